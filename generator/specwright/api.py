@@ -1,0 +1,515 @@
+"""The package to be written, in Python's words: what `name` hands to `plan`.
+
+Every name here is final. Nothing below this stage invents, changes or checks a
+name, and nothing here speaks OpenAPI: the wire's words survive only as text
+(`wire` names, paths, media types) and as `Origin`, for messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, NewType, TypeAlias
+
+from specwright.source import Origin
+
+ClassName = NewType("ClassName", str)
+AttrName = NewType("AttrName", str)
+ModuleName = NewType("ModuleName", str)
+
+JsonValue: TypeAlias = "None | bool | int | float | str | list[JsonValue] | dict[str, JsonValue]"
+
+
+# --- types -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Builtin:
+    """A type that needs no import."""
+
+    name: Literal["str", "int", "float", "bool", "bytes", "None"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnyType:
+    """Any JSON value (`typing.Any`): the schema says nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeverType:
+    """No value at all (`typing.Never`): the schema is `false`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """A type of the standard library or of `specwright_runtime` (`datetime.date`, `uuid.UUID`, …)."""
+
+    module: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A definition of this package, by its final class name."""
+
+    name: ClassName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiteralType:
+    values: tuple[None | bool | int | str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListType:
+    item: PyType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TupleType:
+    items: tuple[PyType, ...]
+    rest: PyType | None
+    """Type of what follows the prefix; `None` when nothing may."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DictType:
+    key: PyType
+    value: PyType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NullableType:
+    """The document allows `null` here (rendered `Nullable[X]`)."""
+
+    inner: PyType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discriminator:
+    attribute: AttrName
+    wire: str
+    mapping: tuple[tuple[str, ClassName], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnionType:
+    members: tuple[PyType, ...]
+    discriminator: Discriminator | None = None
+    exactly_one: bool = False
+    """`oneOf`: a value that fits two members is refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constraints:
+    """Validation keywords in pydantic's spelling; lengths in Unicode code points, bounds in the value's own unit."""
+
+    ge: int | float | None = None
+    gt: int | float | None = None
+    le: int | float | None = None
+    lt: int | float | None = None
+    multiple_of: int | float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    unique_items: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedType:
+    """A type narrowed by JSON Schema keywords.
+
+    `constraints` are those that pydantic knows; `schema` is a self-contained JSON
+    Schema for the rest (`not`, `propertyNames`, `dependentRequired`, `contains`, …),
+    checked by `specwright_runtime.model.JsonSchema`.
+    """
+
+    inner: PyType
+    constraints: Constraints = Constraints()
+    schema: Mapping[str, JsonValue] | None = None
+
+
+PyType: TypeAlias = (
+    Builtin
+    | AnyType
+    | NeverType
+    | Imported
+    | Named
+    | LiteralType
+    | ListType
+    | TupleType
+    | DictType
+    | NullableType
+    | UnionType
+    | CheckedType
+)
+
+
+# --- models ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Default:
+    """A documented default, already of the field's wire type. `None` in place of this object: no default."""
+
+    value: JsonValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One property. `required` without default, else `T | None = None`, or `T = default`."""
+
+    name: AttrName
+    wire: str
+    type: PyType
+    required: bool
+    default: Default | None
+    description: str | None
+    deprecated: bool
+    examples: tuple[JsonValue, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassDef:
+    """An object schema: a pydantic model.
+
+    `extra` is what happens to other properties: kept (`"allow"`), refused
+    (`"forbid"`), or of a type.
+    """
+
+    name: ClassName
+    bases: tuple[ClassName, ...]
+    fields: tuple[Field, ...]
+    extra: Literal["allow", "forbid"] | PyType
+    schema: Mapping[str, JsonValue] | None
+    """Object keywords that pydantic cannot express, as a JSON Schema; see `CheckedType.schema`."""
+    description: str | None
+    deprecated: bool
+    tags: tuple[str, ...]
+    """Tags of the operations that reach this model; decides its module in a large package."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumMember:
+    name: AttrName
+    value: str | int
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumDef:
+    """An enum whose members are described or named by the document (`StrEnum` or `IntEnum`)."""
+
+    name: ClassName
+    base: Literal["StrEnum", "IntEnum"]
+    members: tuple[EnumMember, ...]
+    description: str | None
+    deprecated: bool
+    tags: tuple[str, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasDef:
+    """A named schema that is not an object: `Name = Literal[...]`, a union, a list, a constrained text."""
+
+    name: ClassName
+    type: PyType
+    recursive: bool
+    """Refers to itself without a class between: rendered as a `TypeAliasType`."""
+    description: str | None
+    deprecated: bool
+    tags: tuple[str, ...]
+    origin: Origin
+
+
+ModelDef: TypeAlias = ClassDef | EnumDef | AliasDef
+
+
+# --- operations ------------------------------------------------------------
+
+Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
+Style: TypeAlias = Literal[
+    "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    name: AttrName
+    wire: str
+    place: Place
+    type: PyType
+    required: bool
+    default: Default | None
+    style: Style
+    explode: bool
+    allow_reserved: bool
+    form: Literal["scalar", "array", "object"]
+    """How the text on the wire is divided before it is validated."""
+    media_type: str | None
+    """For `content`-typed parameters: how the text is encoded (`application/json`)."""
+    description: str | None
+    deprecated: bool
+    examples: tuple[JsonValue, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartEncoding:
+    """How one property of a form travels."""
+
+    wire: str
+    content_types: tuple[str, ...]
+    style: Style | None
+    explode: bool
+    allow_reserved: bool
+    headers: tuple[Header, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonContent:
+    media_type: str
+    type: PyType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormContent:
+    """`application/x-www-form-urlencoded` or `multipart/form-data`, told apart by `media_type`."""
+
+    media_type: str
+    type: PyType
+    encodings: tuple[PartEncoding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextContent:
+    media_type: str
+    type: PyType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BinaryContent:
+    """Bytes of any kind, streamed: `specwright_runtime.ByteStream`."""
+
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventContent:
+    """Server-sent events (`text/event-stream`), each event's data of `item`."""
+
+    media_type: str
+    item: PyType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinesContent:
+    """JSON Lines or a JSON text sequence, each line of `item`."""
+
+    media_type: str
+    item: PyType
+
+
+Content: TypeAlias = JsonContent | FormContent | TextContent | BinaryContent | EventContent | LinesContent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    required: bool
+    contents: tuple[Content, ...]
+    """In the document's order; the first is what the client sends when the value fits several."""
+    type: PyType | None
+    """The one type of the interface's `body` argument; `None` for a stream of bytes only."""
+    description: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    name: AttrName
+    wire: str
+    type: PyType
+    required: bool
+    style: Style
+    explode: bool
+    form: Literal["scalar", "array", "object"]
+    media_type: str | None
+    description: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    status: str
+    """`200`, `4XX` or `default`."""
+    contents: tuple[Content, ...]
+    headers: tuple[Header, ...]
+    error: ClassName | None
+    """The class in `errors.py` that stands for this response; `None` for a success."""
+    description: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    scheme: str
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A runtime link to another operation of this document."""
+
+    name: str
+    status: str
+    operation: AttrName
+    parameters: tuple[tuple[str, JsonValue], ...]
+    """Wire name, optionally qualified (`path.id`), to a constant or runtime expression."""
+    body: JsonValue
+    has_body: bool
+    description: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    url: str
+    variables: tuple[tuple[str, str, tuple[str, ...]], ...]
+    """(name, default, allowed values or empty)."""
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    name: AttrName
+    """Method name on interface and clients."""
+    constant: AttrName
+    """Name of its descriptor in `operations.py` (`VIDEO_RETRIEVE`)."""
+    id: str
+    """The document's operationId, or the one that was made for it."""
+    method: str
+    """Upper case; any HTTP token (3.2's additional operations)."""
+    path: str
+    summary: str | None
+    description: str | None
+    deprecated: bool
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    responses: tuple[Response, ...]
+    result: PyType | None
+    """What interface and client return; `None` for void. A single binary success is `Imported(specwright_runtime.ByteStream)`."""
+    rich: bool
+    """Handlers may answer `Reply` (several successes, media types or documented success headers)."""
+    security: tuple[tuple[Requirement, ...], ...]
+    """Alternatives, each all of its requirements; an empty alternative is anonymous access, no alternative is public."""
+    servers: tuple[Server, ...]
+    links: tuple[Link, ...]
+    callbacks: tuple[Callback, ...]
+    contract: Mapping[str, JsonValue]
+    """The operation's `x-contract` extension."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callback:
+    """Requests that the other side sends: an entry of `callbacks` or of `webhooks`."""
+
+    name: str
+    expression: str | None
+    """The runtime expression of a callback's URL; `None` for a webhook."""
+    operations: tuple[Operation, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A tag: one Protocol in `interface.py`, one contract module."""
+
+    tag: str | None
+    name: ClassName
+    """`VideosApi`."""
+    unimplemented: ClassName
+    """`UnimplementedVideosApi`."""
+    module: ModuleName
+    """`videos`, for contract tests and, in a large package, models."""
+    description: str | None
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorDef:
+    """One class per documented error response: status and body."""
+
+    name: ClassName
+    status: str
+    """`404`, `4XX` or `default`."""
+    body: PyType | None
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorBody:
+    """How a problem found by the server itself becomes the document's error shape for a set of operations.
+
+    `fields` is a tree from attribute to the part of the problem that fills it: one of
+    `status`, `code`, `message`, `type`, `param`, `title`, or a nested tree with its class,
+    or a constant.
+    """
+
+    body: ClassName
+    fields: tuple[tuple[AttrName, ErrorFill], ...]
+
+
+ErrorFill: TypeAlias = (
+    'Literal["status", "status_text", "code", "message", "type", "param", "title"] | ErrorBody | Default | ErrorItems'
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorItems:
+    """A list with one item made of the problem."""
+
+    item: ErrorFill
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityScheme:
+    name: str
+    kind: Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
+    argument: AttrName
+    """Keyword argument of the client's constructor."""
+    place: Literal["header", "query", "cookie"] | None
+    wire: str | None
+    """Header, query or cookie name of an apiKey."""
+    scheme: str | None
+    """`bearer`, `basic`, … for http."""
+    flows: Mapping[str, JsonValue] | None
+    open_id_connect_url: str | None
+    description: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """A whole package."""
+
+    package: str
+    title: str
+    version: str
+    description: str | None
+    document: Mapping[str, JsonValue]
+    """The document served at `/openapi.json`: one file, every reference inside it."""
+    source: str
+    """Path of the document as configured, for the header line."""
+    models: tuple[ModelDef, ...]
+    """In the document's order; what is referred to may come later."""
+    groups: tuple[Group, ...]
+    webhooks: tuple[Callback, ...]
+    errors: tuple[ErrorDef, ...]
+    error_bodies: tuple[tuple[AttrName, str, ErrorBody], ...]
+    """(operation constant or `*`, status, shape): the most specific wins; `*` serves unknown paths."""
+    schemes: tuple[SecurityScheme, ...]
+    servers: tuple[Server, ...]

@@ -1,0 +1,203 @@
+"""What a generated package says about each operation, once, for client, server and contract tests.
+
+Types are given as functions (`lambda: models.Video`), so that importing the
+descriptors imports no model: the first call of an operation pays for its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
+
+R = TypeVar("R")
+
+Lazy: TypeAlias = Callable[[], Any]
+"""Answers a type, or an `Annotated` form of one."""
+
+Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
+Style: TypeAlias = Literal[
+    "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"
+]
+Form: TypeAlias = Literal["scalar", "array", "object"]
+
+
+class _Absent:
+    """No default, no value: told apart from `None`, which is JSON's null."""
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+ABSENT: Any = _Absent()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A parameter, or a response header.
+
+    `name` is the wire's, `argument` Python's. `default` is what the server hands to the
+    handler when the caller sent nothing (`ABSENT`: `None` is handed over).
+    """
+
+    name: str
+    argument: str
+    place: Place
+    type: Lazy
+    required: bool = False
+    default: Any = ABSENT
+    style: Style = "simple"
+    explode: bool = False
+    allow_reserved: bool = False
+    form: Form = "scalar"
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoding:
+    """How one property of a form or multipart body travels."""
+
+    content_types: tuple[str, ...] = ()
+    style: Style | None = None
+    explode: bool = True
+    allow_reserved: bool = False
+    headers: tuple[Parameter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Json:
+    media_type: str
+    type: Lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Form_:
+    """`application/x-www-form-urlencoded` or `multipart/form-data`, told apart by `media_type`."""
+
+    media_type: str
+    type: Lazy
+    encoding: Mapping[str, Encoding] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    media_type: str
+    type: Lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    media_type: str
+    item: Lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    media_type: str
+    item: Lazy
+
+
+Content: TypeAlias = Json | Form_ | Text | Binary | Events | Lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    contents: tuple[Content, ...]
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """`status` is `"200"`, `"4XX"` or `"default"`; `error` the class raised for it, `None` for a success."""
+
+    status: str
+    contents: tuple[Content, ...] = ()
+    headers: tuple[Parameter, ...] = ()
+    error: Lazy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    name: str
+    place: Literal["header", "query", "cookie"]
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Http:
+    """`scheme` in lower case: `bearer`, `basic`, `digest`, …"""
+
+    name: str
+    scheme: str
+
+
+@dataclass(frozen=True, slots=True)
+class OAuth2:
+    """Also openIdConnect: a bearer token whose origin is described by `flows`."""
+
+    name: str
+    flows: Mapping[str, Any] = field(default_factory=dict)
+    open_id_connect_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MutualTLS:
+    name: str
+
+
+Scheme: TypeAlias = ApiKey | Http | OAuth2 | MutualTLS
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    scheme: Scheme
+    scopes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    name: str
+    status: str
+    operation: str
+    """operationId of the target."""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    body: Any = ABSENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    url: str
+    variables: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Name to (default, allowed values; empty for any)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Operation(Generic[R]):
+    """One operation; `R` is what a call of it answers."""
+
+    id: str
+    name: str
+    """Method name on the interface."""
+    method: str
+    path: str
+    tag: str | None = None
+    parameters: tuple[Parameter, ...] = ()
+    body: Body | None = None
+    responses: tuple[Response, ...] = ()
+    security: tuple[tuple[Requirement, ...], ...] = ()
+    """Alternatives; `()` is public, an empty alternative allows anonymous access."""
+    servers: tuple[Server, ...] = ()
+    links: tuple[Link, ...] = ()
+    deprecated: bool = False
+    contract: Mapping[str, Any] = field(default_factory=dict)
+    """The operation's `x-contract` extension."""
+    pointer: str = ""
+    """Place in `openapi.json`, for messages: `#/paths/~1v1~1videos/post`."""
