@@ -1,0 +1,70 @@
+# Everything runs in .venv, which the first target that needs it makes from requirements.lock.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS += --no-builtin-rules
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PORT ?= 8080
+HOST ?= 127.0.0.1
+
+.PHONY: help serve generate check diff format lint types test unit golden bench bench-contract corpus matrix lock clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(READY): requirements.lock pyproject.toml
+	@python=$$(sh .ci/python); \
+	echo "Making $(VENV) with $$("$$python" --version) …"; \
+	"$$python" -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+serve: generate  ## start the gateway with its sandbox (PORT=8080)
+	@$(BIN)/video-gateway serve --host $(HOST) --port $(PORT) --sandbox
+
+generate: $(READY)  ## read specs/, write generated/
+	@$(BIN)/specwright generate
+
+check: $(READY)  ## is generated/ what specs/ and templates/ say?
+	@$(BIN)/specwright check
+
+diff: $(READY)  ## what would `make generate` change?
+	@$(BIN)/specwright diff
+
+format: $(READY)  ## format hand-written code, fix what the linter can
+	@$(BIN)/ruff check --quiet --fix-only . && $(BIN)/ruff format --quiet .
+
+lint: $(READY)
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check .
+
+types: $(READY)
+	@$(BIN)/mypy
+
+unit: $(READY)
+	@$(BIN)/python -m pytest
+
+test: lint types check unit  ## format, lint, strict types, check, tests
+
+golden: $(READY)  ## rewrite what tests/golden and tests/rejected expect; review the diff
+	@$(BIN)/python tests/bless.py
+
+bench: $(READY)  ## speed, as ratios side by side in one run
+	@$(BIN)/python -m benchmarks
+
+bench-contract: $(READY)  ## what the generated contract tests notice, next to schemathesis
+	@$(BIN)/python -m benchmarks.contract
+
+corpus: $(READY)  ## generate, import, type-check and execute real documents (CORPUS=folder)
+	@$(BIN)/python -m tests.corpus $(CORPUS)
+
+lock: $(READY)  ## resolve pyproject.toml anew into requirements.lock
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock
+
+clean:
+	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache
