@@ -1,0 +1,349 @@
+"""What the generator has to say about a document: the registry of rules and the report of findings.
+
+A stage says `report.add(diagnostics.WRONG_TYPE, origin, keyword=…)` and goes on, so that one
+run names everything that is wrong; the pipeline calls `report.check()` behind each stage.
+Every rule is described, with an example, in docs/diagnostics.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from specwright.source import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One kind of finding. `message` and `help` are templates for `str.format`; `code` never changes."""
+
+    code: str
+    severity: Severity
+    message: str
+    help: str
+    allowable: bool = False
+    """`--allow CODE` turns this error into a warning; what stands after the warning still works."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A position in a text: line and column count from 1, column and length in Unicode code points."""
+
+    file: str
+    line: int
+    column: int
+    length: int = 1
+
+
+Where: TypeAlias = Origin | Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """Another place that explains the finding."""
+
+    where: Where
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    rule: Rule
+    severity: Severity
+    message: str
+    help: str
+    where: Where
+    at: Literal["key", "value"] = "value"
+    """What of a member of an object the caret points to."""
+    related: tuple[Related, ...] = ()
+
+
+class Failure(Exception):  # noqa: N818 - it carries findings, it is not one of them
+    """A stage found errors. `diagnostics` holds the warnings before them too, in the order of finding."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__(
+            "; ".join(item.message for item in self.diagnostics if item.severity is Severity.ERROR)
+        )
+
+
+class Report:
+    """Findings of one run. `allow` holds the codes of rules that the user demoted to warnings."""
+
+    def __init__(self, allow: Iterable[str] = ()) -> None:
+        self._allow = frozenset(allow)
+        self._found: dict[Diagnostic, None] = {}
+        self._failed = False
+
+    def add(
+        self,
+        rule: Rule,
+        where: Where,
+        *,
+        at: Literal["key", "value"] = "value",
+        related: Iterable[Related] = (),
+        **values: object,
+    ) -> None:
+        """Record a finding; the same one twice counts once."""
+        severity = rule.severity
+        if severity is Severity.ERROR and rule.allowable and rule.code in self._allow:
+            severity = Severity.WARNING
+        finding = Diagnostic(
+            rule=rule,
+            severity=severity,
+            message=rule.message.format_map(values),
+            help=rule.help.format_map(values),
+            where=where,
+            at=at,
+            related=tuple(related),
+        )
+        self._found[finding] = None
+        self._failed = self._failed or severity is Severity.ERROR
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        return tuple(self._found)
+
+    @property
+    def failed(self) -> bool:
+        """An error is among the findings."""
+        return self._failed
+
+    def check(self) -> None:
+        """Raise `Failure` if an error was found so far."""
+        if self._failed:
+            raise Failure(self._found)
+
+
+RULES: dict[str, Rule] = {}
+
+
+def _rule(code: str, severity: Severity, message: str, remedy: str, *, allowable: bool = False) -> Rule:
+    if code in RULES:
+        raise ValueError(f"rule {code} is registered twice")
+    RULES[code] = Rule(code=code, severity=severity, message=message, help=remedy, allowable=allowable)
+    return RULES[code]
+
+
+_E, _W = Severity.ERROR, Severity.WARNING
+
+# --- reading -----------------------------------------------------------------
+
+FILE_NOT_FOUND = _rule(
+    "file-not-found", _E, "cannot read {path}: {reason}", "check the path; it is relative to {base}"
+)
+FILE_TOO_LARGE = _rule(
+    "file-too-large",
+    _E,
+    "the file has {size} bytes, the limit is {limit}",
+    "split the document with $ref to other files",
+)
+NOT_UTF8 = _rule("not-utf8", _E, "the file is not UTF-8: {reason}", "save it as UTF-8")
+YAML_SYNTAX = _rule("yaml-syntax", _E, "YAML syntax: {problem}", "{hint}")
+JSON_SYNTAX = _rule(
+    "json-syntax", _E, "JSON syntax: {problem}", "correct the text here, or just before this place"
+)
+DUPLICATE_KEY = _rule(
+    "duplicate-key",
+    _E,
+    "the key {key!r} stands twice in this mapping",
+    "delete or rename one of the two",
+    allowable=True,
+)
+TOO_DEEP = _rule(
+    "too-deep", _E, "nested deeper than {limit} levels", "move the inner part to a component and refer to it"
+)
+ALIAS_BOMB = _rule(
+    "alias-bomb",
+    _E,
+    "YAML aliases expand to more than {limit} nodes",
+    "replace aliases by $ref to a component",
+)
+ALIAS_CYCLE = _rule("alias-cycle", _E, "this YAML alias contains itself", "use $ref for what is recursive")
+YAML_VALUE = _rule("yaml-value", _E, "{problem}", "{hint}")
+NOT_A_DOCUMENT = _rule(
+    "not-a-document",
+    _E,
+    "an OpenAPI document is an object, this is {found}",
+    "begin with:\n    openapi: 3.1.0\n    info: {{title: My API, version: 1.0.0}}\n    paths: {{}}",
+)
+DANGLING_REFERENCE = _rule("dangling-reference", _E, "nothing stands at {reference}", "{hint}")
+REMOTE_REFERENCE = _rule(
+    "remote-reference",
+    _E,
+    "{reference} is on another machine and is not fetched",
+    "save the file beside the document and refer to it by a relative path",
+)
+REFERENCE_OUTSIDE = _rule(
+    "reference-outside-root",
+    _E,
+    "{reference} leads out of {root}",
+    "move the file into that folder; nothing outside it is read",
+)
+REFERENCE_CYCLE = _rule(
+    "reference-cycle",
+    _E,
+    "these references lead in a circle and never to a value: {chain}",
+    "let one of them be a value",
+)
+MALFORMED_REFERENCE = _rule(
+    "malformed-reference",
+    _E,
+    "{reference!r} is not a reference: {reason}",
+    "write it as '#/components/schemas/Name'",
+)
+
+# --- validation --------------------------------------------------------------
+
+SWAGGER_2 = _rule(
+    "swagger-2",
+    _E,
+    "this is Swagger 2.0; OpenAPI 3.0, 3.1 and 3.2 are read",
+    "convert it once:\n    npx swagger2openapi --patch --yaml --outfile openapi.yaml {file}",
+)
+UNSUPPORTED_VERSION = _rule(
+    "unsupported-version",
+    _E,
+    "OpenAPI {version} is not known; 3.0, 3.1 and 3.2 are",
+    "write, for example, openapi: 3.1.1",
+)
+WRONG_TYPE = _rule("wrong-type", _E, "{keyword} must be {expected}, this is {found}", "{hint}")
+WRONG_VALUE = _rule("wrong-value", _E, "{keyword} {problem}", "{hint}")
+MISSING_KEYWORD = _rule("missing-keyword", _E, "{noun} needs {keyword}", "add:\n    {example}")
+UNKNOWN_KEYWORD = _rule("unknown-keyword", _E, "{noun} has no keyword {keyword!r}", "{hint}", allowable=True)
+INVALID_DOCUMENT = _rule(
+    "invalid-document", _E, "{problem}", "compare with the OpenAPI specification, version {version}"
+)
+DUPLICATE_OPERATION_ID = _rule(
+    "duplicate-operation-id",
+    _E,
+    "the operationId {id!r} is used by two operations",
+    "give this one its own name, for example:\n    operationId: {suggestion}\n"
+    "or pass --allow duplicate-operation-id to have it named by method and path",
+    allowable=True,
+)
+UNDECLARED_PATH_PARAMETER = _rule(
+    "undeclared-path-parameter",
+    _E,
+    "the path has {{{name}}}, but no parameter of that name is declared",
+    "declare it:\n    parameters:\n      - name: {name}\n        in: path\n"
+    "        required: true\n        schema: {{type: string}}",
+    allowable=True,
+)
+UNUSED_PATH_PARAMETER = _rule(
+    "unused-path-parameter",
+    _E,
+    "the path parameter {name!r} does not occur in the path {path}",
+    "put {{{name}}} into the path, or delete the parameter",
+    allowable=True,
+)
+DUPLICATE_PARAMETER = _rule(
+    "duplicate-parameter", _E, "the {place} parameter {name!r} is declared twice", "delete one of the two"
+)
+OPTIONAL_PATH_PARAMETER = _rule(
+    "optional-path-parameter",
+    _E,
+    "the path parameter {name!r} must be required",
+    "add:\n    required: true",
+    allowable=True,
+)
+AMBIGUOUS_PATH = _rule(
+    "ambiguous-path",
+    _E,
+    "{path} and {other} match the same requests",
+    "merge the two path items",
+    allowable=True,
+)
+MALFORMED_PATH = _rule("malformed-path", _E, "the path {path!r} {problem}", "{hint}")
+DUPLICATE_TAG = _rule("duplicate-tag", _W, "the tag {name!r} is described twice", "delete one of the two")
+UNKNOWN_SECURITY_SCHEME = _rule(
+    "unknown-security-scheme",
+    _E,
+    "the security scheme {name!r} is not declared",
+    "declare it:\n    components:\n      securitySchemes:\n        {name}: {{type: http, scheme: bearer}}",
+)
+INVALID_DEFAULT = _rule(
+    "invalid-default",
+    _E,
+    "the default does not fit its schema: {problem}",
+    "change the default or the schema",
+    allowable=True,
+)
+INVALID_EXAMPLE = _rule(
+    "invalid-example",
+    _W,
+    "the example does not fit its schema: {problem}",
+    "change the example or the schema",
+)
+INVALID_PATTERN = _rule(
+    "invalid-pattern",
+    _E,
+    "the pattern {pattern!r} is not a regular expression: {problem}",
+    "write it as ECMA-262 says",
+)
+MISSING_OPERATION_ID = _rule(
+    "missing-operation-id",
+    _W,
+    "the operation has no operationId; it is named by its method and path",
+    "add:\n    operationId: {suggestion}",
+)
+UNUSED_COMPONENT = _rule("unused-component", _W, "nothing refers to {name}", "delete it, or refer to it")
+
+# --- lowering and naming -----------------------------------------------------
+
+NOT_SUPPORTED = _rule(
+    "not-supported", _E, "not supported yet: {feature}", "leave it out, or write it in another way"
+)
+
+# --- configuration -----------------------------------------------------------
+
+CONFIG_NOT_FOUND = _rule(
+    "config-not-found",
+    _E,
+    "{problem}",
+    'add to pyproject.toml:\n    [[tool.specwright.package]]\n    name = "my_api"\n'
+    '    spec = "specs/my-api.yaml"\n'
+    "or name the document: specwright generate --spec FILE --package NAME --out DIR",
+)
+CONFIG_SYNTAX = _rule(
+    "config-syntax", _E, "TOML syntax: {problem}", "correct the text here, or just before this place"
+)
+UNKNOWN_CONFIG_KEY = _rule("unknown-config-key", _E, "there is no setting {key!r} in {table}", "{hint}")
+CONFIG_VALUE = _rule("config-value", _E, "{key} must be {expected}, this is {found}", "{hint}")
+
+# --- writing -----------------------------------------------------------------
+
+EDITED_FILE = _rule(
+    "edited-file",
+    _E,
+    "{path} was edited by hand since it was generated",
+    "move the change to the document or to hand-written code; `specwright diff` shows it, "
+    "--force overwrites it",
+)
+FOREIGN_FILE = _rule(
+    "foreign-file",
+    _E,
+    "{path} is in the way: specwright did not write it",
+    "move it elsewhere; --force overwrites it",
+)
+STALE_FILE = _rule("stale-file", _E, "{path} is out of date", "run `specwright generate`")
+MISSING_FILE = _rule("missing-file", _E, "{path} is missing", "run `specwright generate`")
+SURPLUS_FILE = _rule(
+    "surplus-file", _E, "{path} is no longer generated", "run `specwright generate`; it deletes the file"
+)
+BROKEN_OUTPUT = _rule(
+    "broken-output",
+    _E,
+    "what was generated cannot be imported, so nothing was written: {problem}",
+    "this is a fault of specwright; please report it with the document",
+)
