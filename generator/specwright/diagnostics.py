@@ -77,6 +77,10 @@ class Failure(Exception):  # noqa: N818 - it carries findings, it is not one of 
         )
 
 
+class UnreadableError(Exception):
+    """A file has no value; the reason is in the report."""
+
+
 class Report:
     """Findings of one run. `allow` holds the codes of rules that the user demoted to warnings."""
 

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import posixpath
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from specwright.api import JsonValue
+    from specwright.diagnostics import Place, Report, Rule
+
+MAX_BYTES = 32 * 1024 * 1024
+"""Of one file. The largest public OpenAPI documents have a third of it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -15,3 +29,285 @@ class Origin:
     def __truediv__(self, token: str | int) -> Origin:
         escaped = str(token).replace("~", "~0").replace("/", "~1")
         return Origin(self.file, f"{self.pointer}/{escaped}")
+
+    @property
+    def tokens(self) -> list[str]:
+        """The pointer's parts, unescaped."""
+        return [part.replace("~1", "/").replace("~0", "~") for part in self.pointer.split("/")[1:]]
+
+
+class UnresolvableError(Exception):
+    """A reference leads nowhere; `rule` and `values` are what `Report.add` takes."""
+
+    def __init__(self, rule: Rule, **values: object) -> None:
+        super().__init__(rule.code)
+        self.rule = rule
+        self.values = values
+
+
+class Places(Protocol):
+    """Finds the members of one file's text."""
+
+    def place(self, tokens: list[str], at: Literal["key", "value"]) -> Place: ...
+
+
+class Text:
+    """One file: its words, its value, and on demand the place of everything in it."""
+
+    def __init__(self, file: str, content: str, digest: str, value: JsonValue, places: Places) -> None:
+        self.file = file
+        self.content = content
+        self.digest = digest
+        """SHA-256 of the bytes, in hexadecimal."""
+        self.value = value
+        self._places = places
+        self._anchors: dict[str, Origin] | None = None
+
+    def place(self, origin: Origin, at: Literal["key", "value"]) -> Place:
+        """Line and column of the key or value of a member; of the nearest ancestor if it does not exist."""
+        return self._places.place(origin.tokens, at)
+
+    def anchors(self) -> dict[str, Origin]:
+        """`$anchor` and `$dynamicAnchor` names of the schemas in this file."""
+        if self._anchors is None:
+            self._anchors = {}
+            if "$anchor" in self.content or "$dynamicAnchor" in self.content:
+                stack: list[tuple[Origin, JsonValue]] = [(Origin(self.file), self.value)]
+                while stack:
+                    origin, value = stack.pop()
+                    if isinstance(value, list):
+                        stack.extend((origin / index, item) for index, item in enumerate(value))
+                    elif isinstance(value, dict):
+                        for word in ("$anchor", "$dynamicAnchor"):
+                            name = value.get(word)
+                            if isinstance(name, str):
+                                self._anchors.setdefault(name, origin)
+                        stack.extend((origin / key, item) for key, item in value.items())
+        return self._anchors
+
+
+class Source:
+    """A document and the files it refers to, each read when a reference first leads there.
+
+    `root` names the document as the user did; file names in origins are relative to the same
+    folder as it is. Values are never changed by anyone, and parts of them may be shared.
+    """
+
+    def __init__(self, root: str, read: Callable[[str], bytes], report: Report) -> None:
+        self.root = Origin(root)
+        self._folder = posixpath.dirname(posixpath.normpath(root))
+        self._read = read
+        self._report = report
+        self._texts: dict[str, Text | None] = {}
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """Every file that was read, in order of reading."""
+        return tuple(text for text in self._texts.values() if text is not None)
+
+    def text(self, file: str) -> Text | None:
+        """The file; `None` if it has no value, which the report explains."""
+        if file not in self._texts:
+            self._texts[file] = _text(file, self._read(file), self._report)
+        return self._texts[file]
+
+    def value(self, origin: Origin) -> JsonValue:
+        """What stands at `origin`; raises `KeyError` if nothing does."""
+        text = self.text(origin.file)
+        if text is None:
+            raise KeyError(origin.file)
+        value = text.value
+        for token in origin.tokens:
+            value = _member(value, token)
+        return value
+
+    def place(self, origin: Origin, at: Literal["key", "value"] = "value") -> Place:
+        """Line and column, counted from 1, of what stands at `origin` or, if nothing does, near it."""
+        from specwright.diagnostics import Place
+
+        text = self._texts.get(origin.file)
+        return text.place(origin, at) if text is not None else Place(origin.file, 1, 1)
+
+    def resolve(self, origin: Origin, reference: str) -> Origin:
+        """Where a reference that stands in `origin`'s file leads: one step, the target may refer further.
+
+        Raises `UnresolvableError` when nothing stands there, or it may not be read.
+        """
+        from specwright import diagnostics
+
+        try:
+            parts = urlsplit(reference)
+        except ValueError as error:
+            raise UnresolvableError(
+                diagnostics.MALFORMED_REFERENCE, reference=reference, reason=str(error)
+            ) from None
+        if parts.scheme or parts.netloc:
+            raise UnresolvableError(diagnostics.REMOTE_REFERENCE, reference=reference)
+        file = origin.file
+        if parts.path:
+            file = self._beside(origin.file, unquote(parts.path), reference)
+        try:
+            text = self.text(file)
+        except OSError as error:
+            raise UnresolvableError(
+                diagnostics.DANGLING_REFERENCE,
+                reference=reference,
+                hint=f"there is no file {file} ({error.strerror or error})",
+            ) from None
+        if text is None:
+            raise UnresolvableError(
+                diagnostics.DANGLING_REFERENCE, reference=reference, hint=f"{file} cannot be read; see above"
+            )
+        fragment = unquote(parts.fragment)
+        if fragment and not fragment.startswith("/"):
+            anchor = text.anchors().get(fragment)
+            if anchor is None:
+                raise UnresolvableError(
+                    diagnostics.DANGLING_REFERENCE,
+                    reference=reference,
+                    hint=f'no schema has "$anchor: {fragment}"; a pointer begins with #/',
+                )
+            return anchor
+        return self._point(Origin(file), Origin(file, fragment).tokens, reference)
+
+    def _beside(self, file: str, path: str, reference: str) -> str:
+        from specwright import diagnostics
+
+        found = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
+        inside = posixpath.relpath(found, self._folder or ".") if not path.startswith("/") else ".."
+        if "\\" in path or "\0" in path or inside == ".." or inside.startswith("../"):
+            raise UnresolvableError(
+                diagnostics.REFERENCE_OUTSIDE,
+                reference=reference,
+                root=self._folder or "the document's folder",
+            )
+        return found
+
+    def _point(self, origin: Origin, tokens: list[str], reference: str) -> Origin:
+        from specwright import diagnostics
+
+        value = self.value(origin)
+        hops = 0
+        for token in tokens:
+            # A pointer may pass through an object that is itself a reference; other tools follow it.
+            while isinstance(value, dict) and token not in value and isinstance(value.get("$ref"), str):
+                hops += 1
+                if hops > 100:
+                    raise UnresolvableError(diagnostics.REFERENCE_CYCLE, chain=reference)
+                origin = self.resolve(origin, str(value["$ref"]))
+                value = self.value(origin)
+            try:
+                value = _member(value, token)
+            except KeyError:
+                raise UnresolvableError(
+                    diagnostics.DANGLING_REFERENCE, reference=reference, hint=_nearest(origin, value, token)
+                ) from None
+            origin = origin / token
+        return origin
+
+
+def read(path: Path, report: Report, *, name: str | None = None, base: Path | None = None) -> Source:
+    """Read a document. `name` is what messages and headers call it (default: `path`), relative to `base`.
+
+    Raises `Failure` when the document itself cannot be read; files it refers to are read later.
+    """
+    from specwright import diagnostics
+
+    root = name if name is not None else path.as_posix()
+    folder = (base if base is not None else Path()).absolute()
+    home = (folder / root).parent.resolve()
+
+    def load(file: str) -> bytes:
+        target = (folder / file).resolve()
+        if not target.is_relative_to(home):
+            raise PermissionError(1, "a symbolic link leads out of the document's folder")
+        with target.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+
+    source = Source(root, load, report)
+    try:
+        source.text(root)
+    except OSError as error:
+        report.add(
+            diagnostics.FILE_NOT_FOUND,
+            diagnostics.Place(root, 0, 0),
+            path=root,
+            reason=error.strerror or str(error),
+            base=base.as_posix() if base is not None else "the current folder",
+        )
+    report.check()
+    return source
+
+
+def _text(file: str, data: bytes, report: Report) -> Text | None:
+    from specwright import diagnostics
+
+    if len(data) > MAX_BYTES:
+        report.add(
+            diagnostics.FILE_TOO_LARGE,
+            diagnostics.Place(file, 0, 0),
+            size=f"over {MAX_BYTES}",
+            limit=MAX_BYTES,
+        )
+        return None
+    try:
+        content = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        report.add(
+            diagnostics.NOT_UTF8,
+            diagnostics.Place(file, line, 1),
+            reason=f"byte 0x{data[error.start]:02x} at offset {error.start}",
+        )
+        return None
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        return _json_text(file, content, digest, report) or _yaml_text(file, content, digest, report)
+    except diagnostics.UnreadableError:
+        return None
+
+
+def _json_text(file: str, content: str, digest: str, report: Report) -> Text | None:
+    """JSON is read by its own, quicker parser; `None` if this turns out to be YAML."""
+    from specwright import diagnostics
+
+    strict = file.endswith(".json")
+    if not strict and content.lstrip()[:1] != "{":
+        return None
+    from specwright import jsontext
+
+    try:
+        value = jsontext.parse(content, file, report if strict else (attempt := diagnostics.Report()))
+    except diagnostics.UnreadableError:
+        if strict:
+            raise
+        return None
+    if not strict and attempt.diagnostics:
+        return None
+    return Text(file, content, digest, value, jsontext.Places(content, file))
+
+
+def _yaml_text(file: str, content: str, digest: str, report: Report) -> Text:
+    from specwright import yamltext
+
+    value = yamltext.parse(content, file, report)
+    return Text(file, content, digest, value, yamltext.Places(content, file))
+
+
+def _member(value: JsonValue, token: str) -> JsonValue:
+    if isinstance(value, dict):
+        return value[token]
+    if isinstance(value, list) and token.isdecimal() and int(token) < len(value):
+        return value[int(token)]
+    raise KeyError(token)
+
+
+def _nearest(origin: Origin, value: JsonValue, token: str) -> str:
+    import difflib
+
+    if not isinstance(value, dict):
+        return f"#{origin.pointer} holds no members"
+    close = difflib.get_close_matches(token, value, n=1)
+    if close:
+        return f"did you mean #{(origin / close[0]).pointer} ?"
+    return f"#{origin.pointer} has no member {token!r}; define it there"

@@ -1,0 +1,310 @@
+"""YAML to JSON values, as OpenAPI asks: the JSON schema of YAML 1.2, keys as text, each key once.
+
+PyYAML's C composer builds the nodes, which keep their marks; its constructors and implicit
+types are those of YAML 1.1 (`yes`, `2023-03-01`, `0o17`, `1_000`) and are not used.
+"""
+
+from __future__ import annotations
+
+import re
+from math import isfinite
+from typing import TYPE_CHECKING, Literal
+
+import yaml
+from yaml._yaml import CParser
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from specwright import diagnostics
+from specwright.diagnostics import Place, Related, Report, Rule, UnreadableError
+
+if TYPE_CHECKING:
+    from yaml.error import Mark
+
+    from specwright.api import JsonValue
+
+MAX_DEPTH = 256
+MAX_NODES = 2_000_000
+"""Of the tree that aliases unfold to; the largest public documents have a quarter of a million."""
+
+_PLAIN, _QUOTED, _COLLECTION = "plain", "quoted", ""
+_STANDARD = "tag:yaml.org,2002:"
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
+_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?\Z")
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_NUMBER_START = frozenset("-0123456789")
+
+
+class _RefusedError(Exception):
+    """No value can be made of this node."""
+
+    def __init__(self, rule: Rule, node: Node, **values: object) -> None:
+        self.rule = rule
+        self.node = node
+        self.values = values
+
+    def report(self, report: Report, file: str) -> None:
+        where = place(file, self.node.start_mark, self.node.end_mark)
+        report.add(self.rule, where, at="value", related=(), **self.values)
+
+
+class _Composer(CParser):
+    """Nodes whose tag says only how the scalar was written, and a guard for the C stack."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._depth = 0
+
+    def resolve(self, _kind: type[Node], value: str | None, implicit: tuple[bool, bool]) -> str:
+        if value is None:
+            return _COLLECTION
+        return _PLAIN if implicit[0] else _QUOTED
+
+    def descend_resolver(self, parent: Node | None, _index: object) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            assert parent is not None
+            raise _RefusedError(diagnostics.TOO_DEEP, parent, limit=MAX_DEPTH)
+
+    def ascend_resolver(self) -> None:
+        self._depth -= 1
+
+
+def place(file: str, start: Mark, end: Mark | None = None) -> Place:
+    length = end.column - start.column if end is not None and end.line == start.line else 1
+    return Place(file, start.line + 1, start.column + 1, max(length, 1))
+
+
+def parse(text: str, file: str, report: Report) -> JsonValue:
+    """The value of the one YAML document in `text`, `None` for an empty one; raises `UnreadableError`."""
+    root = compose(text, file, report)
+    return construct(root, file, report) if root is not None else None
+
+
+class Places:
+    """Finds members of a text that `parse` accepted."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self._text = text
+        self._file = file
+        self._root: Node | None = None
+
+    def place(self, tokens: list[str], at: Literal["key", "value"]) -> Place:
+        if self._root is None:
+            self._root = compose(self._text, self._file, Report())
+        if self._root is None:
+            return Place(self._file, 1, 1)
+        key, value = locate(self._root, tokens)
+        node = key if at == "key" and key is not None else value
+        return place(self._file, node.start_mark, node.end_mark)
+
+
+def compose(text: str, file: str, report: Report) -> Node | None:
+    """The node graph of the one YAML document in `text`, `None` for an empty one."""
+    try:
+        root: Node | None = _Composer(text).get_single_node()
+    except _RefusedError as error:
+        error.report(report, file)
+    except yaml.MarkedYAMLError as error:
+        related: tuple[Related, ...] = ()
+        mark = error.problem_mark or error.context_mark
+        where = place(file, mark) if mark is not None else Place(file, 1, 1)
+        if error.context_mark is not None and mark is not error.context_mark:
+            related = (Related(where=place(file, error.context_mark), message=str(error.context)),)
+        problem = str(error.problem or error.context)
+        report.add(
+            diagnostics.YAML_SYNTAX, where, related=related, problem=problem, hint=_syntax_hint(problem)
+        )
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position]
+        where = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        report.add(
+            diagnostics.YAML_SYNTAX,
+            where,
+            problem="this character may not stand in YAML",
+            hint=r'write it escaped in double quotes, as "\u0007"',
+        )
+    else:
+        return root
+    raise UnreadableError
+
+
+def _syntax_hint(problem: str) -> str:
+    if "mapping values are not allowed" in problem:
+        return 'quote a text that contains ": ", or correct the indentation'
+    if "tab" in problem or "\\t" in problem or "cannot start any token" in problem:
+        return "indent with spaces, and quote a text that begins with a special character"
+    if "alias" in problem:
+        return "define the anchor before it is used, or quote the text"
+    return "correct the indentation, the quotes or the brackets here, or just before this place"
+
+
+def construct(root: Node, file: str, report: Report) -> JsonValue:
+    """The JSON value of a node graph. What is shared by aliases is shared in the value."""
+    built: dict[int, JsonValue] = {}
+    open_: set[int] = set()
+    weights: dict[int, int] = {}
+
+    def weigh(node: Node, own: int) -> int:
+        weights[id(node)] = own
+        if own > MAX_NODES:
+            raise _RefusedError(diagnostics.ALIAS_BOMB, node, limit=MAX_NODES)
+        return own
+
+    def value_of(node: Node) -> tuple[JsonValue, int]:
+        if isinstance(node, ScalarNode):
+            return _scalar(node), 1
+        key = id(node)
+        if key in built:
+            return built[key], weights[key]
+        if key in open_:
+            raise _RefusedError(diagnostics.ALIAS_CYCLE, node)
+        open_.add(key)
+        result: JsonValue
+        weight = 1
+        if isinstance(node, SequenceNode):
+            items: list[JsonValue] = []
+            for item in node.value:
+                value, more = value_of(item)
+                items.append(value)
+                weight += more
+            result = items
+        else:
+            assert isinstance(node, MappingNode)
+            result, weight = mapping_of(node)
+        open_.discard(key)
+        built[key] = result
+        weigh(node, weight)
+        return result, weight
+
+    def mapping_of(node: MappingNode) -> tuple[dict[str, JsonValue], int]:
+        members: dict[str, JsonValue] = {}
+        merged: dict[str, JsonValue] = {}
+        weight = 1
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, ScalarNode):
+                raise _RefusedError(
+                    diagnostics.YAML_VALUE,
+                    key_node,
+                    problem="a key must be text, this is a collection",
+                    hint="write the key as text; a { that begins a text must be quoted",
+                )
+            key = key_node.value
+            value, more = value_of(value_node)
+            weight += more
+            if key == "<<" and key_node.tag == _PLAIN:
+                for part in value if isinstance(value, list) else [value]:
+                    if not isinstance(part, dict):
+                        raise _RefusedError(
+                            diagnostics.YAML_VALUE,
+                            value_node,
+                            problem="<< merges mappings, this is none",
+                            hint="refer to a mapping, or quote the key",
+                        )
+                    for name, inherited in part.items():
+                        merged.setdefault(name, inherited)
+                continue
+            if key in members:
+                first = next(k for k, _ in node.value if k.value == key)
+                report.add(
+                    diagnostics.DUPLICATE_KEY,
+                    place(file, key_node.start_mark, key_node.end_mark),
+                    related=(
+                        Related(where=place(file, first.start_mark, first.end_mark), message="first here"),
+                    ),
+                    key=key,
+                )
+            members[key] = value
+        for name, inherited in merged.items():
+            members.setdefault(name, inherited)
+        return members, weight
+
+    try:
+        return value_of(root)[0]
+    except _RefusedError as error:
+        error.report(report, file)
+        raise UnreadableError from None
+
+
+def _scalar(node: ScalarNode) -> JsonValue:
+    text: str = node.value
+    tag: str = node.tag
+    if tag == _PLAIN:
+        if text in _WORDS:
+            return _WORDS[text]
+        if text[0] not in _NUMBER_START:
+            return text
+        if _INTEGER.match(text):
+            return _integer(text, node)
+        if _FLOAT.match(text):
+            return _float(text, node)
+        return text
+    if tag in (_QUOTED, "!", _STANDARD + "str"):
+        return text
+    if tag == _STANDARD + "null" and text in _WORDS and _WORDS[text] is None:
+        return None
+    if tag == _STANDARD + "bool" and isinstance(_WORDS.get(text), bool):
+        return _WORDS[text]
+    if tag == _STANDARD + "int" and _INTEGER.match(text):
+        return _integer(text, node)
+    if tag == _STANDARD + "float" and _FLOAT.match(text):
+        return _float(text, node)
+    raise _RefusedError(
+        diagnostics.YAML_VALUE,
+        node,
+        problem=f"{text!r} with the tag {tag.replace(_STANDARD, '!!')} has no meaning in JSON",
+        hint="delete the tag, or quote the text",
+    )
+
+
+def _integer(text: str, node: ScalarNode) -> int:
+    if len(text) > 1000:
+        raise _RefusedError(
+            diagnostics.YAML_VALUE, node, problem="a number of more than 1000 digits", hint="quote it"
+        )
+    return int(text)
+
+
+def _float(text: str, node: ScalarNode) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise _RefusedError(
+            diagnostics.YAML_VALUE, node, problem="the number is out of range", hint="quote it"
+        )
+    return number
+
+
+def locate(root: Node, tokens: list[str]) -> tuple[Node | None, Node]:
+    """The key node and value node where `tokens` lead, or of the nearest ancestor."""
+    key: Node | None = None
+    node = root
+    for token in tokens:
+        found = _child(node, token)
+        if found is None:
+            break
+        key, node = found
+    return key, node
+
+
+def _child(node: Node, name: str) -> tuple[Node | None, Node] | None:
+    if isinstance(node, SequenceNode):
+        if name.isdecimal() and int(name) < len(node.value):
+            return None, node.value[int(name)]
+        return None
+    if not isinstance(node, MappingNode):
+        return None
+    merges = []
+    for key, value in reversed(node.value):
+        if key.value == name and (name != "<<" or key.tag != _PLAIN):
+            return key, value
+        if key.value == "<<" and key.tag == _PLAIN:
+            merges.append(value)
+    for merge in merges:
+        for part in merge.value if isinstance(merge, SequenceNode) else [merge]:
+            found = _child(part, name)
+            if found is not None:
+                return found
+    return None
