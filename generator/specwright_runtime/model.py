@@ -1,0 +1,277 @@
+"""The base of generated models, and how JSON from the other side is read into them.
+
+A model keeps properties that its schema does not name, takes Python names and wire
+names in its constructor, and distinguishes three things that Python usually mixes:
+
+- *absent*: an optional field that was not given, or was given as `None`; never sent;
+- *null*: `None` in a `Nullable` field; accepted from the wire, and sent when set;
+- *default*: a documented default; the attribute has it, the wire does not.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    PydanticUserError,
+    TypeAdapter,
+    ValidationError,
+)
+from pydantic_core import PydanticCustomError, SchemaSerializer, core_schema
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from typing_extensions import Unpack
+
+JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
+Check: TypeAlias = Callable[[Any], None]
+
+_Handler: TypeAlias = Callable[[Any], Any]
+"""Pydantic's maker of core schemas, whose result (a dictionary) this module rewrites."""
+
+T = TypeVar("T")
+
+
+class _Null:
+    """Marks a type whose `None` is JSON's null, and not a way to say "absent"."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: _Handler) -> Any:
+        schema = handler(source)
+        if schema["type"] == "nullable":
+            schema["metadata"] = {**schema.get("metadata", {}), "null": True}
+        return schema
+
+    def __repr__(self) -> str:
+        return "Null"
+
+
+Null = _Null()
+
+Nullable = Annotated[T | None, Null]
+"""`T`, or JSON's null: the document says so."""
+
+
+class JsonSchema:
+    """Narrows a type by JSON Schema keywords that pydantic does not have.
+
+    `Annotated[list[int], JsonSchema({"contains": {"const": 1}})]`. The schema is
+    self-contained and is compiled at its first use. A value is checked in the form that
+    it is sent in.
+    """
+
+    __slots__ = ("_check", "schema")
+
+    def __init__(self, schema: Mapping[str, Any]) -> None:
+        self.schema = schema
+        self._check: Check | None = None
+
+    def __repr__(self) -> str:
+        return f"JsonSchema({self.schema!r})"
+
+    def check(self, value: object) -> None:
+        """Raises `PydanticCustomError` when `value`, plain JSON data, does not match."""
+        if self._check is None:
+            self._check = _compile(self.schema)
+        self._check(value)
+
+    def narrow(self, schema: Any) -> Any:
+        # After, not before: what a function has seen is no longer JSON for pydantic, and
+        # strict validation of Python objects would refuse its dates and models.
+        def checked(value: Any) -> Any:
+            self.check(_plain(value))
+            return value
+
+        ref = schema.pop("ref", None)
+        return core_schema.no_info_after_validator_function(checked, schema, ref=ref)
+
+    def __get_pydantic_core_schema__(self, source: object, handler: _Handler) -> Any:
+        schema = handler(source)
+        if schema["type"] == "nullable" and "null" not in schema.get("metadata", {}):
+            schema["schema"] = self.narrow(schema["schema"])
+            return schema
+        return self.narrow(schema)
+
+
+_PLAIN = SchemaSerializer(core_schema.any_schema())
+
+
+def _plain(value: object) -> object:
+    return _PLAIN.to_python(value, mode="json", by_alias=True, exclude_unset=True, fallback=_as_is)
+
+
+def _as_is(value: object) -> object:
+    return value  # a file, say: no schema speaks about its inside
+
+
+def _compile(schema: Mapping[str, Any]) -> Check:
+    import jsonschema_rs  # a compiled library of some megabytes: loaded by documents that need it
+
+    validator = jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=False)
+
+    def check(value: object) -> None:
+        error = next(validator.iter_errors(value), None)
+        if error is not None:
+            place = "".join(f".{step}" for step in error.instance_path)
+            raise PydanticCustomError("json_schema", f"{place[1:] + ': ' if place else ''}{error.message}")
+
+    return check
+
+
+_BARE = ConfigDict(allow_inf_nan=False, ser_json_bytes="base64", val_json_bytes="base64")
+
+
+class Model(BaseModel):
+    """Base of every generated model; see the module for absent, null and default.
+
+    `class X(Model, extra="forbid")` is a closed object, `class X(Model, schema={...})`
+    one with further JSON Schema keywords.
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+        defer_build=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        protected_namespaces=(),
+        **_BARE,
+    )
+
+    __absent__: ClassVar[frozenset[str]] = frozenset()
+    """Fields whose `None` means that they were not given; known once the class is built."""
+
+    __schema__: ClassVar[JsonSchema | None] = None
+
+    if not TYPE_CHECKING:  # type checkers see pydantic's constructor and attributes
+
+        def __init__(self, /, **data):
+            super().__init__(**data)
+            _forget_absent(self)
+
+        __init__.__pydantic_base_init__ = True  # validation must not go through Python for it
+
+        def __setattr__(self, name, value):
+            super().__setattr__(name, value)
+            if value is None and name in self.__absent__:
+                self.__pydantic_fields_set__.discard(name)
+
+    def __init_subclass__(
+        cls, *, schema: Mapping[str, Any] | None = None, **kwargs: Unpack[ConfigDict]
+    ) -> None:
+        super().__init_subclass__(**kwargs)
+        if schema is not None:
+            cls.__schema__ = JsonSchema(schema)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: _Handler
+    ) -> Any:  # mutable: pydantic declares what it hands out as a read-only mapping
+        schema = handler(source)
+        if schema["type"] != "model" or schema["cls"] is not cls:
+            return schema
+        fields = schema["schema"]
+        if fields["type"] != "model-fields":
+            return schema
+        absent = set()
+        for name, field in fields["fields"].items():
+            default = field["schema"]
+            if default["type"] != "default" or default.get("default", ...) is not None:
+                continue
+            inner = default["schema"]
+            if inner["type"] == "nullable" and "null" not in inner.get("metadata", {}):
+                default["schema"] = core_schema.json_or_python_schema(inner["schema"], inner)
+                absent.add(name)
+        cls.__absent__ = frozenset(absent)
+        if cls.__schema__ is not None:
+            schema = cls.__schema__.narrow(schema)
+        return schema
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        copy = super().model_copy(update=update, deep=deep)
+        _forget_absent(copy)
+        return copy
+
+
+def _forget_absent(model: Model) -> None:
+    given = model.__pydantic_fields_set__
+    for name in given & model.__absent__:
+        if model.__dict__[name] is None:
+            given.discard(name)
+
+
+def _build(type_: Any) -> TypeAdapter[Any]:
+    try:
+        return TypeAdapter(type_, config=_BARE)
+    except PydanticUserError:  # a class with a configuration of its own
+        return TypeAdapter(type_)
+
+
+_shared = functools.cache(_build)
+
+
+def adapter(type_: Any) -> TypeAdapter[Any]:
+    """The adapter of a type, made once; a bare `float` or `bytes` gets the rules of a model's."""
+    try:
+        return _shared(type_)
+    except TypeError:  # unhashable: `Annotated[..., JsonSchema({...})]` with a list inside
+        return _build(type_)
+
+
+def read_json(adapter: TypeAdapter[T], text: bytes | str) -> T:
+    """Read JSON that came over the wire.
+
+    Strict: no text for numbers, wire names only, no `NaN` and `Infinity` (they are not
+    JSON). `1.0` is an integer, as JSON Schema says. Raises `pydantic.ValidationError`.
+    """
+    nan, infinity = (b"NaN", b"Infinity") if isinstance(text, bytes) else ("NaN", "Infinity")
+    if nan in text or infinity in text:  # type: ignore[operator]
+        _refuse_constants(text)
+    try:
+        return adapter.validate_json(text, strict=True, by_alias=True, by_name=False)
+    except ValidationError as error:
+        if not any(
+            _is_integral(found["input"]) for found in error.errors(include_url=False, include_context=False)
+        ):
+            raise
+    # Slow, and only for who sends `1.0` where an integer belongs.
+    whole = json.dumps(json.loads(text, parse_float=_integral), allow_nan=False)
+    return adapter.validate_json(whole, strict=True, by_alias=True, by_name=False)
+
+
+def write_json(adapter: TypeAdapter[T], value: T) -> bytes:
+    """JSON to send: wire names, nothing that was not set.
+
+    Raises `pydantic_core.PydanticSerializationError` for a value that is not of the type.
+    """
+    return adapter.serializer.to_json(value, by_alias=True, exclude_unset=True, warnings="error")
+
+
+def _is_integral(value: object) -> bool:
+    return isinstance(value, float) and math.isfinite(value) and value.is_integer()
+
+
+def _integral(text: str) -> int | float:
+    value = float(text)
+    return int(value) if _is_integral(value) else value
+
+
+def _refuse_constants(text: bytes | str) -> None:
+    def refuse(name: str) -> None:
+        raise ValidationError.from_exception_data(
+            "JSON",
+            [{"type": "json_invalid", "loc": (), "input": name, "ctx": {"error": f"{name} is not JSON"}}],
+        )
+
+    try:
+        json.loads(text, parse_constant=refuse)
+    except ValidationError:
+        raise
+    except ValueError:
+        return  # malformed in another way: pydantic says where
