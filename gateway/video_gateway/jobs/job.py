@@ -1,0 +1,75 @@
+"""The rows of the store, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Operation: TypeAlias = Literal["video_generation", "video_remix"]
+State: TypeAlias = Literal["open", "kept", "unknown"]
+Order: TypeAlias = Literal["asc", "desc"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One generation. `answer` is the last one given for it, a video object as JSON."""
+
+    seq: int = 0
+    """Position in the order of arrival, given by the store."""
+    id: str
+    """Public id, without provider."""
+    provider: str
+    native_id: str
+    key: str
+    """Name of the provider key that bought it; every later call uses that key."""
+    owner: str
+    operation: Operation
+    model: str
+    """As it was asked for, `provider/model`."""
+    request: str
+    """The caller's request as JSON."""
+    status: str
+    answer: str
+    created_at: int
+    """Unix seconds, as are all times here but `checked_at`, which has a fraction."""
+    completed_at: int | None = None
+    expires_at: int | None = None
+    checked_at: float
+    """When the provider was last asked."""
+    deleted_at: int | None = None
+
+    @property
+    def is_final(self) -> bool:
+        return self.status in {"completed", "failed"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    jobs: tuple[Job, ...]
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """An `Idempotency-Key` in use: this caller's request with this key is made once."""
+
+    owner: str
+    operation: Operation
+    key: str
+    fingerprint: str
+    """SHA-256 of the request, so that another request under the same key is told apart."""
+    token: str
+    """Who holds it."""
+    state: State = "open"
+    answer: str | None = None
+    created_at: int
+    lease_until: float
+    """After this moment an open promise belongs to nobody: its holder died, and the outcome is not known."""
+
+
+class DuplicateJob(Exception):
+    """The provider gave an id that it has given before."""
+
+
+class UnknownCursor(LookupError):
+    """`after` names no video of this caller."""

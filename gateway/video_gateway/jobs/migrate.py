@@ -1,0 +1,38 @@
+"""Bring a database to the present schema. Alembic is imported only when there is something to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+HEAD = "0001"
+"""The newest revision in `migrations/versions`."""
+
+
+async def migrate(engine: AsyncEngine) -> None:
+    """Create or upgrade the tables; does nothing where they are up to date."""
+    async with engine.connect() as connection:
+        if await connection.run_sync(_revision) == HEAD:
+            return
+    async with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":  # replicas start together
+            await connection.execute(text("SELECT pg_advisory_xact_lock(7263548)"))
+        await connection.run_sync(_upgrade)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,263 @@
+"""The job store: one interface, SQLAlchemy behind it."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement, and_, bindparam, delete, event, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from video_gateway.jobs.group import Group
+from video_gateway.jobs.job import DuplicateJob, Job, Order, Page, Promise, UnknownCursor
+from video_gateway.jobs.schema import jobs, promises
+
+
+class JobStore(Protocol):
+    """Everything is durable when its call returns."""
+
+    @abstractmethod
+    async def add(self, job: Job) -> None:
+        """Keep a new job.
+
+        Raises:
+            DuplicateJob: that provider's id is there already.
+        """
+
+    @abstractmethod
+    async def find(self, public_id: str, provider: str | None) -> Job | None:
+        """The job of that id, deleted ones included; the newest where several providers share the id."""
+
+    @abstractmethod
+    async def record(self, job: Job) -> None:
+        """Keep what a job has become. A final state is not taken back, nor is a deletion."""
+
+    @abstractmethod
+    async def page(
+        self, owner: str | None, *, provider: str | None, after: str | None, limit: int, order: Order
+    ) -> Page:
+        """Jobs in order of arrival; `owner` None is everybody's.
+
+        Raises:
+            UnknownCursor: `after` is nobody's id.
+        """
+
+    @abstractmethod
+    async def promise(self, wanted: Promise) -> Promise:
+        """Hold the promise if it is free; the answer is the one that stands, `wanted` itself or an earlier one."""
+
+    @abstractmethod
+    async def settle(self, held: Promise) -> None:
+        """Write the outcome of a promise that is held."""
+
+    @abstractmethod
+    async def release(self, held: Promise) -> None:
+        """Give a promise back: nothing was bought."""
+
+    @abstractmethod
+    async def purge(self, before: int) -> int:
+        """Remove finished jobs and promises made before that moment (Unix seconds); answers the number of jobs."""
+
+    @abstractmethod
+    async def ready(self) -> None:
+        """Return when the database answers; raise when it does not."""
+
+    @abstractmethod
+    async def close(self) -> None: ...
+
+
+_JOB_COLUMNS = tuple(column for column in jobs.columns)
+_ADD = insert(jobs)
+_RECORD = (
+    update(jobs)
+    .where(
+        jobs.c.id == bindparam("b_id"),
+        jobs.c.provider == bindparam("b_provider"),
+        # Two lookers race: what is final stays, and an older look does not undo a newer one.
+        or_(
+            bindparam("b_final", type_=jobs.c.seq.type) == 1,
+            and_(
+                jobs.c.status.not_in(("completed", "failed")),
+                jobs.c.checked_at <= bindparam("b_checked_at", type_=jobs.c.checked_at.type),
+            ),
+        ),
+    )
+    .values(
+        status=bindparam("b_status"),
+        answer=bindparam("b_answer"),
+        completed_at=bindparam("b_completed_at"),
+        expires_at=bindparam("b_expires_at"),
+        checked_at=bindparam("b_checked_at"),
+        deleted_at=bindparam("b_deleted_at"),
+    )
+)
+
+
+class SqlJobStore(JobStore):
+    """Open with `SqlJobStore.open`, which brings the database to the present schema."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        dialect = sqlite if engine.dialect.name == "sqlite" else postgresql
+        self._hold = dialect.insert(promises).on_conflict_do_nothing()
+        self._add = Group(self._add_all)
+        self._find = Group(self._find_all)
+        self._record = Group(self._record_all)
+
+    @classmethod
+    async def open(cls, url: str) -> SqlJobStore:
+        engine = create_async_engine(url, pool_pre_ping=url.startswith("postgresql"))
+        if engine.dialect.name == "sqlite":
+            event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        from video_gateway.jobs.migrate import migrate  # here, since migrations import this package
+
+        try:
+            await migrate(engine)
+        except BaseException:
+            await engine.dispose()
+            raise
+        return cls(engine)
+
+    async def add(self, job: Job) -> None:
+        await self._add(job)
+
+    async def find(self, public_id: str, provider: str | None) -> Job | None:
+        return await self._find((public_id, provider))
+
+    async def record(self, job: Job) -> None:
+        await self._record(job)
+
+    async def page(
+        self, owner: str | None, *, provider: str | None, after: str | None, limit: int, order: Order
+    ) -> Page:
+        mine: list[ColumnElement[bool]] = [jobs.c.deleted_at.is_(None)]
+        if owner is not None:
+            mine.append(jobs.c.owner == owner)
+        if provider is not None:
+            mine.append(jobs.c.provider == provider)
+        query = select(*_JOB_COLUMNS).where(*mine)
+        async with self._engine.connect() as connection:
+            if after is not None:
+                cursor = select(jobs.c.seq).where(jobs.c.id == after).order_by(jobs.c.seq.desc()).limit(1)
+                if owner is not None:  # a deleted one still marks its place
+                    cursor = cursor.where(jobs.c.owner == owner)
+                if provider is not None:
+                    cursor = cursor.where(jobs.c.provider == provider)
+                place = (await connection.execute(cursor)).scalar()
+                if place is None:
+                    raise UnknownCursor(after)
+                query = query.where(jobs.c.seq < place if order == "desc" else jobs.c.seq > place)
+            query = query.order_by(jobs.c.seq.desc() if order == "desc" else jobs.c.seq.asc()).limit(limit + 1)
+            rows = [_job(row._mapping) for row in await connection.execute(query)]
+        return Page(jobs=tuple(rows[:limit]), has_more=len(rows) > limit)
+
+    async def promise(self, wanted: Promise) -> Promise:
+        async with self._engine.begin() as connection:
+            await connection.execute(self._hold, asdict(wanted))
+            found = await connection.execute(select(promises).where(*_same(wanted)))
+            return Promise(**dict(found.one()._mapping))
+
+    async def settle(self, held: Promise) -> None:
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                update(promises)
+                .where(*_same(held), promises.c.token == held.token)
+                .values(state=held.state, answer=held.answer)
+            )
+
+    async def release(self, held: Promise) -> None:
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                delete(promises).where(*_same(held), promises.c.token == held.token, promises.c.state == "open")
+            )
+
+    async def purge(self, before: int) -> int:
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(promises).where(promises.c.created_at < before))
+            finished = or_(jobs.c.status.in_(("completed", "failed")), jobs.c.deleted_at.is_not(None))
+            gone = await connection.execute(delete(jobs).where(jobs.c.created_at < before, finished))
+            return gone.rowcount
+
+    async def ready(self) -> None:
+        async with self._engine.connect() as connection:
+            await connection.execute(select(1))
+
+    async def close(self) -> None:
+        for group in (self._add, self._record, self._find):
+            await group.drain()
+        await self._engine.dispose()
+
+    async def _add_all(self, items: Sequence[Job]) -> Sequence[None | Exception]:
+        try:
+            async with self._engine.begin() as connection:
+                await connection.execute(_ADD, [_values(job) for job in items])
+                return [None] * len(items)
+        except IntegrityError:
+            if len(items) == 1:
+                return [DuplicateJob(f"{items[0].provider} gave the id {items[0].native_id!r} twice")]
+        # One of them is there already: each on its own, so that the others are kept.
+        answers: list[None | Exception] = []
+        for job in items:
+            answers.extend(await self._add_all([job]))
+        return answers
+
+    async def _find_all(self, wanted: Sequence[tuple[str, str | None]]) -> Sequence[Job | None]:
+        found: dict[tuple[str, str | None], Job] = {}
+        query = select(*_JOB_COLUMNS).where(jobs.c.id.in_({public_id for public_id, _ in wanted}))
+        async with self._engine.connect() as connection:
+            for row in await connection.execute(query.order_by(jobs.c.seq)):
+                job = _job(row._mapping)
+                found[job.id, job.provider] = found[job.id, None] = job
+        return [found.get(key) for key in wanted]
+
+    async def _record_all(self, items: Sequence[Job]) -> Sequence[None]:
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                _RECORD,
+                [
+                    {
+                        "b_id": job.id,
+                        "b_provider": job.provider,
+                        "b_final": int(job.is_final or job.deleted_at is not None),
+                        "b_status": job.status,
+                        "b_answer": job.answer,
+                        "b_completed_at": job.completed_at,
+                        "b_expires_at": job.expires_at,
+                        "b_checked_at": job.checked_at,
+                        "b_deleted_at": job.deleted_at,
+                    }
+                    for job in items
+                ],
+            )
+        return [None] * len(items)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Readers beside one writer, an answer only after fsync, patience while another process writes."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _values(job: Job) -> dict[str, Any]:
+    values = asdict(job)
+    del values["seq"]
+    return values
+
+
+def _job(row: Any) -> Job:
+    return Job(**row)
+
+
+def _same(wanted: Promise) -> tuple[ColumnElement[bool], ...]:
+    return (
+        promises.c.owner == wanted.owner,
+        promises.c.operation == wanted.operation,
+        promises.c.key == wanted.key,
+    )
+

@@ -1,0 +1,113 @@
+"""Pictures and clips that callers hand over: data URLs, raw base64, file parts."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
+
+_DATA_URL = re.compile(r"data:([^,;]*)((?:;[^,;]*)*),(.*)", re.DOTALL | re.IGNORECASE)
+_SPACE = re.compile(rb"[\s]+")
+_MIME = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
+
+
+class NotMedia(ValueError):
+    """The text is no data URL; the message says what is wrong with it, without its content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """Bytes and what they are: the type their first bytes show, else the declared one."""
+
+    content: bytes
+    content_type: str
+
+    @property
+    def extension(self) -> str:
+        return _EXTENSIONS.get(self.content_type, "bin")
+
+    def data_url(self) -> str:
+        return f"data:{self.content_type};base64,{base64.b64encode(self.content).decode()}"
+
+
+_EXTENSIONS = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/webp": "webp",
+    "image/gif": "gif",
+    "video/mp4": "mp4",
+    "video/webm": "webm",
+    "video/quicktime": "mov",
+}
+
+
+def is_data_url(text: str) -> bool:
+    return text[:5].lower() == "data:"
+
+
+def is_http_url(text: str) -> bool:
+    return text[:8].lower().startswith(("http://", "https://"))
+
+
+def sniff(content: bytes) -> str | None:
+    """The media type that the first bytes show, or `None`."""
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if content.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    if content.startswith((b"GIF87a", b"GIF89a")):
+        return "image/gif"
+    if content.startswith(b"\x1a\x45\xdf\xa3"):
+        return "video/webm"
+    if content[4:8] == b"ftyp":
+        return "video/quicktime" if content[8:12] == b"qt  " else "video/mp4"
+    return None
+
+
+def from_bytes(content: bytes, declared: str | None = None) -> Media:
+    """Media from a file part; a part's declared type (often application/octet-stream) yields to its bytes."""
+    return Media(content, sniff(content) or (declared or "application/octet-stream").lower())
+
+
+def parse(text: str) -> Media:
+    """Read a data URL in every legal spelling (RFC 2397), or bare base64 of a known format.
+
+    Accepted: any case, parameters before `;base64`, percent-encoding, base64url
+    letters, line breaks, missing padding.
+
+    Raises:
+        NotMedia: not a data URL, undecodable, empty, or of no stated and no recognisable type.
+    """
+    match = _DATA_URL.fullmatch(text.strip())
+    if match is None:
+        if is_data_url(text):
+            raise NotMedia("the data URL has no comma before its data")
+        content = _base64(text.encode("ascii", "replace"))
+        kind = sniff(content)
+        if kind is None:
+            raise NotMedia("neither a data URL, nor base64 of an image or a video")
+        return Media(content, kind)
+    declared, parameters, payload = match[1].strip().lower(), match[2].lower(), match[3]
+    raw = unquote_to_bytes(payload)
+    content = _base64(raw) if ";base64" in parameters.replace(" ", "") else raw
+    if not content:
+        raise NotMedia("the data URL is empty")
+    kind = sniff(content) or declared
+    if not kind:
+        # RFC 2397 says text/plain, which no provider can start a video from.
+        raise NotMedia("the data URL names no media type, and its bytes show none")
+    if not _MIME.fullmatch(kind):
+        raise NotMedia("the data URL's media type is not one")
+    return Media(content, kind)
+
+
+def _base64(raw: bytes) -> bytes:
+    compact = _SPACE.sub(b"", raw).translate(bytes.maketrans(b"-_", b"+/")).rstrip(b"=")
+    try:
+        return base64.b64decode(compact + b"=" * (-len(compact) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        raise NotMedia("the data is not base64") from None

@@ -1,0 +1,265 @@
+"""What an operator decides: one TOML file, overlaid by the environment.
+
+    VIDEO_GATEWAY_SERVER__PORT=9000          a setting by its path, parts joined by two underscores
+    OPENAI_API_KEY=…  RUNWAYML_API_SECRET=…  a provider, by the name its vendor uses
+
+A wrong setting is one message naming the setting and where it stands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+
+PREFIX = "VIDEO_GATEWAY_"
+
+Family: TypeAlias = Literal["openai", "runway"]
+Dialect: TypeAlias = Literal["openai", "azure", "vllm", "sgl", "compatible"]
+
+_FAMILIES: Mapping[str, Family] = {
+    "openai": "openai",
+    "azure": "openai",
+    "vllm": "openai",
+    "sgl": "openai",
+    "runway": "runway",
+}
+_BASE_URLS = {"openai": "https://api.openai.com/v1", "runway": "https://api.dev.runwayml.com"}
+_WELL_KNOWN_KEYS = {
+    "OPENAI_API_KEY": "openai",
+    "RUNWAYML_API_SECRET": "runway",
+    "AZURE_OPENAI_API_KEY": "azure",
+}
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the text is for the operator, one line per finding, without secrets."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+def _http_url(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", text):
+        raise ValueError("must be an http(s) URL without query or fragment")
+    return text.rstrip("/")
+
+
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
+
+
+class Server(_Section):
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    max_body_bytes: Annotated[int, Field(ge=1)] = 100 * 1024 * 1024
+    access_log: bool = True
+    insecure: bool = False
+    """Serve other machines without callers configured."""
+
+
+class Store(_Section):
+    url: str = "sqlite+aiosqlite:///video-gateway.sqlite3"
+    """An SQLAlchemy address with an asynchronous driver."""
+
+    @model_validator(mode="after")
+    def _asynchronous(self) -> Store:
+        scheme = self.url.partition(":")[0]
+        if scheme not in {"sqlite+aiosqlite", "postgresql+asyncpg", "postgresql+psycopg"}:
+            raise ValueError("url must begin with sqlite+aiosqlite:, postgresql+asyncpg: or postgresql+psycopg:")
+        return self
+
+
+class Key(_Section):
+    """A provider's credential. `value` may be `env:NAME`."""
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+    value: SecretStr
+    weight: Annotated[float, Field(gt=0)] = 1.0
+    models: tuple[str, ...] = ("*",)
+
+
+class Provider(_Section):
+    """How one provider is reached. `family` and `dialect` follow from its name where that says enough."""
+
+    family: Family
+    dialect: Dialect = "openai"
+    base_url: HttpUrl
+    keys: tuple[Key, ...] = ()
+    timeout: Annotated[float, Field(gt=0)] = 60.0
+    """Seconds for one call to the provider."""
+    retries: Annotated[int, Field(ge=0, le=10)] = 2
+    poll_seconds: Annotated[float, Field(ge=0)] | None = None
+    """How long an answer about a running job is good for; the provider's own pace where not given."""
+    api_version: str | None = None
+    """Azure's `api-version`."""
+
+
+class VirtualKey(_Section):
+    """A caller, known by a key that is kept as its SHA-256 (`video-gateway keys hash` prints it)."""
+
+    name: Annotated[str, Field(min_length=1)]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    providers: tuple[str, ...] = ("*",)
+    models: tuple[str, ...] = ("*",)
+    enabled: bool = True
+
+
+class Admin(_Section):
+    """An administrator, by user name and password (scrypt, see `video-gateway keys hash --password`)."""
+
+    name: Annotated[str, Field(min_length=1, pattern=r"^[^:]+$")]
+    scrypt: Annotated[str, Field(pattern=r"^[0-9a-f]{32}:[0-9a-f]{64}$")]
+
+
+class Fetch(_Section):
+    """Addresses given by callers and providers are fetched only when public, or allowed here."""
+
+    allow_hosts: tuple[str, ...] = ()
+    max_bytes: Annotated[int, Field(ge=1)] = 4 * 1024**3
+
+
+class Settings(_Section):
+    server: Server = Server()
+    store: Store = Store()
+    providers: Mapping[str, Provider] = {}
+    callers: tuple[VirtualKey, ...] = ()
+    admins: tuple[Admin, ...] = ()
+    fetch: Fetch = Fetch()
+    drop_params: bool = False
+    """Leave out what a model cannot honour, instead of refusing it."""
+    raw_bodies: bool = False
+    """Show the provider's own request and response in `extra_fields`."""
+
+    @property
+    def has_callers(self) -> bool:
+        return bool(self.callers or self.admins)
+
+
+def load(
+    path: Path | None = None,
+    *,
+    environment: Mapping[str, str] | None = None,
+    overrides: Mapping[str, Any] | None = None,
+) -> Settings:
+    """Read the settings: file, then environment, then `overrides` (dotted path to value, from the command line).
+
+    Without `path`, `VIDEO_GATEWAY_CONFIG` names the file; without either there is none.
+
+    Raises:
+        SettingsError: unreadable file, unknown or wrong setting.
+    """
+    environment = os.environ if environment is None else environment
+    if path is None and (named := environment.get(PREFIX + "CONFIG")):
+        path = Path(named)
+    tree = _read(path) if path else {}
+    places: dict[tuple[str, ...], str] = {}
+    _overlay_environment(tree, environment, places)
+    for dotted, value in (overrides or {}).items():
+        _put(tree, tuple(dotted.split(".")), value, f"--{dotted.rpartition('.')[2]}", places)
+    _complete_providers(tree, environment)
+    try:
+        return Settings.model_validate(tree)
+    except ValidationError as invalid:
+        where = str(path) if path else "settings"
+        raise SettingsError("\n".join(_finding(error, where, places) for error in invalid.errors())) from None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path}: is not UTF-8 text") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: is not TOML: {error}") from None
+
+
+def _overlay_environment(
+    tree: dict[str, Any], environment: Mapping[str, str], places: dict[tuple[str, ...], str]
+) -> None:
+    for variable, text in sorted(environment.items()):
+        if not variable.startswith(PREFIX) or variable == PREFIX + "CONFIG":
+            continue
+        keys = tuple(variable.removeprefix(PREFIX).lower().split("__"))
+        _put(tree, keys, _value(text), f"environment variable {variable}", places)
+
+
+def _value(text: str) -> Any:
+    """TOML where it is TOML (`9000`, `true`, `["a"]`), else the text itself."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def _put(
+    tree: dict[str, Any], keys: tuple[str, ...], value: Any, place: str, places: dict[tuple[str, ...], str]
+) -> None:
+    *parents, last = keys
+    for key in parents:
+        inner = tree.setdefault(key, {})
+        if not isinstance(inner, dict):
+            raise SettingsError(f"{place}: {'.'.join(keys)}: {key} is not a table")
+        tree = inner
+    tree[last] = value
+    places[keys] = place
+
+
+def _complete_providers(tree: dict[str, Any], environment: Mapping[str, str]) -> None:
+    """Vendors' own variables, what a name implies, and credentials kept in variables."""
+    providers = tree.setdefault("providers", {})
+    if not isinstance(providers, dict):
+        return
+    for variable, name in _WELL_KNOWN_KEYS.items():
+        if (secret := environment.get(variable)) and (name != "azure" or "AZURE_OPENAI_ENDPOINT" in environment):
+            entry = providers.setdefault(name, {})
+            if isinstance(entry, dict):
+                entry.setdefault("keys", [{"name": "env", "value": secret}])
+    if endpoint := environment.get("AZURE_OPENAI_ENDPOINT"):
+        entry = providers.get("azure")
+        if isinstance(entry, dict):
+            entry.setdefault("base_url", endpoint.rstrip("/") + "/openai/v1")
+    if base_url := environment.get("OPENAI_BASE_URL"):
+        entry = providers.get("openai")
+        if isinstance(entry, dict):
+            entry.setdefault("base_url", base_url)
+    for name, entry in providers.items():
+        if not isinstance(entry, dict):
+            continue
+        if name in _FAMILIES:
+            entry.setdefault("family", _FAMILIES[name])
+        if entry.get("family") == "openai":
+            entry.setdefault("dialect", name if name in {"openai", "azure", "vllm", "sgl"} else "compatible")
+        if name in _BASE_URLS:
+            entry.setdefault("base_url", _BASE_URLS[name])
+        keys = entry.get("keys")
+        for place, key in enumerate(keys if isinstance(keys, list) else []):
+            value = key.get("value") if isinstance(key, dict) else None
+            if isinstance(value, str) and value.startswith("env:"):
+                variable = value.removeprefix("env:")
+                if variable not in environment:
+                    raise SettingsError(
+                        f"providers.{name}.keys[{place}].value: environment variable {variable} is not set"
+                    )
+                key["value"] = environment[variable]
+
+
+def _finding(error: Any, where: str, places: Mapping[tuple[str, ...], str]) -> str:
+    path = tuple(str(part) for part in error["loc"])
+    place = next((places[path[:n]] for n in range(len(path), 0, -1) if path[:n] in places), where)
+    dotted = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"]).lstrip(".")
+    message = "there is no such setting" if error["type"] == "extra_forbidden" else error["msg"]
+    return f"{place}: {dotted or 'settings'}: {message}"
+
+
+def key_hash(key: str) -> str:
+    """SHA-256 in hexadecimal: enough for keys of 128 random bits and more, and quick at each request."""
+    return hashlib.sha256(key.encode()).hexdigest()

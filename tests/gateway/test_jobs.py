@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from video_gateway.jobs.group import Group
+from video_gateway.jobs.job import DuplicateJob, Job, Promise, UnknownCursor
+from video_gateway.jobs.migrate import HEAD
+from video_gateway.jobs.schema import metadata
+from video_gateway.jobs.store import SqlJobStore
+
+
+def job(number: int, **changes: object) -> Job:
+    plain = Job(
+        id=f"video_{number}",
+        provider="openai",
+        native_id=f"video_{number}",
+        key="main",
+        owner="alice",
+        operation="video_generation",
+        model="openai/sora-2",
+        request="{}",
+        status="queued",
+        answer="{}",
+        created_at=1000 + number,
+        checked_at=1000.0 + number,
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]  # fields by name
+
+
+@asynccontextmanager
+async def opened(tmp_path: Path) -> AsyncIterator[SqlJobStore]:
+    store = await SqlJobStore.open(f"sqlite+aiosqlite:///{tmp_path}/jobs.sqlite3")
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+def test_a_job_outlives_its_store(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with opened(tmp_path) as store:
+            await store.add(job(1))
+        async with opened(tmp_path) as store:
+            assert await store.find("video_1", "openai") == job(1, seq=1)
+            assert await store.find("video_1", None) == job(1, seq=1)
+            assert await store.find("video_1", "runway") is None
+
+    asyncio.run(scenario())
+
+
+def test_jobs_added_together_are_written_in_few_transactions(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with opened(tmp_path) as store:
+            groups: list[int] = []
+            inner = store._add_all
+
+            async def counting(items: list[Job]) -> object:
+                groups.append(len(items))
+                return await inner(items)
+
+            store._add = Group(counting)  # type: ignore[arg-type]
+            await asyncio.gather(*(store.add(job(number)) for number in range(200)))
+            assert sum(groups) == 200
+            assert len(groups) <= 3
+            assert (await store.page(None, provider=None, after=None, limit=500, order="asc")).has_more is False
+
+    asyncio.run(scenario())
+
+
+def test_a_duplicate_does_not_take_its_group_with_it(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with opened(tmp_path) as store:
+            await store.add(job(1))
+            outcomes = await asyncio.gather(
+                *(store.add(job(number)) for number in (1, 2, 3)), return_exceptions=True
+            )
+            assert [type(outcome) for outcome in outcomes] == [DuplicateJob, type(None), type(None)]
+            assert await store.find("video_3", "openai") is not None
+
+    asyncio.run(scenario())
+
+
+def test_pages_are_exact_while_jobs_keep_arriving(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with opened(tmp_path) as store:
+            for number in range(7):
+                await store.add(job(number))
+            await store.add(job(50, owner="bob"))
+            seen: list[str] = []
+            after, more = None, True
+            while more:
+                page = await store.page("alice", provider=None, after=after, limit=3, order="desc")
+                seen += [found.id for found in page.jobs]
+                after, more = page.jobs[-1].id, page.has_more
+                await store.add(job(100 + len(seen)))
+            assert seen == [f"video_{number}" for number in reversed(range(7))]
+            with pytest.raises(UnknownCursor):
+                await store.page("alice", provider=None, after="video_50", limit=3, order="desc")
+
+    asyncio.run(scenario())
+
+
+def test_a_full_last_page_says_that_nothing_follows(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with opened(tmp_path) as store:
+            for number in range(4):
+                await store.add(job(number))
+            first = await store.page("alice", provider="openai", after=None, limit=2, order="asc")
+            last = await store.page("alice", provider="openai", after="video_1", limit=2, order="asc")
+            assert (first.has_more, last.has_more) == (True, False)
+            assert [found.id for found in last.jobs] == ["video_2", "video_3"]
+
+    asyncio.run(scenario())
+
+
+def test_a_final_state_is_not_taken_back_by_a_late_look(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with opened(tmp_path) as store:
+            await store.add(job(1))
+            await store.record(job(1, status="completed", completed_at=2000, checked_at=2000.0))
+            await store.record(job(1, status="in_progress", checked_at=3000.0))
+            found = await store.find("video_1", "openai")
+            assert found is not None
+            assert (found.status, found.completed_at) == ("completed", 2000)
+
+    asyncio.run(scenario())
+
+
+def test_a_deleted_job_leaves_the_list_and_keeps_its_place(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with opened(tmp_path) as store:
+            for number in range(3):
+                await store.add(job(number))
+            await store.record(job(1, deleted_at=5000))
+            page = await store.page("alice", provider=None, after="video_1", limit=5, order="desc")
+            assert [found.id for found in page.jobs] == ["video_0"]
+
+    asyncio.run(scenario())
+
+
+def promise(token: str, **changes: object) -> Promise:
+    plain = Promise(
+        owner="alice",
+        operation="video_generation",
+        key="order-7",
+        fingerprint="f" * 64,
+        token=token,
+        created_at=1000,
+        lease_until=2000.0,
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]  # fields by name
+
+
+def test_a_promise_is_held_by_one_of_a_hundred(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with opened(tmp_path) as store:
+            standing = await asyncio.gather(*(store.promise(promise(f"{n}")) for n in range(100)))
+            assert len({found.token for found in standing}) == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_released_promise_is_free_and_a_settled_one_is_not(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with opened(tmp_path) as store:
+            await store.promise(promise("a"))
+            await store.release(promise("a"))
+            assert (await store.promise(promise("b"))).token == "b"
+            await store.settle(promise("b", state="kept", answer='{"id":"video_1"}'))
+            await store.release(promise("b"))
+            standing = await store.promise(promise("c"))
+            assert (standing.token, standing.state, standing.answer) == ("b", "kept", '{"id":"video_1"}')
+
+    asyncio.run(scenario())
+
+
+def test_purge_removes_finished_jobs_only(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with opened(tmp_path) as store:
+            await store.add(job(1))
+            await store.add(job(2, status="completed"))
+            await store.add(job(9000, status="completed"))
+            assert await store.purge(5000) == 1
+            assert await store.find("video_1", None) is not None
+            assert await store.find("video_9000", None) is not None
+
+    asyncio.run(scenario())
+
+
+def test_migrations_make_the_tables_that_the_code_uses(tmp_path: Path) -> None:
+    async def tables(url: str) -> object:
+        engine = create_async_engine(url)
+        async with engine.connect() as connection:
+            found = await connection.run_sync(
+                lambda sync: {
+                    name: (
+                        [
+                            (column["name"], str(column["type"]), column["nullable"])
+                            for column in inspect(sync).get_columns(name)
+                        ],
+                        [index["name"] for index in inspect(sync).get_indexes(name)],
+                        inspect(sync).get_pk_constraint(name)["constrained_columns"],
+                        [unique["column_names"] for unique in inspect(sync).get_unique_constraints(name)],
+                    )
+                    for name in inspect(sync).get_table_names()
+                    if name not in {"alembic_version", "sqlite_sequence"}
+                }
+            )
+        await engine.dispose()
+        return found
+
+    async def scenario() -> None:
+        async with opened(tmp_path):
+            pass
+        plain = create_async_engine(f"sqlite+aiosqlite:///{tmp_path}/plain.sqlite3")
+        async with plain.begin() as connection:
+            await connection.run_sync(metadata.create_all)
+        await plain.dispose()
+        migrated = await tables(f"sqlite+aiosqlite:///{tmp_path}/jobs.sqlite3")
+        assert migrated == await tables(f"sqlite+aiosqlite:///{tmp_path}/plain.sqlite3")
+        assert HEAD == "0001"
+
+    asyncio.run(scenario())
