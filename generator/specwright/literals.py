@@ -1,0 +1,198 @@
+"""The only texts that may reach a template: each is safe by construction.
+
+A document's words are hostile until proven otherwise. They become code here and
+nowhere else: as a Python literal, a docstring, a comment or an identifier. `render`
+refuses every expression of a template that is not one of these types.
+"""
+
+from __future__ import annotations
+
+import json
+import keyword
+import math
+import re
+import textwrap
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from specwright.api import JsonValue
+
+WIDTH = 100
+"""Longest line of prose in a docstring, indentation left out, in code points."""
+
+
+class Code(str):
+    """Text that is safe where its kind is expected. Joining or slicing gives a plain `str`, which is not."""
+
+    __slots__ = ()
+
+    def __html__(self) -> Self:
+        """Answer the text itself: what marks text as already escaped for the template engine."""
+        return self
+
+
+class Identifier(Code):
+    """A Python name that may stand left of `=` or behind a dot."""
+
+    __slots__ = ()
+
+    def __new__(cls, name: str) -> Self:
+        """Raise `ValueError` unless `name` is an identifier and no keyword."""
+        if not name.isidentifier() or keyword.iskeyword(name):
+            raise ValueError(f"not an identifier: {name!r}")
+        return super().__new__(cls, name)
+
+
+class Expression(Code):
+    """A Python expression, put together by the planners from identifiers and literals."""
+
+    __slots__ = ()
+
+
+class PythonLiteral(Expression):
+    """A literal: evaluating it gives the value it was made of."""
+
+    __slots__ = ()
+
+    def __new__(cls, value: JsonValue | tuple[JsonValue, ...] | Mapping[str, JsonValue]) -> Self:
+        return super().__new__(cls, _literal(value))
+
+    @classmethod
+    def pattern(cls, text: str) -> Self:
+        """A regular expression, as a raw text where that reads better and means the same."""
+        if "\\" in text and '"' not in text and text.isprintable() and not text.endswith("\\"):
+            return super().__new__(cls, f'r"{text}"')
+        return cls(text)
+
+
+class Comment(Code):
+    """Text that stays behind a `#`: one line without control characters."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        return super().__new__(cls, " ".join(_visible(text, keep="\n\t").split()))
+
+
+class DocString(Code):
+    """A docstring with its quotes: prose is wrapped, lists, tables and code keep their lines."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str, *, indent: int = 0) -> Self:
+        margin = " " * indent
+        lines = [line for block in text.splitlines() for line in _wrapped(block.rstrip(), WIDTH - indent)]
+        while lines and not lines[0].strip():
+            del lines[0]
+        while lines and not lines[-1].strip():
+            del lines[-1]
+        if not lines:
+            return super().__new__(cls, '""" """')
+        lines[0] = lines[0].lstrip()
+        escaped = [_quotable(line) for line in lines]
+        if escaped[0].startswith('"'):
+            escaped[0] = "\\" + escaped[0]
+        if len(escaped) == 1:
+            if escaped[0].endswith('"'):
+                escaped[0] = escaped[0][:-1] + '\\"'
+            return super().__new__(cls, f'"""{escaped[0]}"""')
+        body = "\n".join(f"{margin}{line}" if line else "" for line in escaped[1:])
+        return super().__new__(cls, f'"""{escaped[0]}\n{body}\n{margin}"""')
+
+
+class JsonText(Code):
+    """A JSON document, for files that are JSON."""
+
+    __slots__ = ()
+
+    def __new__(cls, value: JsonValue | Mapping[str, JsonValue]) -> Self:
+        """Raise `ValueError` for NaN and infinities, which JSON does not have."""
+        return super().__new__(cls, json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def quoted(text: str) -> str:
+    """A double-quoted Python literal of `text`; what is not printable is escaped."""
+    if text.isprintable() and "\\" not in text and '"' not in text:
+        return f'"{text}"'
+    if text.isprintable() and "\\" not in text and "'" not in text:
+        return f"'{text}'"
+    parts = []
+    for char in text:
+        if char in '\\"':
+            parts.append("\\" + char)
+        elif char.isprintable():
+            parts.append(char)
+        else:
+            parts.append(_escape(char))
+    return '"' + "".join(parts) + '"'
+
+
+def _literal(value: object) -> str:
+    match value:
+        case None | bool():
+            return repr(value)
+        case str():
+            return quoted(value)
+        case int():
+            # `int()` takes at most 4,300 digits; hexadecimal has no such limit.
+            return repr(int(value)) if value.bit_length() < 14_000 else hex(value)
+        case float():
+            if math.isfinite(value):
+                return repr(value)
+            return f'float("{value}")'
+        case list():
+            return "[" + ", ".join(map(_literal, value)) + "]"
+        case tuple():
+            inner = ", ".join(map(_literal, value))
+            return f"({inner},)" if len(value) == 1 else f"({inner})"
+        case Mapping():
+            return "{" + ", ".join(f"{_literal(k)}: {_literal(v)}" for k, v in value.items()) + "}"
+    raise TypeError(f"no literal for {type(value).__name__}")
+
+
+_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def _escape(char: str) -> str:
+    if char in _SHORT:
+        return _SHORT[char]
+    code = ord(char)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _visible(text: str, *, keep: str = "") -> str:
+    """The text with control, bidirectional and unassigned characters spelled out."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in keep else _escape(c) for c in text)
+
+
+def _quotable(line: str) -> str:
+    line = line.expandtabs(4)
+    if line.isprintable() and "\\" not in line:
+        return line.replace('"""', '\\"\\"\\"')
+    escaped = "".join(
+        "\\\\" if char == "\\" else char if char.isprintable() else _escape(char) for char in line
+    )
+    return escaped.replace('"""', '\\"\\"\\"')
+
+
+_VERBATIM = re.compile(r"\s|[|#>`~]|<\w|\S*$")
+_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """One line of Markdown in lines no longer than `width`, where breaking does not change its meaning."""
+    if len(line) <= width or _VERBATIM.match(line):
+        return [line]
+    item = _ITEM.match(line)
+    return textwrap.wrap(
+        line,
+        width,
+        subsequent_indent=" " * (item.end() if item else 0),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

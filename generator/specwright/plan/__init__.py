@@ -1,0 +1,313 @@
+"""Stage 6, plan: every file of a package, with what its template is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specwright.literals import Comment, DocString, Expression, Identifier, JsonText, PythonLiteral
+from specwright.plan import errors as error_plan
+from specwright.plan import operations as operation_plan
+from specwright.plan.expressions import RUNTIME, Scope
+from specwright.plan.imports import Imports
+from specwright.plan.methods import method
+from specwright.plan.models import definitions, documentation
+from specwright.plan.views import (
+    ClientView,
+    CredentialView,
+    DocumentView,
+    EmptyView,
+    ErrorsView,
+    File,
+    GroupView,
+    InterfaceView,
+    LazyName,
+    ModelsView,
+    OperationsView,
+    PackageView,
+    RouteView,
+    ServerView,
+)
+
+if TYPE_CHECKING:
+    from specwright.api import Api, ClassName, ModelDef, Operation, SecurityScheme
+    from specwright.plan.results import Side
+
+__all__ = ["File", "plan"]
+
+
+def plan(api: Api, *, command: str = "specwright generate") -> tuple[File, ...]:
+    """All files of the package, below a folder of its name.
+
+    `command` is what the header of each file tells the reader to run.
+    """
+    planner = _Planner(api, command)
+    return (
+        planner.package(),
+        planner.models(),
+        planner.interface(),
+        planner.errors(),
+        planner.operations(),
+        planner.client(asynchronous=False),
+        planner.client(asynchronous=True),
+        planner.server(),
+        planner.file("openapi.json", "openapi.json.jinja", DocumentView(document=JsonText(api.document))),
+        planner.file("py.typed", "py.typed.jinja", EmptyView()),
+    )
+
+
+class _Planner:
+    """What all files of one package share."""
+
+    def __init__(self, api: Api, command: str) -> None:
+        self.api = api
+        self.header = Comment(f'Generated from {api.source} by "{command}"; do not edit.')
+        self.by_name: dict[ClassName, ModelDef] = {model.name: model for model in api.models}
+        self.tagged: tuple[tuple[str | None, Operation], ...] = tuple(
+            (group.tag, operation) for group in api.groups for operation in group.operations
+        )
+        self.all_operations = tuple(operation for _, operation in self.tagged)
+
+    def file(self, path: str, template: str, view: object) -> File:
+        return File(path=f"{self.api.package}/{path}", template=template, view=view)
+
+    def scope(self, *taken: str, shadow: frozenset[str] = frozenset(), qualified: bool = True) -> Scope:
+        imports = Imports(taken=frozenset(taken))
+        return Scope(imports=imports, models=self.by_name, shadow=shadow, qualified=qualified)
+
+    def package(self) -> File:
+        api = self.api
+        homes = {
+            "Api": "interface",
+            "AsyncClient": "async_client",
+            "Client": "client",
+            "create_app": "server",
+        }
+        for group in api.groups:
+            homes.setdefault(group.name, "interface")
+            homes.setdefault(group.unimplemented, "interface")
+        homes.setdefault("UnimplementedApi", "interface")
+        modules = ["errors", "interface", "models", "operations"]
+        imports = Imports()
+        for name, module in homes.items():
+            imports.name(f".{module}", name)
+        for module in modules:
+            imports.name(".", module)
+        exports = [LazyName(name=PythonLiteral(m), module=PythonLiteral("")) for m in modules]
+        exports += [LazyName(name=PythonLiteral(n), module=PythonLiteral(m)) for n, m in homes.items()]
+        exports.sort(key=lambda export: _export_order(export.name))
+        title = f"{api.title} {api.version}".strip()
+        text = f"{title}\n\n{api.description}" if api.description else title
+        view = PackageView(
+            header=self.header,
+            doc=DocString(text),
+            exports=tuple(exports),
+            typing_imports=imports.block(future=False, indent=4),
+        )
+        return self.file("__init__.py", "__init__.py.jinja", view)
+
+    def models(self) -> File:
+        scope = self.scope(*self.by_name, qualified=False)
+        items = definitions(self.api.models, scope)
+        view = ModelsView(
+            header=self.header,
+            doc=DocString(f"What travels in the bodies of {self.api.title}."),
+            imports=scope.imports.block(),
+            typing_imports=None,
+            definitions=items,
+        )
+        return self.file("models.py", "models.py.jinja", view)
+
+    def interface(self) -> File:
+        scope = self.scope(
+            "Api",
+            "UnimplementedApi",
+            *(g.name for g in self.api.groups),
+            *(g.unimplemented for g in self.api.groups),
+        )
+        abstract = scope.use("abc", "abstractmethod")
+        protocol = scope.use("typing", "Protocol")
+        not_implemented = scope.use(f"{RUNTIME}.errors", "NotImplementedOperation")
+        groups = []
+        for group in self.api.groups:
+            inner = scope.inside(frozenset(operation.name for operation in group.operations))
+            groups.append(
+                GroupView(
+                    name=Identifier(group.name),
+                    unimplemented=Identifier(group.unimplemented),
+                    doc=documentation(group.description, indent=4)
+                    or DocString(f"Operations of {group.tag}." if group.tag else "All operations.", indent=4),
+                    unimplemented_doc=DocString(
+                        "Answers every operation with `NotImplementedOperation`; override what you offer.",
+                        indent=4,
+                    ),
+                    methods=tuple(method(op, inner, side="handler") for op in group.operations),
+                )
+            )
+        view = InterfaceView(
+            header=self.header,
+            doc=DocString(
+                "What an implementation offers: one protocol per group of operations, and `Api`, the whole.\n\n"
+                "Arguments arrive validated and with their defaults applied; an error is raised as one of `errors`."
+            ),
+            imports=scope.imports.block(),
+            protocol=Expression(protocol),
+            groups=tuple(groups),
+            bases=Expression(", ".join([*(group.name for group in self.api.groups), protocol])),
+            unimplemented_bases=Expression(
+                ", ".join([*(group.unimplemented for group in self.api.groups), "Api"])
+            ),
+            api_doc=DocString("Every operation of the document.", indent=4),
+            abstract=Expression(abstract),
+            not_implemented=Expression(not_implemented),
+        )
+        return self.file("interface.py", "interface.py.jinja", view)
+
+    def errors(self) -> File:
+        names = [error.name for error in self.api.errors]
+        scope = self.scope(*names, "render")
+        views = tuple(error_plan.error(error, scope) for error in self.api.errors)
+        shapes, entries = error_plan.shapes(self.api, self.all_operations, scope)
+        scope.use("collections.abc", "Callable")
+        scope.use(f"{RUNTIME}.problem", "Problem")
+        scope.use(f"{RUNTIME}.bodies", "body_for")
+        for name in (
+            "ApiError",
+            "InvalidResponse",
+            "NotImplementedOperation",
+            "StatusError",
+            "TransportError",
+        ):
+            if name not in names:
+                scope.use(f"{RUNTIME}.errors", name)
+        view = ErrorsView(
+            header=self.header,
+            doc=DocString(
+                "The documented errors: a client raises them, and a handler raises them to answer with them."
+            ),
+            imports=scope.imports.block(),
+            errors=views,
+            shapes=shapes,
+            entries=entries,
+            exports=tuple(
+                PythonLiteral(name)
+                for name in sorted(
+                    {
+                        *names,
+                        "ApiError",
+                        "InvalidResponse",
+                        "NotImplementedOperation",
+                        "StatusError",
+                        "TransportError",
+                        "render",
+                    },
+                    key=_export_order,
+                )
+            ),
+        )
+        return self.file("errors.py", "errors.py.jinja", view)
+
+    def operations(self) -> File:
+        scope = self.scope(*(operation.constant for operation in self.all_operations))
+        common = operation_plan.shared(self.api, self.all_operations, scope)
+        views = tuple(operation_plan.descriptor(op, tag, common, scope) for tag, op in self.tagged)
+        scope.use("typing", "Any")
+        scope.use(operation_plan.OPERATION, "Operation")
+        view = OperationsView(
+            header=self.header,
+            doc=DocString("What the document says about each operation, in its order."),
+            imports=scope.imports.block(),
+            constants=common.constants,
+            descriptors=views,
+            all=tuple(view.constant for view in views),
+        )
+        return self.file("operations.py", "operations.py.jinja", view)
+
+    def client(self, *, asynchronous: bool) -> File:
+        api = self.api
+        name = "AsyncClient" if asynchronous else "Client"
+        side: Side = "async_client" if asynchronous else "client"
+        scope = self.scope(name, shadow=frozenset(operation.name for operation in self.all_operations))
+        methods = tuple(method(operation, scope, side=side) for operation in self.all_operations)
+        base = scope.use(f"{RUNTIME}.client", "AsyncCaller" if asynchronous else "SyncCaller")
+        transport = scope.use(f"{RUNTIME}.transport", "AsyncTransport" if asynchronous else "Transport")
+        mapping = scope.use("collections.abc", "Mapping")
+        credentials = tuple(
+            _credential(scheme, scope) for scheme in api.schemes if scheme.kind != "mutualTLS"
+        )
+        text, number, whole = (scope.builtin(name) for name in ("str", "float", "int"))
+        servers = f"{scope.imports.sibling('operations')}.SERVERS" if api.servers else "()"
+        view = ClientView(
+            header=self.header,
+            doc=DocString(f"A client of {api.title}{' for asyncio' if asynchronous else ''}."),
+            imports=scope.imports.block(),
+            name=Identifier(name),
+            base=Expression(base),
+            class_doc=DocString(
+                f"A method per operation of {api.title}.\n\n"
+                "Close it, or use it in a `with` block. `with_options` answers a client with other settings.",
+                indent=4,
+            ),
+            def_=Expression("async def" if asynchronous else "def"),
+            await_=Expression("await " if asynchronous else ""),
+            credentials=credentials,
+            transport=Expression(transport),
+            mapping=Expression(mapping),
+            text=Expression(text),
+            number=Expression(number),
+            whole=Expression(whole),
+            servers=Expression(servers),
+            methods=methods,
+        )
+        return self.file(f"{'async_' if asynchronous else ''}client.py", "client.py.jinja", view)
+
+    def server(self) -> File:
+        scope = self.scope("create_app")
+        operations = scope.imports.sibling("operations") if self.all_operations else ""
+        for name in ("errors", "interface"):
+            scope.imports.sibling(name)
+        secured = any(operation.security for operation in self.all_operations)
+        scope.use("starlette.applications", "Starlette")
+        scope.use("pathlib", "Path")
+        scope.use("typing_extensions", "Unpack")
+        for name in (
+            "Options",
+            "build",
+            *(("Authenticator",) if secured else ()),
+            *(("route",) if operations else ()),
+        ):
+            scope.use(f"{RUNTIME}.server", name)
+        view = ServerView(
+            header=self.header,
+            doc=DocString(f"{self.api.title} as an ASGI application around an implementation of it."),
+            imports=scope.imports.block(),
+            secured=secured,
+            routes=tuple(
+                RouteView(
+                    descriptor=Expression(f"{operations}.{operation.constant}"),
+                    method=Identifier(operation.name),
+                )
+                for operation in self.all_operations
+            ),
+        )
+        return self.file("server.py", "server.py.jinja", view)
+
+
+def _credential(scheme: SecurityScheme, scope: Scope) -> CredentialView:
+    module = f"{RUNTIME}.client"
+    if scheme.kind == "http" and scheme.scheme == "basic":
+        kind = scope.use(module, "Basic")
+    elif scheme.kind in {"oauth2", "openIdConnect"}:
+        kind = scope.use(module, "OAuth")
+    else:
+        kind = scope.use(module, "Token")
+    return CredentialView(
+        scheme=PythonLiteral(scheme.name),
+        argument=Identifier(scheme.argument),
+        annotation=Expression(f"{kind} | None"),
+    )
+
+
+def _export_order(name: str) -> tuple[int, str]:
+    """Linters sort `__all__` as they sort imports: constants, classes, the rest."""
+    plain = name.strip("\"'")
+    return (0 if plain.isupper() and len(plain) > 1 else 1 if plain[:1].isupper() else 2, plain)

@@ -1,0 +1,82 @@
+"""Plans `errors.py`: a class per documented error response, and how a problem becomes a body."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specwright.api import Default, ErrorBody, ErrorItems
+from specwright.literals import DocString, Expression, Identifier, PythonLiteral
+from specwright.plan.expressions import RUNTIME, Scope, type_expression
+from specwright.plan.views import ErrorView, ShapeEntry, ShapeView
+
+if TYPE_CHECKING:
+    from specwright.api import Api, ErrorDef, ErrorFill, Operation
+
+
+def error(definition: ErrorDef, scope: Scope) -> ErrorView:
+    body = "None" if definition.body is None else type_expression(definition.body, scope)
+    base = scope.use(f"{RUNTIME}.errors", "StatusError")
+    exact = definition.status.isdigit()
+    label = definition.status if definition.status != "default" else "Any status that is not documented"
+    words = definition.description.strip()
+    return ErrorView(
+        name=Identifier(definition.name),
+        base=Expression(f"{base}[{body}]"),
+        doc=DocString(f"{label}: {words}" if words else f"{label}.", indent=4),
+        status=PythonLiteral(int(definition.status)) if exact else None,
+    )
+
+
+def shapes(
+    api: Api, operations: tuple[Operation, ...], scope: Scope
+) -> tuple[tuple[ShapeView, ...], tuple[ShapeEntry, ...]]:
+    """Functions that fill an error body, and the table that says which one serves where.
+
+    What holds for unknown paths (`*`) is not repeated for operations that agree with it.
+    """
+    functions: dict[ErrorBody, Identifier] = {}
+    names: set[str] = set()
+    ids: dict[str, str] = {operation.constant: operation.id for operation in operations}
+    common = {status: body for constant, status, body in api.error_bodies if constant == "*"}
+    entries = []
+    for constant, status, body in api.error_bodies:
+        if constant != "*" and common.get(status) == body:
+            continue
+        if body not in functions:
+            functions[body] = _function_name(body, status, names)
+        key = PythonLiteral("*" if constant == "*" else ids[constant])
+        entries.append(ShapeEntry(operation=key, status=PythonLiteral(status), function=functions[body]))
+    views = tuple(
+        ShapeView(
+            function=name, result=Expression(scope.model(body.body)), value=Expression(_fill(body, scope))
+        )
+        for body, name in functions.items()
+    )
+    return views, tuple(entries)
+
+
+def _function_name(body: ErrorBody, status: str, taken: set[str]) -> Identifier:
+    """Named for its class, and for the status where a class is filled in more than one way."""
+    words = "".join(f"_{char.lower()}" if char.isupper() else char for char in body.body)
+    name = f"_{words.strip('_')}"
+    if name in taken:
+        name = f"{name}_{status.lower()}"
+    while name in taken:
+        name += "_too"
+    taken.add(name)
+    return Identifier(name)
+
+
+def _fill(fill: ErrorFill, scope: Scope) -> str:
+    match fill:
+        case ErrorBody():
+            inner = ", ".join(f"{name}={_fill(value, scope)}" for name, value in fill.fields)
+            return f"{scope.model(fill.body)}({inner})"
+        case ErrorItems():
+            return f"[{_fill(fill.item, scope)}]"
+        case Default():
+            return PythonLiteral(fill.value)
+        case "status_text":
+            return f"{scope.builtin('str')}(problem.status)"
+        case str():
+            return f"problem.{fill}"

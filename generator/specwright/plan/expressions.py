@@ -1,0 +1,228 @@
+"""Types and defaults of `Api` as Python expressions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, assert_never
+
+from specwright.api import (
+    AliasDef,
+    AnyType,
+    Builtin,
+    CheckedType,
+    ClassDef,
+    Constraints,
+    Default,
+    DictType,
+    EnumDef,
+    Imported,
+    ListType,
+    LiteralType,
+    Named,
+    NeverType,
+    NullableType,
+    TupleType,
+    UnionType,
+)
+from specwright.literals import Expression, PythonLiteral
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from specwright.api import ClassName, ModelDef, PyType
+    from specwright.plan.imports import Imports
+
+RUNTIME = "specwright_runtime"
+MODEL = "specwright_runtime.model"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Where an expression will stand.
+
+    `shadow` holds names that mean something else there: in a class body, its own
+    attributes. `qualified` tells that models are reached through the module `models`.
+    """
+
+    imports: Imports
+    models: Mapping[ClassName, ModelDef]
+    qualified: bool = True
+    shadow: frozenset[str] = frozenset()
+
+    def inside(self, names: frozenset[str]) -> Scope:
+        return replace(self, shadow=names)
+
+    def use(self, module: str, name: str) -> str:
+        return self.imports.name(module, name, self.shadow)
+
+    def builtin(self, name: str) -> str:
+        if name != "None" and (name in self.shadow or name in self.imports.taken):
+            return f"{self.imports.module('builtins', self.shadow)}.{name}"
+        return name
+
+    def model(self, name: ClassName) -> str:
+        if self.qualified:
+            return f"{self.imports.sibling('models', self.shadow)}.{name}"
+        return name
+
+
+def type_expression(type_: PyType, scope: Scope) -> Expression:
+    return Expression(_type(type_, scope))
+
+
+def optional(type_: PyType, scope: Scope) -> Expression:
+    """The type, or `None` for what was not sent."""
+    return Expression(_or_none(_type(type_, scope)))
+
+
+def annotation(
+    type_: PyType, scope: Scope, *, optional: bool = False, alias: str | None = None
+) -> Expression:
+    """The annotation of a field: constraints and alias share one `Field`."""
+    constraints, markers = Constraints(), []
+    if isinstance(type_, CheckedType):
+        constraints, inner = type_.constraints, type_.inner
+        markers = _markers(type_, scope)
+    elif isinstance(type_, UnionType):
+        inner = replace(type_, discriminator=None, exactly_one=False)
+    else:
+        inner = type_
+    keywords = _keywords(constraints)
+    if isinstance(type_, UnionType):
+        keywords += _discriminator(type_)
+        markers += _exactly_one(type_, scope)
+    if alias is not None:
+        keywords.append(f"alias={PythonLiteral(alias)}")
+    text = _type(inner, scope)
+    if optional:
+        text = _or_none(text)
+    return Expression(_annotated(text, keywords, markers, scope))
+
+
+def _type(type_: PyType, scope: Scope) -> str:
+    match type_:
+        case Builtin():
+            return scope.builtin(type_.name)
+        case AnyType():
+            return scope.use("typing", "Any")
+        case NeverType():
+            return scope.use("typing", "Never")
+        case Imported(module="datetime"):
+            return f"{scope.imports.module('datetime', scope.shadow)}.{type_.name}"
+        case Imported():
+            return scope.use(type_.module, type_.name)
+        case Named():
+            return scope.model(type_.name)
+        case LiteralType():
+            values = ", ".join(PythonLiteral(value) for value in type_.values)
+            return f"{scope.use('typing', 'Literal')}[{values}]"
+        case ListType():
+            return f"{scope.builtin('list')}[{_type(type_.item, scope)}]"
+        case TupleType():
+            return _tuple(type_, scope)
+        case DictType():
+            return f"{scope.builtin('dict')}[{_type(type_.key, scope)}, {_type(type_.value, scope)}]"
+        case NullableType():
+            return f"{scope.use(MODEL, 'Nullable')}[{_type(type_.inner, scope)}]"
+        case UnionType():
+            text = " | ".join(dict.fromkeys(_type(member, scope) for member in type_.members))
+            return _annotated(text, _discriminator(type_), _exactly_one(type_, scope), scope)
+        case CheckedType():
+            keywords, markers = _keywords(type_.constraints), _markers(type_, scope)
+            return _annotated(_type(type_.inner, scope), keywords, markers, scope)
+        case _:
+            assert_never(type_)
+
+
+def _tuple(type_: TupleType, scope: Scope) -> str:
+    items = [_type(item, scope) for item in type_.items]
+    if type_.rest is not None:
+        items.append(f"*{scope.builtin('tuple')}[{_type(type_.rest, scope)}, ...]")
+    return f"{scope.builtin('tuple')}[{', '.join(items) or '()'}]"
+
+
+def _or_none(text: str) -> str:
+    return text if text == "None" or text.endswith("| None") else f"{text} | None"
+
+
+def _annotated(text: str, keywords: list[str], markers: list[str], scope: Scope) -> str:
+    if keywords:
+        markers = [f"{scope.use('pydantic', 'Field')}({', '.join(keywords)})", *markers]
+    if not markers:
+        return text
+    return f"{scope.use('typing', 'Annotated')}[{', '.join([text, *markers])}]"
+
+
+def _keywords(constraints: Constraints) -> list[str]:
+    found = []
+    for keyword in ("ge", "gt", "le", "lt", "multiple_of", "min_length", "max_length"):
+        value = getattr(constraints, keyword)
+        if value is not None:
+            found.append(f"{keyword}={PythonLiteral(value)}")
+    if constraints.pattern is not None:
+        found.append(f"pattern={PythonLiteral.pattern(constraints.pattern)}")
+    return found
+
+
+def _markers(type_: CheckedType, scope: Scope) -> list[str]:
+    schema = dict(type_.schema or {})
+    if type_.constraints.unique_items:
+        schema["uniqueItems"] = True
+    return [f"{scope.use(MODEL, 'JsonSchema')}({PythonLiteral(schema)})"] if schema else []
+
+
+def _discriminator(type_: UnionType) -> list[str]:
+    if type_.discriminator is None:
+        return []
+    return [f"discriminator={PythonLiteral(type_.discriminator.attribute)}"]
+
+
+def _exactly_one(type_: UnionType, scope: Scope) -> list[str]:
+    if not type_.exactly_one or type_.discriminator is not None:
+        return []
+    return [scope.use(MODEL, "ExactlyOne") + "()"]
+
+
+def plain_default(type_: PyType, default: Default, scope: Scope) -> Expression | None:
+    """The default as a value of the type itself, or `None` where it has no short spelling."""
+    value = default.value
+    match type_:
+        case CheckedType():
+            return plain_default(type_.inner, default, scope)
+        case NullableType():
+            return PythonLiteral(None) if value is None else plain_default(type_.inner, default, scope)
+        case Named():
+            definition = scope.models.get(type_.name)
+            if isinstance(definition, AliasDef) and not definition.recursive:
+                return plain_default(definition.type, default, scope)
+            if isinstance(definition, EnumDef):
+                for member in definition.members:
+                    if member.value == value:
+                        return Expression(f"{scope.model(definition.name)}.{member.name}")
+            return None
+        case LiteralType():
+            fits = any(value == item and type(value) is type(item) for item in type_.values)
+            return PythonLiteral(value) if fits else None
+        case Builtin(name="str"):
+            return PythonLiteral(value) if isinstance(value, str) else None
+        case Builtin(name="bool"):
+            return PythonLiteral(value) if isinstance(value, bool) else None
+        case Builtin(name="int"):
+            whole = isinstance(value, int) and not isinstance(value, bool)
+            return PythonLiteral(value) if whole else None
+        case Builtin(name="float"):
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            return PythonLiteral(value) if number else None
+        case AnyType():
+            return PythonLiteral(value) if isinstance(value, str | bool | int | float | None) else None
+        case UnionType():
+            for member in type_.members:
+                if (found := plain_default(member, default, scope)) is not None:
+                    return found
+            return None
+        case _:
+            return None
+
+
+def is_model(type_: PyType, models: Mapping[ClassName, ModelDef]) -> bool:
+    return isinstance(type_, Named) and isinstance(models.get(type_.name), ClassDef)

@@ -1,0 +1,90 @@
+"""What a generated module imports, collected while its expressions are written."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+
+from specwright.literals import Code
+
+
+class ImportBlock(Code):
+    """Import statements, sorted into standard library, packages, runtime and relative ones."""
+
+    __slots__ = ()
+
+
+@dataclass(slots=True)
+class Imports:
+    """Answers how a thing is spelled in this module and remembers to import it.
+
+    `taken` are names that the module itself defines: what is imported must not be called so.
+    """
+
+    taken: frozenset[str] = frozenset()
+    _names: dict[str, set[str]] = field(default_factory=dict)
+    _modules: set[str] = field(default_factory=set)
+
+    def name(self, module: str, name: str, shadow: frozenset[str] = frozenset()) -> str:
+        """`name` of `module`: by its own name, or behind its module where that name means something else."""
+        if name in self.taken or name in shadow:
+            return f"{self.module(module, shadow)}.{name}"
+        self._names.setdefault(module, set()).add(name)
+        return name
+
+    def module(self, module: str, shadow: frozenset[str] = frozenset()) -> str:
+        """A module under its whole name, or under one with an underscore where that is hidden."""
+        root = module.partition(".")[0]
+        if root in self.taken or root in shadow:
+            alias = "_" + module.replace(".", "_")
+            self._modules.add(f"{module} as {alias}")
+            return alias
+        self._modules.add(module)
+        return module
+
+    def sibling(self, module: str, shadow: frozenset[str] = frozenset(), *, parent: str = ".") -> str:
+        """A module of the generated package itself."""
+        if module in self.taken or module in shadow:
+            self._names.setdefault(parent, set()).add(f"{module} as _{module}")
+            return f"_{module}"
+        self._names.setdefault(parent, set()).add(module)
+        return module
+
+    def block(self, *, future: bool = True, indent: int = 0) -> ImportBlock:
+        sections: list[list[str]] = [[], [], [], [], []]
+        if future:
+            sections[0].append("from __future__ import annotations")
+        for module in sorted(self._modules):
+            sections[_section(module)].append(f"import {module}")
+        for module in sorted(self._names, key=_module_order):
+            names = ", ".join(sorted(self._names[module], key=_name_order))
+            sections[_section(module)].append(f"from {module} import {names}")
+        margin = " " * indent
+        return ImportBlock(
+            "\n\n".join("\n".join(f"{margin}{line}" for line in lines) for lines in sections if lines)
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self._names or self._modules)
+
+
+def _section(module: str) -> int:
+    if module.startswith("."):
+        return 4
+    root = module.partition(".")[0].partition(" ")[0]
+    if root in sys.stdlib_module_names:
+        return 1
+    return 3 if root == "specwright_runtime" else 2
+
+
+def _module_order(module: str) -> tuple[int, str]:
+    dots = len(module) - len(module.lstrip("."))
+    return (-dots, module)
+
+
+def _name_order(name: str) -> tuple[int, str, str]:
+    """Constants, then classes, then functions and modules: the order that linters ask for."""
+    plain = name.partition(" ")[0]
+    if plain.isupper() and len(plain) > 1:
+        return (0, plain, name)
+    return (1 if plain[:1].isupper() else 2, plain.lower(), name)

@@ -1,0 +1,119 @@
+"""Signatures and docstrings of operations: the interface's methods and the clients'."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specwright.literals import DocString, Expression, Identifier, PythonLiteral
+from specwright.plan.expressions import RUNTIME, Scope, optional, plain_default, type_expression
+from specwright.plan.results import Side, result_expression
+from specwright.plan.views import Keyword, MethodView
+
+if TYPE_CHECKING:
+    from specwright.api import Body, Operation, Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class _Argument:
+    name: str
+    text: str
+    description: str | None
+    deprecated: bool = False
+
+
+def method(operation: Operation, scope: Scope, *, side: Side) -> MethodView:
+    """A method in a class whose attributes are `scope.shadow`."""
+    arguments: list[_Argument] = []
+    keyword_only: list[_Argument] = []
+    for parameter in operation.parameters:
+        target = arguments if parameter.place == "path" else keyword_only
+        target.append(_argument(parameter, scope, side))
+    if operation.body is not None:
+        arguments.append(_body(operation.body, scope, side))
+    texts = ["self", *(argument.text for argument in arguments)]
+    if keyword_only:
+        texts += ["*", *(argument.text for argument in keyword_only)]
+    names = [parameter.name for parameter in operation.parameters]
+    return MethodView(
+        name=Identifier(operation.name),
+        signature=Expression(", ".join(texts)),
+        result=result_expression(operation, scope, kind=side),
+        doc=_documentation(operation, [*arguments, *keyword_only]),
+        descriptor=None
+        if side == "handler"
+        else Expression(f"{_operations(operation, scope)}.{operation.constant}"),
+        id=PythonLiteral(operation.id),
+        arguments=tuple(
+            Keyword(name=Identifier(name), value=Expression(PythonLiteral(name))) for name in names
+        ),
+        has_body=operation.body is not None,
+    )
+
+
+def _operations(operation: Operation, scope: Scope) -> str:
+    """The module of descriptors, under another name where an argument hides it."""
+    hidden = frozenset(parameter.name for parameter in operation.parameters)
+    return scope.imports.sibling("operations", hidden)
+
+
+def _argument(parameter: Parameter, scope: Scope, side: Side) -> _Argument:
+    default: Expression | None = None
+    if parameter.default is not None:
+        default = plain_default(parameter.type, parameter.default, scope)
+    if parameter.required:
+        text = f"{parameter.name}: {type_expression(parameter.type, scope)}"
+    elif side == "handler":
+        served = parameter.default is not None
+        written = type_expression(parameter.type, scope) if served else optional(parameter.type, scope)
+        text = f"{parameter.name}: {written}"
+    elif default is not None:
+        text = f"{parameter.name}: {type_expression(parameter.type, scope)} = {default}"
+    else:
+        text = f"{parameter.name}: {optional(parameter.type, scope)} = None"
+    return _Argument(parameter.name, text, parameter.description, parameter.deprecated)
+
+
+def _body(body: Body, scope: Scope, side: Side) -> _Argument:
+    if body.type is not None:
+        written = str(type_expression(body.type, scope))
+    else:
+        written = scope.use(f"{RUNTIME}.stream", "ByteStream")
+        if side != "handler":
+            written = f"{written} | {scope.builtin('bytes')}"
+    if not body.required:
+        written += "" if written.endswith("| None") else " | None"
+        if side != "handler":
+            written += " = None"
+    return _Argument("body", f"body: {written}", body.description)
+
+
+def _documentation(operation: Operation, arguments: list[_Argument]) -> DocString:
+    parts = []
+    if operation.summary:
+        parts.append(operation.summary.strip())
+    if operation.description and operation.description.strip() != (operation.summary or "").strip():
+        parts.append(operation.description.strip())
+    parts.append(f"`{operation.method} {operation.path}`")
+    if operation.deprecated:
+        parts.append("Deprecated.")
+    described = [
+        f"    {argument.name}: {_one_line(argument.description)}"
+        for argument in arguments
+        if argument.description and argument.description.strip()
+    ]
+    if described:
+        parts.append("\n".join(["Args:", *described]))
+    raised = [
+        f"    errors.{response.error}: {response.status}, {_one_line(response.description)}"
+        for response in operation.responses
+        if response.error is not None
+    ]
+    if raised:
+        parts.append("\n".join(["Raises:", *dict.fromkeys(raised)]))
+    return DocString("\n\n".join(parts), indent=8)
+
+
+def _one_line(text: str) -> str:
+    """The first paragraph on one line; `DocString` breaks it again."""
+    return " ".join(text.strip().partition("\n\n")[0].split())

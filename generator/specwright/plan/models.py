@@ -1,0 +1,240 @@
+"""Plans `models.py`, or the package `models/` of a large document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from specwright.api import (
+    AliasDef,
+    CheckedType,
+    ClassDef,
+    DictType,
+    EnumDef,
+    ListType,
+    Named,
+    NullableType,
+    TupleType,
+    UnionType,
+)
+from specwright.literals import DocString, Expression, Identifier, PythonLiteral
+from specwright.plan.expressions import MODEL, Scope, annotation, plain_default, type_expression
+from specwright.plan.views import AliasView, ClassView, EnumView, FieldView, MemberView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from specwright.api import ClassName, Field, ModelDef, PyType
+    from specwright.plan.views import DefinitionView
+
+
+def definitions(models: Sequence[ModelDef], scope: Scope) -> tuple[DefinitionView, ...]:
+    """Views in the order in which Python can execute them."""
+    ordered, late = in_order(models)
+    return tuple(_definition(model, scope, late=model.name in late) for model in ordered)
+
+
+def in_order(models: Sequence[ModelDef]) -> tuple[list[ModelDef], frozenset[ClassName]]:
+    """The document's order, with bases before classes and what an alias names before the alias.
+
+    Also answers the aliases that cannot wait for what they name, because it is in a circle or
+    in another module: they are written as text and resolved when they are used.
+    """
+    here = {model.name: model for model in models}
+    done: dict[ClassName, ModelDef] = {}
+    late: set[ClassName] = set()
+    waiting: dict[ClassName, list[ModelDef]] = {}
+
+    def ready(model: ModelDef) -> bool:
+        for name in _eager(model):
+            if name in here and name not in done and name not in late:
+                waiting.setdefault(name, []).append(model)
+                return False
+        return True
+
+    def settle(first: ModelDef) -> None:
+        stack = [first]
+        while stack:
+            model = stack.pop()
+            if model.name in done or not ready(model):
+                continue
+            done[model.name] = model
+            stack += reversed(waiting.pop(model.name, []))
+
+    for model in models:
+        if isinstance(model, AliasDef) and (
+            model.recursive or any(name not in here for name in _names(model.type))
+        ):
+            late.add(model.name)
+    for model in models:
+        settle(model)
+    while len(done) < len(here):
+        # Aliases in a circle: the first of them is written as text, the others follow.
+        stuck = next(m for m in models if m.name not in done and isinstance(m, AliasDef))
+        late.add(stuck.name)
+        done[stuck.name] = stuck
+        for model in waiting.pop(stuck.name, []):
+            settle(model)
+    return list(done.values()), frozenset(late)
+
+
+def _eager(model: ModelDef) -> Iterable[ClassName]:
+    match model:
+        case ClassDef():
+            return model.bases
+        case EnumDef():
+            return ()
+        case AliasDef():
+            return () if model.recursive else tuple(_names(model.type))
+        case _:
+            assert_never(model)
+
+
+def referred(model: ModelDef) -> Iterator[ClassName]:
+    """Definitions that this one names."""
+    match model:
+        case ClassDef():
+            yield from model.bases
+            for field in model.fields:
+                yield from _names(field.type)
+            if not isinstance(model.extra, str):
+                yield from _names(model.extra)
+        case EnumDef():
+            pass
+        case AliasDef():
+            yield from _names(model.type)
+        case _:
+            assert_never(model)
+
+
+def _names(type_: PyType) -> Iterator[ClassName]:
+    match type_:
+        case Named():
+            yield type_.name
+        case ListType():
+            yield from _names(type_.item)
+        case TupleType():
+            for item in type_.items:
+                yield from _names(item)
+            if type_.rest is not None:
+                yield from _names(type_.rest)
+        case DictType():
+            yield from _names(type_.key)
+            yield from _names(type_.value)
+        case NullableType() | CheckedType():
+            yield from _names(type_.inner)
+        case UnionType():
+            for member in type_.members:
+                yield from _names(member)
+        case _:
+            return
+
+
+def _definition(model: ModelDef, scope: Scope, *, late: bool) -> DefinitionView:
+    match model:
+        case ClassDef():
+            return _class(model, scope)
+        case EnumDef():
+            return _enum(model, scope)
+        case AliasDef():
+            return _alias(model, scope, late=late)
+        case _:
+            assert_never(model)
+
+
+def _class(model: ClassDef, outer: Scope) -> ClassView:
+    scope = outer.inside(frozenset(field.name for field in model.fields))
+    bases = [outer.model(base) for base in model.bases] or [outer.use(MODEL, "Model")]
+    if model.extra == "forbid":
+        bases.append('extra="forbid"')
+    if model.schema is not None:
+        bases.append(f"schema={PythonLiteral(model.schema)}")
+    fields = tuple(_field(field, scope) for field in model.fields)
+    extra = None
+    if not isinstance(model.extra, str):
+        text = scope.builtin("str")
+        extra = Expression(f"{scope.builtin('dict')}[{text}, {type_expression(model.extra, scope)}]")
+    doc = documentation(model.description, deprecated=model.deprecated, indent=4)
+    return ClassView(
+        name=Identifier(model.name),
+        bases=Expression(", ".join(bases)),
+        doc=doc,
+        extra=extra,
+        fields=fields,
+        empty=doc is None and extra is None and not fields,
+    )
+
+
+def _field(field: Field, scope: Scope) -> FieldView:
+    alias = field.wire if field.wire != field.name else None
+    default: Expression | None = None
+    optional = False
+    if not field.required:
+        if field.default is None:
+            optional, default = True, Expression("None")
+        else:
+            default = plain_default(field.type, field.default, scope)
+            if default is None:
+                default = _made_default(field, scope)
+    return FieldView(
+        name=Identifier(field.name),
+        annotation=annotation(field.type, scope, optional=optional, alias=alias),
+        default=default,
+        doc=documentation(field.description, deprecated=field.deprecated, indent=4),
+    )
+
+
+def _made_default(field: Field, scope: Scope) -> Expression:
+    """A default that is made anew for each instance, or that is read like a value from the wire."""
+    assert field.default is not None
+    value = field.default.value
+    maker = scope.use("pydantic", "Field")
+    if value == [] and _holds(field.type, ListType):
+        return Expression(f"{maker}(default_factory={scope.builtin('list')})")
+    if value == {} and _holds(field.type, DictType):
+        return Expression(f"{maker}(default_factory={scope.builtin('dict')})")
+    if isinstance(value, list | dict):
+        return Expression(f"{maker}(default_factory=lambda: {PythonLiteral(value)}, validate_default=True)")
+    return Expression(f"{maker}(default={PythonLiteral(value)}, validate_default=True)")
+
+
+def _holds(type_: PyType, kind: type[ListType | DictType]) -> bool:
+    while isinstance(type_, CheckedType | NullableType):
+        type_ = type_.inner
+    return isinstance(type_, kind)
+
+
+def _enum(model: EnumDef, scope: Scope) -> EnumView:
+    return EnumView(
+        name=Identifier(model.name),
+        base=Expression(scope.use("enum", model.base)),
+        doc=documentation(model.description, deprecated=model.deprecated, indent=4),
+        members=tuple(
+            MemberView(
+                name=Identifier(member.name),
+                value=PythonLiteral(member.value),
+                doc=documentation(member.description, indent=4),
+            )
+            for member in model.members
+        ),
+    )
+
+
+def _alias(model: AliasDef, scope: Scope, *, late: bool) -> AliasView:
+    name = Identifier(model.name)
+    doc = documentation(model.description, deprecated=model.deprecated, indent=0)
+    value = type_expression(model.type, scope)
+    if late:
+        maker = scope.use("typing_extensions", "TypeAliasType")
+        text = PythonLiteral(str(value))
+        return AliasView(
+            name=name,
+            annotation=None,
+            value=Expression(f"{maker}({PythonLiteral(model.name)}, {text})"),
+            doc=doc,
+        )
+    return AliasView(name=name, annotation=Expression(scope.use("typing", "TypeAlias")), value=value, doc=doc)
+
+
+def documentation(text: str | None, *, deprecated: bool = False, indent: int) -> DocString | None:
+    parts = [part for part in (text, "Deprecated." if deprecated else None) if part and part.strip()]
+    return DocString("\n\n".join(parts), indent=indent) if parts else None

@@ -1,0 +1,320 @@
+"""Plans `operations.py`: one descriptor per operation, for client, server and contract tests."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from specwright.api import (
+    BinaryContent,
+    EventContent,
+    FormContent,
+    JsonContent,
+    LinesContent,
+    TextContent,
+)
+from specwright.literals import Expression, Identifier, PythonLiteral
+from specwright.plan.expressions import Scope, type_expression
+from specwright.plan.results import result_expression
+from specwright.plan.views import (
+    ConstantView,
+    DescriptorView,
+    Keyword,
+    LinkView,
+    ParameterView,
+    ResponseView,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from specwright.api import (
+        Api,
+        Content,
+        Default,
+        Header,
+        Link,
+        Operation,
+        Parameter,
+        PartEncoding,
+        PyType,
+        Requirement,
+        SecurityScheme,
+        Server,
+    )
+
+OPERATION = "specwright_runtime.operation"
+
+Security = tuple[tuple["Requirement", ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What many descriptors say alike is said once and named."""
+
+    schemes: dict[str, Identifier]
+    securities: dict[Security, Identifier]
+    constants: tuple[ConstantView, ...]
+
+
+def shared(api: Api, operations: Sequence[Operation], scope: Scope) -> Shared:
+    taken = {operation.constant for operation in operations}
+    schemes: dict[str, Identifier] = {}
+    constants = []
+    used = {need.scheme for op in operations for choice in op.security for need in choice}
+    for scheme in api.schemes:
+        if scheme.name not in used:
+            continue
+        name = Identifier(_free(scheme.argument.upper(), taken))
+        taken.add(name)
+        schemes[scheme.name] = name
+        constants.append(ConstantView(name=name, annotation=None, value=_scheme(scheme, scope)))
+    securities: dict[Security, Identifier] = {}
+    counted = Counter(op.security for op in operations if op.security)
+    for security, uses in counted.items():
+        if uses < 2:
+            continue
+        words = "_OR_".join(
+            "_AND_".join(schemes[need.scheme] for need in choice) or "ANONYMOUS" for choice in security
+        )
+        if len(securities) == 0 and len(counted) == 1:
+            words = "SECURITY"
+        if len(words) > 60 or any(need.scopes for choice in security for need in choice):
+            if "SECURITY" in taken:
+                continue
+            words = "SECURITY"
+        if words in taken:
+            continue
+        taken.add(words)
+        securities[security] = Identifier(words)
+        constants.append(
+            ConstantView(
+                name=securities[security], annotation=None, value=_security(security, schemes, scope)
+            )
+        )
+    if api.servers:
+        value = _servers(api.servers, scope)
+        constants.append(ConstantView(name=Identifier("SERVERS"), annotation=None, value=value))
+    return Shared(schemes=schemes, securities=securities, constants=tuple(constants))
+
+
+def _free(name: str, taken: Iterable[str]) -> str:
+    while name in taken:
+        name += "_SCHEME"
+    return name
+
+
+def descriptor(operation: Operation, tag: str | None, common: Shared, scope: Scope) -> DescriptorView:
+    security: Expression | None = None
+    if operation.security:
+        security = common.securities.get(operation.security) or _security(
+            operation.security, common.schemes, scope
+        )
+    scope.use(OPERATION, "Operation")
+    body = operation.body
+    if body is not None:
+        scope.use(OPERATION, "Body")
+    if operation.responses:
+        scope.use(OPERATION, "Response")
+    return DescriptorView(
+        constant=Identifier(operation.constant),
+        result=result_expression(operation, scope, kind="descriptor"),
+        id=PythonLiteral(operation.id),
+        name=PythonLiteral(operation.name),
+        method=PythonLiteral(operation.method),
+        path=PythonLiteral(operation.path),
+        tag=None if tag is None else PythonLiteral(tag),
+        parameters=tuple(_parameter(parameter, scope) for parameter in operation.parameters),
+        contents=() if body is None else tuple(_content(content, scope) for content in body.contents),
+        body_required=body is not None and body.required,
+        responses=tuple(
+            ResponseView(
+                status=PythonLiteral(response.status),
+                contents=tuple(_content(content, scope) for content in response.contents),
+                headers=tuple(_header(header, scope) for header in response.headers),
+                error=None
+                if response.error is None
+                else Expression(f"lambda: {scope.imports.sibling('errors')}.{response.error}"),
+            )
+            for response in operation.responses
+        ),
+        security=security,
+        servers=_servers(operation.servers, scope) if operation.servers else None,
+        links=tuple(_link(link, scope) for link in operation.links),
+        deprecated=operation.deprecated,
+        contract=PythonLiteral(operation.contract) if operation.contract else None,
+        pointer=PythonLiteral("#" + operation.origin.pointer),
+    )
+
+
+def _keywords(pairs: Iterable[tuple[str, str | None]]) -> tuple[Keyword, ...]:
+    return tuple(
+        Keyword(name=Identifier(name), value=Expression(value)) for name, value in pairs if value is not None
+    )
+
+
+def _lazy(type_: PyType, scope: Scope) -> Expression:
+    return Expression(f"lambda: {type_expression(type_, scope)}")
+
+
+def _parameter(parameter: Parameter, scope: Scope) -> ParameterView:
+    scope.use(OPERATION, "Parameter")
+    return ParameterView(
+        keywords=_keywords(
+            (
+                ("name", PythonLiteral(parameter.wire)),
+                ("argument", PythonLiteral(parameter.name)),
+                ("place", PythonLiteral(parameter.place)),
+                ("type", _lazy(parameter.type, scope)),
+                ("required", "True" if parameter.required else None),
+                ("default", _default(parameter.default)),
+                ("style", None if parameter.style == "simple" else PythonLiteral(parameter.style)),
+                ("explode", None if not parameter.explode else "True"),
+                ("allow_reserved", "True" if parameter.allow_reserved else None),
+                ("form", None if parameter.form == "scalar" else PythonLiteral(parameter.form)),
+                ("media_type", None if parameter.media_type is None else PythonLiteral(parameter.media_type)),
+            )
+        )
+    )
+
+
+def _default(default: Default | None) -> str | None:
+    return None if default is None else PythonLiteral(default.value)
+
+
+def _header(header: Header, scope: Scope) -> ParameterView:
+    scope.use(OPERATION, "Parameter")
+    return ParameterView(
+        keywords=_keywords(
+            (
+                ("name", PythonLiteral(header.wire)),
+                ("argument", PythonLiteral(header.name)),
+                ("place", PythonLiteral("header")),
+                ("type", _lazy(header.type, scope)),
+                ("required", "True" if header.required else None),
+                ("explode", "True" if header.explode else None),
+                ("form", None if header.form == "scalar" else PythonLiteral(header.form)),
+                ("media_type", None if header.media_type is None else PythonLiteral(header.media_type)),
+            )
+        )
+    )
+
+
+def _content(content: Content, scope: Scope) -> Expression:
+    media = PythonLiteral(content.media_type)
+    match content:
+        case JsonContent():
+            return Expression(f"{scope.use(OPERATION, 'Json')}({media}, {_lazy(content.type, scope)})")
+        case FormContent():
+            encoding = ""
+            if content.encodings:
+                parts = [
+                    f"{PythonLiteral(part.wire)}: {_encoding(part, scope)}" for part in content.encodings
+                ]
+                encoding = f", {{{', '.join(parts)}}}"
+            name = scope.use(OPERATION, "Form_")
+            return Expression(f"{name}({media}, {_lazy(content.type, scope)}{encoding})")
+        case TextContent():
+            return Expression(f"{scope.use(OPERATION, 'Text')}({media}, {_lazy(content.type, scope)})")
+        case BinaryContent():
+            return Expression(f"{scope.use(OPERATION, 'Binary')}({media})")
+        case EventContent():
+            return Expression(f"{scope.use(OPERATION, 'Events')}({media}, {_lazy(content.item, scope)})")
+        case LinesContent():
+            return Expression(f"{scope.use(OPERATION, 'Lines')}({media}, {_lazy(content.item, scope)})")
+        case _:
+            assert_never(content)
+
+
+def _call(name: str, pairs: Iterable[tuple[str, str | None]]) -> Expression:
+    inner = ", ".join(f"{key}={value}" for key, value in pairs if value is not None)
+    return Expression(f"{name}({inner})")
+
+
+def _encoding(part: PartEncoding, scope: Scope) -> Expression:
+    headers = [
+        _call(scope.use(OPERATION, "Parameter"), ((k.name, k.value) for k in _header(header, scope).keywords))
+        for header in part.headers
+    ]
+    return _call(
+        scope.use(OPERATION, "Encoding"),
+        (
+            ("content_types", PythonLiteral(part.content_types) if part.content_types else None),
+            ("style", None if part.style is None else PythonLiteral(part.style)),
+            ("explode", None if part.explode else "False"),
+            ("allow_reserved", "True" if part.allow_reserved else None),
+            ("headers", _tuple(headers) if headers else None),
+        ),
+    )
+
+
+def _tuple(items: Sequence[str]) -> Expression:
+    return Expression(f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})")
+
+
+def _link(link: Link, scope: Scope) -> LinkView:
+    scope.use(OPERATION, "Link")
+    return LinkView(
+        keywords=_keywords(
+            (
+                ("name", PythonLiteral(link.name)),
+                ("status", PythonLiteral(link.status)),
+                ("operation", PythonLiteral(link.operation)),
+                ("parameters", PythonLiteral(dict(link.parameters)) if link.parameters else None),
+                ("body", PythonLiteral(link.body) if link.has_body else None),
+            )
+        )
+    )
+
+
+def _servers(servers: Sequence[Server], scope: Scope) -> Expression:
+    name = scope.use(OPERATION, "Server")
+    return _tuple(
+        [
+            _call(
+                name,
+                (
+                    ("url", PythonLiteral(server.url)),
+                    (
+                        "variables",
+                        PythonLiteral({key: (default, allowed) for key, default, allowed in server.variables})
+                        if server.variables
+                        else None,
+                    ),
+                ),
+            )
+            for server in servers
+        ]
+    )
+
+
+def _security(security: Security, schemes: dict[str, Identifier], scope: Scope) -> Expression:
+    name = scope.use(OPERATION, "Requirement")
+    choices = []
+    for choice in security:
+        needs = [
+            f"{name}({schemes[need.scheme]}{f', {PythonLiteral(need.scopes)}' if need.scopes else ''})"
+            for need in choice
+        ]
+        choices.append(_tuple(needs) if needs else "()")
+    return _tuple(choices)
+
+
+def _scheme(scheme: SecurityScheme, scope: Scope) -> Expression:
+    name = PythonLiteral(scheme.name)
+    match scheme.kind:
+        case "apiKey":
+            place, wire = PythonLiteral(scheme.place), PythonLiteral(scheme.wire)
+            return Expression(f"{scope.use(OPERATION, 'ApiKey')}({name}, {place}, {wire})")
+        case "http":
+            return Expression(f"{scope.use(OPERATION, 'Http')}({name}, {PythonLiteral(scheme.scheme)})")
+        case "mutualTLS":
+            return Expression(f"{scope.use(OPERATION, 'MutualTLS')}({name})")
+        case "oauth2" | "openIdConnect":
+            flows = PythonLiteral(scheme.flows or {})
+            url = scheme.open_id_connect_url
+            tail = "" if url is None else f", {PythonLiteral(url)}"
+            return Expression(f"{scope.use(OPERATION, 'OAuth2')}({name}, {flows}{tail})")
+        case _:
+            assert_never(scheme.kind)

@@ -1,0 +1,43 @@
+"""What an operation answers, as each side of the wire sees it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from specwright.api import EventContent, LinesContent
+from specwright.literals import Expression
+from specwright.plan.expressions import RUNTIME, Scope, type_expression
+
+if TYPE_CHECKING:
+    from specwright.api import Operation
+
+Side: TypeAlias = Literal["descriptor", "handler", "client", "async_client"]
+
+
+def streamed(operation: Operation) -> EventContent | LinesContent | None:
+    """The content of an answer that arrives item by item, if that is what the operation answers."""
+    for response in operation.responses:
+        if response.error is None:
+            for content in response.contents:
+                return content if isinstance(content, EventContent | LinesContent) else None
+    return None
+
+
+def result_expression(operation: Operation, scope: Scope, *, kind: Side) -> Expression:
+    stream = streamed(operation)
+    if stream is not None:
+        item = type_expression(stream.item, scope)
+        if kind == "descriptor":
+            return item
+        if kind == "handler" and isinstance(stream, EventContent):
+            event = scope.use(f"{RUNTIME}.stream", "Event")
+            item = Expression(f"{item} | {event}[{item}]")
+        name = {"handler": "AsyncIterable", "client": "Iterator", "async_client": "AsyncIterator"}[kind]
+        return Expression(f"{scope.use('collections.abc', name)}[{item}]")
+    if operation.result is None:
+        plain = Expression("None")
+    else:
+        plain = type_expression(operation.result, scope)
+    if kind == "handler" and operation.rich:
+        return Expression(f"{plain} | {scope.use(f'{RUNTIME}.stream', 'Reply')}[{plain}]")
+    return plain

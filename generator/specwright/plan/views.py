@@ -1,0 +1,302 @@
+"""What templates see: frozen, and made of safe texts only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from specwright.literals import Comment, DocString, Expression, Identifier, JsonText, PythonLiteral
+from specwright.plan.imports import ImportBlock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file to be rendered; `path` is below the output folder and written with `/`."""
+
+    path: str
+    template: str
+    view: object
+
+
+# --- models ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldView:
+    name: Identifier
+    annotation: Expression
+    default: Expression | None
+    doc: DocString | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassView:
+    name: Identifier
+    bases: Expression
+    """With class keywords: `Model, extra="forbid"`."""
+    doc: DocString | None
+    extra: Expression | None
+    """Type of additional properties, where they have one."""
+    fields: tuple[FieldView, ...]
+    empty: bool
+    kind: str = "class"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberView:
+    name: Identifier
+    value: PythonLiteral
+    doc: DocString | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumView:
+    name: Identifier
+    base: Expression
+    doc: DocString | None
+    members: tuple[MemberView, ...]
+    kind: str = "enum"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasView:
+    name: Identifier
+    annotation: Expression | None
+    value: Expression
+    doc: DocString | None
+    kind: str = "alias"
+
+
+DefinitionView: TypeAlias = ClassView | EnumView | AliasView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelsView:
+    header: Comment
+    doc: DocString
+    imports: ImportBlock
+    typing_imports: ImportBlock | None
+    """Of other modules of the same package; resolved when a model is first used."""
+    definitions: tuple[DefinitionView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LazyName:
+    name: PythonLiteral
+    module: PythonLiteral
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LazyView:
+    """A package whose public names are imported when they are first used."""
+
+    header: Comment
+    doc: DocString
+    imports: ImportBlock
+    typing_imports: ImportBlock
+    names: tuple[LazyName, ...]
+
+
+# --- operations --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyword:
+    """A keyword argument of a descriptor that is not at its default."""
+
+    name: Identifier
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterView:
+    keywords: tuple[Keyword, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseView:
+    status: PythonLiteral
+    contents: tuple[Expression, ...]
+    headers: tuple[ParameterView, ...]
+    error: Expression | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkView:
+    keywords: tuple[Keyword, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescriptorView:
+    constant: Identifier
+    result: Expression
+    id: PythonLiteral
+    name: PythonLiteral
+    method: PythonLiteral
+    path: PythonLiteral
+    tag: PythonLiteral | None
+    parameters: tuple[ParameterView, ...]
+    contents: tuple[Expression, ...]
+    body_required: bool
+    responses: tuple[ResponseView, ...]
+    security: Expression | None
+    servers: Expression | None
+    links: tuple[LinkView, ...]
+    deprecated: bool
+    contract: PythonLiteral | None
+    pointer: PythonLiteral
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConstantView:
+    name: Identifier
+    annotation: Expression | None
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationsView:
+    header: Comment
+    doc: DocString
+    imports: ImportBlock
+    constants: tuple[ConstantView, ...]
+    descriptors: tuple[DescriptorView, ...]
+    all: tuple[Identifier, ...]
+
+
+# --- interface, clients, server ----------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodView:
+    name: Identifier
+    signature: Expression
+    """`self` and the arguments behind it."""
+    result: Expression
+    doc: DocString
+    descriptor: Expression | None
+    """The operation's descriptor, for methods that call it."""
+    id: PythonLiteral
+    arguments: tuple[Keyword, ...]
+    """Path, query, header and cookie values: the argument and the text that names it."""
+    has_body: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupView:
+    name: Identifier
+    unimplemented: Identifier
+    doc: DocString
+    unimplemented_doc: DocString
+    methods: tuple[MethodView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterfaceView:
+    header: Comment
+    doc: DocString
+    imports: ImportBlock
+    protocol: Expression
+    groups: tuple[GroupView, ...]
+    bases: Expression
+    unimplemented_bases: Expression
+    api_doc: DocString
+    abstract: Expression
+    not_implemented: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialView:
+    scheme: PythonLiteral
+    argument: Identifier
+    annotation: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientView:
+    header: Comment
+    doc: DocString
+    imports: ImportBlock
+    name: Identifier
+    base: Expression
+    class_doc: DocString
+    def_: Expression
+    """`def` or `async def`."""
+    await_: Expression
+    """Nothing or `await `."""
+    credentials: tuple[CredentialView, ...]
+    transport: Expression
+    mapping: Expression
+    text: Expression
+    number: Expression
+    whole: Expression
+    servers: Expression
+    methods: tuple[MethodView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteView:
+    descriptor: Expression
+    method: Identifier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerView:
+    header: Comment
+    doc: DocString
+    imports: ImportBlock
+    secured: bool
+    routes: tuple[RouteView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorView:
+    name: Identifier
+    base: Expression
+    doc: DocString
+    status: PythonLiteral | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShapeView:
+    """A function that makes the document's error body out of a problem."""
+
+    function: Identifier
+    result: Expression
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShapeEntry:
+    operation: PythonLiteral
+    status: PythonLiteral
+    function: Identifier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorsView:
+    header: Comment
+    doc: DocString
+    imports: ImportBlock
+    errors: tuple[ErrorView, ...]
+    shapes: tuple[ShapeView, ...]
+    entries: tuple[ShapeEntry, ...]
+    exports: tuple[PythonLiteral, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageView:
+    header: Comment
+    doc: DocString
+    exports: tuple[LazyName, ...]
+    typing_imports: ImportBlock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    document: JsonText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyView:
+    """A file without content, as `py.typed`."""

@@ -1,0 +1,88 @@
+"""Names that are imported when they are first used: a package's public ones, and models of other modules.
+
+A large document has its models in many modules that refer to each other in circles. No
+module imports another one: what an annotation names is fetched from the package of
+models when a model is first built, and then stays in its module.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import ModuleType
+
+from typing_extensions import TypeAliasType
+
+_NAME = re.compile(r"[A-Za-z_]\w*")
+
+
+def lazily(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+    """The `__getattr__` and `__dir__` of a package.
+
+    `homes` gives for each public name its module below the package; an empty text means
+    that the name is a module itself.
+    """
+
+    def attribute(name: str) -> object:
+        home = homes.get(name)
+        if home is None:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        if not home:
+            return import_module(f"{package}.{name}")
+        value: object = getattr(import_module(f"{package}.{home}"), name)
+        setattr(sys.modules[package], name, value)
+        if isinstance(value, TypeAliasType):
+            link(value)
+        return value
+
+    def names() -> list[str]:
+        return sorted({*vars(sys.modules[package]), *homes})
+
+    attribute.__dict__["homes"] = homes
+    return attribute, names
+
+
+def link(definition: type | TypeAliasType) -> None:
+    """Fetch what the annotations of a model, or the text of an alias, name in other modules.
+
+    Does nothing in packages whose models are all in one module.
+    """
+    module = sys.modules.get(definition.__module__ or "")
+    package = sys.modules.get(getattr(module, "__package__", None) or "")
+    homes: Mapping[str, str] | None = getattr(getattr(package, "__getattr__", None), "homes", None)
+    if module is None or package is None or homes is None or module is package:
+        return
+    seen: set[int] = set()
+    waiting: list[object] = [definition]
+    while waiting:
+        item = waiting.pop()
+        if id(item) in seen:
+            continue
+        seen.add(id(item))
+        waiting += _link_one(item, sys.modules[item.__module__], package, homes)  # type: ignore[attr-defined]
+
+
+def _link_one(
+    item: object, module: ModuleType, package: ModuleType, homes: Mapping[str, str]
+) -> list[object]:
+    """Link one definition; answers the aliases that it names, whose own text has to be linked, too."""
+    if isinstance(item, TypeAliasType):
+        texts = [item.__value__]
+    else:
+        texts = [text for base in type.mro(item) for text in vars(base).get("__annotations__", {}).values()]  # type: ignore[arg-type]
+    aliases: list[object] = []
+    for text in texts:
+        if not isinstance(text, str):
+            continue
+        for name in _NAME.findall(text):
+            if name not in homes:
+                continue
+            value = vars(module).get(name)
+            if value is None:
+                value = getattr(package, name)
+                setattr(module, name, value)
+            if isinstance(value, TypeAliasType):
+                aliases.append(value)
+    return aliases
