@@ -100,7 +100,7 @@ def _environment(overrides: Path | None) -> jinja2.Environment:
     folders: Iterable[Path] = (*(() if overrides is None else (overrides,)), template_folder())
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
-        # Makes macros answer `Markup`, which tells their output, whose parts were looked at, from a bare text.
+        # Macros answer `Markup`: their output, whose parts were looked at, is told from a bare text.
         autoescape=True,
         finalize=_only_safe,
         undefined=jinja2.StrictUndefined,

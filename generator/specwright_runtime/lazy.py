@@ -61,7 +61,7 @@ def link(definition: type | TypeAliasType) -> None:
         if id(item) in seen:
             continue
         seen.add(id(item))
-        waiting += _link_one(item, sys.modules[item.__module__], package, homes)  # type: ignore[attr-defined]
+        waiting += _link_one(item, sys.modules[item.__module__ or ""], package, homes)
 
 
 def _link_one(

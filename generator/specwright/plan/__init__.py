@@ -146,8 +146,8 @@ class _Planner:
         view = InterfaceView(
             header=self.header,
             doc=DocString(
-                "What an implementation offers: one protocol per group of operations, and `Api`, the whole.\n\n"
-                "Arguments arrive validated and with their defaults applied; an error is raised as one of `errors`."
+                "What an implementation offers: a protocol per group of operations, and `Api`, the whole.\n\n"
+                "Arguments arrive validated, defaults applied. An error is raised as one of `errors`."
             ),
             imports=scope.imports.block(),
             protocol=Expression(protocol),

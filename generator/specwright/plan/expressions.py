@@ -196,9 +196,9 @@ def plain_default(type_: PyType, default: Default, scope: Scope) -> Expression |
             if isinstance(definition, AliasDef) and not definition.recursive:
                 return plain_default(definition.type, default, scope)
             if isinstance(definition, EnumDef):
-                for member in definition.members:
-                    if member.value == value:
-                        return Expression(f"{scope.model(definition.name)}.{member.name}")
+                for choice in definition.members:
+                    if choice.value == value:
+                        return Expression(f"{scope.model(definition.name)}.{choice.name}")
             return None
         case LiteralType():
             fits = any(value == item and type(value) is type(item) for item in type_.values)

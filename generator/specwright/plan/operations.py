@@ -59,7 +59,7 @@ class Shared:
 
 
 def shared(api: Api, operations: Sequence[Operation], scope: Scope) -> Shared:
-    taken = {operation.constant for operation in operations}
+    taken: set[str] = {operation.constant for operation in operations}
     schemes: dict[str, Identifier] = {}
     constants = []
     used = {need.scheme for op in operations for choice in op.security for need in choice}
@@ -108,9 +108,9 @@ def _free(name: str, taken: Iterable[str]) -> str:
 def descriptor(operation: Operation, tag: str | None, common: Shared, scope: Scope) -> DescriptorView:
     security: Expression | None = None
     if operation.security:
-        security = common.securities.get(operation.security) or _security(
-            operation.security, common.schemes, scope
-        )
+        security = _security(operation.security, common.schemes, scope)
+        if operation.security in common.securities:
+            security = Expression(common.securities[operation.security])
     scope.use(OPERATION, "Operation")
     body = operation.body
     if body is not None:
@@ -278,15 +278,21 @@ def _servers(servers: Sequence[Server], scope: Scope) -> Expression:
                     ("url", PythonLiteral(server.url)),
                     (
                         "variables",
-                        PythonLiteral({key: (default, allowed) for key, default, allowed in server.variables})
-                        if server.variables
-                        else None,
+                        _variables(server) if server.variables else None,
                     ),
                 ),
             )
             for server in servers
         ]
     )
+
+
+def _variables(server: Server) -> Expression:
+    pairs = [
+        f"{PythonLiteral(name)}: ({PythonLiteral(default)}, {PythonLiteral(allowed)})"
+        for name, default, allowed in server.variables
+    ]
+    return Expression(f"{{{', '.join(pairs)}}}")
 
 
 def _security(security: Security, schemes: dict[str, Identifier], scope: Scope) -> Expression:

@@ -34,10 +34,8 @@ def result_expression(operation: Operation, scope: Scope, *, kind: Side) -> Expr
             item = Expression(f"{item} | {event}[{item}]")
         name = {"handler": "AsyncIterable", "client": "Iterator", "async_client": "AsyncIterator"}[kind]
         return Expression(f"{scope.use('collections.abc', name)}[{item}]")
-    if operation.result is None:
-        plain = Expression("None")
-    else:
-        plain = type_expression(operation.result, scope)
+    result = operation.result
+    plain = Expression("None") if result is None else type_expression(result, scope)
     if kind == "handler" and operation.rich:
         return Expression(f"{plain} | {scope.use(f'{RUNTIME}.stream', 'Reply')}[{plain}]")
     return plain
