@@ -47,10 +47,16 @@ class Scope:
     imports: Imports
     models: Mapping[ClassName, ModelDef]
     qualified: bool = True
+    local: frozenset[ClassName] | None = None
+    """Models that this module defines, where that is not all of them."""
     shadow: frozenset[str] = frozenset()
 
     def inside(self, names: frozenset[str]) -> Scope:
         return replace(self, shadow=names)
+
+    def present(self, name: ClassName) -> bool:
+        """Whether a model can be used while the module is executed."""
+        return self.local is None or name in self.local
 
     def use(self, module: str, name: str) -> str:
         return self.imports.name(module, name, self.shadow)
@@ -195,7 +201,7 @@ def plain_default(type_: PyType, default: Default, scope: Scope) -> Expression |
             definition = scope.models.get(type_.name)
             if isinstance(definition, AliasDef) and not definition.recursive:
                 return plain_default(definition.type, default, scope)
-            if isinstance(definition, EnumDef):
+            if isinstance(definition, EnumDef) and scope.present(definition.name):
                 for choice in definition.members:
                     if choice.value == value:
                         return Expression(f"{scope.model(definition.name)}.{choice.name}")

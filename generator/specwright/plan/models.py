@@ -21,7 +21,7 @@ from specwright.plan.expressions import MODEL, Scope, annotation, plain_default,
 from specwright.plan.views import AliasView, ClassView, EnumView, FieldView, MemberView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from specwright.api import ClassName, Field, ModelDef, PyType
     from specwright.plan.views import DefinitionView
@@ -29,64 +29,78 @@ if TYPE_CHECKING:
 
 def definitions(models: Sequence[ModelDef], scope: Scope) -> tuple[DefinitionView, ...]:
     """Views in the order in which Python can execute them."""
-    ordered, late = in_order(models)
+    ordered, late = in_order(models, scope.models)
     return tuple(_definition(model, scope, late=model.name in late) for model in ordered)
 
 
-def in_order(models: Sequence[ModelDef]) -> tuple[list[ModelDef], frozenset[ClassName]]:
-    """The document's order, with bases before classes and what an alias names before the alias.
+def in_order(
+    models: Sequence[ModelDef], everywhere: Mapping[ClassName, ModelDef]
+) -> tuple[list[ModelDef], frozenset[ClassName]]:
+    """The document's order, but behind what Python needs when it executes a definition.
 
     Also answers the aliases that cannot wait for what they name, because it is in a circle or
     in another module: they are written as text and resolved when they are used.
     """
     here = {model.name: model for model in models}
+    late = {
+        model.name
+        for model in models
+        if isinstance(model, AliasDef)
+        and (model.recursive or any(name not in here for name in _names(model.type)))
+    }
     done: dict[ClassName, ModelDef] = {}
-    late: set[ClassName] = set()
     waiting: dict[ClassName, list[ModelDef]] = {}
-
-    def ready(model: ModelDef) -> bool:
-        for name in _eager(model):
-            if name in here and name not in done and name not in late:
-                waiting.setdefault(name, []).append(model)
-                return False
-        return True
 
     def settle(first: ModelDef) -> None:
         stack = [first]
         while stack:
             model = stack.pop()
-            if model.name in done or not ready(model):
+            if model.name in done:
+                continue
+            needs = () if model.name in late else _eager(model, everywhere)
+            missing = next((name for name in needs if name in here and name not in done), None)
+            if missing is not None:
+                waiting.setdefault(missing, []).append(model)
                 continue
             done[model.name] = model
             stack += reversed(waiting.pop(model.name, []))
 
-    for model in models:
-        if isinstance(model, AliasDef) and (
-            model.recursive or any(name not in here for name in _names(model.type))
-        ):
-            late.add(model.name)
     for model in models:
         settle(model)
     while len(done) < len(here):
         # Aliases in a circle: the first of them is written as text, the others follow.
         stuck = next(m for m in models if m.name not in done and isinstance(m, AliasDef))
         late.add(stuck.name)
-        done[stuck.name] = stuck
-        for model in waiting.pop(stuck.name, []):
-            settle(model)
+        settle(stuck)
     return list(done.values()), frozenset(late)
 
 
-def _eager(model: ModelDef) -> Iterable[ClassName]:
+def _eager(model: ModelDef, everywhere: Mapping[ClassName, ModelDef]) -> Iterable[ClassName]:
+    """What has to stand above a definition: bases, what an alias names, enums of defaults."""
     match model:
         case ClassDef():
-            return model.bases
+            enums = (
+                enum
+                for field in model.fields
+                if field.default is not None
+                for enum in _enums(field.type, everywhere)
+            )
+            return (*model.bases, *enums)
         case EnumDef():
             return ()
         case AliasDef():
-            return () if model.recursive else tuple(_names(model.type))
+            return tuple(_names(model.type))
         case _:
             assert_never(model)
+
+
+def _enums(type_: PyType, everywhere: Mapping[ClassName, ModelDef]) -> Iterator[ClassName]:
+    for name in _names(type_):
+        definition = everywhere.get(name)
+        if isinstance(definition, EnumDef):
+            yield name
+        elif isinstance(definition, AliasDef) and not definition.recursive:
+            yield from _enums(definition.type, everywhere)
 
 
 def referred(model: ModelDef) -> Iterator[ClassName]:
