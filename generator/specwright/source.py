@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from specwright.api import JsonValue
     from specwright.diagnostics import Place, Report, Rule
@@ -58,7 +58,7 @@ class Text:
         self.file = file
         self.content = content
         self.digest = digest
-        """SHA-256 of the bytes, in hexadecimal."""
+        """SHA-256 of the bytes, line ends as in the repository, in hexadecimal."""
         self.value = value
         self._places = places
         self._anchors: dict[str, Origin] | None = None
@@ -206,34 +206,32 @@ class Source:
         return origin
 
 
-def read(path: Path, report: Report, *, name: str | None = None, base: Path | None = None) -> Source:
-    """Read a document. `name` is what messages and headers call it (default: `path`), relative to `base`.
+def read(report: Report, *, name: str, base: Path) -> Source:
+    """Read a document. `name` is its path relative to `base`, and what messages and headers call it.
 
     Raises `Failure` when the document itself cannot be read; files it refers to are read later.
     """
     from specwright import diagnostics
 
-    root = name if name is not None else path.as_posix()
-    folder = (base if base is not None else Path()).absolute()
-    home = (folder / root).parent.resolve()
+    home = (base / name).parent.resolve()
 
     def load(file: str) -> bytes:
-        target = (folder / file).resolve()
+        target = (base / file).resolve()
         if not target.is_relative_to(home):
             raise PermissionError(1, "a symbolic link leads out of the document's folder")
         with target.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
 
-    source = Source(root, load, report)
+    source = Source(name, load, report)
     try:
-        source.text(root)
+        source.text(name)
     except OSError as error:
         report.add(
             diagnostics.FILE_NOT_FOUND,
-            diagnostics.Place(root, 0, 0),
-            path=root,
+            diagnostics.Place(name, 0, 0),
+            path=name,
             reason=error.strerror or str(error),
-            base=base.as_posix() if base is not None else "the current folder",
+            base=base.as_posix(),
         )
     report.check()
     return source
@@ -260,7 +258,7 @@ def _text(file: str, data: bytes, report: Report) -> Text | None:
             reason=f"byte 0x{data[error.start]:02x} at offset {error.start}",
         )
         return None
-    digest = hashlib.sha256(data).hexdigest()
+    digest = hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
     try:
         return _json_text(file, content, digest, report) or _yaml_text(file, content, digest, report)
     except diagnostics.UnreadableError:

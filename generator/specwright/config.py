@@ -1,0 +1,223 @@
+"""`[tool.specwright]` of pyproject.toml: which documents become which packages, and where."""
+
+from __future__ import annotations
+
+import difflib
+import keyword
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specwright import diagnostics
+from specwright.diagnostics import Place
+
+if TYPE_CHECKING:
+    from specwright.diagnostics import Report
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """One document and the package made of it."""
+
+    name: str
+    """Import name."""
+    spec: str
+    """Path of the document relative to `Config.base`, with `/`."""
+    allow: tuple[str, ...] = ()
+    """Codes of errors that are warnings for this document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    base: Path
+    """The folder to which the paths are relative."""
+    out: str
+    """The folder that holds the packages."""
+    templates: str | None
+    """A folder of templates that stand in for ours of the same name."""
+    packages: tuple[Package, ...]
+
+
+def discover(start: Path) -> Path | None:
+    """The pyproject.toml with a `[tool.specwright]` table, in `start` or the nearest folder above."""
+    for folder in (start, *start.parents):
+        file = folder / "pyproject.toml"
+        if file.is_file() and b"tool.specwright" in file.read_bytes():
+            return file
+    return None
+
+
+def load(file: Path, report: Report) -> Config:
+    """Read the configuration; every unknown or wrong setting is in the report, then `Failure` is raised."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        report.add(
+            diagnostics.CONFIG_NOT_FOUND, Place(file.name, 0, 0), problem=f"cannot read {file}: {reason}"
+        )
+        report.check()
+        raise AssertionError("an error was reported") from error
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        match = re.search(r"(.*) \(at line (\d+), column (\d+)\)", str(error))
+        place = Place(file.name, int(match[2]), int(match[3])) if match else Place(file.name, 0, 0)
+        report.add(diagnostics.CONFIG_SYNTAX, place, problem=(match[1] if match else str(error)).lower())
+        report.check()
+        raise AssertionError("an error was reported") from error
+    reader = _Reader(file.name, text, report)
+    table = document.get("tool", {}).get("specwright")
+    if not isinstance(table, dict):
+        report.add(
+            diagnostics.CONFIG_NOT_FOUND,
+            Place(file.name, 0, 0),
+            problem=f"{file.name} has no [tool.specwright]",
+        )
+        report.check()
+        table = {}
+    config = reader.config(table, file.parent)
+    report.check()
+    return config
+
+
+class _Reader:
+    def __init__(self, file: str, text: str, report: Report) -> None:
+        self._file = file
+        self._lines = text.split("\n")
+        self._report = report
+
+    def config(self, table: dict[str, object], base: Path) -> Config:
+        header = "[tool.specwright]"
+        self._known(table, ("out", "templates", "package"), header, 0)
+        out = self._text(table, "out", header, 0) or "generated"
+        templates = self._text(table, "templates", header, 0)
+        entries = table.get("package", [])
+        packages = []
+        if not isinstance(entries, list) or not entries:
+            self._wrong(
+                "package", entries, "an array of tables", header, 0, "write [[tool.specwright.package]]"
+            )
+            entries = []
+        names: set[str] = set()
+        for index, entry in enumerate(entries):
+            package = self._package(entry, index)
+            if package is None:
+                continue
+            if package.name in names:
+                self._wrong(
+                    "name",
+                    package.name,
+                    "a name of its own",
+                    _PACKAGE,
+                    index,
+                    "rename one of the two packages",
+                )
+            names.add(package.name)
+            packages.append(package)
+        return Config(base=base, out=out, templates=templates, packages=tuple(packages))
+
+    def _package(self, entry: object, index: int) -> Package | None:
+        if not isinstance(entry, dict):
+            self._wrong("package", entry, "an array of tables", _PACKAGE, index, f"write {_PACKAGE}")
+            return None
+        self._known(entry, ("name", "spec", "allow"), _PACKAGE, index)
+        name = self._text(entry, "name", _PACKAGE, index, required='name = "my_api"')
+        spec = self._text(entry, "spec", _PACKAGE, index, required='spec = "specs/my-api.yaml"')
+        if name is not None and (problem := name_problem(name)):
+            self._wrong("name", name, problem, _PACKAGE, index, 'for example, name = "my_api"')
+            name = None
+        allow = entry.get("allow", [])
+        if not isinstance(allow, list) or not all(isinstance(code, str) for code in allow):
+            self._wrong(
+                "allow", allow, "an array of codes", _PACKAGE, index, 'allow = ["duplicate-operation-id"]'
+            )
+            allow = []
+        for code in allow:
+            if problem := allow_problem(code):
+                self._wrong("allow", code, problem, _PACKAGE, index, "see docs/diagnostics.md")
+        if name is None or spec is None:
+            return None
+        return Package(name=name, spec=spec, allow=tuple(allow))
+
+    def _known(self, table: dict[str, object], keys: tuple[str, ...], header: str, index: int) -> None:
+        for key in table:
+            if key not in keys:
+                close = difflib.get_close_matches(key, keys, n=1)
+                hint = f"did you mean {close[0]!r}?" if close else f"the settings are {', '.join(keys)}"
+                place = self._place(header, index, key)
+                self._report.add(diagnostics.UNKNOWN_CONFIG_KEY, place, key=key, table=header, hint=hint)
+
+    def _text(
+        self, table: dict[str, object], key: str, header: str, index: int, *, required: str | None = None
+    ) -> str | None:
+        value = table.get(key)
+        if isinstance(value, str) and value:
+            return value
+        if key in table:
+            self._wrong(key, value, "a text", header, index, f'write {key} = "…"')
+        elif required is not None:
+            place = self._place(header, index, None)
+            self._report.add(
+                diagnostics.CONFIG_VALUE,
+                place,
+                key=key,
+                expected="given",
+                found="absent",
+                hint=f"add: {required}",
+            )
+        return None
+
+    def _wrong(self, key: str, value: object, expected: str, header: str, index: int, hint: str) -> None:
+        self._report.add(
+            diagnostics.CONFIG_VALUE,
+            self._place(header, index, key),
+            key=key,
+            expected=expected,
+            found=repr(value),
+            hint=hint,
+        )
+
+    def _place(self, header: str, index: int, key: str | None) -> Place:
+        """The line of `key` below the `index`-th `header`, or that header's; TOML values carry no places."""
+        inside, seen, header_line = False, -1, 0
+        for number, line in enumerate(self._lines, start=1):
+            text = line.strip()
+            if text.startswith("["):
+                inside = text.split("#")[0].replace(" ", "").strip() == header
+                seen += inside
+                if inside and seen == index:
+                    header_line = number
+            elif inside and seen == index and key is not None:
+                match = re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line)
+                if match:
+                    column = len(line) - len(line.lstrip()) + 1
+                    return Place(self._file, number, column, len(match[0].rstrip(" =").strip()))
+        return Place(self._file, header_line, 1, len(header)) if header_line else Place(self._file, 0, 0)
+
+
+_PACKAGE = "[[tool.specwright.package]]"
+
+
+def name_problem(name: str) -> str | None:
+    """What a package name must be, if this one is not."""
+    if not _NAME.match(name) or keyword.iskeyword(name):
+        return "an import name of lower-case letters, digits and _"
+    if name in ("specwright", "specwright_runtime", "pydantic", "starlette"):
+        return "other than the packages it imports"
+    return None
+
+
+def allow_problem(code: str) -> str | None:
+    """What an allowed code must be, if this one is not."""
+    rule = diagnostics.RULES.get(code)
+    if rule is None:
+        close = difflib.get_close_matches(code, diagnostics.RULES, n=1)
+        return "a code of a diagnostic" + (f" (did you mean {close[0]}?)" if close else "")
+    if not rule.allowable:
+        return "a code that can be allowed; nothing right could be generated past this one"
+    return None

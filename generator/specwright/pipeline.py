@@ -1,0 +1,40 @@
+"""The table of contents: seven stages from a document to the text of a package.
+
+Imports stand inside `generate`, so that a run which finds everything up to date pays for none of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from specwright.diagnostics import Report
+    from specwright.render import Tree
+    from specwright.source import Source
+
+
+def generate(source: Source, package: str, report: Report, *, templates: Path | None = None) -> Tree:
+    """The files of the package made of `source`, by their paths below the output folder.
+
+    `report` collects warnings; raises `Failure` behind the first stage that found errors.
+    `templates` is a folder of templates that stand in for ours of the same name.
+    """
+    from specwright.bundle import bundle
+    from specwright.lower import lower
+    from specwright.name import name
+    from specwright.parse import parse
+    from specwright.plan import plan
+    from specwright.render import render
+    from specwright.validate import validate
+
+    valid = validate(source, report)
+    report.check()
+    document = parse(valid.source, valid.source.root, report, bundled=bundle(valid.source))
+    report.check()
+    draft = lower(document, report)
+    report.check()
+    api = name(draft, package, report)
+    report.check()
+    return render(plan(api), overrides=templates)

@@ -1,0 +1,306 @@
+"""Where a rendered tree goes: written, compared, or shown as a difference."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from specwright import diagnostics, manifest
+from specwright.diagnostics import Place
+
+if TYPE_CHECKING:
+    from specwright.diagnostics import Report
+    from specwright.manifest import Manifest
+
+_STAGE = ".specwright-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """The packages to be, beside what the manifest says was written before."""
+
+    out: Path
+    shown: str
+    """`out` as messages call it."""
+    trees: Mapping[str, Mapping[str, str]]
+    """Package name to its files: path below `out`, with `/`, to text."""
+    dropped: tuple[str, ...]
+    """Packages of the old manifest that are no longer configured."""
+    before: Manifest
+    after: Manifest
+
+    def __post_init__(self) -> None:
+        for name, tree in self.trees.items():
+            for path in tree:
+                parts = PurePosixPath(path).parts
+                if not parts or parts[0] != name or ".." in parts or "\\" in path or "\0" in path:
+                    raise ValueError(f"{path!r} is not inside the package {name}")
+
+    def file(self, path: str) -> Place:
+        return Place(f"{self.shown}/{path}", 0, 0)
+
+
+def write(output: Output, report: Report, *, force: bool) -> bool:
+    """Bring the folder to the new state, wholly or not at all; true if any file changed.
+
+    Raises `Failure` before anything is touched when a file was edited by hand or is not ours
+    (unless `force`), or when the new packages cannot be imported.
+    """
+    output.out.mkdir(parents=True, exist_ok=True)
+    with _locked(output.out):
+        _recover(output.out)
+        if not force:
+            _refuse(output, report)
+            report.check()
+        changed = [name for name in output.trees if _changes(output, name)]
+        gone = [path for name in output.dropped for path in output.before.packages[name].files]
+        if changed:
+            stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=output.out))
+            try:
+                for name in changed:
+                    _stage(output, name, stage / "new")
+                _prove(output, changed, stage / "new", report)
+                report.check()
+                _swap(output.out, changed, stage)
+            finally:
+                shutil.rmtree(stage, ignore_errors=True)
+        for path in gone:
+            (output.out / path).unlink(missing_ok=True)
+        for name in output.dropped:
+            _prune(output.out / name)
+        text = output.after.text()
+        if _read(output.out / manifest.NAME) != text:
+            _replace(output.out / manifest.NAME, text)
+            return True
+        return bool(changed or gone)
+
+
+def check(output: Output, report: Report) -> None:
+    """Report every file that is not what it would be if it were written now."""
+    for name, tree in output.trees.items():
+        for path, text in tree.items():
+            on_disk = manifest.digest_or_none(output.out / path)
+            if on_disk is None:
+                report.add(diagnostics.MISSING_FILE, output.file(path), path=path)
+            elif on_disk != manifest.digest(text.encode()):
+                owned = output.before.owns(path)
+                edited = owned is not None and owned != on_disk
+                rule = diagnostics.EDITED_FILE if edited else diagnostics.STALE_FILE
+                report.add(rule, output.file(path), path=path)
+        before = output.before.packages.get(name)
+        _report_surplus(
+            output, [path for path in (before.files if before else ()) if path not in tree], report
+        )
+    for name in output.dropped:
+        _report_surplus(output, list(output.before.packages[name].files), report)
+
+
+def diff(output: Output) -> Iterator[str]:
+    """Unified differences from what is on disk to what would be written."""
+    for name, tree in sorted(output.trees.items()):
+        before = output.before.packages.get(name)
+        for path in sorted({*tree, *(before.files if before else ())}):
+            yield from _difference(output, path, tree.get(path))
+    for name in output.dropped:
+        for path in output.before.packages[name].files:
+            yield from _difference(output, path, None)
+
+
+def edited(output_folder: Path, owned: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
+    """Files that are not as they were written, with their hash now (`None`: gone)."""
+    for path, digest in owned.items():
+        found = manifest.digest_or_none(output_folder / path)
+        if found != digest:
+            yield path, found
+
+
+def _report_surplus(output: Output, paths: list[str], report: Report) -> None:
+    for path in paths:
+        if (output.out / path).exists():
+            report.add(diagnostics.SURPLUS_FILE, output.file(path), path=path)
+
+
+def _difference(output: Output, path: str, text: str | None) -> Iterator[str]:
+    old = _read(output.out / path)
+    if old == text:
+        return
+    shown = f"{output.shown}/{path}"
+    yield from difflib.unified_diff(
+        (old or "").splitlines(keepends=True),
+        (text or "").splitlines(keepends=True),
+        fromfile=f"a/{shown}" if old is not None else "/dev/null",
+        tofile=f"b/{shown}" if text is not None else "/dev/null",
+    )
+
+
+def _refuse(output: Output, report: Report) -> None:
+    """Report what somebody would lose."""
+    for name, tree in output.trees.items():
+        before = output.before.packages.get(name)
+        for path in (*tree, *(path for path in (before.files if before else ()) if path not in tree)):
+            _refuse_file(output, path, tree.get(path), report)
+    for name in output.dropped:
+        for path in output.before.packages[name].files:
+            _refuse_file(output, path, None, report)
+
+
+def _refuse_file(output: Output, path: str, text: str | None, report: Report) -> None:
+    target = output.out / path
+    if target.is_dir():
+        report.add(diagnostics.FOREIGN_FILE, output.file(path), path=path)
+        return
+    on_disk = manifest.digest_or_none(target)
+    owned = output.before.owns(path)
+    if (
+        on_disk is None
+        or on_disk == owned
+        or (text is not None and on_disk == manifest.digest(text.encode()))
+    ):
+        return
+    rule = diagnostics.FOREIGN_FILE if owned is None else diagnostics.EDITED_FILE
+    report.add(rule, output.file(path), path=path)
+
+
+def _changes(output: Output, name: str) -> bool:
+    tree = output.trees[name]
+    before = output.before.packages.get(name)
+    if any((output.out / path).exists() for path in (before.files if before else ()) if path not in tree):
+        return True
+    return any(_read(output.out / path) != text for path, text in tree.items())
+
+
+def _stage(output: Output, name: str, stage: Path) -> None:
+    """The package as it will be, with the files in its folder that are not ours."""
+    tree = output.trees[name]
+    for path, text in tree.items():
+        target = stage / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        old = output.out / path
+        if _read(old) == text and not old.is_symlink():
+            with contextlib.suppress(OSError):
+                os.link(old, target)  # keeps the time stamp, so that nothing downstream is rebuilt
+                continue
+        target.write_text(text, encoding="utf-8", newline="\n")
+    before = output.before.packages.get(name)
+    owned = {*tree, *(before.files if before else ())}
+    folder = output.out / name
+    for file in folder.rglob("*") if folder.is_dir() else ():
+        path = file.relative_to(output.out).as_posix()
+        if path in owned or "__pycache__" in file.parts or (file.is_dir() and not file.is_symlink()):
+            continue
+        target = stage / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(file, target, follow_symlinks=False)
+
+
+_PROOF = """
+import importlib, pathlib, sys
+sys.dont_write_bytecode = True
+sys.path.insert(0, sys.argv[1])
+for file in sorted(pathlib.Path(sys.argv[1]).rglob("*.py")):
+    compile(file.read_bytes(), str(file.relative_to(sys.argv[1])), "exec")
+for name in sys.argv[2:]:
+    importlib.import_module(name)
+"""
+
+
+def _prove(output: Output, changed: list[str], stage: Path, report: Report) -> None:
+    """Compile every file and import every module, in a process of its own."""
+    modules = [
+        path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        for name in changed
+        for path in sorted(output.trees[name])
+        if path.endswith(".py") and "/contract/" not in path
+    ]
+    command = [sys.executable, "-I", "-W", "ignore", "-c", _PROOF, str(stage), *modules]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
+        report.add(
+            diagnostics.BROKEN_OUTPUT,
+            Place(output.shown, 0, 0),
+            problem=lines[-1] + _broken_line(lines, stage),
+        )
+
+
+def _broken_line(lines: list[str], stage: Path) -> str:
+    places = [line.strip() for line in lines if line.strip().startswith("File ") and str(stage) in line]
+    return f" ({places[-1].replace(str(stage) + '/', '')})" if places else ""
+
+
+def _swap(out: Path, names: list[str], stage: Path) -> None:
+    """Put the new packages in place; on any failure put the old ones back."""
+    (stage / "old").mkdir()
+    done: list[str] = []
+    try:
+        for name in names:
+            done.append(name)
+            if (out / name).exists():
+                (out / name).rename(stage / "old" / name)
+            (stage / "new" / name).rename(out / name)
+    except BaseException:
+        for name in reversed(done):
+            if (stage / "old" / name).exists():
+                shutil.rmtree(out / name, ignore_errors=True)
+                (stage / "old" / name).rename(out / name)
+        raise
+
+
+def _recover(out: Path) -> None:
+    """A run that was killed between two renames left the old package in its stage."""
+    for stage in out.glob(f"{_STAGE}*"):
+        for old in (stage / "old").glob("*"):
+            if not (out / old.name).exists():
+                old.rename(out / old.name)
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _locked(out: Path) -> Iterator[None]:
+    """One writer at a time, where the system knows locks."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    descriptor = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _prune(folder: Path) -> None:
+    """Remove what is left empty, byte code aside."""
+    if not folder.is_dir():
+        return
+    for cache in list(folder.rglob("__pycache__")):
+        shutil.rmtree(cache, ignore_errors=True)
+    for inner in sorted((item for item in folder.rglob("*") if item.is_dir()), reverse=True):
+        with contextlib.suppress(OSError):
+            inner.rmdir()
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+
+
+def _read(file: Path) -> str | None:
+    try:
+        return file.read_bytes().decode("utf-8").replace("\r\n", "\n")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _replace(file: Path, text: str) -> None:
+    temporary = file.with_name(f"{_STAGE}{file.name}")
+    temporary.write_text(text, encoding="utf-8", newline="\n")
+    temporary.replace(file)
