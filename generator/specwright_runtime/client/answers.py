@@ -1,0 +1,194 @@
+"""Answers: status and media type to the documented result, or to the documented error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from email.message import Message
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from specwright_runtime.errors import InvalidResponse, StatusError
+from specwright_runtime.model import adapter, read_json
+from specwright_runtime.operation import (
+    Binary,
+    Content,
+    Events,
+    Form_,
+    Json,
+    Lines,
+    Operation,
+    Response,
+    Text,
+)
+from specwright_runtime.transport import Headers, Received
+
+R = TypeVar("R")
+
+
+class Answers(Generic[R]):
+    """What an operation may answer; made once per operation, each type's adapter at its first use."""
+
+    def __init__(self, operation: Operation[R]) -> None:
+        self.operation = operation
+        self._by_status = {response.status.upper(): response for response in operation.responses}
+        self._adapters: dict[int, TypeAdapter[Any]] = {}
+        successes = [response for response in operation.responses if response.error is None]
+        self.streams = any(
+            isinstance(content, Binary | Events | Lines)
+            for response in successes
+            for content in response.contents
+        )
+        """Some success is a stream: its body is not to be read before it is known which."""
+        kinds = dict.fromkeys(
+            content.media_type for response in operation.responses for content in response.contents
+        )
+        self.accept: str = ", ".join(kinds) or "*/*"
+        self.redirects = frozenset(
+            int(response.status)
+            for response in operation.responses
+            if response.status[0] == "3" and response.status.isdigit()
+        )
+        """3xx statuses that are documented: they are answers, not directions."""
+
+    def response(self, status: int) -> Response | None:
+        """The most specific documented response: the status, its range, `default`."""
+        found = self._by_status.get(str(status))
+        if found is None:
+            found = self._by_status.get(f"{status // 100}XX") or self._by_status.get("DEFAULT")
+        return found
+
+    def is_success(self, status: int) -> bool:
+        found = self.response(status)
+        return status < 400 if found is None or found.error is None else False
+
+    def content(self, response: Response, headers: Headers) -> Content | None:
+        """Which of the documented media types came; the first where the header is missing."""
+        contents = response.contents
+        if not contents:
+            return None
+        given = headers.get("content-type")
+        if given is None:
+            return contents[0]
+        kind = given.partition(";")[0].strip().lower()
+        first = contents[0]
+        if len(contents) == 1 and first.media_type == kind:
+            return first
+        for content in contents:
+            if content.media_type.partition(";")[0].strip().lower() == kind:
+                return content
+        for content in contents:
+            if _covers(content.media_type.lower(), kind):
+                return content
+        if kind == "application/json" or kind.endswith("+json"):
+            return next((content for content in contents if isinstance(content, Json)), None)
+        return None
+
+    def result(self, received: Received) -> R:
+        """The value of an answer that has been read. Raises `StatusError` and `InvalidResponse`."""
+        status = received.status
+        response = self._by_status.get(str(status)) or self.response(status)
+        if response is None or response.error is not None or status >= 400:
+            raise self.error(received, response)
+        if not response.contents or status in (204, 205, 304) or self.operation.method == "HEAD":
+            return None  # type: ignore[return-value]  # R is None for an operation without a documented body
+        content = self.content(response, received.headers)
+        if content is None:
+            raise self._invalid(
+                received, f"media type {received.headers.get('content-type')!r} is not documented"
+            )
+        try:
+            value: R = self._parsed(content, received)
+        except ValidationError as error:
+            raise self._invalid(received, *_places(error)) from error
+        except ValueError as error:
+            raise self._invalid(received, f"body: {error}") from error
+        return value
+
+    def error(self, received: Received, response: Response | None = None) -> Exception:
+        """The documented error of an answer, its body parsed where it is as documented."""
+        response = response or self.response(received.status)
+        if response is None and received.status < 400:
+            return self._invalid(received, f"status {received.status} is not documented")
+        body: Any = None
+        if response is not None and received.content:
+            content = self.content(response, received.headers)
+            if content is not None:
+                try:
+                    body = self._parsed(content, received)
+                except ValueError:  # pydantic's is one: a proxy's page in place of the documented error
+                    body = None
+        kind: type[StatusError[Any]] = StatusError
+        if response is not None and response.error is not None:
+            kind = response.error()
+        return kind(
+            body,
+            status=received.status,
+            headers=received.headers,
+            operation=self.operation.id,
+            text=_text(received),
+        )
+
+    def _invalid(self, received: Received, *places: str) -> InvalidResponse:
+        return InvalidResponse(
+            operation=self.operation.id,
+            status=received.status,
+            places=places,
+            headers=received.headers,
+            text=_text(received),
+        )
+
+    def _parsed(self, content: Content, received: Received) -> Any:
+        match content:
+            case Json():
+                return read_json(self._adapter(content), received.content)
+            case Text():
+                made = self._adapter(content)
+                text = _text(received)
+                return text if content.type() is str else made.validate_strings(text)
+            case Form_():
+                raise ValueError(f"a client does not read {content.media_type}")
+            case Binary():
+                return received.content
+            case Events() | Lines():
+                raise ValueError("a stream of items was read whole")
+
+    def _adapter(self, content: Json | Text) -> TypeAdapter[Any]:
+        made = self._adapters.get(id(content))
+        if made is None:
+            made = self._adapters[id(content)] = adapter(content.type())
+        return made
+
+
+def _covers(documented: str, kind: str) -> bool:
+    main, _, sub = documented.partition(";")[0].strip().partition("/")
+    given_main, _, given_sub = kind.partition("/")
+    return (main in ("*", given_main)) and (
+        sub == "*" or (sub.startswith("*+") and given_sub.endswith(sub[1:]))
+    )
+
+
+def charset(headers: Mapping[str, str]) -> str:
+    """The charset of a text answer; UTF-8 where it names none, or one that Python does not know."""
+    given = headers.get("content-type")
+    if given is None or "charset" not in given.lower():
+        return "utf-8"
+    message = Message()
+    message["content-type"] = given
+    name = message.get_content_charset("utf-8")
+    try:
+        "".encode(name)
+    except LookupError:
+        return "utf-8"
+    return name
+
+
+def _text(received: Received) -> str:
+    return received.content.decode(charset(received.headers), errors="replace")
+
+
+def _places(error: ValidationError) -> tuple[str, ...]:
+    return tuple(
+        f"{'.'.join(['body', *map(str, found['loc'])])}: {found['msg']}"
+        for found in error.errors(include_url=False, include_input=False, include_context=False)
+    )

@@ -1,0 +1,264 @@
+"""Request bodies: a Python value to the bytes and the media type that the document names for it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import to_json, to_jsonable_python
+
+from specwright_runtime.client.multipart import multipart
+from specwright_runtime.model import adapter
+from specwright_runtime.operation import (
+    Binary,
+    Body,
+    Encoding,
+    Events,
+    Form_,
+    Json,
+    Lines,
+    Text,
+)
+from specwright_runtime.operation import (
+    Content as Described,
+)
+from specwright_runtime.parameters.encode import Pairs, deep_pairs, form_text, scalar_text
+from specwright_runtime.stream import ByteStream, Upload
+from specwright_runtime.transport import Content
+
+Encoded: TypeAlias = tuple[Content, list[tuple[str, str]]]
+"""The bytes, and the headers that describe them."""
+
+
+def body_encoder(body: Body) -> Callable[[Any], Encoded]:
+    """A function from the body's value to what is sent; made once per operation."""
+    described = body.contents
+    if len(described) == 1:
+        return _encoder(described[0])
+    encoders = [(content, _encoder(content)) for content in described]
+
+    def encode(value: Any) -> Encoded:
+        return encoders[_fitting(described, value)][1](value)
+
+    return encode
+
+
+def _fitting(contents: tuple[Described, ...], value: Any) -> int:
+    """The first content that the value is made for; the first of all where nothing tells."""
+    files = _holds_files(value)
+    for index, content in enumerate(contents):
+        match content:
+            case Json(type=lazy) | Text(type=lazy) | Form_(type=lazy):
+                if files and not (isinstance(content, Form_) and content.media_type.startswith("multipart/")):
+                    continue
+                kind = lazy()
+                if isinstance(kind, type) and isinstance(value, kind):
+                    return index
+                if (
+                    not isinstance(kind, type)
+                    and not isinstance(value, bytes | ByteStream)
+                    and _valid(kind, value)
+                ):
+                    return index
+            case Binary():
+                if isinstance(value, bytes | ByteStream | AsyncIterable) or hasattr(value, "read"):
+                    return index
+            case Events() | Lines():
+                if isinstance(value, list | tuple | Iterator | AsyncIterable):
+                    return index
+    return 0
+
+
+def _valid(kind: Any, value: Any) -> bool:
+    try:
+        adapter(kind).validate_python(value, strict=True)
+    except ValidationError:
+        return False
+    return True
+
+
+def _holds_files(value: Any) -> bool:
+    if isinstance(value, BaseModel):
+        return any(_holds_files(item) for item in value.__dict__.values())
+    if isinstance(value, Mapping):
+        return any(_holds_files(item) for item in value.values())
+    if isinstance(value, list | tuple):
+        return any(_holds_files(item) for item in value)
+    return isinstance(value, Upload)
+
+
+def _encoder(content: Described) -> Callable[[Any], Encoded]:
+    match content:
+        case Json():
+            return _json_encoder(content)
+        case Form_(media_type=media_type) if media_type.startswith("multipart/"):
+            return lambda value: multipart(_parts(content, value), media_type=media_type)
+        case Form_():
+            return lambda value: (
+                form_text(_fields(content, value)).encode("ascii"),
+                [("content-type", content.media_type)],
+            )
+        case Text():
+            return lambda value: (
+                _text(content, value).encode(),
+                [("content-type", _with_charset(content.media_type))],
+            )
+        case Binary():
+            return lambda value: _binary(content, value)
+        case Events():
+            raise TypeError("server-sent events are answers, not request bodies")
+        case Lines():
+            return lambda value: (_lines(content, value), [("content-type", content.media_type)])
+
+
+def _concrete(media_type: str, fallback: str) -> str:
+    return fallback if "*" in media_type else media_type
+
+
+def _json_encoder(content: Json) -> Callable[[Any], Encoded]:
+    headers = [("content-type", _concrete(content.media_type, "application/json"))]
+    made: TypeAdapter[Any] | None = None
+
+    def encode(value: Any) -> Encoded:
+        if isinstance(value, BaseModel):
+            return value.__pydantic_serializer__.to_json(value, by_alias=True, exclude_unset=True), headers
+        nonlocal made
+        if made is None:
+            made = adapter(content.type())
+        return made.dump_json(value, by_alias=True, exclude_unset=True), headers
+
+    return encode
+
+
+# --- forms -----------------------------------------------------------------
+
+
+def _properties(content: Form_, value: Any) -> Iterator[tuple[str, Encoding | None, Any]]:
+    """Wire name, encoding and value of each property that is set; values still hold uploads."""
+    if isinstance(value, BaseModel):
+        dumped = value.model_dump(by_alias=True, exclude_unset=True)
+    else:
+        dumped = adapter(content.type()).dump_python(value, by_alias=True, exclude_unset=True)
+    if not isinstance(dumped, Mapping):
+        raise TypeError(f"{content.media_type}: a form is made of an object, not of {type(value).__name__}")
+    for name, item in dumped.items():
+        if item is not None:
+            yield name, content.encoding.get(name), item
+
+
+def _fields(content: Form_, value: Any) -> Pairs:
+    pairs: Pairs = []
+    for name, encoding, item in _properties(content, value):
+        plain = to_jsonable_python(item, bytes_mode="base64")
+        pairs += _field(name, encoding, plain)
+    return pairs
+
+
+def _field(name: str, encoding: Encoding | None, value: Any) -> Pairs:
+    """One property of a form as text; OpenAPI's Encoding Object, "style" before "contentType"."""
+    style = encoding.style if encoding is not None else None
+    json = encoding is not None and style is None and any("json" in kind for kind in encoding.content_types)
+    if json:
+        return [(name, to_json(value).decode())]
+    if style == "deepObject":
+        return deep_pairs(name, value)
+    explode = encoding.explode if encoding is not None else True
+    if isinstance(value, list):
+        texts = [
+            to_json(item).decode() if isinstance(item, dict | list) else scalar_text(item) for item in value
+        ]
+        if explode:
+            return [(name, text) for text in texts]
+        return [(name, {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style or "form", ",").join(texts))]
+    if isinstance(value, dict):
+        if style is None:
+            return [(name, to_json(value).decode())]
+        members = [(key, scalar_text(item)) for key, item in value.items() if item is not None]
+        if explode:
+            return members
+        return [(name, ",".join(text for member in members for text in member))]
+    return [(name, scalar_text(value))]
+
+
+def _parts(content: Form_, value: Any) -> Iterator[tuple[str, Upload, bool]]:
+    """Name, content and whether the part is a file."""
+    for name, encoding, item in _properties(content, value):
+        kinds = encoding.content_types if encoding is not None else ()
+        styled = encoding is not None and encoding.style is not None
+        for part in item if isinstance(item, list | tuple) and not styled else [item]:
+            yield from _part(name, encoding, kinds, part)
+
+
+def _part(
+    name: str, encoding: Encoding | None, kinds: tuple[str, ...], part: Any
+) -> Iterator[tuple[str, Upload, bool]]:
+    declared = next((kind for kind in kinds if "*" not in kind), None)
+    if isinstance(part, Upload):
+        yield name, part, True
+    elif isinstance(part, bytes):
+        yield name, Upload(part, media_type=declared or "application/octet-stream"), False
+    elif encoding is not None and encoding.style is not None:
+        plain = to_jsonable_python(part, bytes_mode="base64")
+        for key, text in _field(name, encoding, plain):
+            yield key, Upload(text), False
+    else:
+        plain = to_jsonable_python(part, bytes_mode="base64")
+        if isinstance(plain, dict | list) or (declared is not None and "json" in declared):
+            yield name, Upload(to_json(plain), media_type=declared or "application/json"), False
+        elif plain is not None:
+            yield name, Upload(scalar_text(plain), media_type=declared), False
+
+
+# --- text, bytes, lines ----------------------------------------------------
+
+
+def _with_charset(media_type: str) -> str:
+    media_type = _concrete(media_type, "text/plain")
+    return media_type if "charset" in media_type else f"{media_type}; charset=utf-8"
+
+
+def _text(content: Text, value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    return scalar_text(
+        adapter(content.type()).dump_python(value, mode="json", by_alias=True, exclude_unset=True)
+    )
+
+
+def _binary(content: Binary, value: Any) -> Encoded:
+    media_type = _concrete(content.media_type, "application/octet-stream")
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value), [("content-type", media_type)]
+    if isinstance(value, ByteStream):
+        headers = [("content-type", value.media_type or media_type)]
+        if isinstance(value.source, bytes):
+            return value.source, headers
+        if value.length is not None:
+            headers.append(("content-length", str(value.length)))
+        return (value if isinstance(value.source, AsyncIterable) else iter(value)), headers
+    if hasattr(value, "read"):
+        return Upload(value).chunks(), [("content-type", media_type)]
+    if isinstance(value, Iterable | AsyncIterable):
+        return value, [("content-type", media_type)]
+    raise TypeError(f"{content.media_type}: give bytes, a ByteStream, an open binary file or chunks")
+
+
+def _lines(content: Lines, value: Any) -> Content:
+    """JSON Lines, or a JSON text sequence (RFC 7464), where each text follows a record separator."""
+    made = adapter(content.item())
+    mark = b"\x1e" if content.media_type.startswith("application/json-seq") else b""
+
+    def line(item: Any) -> bytes:
+        return mark + made.dump_json(item, by_alias=True, exclude_unset=True) + b"\n"
+
+    if isinstance(value, AsyncIterable):
+        return _async_lines(value, line)
+    if isinstance(value, list | tuple):
+        return b"".join(map(line, value))
+    return map(line, value)
+
+
+async def _async_lines(items: AsyncIterable[Any], line: Callable[[Any], bytes]) -> AsyncIterator[bytes]:
+    async for item in items:
+        yield line(item)

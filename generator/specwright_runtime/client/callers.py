@@ -1,0 +1,412 @@
+"""The base classes of generated clients: one call, from arguments to result, in both faces."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import time
+from collections.abc import Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from specwright_runtime.client.answers import Answers
+from specwright_runtime.client.credentials import Applied, Credential, apply, aresolve, choose, resolve
+from specwright_runtime.client.items import AsyncItems, Items
+from specwright_runtime.client.prepared import Prepared, prepared
+from specwright_runtime.client.retry import NO_RETRY, Retry
+from specwright_runtime.client.servers import base_url
+from specwright_runtime.errors import TransportError
+from specwright_runtime.operation import ABSENT, Binary, Events, Lines, Operation, Server
+from specwright_runtime.parameters.encode import header_safe
+from specwright_runtime.stream import ByteStream, Reply
+from specwright_runtime.transport import (
+    AsyncStreamed,
+    AsyncTransport,
+    Headers,
+    Received,
+    Request,
+    Streamed,
+    Transport,
+    default_async_transport,
+    default_transport,
+)
+
+if TYPE_CHECKING:
+    from typing import Self
+
+R = TypeVar("R")
+P = TypeVar("P", Transport, AsyncTransport)
+
+USER_AGENT = "specwright"
+
+
+class _Caller(Generic[P]):
+    """What both faces hold: where to, as whom, and how patiently."""
+
+    def __init__(
+        self,
+        base_url: str | None = None,
+        *,
+        servers: tuple[Server, ...] = (),
+        credentials: Mapping[str, Credential | None] | None = None,
+        transport: P | None = None,
+        timeout: float | None = 60.0,
+        retries: int | Retry = 0,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """`timeout`: seconds for a whole call, or the longest silence of a streamed one; `None`: for ever.
+
+        `retries` is a number of further attempts, or a `Retry`; see there for what is ever repeated.
+        `credentials` maps scheme names to what the generated client was given for them.
+        A `transport` that was handed in is its owner's to close.
+        """
+        self._given_base = base_url
+        self._servers = servers
+        self._bases: dict[tuple[Server, ...], str] = {}
+        self._credentials = {name: value for name, value in (credentials or {}).items() if value is not None}
+        self._owned = transport is None
+        self._transport: P = self._default_transport() if transport is None else transport
+        self._timeout = timeout
+        self._retry = _retry(retries)
+        self._headers = {"user-agent": USER_AGENT, **_lowered(headers)}
+
+    def _default_transport(self) -> P:
+        raise NotImplementedError
+
+    def with_options(
+        self,
+        *,
+        base_url: str | None = None,
+        timeout: float | None = ABSENT,
+        retries: int | Retry | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Self:
+        """A client that shares this one's connections and differs in what is given; headers are added.
+
+        Closing it closes nothing: the connections belong to the client that it was made from.
+        """
+        other = copy.copy(self)
+        other._owned = False
+        if base_url is not None:
+            other._given_base, other._bases = base_url, {}
+        if timeout is not ABSENT:
+            other._timeout = timeout
+        if retries is not None:
+            other._retry = _retry(retries)
+        if headers is not None:
+            other._headers = {**self._headers, **_lowered(headers)}
+        return other
+
+    def _base(self, operation: Operation[Any]) -> str:
+        servers = operation.servers or self._servers
+        base = self._bases.get(servers)
+        if base is None:
+            base = self._bases[servers] = base_url(self._given_base, servers)
+        return base
+
+
+def _retry(retries: int | Retry) -> Retry:
+    if isinstance(retries, Retry):
+        return retries
+    return Retry(attempts=retries) if retries > 0 else NO_RETRY
+
+
+def _lowered(headers: Mapping[str, str] | None) -> dict[str, str]:
+    return {name.lower(): header_safe(name, value) for name, value in (headers or {}).items()}
+
+
+class _Progress:
+    """Where one call stands: which attempt, how many redirects, whether its token was renewed."""
+
+    __slots__ = ("_attempt", "_hops", "_plan", "_renewed", "_repeatable", "_retry")
+
+    def __init__(self, plan: Prepared[Any], retry: Retry) -> None:
+        self._plan = plan
+        self._retry = retry
+        self._attempt = 0
+        self._hops = 0
+        self._renewed = False
+        self._repeatable: bool | None = None
+
+    def _may_repeat(self, request: Request) -> bool:
+        if self._repeatable is None:
+            self._repeatable = self._retry.repeats(
+                request.method, {name.lower(): value for name, value in request.headers}
+            )
+        return self._repeatable
+
+    def failed(self, request: Request, error: TransportError) -> float:
+        """Seconds to wait before the next attempt. Raises `error` when there is none."""
+        error.operation = self._plan.operation.id
+        delay = None
+        if request.replayable():
+            delay = self._retry.after_failure(self._attempt, error, repeatable=self._may_repeat(request))
+        if delay is None:
+            raise error
+        self._attempt += 1
+        return delay
+
+    def answered(self, request: Request, status: int, headers: Headers) -> float | Request | None:
+        """What follows an answer of 300 or more: a wait, another request, or nothing."""
+        if status < 400:
+            again = self._plan.redirected(request, status, headers, self._hops)
+            self._hops += 1
+            return again
+        if not request.replayable():
+            return None
+        delay = self._retry.after_status(self._attempt, status, headers, repeatable=self._may_repeat(request))
+        if delay is not None:
+            self._attempt += 1
+        return delay
+
+    def renews(self, applied: Applied | None, status: int) -> bool:
+        """Whether a refused token is to be replaced by a fresh one, which happens once."""
+        if status != 401 or self._renewed or applied is None or not applied.sources:
+            return False
+        for source, token in applied.sources:
+            source.refused(token)
+        self._renewed = True
+        return True
+
+
+def _whole(stream: Streamed | AsyncStreamed, content: bytes) -> Received:
+    return Received(status=stream.status, headers=stream.headers, content=content)
+
+
+def _length(headers: Headers) -> int | None:
+    text = headers.get("content-length", "")
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _streamed_content(
+    answers: Answers[Any], stream: Streamed | AsyncStreamed
+) -> Binary | Events | Lines | None:
+    """The documented stream that arrived; `None` where the body is to be read whole."""
+    if not answers.is_success(stream.status):
+        return None
+    response = answers.response(stream.status)
+    content = answers.content(response, stream.headers) if response is not None else None
+    return content if isinstance(content, Binary | Events | Lines) else None
+
+
+def _bytes_of(stream: Streamed | AsyncStreamed) -> ByteStream:
+    return ByteStream(
+        stream,
+        media_type=stream.headers.get("content-type"),
+        length=_length(stream.headers),
+        status=stream.status,
+        headers=stream.headers,
+        close=stream.aclose if hasattr(stream, "aclose") else stream.close,
+    )
+
+
+class AsyncCaller(_Caller[AsyncTransport]):
+    """Base of a generated async client; a context manager that closes its connections."""
+
+    def _default_transport(self) -> AsyncTransport:
+        return default_async_transport()
+
+    async def _call(self, operation: Operation[R], arguments: Mapping[str, Any], body: Any = ABSENT) -> R:
+        """Send and answer the documented result. Raises `errors.ApiError`: see its subclasses."""
+        return (await self.reply(operation, arguments, body)).value
+
+    async def reply(
+        self, operation: Operation[R], arguments: Mapping[str, Any] | None = None, body: Any = ABSENT
+    ) -> Reply[R]:
+        """As the operation's own method, with status and headers of the answer; arguments by Python name."""
+        plan = prepared(operation)
+        progress = _Progress(plan, self._retry)
+        while True:
+            applied = await self._applied(operation)
+            request = plan.request(
+                self._base(operation), arguments or {}, body, self._headers, self._timeout, applied
+            )
+            if not plan.answers.streams:
+                received = await self._send(request, progress)
+                if not progress.renews(applied, received.status):
+                    return Reply(plan.answers.result(received), received.status, received.headers)
+                continue
+            stream = await self._open(request, progress)
+            if progress.renews(applied, stream.status):
+                await stream.aclose()
+                continue
+            return await self._streamed(plan.answers, stream)
+
+    async def _applied(self, operation: Operation[Any]) -> Applied | None:
+        if not self._credentials or not operation.security:
+            return None
+        applied = Applied()
+        for requirement in choose(operation.security, self._credentials):
+            credential = self._credentials.get(requirement.scheme.name)
+            if credential is not None:
+                apply(applied, requirement, await aresolve(applied, credential))
+        return applied
+
+    async def _send(self, request: Request, progress: _Progress) -> Received:
+        while True:
+            try:
+                received = await self._transport.send(request)
+            except TransportError as error:
+                await asyncio.sleep(progress.failed(request, error))
+                continue
+            if received.status < 300:
+                return received
+            following = progress.answered(request, received.status, received.headers)
+            if following is None:
+                return received
+            if isinstance(following, Request):
+                request = following
+            else:
+                await asyncio.sleep(following)
+
+    async def _open(self, request: Request, progress: _Progress) -> AsyncStreamed:
+        while True:
+            try:
+                stream = await self._transport.open(request)
+            except TransportError as error:
+                await asyncio.sleep(progress.failed(request, error))
+                continue
+            if stream.status < 300:
+                return stream
+            following = progress.answered(request, stream.status, stream.headers)
+            if following is None:
+                return stream
+            await stream.aclose()
+            if isinstance(following, Request):
+                request = following
+            else:
+                await asyncio.sleep(following)
+
+    async def _streamed(self, answers: Answers[R], stream: AsyncStreamed) -> Reply[R]:
+        value: Any
+        match _streamed_content(answers, stream):
+            case Binary():
+                value = _bytes_of(stream)
+            case (Events() | Lines()) as content:
+                value = AsyncItems(stream, content, answers)
+            case None:
+                try:
+                    whole = _whole(stream, b"".join([chunk async for chunk in stream]))
+                finally:
+                    await stream.aclose()
+                value = answers.result(whole)
+        return Reply(value, stream.status, stream.headers)
+
+    async def aclose(self) -> None:
+        """Close the connections, unless the transport was handed in."""
+        if self._owned:
+            await self._transport.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+
+class SyncCaller(_Caller[Transport]):
+    """Base of a generated blocking client; a context manager that closes its connections."""
+
+    def _default_transport(self) -> Transport:
+        return default_transport()
+
+    def _call(self, operation: Operation[R], arguments: Mapping[str, Any], body: Any = ABSENT) -> R:
+        """Send and answer the documented result. Raises `errors.ApiError`: see its subclasses."""
+        return self.reply(operation, arguments, body).value
+
+    def reply(
+        self, operation: Operation[R], arguments: Mapping[str, Any] | None = None, body: Any = ABSENT
+    ) -> Reply[R]:
+        """As the operation's own method, with status and headers of the answer; arguments by Python name."""
+        plan = prepared(operation)
+        progress = _Progress(plan, self._retry)
+        while True:
+            applied = self._applied(operation)
+            request = plan.request(
+                self._base(operation), arguments or {}, body, self._headers, self._timeout, applied
+            )
+            if not plan.answers.streams:
+                received = self._send(request, progress)
+                if not progress.renews(applied, received.status):
+                    return Reply(plan.answers.result(received), received.status, received.headers)
+                continue
+            stream = self._open(request, progress)
+            if progress.renews(applied, stream.status):
+                stream.close()
+                continue
+            return self._streamed(plan.answers, stream)
+
+    def _applied(self, operation: Operation[Any]) -> Applied | None:
+        if not self._credentials or not operation.security:
+            return None
+        applied = Applied()
+        for requirement in choose(operation.security, self._credentials):
+            credential = self._credentials.get(requirement.scheme.name)
+            if credential is not None:
+                apply(applied, requirement, resolve(applied, credential))
+        return applied
+
+    def _send(self, request: Request, progress: _Progress) -> Received:
+        while True:
+            try:
+                received = self._transport.send(request)
+            except TransportError as error:
+                time.sleep(progress.failed(request, error))
+                continue
+            if received.status < 300:
+                return received
+            following = progress.answered(request, received.status, received.headers)
+            if following is None:
+                return received
+            if isinstance(following, Request):
+                request = following
+            else:
+                time.sleep(following)
+
+    def _open(self, request: Request, progress: _Progress) -> Streamed:
+        while True:
+            try:
+                stream = self._transport.open(request)
+            except TransportError as error:
+                time.sleep(progress.failed(request, error))
+                continue
+            if stream.status < 300:
+                return stream
+            following = progress.answered(request, stream.status, stream.headers)
+            if following is None:
+                return stream
+            stream.close()
+            if isinstance(following, Request):
+                request = following
+            else:
+                time.sleep(following)
+
+    def _streamed(self, answers: Answers[R], stream: Streamed) -> Reply[R]:
+        value: Any
+        match _streamed_content(answers, stream):
+            case Binary():
+                value = _bytes_of(stream)
+            case (Events() | Lines()) as content:
+                value = Items(stream, content, answers)
+            case None:
+                try:
+                    whole = _whole(stream, b"".join(stream))
+                finally:
+                    stream.close()
+                value = answers.result(whole)
+        return Reply(value, stream.status, stream.headers)
+
+    def close(self) -> None:
+        """Close the connections, unless the transport was handed in."""
+        if self._owned:
+            self._transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

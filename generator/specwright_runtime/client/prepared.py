@@ -1,0 +1,190 @@
+"""Requests: an operation and its arguments to a URL, headers and a body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, Generic, TypeAlias, TypeVar
+from urllib.parse import quote, urljoin, urlsplit
+
+from specwright_runtime.client.answers import Answers
+from specwright_runtime.client.bodies import Encoded, body_encoder
+from specwright_runtime.client.credentials import Applied
+from specwright_runtime.operation import ABSENT, Operation
+from specwright_runtime.parameters.encode import (
+    cookie_text,
+    header_text,
+    path_text,
+    query_text,
+    querystring_text,
+)
+from specwright_runtime.transport import Content, Headers, Request
+
+R = TypeVar("R")
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+_Writer: TypeAlias = tuple[str, Callable[[Any], str]]
+"""Argument name, and the function to its text."""
+
+FOLLOWED = frozenset({301, 302, 303, 307, 308})
+MAX_REDIRECTS = 5
+
+
+class Prepared(Generic[R]):
+    """An operation made ready for calls; made once, at its first use."""
+
+    def __init__(self, operation: Operation[R]) -> None:
+        self.operation = operation
+        self.answers: Answers[R] = Answers(operation)
+        self._accept = ("accept", self.answers.accept)
+        placed = {
+            parameter.name: parameter for parameter in operation.parameters if parameter.place == "path"
+        }
+        self._path: list[str | _Writer] = []
+        for index, piece in enumerate(_PLACEHOLDER.split(operation.path)):
+            if index % 2 == 0:
+                self._path.append(quote(piece, safe="/:@!$&'()*+,;=%"))
+            else:
+                self._path.append((placed[piece].argument, path_text(placed[piece])))
+        self._query: list[_Writer] = []
+        self._headers: list[tuple[str, _Writer]] = []
+        self._cookies: list[_Writer] = []
+        for parameter in operation.parameters:
+            match parameter.place:
+                case "query":
+                    self._query.append((parameter.argument, query_text(parameter)))
+                case "querystring":
+                    self._query.append((parameter.argument, querystring_text(parameter)))
+                case "header":
+                    self._headers.append((parameter.name, (parameter.argument, header_text(parameter))))
+                case "cookie":
+                    self._cookies.append((parameter.argument, cookie_text(parameter)))
+                case "path":
+                    pass
+        self._body: Callable[[Any], Encoded] | None = None
+
+    def path(self, arguments: Mapping[str, Any]) -> str:
+        text = ""
+        for piece in self._path:
+            if isinstance(piece, str):
+                text += piece
+                continue
+            argument, written = piece
+            text += written(arguments[argument])
+        return text
+
+    def request(
+        self,
+        base: str,
+        arguments: Mapping[str, Any],
+        body: Any,
+        defaults: Mapping[str, str],
+        timeout: float | None,
+        applied: Applied | None,
+    ) -> Request:
+        """`defaults` are headers in lower case that the operation's own take precedence over."""
+        url = base + self.path(arguments)
+        query = [text for argument, written in self._query if (text := _text(arguments, argument, written))]
+        content: Content = None
+        headers = [self._accept]
+        for name, (argument, written) in self._headers:
+            value = arguments.get(argument)
+            if value is not None and value is not ABSENT:
+                headers.append((name, written(value)))
+        if body is not ABSENT and body is not None:
+            content, described = self._encoder()(body)
+            headers += described
+        elif self.operation.method in ("POST", "PUT", "PATCH"):
+            headers.append(("content-length", "0"))
+        cookies = [
+            text for argument, written in self._cookies if (text := _text(arguments, argument, written))
+        ]
+        if applied is not None:
+            headers += applied.headers
+            query += applied.query
+            cookies += applied.cookies
+        if cookies:
+            headers.append(("cookie", "; ".join(cookies)))
+        if defaults:
+            # A header is said once: what the call says goes before what the client says of every call.
+            own = {name.lower() for name, _ in headers} if len(headers) > 1 else set()
+            headers += [
+                (name, value) for name, value in defaults.items() if name not in own and name != "accept"
+            ]
+            if "accept" in defaults:
+                headers[0] = ("accept", defaults["accept"])
+        if query:
+            url = f"{url}{'&' if '?' in url else '?'}{'&'.join(query)}"
+        return Request(
+            method=self.operation.method, url=url, headers=headers, content=content, timeout=timeout
+        )
+
+    def _encoder(self) -> Callable[[Any], Encoded]:
+        encoder = self._body
+        if encoder is None:
+            if self.operation.body is None:
+                raise TypeError(f"{self.operation.id} takes no body")
+            encoder = self._body = body_encoder(self.operation.body)
+        return encoder
+
+    def redirected(self, request: Request, status: int, headers: Headers, hops: int) -> Request | None:
+        """The request that a redirect asks for, or `None` where its answer is the answer.
+
+        Reads follow every redirect, writes only 307 and 308 within their origin, where the body can be
+        sent again. Another origin is told nothing of who asks: of the headers only `accept`,
+        `accept-language`, `range` and `user-agent` go there.
+        """
+        if status not in FOLLOWED or status in self.answers.redirects or hops >= MAX_REDIRECTS:
+            return None
+        location = headers.get("location")
+        if location is None:
+            return None
+        target = urljoin(request.url, location)
+        if not target.startswith(("http://", "https://")):
+            return None
+        same = origin(target) == origin(request.url)
+        if request.method not in ("GET", "HEAD"):
+            if status == 303:
+                kept = [
+                    (name, value)
+                    for name, value in request.headers
+                    if not name.lower().startswith("content-")
+                ]
+                asked = Request(method="GET", url=target, headers=kept, timeout=request.timeout)
+                return asked if same else _stripped(asked)
+            if not same or status not in (307, 308) or not request.replayable():
+                return None
+        again = Request(
+            method=request.method,
+            url=target,
+            headers=request.headers,
+            content=request.content,
+            timeout=request.timeout,
+        )
+        return again if same else _stripped(again)
+
+
+def origin(url: str) -> tuple[str, str | None, int | None]:
+    """Scheme, host and port: what a credential belongs to (RFC 6454)."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+
+
+def _stripped(request: Request) -> Request:
+    public = ("accept", "accept-language", "range", "user-agent")
+    request.headers = [(name, value) for name, value in request.headers if name.lower() in public]
+    request.content = None
+    return request
+
+
+def _text(arguments: Mapping[str, Any], argument: str, written: Callable[[Any], str]) -> str:
+    value = arguments.get(argument)
+    return "" if value is None or value is ABSENT else written(value)
+
+
+@cache
+def prepared(operation: Operation[R]) -> Prepared[R]:
+    """The operation made ready; one object per descriptor."""
+    return Prepared(operation)

@@ -1,0 +1,1 @@
+"""Parameters between Python values and the text of paths, queries, headers and cookies."""

@@ -1,0 +1,263 @@
+"""Python values to the text of paths, queries, headers and cookies, by the styles of OpenAPI.
+
+The styles are those of RFC 6570 as OpenAPI restates them ("Style Values"), with
+`deepObject`, `spaceDelimited` and `pipeDelimited` beside. Everything that is not an
+unreserved character of RFC 3986 is percent-encoded as UTF-8; header values are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias
+from urllib.parse import quote, quote_plus
+
+from pydantic_core import to_json
+
+from specwright_runtime.model import adapter
+from specwright_runtime.operation import Parameter
+
+Scalar: TypeAlias = "str | int | float | bool | None"
+Pairs: TypeAlias = list[tuple[str, str]]
+
+# `allowReserved` may leave these as they are; `#` ends a query, `&` and `+` divide and change one, and a
+# literal `%` could be taken for the start of an escape.
+_RESERVED = ":/?[]@!$'()*,;="
+
+
+def _escaped(text: str) -> str:
+    return quote(text, safe="")
+
+
+def _reserved(text: str) -> str:
+    return quote(text, safe=_RESERVED)
+
+
+def _unescaped(text: str) -> str:
+    return text
+
+
+def scalar_text(value: Any) -> str:
+    """A JSON scalar as text: `true`, `false`, numbers as JSON writes them, null as nothing."""
+    if isinstance(value, str):
+        return value
+    if value is True:
+        return "true"
+    if value is False:
+        return "false"
+    if value is None:
+        return ""
+    if isinstance(value, int | float):
+        return str(value)
+    return to_json(value).decode()
+
+
+def jsonable(parameter: Parameter, value: Any) -> Any:
+    """The value in JSON's types, as its schema writes it (dates as text, wire names in objects)."""
+    if type(value) in (str, int, bool):
+        return value
+    return adapter(parameter.type()).dump_python(value, mode="json", by_alias=True, exclude_unset=True)
+
+
+def _members(value: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    return ((key, scalar_text(item)) for key, item in value.items() if item is not None)
+
+
+def _items(value: Iterable[Any]) -> Iterable[str]:
+    return (scalar_text(item) for item in value)
+
+
+def _shaped(value: Any) -> Any:
+    """Sets and tuples as lists: after `jsonable` only lists and dictionaries have parts."""
+    return list(value) if isinstance(value, tuple | set | frozenset) else value
+
+
+def deep_pairs(prefix: str, value: Any) -> Pairs:
+    """`deepObject` as it is used: `a[b]=1`, nested `a[b][c]=1`, arrays in it repeated as `a[b]=1&a[b]=2`."""
+    if isinstance(value, Mapping):
+        return [pair for key, item in value.items() for pair in deep_pairs(f"{prefix}[{key}]", item)]
+    if isinstance(value, list):
+        return [pair for item in value for pair in deep_pairs(prefix, item)]
+    return [] if value is None else [(prefix, scalar_text(value))]
+
+
+# --- paths -----------------------------------------------------------------
+
+
+def path_text(parameter: Parameter) -> Callable[[Any], str]:
+    """A function from the value to the encoded text that takes the place of `{name}`.
+
+    It raises `ValueError` for what cannot be a path segment: nothing at all, and `.` and
+    `..`, which every URL parser between here and the server would resolve away.
+    """
+    name = parameter.name
+    plain = _reserved_path if parameter.allow_reserved else _escaped
+    style, explode = parameter.style, parameter.explode
+
+    def written(value: Any) -> str:
+        if parameter.media_type is not None:
+            return _escaped(content_text(parameter, value))
+        value = _shaped(jsonable(parameter, value))
+        if style == "label":
+            return "." + _joined(value, plain, separator="." if explode else ",", explode=explode)
+        if style == "matrix":
+            return _matrix(name, value, plain, explode=explode)
+        return _joined(value, plain, separator=",", explode=explode)
+
+    def text(value: Any) -> str:
+        if type(value) is str and style == "simple" and parameter.media_type is None:
+            encoded = plain(value)
+        else:
+            encoded = written(value)
+        if encoded in ("", ".", ".."):
+            raise ValueError(f"path parameter {name!r}: {value!r} cannot be a path segment")
+        return encoded
+
+    return text
+
+
+def _reserved_path(text: str) -> str:
+    return quote(text, safe=":@!$'()*,;=+&")  # not `/` and `?`: they would make it another path
+
+
+def _joined(value: Any, plain: Callable[[str], str], *, separator: str, explode: bool) -> str:
+    if isinstance(value, list):
+        return separator.join(plain(item) for item in _items(value))
+    if isinstance(value, Mapping):
+        if explode:
+            return separator.join(f"{plain(key)}={plain(item)}" for key, item in _members(value))
+        return separator.join(f"{plain(key)},{plain(item)}" for key, item in _members(value))
+    return plain(scalar_text(value))
+
+
+def _matrix(name: str, value: Any, plain: Callable[[str], str], *, explode: bool) -> str:
+    key = _escaped(name)
+    if explode and isinstance(value, list):
+        return "".join(f";{key}={plain(item)}" for item in _items(value))
+    if explode and isinstance(value, Mapping):
+        return "".join(f";{plain(member)}={plain(item)}" for member, item in _members(value))
+    text = _joined(value, plain, separator=",", explode=False)
+    return f";{key}={text}" if text else f";{key}"
+
+
+# --- queries ---------------------------------------------------------------
+
+
+def query_text(parameter: Parameter) -> Callable[[Any], str]:
+    """A function from the value to `name=value&…`, or to nothing where the style has no way to say it."""
+    key = _escaped(parameter.name)
+    plain = _reserved if parameter.allow_reserved else _escaped
+    style, explode = parameter.style, parameter.explode
+    delimiter = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}.get(style, ",")
+
+    def text(value: Any) -> str:
+        if type(value) is str and parameter.media_type is None:
+            return f"{key}={plain(value)}"
+        if parameter.media_type is not None:
+            return f"{key}={_escaped(content_text(parameter, value))}"
+        value = _shaped(jsonable(parameter, value))
+        if isinstance(value, list):
+            if not value:
+                return f"{key}=" if parameter.required else ""
+            items = [plain(item) for item in _items(value)]
+            return (
+                "&".join(f"{key}={item}" for item in items) if explode else f"{key}={delimiter.join(items)}"
+            )
+        if isinstance(value, Mapping):
+            if style == "deepObject":
+                pairs = deep_pairs(parameter.name, value)
+                return "&".join(f"{quote(name, safe='[]')}={plain(item)}" for name, item in pairs)
+            if explode and style == "form":
+                return "&".join(f"{_escaped(name)}={plain(item)}" for name, item in _members(value))
+            if not value:
+                return ""
+            members = (f"{plain(name)}{delimiter}{plain(item)}" for name, item in _members(value))
+            return f"{key}={delimiter.join(members)}"
+        return f"{key}={plain(scalar_text(value))}"
+
+    return text
+
+
+def querystring_text(parameter: Parameter) -> Callable[[Any], str]:
+    """OpenAPI 3.2's `in: querystring`: one value is the whole query."""
+
+    def text(value: Any) -> str:
+        if parameter.media_type == "application/x-www-form-urlencoded":
+            return form_text(form_pairs(jsonable(parameter, value)))
+        return _escaped(content_text(parameter, value))
+
+    return text
+
+
+def form_pairs(value: Any) -> Pairs:
+    """An object as form fields: arrays repeat their name, objects travel as JSON text."""
+    pairs: Pairs = []
+    for name, item in value.items():
+        for part in item if isinstance(item, list) else [item]:
+            if isinstance(part, Mapping | list):
+                pairs.append((name, to_json(part).decode()))
+            elif part is not None:
+                pairs.append((name, scalar_text(part)))
+    return pairs
+
+
+def form_text(pairs: Iterable[tuple[str, str]]) -> str:
+    """`application/x-www-form-urlencoded`: as HTML forms do, a space is `+`."""
+    return "&".join(f"{quote_plus(name)}={quote_plus(value)}" for name, value in pairs)
+
+
+# --- headers and cookies ---------------------------------------------------
+
+
+def header_text(parameter: Parameter) -> Callable[[Any], str]:
+    """A function from the value to the header's text. Raises `ValueError` for a line break in it."""
+    explode = parameter.explode
+
+    def text(value: Any) -> str:
+        if parameter.media_type is not None:
+            written = content_text(parameter, value)
+        else:
+            written = _joined(_shaped(jsonable(parameter, value)), _unescaped, separator=",", explode=explode)
+        return header_safe(parameter.name, written)
+
+    return text
+
+
+def header_safe(name: str, value: str) -> str:
+    """The value itself. Raises `ValueError` where it would end the header."""
+    if "\n" in value or "\r" in value or "\0" in value:
+        raise ValueError(f"header {name!r}: a value cannot hold a line break")
+    return value
+
+
+def cookie_text(parameter: Parameter) -> Callable[[Any], str]:
+    """A function from the value to `name=value`, several joined by `; `; nothing for an empty array.
+
+    Style `form` is percent-encoded, style `cookie` (OpenAPI 3.2) is sent as given.
+    """
+    plain = _unescaped if parameter.style == "cookie" else _escaped
+    name = parameter.name
+
+    def text(value: Any) -> str:
+        if parameter.media_type is not None:
+            return f"{name}={_escaped(content_text(parameter, value))}"
+        value = _shaped(jsonable(parameter, value))
+        if parameter.explode and isinstance(value, list):
+            written = "; ".join(f"{name}={plain(item)}" for item in _items(value))
+        elif parameter.explode and isinstance(value, Mapping):
+            written = "; ".join(f"{plain(key)}={plain(item)}" for key, item in _members(value))
+        else:
+            written = f"{name}={_joined(value, plain, separator=',', explode=False)}"
+        return header_safe(name, written)
+
+    return text
+
+
+def content_text(parameter: Parameter, value: Any) -> str:
+    """A `content` parameter: its media type's text, which is JSON unless the value is text already."""
+    if isinstance(value, str) and parameter.media_type is not None and "json" not in parameter.media_type:
+        return value
+    return (
+        adapter(parameter.type()).dump_json(
+            value, by_alias=True, exclude_unset=True, ensure_ascii=parameter.place == "header"
+        )
+    ).decode()

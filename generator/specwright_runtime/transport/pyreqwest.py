@@ -1,0 +1,281 @@
+"""The default transport: pyreqwest, which is Rust's reqwest and rustls beneath.
+
+Redirects, cookies, retries and the environment's `Referer` are left off: the
+caller decides on those where it can see the credentials at stake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, AsyncIterator, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pyreqwest.client import ClientBuilder, SyncClientBuilder
+from pyreqwest.exceptions import (
+    BuilderError,
+    ClientClosedError,
+    DetailedPyreqwestError,
+    PoolTimeoutError,
+    PyreqwestError,
+    RequestTimeoutError,
+)
+
+from specwright_runtime.errors import TransportError
+from specwright_runtime.transport import Headers, Received, Request
+
+if TYPE_CHECKING:
+    from pyreqwest.client import Client, SyncClient
+    from pyreqwest.http import HeaderMap
+    from pyreqwest.request import RequestBuilder, StreamRequest, SyncRequestBuilder, SyncStreamRequest
+    from pyreqwest.response import Response, SyncResponse
+
+CONNECT_TIMEOUT = 10.0
+"""Seconds for DNS, TCP and TLS together."""
+
+_NEVER_CONNECTED = "client error (Connect)"  # hyper-util's words for a failure before the request was written
+
+_duration = lru_cache(maxsize=64)(lambda seconds: timedelta(seconds=seconds))
+
+
+def _headers(received: HeaderMap) -> Headers:
+    try:
+        return Headers(received.items())
+    except ValueError:
+        # pyreqwest refuses the whole list for one value with bytes outside ASCII: ask for the others singly.
+        pairs: list[tuple[str, str]] = []
+        for name in dict.fromkeys(received.keys()):
+            try:
+                pairs += [(name, value) for value in received.getall(name)]
+            except ValueError:
+                continue
+        return Headers(pairs)
+
+
+def _failure(error: Exception, request: Request) -> Exception:
+    """pyreqwest's exception as ours. Its class does not say whether the request left: its causes do."""
+    if isinstance(error, BuilderError | ClientClosedError) or not isinstance(error, PyreqwestError):
+        return TransportError(f"{request.place}: {error}", accepted=False)
+    causes: list[str] = []
+    if isinstance(error, DetailedPyreqwestError):
+        causes = [cause["message"] for cause in error.details["causes"] or ()]
+    unsent = isinstance(error, PoolTimeoutError) or _NEVER_CONNECTED in causes
+    reason = causes[-1] if causes else error.message
+    if isinstance(error, RequestTimeoutError):
+        reason = f"timed out ({reason})" if "timed out" not in reason else reason
+    return TransportError(f"{request.place}: {reason}", accepted=False if unsent else None)
+
+
+@contextmanager
+def _translated(request: Request) -> Iterator[None]:
+    try:
+        yield
+    except (PyreqwestError, ValueError) as error:
+        raise _failure(error, request) from error
+
+
+class _Settings:
+    """What every client of a transport is built with."""
+
+    __slots__ = ("connect_timeout", "http2", "resolve", "trust_env")
+
+    def __init__(
+        self, *, connect_timeout: float, http2: bool, trust_env: bool, resolve: tuple[str, str, int] | None
+    ) -> None:
+        self.connect_timeout = connect_timeout
+        self.http2 = http2
+        self.trust_env = trust_env
+        self.resolve = resolve
+
+    def apply(self, builder: ClientBuilder | SyncClientBuilder, silence: float | None) -> None:
+        builder.follow_redirects(False).referer(False).http2(self.http2)
+        builder.connect_timeout(timedelta(seconds=self.connect_timeout))
+        if silence is not None:
+            builder.read_timeout(timedelta(seconds=silence))
+        if not self.trust_env:
+            builder.no_proxy()
+        if self.resolve is not None:
+            builder.resolve(*self.resolve)
+
+
+class AsyncPyreqwestTransport:
+    """Connections are pooled per transport and may be used from several event loops.
+
+    `trust_env` honours `HTTP_PROXY` and its kin. `resolve` is (host, IP address, port):
+    the one address to which connections for that host are made.
+    """
+
+    def __init__(
+        self,
+        *,
+        connect_timeout: float = CONNECT_TIMEOUT,
+        http2: bool = False,
+        trust_env: bool = True,
+        resolve: tuple[str, str, int] | None = None,
+    ) -> None:
+        self._settings = _Settings(
+            connect_timeout=connect_timeout, http2=http2, trust_env=trust_env, resolve=resolve
+        )
+        self._clients: dict[float | None, Client] = {}
+        self._main: Client | None = None
+
+    def _built(self, silence: float | None) -> Client:
+        builder = ClientBuilder()
+        self._settings.apply(builder, silence)
+        return builder.build()
+
+    def _request(self, client: Client, request: Request) -> RequestBuilder:
+        builder = client.request(request.method, request.url).headers(request.headers)
+        content = request.content
+        if content is None:
+            return builder
+        if isinstance(content, bytes):
+            return builder.body_bytes(content)
+        return builder.body_stream(content)
+
+    async def send(self, request: Request) -> Received:
+        client = self._main
+        if client is None:
+            client = self._main = self._built(None)
+        try:
+            builder = self._request(client, request)
+            if request.timeout is not None:
+                builder = builder.timeout(_duration(request.timeout))
+            response = await builder.build().send()
+            content = (await response.bytes()).to_bytes()
+        except (PyreqwestError, ValueError) as error:
+            raise _failure(error, request) from error
+        return Received(status=response.status, headers=_headers(response.headers), content=content)
+
+    async def open(self, request: Request) -> AsyncPyreqwestStream:
+        client = self._clients.get(request.timeout)
+        if client is None:
+            client = self._clients[request.timeout] = self._built(request.timeout)
+        with _translated(request):
+            pending = self._request(client, request).build_streamed()
+            response = await pending.__aenter__()
+        return AsyncPyreqwestStream(request, pending, response)
+
+    async def aclose(self) -> None:
+        clients = [*self._clients.values(), *([self._main] if self._main else [])]
+        self._clients, self._main = {}, None
+        for client in clients:
+            await client.close()
+
+
+class AsyncPyreqwestStream:
+    """A body that is still arriving; `Request.timeout` is the longest silence between two chunks."""
+
+    def __init__(self, request: Request, pending: StreamRequest, response: Response) -> None:
+        self._request = request
+        self._pending: StreamRequest | None = pending
+        self._response = response
+        self.status: int = response.status
+        self.headers: Headers = _headers(response.headers)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        reader = self._response.body_reader
+        while True:
+            try:
+                chunk = await reader.read_chunk()
+            except (PyreqwestError, ValueError) as error:
+                raise _failure(error, self._request) from error
+            if chunk is None:
+                return
+            yield chunk.to_bytes()
+
+    async def aclose(self) -> None:
+        pending, self._pending = self._pending, None
+        if pending is not None:
+            await pending.__aexit__(None, None, None)
+
+
+class PyreqwestTransport:
+    """The blocking face of `AsyncPyreqwestTransport`; safe to share between threads."""
+
+    def __init__(
+        self,
+        *,
+        connect_timeout: float = CONNECT_TIMEOUT,
+        http2: bool = False,
+        trust_env: bool = True,
+        resolve: tuple[str, str, int] | None = None,
+    ) -> None:
+        self._settings = _Settings(
+            connect_timeout=connect_timeout, http2=http2, trust_env=trust_env, resolve=resolve
+        )
+        self._clients: dict[float | None, SyncClient] = {}
+        self._main: SyncClient | None = None
+
+    def _built(self, silence: float | None) -> SyncClient:
+        builder = SyncClientBuilder()
+        self._settings.apply(builder, silence)
+        return builder.build()
+
+    def _request(self, client: SyncClient, request: Request) -> SyncRequestBuilder:
+        builder = client.request(request.method, request.url).headers(request.headers)
+        content = request.content
+        if content is None:
+            return builder
+        if isinstance(content, bytes):
+            return builder.body_bytes(content)
+        if isinstance(content, AsyncIterable):
+            raise TypeError("an async body needs an async client")
+        return builder.body_stream(content)
+
+    def send(self, request: Request) -> Received:
+        client = self._main
+        if client is None:
+            client = self._main = self._built(None)
+        try:
+            builder = self._request(client, request)
+            if request.timeout is not None:
+                builder = builder.timeout(_duration(request.timeout))
+            response = builder.build().send()
+            content = response.bytes().to_bytes()
+        except (PyreqwestError, ValueError) as error:
+            raise _failure(error, request) from error
+        return Received(status=response.status, headers=_headers(response.headers), content=content)
+
+    def open(self, request: Request) -> PyreqwestStream:
+        client = self._clients.get(request.timeout)
+        if client is None:
+            client = self._clients[request.timeout] = self._built(request.timeout)
+        with _translated(request):
+            pending = self._request(client, request).build_streamed()
+            response = pending.__enter__()
+        return PyreqwestStream(request, pending, response)
+
+    def close(self) -> None:
+        clients = [*self._clients.values(), *([self._main] if self._main else [])]
+        self._clients, self._main = {}, None
+        for client in clients:
+            client.close()
+
+
+class PyreqwestStream:
+    """As `AsyncPyreqwestStream`, blocking."""
+
+    def __init__(self, request: Request, pending: SyncStreamRequest, response: SyncResponse) -> None:
+        self._request = request
+        self._pending: SyncStreamRequest | None = pending
+        self._response = response
+        self.status: int = response.status
+        self.headers: Headers = _headers(response.headers)
+
+    def __iter__(self) -> Iterator[bytes]:
+        reader = self._response.body_reader
+        while True:
+            try:
+                chunk = reader.read_chunk()
+            except (PyreqwestError, ValueError) as error:
+                raise _failure(error, self._request) from error
+            if chunk is None:
+                return
+            yield chunk.to_bytes()
+
+    def close(self) -> None:
+        pending, self._pending = self._pending, None
+        if pending is not None:
+            pending.__exit__(None, None, None)
