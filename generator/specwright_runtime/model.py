@@ -25,6 +25,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, SchemaSerializer, core_schema
 
+from specwright_runtime.lazy import link
+
 if TYPE_CHECKING:
     from typing import Self
 
@@ -173,6 +175,7 @@ class Model(BaseModel):
     def __get_pydantic_core_schema__(
         cls, source: type[BaseModel], handler: _Handler
     ) -> Any:  # mutable: pydantic declares what it hands out as a read-only mapping
+        link(cls)
         schema = handler(source)
         if schema["type"] != "model" or schema["cls"] is not cls:
             return schema
@@ -192,6 +195,24 @@ class Model(BaseModel):
         if cls.__schema__ is not None:
             schema = cls.__schema__.narrow(schema)
         return schema
+
+    @classmethod
+    def model_rebuild(
+        cls,
+        *,
+        force: bool = False,
+        raise_errors: bool = True,
+        _parent_namespace_depth: int = 2,
+        _types_namespace: Mapping[str, Any] | None = None,
+    ) -> bool | None:
+        """As pydantic's; what the fields name in other modules of the package is imported before."""
+        link(cls)
+        return super().model_rebuild(
+            force=force,
+            raise_errors=raise_errors,
+            _parent_namespace_depth=_parent_namespace_depth + 1,
+            _types_namespace=_types_namespace,
+        )
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         copy = super().model_copy(update=update, deep=deep)

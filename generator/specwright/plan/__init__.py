@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from specwright.literals import Comment, DocString, Expression, Identifier, JsonText, PythonLiteral
 from specwright.plan import errors as error_plan
+from specwright.plan import modules
 from specwright.plan import operations as operation_plan
 from specwright.plan.expressions import RUNTIME, Scope
 from specwright.plan.imports import Imports
@@ -29,7 +30,9 @@ from specwright.plan.views import (
 )
 
 if TYPE_CHECKING:
-    from specwright.api import Api, ClassName, ModelDef, Operation, SecurityScheme
+    from collections.abc import Mapping
+
+    from specwright.api import Api, ClassName, ModelDef, ModuleName, Operation, SecurityScheme
     from specwright.plan.results import Side
 
 __all__ = ["File", "plan"]
@@ -43,7 +46,7 @@ def plan(api: Api, *, command: str = "specwright generate") -> tuple[File, ...]:
     planner = _Planner(api, command)
     return (
         planner.package(),
-        planner.models(),
+        *planner.models(),
         planner.interface(),
         planner.errors(),
         planner.operations(),
@@ -86,36 +89,68 @@ class _Planner:
             homes.setdefault(group.name, "interface")
             homes.setdefault(group.unimplemented, "interface")
         homes.setdefault("UnimplementedApi", "interface")
-        modules = ["errors", "interface", "models", "operations"]
+        title = f"{api.title} {api.version}".strip()
+        text = f"{title}\n\n{api.description}" if api.description else title
+        siblings = ("errors", "interface", "models", "operations")
+        return self.lazy("__init__.py", DocString(text), homes, siblings)
+
+    def models(self) -> tuple[File, ...]:
+        homes = modules.assign(self.api)
+        if not homes:
+            scope = self.scope(*self.by_name, qualified=False)
+            return (self.model_file("models.py", self.api.models, scope, self.api.title),)
+        files = []
+        for module in sorted(set(homes.values())):
+            here = tuple(model for model in self.api.models if homes[model.name] == module)
+            scope = Scope(
+                imports=Imports(taken=frozenset(self.by_name)),
+                models=self.by_name,
+                qualified=False,
+                local=frozenset(model.name for model in here),
+                homes=homes,
+            )
+            files.append(self.model_file(f"models/{module}.py", here, scope, module.replace("_", " ")))
+        return (self.model_package(homes), *files)
+
+    def model_file(self, path: str, models: tuple[ModelDef, ...], scope: Scope, subject: str) -> File:
+        items = definitions(models, scope)
+        if scope.foreign:
+            scope.use("typing", "TYPE_CHECKING")
+        view = ModelsView(
+            header=self.header,
+            doc=DocString(f"What travels in the bodies of {subject}."),
+            imports=scope.imports.block(),
+            typing_imports=scope.foreign.block(future=False, indent=4) if scope.foreign else None,
+            definitions=items,
+        )
+        return self.file(path, "models.py.jinja", view)
+
+    def model_package(self, homes: Mapping[ClassName, ModuleName]) -> File:
+        return self.lazy(
+            "models/__init__.py",
+            DocString(f"What travels in the bodies of {self.api.title}; imported when it is first used."),
+            dict(homes),
+            (),
+        )
+
+    def lazy(self, path: str, doc: DocString, homes: Mapping[str, str], siblings: tuple[str, ...]) -> File:
+        """A package file that imports each public name when it is first used."""
         imports = Imports()
         for name, module in homes.items():
             imports.name(f".{module}", name)
-        for module in modules:
+        for module in siblings:
             imports.name(".", module)
-        exports = [LazyName(name=PythonLiteral(m), module=PythonLiteral("")) for m in modules]
-        exports += [LazyName(name=PythonLiteral(n), module=PythonLiteral(m)) for n, m in homes.items()]
-        exports.sort(key=lambda export: _export_order(export.name))
-        title = f"{api.title} {api.version}".strip()
-        text = f"{title}\n\n{api.description}" if api.description else title
+        places = {**dict.fromkeys(siblings, ""), **homes}
         view = PackageView(
             header=self.header,
-            doc=DocString(text),
-            exports=tuple(exports),
+            doc=doc,
+            exports=tuple(
+                LazyName(name=PythonLiteral(name), module=PythonLiteral(places[name]))
+                for name in sorted(places, key=_export_order)
+            ),
             typing_imports=imports.block(future=False, indent=4),
         )
-        return self.file("__init__.py", "__init__.py.jinja", view)
-
-    def models(self) -> File:
-        scope = self.scope(*self.by_name, qualified=False)
-        items = definitions(self.api.models, scope)
-        view = ModelsView(
-            header=self.header,
-            doc=DocString(f"What travels in the bodies of {self.api.title}."),
-            imports=scope.imports.block(),
-            typing_imports=None,
-            definitions=items,
-        )
-        return self.file("models.py", "models.py.jinja", view)
+        return self.file(path, "__init__.py.jinja", view)
 
     def interface(self) -> File:
         scope = self.scope(
@@ -232,8 +267,11 @@ class _Planner:
         transport = scope.use(f"{RUNTIME}.transport", "AsyncTransport" if asynchronous else "Transport")
         mapping = scope.use("collections.abc", "Mapping")
         credentials = tuple(
-            _credential(scheme, scope) for scheme in api.schemes if scheme.kind != "mutualTLS"
+            _credential(scheme, scope, asynchronous=asynchronous)
+            for scheme in api.schemes
+            if scheme.kind != "mutualTLS"
         )
+        retry = scope.use(f"{RUNTIME}.client", "Retry")
         text, number, whole = (scope.builtin(name) for name in ("str", "float", "int"))
         servers = f"{scope.imports.sibling('operations')}.SERVERS" if api.servers else "()"
         view = ClientView(
@@ -254,7 +292,7 @@ class _Planner:
             mapping=Expression(mapping),
             text=Expression(text),
             number=Expression(number),
-            whole=Expression(whole),
+            retries=Expression(f"{whole} | {retry}"),
             servers=Expression(servers),
             methods=methods,
         )
@@ -292,14 +330,12 @@ class _Planner:
         return self.file("server.py", "server.py.jinja", view)
 
 
-def _credential(scheme: SecurityScheme, scope: Scope) -> CredentialView:
+def _credential(scheme: SecurityScheme, scope: Scope, *, asynchronous: bool) -> CredentialView:
     module = f"{RUNTIME}.client"
     if scheme.kind == "http" and scheme.scheme == "basic":
         kind = scope.use(module, "Basic")
-    elif scheme.kind in {"oauth2", "openIdConnect"}:
-        kind = scope.use(module, "OAuth")
     else:
-        kind = scope.use(module, "Token")
+        kind = scope.use(module, "AsyncToken" if asynchronous else "Token")
     return CredentialView(
         scheme=PythonLiteral(scheme.name),
         argument=Identifier(scheme.argument),

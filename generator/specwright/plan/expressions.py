@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, assert_never
 
 from specwright.api import (
@@ -25,12 +25,12 @@ from specwright.api import (
     UnionType,
 )
 from specwright.literals import Expression, PythonLiteral
+from specwright.plan.imports import Imports
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from specwright.api import ClassName, ModelDef, PyType
-    from specwright.plan.imports import Imports
 
 RUNTIME = "specwright_runtime"
 MODEL = "specwright_runtime.model"
@@ -49,6 +49,10 @@ class Scope:
     qualified: bool = True
     local: frozenset[ClassName] | None = None
     """Models that this module defines, where that is not all of them."""
+    homes: Mapping[ClassName, str] = field(default_factory=dict)
+    """Modules of the others, which type checkers import them from."""
+    foreign: Imports = field(default_factory=Imports)
+    """What only type checkers import."""
     shadow: frozenset[str] = frozenset()
 
     def inside(self, names: frozenset[str]) -> Scope:
@@ -69,6 +73,8 @@ class Scope:
     def model(self, name: ClassName) -> str:
         if self.qualified:
             return f"{self.imports.sibling('models', self.shadow)}.{name}"
+        if not self.present(name):
+            self.foreign.name(f".{self.homes[name]}", name)
         return name
 
 

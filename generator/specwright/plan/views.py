@@ -80,23 +80,6 @@ class ModelsView:
     definitions: tuple[DefinitionView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LazyName:
-    name: PythonLiteral
-    module: PythonLiteral
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LazyView:
-    """A package whose public names are imported when they are first used."""
-
-    header: Comment
-    doc: DocString
-    imports: ImportBlock
-    typing_imports: ImportBlock
-    names: tuple[LazyName, ...]
-
-
 # --- operations --------------------------------------------------------------
 
 
@@ -229,7 +212,7 @@ class ClientView:
     mapping: Expression
     text: Expression
     number: Expression
-    whole: Expression
+    retries: Expression
     servers: Expression
     methods: tuple[MethodView, ...]
 
@@ -285,7 +268,17 @@ class ErrorsView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LazyName:
+    """A public name and the module below the package that has it; an empty text: it is a module."""
+
+    name: PythonLiteral
+    module: PythonLiteral
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackageView:
+    """A package whose public names are imported when they are first used."""
+
     header: Comment
     doc: DocString
     exports: tuple[LazyName, ...]

@@ -1,0 +1,57 @@
+"""Divides the models of a large document among modules, by the tags that use them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specwright.api import ClassDef, ModuleName
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from specwright.api import Api, ClassName
+
+LIMIT = 60
+"""Definitions that one module holds and a person still reads."""
+
+SHARED = ModuleName("common")
+
+
+def assign(api: Api) -> Mapping[ClassName, ModuleName]:
+    """The module of each definition, or nothing where one module holds them all.
+
+    What one tag uses is in the tag's module, what several use is in `common`. A class and its
+    bases stay together: a base has to exist when the class statement runs.
+    """
+    if len(api.models) <= LIMIT:
+        return {}
+    by_tag = {group.tag: group.module for group in api.groups if group.tag is not None}
+    homes = {
+        model.name: by_tag.get(model.tags[0], SHARED) if len(model.tags) == 1 else SHARED
+        for model in api.models
+    }
+    family = _families(api)
+    for members in family:
+        modules = {homes[name] for name in members}
+        if len(modules) > 1:
+            homes.update(dict.fromkeys(members, SHARED))
+    return homes if len(set(homes.values())) > 1 else {}
+
+
+def _families(api: Api) -> list[list[ClassName]]:
+    """Classes that are related by inheritance, in any number of steps."""
+    root: dict[ClassName, ClassName] = {}
+
+    def find(name: ClassName) -> ClassName:
+        while root.get(name, name) != name:
+            name = root[name]
+        return name
+
+    for model in api.models:
+        if isinstance(model, ClassDef):
+            for base in model.bases:
+                root[find(model.name)] = find(base)
+    families: dict[ClassName, list[ClassName]] = {}
+    for name in {*root, *root.values()}:
+        families.setdefault(find(name), []).append(name)
+    return list(families.values())
