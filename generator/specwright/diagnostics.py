@@ -308,6 +308,18 @@ UNUSED_COMPONENT = _rule("unused-component", _W, "nothing refers to {name}", "de
 NOT_SUPPORTED = _rule(
     "not-supported", _E, "not supported yet: {feature}", "leave it out, or write it in another way"
 )
+NAME_CLASH = _rule(
+    "name-clash",
+    _W,
+    "this would be called {wanted}, as something else is; it is called {name}",
+    "keep it, or choose:\n    x-python-name: {name}",
+)
+UNKNOWN_LINK = _rule(
+    "unknown-link", _W, "the link {name} leads to no operation of this document", "correct its operationId"
+)
+NAME_PINNED_TWICE = _rule(
+    "name-pinned-twice", _E, "x-python-name {name!r} is taken", "write another x-python-name in one of the places"
+)
 
 # --- configuration -----------------------------------------------------------
 

@@ -23,7 +23,7 @@ def generate(source: Source, package: str, report: Report, *, templates: Path | 
     """
     from specwright.bundle import bundle
     from specwright.lower import lower
-    from specwright.name import name
+    from specwright.naming import name
     from specwright.parse import parse
     from specwright.plan import plan
     from specwright.render import render
@@ -31,10 +31,10 @@ def generate(source: Source, package: str, report: Report, *, templates: Path | 
 
     valid = validate(source, report)
     report.check()
-    document = parse(valid.source, valid.source.root, report, bundled=bundle(valid.source))
+    document = parse(valid.source, report, bundled=bundle(valid.source))
     report.check()
     draft = lower(document, report)
     report.check()
-    api = name(draft, package, report)
+    api = name(draft, package, source.root.file, report)
     report.check()
     return render(plan(api), overrides=templates)

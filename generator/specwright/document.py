@@ -1,0 +1,246 @@
+"""What stage 3, parse, hands on: an OpenAPI document in typed words, one vocabulary for 3.0, 3.1 and 3.2.
+
+Schemas speak JSON Schema 2020-12 whatever the document's version was. References to
+anything but schemas are followed; a schema's reference is an `Origin` that is a key of
+`Document.schemas`. Nothing here knows Python's names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from specwright.api import JsonValue, Place, Style
+from specwright.source import Origin
+
+SchemaType: TypeAlias = Literal["null", "boolean", "integer", "number", "string", "array", "object"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A value that is there, JSON's `null` included."""
+
+    value: JsonValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscriminatorRule:
+    property: str
+    mapping: tuple[tuple[str, Origin], ...]
+    """Written mappings only; what is not mapped goes by the schema's name (OpenAPI 3.1.1, 4.8.25)."""
+    default: Origin | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaText:
+    """Annotations of a schema: what people read."""
+
+    title: str | None = None
+    description: str | None = None
+    deprecated: bool = False
+    examples: tuple[JsonValue, ...] = ()
+    pin: str | None = None
+    """`x-python-name`."""
+    enum_names: tuple[str, ...] = ()
+    """`x-enum-varnames`, in the order of `enum`."""
+    enum_descriptions: tuple[str | None, ...] = ()
+    """`x-enum-descriptions`, in the order of `enum`."""
+
+
+NO_TEXT = SchemaText()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """A schema object; absent keywords have neutral values."""
+
+    origin: Origin
+    accepts: bool = True
+    """`False` for the boolean schema `false`."""
+    ref: Origin | None = None
+    types: tuple[SchemaType, ...] = ()
+    """Empty: any type."""
+    enum: tuple[JsonValue, ...] | None = None
+    """`const` is an enum of one."""
+    const: bool = False
+    all_of: tuple[Schema, ...] = ()
+    any_of: tuple[Schema, ...] = ()
+    one_of: tuple[Schema, ...] = ()
+    discriminator: DiscriminatorRule | None = None
+    properties: tuple[tuple[str, Schema], ...] = ()
+    required: tuple[str, ...] = ()
+    additional: Schema | None = None
+    items: Schema | None = None
+    prefix_items: tuple[Schema, ...] = ()
+    pattern_properties: tuple[tuple[str, Schema], ...] = ()
+    dependent_schemas: tuple[tuple[str, Schema], ...] = ()
+    applicators: tuple[tuple[str, Schema], ...] = ()
+    """`not`, `if`, `then`, `else`, `contains`, `propertyNames`, `unevaluatedProperties`, `unevaluatedItems`."""
+    assertions: Mapping[str, JsonValue] = field(default_factory=dict)
+    """Keywords with plain values: bounds, lengths, `pattern`, `uniqueItems`, `dependentRequired`, …"""
+    format: str | None = None
+    content_encoding: str | None = None
+    content_media_type: str | None = None
+    default: Value | None = None
+    read_only: bool = False
+    write_only: bool = False
+    text: SchemaText = NO_TEXT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterObject:
+    """A parameter or a header; `schema` is that of its content where `media_type` is set."""
+
+    name: str
+    place: Place
+    required: bool
+    schema: Schema | None
+    style: Style
+    explode: bool
+    allow_reserved: bool
+    media_type: str | None
+    description: str | None
+    deprecated: bool
+    examples: tuple[JsonValue, ...]
+    pin: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncodingObject:
+    property: str
+    content_types: tuple[str, ...]
+    style: Style | None
+    explode: bool
+    allow_reserved: bool
+    headers: tuple[ParameterObject, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaType:
+    name: str
+    schema: Schema | None
+    item_schema: Schema | None
+    encodings: tuple[EncodingObject, ...]
+    examples: tuple[JsonValue, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestBody:
+    required: bool
+    description: str | None
+    media: tuple[MediaType, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkObject:
+    name: str
+    operation_id: str | None
+    operation: Origin | None
+    """Place of the target where the link is written as `operationRef`."""
+    parameters: tuple[tuple[str, JsonValue], ...]
+    body: Value | None
+    description: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseObject:
+    status: str
+    description: str
+    headers: tuple[ParameterObject, ...]
+    media: tuple[MediaType, ...]
+    links: tuple[LinkObject, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityRequirement:
+    scheme: str
+    scopes: tuple[str, ...]
+
+
+SecurityAlternatives: TypeAlias = tuple[tuple[SecurityRequirement, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerObject:
+    url: str
+    variables: tuple[tuple[str, str, tuple[str, ...]], ...]
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackObject:
+    """A callback (with its expression) or a webhook (without)."""
+
+    name: str
+    expression: str | None
+    operations: tuple[OperationObject, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationObject:
+    id: str | None
+    pin: str | None
+    method: str
+    path: str
+    tags: tuple[str, ...]
+    summary: str | None
+    description: str | None
+    deprecated: bool
+    parameters: tuple[ParameterObject, ...]
+    """Those of the path item are merged in, overridden ones left out."""
+    body: RequestBody | None
+    responses: tuple[ResponseObject, ...]
+    security: SecurityAlternatives
+    """The document's where the operation says nothing."""
+    servers: tuple[ServerObject, ...]
+    """The operation's or else the path item's; empty: the document's."""
+    callbacks: tuple[CallbackObject, ...]
+    contract: Mapping[str, JsonValue]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecuritySchemeObject:
+    name: str
+    kind: Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
+    place: Literal["header", "query", "cookie"] | None
+    wire: str | None
+    scheme: str | None
+    flows: Mapping[str, JsonValue] | None
+    open_id_connect_url: str | None
+    description: str | None
+    pin: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagObject:
+    name: str
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    origin: Origin
+    title: str
+    version: str
+    description: str | None
+    servers: tuple[ServerObject, ...]
+    tags: tuple[TagObject, ...]
+    operations: tuple[OperationObject, ...]
+    webhooks: tuple[CallbackObject, ...]
+    schemas: Mapping[Origin, Schema]
+    """Every component and every other target of a reference, components first and in the document's order."""
+    components: Mapping[Origin, str]
+    """Names of the schemas under `components`."""
+    schemes: tuple[SecuritySchemeObject, ...]
+    raw: Mapping[str, JsonValue]
+    """The document as one self-contained JSON value."""

@@ -1,0 +1,222 @@
+"""Stage 4, lower: OpenAPI's words become Python's shapes. Only this stage knows both."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from specwright.api import AnyType, Builtin, Default
+from specwright.diagnostics import Report
+from specwright.document import (
+    CallbackObject,
+    Document,
+    EncodingObject,
+    MediaType,
+    OperationObject,
+    ParameterObject,
+    RequestBody,
+    ResponseObject,
+    Schema,
+)
+from specwright.draft import (
+    Draft,
+    DraftBody,
+    DraftCallback,
+    DraftContent,
+    DraftEncoding,
+    DraftOperation,
+    DraftParameter,
+    DraftResponse,
+    Hint,
+    Key,
+)
+from specwright.lower_schema import SchemaLowering
+
+_LINES: Final = frozenset(
+    {"application/jsonl", "application/x-ndjson", "application/ndjson", "application/json-seq"}
+)
+_FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", "multipart/mixed"})
+_JSON_LIKE: Final = frozenset({"application/json", "text/json", "*/*", "application/*"})
+
+
+def lower(document: Document, report: Report) -> Draft:
+    """Give every schema and every operation of the document its shape."""
+    return _Lowering(document, report).draft()
+
+
+class _Lowering:
+    def __init__(self, document: Document, report: Report) -> None:
+        self._document = document
+        self._report = report
+        self._schemas = SchemaLowering(document, report)
+
+    def draft(self) -> Draft:
+        document = self._document
+        order = [key for key in document.raw if key in ("paths", "components", "webhooks")]
+        operations: tuple[DraftOperation, ...] = ()
+        webhooks: tuple[DraftCallback, ...] = ()
+        for part in dict.fromkeys([*order, "paths", "webhooks", "components"]):
+            if part == "paths":
+                operations = tuple(self._operation(operation) for operation in document.operations)
+            elif part == "webhooks":
+                webhooks = tuple(self._callback(webhook) for webhook in document.webhooks)
+            else:
+                self._schemas.define_components()
+        self._schemas.finish()
+        return Draft(
+            document=document,
+            definitions=self._schemas.definitions,
+            operations=operations,
+            webhooks=webhooks,
+        )
+
+    def _operation(self, operation: OperationObject) -> DraftOperation:
+        key = Key(operation.origin)
+        any_success = any(response.status[0] in "12" for response in operation.responses)
+        return DraftOperation(
+            key=key,
+            source=operation,
+            parameters=tuple(self._parameter(item, key) for item in _in_order(operation)),
+            body=None if operation.body is None else self._body(operation.body, key),
+            responses=tuple(
+                self._response(item, key, _is_success(item.status, any_success))
+                for item in operation.responses
+            ),
+            callbacks=tuple(self._callback(callback) for callback in operation.callbacks),
+        )
+
+    def _callback(self, callback: CallbackObject) -> DraftCallback:
+        return DraftCallback(
+            name=callback.name,
+            expression=callback.expression,
+            operations=tuple(self._operation(operation) for operation in callback.operations),
+            origin=callback.origin,
+        )
+
+    def _parameter(self, parameter: ParameterObject, owner: Key) -> DraftParameter:
+        schema = parameter.schema or Schema(origin=parameter.origin)
+        if parameter.schema is None and parameter.media_type is None:
+            shape, flat = Builtin(name="str"), schema
+        else:
+            shape = self._schemas.shape(schema, Hint(owner=owner, text=parameter.name))
+            flat = self._schemas.merger.followed(schema)
+        default = flat.default
+        return DraftParameter(
+            wire=parameter.name,
+            place=parameter.place,
+            shape=shape,
+            required=parameter.required,
+            default=None if default is None or parameter.required else Default(value=default.value),
+            style=parameter.style,
+            explode=parameter.explode,
+            allow_reserved=parameter.allow_reserved,
+            form="scalar" if parameter.media_type is not None else self._schemas.form(schema),
+            media_type=parameter.media_type,
+            description=parameter.description or flat.text.description,
+            deprecated=parameter.deprecated,
+            examples=parameter.examples or flat.text.examples,
+            pin=parameter.pin,
+            origin=parameter.origin,
+        )
+
+    # --- bodies, responses -------------------------------------------------------
+
+    def _body(self, body: RequestBody, owner: Key) -> DraftBody:
+        return DraftBody(
+            required=body.required,
+            contents=tuple(self._contents(body.media, owner, "Request")),
+            description=body.description,
+            origin=body.origin,
+        )
+
+    def _response(self, response: ResponseObject, owner: Key, success: bool) -> DraftResponse:
+        text = "Response" if success else f"{response.status} Response"
+        return DraftResponse(
+            status=response.status,
+            success=success,
+            contents=tuple(self._contents(response.media, owner, text)),
+            headers=tuple(self._parameter(header, owner) for header in response.headers),
+            description=response.description,
+            origin=response.origin,
+        )
+
+    def _contents(self, media: tuple[MediaType, ...], owner: Key, text: str) -> list[DraftContent]:
+        return [self._content(item, owner, text) for item in media]
+
+    def _content(self, media: MediaType, owner: Key, text: str) -> DraftContent:
+        name = media.name.split(";")[0].strip().lower()
+        schema = media.schema
+        flat = None if schema is None else self._schemas.merger.followed(schema)
+        kind = _kind(name, flat, has_items=media.item_schema is not None)
+        if kind == "binary":
+            return DraftContent(kind="binary", media_type=media.name, shape=None)
+        if kind in ("events", "lines"):
+            item = media.item_schema or schema
+            hint = Hint(owner=owner, text="Event" if kind == "events" else "Line")
+            shape = AnyType() if item is None else self._schemas.shape(item, hint)
+            return DraftContent(kind=kind, media_type=media.name, shape=shape)
+        if kind == "text" and (schema is None or flat is None or not flat.types):
+            return DraftContent(kind="text", media_type=media.name, shape=Builtin(name="str"))
+        word = "Form" if kind == "form" and text == "Request" else text
+        hint = Hint(owner=owner, text=word)
+        if schema is None:
+            return DraftContent(kind=kind, media_type=media.name, shape=AnyType())
+        shape = self._schemas.shape(schema, hint)
+        return DraftContent(
+            kind=kind,
+            media_type=media.name,
+            shape=shape,
+            encodings=tuple(self._encoding(item, owner) for item in media.encodings),
+        )
+
+    def _encoding(self, encoding: EncodingObject, owner: Key) -> DraftEncoding:
+        return DraftEncoding(
+            wire=encoding.property,
+            content_types=encoding.content_types,
+            style=encoding.style,
+            explode=encoding.explode,
+            allow_reserved=encoding.allow_reserved,
+            headers=tuple(self._parameter(header, owner) for header in encoding.headers),
+        )
+
+
+def _in_order(operation: OperationObject) -> list[ParameterObject]:
+    """Path parameters in the order of the path, then the others in the document's."""
+
+    def rank(parameter: ParameterObject) -> int:
+        if parameter.place != "path":
+            return len(operation.path) + 1
+        return operation.path.find("{" + parameter.name + "}") % (len(operation.path) + 1)
+
+    return sorted(operation.parameters, key=rank)
+
+
+def _is_success(status: str, any_success: bool) -> bool:
+    """Whether a response is what the caller hoped for.
+
+    Redirects are, and `default` is, only where no 2xx is documented.
+    """
+    return status[0] in "12" or (not any_success and status[0] in "3d")
+
+
+def _kind(
+    name: str, schema: Schema | None, *, has_items: bool
+) -> Literal["json", "form", "text", "binary", "events", "lines"]:
+    if name == "text/event-stream":
+        return "events"
+    if name in _LINES or name.endswith(("+json-seq", "+jsonl")):
+        return "lines"
+    if name in _FORMS:
+        return "form"
+    if schema is not None and schema.format == "binary" and not schema.properties:
+        return "binary"
+    if name.endswith("+json") or name == "application/json":
+        return "lines" if has_items else "json"
+    if name in _JSON_LIKE:
+        return "json" if schema is not None else "binary"
+    if (
+        name.startswith("text/")
+        or name.endswith(("+xml", "+yaml"))
+        or name in ("application/xml", "application/yaml")
+    ):
+        return "text"
+    return "binary"

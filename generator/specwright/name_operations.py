@@ -1,0 +1,466 @@
+"""Names operations, their arguments, the groups that they form and the credentials that they take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final, assert_never
+
+from specwright import diagnostics
+from specwright.api import (
+    AttrName,
+    BinaryContent,
+    Body,
+    Callback,
+    ClassName,
+    Content,
+    EventContent,
+    FormContent,
+    Group,
+    Header,
+    JsonContent,
+    LinesContent,
+    Link,
+    ModuleName,
+    NullableType,
+    Operation,
+    Parameter,
+    PartEncoding,
+    PyType,
+    Requirement,
+    Response,
+    SecurityScheme,
+    Server,
+    TextContent,
+    UnionType,
+)
+from specwright.claims import Claim, settle
+from specwright.diagnostics import Report
+from specwright.document import SecurityRequirement
+from specwright.draft import STREAM, Draft, DraftCallback, DraftContent, DraftOperation, DraftParameter, Key
+from specwright.words import free, is_plain, pascal, snake, spelled
+
+if TYPE_CHECKING:
+    from specwright.name_errors import ErrorNames
+    from specwright.naming import TypeNames
+
+_ANY: Final = re.compile(r"\{([^{}]*)\}")
+
+
+class OperationNaming:
+    def __init__(self, draft: Draft, types: TypeNames, report: Report) -> None:
+        self._draft = draft
+        self._types = types
+        self._report = report
+        self._names = self._settle(draft.operations)
+        self._by_id = {op.source.id: op for op in reversed(draft.operations) if op.source.id is not None}
+        self._by_origin = {op.source.origin: op for op in draft.operations}
+
+    # --- groups --------------------------------------------------------------------
+
+    def groups(self, errors: ErrorNames) -> tuple[Group, ...]:
+        document = self._draft.document
+        described = {tag.name: tag.description for tag in document.tags}
+        members: dict[str | None, list[DraftOperation]] = {}
+        for operation in self._draft.operations:
+            members.setdefault(operation.source.tags[0] if operation.source.tags else None, []).append(
+                operation
+            )
+        tags = sorted(
+            members, key=lambda tag: list(described).index(tag) if tag in described else len(described)
+        )
+        claims, modules = [], []
+        for tag in tags:
+            words = tag if tag is not None else "default"
+            base = pascal(words, prefix="Group").removesuffix("Api").removesuffix("API") or "Api"
+            origin = members[tag][0].source.origin
+            claims.append(
+                Claim(key=tag, candidates=(f"{base}Api", f"{pascal(spelled(words))}Api"), origin=origin)
+            )
+            modules.append(
+                Claim(
+                    key=tag,
+                    candidates=(
+                        free(snake(words, prefix="group"), "attributes"),
+                        snake(spelled(words), prefix="group"),
+                    ),
+                    origin=origin,
+                )
+            )
+        names, files = settle(claims, self._report), settle(modules, self._report)
+        return tuple(
+            Group(
+                tag=tag,
+                name=ClassName(names[tag]),
+                unimplemented=ClassName(f"Unimplemented{names[tag]}"),
+                module=ModuleName(files[tag]),
+                description=described.get(tag) if tag is not None else None,
+                operations=tuple(self._operation(operation, errors) for operation in members[tag]),
+            )
+            for tag in tags
+        )
+
+    # --- operations ------------------------------------------------------------------
+
+    def _settle(self, operations: Iterable[DraftOperation]) -> dict[Key, str]:
+        claims = []
+        for operation in operations:
+            source = operation.source
+            spoken = f"{source.method.lower()} {_spoken(source.path)}"
+            if source.id is None:
+                candidates = [snake(spoken), snake(f"{source.method} {spelled(source.path)}")]
+                self._report.add(
+                    diagnostics.MISSING_OPERATION_ID, source.origin, at="key", suggestion=_camel(spoken)
+                )
+            else:
+                plain = snake(source.id, prefix="operation")
+                literal = [source.id] if is_plain(source.id) else []
+                candidates = [
+                    plain,
+                    *literal,
+                    f"{plain}_{snake(spoken)}",
+                    f"{plain}_{snake(spelled(source.path))}",
+                ]
+            candidates = [free(free(name, "operations"), "attributes") for name in candidates]
+            claims.append(
+                Claim(
+                    key=operation.key,
+                    candidates=tuple(dict.fromkeys(candidates)),
+                    origin=source.origin,
+                    pin=source.pin,
+                    rank=0 if source.id == candidates[0] else 1,
+                )
+            )
+        return settle(claims, self._report)
+
+    def _operation(
+        self, operation: DraftOperation, errors: ErrorNames, names: dict[Key, str] | None = None
+    ) -> Operation:
+        source = operation.source
+        method = (names or self._names)[operation.key]
+        arguments = self._arguments(operation)
+        responses = tuple(
+            Response(
+                status=response.status,
+                contents=self._contents(response.contents),
+                headers=self._headers(response.headers),
+                error=None if response.success else errors.of(operation, response),
+                description=response.description,
+                origin=response.origin,
+            )
+            for response in operation.responses
+        )
+        return Operation(
+            name=AttrName(method),
+            constant=AttrName(method.upper()),
+            id=source.id or f"{source.method} {source.path}",
+            method=source.method,
+            path=source.path,
+            summary=source.summary,
+            description=source.description,
+            deprecated=source.deprecated,
+            parameters=tuple(
+                self._parameter(item, name)
+                for item, name in zip(operation.parameters, arguments, strict=True)
+            ),
+            body=self._body(operation),
+            responses=responses,
+            result=_result(responses),
+            rich=_is_rich(responses),
+            security=tuple(tuple(map(_requirement, alternative)) for alternative in source.security),
+            servers=tuple(
+                Server(url=item.url, variables=item.variables, description=item.description)
+                for item in source.servers
+            ),
+            links=self._links(operation),
+            callbacks=self.callbacks(operation.callbacks, errors),
+            contract=source.contract,
+            origin=source.origin,
+        )
+
+    def callbacks(self, callbacks: tuple[DraftCallback, ...], errors: ErrorNames) -> tuple[Callback, ...]:
+        found = []
+        for callback in callbacks:
+            names = self._settle_received(callback)
+            found.append(
+                Callback(
+                    name=callback.name,
+                    expression=callback.expression,
+                    operations=tuple(self._operation(item, errors, names) for item in callback.operations),
+                    origin=callback.origin,
+                )
+            )
+        return tuple(found)
+
+    def _settle_received(self, callback: DraftCallback) -> dict[Key, str]:
+        """Names of requests that the other side sends: without operationId, after the callback itself."""
+        several = len(callback.operations) > 1
+        claims = []
+        for operation in callback.operations:
+            source = operation.source
+            plain = snake(source.id or (f"{callback.name} {source.method}" if several else callback.name))
+            plain = free(plain, "attributes")
+            claims.append(
+                Claim(
+                    key=operation.key,
+                    candidates=(plain, f"{plain}_{source.method.lower()}"),
+                    origin=source.origin,
+                    pin=source.pin,
+                )
+            )
+        return settle(claims, self._report)
+
+    # --- arguments ---------------------------------------------------------------------
+
+    def _arguments(self, operation: DraftOperation) -> list[AttrName]:
+        claims = []
+        for index, parameter in enumerate(operation.parameters):
+            plain = _argument(parameter.wire)
+            literal = (
+                [parameter.wire]
+                if is_plain(parameter.wire) and _argument(parameter.wire) == parameter.wire
+                else []
+            )
+            claims.append(
+                Claim(
+                    key=index,
+                    candidates=tuple(
+                        dict.fromkeys(
+                            [
+                                plain,
+                                *literal,
+                                *([] if parameter.place == "path" else [f"{parameter.place}_{plain}"]),
+                                free(snake(spelled(parameter.wire)), "arguments"),
+                                f"{parameter.place}_{snake(spelled(parameter.wire))}",
+                            ]
+                        )
+                    ),
+                    origin=parameter.origin,
+                    pin=parameter.pin,
+                    rank=0 if parameter.place == "path" else 1 if plain == parameter.wire else 2,
+                )
+            )
+        names = settle(claims, self._report)
+        return [AttrName(names[index]) for index in range(len(claims))]
+
+    def _parameter(self, parameter: DraftParameter, name: AttrName) -> Parameter:
+        return Parameter(
+            name=name,
+            wire=parameter.wire,
+            place=parameter.place,
+            type=self._types.type(parameter.shape),
+            required=parameter.required,
+            default=parameter.default,
+            style=parameter.style,
+            explode=parameter.explode,
+            allow_reserved=parameter.allow_reserved,
+            form=parameter.form,
+            media_type=parameter.media_type,
+            description=parameter.description,
+            deprecated=parameter.deprecated,
+            examples=parameter.examples,
+            origin=parameter.origin,
+        )
+
+    def _headers(self, headers: tuple[DraftParameter, ...]) -> tuple[Header, ...]:
+        claims = [
+            Claim(
+                key=item.wire,
+                candidates=tuple(dict.fromkeys([_argument(item.wire), snake(spelled(item.wire))])),
+                origin=item.origin,
+                pin=item.pin,
+            )
+            for item in headers
+        ]
+        names = settle(claims, self._report)
+        return tuple(
+            Header(
+                name=AttrName(names[item.wire]),
+                wire=item.wire,
+                type=self._types.type(item.shape),
+                required=item.required,
+                style=item.style,
+                explode=item.explode,
+                form=item.form,
+                media_type=item.media_type,
+                description=item.description,
+                origin=item.origin,
+            )
+            for item in headers
+        )
+
+    # --- bodies ------------------------------------------------------------------------
+
+    def _contents(self, contents: tuple[DraftContent, ...]) -> tuple[Content, ...]:
+        return tuple(map(self._content, contents))
+
+    def _content(self, content: DraftContent) -> Content:
+        if content.shape is None:
+            return BinaryContent(media_type=content.media_type)
+        found = self._types.type(content.shape)
+        match content.kind:
+            case "json":
+                return JsonContent(media_type=content.media_type, type=found)
+            case "text":
+                return TextContent(media_type=content.media_type, type=found)
+            case "events":
+                return EventContent(media_type=content.media_type, item=found)
+            case "lines":
+                return LinesContent(media_type=content.media_type, item=found)
+            case "binary":
+                return BinaryContent(media_type=content.media_type)
+            case "form":
+                return FormContent(
+                    media_type=content.media_type,
+                    type=found,
+                    encodings=tuple(
+                        PartEncoding(
+                            wire=item.wire,
+                            content_types=item.content_types,
+                            style=item.style,
+                            explode=item.explode,
+                            allow_reserved=item.allow_reserved,
+                            headers=self._headers(item.headers),
+                        )
+                        for item in content.encodings
+                    ),
+                )
+            case _:
+                assert_never(content.kind)
+
+    def _body(self, operation: DraftOperation) -> Body | None:
+        body = operation.body
+        if body is None:
+            return None
+        contents = self._contents(body.contents)
+        only_bytes = all(isinstance(content, BinaryContent) for content in contents)
+        return Body(
+            required=body.required,
+            contents=contents,
+            type=None if only_bytes else _one_of([type_of(content) for content in contents]),
+            description=body.description,
+            origin=body.origin,
+        )
+
+    # --- links and security ------------------------------------------------------------
+
+    def _links(self, operation: DraftOperation) -> tuple[Link, ...]:
+        found = []
+        for response in operation.source.responses:
+            for link in response.links:
+                target = (
+                    self._by_origin.get(link.operation)
+                    if link.operation is not None
+                    else self._by_id.get(link.operation_id or "")
+                )
+                if target is None:
+                    self._report.add(diagnostics.UNKNOWN_LINK, link.origin, name=link.name)
+                    continue
+                found.append(
+                    Link(
+                        name=link.name,
+                        status=response.status,
+                        operation=AttrName(self._names[target.key]),
+                        parameters=link.parameters,
+                        body=link.body.value if link.body is not None else None,
+                        has_body=link.body is not None,
+                        description=link.description,
+                        origin=link.origin,
+                    )
+                )
+        return tuple(found)
+
+    def schemes(self) -> tuple[SecurityScheme, ...]:
+        schemes = self._draft.document.schemes
+        claims = [
+            Claim(
+                key=scheme.name,
+                candidates=tuple(
+                    dict.fromkeys(
+                        [
+                            _argument(scheme.name),
+                            f"{_argument(scheme.name)}_auth",
+                            snake(spelled(scheme.name)),
+                        ]
+                    )
+                ),
+                origin=scheme.origin,
+                pin=scheme.pin,
+                rank=0 if _argument(scheme.name) == scheme.name else 1,
+            )
+            for scheme in schemes
+        ]
+        taken = {name: schemes[0].origin for name in _CLIENT_ARGUMENTS} if schemes else {}
+        names = settle(claims, self._report, taken)
+        return tuple(
+            SecurityScheme(
+                name=scheme.name,
+                kind=scheme.kind,
+                argument=AttrName(names[scheme.name]),
+                place=scheme.place,
+                wire=scheme.wire,
+                scheme=scheme.scheme,
+                flows=scheme.flows,
+                open_id_connect_url=scheme.open_id_connect_url,
+                description=scheme.description,
+                origin=scheme.origin,
+            )
+            for scheme in schemes
+        )
+
+
+_CLIENT_ARGUMENTS: Final = ("base_url", "transport", "timeout", "retries", "headers", "server_variables")
+
+
+def type_of(content: Content) -> PyType:
+    match content:
+        case JsonContent(type=found) | FormContent(type=found) | TextContent(type=found):
+            return found
+        case EventContent(item=item) | LinesContent(item=item):
+            return item
+        case BinaryContent():
+            return STREAM
+        case _:
+            assert_never(content)
+
+
+def _one_of(types: list[PyType]) -> PyType | None:
+    distinct = list(dict.fromkeys(types))
+    if not distinct:
+        return None
+    return distinct[0] if len(distinct) == 1 else UnionType(members=tuple(distinct))
+
+
+def _result(responses: tuple[Response, ...]) -> PyType | None:
+    """What a call answers; nothing where no success has a body, and `None` besides where only some have."""
+    successes = [response for response in responses if response.error is None]
+    found = _one_of([type_of(content) for response in successes for content in response.contents])
+    if found is not None and any(not response.contents for response in successes):
+        return NullableType(inner=found)
+    return found
+
+
+def _is_rich(responses: tuple[Response, ...]) -> bool:
+    successes = [response for response in responses if response.error is None]
+    contents = [content for response in successes for content in response.contents]
+    headers = any(response.headers for response in successes)
+    vague = any(not response.status.isdigit() for response in successes)
+    return len(successes) > 1 or len(contents) > 1 or headers or vague
+
+
+def _requirement(requirement: SecurityRequirement) -> Requirement:
+    return Requirement(scheme=requirement.scheme, scopes=requirement.scopes)
+
+
+def _argument(wire: str) -> str:
+    return free(snake(wire), "arguments")
+
+
+def _spoken(path: str) -> str:
+    """`/users/{id}` reads `users by id`, so that `/users/id` is another name."""
+    return _ANY.sub(r"by \1", path)
+
+
+def _camel(text: str) -> str:
+    name = pascal(text)
+    return name[:1].lower() + name[1:]

@@ -1,0 +1,44 @@
+"""Finds a word for each member of a union that is written in place, by what makes it different."""
+
+from __future__ import annotations
+
+from specwright.document import Schema
+from specwright.merge import Merger
+
+
+def words_for(merger: Merger, members: list[Schema]) -> list[str]:
+    """One word or phrase for each member; a member alone needs none."""
+    if len(members) < 2:
+        return [""] * len(members)
+    flats = [merger.followed(member) for member in members]
+    return [_word(merger, flat, [other for other in flats if other is not flat]) for flat in flats]
+
+
+def _word(merger: Merger, schema: Schema, others: list[Schema]) -> str:
+    if schema.text.title:
+        return schema.text.title
+    constants = _constants(merger, schema)
+    for name, value in constants.items():
+        if all(_constants(merger, other).get(name) != value for other in others):
+            return value
+    mine = [name for name, _ in schema.properties]
+    theirs = {name for other in others for name, _ in other.properties}
+    required = [name for name in mine if name in schema.required and name not in theirs]
+    own = required or [name for name in mine if name not in theirs]
+    if own:
+        return f"With {own[0]}"
+    missing = sorted(theirs - set(mine))
+    if mine and missing:
+        return f"Without {missing[0]}"
+    kind = schema.types[0] if schema.types else "value"
+    return {"object": "Object", "array": "List", "string": "Text"}.get(kind, kind.capitalize())
+
+
+def _constants(merger: Merger, schema: Schema) -> dict[str, str]:
+    """Properties that have one possible text."""
+    found: dict[str, str] = {}
+    for name, member in schema.properties:
+        enum = merger.followed(member).enum
+        if enum is not None and len(enum) == 1 and isinstance(enum[0], str):
+            found[name] = enum[0]
+    return found
