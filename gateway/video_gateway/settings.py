@@ -97,8 +97,6 @@ class Provider(_Section):
     retries: Annotated[int, Field(ge=0, le=10)] = 2
     poll_seconds: Annotated[float, Field(ge=0)] | None = None
     """How long an answer about a running job is good for; the provider's own pace where not given."""
-    api_version: str | None = None
-    """Azure's `api-version`."""
 
 
 class VirtualKey(_Section):

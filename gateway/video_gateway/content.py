@@ -1,0 +1,122 @@
+"""Downloads: conditions and ranges (RFC 9110, sections 13 and 14), over whatever a provider sends."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from specwright_runtime import ByteStream
+
+from video_gateway import errors
+
+_RANGE = re.compile(r"bytes\s*=\s*(?:(\d{1,18})-(\d{1,18})?|-(\d{1,18}))\s*", re.IGNORECASE)
+_CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+
+MEDIA_TYPES = frozenset({"video/mp4", "video/webm", "image/webp", "image/jpeg", "image/png"})
+_EXTENSIONS = {
+    "video/mp4": "mp4",
+    "video/webm": "webm",
+    "image/webp": "webp",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a file: first byte and the byte behind the last."""
+
+    start: int
+    stop: int
+
+
+def etag(provider: str, native_id: str, variant: str, index: int) -> str:
+    """Strong: what a completed job made does not change."""
+    text = "\0".join((provider, native_id, variant, str(index)))
+    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def is_current(if_none_match: str | None, tag: str) -> bool:
+    """Whether the caller's copy is this one (weak comparison, section 13.1.2)."""
+    if if_none_match is None:
+        return False
+    if if_none_match.strip() == "*":
+        return True
+    return tag in {entry.strip().removeprefix("W/") for entry in if_none_match.split(",")}
+
+
+def wanted_range(range_: str | None, if_range: str | None, tag: str) -> str | None:
+    """The `Range` to honour: one that we read, unless `If-Range` names another file.
+
+    Several ranges at once, other units and nonsense are ignored, as section 14.2
+    allows: the whole file is sent.
+    """
+    if range_ is None or _RANGE.fullmatch(range_) is None:
+        return None
+    if if_range is not None and if_range.strip() != tag:
+        return None
+    return range_
+
+
+def span(range_: str, length: int) -> Span | None:
+    """The part of a file of `length` bytes; `None` when it has no such part."""
+    match = _RANGE.fullmatch(range_)
+    if match is None:
+        return None
+    first, last, suffix = match.groups()
+    if suffix is not None:
+        start, stop = max(0, length - int(suffix)), length
+    else:
+        start, stop = int(first), min(length, int(last) + 1 if last is not None else length)
+    return Span(start, stop) if start < stop else None
+
+
+def part(stream: ByteStream, range_: str | None) -> tuple[ByteStream, str | None]:
+    """What to send of `stream`, with its `Content-Range` when that is a part.
+
+    A provider that honoured the range sent the part already; of a whole file of known
+    length the part is cut out as it passes; of one of unknown length everything is sent.
+
+    Raises:
+        errors.RangeNotSatisfiable: the file has no such part.
+    """
+    if stream.status == 206:
+        given = next((value for name, value in stream.headers.items() if name.lower() == "content-range"), "")
+        match = _CONTENT_RANGE.fullmatch(given.strip())
+        if match is None:
+            raise errors.broken("provider", "sent a part and did not say which")
+        start, end = int(match[1]), int(match[2])
+        return ByteStream(stream, media_type=stream.media_type, length=end - start + 1, close=stream.aclose), given
+    if range_ is None or stream.length is None:
+        return stream, None
+    wanted = span(range_, stream.length)
+    if wanted is None:
+        raise errors.range_not_satisfiable(stream.length)
+    cut = ByteStream(
+        _cut(stream, wanted), media_type=stream.media_type, length=wanted.stop - wanted.start, close=stream.aclose
+    )
+    return cut, f"bytes {wanted.start}-{wanted.stop - 1}/{stream.length}"
+
+
+def media_type(stream: ByteStream) -> str:
+    declared = (stream.media_type or "").partition(";")[0].strip().lower()
+    return declared if declared in MEDIA_TYPES else "application/octet-stream"
+
+
+def disposition(public_id: str, kind: str, index: int) -> str:
+    """A file name; ids have no character that would need quoting."""
+    suffix = f"-{index}" if index else ""
+    return f'inline; filename="{public_id}{suffix}.{_EXTENSIONS.get(kind, "bin")}"'
+
+
+async def _cut(stream: ByteStream, wanted: Span) -> AsyncIterator[bytes]:
+    position = 0
+    async for chunk in stream:
+        start, stop = max(wanted.start - position, 0), min(wanted.stop - position, len(chunk))
+        if start < stop:
+            yield chunk[start:stop]
+        position += len(chunk)
+        if position >= wanted.stop:
+            return

@@ -1,0 +1,348 @@
+"""The gateway: the generated interface, implemented by choosing among the adapters."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Literal, get_args
+
+from bifrost_api import models
+from bifrost_api.interface import Api
+from specwright_runtime import ByteStream, Reply
+from specwright_runtime.server import current
+
+from video_gateway import content, errors, ids, times
+from video_gateway.callers import ANYBODY, Caller
+from video_gateway.catalogue import video_models
+from video_gateway.generation import choices, normal
+from video_gateway.jobs.job import DuplicateJob, Job, Operation, UnknownCursor
+from video_gateway.jobs.store import JobStore
+from video_gateway.looks import Looks, account_of, video_of
+from video_gateway.promises import Promises
+from video_gateway.providers.answer import Stopwatch, extra_fields
+from video_gateway.providers.provider import Account, Provider
+from video_gateway.purchase import Purchases
+from video_gateway.retry import repeated
+
+log = logging.getLogger("video_gateway")
+
+PROVIDERS = frozenset(get_args(models.ModelProvider))
+
+
+class Gateway(Api):
+    def __init__(
+        self,
+        providers: Mapping[str, Provider],
+        store: JobStore,
+        *,
+        drop_params: bool = False,
+        sandbox: bool = False,
+        version: str = "0",
+    ) -> None:
+        self._providers = providers
+        self._store = store
+        self._drop_params = drop_params
+        self._sandbox = sandbox
+        self._version = version
+        self._purchases = Purchases(providers)
+        self._promises = Promises(store)
+        self._looks = Looks(store, providers)
+
+    async def video_generation(
+        self,
+        body: models.VideoGenerationRequest | models.VideoGenerationForm,
+        *,
+        idempotency_key: str | None,
+        x_bf_drop_params: bool | None,
+    ) -> Reply[models.Video]:
+        caller, request = _caller(), normal(body)
+        candidates = choices(request, PROVIDERS)
+        drop = self._drop_params if x_bf_drop_params is None else x_bf_drop_params
+        asked = request.model_dump_json(by_alias=True, exclude_unset=True)
+
+        async def make() -> models.Video:
+            bought = await self._purchases.buy(caller, request, candidates, drop_params=drop)
+            fields = bought.video.extra_fields
+            # The newer name keeps what was asked for first, whoever made the video in the end.
+            fields.model_requested = fields.original_model_requested = candidates[0].name
+            if len(bought.attempts) > 1:
+                fields.attempts = list(bought.attempts)
+            await self._keep(caller, "video_generation", bought.video, bought.provider, bought.account, asked)
+            return bought.video
+
+        if idempotency_key is None:
+            video = await make()
+        else:
+            video = await self._promises.once(
+                caller.name, "video_generation", idempotency_key, f"{drop}{asked}", make
+            )
+        return self._reply(video)
+
+    async def video_remix(
+        self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None
+    ) -> Reply[models.Video]:
+        caller = _caller()
+        job, provider, account, public_id = await self._find(caller, video_id)
+        if job is not None and not job.is_final:
+            job = await self._looks.fresh(job)
+        if job is not None and job.status != "completed":
+            raise errors.conflict(
+                "video_not_ready",
+                f"Only a completed video can be remixed; this one is {job.status}.",
+                retry_after=None if job.is_final else provider.pace,
+            )
+        asked = body.model_dump_json(by_alias=True, exclude_unset=True)
+
+        async def make() -> models.Video:
+            video = await repeated(
+                lambda: account.adapter.video_remix(public_id, body, idempotency_key=None),
+                retries=provider.retries,
+                may_repeat=errors.is_repeatable,
+            )
+            if job is not None:
+                source = video_of(job)
+                for name in ("model", "seconds", "size"):
+                    if getattr(video, name) is None and (value := getattr(source, name)) is not None:
+                        setattr(video, name, value)
+            await self._keep(caller, "video_remix", video, provider.name, account.name, asked)
+            return video
+
+        try:
+            if idempotency_key is None:
+                video = await make()
+            else:
+                video = await self._promises.once(
+                    caller.name, "video_remix", idempotency_key, f"{provider.name}\0{public_id}\0{asked}", make
+                )
+        except errors.OWN as error:
+            raise errors.with_context(
+                error,
+                request_type="video_remix",
+                should_retry=False if errors.may_be_accepted(error) else None,
+            ) from None
+        return self._reply(video)
+
+    async def video_retrieve(self, video_id: str) -> Reply[models.Video]:
+        watch = Stopwatch()
+        job, provider, account, public_id = await self._find(_caller(), video_id)
+        if job is None:
+            video = await repeated(
+                lambda: account.adapter.video_retrieve(public_id),
+                retries=provider.retries,
+                may_repeat=errors.is_passing,
+            )
+            return self._reply(video)
+        job = await self._looks.fresh(job)
+        return self._reply(_told(job, "video_retrieve", watch))
+
+    async def video_delete(self, video_id: str) -> models.VideoDeleted:
+        watch = Stopwatch()
+        job, provider, account, public_id = await self._find(_caller(), video_id)
+        try:
+            await repeated(
+                lambda: account.adapter.video_delete(public_id),
+                retries=provider.retries,
+                may_repeat=errors.is_passing,
+            )
+        except errors.NotFound:
+            if job is None:
+                raise
+            log.info("%s:%s was gone at its provider before it was deleted", public_id, provider.name)
+        if job is not None:
+            await self._store.record(replace(job, deleted_at=times.now()))
+        return models.VideoDeleted(
+            id=public_id,
+            object="video.deleted",
+            deleted=True,
+            extra_fields=extra_fields(provider.name, "video_delete", watch),
+        )
+
+    async def video_list(
+        self, *, provider: models.ModelProvider | None, after: str | None, limit: int, order: Literal["asc", "desc"]
+    ) -> models.VideoList:
+        watch, caller = Stopwatch(), _caller()
+        cursor = None
+        if after is not None:
+            reference = ids.parse(after, PROVIDERS)
+            cursor = None if reference is None else reference.public
+            if cursor is None:
+                raise errors.invalid("after", "There is no such video to continue behind.")
+        try:
+            page = await self._store.page(
+                None if caller.is_admin else caller.name, provider=provider, after=cursor, limit=limit, order=order
+            )
+        except UnknownCursor:
+            raise errors.invalid("after", "There is no such video to continue behind.") from None
+        answer = models.VideoList(
+            object="list",
+            data=[_told(job, "video_list", watch) for job in page.jobs],
+            has_more=page.has_more,
+            extra_fields=models.VideoListExtraFields(request_type="video_list", latency=watch.milliseconds),
+        )
+        if page.jobs:
+            answer.first_id, answer.last_id = page.jobs[0].id, page.jobs[-1].id
+        return answer
+
+    async def video_download(
+        self,
+        video_id: str,
+        *,
+        variant: models.VideoVariant,
+        index: int,
+        range_: str | None,
+        if_range: str | None,
+        if_none_match: str | None,
+    ) -> ByteStream | Reply[ByteStream | None]:
+        job, provider, account, public_id = await self._find(_caller(), video_id)
+        if job is not None:
+            await self._ready(job, provider)
+        tag = content.etag(provider.name, public_id, variant, index)
+        if job is not None and content.is_current(if_none_match, tag):
+            return Reply(None, status=304, headers={"ETag": tag})
+        wanted = content.wanted_range(range_, if_range, tag)
+        stream = await repeated(
+            lambda: _download(account, public_id, variant, index, wanted),
+            retries=provider.retries,
+            may_repeat=errors.is_passing,
+        )
+        kind = content.media_type(stream)
+        try:
+            sent, content_range = content.part(stream, wanted)
+        except errors.OWN:
+            await stream.aclose()
+            raise
+        headers = {
+            "Accept-Ranges": "bytes" if stream.length is not None or content_range else "none",
+            "Content-Disposition": content.disposition(public_id, kind, index),
+            "ETag": tag,
+        }
+        if content_range is not None:
+            headers["Content-Range"] = content_range
+        sent.media_type = kind
+        return Reply(sent, status=206 if content_range else 200, headers=headers, media_type=kind)
+
+    async def list_models(self, *, provider: models.ModelProvider | None) -> models.ModelList:
+        caller = _caller()
+        found = [
+            model
+            for each in self._providers.values()
+            if provider is None or each.name == provider
+            for model in video_models(each)
+            if caller.may_use(each.name, model.id.partition("/")[2])
+        ]
+        return models.ModelList(object="list", data=found)
+
+    async def get_health(self) -> models.Health:
+        try:
+            await self._store.ready()
+        except Exception as error:
+            log.exception("the job store does not answer")
+            raise errors.overloaded("The job store does not answer.", retry_after=5) from error
+        return models.Health(
+            status="ok", version=self._version, sandbox=self._sandbox, components={"store": "ok"}
+        )
+
+    async def _find(self, caller: Caller, video_id: str) -> tuple[Job | None, Provider, Account, str]:
+        """Whose video that is: its row, if there is one, its provider, the key to use, and its id.
+
+        Raises:
+            errors.NotFound: nobody's, or somebody else's: callers cannot tell which.
+        """
+        reference = ids.parse(video_id, PROVIDERS)
+        if reference is None:
+            raise errors.no_such_video(video_id)
+        job = await self._store.find(reference.public, reference.provider)
+        if job is not None:
+            provider = self._providers.get(job.provider)
+            if not caller.owns(job.owner) or job.deleted_at is not None:
+                raise errors.no_such_video(video_id)
+            if provider is None:
+                raise errors.not_configured(job.provider)
+            return job, provider, account_of(job, provider), job.id
+        provider = self._providers.get(reference.provider or "")
+        if provider is None or not caller.may_use(provider.name):
+            raise errors.no_such_video(video_id)
+        account = next(iter(provider.accounts), None)
+        if account is None:
+            raise errors.no_such_video(video_id)
+        return None, provider, account, reference.public
+
+    async def _ready(self, job: Job, provider: Provider) -> None:
+        """Return when the job is completed, else refuse the download."""
+        job = await self._looks.fresh(job)
+        match job.status:
+            case "completed":
+                if job.expires_at is not None and job.expires_at < times.now():
+                    raise errors.gone("The provider has thrown the files of this job away.")
+            case "failed":
+                raise errors.conflict("video_failed", "The job failed: there is nothing to download.")
+            case status:
+                raise errors.conflict(
+                    "video_not_ready", f"The job is {status}.", retry_after=max(1.0, provider.pace)
+                )
+
+    async def _keep(
+        self, caller: Caller, operation: Operation, video: models.Video, provider: str, key: str, request: str
+    ) -> None:
+        job = Job(
+            id=video.id,
+            provider=provider,
+            native_id=ids.native(video.id) or video.id,
+            key=key,
+            owner=caller.name,
+            operation=operation,
+            model=video.model or provider,
+            request=request,
+            status=video.status,
+            answer=video.model_dump_json(by_alias=True, exclude_unset=True),
+            created_at=video.created_at,
+            completed_at=video.completed_at,
+            expires_at=video.expires_at,
+            checked_at=time.time(),
+        )
+        try:
+            await self._store.add(job)
+        except DuplicateJob:
+            raise errors.broken(provider, "gave a new job the id of another one") from None
+        except Exception as error:
+            # The video is bought: say so, with the name under which it can still be had.
+            log.exception("%s accepted %s, and the store did not take it", provider, video.id)
+            raise errors.server_error(
+                errors.NOT_RECORDED,
+                f"The job {video.id}:{provider} was accepted, but could not be recorded.",
+                should_retry=False,
+            ) from error
+
+    def _reply(self, video: models.Video) -> Reply[models.Video]:
+        provider = self._providers.get(video.extra_fields.provider)
+        if provider is None or video.status in {"completed", "failed"}:
+            return Reply(video)
+        return Reply(video, headers={"openai-poll-after-ms": int(max(provider.pace, 0.25) * 1000)})
+
+
+async def _download(
+    account: Account, public_id: str, variant: models.VideoVariant, index: int, range_: str | None
+) -> ByteStream:
+    found = await account.adapter.video_download(
+        public_id, variant=variant, index=index, range_=range_, if_range=None, if_none_match=None
+    )
+    if isinstance(found, ByteStream):
+        return found
+    if found.value is None:
+        raise errors.broken("provider", "sent no content")
+    return found.value
+
+
+def _told(job: Job, request_type: str, watch: Stopwatch) -> models.Video:
+    """A job's last answer, as the answer to this request."""
+    video = video_of(job)
+    video.extra_fields.request_type = request_type
+    video.extra_fields.latency = watch.milliseconds
+    return video
+
+
+def _caller() -> Caller:
+    principal = current().principal
+    return principal if isinstance(principal, Caller) else ANYBODY

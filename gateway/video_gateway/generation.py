@@ -1,0 +1,70 @@
+"""A request to generate, in the one form that everything behind the door speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bifrost_api import models
+from specwright_runtime import Upload
+
+from video_gateway import errors, media
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A model to try; `place` is where the request names it."""
+
+    provider: str
+    model: str
+    place: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.provider}/{self.model}"
+
+
+def normal(body: models.VideoGenerationRequest | models.VideoGenerationForm) -> models.VideoGenerationRequest:
+    """The request as JSON says it: a form's file becomes a data URL."""
+    if isinstance(body, models.VideoGenerationRequest):
+        return body
+    fields = {name: getattr(body, name) for name in body.model_fields_set if name != "input_reference"}
+    match body.input_reference:
+        case Upload() as upload:
+            fields["input_reference"] = media.from_bytes(upload.read(), upload.media_type).data_url()
+        case models.ImageReference(image_url=url):
+            fields["input_reference"] = url
+        case str() as text:
+            fields["input_reference"] = text
+    return models.VideoGenerationRequest.model_validate({**(body.model_extra or {}), **fields})
+
+
+def choices(request: models.VideoGenerationRequest, known: Collection[str]) -> tuple[Choice, ...]:
+    """The models to try, the primary first.
+
+    Raises:
+        errors.BadRequest: a provider that is none, with its place.
+    """
+    found = [_choice(request.model, "model", known)]
+    for position, fallback in enumerate(request.fallbacks or ()):
+        place = f"fallbacks[{position}]"
+        match fallback:
+            case models.Fallback(provider=provider, model=model):
+                found.append(Choice(str(provider), model, f"{place}.provider"))
+            case str() as name:
+                found.append(_choice(name, place, known))
+    return tuple(found)
+
+
+def _choice(name: str, place: str, known: Collection[str]) -> Choice:
+    provider, _, model = name.partition("/")
+    if provider not in known:
+        raise errors.failure(
+            400,
+            "invalid_request_error",
+            "unknown_provider",
+            f"There is no provider {provider!r}: a model is written provider/model.",
+            param=place,
+            allowed=sorted(known),
+        )
+    return Choice(provider, model, place)

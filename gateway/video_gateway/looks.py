@@ -1,0 +1,108 @@
+"""Looking at running jobs: no more often than their provider wants, and once for all who ask."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bifrost_api import models
+
+from video_gateway import errors, times
+from video_gateway.jobs.job import Job
+from video_gateway.jobs.store import JobStore
+from video_gateway.providers.provider import Account, Provider
+from video_gateway.retry import repeated
+
+PATIENCE = 6 * 3600
+"""Seconds for which a job may be in a state whose name nobody knows."""
+
+_KEPT = ("model", "prompt", "seconds", "size", "remixed_from_video_id", "created_at")
+"""What the first answer said, and a later one does not change."""
+
+
+class Looks:
+    def __init__(self, store: JobStore, providers: Mapping[str, Provider]) -> None:
+        self._store = store
+        self._providers = providers
+        self._looking: dict[tuple[str, str], asyncio.Task[Job]] = {}
+
+    async def fresh(self, job: Job, *, now: bool = False) -> Job:
+        """The job as it is: from its row while that is young or final, else looked at and recorded.
+
+        Raises:
+            errors: the provider cannot be asked.
+        """
+        provider = self._providers.get(job.provider)
+        if job.is_final or job.deleted_at is not None or provider is None:
+            return job
+        if not now and time.time() - job.checked_at < provider.pace:
+            return job
+        place = (job.provider, job.id)
+        task = self._looking.get(place)
+        if task is None:
+            task = self._looking[place] = asyncio.create_task(self._look(job, provider))
+            task.add_done_callback(lambda done: self._looked(place, done))
+        return await asyncio.shield(task)
+
+    def _looked(self, place: tuple[str, str], task: asyncio.Task[Job]) -> None:
+        del self._looking[place]
+        if not task.cancelled():
+            task.exception()  # whoever waited has it; nobody may be left
+
+    async def _look(self, job: Job, provider: Provider) -> Job:
+        account = account_of(job, provider)
+        video = await repeated(
+            lambda: account.adapter.video_retrieve(job.id), retries=provider.retries, may_repeat=errors.is_passing
+        )
+        job = merged(job, video)
+        await self._store.record(job)
+        return job
+
+
+def account_of(job: Job, provider: Provider) -> Account:
+    """The key that bought the job: with another one the provider may not know it."""
+    account = provider.account(job.key)
+    if account is None:
+        raise errors.failure(
+            502,
+            "provider_auth",
+            "provider_auth",
+            f"The key {job.key!r}, with which {provider.name} made this job, is no longer set up.",
+            provider=provider.name,
+        )
+    return account
+
+
+def video_of(job: Job) -> models.Video:
+    """The last answer given for a job."""
+    return models.Video.model_validate_json(job.answer)
+
+
+def merged(job: Job, look: models.Video) -> Job:
+    """The job after a look: what was known stays, what is new is added, progress does not go back."""
+    video = video_of(job)
+    for name in look.model_fields_set - set(_KEPT) - {"id", "object", "extra_fields", "progress"}:
+        setattr(video, name, getattr(look, name))
+    for name in _KEPT:
+        if name not in video.model_fields_set and name in look.model_fields_set:
+            setattr(video, name, getattr(look, name))
+    if look.progress is not None:
+        video.progress = max(look.progress, video.progress or 0)
+    unknown = (look.extra_fields.model_extra or {}).get("provider_status")
+    if unknown is not None and times.now() - job.created_at > PATIENCE:
+        video.status = "failed"
+        video.error = models.VideoFailure(
+            code="provider_status_unknown", message=f"The provider says {unknown!r}, which nobody here understands."
+        )
+    if video.status == "completed" and video.completed_at is None:
+        video.completed_at = times.now()  # the provider does not say; this is when it was first seen
+    return replace(
+        job,
+        status=video.status,
+        answer=video.model_dump_json(by_alias=True, exclude_unset=True),
+        completed_at=video.completed_at,
+        expires_at=video.expires_at,
+        checked_at=time.time(),
+    )

@@ -1,0 +1,1 @@
+"""Adapters: everything that is known about a provider stands in its module."""

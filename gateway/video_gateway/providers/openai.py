@@ -1,0 +1,299 @@
+"""Servers that speak OpenAI's video API: OpenAI, Azure OpenAI, vLLM-Omni, SGLang and compatible ones."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bifrost_api import models
+from bifrost_api.interface import VideosApi
+from openai_video_api import models as wire
+from openai_video_api.async_client import AsyncClient
+from specwright_runtime import ByteStream, Upload
+from specwright_runtime.errors import StatusError
+
+from video_gateway import capabilities, errors, ids, media
+from video_gateway.fetch import Fetcher
+from video_gateway.generation import normal
+from video_gateway.providers.answer import Status, Stopwatch, deployment, extra_fields, filtered, native_id
+from video_gateway.providers.upstream import Complaint, translated
+
+log = logging.getLogger("video_gateway.providers")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """How a server differs from OpenAI."""
+
+    create: Literal["json", "multipart"] = "json"
+    """How a create without a file is sent; a file always travels as multipart."""
+    remix: bool = True
+    previews: bool = True
+    """Whether `variant` is understood: SGLang takes it for an index and answers 404."""
+    extras: Mapping[str, str] | None = None
+    """Names of the unified fields that OpenAI itself does not have."""
+    reference_field: str | None = None
+    """Where a plain URL of a picture goes."""
+    reference_as_json: str | None = None
+    """…and the member of the JSON text that holds it, where that is the form."""
+    failed_as_error: bool = False
+    """vLLM-Omni answers the retrieve of a failed job with the job as the body of an HTTP error."""
+
+
+DIALECTS: Mapping[str, Dialect] = {
+    "openai": Dialect(),
+    "azure": Dialect(),
+    "compatible": Dialect(),
+    "vllm": Dialect(
+        create="multipart",
+        remix=False,
+        extras={"negative_prompt": "negative_prompt", "seed": "seed", "audio": "generate_sound"},
+        reference_field="image_reference",
+        reference_as_json="image_url",
+        failed_as_error=True,
+    ),
+    "sgl": Dialect(
+        remix=False,
+        create="multipart",
+        previews=False,
+        extras={"negative_prompt": "negative_prompt", "seed": "seed"},
+        reference_field="reference_url",
+    ),
+}
+
+_STATUS: Mapping[str, Status] = {
+    "queued": "queued",
+    "pending": "queued",
+    "in_progress": "in_progress",
+    "processing": "in_progress",
+    "running": "in_progress",
+    "completed": "completed",
+    "succeeded": "completed",
+    "failed": "failed",
+    "cancelled": "failed",
+    "canceled": "failed",
+    "expired": "failed",
+    "deleted": "failed",
+}
+_FILTERS = ("moderation", "content_policy", "content_filter", "safety")
+
+
+class OpenAIVideos(VideosApi):
+    """One account at one server."""
+
+    def __init__(
+        self,
+        client: AsyncClient,
+        *,
+        provider: str,
+        dialect: str,
+        sheet: capabilities.Sheet,
+        fetcher: Fetcher,
+    ) -> None:
+        self._client = client
+        self._provider = provider
+        self._dialect = DIALECTS[dialect]
+        self._sheet = sheet
+        self._fetcher = fetcher
+
+    async def video_generation(
+        self,
+        body: models.VideoGenerationRequest | models.VideoGenerationForm,
+        *,
+        idempotency_key: str | None,
+        x_bf_drop_params: bool | None,
+    ) -> models.Video:
+        watch = Stopwatch()
+        request = normal(body)
+        model = deployment(request.model)
+        fit = capabilities.fit(self._sheet, model, request, drop_params=bool(x_bf_drop_params))
+        with translated(self._provider, _complaint):
+            job = await self._client.create_video(self._creation(model, request, fit))
+        video = self._video(job, "video_generation", watch, model)
+        video.model = request.model
+        video.prompt = request.prompt
+        if video.seconds is None and fit.seconds is not None:
+            video.seconds = str(fit.seconds)
+        if video.size is None and fit.size is not None:
+            video.size = str(fit.size)
+        if fit.dropped:
+            video.extra_fields.dropped_params = list(fit.dropped)
+        return video
+
+    def _creation(
+        self, model: str, request: models.VideoGenerationRequest, fit: capabilities.Fit
+    ) -> wire.CreateVideoRequest | wire.CreateVideoForm:
+        fields: dict[str, Any] = {"prompt": request.prompt, "model": model}
+        if fit.seconds is not None:
+            fields["seconds"] = str(fit.seconds)
+        if fit.size is not None:
+            fields["size"] = str(fit.size)
+        dialect = self._dialect
+        for ours, theirs in (dialect.extras or {}).items():
+            value = getattr(fit, ours)
+            if value is not None:
+                fields[theirs] = value
+        multipart = dialect.create == "multipart"
+        if fit.mode == "image" and request.input_reference is not None:
+            if media.is_http_url(request.input_reference) and dialect.reference_field is not None:
+                url = request.input_reference
+                member = dialect.reference_as_json
+                fields[dialect.reference_field] = json.dumps({member: url}) if member else url
+            else:
+                fields["input_reference"] = _picture(request.input_reference)
+                multipart = True
+        if fit.mode == "video":
+            fields["video_reference" if dialect.reference_as_json else "video_url"] = (
+                json.dumps({"video_url": request.video_uri}) if dialect.reference_as_json else request.video_uri
+            )
+        # The extra names are not in OpenAI's document; its models keep what they do not know.
+        return (wire.CreateVideoForm if multipart else wire.CreateVideoRequest).model_validate(fields)
+
+    async def video_retrieve(self, video_id: str) -> models.Video:
+        watch = Stopwatch()
+        native = native_id(video_id, self._provider)
+        return self._video(await self._look(native), "video_retrieve", watch)
+
+    async def _look(self, native: str) -> wire.VideoJob:
+        with translated(self._provider, _complaint):
+            try:
+                return await self._client.retrieve_video(native)
+            except StatusError as error:
+                if self._dialect.failed_as_error and (job := _failed_job(error.text)) is not None:
+                    return job
+                raise
+
+    async def video_delete(self, video_id: str) -> models.VideoDeleted:
+        watch = Stopwatch()
+        native = native_id(video_id, self._provider)
+        with translated(self._provider, _complaint):
+            await self._client.delete_video(native)
+        return models.VideoDeleted(
+            id=ids.public(native),
+            object="video.deleted",
+            deleted=True,
+            extra_fields=extra_fields(self._provider, "video_delete", watch),
+        )
+
+    async def video_list(
+        self, *, provider: models.ModelProvider | None, after: str | None, limit: int, order: Literal["asc", "desc"]
+    ) -> models.VideoList:
+        watch = Stopwatch()
+        cursor = None if after is None else native_id(after, self._provider)
+        with translated(self._provider, _complaint):
+            page = await self._client.list_videos(after=cursor, limit=limit, order=order)
+        videos = [self._video(job, "video_list", watch) for job in page.data]
+        answer = models.VideoList(object="list", data=videos, has_more=bool(page.has_more))
+        if videos:
+            answer.first_id, answer.last_id = videos[0].id, videos[-1].id
+        return answer
+
+    async def video_remix(
+        self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None
+    ) -> models.Video:
+        if not self._dialect.remix:
+            raise errors.unsupported_operation(self._provider, "video_remix")
+        watch = Stopwatch()
+        native = native_id(video_id, self._provider)
+        with translated(self._provider, _complaint):
+            job = await self._client.remix_video(native, wire.RemixVideoRequest(prompt=body.prompt))
+        video = self._video(job, "video_remix", watch)
+        video.prompt = body.prompt
+        video.remixed_from_video_id = ids.public(native)
+        return video
+
+    async def video_download(
+        self,
+        video_id: str,
+        *,
+        variant: models.VideoVariant,
+        index: int,
+        range_: str | None,
+        if_range: str | None,
+        if_none_match: str | None,
+    ) -> ByteStream:
+        """The whole file: the API downloads nothing but whole files, and one per job and variant."""
+        if index:
+            raise errors.invalid("index", "The job made one video, number 0.")
+        if variant != "video" and not self._dialect.previews:
+            raise errors.unsupported("variant", f"{self._provider} makes no previews.", allowed=["video"])
+        native = native_id(video_id, self._provider)
+        try:
+            with translated(self._provider, _complaint):
+                return await self._client.download_video(native, variant=variant)
+        except errors.BadRequest:
+            # SGLang with cloud storage refuses to send the bytes, and says in the job where they are.
+            job = await self._look(native)
+            url = (job.model_extra or {}).get("url")
+            if not isinstance(url, str) or not media.is_http_url(url):
+                raise
+            return await self._fetcher.open(url, self._provider)
+
+    def _video(
+        self, job: wire.VideoJob, request_type: str, watch: Stopwatch, model: str | None = None
+    ) -> models.Video:
+        model = model or job.model
+        fields = extra_fields(self._provider, request_type, watch, model=model)
+        status = _STATUS.get(job.status)
+        if status is None:
+            log.warning("%s: unknown status %r of %s, taken for in_progress", self._provider, job.status, job.id)
+            fields = fields.model_copy(update={"provider_status": job.status})
+        video = models.Video(
+            id=ids.public(job.id),
+            object="video",
+            status=status or "in_progress",
+            created_at=job.created_at,
+            extra_fields=fields,
+        )
+        if model is not None:
+            video.model = f"{self._provider}/{model}"
+        if status == "completed":
+            video.progress = 100
+        elif job.progress is not None:
+            video.progress = max(0, min(100, int(job.progress)))
+        for name in ("prompt", "seconds", "size", "completed_at", "expires_at"):
+            if (value := getattr(job, name)) is not None:
+                setattr(video, name, value)
+        if job.remixed_from_video_id is not None:
+            video.remixed_from_video_id = ids.public(job.remixed_from_video_id)
+        if status == "failed":
+            code = (job.error and job.error.code) or (job.status if job.status != "failed" else "failed")
+            message = (job.error and job.error.message) or f"The job is {job.status}."
+            video.error = models.VideoFailure(code=str(code), message=message)
+            if str(code).startswith(_FILTERS):
+                video.content_filter = filtered(message)
+        return video
+
+
+def _picture(reference: str) -> Upload:
+    try:
+        picture = media.parse(reference)
+    except media.NotMedia as error:
+        raise errors.invalid("input_reference", f"The reference image cannot be read: {error}.") from None
+    return Upload(picture.content, filename=f"reference.{picture.extension}", media_type=picture.content_type)
+
+
+def _complaint(body: object) -> Complaint | None:
+    if not isinstance(body, wire.ErrorResponse):
+        return None
+    error = body.error
+    return Complaint(error.message, None if error.code is None else str(error.code), error.param)
+
+
+def _failed_job(text: str) -> wire.VideoJob | None:
+    """The job in an error's body, where it is one."""
+    try:
+        body = json.loads(text)
+    except ValueError:
+        return None
+    if not isinstance(body, dict) or body.get("status") != "failed" or "id" not in body:
+        return None
+    error = body.get("error")
+    if isinstance(error, dict) and error.get("code") is not None:
+        error["code"] = str(error["code"])
+    body.setdefault("object", "video")
+    body.setdefault("created_at", 0)
+    return wire.VideoJob.model_validate(body)

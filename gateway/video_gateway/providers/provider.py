@@ -1,0 +1,68 @@
+"""A provider as the gateway sees it: its adapters, one for each key, and what it can do."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from bifrost_api.interface import VideosApi
+
+from video_gateway import capabilities
+
+RATE_COOLDOWN = 5.0
+"""Seconds a key rests after 429 where the provider names no time."""
+REFUSED_COOLDOWN = 60.0
+"""Seconds a key rests after the provider refused it."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Account:
+    """One key: its adapter, and when it may be used again (monotonic seconds)."""
+
+    name: str
+    adapter: VideosApi
+    weight: float = 1.0
+    models: Collection[str] = ("*",)
+    rests_until: float = 0.0
+
+    def serves(self, model: str) -> bool:
+        return "*" in self.models or model in self.models
+
+    def rest(self, seconds: float) -> None:
+        self.rests_until = max(self.rests_until, time.monotonic() + seconds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """`pace` is in seconds: an answer about a running job is good for so long."""
+
+    name: str
+    sheet: capabilities.Sheet
+    accounts: Sequence[Account]
+    pace: float
+    retries: int
+    operations: frozenset[str]
+    variants: tuple[str, ...] = ("video",)
+    _random: random.Random = field(default_factory=random.Random, repr=False)
+
+    def account(self, name: str) -> Account | None:
+        return next((account for account in self.accounts if account.name == name), None)
+
+    def choose(self, model: str, tried: Collection[str] = ()) -> Account | None:
+        """A key for a model, by weight, among those that are not resting; `None` when all do."""
+        now = time.monotonic()
+        ready = [
+            account
+            for account in self.accounts
+            if account.serves(model) and account.name not in tried and account.rests_until <= now
+        ]
+        if not ready:
+            return None
+        return self._random.choices(ready, [account.weight for account in ready])[0]
+
+    def rest_of(self, model: str) -> float | None:
+        """Seconds until a key for the model is ready; `None` when none ever is."""
+        ends = [account.rests_until for account in self.accounts if account.serves(model)]
+        return max(0.0, min(ends) - time.monotonic()) if ends else None

@@ -1,0 +1,219 @@
+"""Runway: tasks that are started by the kind of their input."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any, Literal
+from uuid import UUID
+
+from bifrost_api import models
+from bifrost_api.interface import VideosApi
+from runway_api import models as wire
+from runway_api.async_client import AsyncClient
+from specwright_runtime import ByteStream
+
+from video_gateway import capabilities, errors, ids, media, times
+from video_gateway.fetch import Fetcher
+from video_gateway.generation import normal
+from video_gateway.providers.answer import Status, Stopwatch, deployment, extra_fields, filtered, native_id
+from video_gateway.providers.upstream import Complaint, translated
+
+log = logging.getLogger("video_gateway.providers")
+
+VERSION: Literal["2024-11-06"] = "2024-11-06"
+
+_STATUS: Mapping[str, Status] = {
+    "PENDING": "queued",
+    "THROTTLED": "queued",  # the account's concurrency is used up; the task waits
+    "RUNNING": "in_progress",
+    "SUCCEEDED": "completed",
+    "FAILED": "failed",
+    "CANCELLED": "failed",
+}
+
+
+class RunwayVideos(VideosApi):
+    """One account."""
+
+    def __init__(
+        self, client: AsyncClient, *, provider: str, sheet: capabilities.Sheet, fetcher: Fetcher
+    ) -> None:
+        self._client = client
+        self._provider = provider
+        self._sheet = sheet
+        self._fetcher = fetcher
+
+    async def video_generation(
+        self,
+        body: models.VideoGenerationRequest | models.VideoGenerationForm,
+        *,
+        idempotency_key: str | None,
+        x_bf_drop_params: bool | None,
+    ) -> models.Video:
+        watch = Stopwatch()
+        request = normal(body)
+        model = deployment(request.model)
+        fit = capabilities.fit(self._sheet, model, request, drop_params=bool(x_bf_drop_params))
+        fields = _fields(model, request, fit)
+        with translated(self._provider, _complaint):
+            match fit.mode:
+                case "text":
+                    created = await self._client.text_to_video(
+                        wire.TextToVideoRequest.model_validate(fields), x_runway_version=VERSION
+                    )
+                case "image":
+                    created = await self._client.image_to_video(
+                        wire.ImageToVideoRequest.model_validate(fields), x_runway_version=VERSION
+                    )
+                case "video":
+                    created = await self._client.video_to_video(
+                        wire.VideoToVideoRequest.model_validate(fields), x_runway_version=VERSION
+                    )
+        fields_out = extra_fields(self._provider, "video_generation", watch, model=model)
+        if fit.dropped:
+            fields_out.dropped_params = list(fit.dropped)
+        # The answer says nothing but the id; what was sent is known here alone.
+        video = models.Video(
+            id=ids.public(created.id),
+            object="video",
+            status="queued",
+            model=request.model,
+            prompt=request.prompt,
+            created_at=times.now(),
+            extra_fields=fields_out,
+        )
+        if fit.seconds is not None:
+            video.seconds = str(fit.seconds)
+        if fit.size is not None:
+            video.size = str(fit.size)
+        return video
+
+    async def video_retrieve(self, video_id: str) -> models.Video:
+        watch = Stopwatch()
+        task = await self._look(video_id)
+        return self._video(task, "video_retrieve", watch)
+
+    async def _look(self, video_id: str) -> wire.Task:
+        native = self._task_id(video_id)
+        with translated(self._provider, _complaint):
+            return await self._client.retrieve_task(native, x_runway_version=VERSION)
+
+    def _task_id(self, video_id: str) -> UUID:
+        try:
+            return UUID(native_id(video_id, self._provider))
+        except ValueError:
+            raise errors.no_such_video(video_id) from None
+
+    async def video_delete(self, video_id: str) -> models.VideoDeleted:
+        watch = Stopwatch()
+        native = self._task_id(video_id)
+        with translated(self._provider, _complaint):
+            await self._client.delete_task(native, x_runway_version=VERSION)
+        return models.VideoDeleted(
+            id=ids.public(str(native)),
+            object="video.deleted",
+            deleted=True,
+            extra_fields=extra_fields(self._provider, "video_delete", watch),
+        )
+
+    async def video_list(
+        self, *, provider: models.ModelProvider | None, after: str | None, limit: int, order: Literal["asc", "desc"]
+    ) -> models.VideoList:
+        raise errors.unsupported_operation(self._provider, "video_list")
+
+    async def video_remix(
+        self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None
+    ) -> models.Video:
+        raise errors.unsupported_operation(self._provider, "video_remix")
+
+    async def video_download(
+        self,
+        video_id: str,
+        *,
+        variant: models.VideoVariant,
+        index: int,
+        range_: str | None,
+        if_range: str | None,
+        if_none_match: str | None,
+    ) -> ByteStream:
+        """The file at the address of this moment: looking again makes a fresh one. Without the key, which is not its host's."""
+        if variant != "video":
+            raise errors.unsupported("variant", f"{self._provider} makes no previews.", allowed=["video"])
+        task = await self._look(video_id)
+        if task.status != "SUCCEEDED":
+            raise errors.conflict("video_not_ready", f"The task is {task.status}.", retry_after=5)
+        output = task.output or []
+        if index >= len(output):
+            raise errors.invalid("index", f"The job made {len(output)} videos.")
+        return await self._fetcher.open(output[index], self._provider, range_=range_)
+
+    def _video(self, task: wire.Task, request_type: str, watch: Stopwatch) -> models.Video:
+        fields = extra_fields(self._provider, request_type, watch)
+        status = _STATUS.get(task.status)
+        if status is None:
+            log.warning("%s: unknown status %r of %s, taken for in_progress", self._provider, task.status, task.id)
+            fields = fields.model_copy(update={"provider_status": task.status})
+        video = models.Video(
+            id=ids.public(task.id),
+            object="video",
+            status=status or "in_progress",
+            created_at=times.unix_seconds(task.created_at),
+            extra_fields=fields,
+        )
+        if status == "in_progress" and task.progress is not None:
+            video.progress = max(0, min(100, round(task.progress * 100)))
+        elif status == "completed":
+            video.progress = 100
+            video.videos = [
+                models.VideoOutput(type="url", url=url, content_type="video/mp4") for url in task.output or []
+            ]
+        elif status == "failed":
+            code = task.failure_code or ("cancelled" if task.status == "CANCELLED" else "failed")
+            message = task.failure or ("The task was cancelled." if task.status == "CANCELLED" else "The task failed.")
+            video.error = models.VideoFailure(code=code, message=message)
+            if code.startswith("SAFETY"):
+                video.content_filter = filtered(message)
+        return video
+
+
+def _fields(model: str, request: models.VideoGenerationRequest, fit: capabilities.Fit) -> dict[str, Any]:
+    """A body in the provider's names; only what the model's sheet allows gets here."""
+    fields: dict[str, Any] = {"model": model, "promptText": request.prompt}
+    if fit.mode == "image":
+        fields["promptImage"] = _picture(request.input_reference or "")
+    if fit.mode == "video":
+        fields[fit.abilities.video_field or "videoUri"] = request.video_uri
+    if fit.seconds is not None:
+        fields["duration"] = fit.seconds
+    if fit.ratio is not None:
+        fields["ratio"] = fit.ratio
+    elif fit.size is not None and fit.abilities.sizes:
+        fields["ratio"] = f"{fit.size.width}:{fit.size.height}"
+    if fit.resolution is not None:
+        fields["resolution"] = fit.resolution
+    for ours, theirs in (("audio", "audio"), ("seed", "seed"), ("negative_prompt", "negativePrompt")):
+        if (value := getattr(fit, ours)) is not None:
+            fields[theirs] = value
+    return fields
+
+
+def _picture(reference: str) -> str:
+    """URLs are fetched by the provider itself; data is made a clean data URL."""
+    if media.is_http_url(reference) or reference.startswith("runway://"):
+        return reference
+    try:
+        return media.parse(reference).data_url()
+    except media.NotMedia as error:
+        raise errors.invalid("input_reference", f"The reference image cannot be read: {error}.") from None
+
+
+def _complaint(body: object) -> Complaint | None:
+    if not isinstance(body, wire.ErrorResponse):
+        return None
+    issue = body.issues[0] if body.issues else None
+    if issue is None:
+        return Complaint(body.error)
+    place = ".".join(str(step) for step in issue.path or ())
+    message = f"{body.error}: {issue.message}" if issue.message else body.error
+    return Complaint(message, issue.code, place or None)

@@ -1,0 +1,91 @@
+"""What goes wrong on the way to a provider, told as the API tells it."""
+
+from __future__ import annotations
+
+import email.utils
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from specwright_runtime.errors import InvalidResponse, StatusError, TransportError
+
+from video_gateway import errors
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """The provider's words about a refusal."""
+
+    message: str
+    code: str | None = None
+    param: str | None = None
+
+
+Reader = Callable[[Any], Complaint | None]
+"""Reads a provider's own error body, as parsed by its client; `None` when it is not one."""
+
+
+@contextmanager
+def translated(provider: str, read: Reader) -> Iterator[None]:
+    """Raise what a provider's client raises as the documented errors."""
+    try:
+        yield
+    except errors.OWN:
+        raise
+    except StatusError as error:
+        complaint = (None if error.body is None else read(error.body)) or _unread(error)
+        raise errors.upstream(
+            provider,
+            error.status,
+            code=complaint.code,
+            message=complaint.message,
+            param=complaint.param,
+            retry_after=retry_after(error.headers),
+        ) from error
+    except InvalidResponse as error:
+        raise errors.broken(provider, "answered what its document does not allow") from error
+    except TransportError as error:
+        raise transport_failure(provider, error) from error
+
+
+def transport_failure(provider: str, error: TransportError) -> errors.Failure:
+    if error.accepted is False:
+        return errors.unreachable(provider)
+    if "timed out" in str(error):
+        return errors.timed_out(provider)
+    return errors.broken(provider, "broke the connection")
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """`Retry-After` in seconds, from either of its forms (RFC 9110, section 10.2.3)."""
+    text = next((value for name, value in headers.items() if name.lower() == "retry-after"), "").strip()
+    if not text:
+        return None
+    try:
+        return max(0.0, float(text))
+    except ValueError:
+        pass
+    try:
+        moment = email.utils.parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return max(0.0, moment.timestamp() - time.time())
+
+
+def _unread(error: StatusError[Any]) -> Complaint:
+    """An error body of no documented shape: FastAPI servers say `detail`, proxies send pages."""
+    try:
+        body = json.loads(error.text)
+    except ValueError:
+        body = None
+    if isinstance(body, dict):
+        detail = body.get("detail", body.get("message"))
+        if isinstance(detail, str):
+            return Complaint(detail)
+        if isinstance(detail, list) and detail and isinstance(detail[0], dict):
+            place = ".".join(map(str, detail[0].get("loc", ())))
+            return Complaint(str(detail[0].get("msg", "The request was refused.")), param=place or None)
+    return Complaint(f"The provider answered {error.status}.")

@@ -1,0 +1,144 @@
+"""Buying a job: the primary model, then its fallbacks, each with the keys there are."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bifrost_api import models
+from specwright_runtime.errors import NotImplementedOperation
+
+from video_gateway import errors
+from video_gateway.callers import Caller
+from video_gateway.generation import Choice
+from video_gateway.providers.provider import RATE_COOLDOWN, REFUSED_COOLDOWN, Account, Provider
+from video_gateway.retry import pause
+
+REQUEST_TYPE = "video_generation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bought:
+    """A job that a provider accepted."""
+
+    video: models.Video
+    provider: str
+    account: str
+    attempts: tuple[models.Attempt, ...]
+
+
+class Purchases:
+    def __init__(self, providers: Mapping[str, Provider]) -> None:
+        self._providers = providers
+
+    async def buy(
+        self, caller: Caller, request: models.VideoGenerationRequest, choices: Sequence[Choice], *, drop_params: bool
+    ) -> Bought:
+        """The first choice that a provider accepts.
+
+        Raises:
+            errors: the failure of the primary, with every attempt; that of a later one
+                only where the request turned out to be wrong for all alike.
+        """
+        attempts: list[models.Attempt] = []
+        primary: errors.Failure | None = None
+        uncertain = False
+        for choice in choices:
+            started = time.monotonic()
+            attempt = models.Attempt(provider=errors.named(choice.provider), model=choice.model)
+            attempts.append(attempt)
+            try:
+                account, video = await self._from(caller, choice, request, drop_params)
+            except errors.OWN as error:
+                attempt.latency = _milliseconds(started)
+                attempt.status_code, attempt.error = error.status, error.body.error
+                errors.with_context(error, request_type=REQUEST_TYPE, model_deployment=choice.model)
+                uncertain = uncertain or errors.may_be_accepted(error)
+                primary = primary or error
+                if errors.is_hopeless(error):
+                    break
+            else:
+                attempt.latency = _milliseconds(started)
+                attempt.status_code = 200
+                return Bought(
+                    video=video, provider=choice.provider, account=account.name, attempts=tuple(attempts)
+                )
+        if primary is None:
+            raise ValueError("there is nothing to choose from")
+        raise errors.with_context(
+            primary,
+            request_type=REQUEST_TYPE,
+            model_requested=choices[0].name,
+            attempts=attempts,
+            should_retry=False if uncertain else None,
+        )
+
+    async def _from(
+        self, caller: Caller, choice: Choice, request: models.VideoGenerationRequest, drop_params: bool
+    ) -> tuple[Account, models.Video]:
+        provider = self._providers.get(choice.provider)
+        if provider is None:
+            raise errors.unsupported_operation(choice.provider, REQUEST_TYPE)
+        if not caller.may_use(choice.provider, choice.model):
+            raise errors.forbidden(choice.name, "model_not_allowed")
+        wanted = request.model_copy(update={"model": choice.name})
+        tried: set[str] = set()
+        for attempt in range(provider.retries + 1):
+            account = provider.choose(choice.model, tried)
+            if account is None:
+                raise _no_key(provider, choice.model)
+            try:
+                video = await account.adapter.video_generation(
+                    wanted, idempotency_key=None, x_bf_drop_params=drop_params
+                )
+            except NotImplementedOperation:
+                raise errors.unsupported_operation(choice.provider, REQUEST_TYPE) from None
+            except errors.OWN as error:
+                wait = self._wait(provider, account, choice.model, tried, error, attempt)
+                if attempt == provider.retries or wait is None:
+                    raise
+            else:
+                return account, video
+            await asyncio.sleep(wait)
+        raise AssertionError("unreachable")  # the last attempt returns or raises
+
+    def _wait(
+        self, provider: Provider, account: Account, model: str, tried: set[str], error: errors.Failure, attempt: int
+    ) -> float | None:
+        """Seconds until another attempt makes sense, `None` if none does; keys that were refused rest."""
+        asked = errors.retry_after(error)
+        match error.body.error.type:
+            case "provider_auth":
+                account.rest(REFUSED_COOLDOWN)
+                tried.add(account.name)
+                return 0.0 if provider.choose(model, tried) else None
+            case "rate_limit_error":
+                account.rest(RATE_COOLDOWN if asked is None else asked)
+                if provider.choose(model, tried):
+                    return 0.0
+                return None if asked is None else pause(attempt, asked)
+            case _ if errors.is_repeatable(error):
+                return pause(attempt, asked)
+            case _:
+                return None
+
+
+def _no_key(provider: Provider, model: str) -> errors.Failure:
+    rest = provider.rest_of(model)
+    if rest is None:
+        return errors.unsupported(
+            "model", f"No key of {provider.name} is set up for {model}.", code="model_not_found"
+        )
+    return errors.failure(
+        429,
+        "rate_limit_error",
+        "keys_resting",
+        f"Every key of {provider.name} is resting after {provider.name} refused it.",
+        retry_after=rest,
+    )
+
+
+def _milliseconds(started: float) -> int:
+    return int((time.monotonic() - started) * 1000)

@@ -1,0 +1,38 @@
+"""Asking again: when, and after how long."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from video_gateway import errors
+
+FIRST = 0.25
+CAP = 4.0
+"""Seconds: the first pause, and the longest that a caller is kept waiting for one."""
+
+T = TypeVar("T")
+
+
+def pause(attempt: int, retry_after: float | None) -> float | None:
+    """Seconds before the next attempt, counted from 0; `None` when the provider asks for more patience than a call has."""
+    if retry_after is not None:
+        return retry_after if retry_after <= CAP else None
+    return min(CAP, FIRST * 2**attempt) * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing
+
+
+async def repeated(
+    call: Callable[[], Awaitable[T]], *, retries: int, may_repeat: Callable[[errors.Failure], bool]
+) -> T:
+    """Call until it works, for failures that `may_repeat`; the last failure is raised."""
+    for attempt in range(retries + 1):
+        try:
+            return await call()
+        except errors.OWN as error:
+            wait = pause(attempt, errors.retry_after(error))
+            if attempt == retries or not may_repeat(error) or wait is None:
+                raise
+        await asyncio.sleep(wait)
+    raise AssertionError("unreachable")  # the last attempt returns or raises
