@@ -40,6 +40,9 @@ class Answers(Generic[R]):
             for content in response.contents
         )
         """Some success is a stream: its body is not to be read before it is known which."""
+        self.binary = any(
+            isinstance(content, Binary) for response in successes for content in response.contents
+        )
         kinds = dict.fromkeys(
             content.media_type for response in operation.responses for content in response.contents
         )

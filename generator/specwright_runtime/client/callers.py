@@ -62,7 +62,7 @@ class _Caller(Generic[P]):
         """
         self._given_base = base_url
         self._servers = servers
-        self._bases: dict[tuple[Server, ...], str] = {}
+        self._bases: dict[Operation[Any] | None, str] = {}
         self._credentials = {name: value for name, value in (credentials or {}).items() if value is not None}
         self._owned = transport is None
         self._transport: P = self._default_transport() if transport is None else transport
@@ -98,10 +98,10 @@ class _Caller(Generic[P]):
         return other
 
     def _base(self, operation: Operation[Any]) -> str:
-        servers = operation.servers or self._servers
-        base = self._bases.get(servers)
+        key = operation if operation.servers else None  # most operations share the document's servers
+        base = self._bases.get(key)
         if base is None:
-            base = self._bases[servers] = base_url(self._given_base, servers)
+            base = self._bases[key] = base_url(self._given_base, operation.servers or self._servers)
         return base
 
 

@@ -38,7 +38,10 @@ class Prepared(Generic[R]):
     def __init__(self, operation: Operation[R]) -> None:
         self.operation = operation
         self.answers: Answers[R] = Answers(operation)
-        self._accept = ("accept", self.answers.accept)
+        self._accept = [("accept", self.answers.accept)]
+        if self.answers.binary:
+            # Compressing a video again helps nobody, and hides its length.
+            self._accept.append(("accept-encoding", "identity"))
         placed = {
             parameter.name: parameter for parameter in operation.parameters if parameter.place == "path"
         }
@@ -88,7 +91,7 @@ class Prepared(Generic[R]):
         url = base + self.path(arguments)
         query = [text for argument, written in self._query if (text := _text(arguments, argument, written))]
         content: Content = None
-        headers = [self._accept]
+        headers = [*self._accept]
         for name, (argument, written) in self._headers:
             value = arguments.get(argument)
             if value is not None and value is not ABSENT:

@@ -1,0 +1,414 @@
+"""Fetching from addresses that strangers name, without lending them this machine's place in its network.
+
+A URL in a request, or in a provider's answer, may point anywhere: at a metadata
+service, at a database next door. A guarded transport speaks only http and https,
+resolves the host itself, refuses it unless every address is public, and then
+connects to one of the very addresses that it looked at: a name that resolves
+differently a moment later gains nothing. No proxy of the environment is asked.
+`get` follows redirects, each one looked at again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeAlias, TypeVar
+
+from pyreqwest.http import Url
+
+from specwright_runtime.errors import TransportError
+from specwright_runtime.transport import AsyncStreamed, Headers, Received, Request, Streamed
+from specwright_runtime.transport.pyreqwest import AsyncPyreqwestTransport, PyreqwestTransport
+
+Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
+Resolver: TypeAlias = Callable[[str, int], list[str]]
+"""Host and port to IP addresses as text; raises `OSError` where there are none."""
+AsyncResolver: TypeAlias = Callable[[str, int], Awaitable[list[str]]]
+
+MAX_REDIRECTS = 5
+_FOLLOWED = frozenset({301, 302, 303, 307, 308})
+_KEPT_CLIENTS = 32
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in its last 32 bits
+
+T = TypeVar("T")
+
+
+class AddressRefused(TransportError):
+    """The URL may not be fetched: its scheme, its host, or an address that its host has."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, accepted=False)
+
+
+class TooLarge(TransportError):
+    """The answer has more bytes than allowed; it was not read further."""
+
+
+def is_public(address: Address) -> bool:
+    """Whether an address belongs to the public internet.
+
+    Of one that carries an IPv4 address inside (mapped, 6to4, Teredo, NAT64), that one is judged.
+    """
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if inner is None and address in _NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+        if inner is None and address.teredo is not None:
+            inner = address.teredo[1]
+        if inner is not None:
+            return is_public(inner)
+        if address.is_site_local:
+            return False
+    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+
+
+def system_resolver(host: str, port: int) -> list[str]:
+    """The operating system's answer, in its order of preference."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+async def async_system_resolver(host: str, port: int) -> list[str]:
+    return await asyncio.get_running_loop().run_in_executor(None, system_resolver, host, port)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A URL that has been read: what is asked for, and of whom."""
+
+    url: str
+    host: str
+    port: int
+    literal: Address | None
+    """The host, where it is an address."""
+
+
+def target(url: str) -> Target:
+    """Read a URL as the transport will. Raises `AddressRefused`.
+
+    The transport's own parser does it: `http://0x7f.1/` and `http://2130706433/` are
+    127.0.0.1 for it, whatever another parser sees in them.
+    """
+    try:
+        read = Url(url)
+    except ValueError as error:
+        raise AddressRefused(f"not a URL that can be fetched: {error}") from error
+    if read.scheme not in ("http", "https"):
+        raise AddressRefused(f"only http and https are fetched, not {read.scheme}")
+    if read.username or read.password:
+        raise AddressRefused("a URL with a user name or password is not fetched")
+    host = (read.host_str or "").rstrip(".")
+    port = read.port_or_known_default
+    if not host or port is None:
+        raise AddressRefused("the URL names no host")
+    if host != read.host_str:
+        read = read.with_host(host)
+    try:
+        literal = ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        literal = None
+    return Target(str(read), host, port, literal)
+
+
+class Policy:
+    """Which hosts may be fetched from: the public ones, and those in `allow`.
+
+    An entry of `allow` is a host name (`media.internal`), an address or a network (`10.2.0.0/16`).
+    """
+
+    def __init__(self, allow: Iterable[str] = ()) -> None:
+        self._names: set[str] = set()
+        self._networks: list[Network] = []
+        for entry in allow:
+            try:
+                self._networks.append(ipaddress.ip_network(entry.strip("[]")))
+            except ValueError:
+                self._names.add(entry.lower().rstrip("."))
+
+    def check(self, target: Target, addresses: list[Address]) -> None:
+        """Raises `AddressRefused` unless every address of the host may be connected to."""
+        if not addresses:
+            raise AddressRefused(f"{target.host} has no address")
+        if target.host in self._names:
+            return
+        for address in addresses:
+            if not is_public(address) and not any(address in network for network in self._networks):
+                raise AddressRefused(f"{target.host} is not a public address")
+
+
+def _addresses(found: Iterable[str]) -> list[Address]:
+    return [ipaddress.ip_address(text.partition("%")[0]) for text in found]
+
+
+class _Recent(Generic[T]):
+    """One transport per (host, address, port), the latest few; one that falls out ends with its last stream."""
+
+    def __init__(self, make: Callable[[tuple[str, str, int] | None], T]) -> None:
+        self._make = make
+        self._held: OrderedDict[tuple[str, str, int] | None, T] = OrderedDict()
+
+    def get(self, key: tuple[str, str, int] | None) -> T:
+        held = self._held.get(key)
+        if held is None:
+            held = self._held[key] = self._make(key)
+            if len(self._held) > _KEPT_CLIENTS:
+                self._held.popitem(last=False)
+        else:
+            self._held.move_to_end(key)
+        return held
+
+    def clear(self) -> list[T]:
+        held = list(self._held.values())
+        self._held.clear()
+        return held
+
+
+class _Sized(Protocol):
+    @property
+    def headers(self) -> Headers: ...
+
+
+def _check_length(stream: _Sized, limit: int | None) -> None:
+    text = stream.headers.get("content-length", "")
+    if limit is not None and text.isascii() and text.isdigit() and int(text) > limit:
+        raise TooLarge(f"the answer has {text} bytes, more than {limit}")
+
+
+def _pinned(target: Target, address: Address) -> tuple[str, str, int] | None:
+    return None if target.literal is not None else (target.host, str(address), target.port)
+
+
+def _with_url(request: Request, url: str) -> Request:
+    return Request(
+        method=request.method,
+        url=url,
+        headers=request.headers,
+        content=request.content,
+        timeout=request.timeout,
+    )
+
+
+def _following(request: Request, status: int, headers: Headers) -> Request | None:
+    """The request that a redirect asks for; another origin is sent no header but harmless ones."""
+    location = headers.get("location")
+    if status not in _FOLLOWED or location is None:
+        return None
+    here = Url(request.url)
+    try:
+        there = here.join(location)
+    except ValueError as error:
+        raise AddressRefused(f"redirected to what is not a URL: {error}") from error
+    kept = request.headers
+    if (here.scheme, here.host_str, here.port_or_known_default) != (
+        there.scheme,
+        there.host_str,
+        there.port_or_known_default,
+    ):
+        harmless = ("accept", "accept-encoding", "accept-language", "range", "user-agent")
+        kept = [(name, value) for name, value in kept if name.lower() in harmless]
+    return Request(method="GET", url=str(there), headers=kept, timeout=request.timeout)
+
+
+class AsyncGuardedTransport:
+    """See the module. `max_bytes` bounds every answer; `resolver` stands in for the operating system's."""
+
+    def __init__(
+        self,
+        *,
+        allow: Iterable[str] = (),
+        max_bytes: int | None = None,
+        connect_timeout: float = 10.0,
+        resolver: AsyncResolver = async_system_resolver,
+    ) -> None:
+        self._policy = Policy(allow)
+        self._max_bytes = max_bytes
+        self._resolver = resolver
+        self._transports: _Recent[AsyncPyreqwestTransport] = _Recent(
+            lambda key: AsyncPyreqwestTransport(connect_timeout=connect_timeout, trust_env=False, resolve=key)
+        )
+
+    async def check(self, url: str) -> None:
+        """Raises `AddressRefused` for a URL that would not be fetched now; fetching looks again."""
+        await self._vetted(url)
+
+    async def _vetted(self, url: str) -> tuple[Target, list[Address]]:
+        seen = target(url)
+        if seen.literal is not None:
+            addresses = [seen.literal]
+        else:
+            try:
+                addresses = _addresses(await self._resolver(seen.host, seen.port))
+            except OSError as error:
+                raise TransportError(f"{seen.host}: {error.strerror or error}", accepted=False) from error
+        self._policy.check(seen, addresses)
+        return seen, addresses
+
+    async def open(self, request: Request) -> AsyncStreamed:
+        seen, addresses = await self._vetted(request.url)
+        request = _with_url(request, seen.url)
+        for address in addresses[:-1]:
+            try:
+                return await self._opened(request, seen, address)
+            except TransportError as error:
+                if error.accepted is not False or isinstance(error, AddressRefused):
+                    raise
+        return await self._opened(request, seen, addresses[-1])
+
+    async def _opened(self, request: Request, seen: Target, address: Address) -> AsyncStreamed:
+        stream = await self._transports.get(_pinned(seen, address)).open(request)
+        try:
+            _check_length(stream, self._max_bytes)
+        except TooLarge:
+            await stream.aclose()
+            raise
+        return stream if self._max_bytes is None else _AsyncLimited(stream, self._max_bytes)
+
+    async def send(self, request: Request) -> Received:
+        stream = await self.open(request)
+        try:
+            content = b"".join([chunk async for chunk in stream])
+        finally:
+            await stream.aclose()
+        return Received(status=stream.status, headers=stream.headers, content=content)
+
+    async def get(
+        self, url: str, *, headers: Iterable[tuple[str, str]] = (), timeout: float | None = 60.0
+    ) -> AsyncStreamed:
+        """Fetch, following redirects; any status is an answer. `timeout`: seconds of silence allowed."""
+        request = Request(method="GET", url=url, headers=list(headers), timeout=timeout)
+        for _ in range(MAX_REDIRECTS + 1):
+            stream = await self.open(request)
+            following = _following(request, stream.status, stream.headers)
+            if following is None:
+                return stream
+            await stream.aclose()
+            request = following
+        raise TransportError(f"more than {MAX_REDIRECTS} redirects from {request.place}")
+
+    async def aclose(self) -> None:
+        for transport in self._transports.clear():
+            await transport.aclose()
+
+
+class _AsyncLimited:
+    def __init__(self, stream: AsyncStreamed, limit: int) -> None:
+        self._stream = stream
+        self._limit = limit
+        self.status: int = stream.status
+        self.headers: Headers = stream.headers
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        size = 0
+        async for chunk in self._stream:
+            size += len(chunk)
+            if size > self._limit:
+                raise TooLarge(f"the answer has more than {self._limit} bytes")
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+class GuardedTransport:
+    """As `AsyncGuardedTransport`, blocking."""
+
+    def __init__(
+        self,
+        *,
+        allow: Iterable[str] = (),
+        max_bytes: int | None = None,
+        connect_timeout: float = 10.0,
+        resolver: Resolver = system_resolver,
+    ) -> None:
+        self._policy = Policy(allow)
+        self._max_bytes = max_bytes
+        self._resolver = resolver
+        self._transports: _Recent[PyreqwestTransport] = _Recent(
+            lambda key: PyreqwestTransport(connect_timeout=connect_timeout, trust_env=False, resolve=key)
+        )
+
+    def check(self, url: str) -> None:
+        """Raises `AddressRefused` for a URL that would not be fetched now; fetching looks again."""
+        self._vetted(url)
+
+    def _vetted(self, url: str) -> tuple[Target, list[Address]]:
+        seen = target(url)
+        if seen.literal is not None:
+            addresses = [seen.literal]
+        else:
+            try:
+                addresses = _addresses(self._resolver(seen.host, seen.port))
+            except OSError as error:
+                raise TransportError(f"{seen.host}: {error.strerror or error}", accepted=False) from error
+        self._policy.check(seen, addresses)
+        return seen, addresses
+
+    def open(self, request: Request) -> Streamed:
+        seen, addresses = self._vetted(request.url)
+        request = _with_url(request, seen.url)
+        for address in addresses[:-1]:
+            try:
+                return self._opened(request, seen, address)
+            except TransportError as error:
+                if error.accepted is not False or isinstance(error, AddressRefused):
+                    raise
+        return self._opened(request, seen, addresses[-1])
+
+    def _opened(self, request: Request, seen: Target, address: Address) -> Streamed:
+        stream = self._transports.get(_pinned(seen, address)).open(request)
+        try:
+            _check_length(stream, self._max_bytes)
+        except TooLarge:
+            stream.close()
+            raise
+        return stream if self._max_bytes is None else _Limited(stream, self._max_bytes)
+
+    def send(self, request: Request) -> Received:
+        stream = self.open(request)
+        try:
+            content = b"".join(stream)
+        finally:
+            stream.close()
+        return Received(status=stream.status, headers=stream.headers, content=content)
+
+    def get(
+        self, url: str, *, headers: Iterable[tuple[str, str]] = (), timeout: float | None = 60.0
+    ) -> Streamed:
+        """Fetch, following redirects; any status is an answer. `timeout`: seconds of silence allowed."""
+        request = Request(method="GET", url=url, headers=list(headers), timeout=timeout)
+        for _ in range(MAX_REDIRECTS + 1):
+            stream = self.open(request)
+            following = _following(request, stream.status, stream.headers)
+            if following is None:
+                return stream
+            stream.close()
+            request = following
+        raise TransportError(f"more than {MAX_REDIRECTS} redirects from {request.place}")
+
+    def close(self) -> None:
+        for transport in self._transports.clear():
+            transport.close()
+
+
+class _Limited:
+    def __init__(self, stream: Streamed, limit: int) -> None:
+        self._stream = stream
+        self._limit = limit
+        self.status: int = stream.status
+        self.headers: Headers = stream.headers
+
+    def __iter__(self) -> Iterator[bytes]:
+        size = 0
+        for chunk in self._stream:
+            size += len(chunk)
+            if size > self._limit:
+                raise TooLarge(f"the answer has more than {self._limit} bytes")
+            yield chunk
+
+    def close(self) -> None:
+        self._stream.close()
