@@ -25,6 +25,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, SchemaSerializer, core_schema
 
+from specwright_runtime.expansion import elsewhere, expanding
 from specwright_runtime.lazy import link
 
 if TYPE_CHECKING:
@@ -176,7 +177,10 @@ class Model(BaseModel):
         cls, source: type[BaseModel], handler: _Handler
     ) -> Any:  # mutable: pydantic declares what it hands out as a read-only mapping
         link(cls)
-        schema = handler(source)
+        with expanding(cls) as allowed:
+            if not allowed:
+                return elsewhere(cls)
+            schema = handler(source)
         if schema["type"] != "model" or schema["cls"] is not cls:
             return schema
         fields = schema["schema"]

@@ -129,7 +129,7 @@ class _Planner:
         return self.lazy(
             "models/__init__.py",
             DocString(f"What travels in the bodies of {self.api.title}; imported when it is first used."),
-            dict(homes),
+            {str(name): str(module) for name, module in homes.items()},
             (),
         )
 
