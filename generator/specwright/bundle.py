@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from specwright.api import JsonValue
-    from specwright.source import Source
+    from specwright.validate import Valid
 
 
-def bundle(source: Source) -> dict[str, JsonValue]:
+def bundle(valid: Valid) -> dict[str, JsonValue]:
     """The document with every reference inside it."""
-    root = source.value(source.root)
+    root = valid.source.value(valid.source.root)
     assert isinstance(root, dict)
     return root

@@ -248,7 +248,7 @@ UNUSED_PATH_PARAMETER = _rule(
     "unused-path-parameter",
     _E,
     "the path parameter {name!r} does not occur in the path {path}",
-    "put {{{name}}} into the path, or delete the parameter",
+    "{hint}",
     allowable=True,
 )
 DUPLICATE_PARAMETER = _rule(
@@ -271,10 +271,13 @@ AMBIGUOUS_PATH = _rule(
 MALFORMED_PATH = _rule("malformed-path", _E, "the path {path!r} {problem}", "{hint}")
 DUPLICATE_TAG = _rule("duplicate-tag", _W, "the tag {name!r} is described twice", "delete one of the two")
 UNKNOWN_SECURITY_SCHEME = _rule(
-    "unknown-security-scheme",
-    _E,
-    "the security scheme {name!r} is not declared",
-    "declare it:\n    components:\n      securitySchemes:\n        {name}: {{type: http, scheme: bearer}}",
+    "unknown-security-scheme", _E, "the security scheme {name!r} is not declared", "{hint}"
+)
+COMPONENT_NAME = _rule(
+    "component-name",
+    _W,
+    "the name {name!r} has characters that the specification does not allow here",
+    "use letters, digits, dots, dashes and underscores",
 )
 INVALID_DEFAULT = _rule(
     "invalid-default",
@@ -318,7 +321,10 @@ UNKNOWN_LINK = _rule(
     "unknown-link", _W, "the link {name} leads to no operation of this document", "correct its operationId"
 )
 NAME_PINNED_TWICE = _rule(
-    "name-pinned-twice", _E, "x-python-name {name!r} is taken", "write another x-python-name in one of the places"
+    "name-pinned-twice",
+    _E,
+    "x-python-name {name!r} is taken",
+    "write another x-python-name in one of the places",
 )
 
 # --- configuration -----------------------------------------------------------

@@ -31,7 +31,7 @@ def generate(source: Source, package: str, report: Report, *, templates: Path | 
 
     valid = validate(source, report)
     report.check()
-    document = parse(valid.source, report, bundled=bundle(valid.source))
+    document = parse(valid.source, report, bundled=bundle(valid))
     report.check()
     draft = lower(document, report)
     report.check()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib.resources import files
+from typing import TYPE_CHECKING, cast
 
-from specwright import diagnostics
+from specwright import diagnostics, rules
+from specwright.grammar import VERSIONS
+from specwright.walk import Walked, found, walk
 
 if TYPE_CHECKING:
     from specwright.diagnostics import Report
-    from specwright.source import Source
+    from specwright.grammar import Version
+    from specwright.source import Origin, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,13 +22,87 @@ class Valid:
     """A document that is OpenAPI 3.0, 3.1 or 3.2 and whose references all lead somewhere."""
 
     source: Source
-    version: str
+    version: Version
+    walked: Walked
 
 
 def validate(source: Source, report: Report) -> Valid:
-    root = source.value(source.root)
-    if not isinstance(root, dict):
-        report.add(diagnostics.NOT_A_DOCUMENT, source.root, found=type(root).__name__)
+    """Everything that is wrong with the document goes to `report`; raises `Failure` if anything is."""
+    version = _version(source, report)
+    if version is None:
         report.check()
-        raise AssertionError
-    return Valid(source=source, version=str(root.get("openapi", ""))[:3])
+        raise AssertionError("the report says why there is no version")
+    walked = walk(source, version, report)
+    if not report.failed:
+        rules.check(source, walked, report)
+    if not report.failed:
+        _specification(source, version, walked, report)
+    report.check()
+    return Valid(source=source, version=version, walked=walked)
+
+
+def _version(source: Source, report: Report) -> Version | None:
+    root, origin = source.value(source.root), source.root
+    if not isinstance(root, dict):
+        report.add(diagnostics.NOT_A_DOCUMENT, origin, found=found(root))
+        return None
+    if "swagger" in root:
+        report.add(diagnostics.SWAGGER_2, origin / "swagger", file=origin.file)
+        return None
+    given = root.get("openapi")
+    if given is None:
+        report.add(
+            diagnostics.MISSING_KEYWORD,
+            origin,
+            noun="the document",
+            keyword="openapi",
+            example="openapi: 3.1.1",
+        )
+        return None
+    for version in VERSIONS:
+        if isinstance(given, str) and (given == version or given.startswith(version + ".")):
+            return version
+    if isinstance(given, int | float):
+        report.add(
+            diagnostics.WRONG_TYPE,
+            origin / "openapi",
+            keyword="openapi",
+            expected="text",
+            found=found(given),
+            hint='write three numbers: openapi: "3.1.1"',
+        )
+    else:
+        report.add(diagnostics.UNSUPPORTED_VERSION, origin / "openapi", version=given)
+    return None
+
+
+def _specification(source: Source, version: Version, walked: Walked, report: Report) -> None:
+    """What openapi-spec-validator's schema of the version still finds, in the root file."""
+    import jsonschema_rs
+
+    resource = files("openapi_spec_validator") / "resources" / "schemas" / f"v{version}" / "schema.json"
+    schema = cast("dict[str, object]", json.loads(resource.read_text(encoding="utf-8")))
+    validator = jsonschema_rs.validator_for(schema)
+    for error in validator.iter_errors(source.value(source.root)):
+        origin = source.root
+        for token in error.instance_path:
+            origin /= token
+        if _is_ours(origin, str(error.message), walked):
+            continue
+        report.add(
+            diagnostics.INVALID_DOCUMENT, origin, problem=_shortened(str(error.message)), version=version
+        )
+
+
+def _is_ours(origin: Origin, message: str, walked: Walked) -> bool:
+    """Our rules judge references in unusual places and names of components, and are more lenient."""
+    if origin.pointer in walked.unusual:
+        return True
+    return origin.pointer.startswith("/components/") and origin.pointer.count("/") == 2
+
+
+def _shortened(message: str) -> str:
+    """The schema's messages begin with the whole value."""
+    if len(message) <= 200:
+        return message
+    return f"{message[:60]} … {message[-120:]}"
