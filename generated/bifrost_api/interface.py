@@ -1,0 +1,350 @@
+# Generated from specs/bifrost.yaml by "specwright generate"; do not edit.
+"""What an implementation offers: a protocol per group of operations, and `Api`, the whole.
+
+Arguments arrive validated, defaults applied. An error is raised as one of `errors`.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Annotated, Literal, Protocol
+
+from pydantic import Field
+
+from specwright_runtime import ByteStream
+from specwright_runtime.errors import NotImplementedOperation
+from specwright_runtime.stream import Reply
+
+from . import models
+
+
+class VideosApi(Protocol):
+    """Make, watch, download, remix and delete videos."""
+
+    @abstractmethod
+    async def video_generation(
+        self,
+        body: models.VideoGenerationRequest | models.VideoGenerationForm,
+        *,
+        idempotency_key: Annotated[str, Field(min_length=1, max_length=255)] | None,
+        x_bf_drop_params: bool | None,
+    ) -> models.Video | Reply[models.Video]:
+        """Generate a video
+
+        Starts a video generation job and answers at once with its id. Retrieve the job until it is
+        `completed` or `failed`; the header `openai-poll-after-ms` says how long to wait between two looks.
+
+        The same request may be sent as a form, which is what the official OpenAI SDKs do.
+
+        `POST /v1/videos`
+
+        Args:
+            idempotency_key: Makes repeating safe: the same key with the same body answers with the job that the first request made, and buys nothing twice. The same key with another body is refused with 409.
+            x_bf_drop_params: Leave out every field that the model cannot honour instead of refusing the request. Without this header the gateway's own setting decides.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.Unauthorized: 401, No credential, or none that is known here.
+            errors.PaymentRequired: 402, The caller's budget, or the account at the provider, is used up.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.NotFound: 404, No such job of this caller, or no such model at the provider.
+            errors.MethodNotAllowed: 405, The path exists, but not with this method.
+            errors.Conflict: 409, The job is not in the state that this needs (`video_not_ready`), or the idempotency key was used with another body (`idempotency_key_reused`).
+            errors.ContentTooLarge: 413, The body is larger than the gateway, or the provider, takes.
+            errors.UnsupportedMediaType: 415, The body is neither of the documented media types.
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.InternalServerError: 500, A fault of the gateway.
+            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or refused the gateway's own credential (`provider_auth`).
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
+            errors.GatewayTimeout: 504, The provider did not answer in time. A job may have been accepted nevertheless.
+        """
+
+    @abstractmethod
+    async def video_list(
+        self,
+        *,
+        provider: models.ModelProvider | None,
+        after: Annotated[str, Field(min_length=1, max_length=1024)] | None,
+        limit: Annotated[int, Field(ge=1, le=100)],
+        order: Literal["asc", "desc"],
+    ) -> models.VideoList | Reply[models.VideoList]:
+        """List videos
+
+        The caller's jobs of all providers, newest first unless asked otherwise. Answered from the
+        gateway's own records, without asking any provider.
+
+        `GET /v1/videos`
+
+        Args:
+            provider: Only jobs of this provider.
+            after: Continue behind the job with this id, normally the `last_id` of the page before.
+            limit: Most jobs on one page.
+            order: By time of creation.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.Unauthorized: 401, No credential, or none that is known here.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.MethodNotAllowed: 405, The path exists, but not with this method.
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.InternalServerError: 500, A fault of the gateway.
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
+        """
+
+    @abstractmethod
+    async def video_retrieve(
+        self, video_id: Annotated[str, Field(min_length=1, max_length=1024)]
+    ) -> models.Video | Reply[models.Video]:
+        """Retrieve a video
+
+        Where the job stands. The provider is asked no more often than it wants to be.
+
+        `GET /v1/videos/{video_id}`
+
+        Args:
+            video_id: The job's `id`, alone or as `{id}:{provider}`.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.Unauthorized: 401, No credential, or none that is known here.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.NotFound: 404, No such job of this caller, or no such model at the provider.
+            errors.MethodNotAllowed: 405, The path exists, but not with this method.
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.InternalServerError: 500, A fault of the gateway.
+            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or refused the gateway's own credential (`provider_auth`).
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
+            errors.GatewayTimeout: 504, The provider did not answer in time. A job may have been accepted nevertheless.
+        """
+
+    @abstractmethod
+    async def video_delete(
+        self, video_id: Annotated[str, Field(min_length=1, max_length=1024)]
+    ) -> models.VideoDeleted | Reply[models.VideoDeleted]:
+        """Delete a video
+
+        Deletes the job and what it made, at the provider where the provider can. A job that still
+        runs is
+        cancelled where the provider can do that, else refused with 409.
+
+        `DELETE /v1/videos/{video_id}`
+
+        Args:
+            video_id: The job's `id`, alone or as `{id}:{provider}`.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.Unauthorized: 401, No credential, or none that is known here.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.NotFound: 404, No such job of this caller, or no such model at the provider.
+            errors.MethodNotAllowed: 405, The path exists, but not with this method.
+            errors.Conflict: 409, The job is not in the state that this needs (`video_not_ready`), or the idempotency key was used with another body (`idempotency_key_reused`).
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.InternalServerError: 500, A fault of the gateway.
+            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or refused the gateway's own credential (`provider_auth`).
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
+            errors.GatewayTimeout: 504, The provider did not answer in time. A job may have been accepted nevertheless.
+        """
+
+    @abstractmethod
+    async def video_download(
+        self,
+        video_id: Annotated[str, Field(min_length=1, max_length=1024)],
+        *,
+        variant: models.VideoVariant,
+        index: Annotated[int, Field(ge=0, le=99)],
+        range: str | None,
+        if_range: str | None,
+        if_none_match: str | None,
+    ) -> ByteStream | Reply[ByteStream]:
+        """Download a video
+
+        The bytes of a completed job, streamed. Before it is completed the answer is 409 with
+        `Retry-After`;
+        once the provider has thrown the bytes away it is 410.
+
+        `GET /v1/videos/{video_id}/content`
+
+        Args:
+            video_id: The job's `id`, alone or as `{id}:{provider}`.
+            variant: Which of the job's files. Not every provider makes the previews.
+            index: Which of the job's videos, counted from 0, where one job made several.
+            range: The part wanted, in bytes (RFC 9110, section 14).
+            if_range: Send the part only if the file still has this `ETag`, else the whole.
+            if_none_match: Send nothing if the file still has this `ETag`.
+
+        Raises:
+            errors.NotModified: 304, The caller's copy is the current one.
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.Unauthorized: 401, No credential, or none that is known here.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.NotFound: 404, No such job of this caller, or no such model at the provider.
+            errors.MethodNotAllowed: 405, The path exists, but not with this method.
+            errors.Conflict: 409, The job is not in the state that this needs (`video_not_ready`), or the idempotency key was used with another body (`idempotency_key_reused`).
+            errors.Gone: 410, The job is known, but its bytes have expired and cannot be had again.
+            errors.RangeNotSatisfiable: 416, The file has no such part; `Content-Range` says how long it is.
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.InternalServerError: 500, A fault of the gateway.
+            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or refused the gateway's own credential (`provider_auth`).
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
+            errors.GatewayTimeout: 504, The provider did not answer in time. A job may have been accepted nevertheless.
+        """
+
+    @abstractmethod
+    async def video_remix(
+        self,
+        video_id: Annotated[str, Field(min_length=1, max_length=1024)],
+        body: models.VideoRemixRequest,
+        *,
+        idempotency_key: Annotated[str, Field(min_length=1, max_length=255)] | None,
+    ) -> models.Video | Reply[models.Video]:
+        """Remix a video
+
+        Starts a new job that changes a completed video as the prompt says and keeps the rest of it.
+        The same provider and model make it.
+
+        `POST /v1/videos/{video_id}/remix`
+
+        Args:
+            video_id: The job's `id`, alone or as `{id}:{provider}`.
+            idempotency_key: Makes repeating safe: the same key with the same body answers with the job that the first request made, and buys nothing twice. The same key with another body is refused with 409.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.Unauthorized: 401, No credential, or none that is known here.
+            errors.PaymentRequired: 402, The caller's budget, or the account at the provider, is used up.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.NotFound: 404, No such job of this caller, or no such model at the provider.
+            errors.MethodNotAllowed: 405, The path exists, but not with this method.
+            errors.Conflict: 409, The job is not in the state that this needs (`video_not_ready`), or the idempotency key was used with another body (`idempotency_key_reused`).
+            errors.ContentTooLarge: 413, The body is larger than the gateway, or the provider, takes.
+            errors.UnsupportedMediaType: 415, The body is neither of the documented media types.
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.InternalServerError: 500, A fault of the gateway.
+            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or refused the gateway's own credential (`provider_auth`).
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
+            errors.GatewayTimeout: 504, The provider did not answer in time. A job may have been accepted nevertheless.
+        """
+
+
+class ModelsApi(Protocol):
+    """What can make videos here, and within which limits."""
+
+    @abstractmethod
+    async def list_models(
+        self, *, provider: models.ModelProvider | None
+    ) -> models.ModelList | Reply[models.ModelList]:
+        """List video models
+
+        The models that the caller may use, with what each of them can do.
+
+        `GET /v1/models`
+
+        Args:
+            provider: Only models of this provider.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.Unauthorized: 401, No credential, or none that is known here.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.MethodNotAllowed: 405, The path exists, but not with this method.
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.InternalServerError: 500, A fault of the gateway.
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
+        """
+
+
+class HealthApi(Protocol):
+    """Whether the gateway can serve."""
+
+    @abstractmethod
+    async def get_health(self) -> models.Health | Reply[models.Health]:
+        """Check health
+
+        Whether the gateway and what it leans on can serve. Needs no credential.
+
+        `GET /health`
+
+        Raises:
+            errors.MethodNotAllowed: 405, The path exists, but not with this method.
+            errors.InternalServerError: 500, A fault of the gateway.
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
+        """
+
+
+class Api(VideosApi, ModelsApi, HealthApi, Protocol):
+    """Every operation of the document."""
+
+
+class UnimplementedVideosApi(VideosApi):
+    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+
+    async def video_generation(
+        self,
+        body: models.VideoGenerationRequest | models.VideoGenerationForm,
+        *,
+        idempotency_key: Annotated[str, Field(min_length=1, max_length=255)] | None,
+        x_bf_drop_params: bool | None,
+    ) -> models.Video | Reply[models.Video]:
+        raise NotImplementedOperation("videoGeneration")
+
+    async def video_list(
+        self,
+        *,
+        provider: models.ModelProvider | None,
+        after: Annotated[str, Field(min_length=1, max_length=1024)] | None,
+        limit: Annotated[int, Field(ge=1, le=100)],
+        order: Literal["asc", "desc"],
+    ) -> models.VideoList | Reply[models.VideoList]:
+        raise NotImplementedOperation("videoList")
+
+    async def video_retrieve(
+        self, video_id: Annotated[str, Field(min_length=1, max_length=1024)]
+    ) -> models.Video | Reply[models.Video]:
+        raise NotImplementedOperation("videoRetrieve")
+
+    async def video_delete(
+        self, video_id: Annotated[str, Field(min_length=1, max_length=1024)]
+    ) -> models.VideoDeleted | Reply[models.VideoDeleted]:
+        raise NotImplementedOperation("videoDelete")
+
+    async def video_download(
+        self,
+        video_id: Annotated[str, Field(min_length=1, max_length=1024)],
+        *,
+        variant: models.VideoVariant,
+        index: Annotated[int, Field(ge=0, le=99)],
+        range: str | None,
+        if_range: str | None,
+        if_none_match: str | None,
+    ) -> ByteStream | Reply[ByteStream]:
+        raise NotImplementedOperation("videoDownload")
+
+    async def video_remix(
+        self,
+        video_id: Annotated[str, Field(min_length=1, max_length=1024)],
+        body: models.VideoRemixRequest,
+        *,
+        idempotency_key: Annotated[str, Field(min_length=1, max_length=255)] | None,
+    ) -> models.Video | Reply[models.Video]:
+        raise NotImplementedOperation("videoRemix")
+
+
+class UnimplementedModelsApi(ModelsApi):
+    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+
+    async def list_models(
+        self, *, provider: models.ModelProvider | None
+    ) -> models.ModelList | Reply[models.ModelList]:
+        raise NotImplementedOperation("listModels")
+
+
+class UnimplementedHealthApi(HealthApi):
+    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+
+    async def get_health(self) -> models.Health | Reply[models.Health]:
+        raise NotImplementedOperation("getHealth")
+
+
+class UnimplementedApi(UnimplementedVideosApi, UnimplementedModelsApi, UnimplementedHealthApi, Api):
+    """Offers no operation at all; override what you offer."""

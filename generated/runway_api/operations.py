@@ -1,0 +1,448 @@
+# Generated from specs/providers/runway.yaml by "specwright generate"; do not edit.
+"""What the document says about each operation, in its order."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from specwright_runtime.formats import Uuid
+from specwright_runtime.operation import (
+    Body,
+    Http,
+    Json,
+    Link,
+    Operation,
+    Parameter,
+    Requirement,
+    Response,
+    Server,
+)
+
+from . import errors, models
+
+API_KEY_AUTH = Http("ApiKeyAuth", "bearer")
+SECURITY = ((Requirement(API_KEY_AUTH),),)
+SERVERS = (Server(url="https://api.dev.runwayml.com"),)
+
+TEXT_TO_VIDEO: Operation[models.TaskCreated] = Operation(
+    id="textToVideo",
+    name="text_to_video",
+    method="POST",
+    path="/v1/text_to_video",
+    tag="Generation",
+    parameters=(
+        Parameter(
+            name="X-Runway-Version",
+            argument="x_runway_version",
+            place="header",
+            type=lambda: Literal["2024-11-06"],
+            required=True,
+        ),
+    ),
+    body=Body(contents=(Json("application/json", lambda: models.TextToVideoRequest),), required=True),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.TaskCreated),)),
+        Response(
+            status="400",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.BadRequest,
+        ),
+        Response(
+            status="401",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.Unauthorized,
+        ),
+        Response(
+            status="403",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.Forbidden,
+        ),
+        Response(
+            status="404",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.NotFound,
+        ),
+        Response(
+            status="429",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            headers=(
+                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
+            ),
+            error=lambda: errors.TooManyRequests,
+        ),
+        Response(
+            status="500",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.InternalServerError,
+        ),
+        Response(
+            status="502",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.BadGateway,
+        ),
+        Response(
+            status="503",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            headers=(
+                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
+            ),
+            error=lambda: errors.ServiceUnavailable,
+        ),
+        Response(
+            status="504",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.GatewayTimeout,
+        ),
+        Response(
+            status="default",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.DefaultError,
+        ),
+    ),
+    security=SECURITY,
+    links=(
+        Link(
+            name="retrieve", status="200", operation="retrieve_task", parameters={"id": "$response.body#/id"}
+        ),
+        Link(name="delete", status="200", operation="delete_task", parameters={"id": "$response.body#/id"}),
+    ),
+    pointer="#/paths/~1v1~1text_to_video/post",
+)
+
+IMAGE_TO_VIDEO: Operation[models.TaskCreated] = Operation(
+    id="imageToVideo",
+    name="image_to_video",
+    method="POST",
+    path="/v1/image_to_video",
+    tag="Generation",
+    parameters=(
+        Parameter(
+            name="X-Runway-Version",
+            argument="x_runway_version",
+            place="header",
+            type=lambda: Literal["2024-11-06"],
+            required=True,
+        ),
+    ),
+    body=Body(contents=(Json("application/json", lambda: models.ImageToVideoRequest),), required=True),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.TaskCreated),)),
+        Response(
+            status="400",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.BadRequest,
+        ),
+        Response(
+            status="401",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.Unauthorized,
+        ),
+        Response(
+            status="403",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.Forbidden,
+        ),
+        Response(
+            status="404",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.NotFound,
+        ),
+        Response(
+            status="429",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            headers=(
+                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
+            ),
+            error=lambda: errors.TooManyRequests,
+        ),
+        Response(
+            status="500",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.InternalServerError,
+        ),
+        Response(
+            status="502",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.BadGateway,
+        ),
+        Response(
+            status="503",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            headers=(
+                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
+            ),
+            error=lambda: errors.ServiceUnavailable,
+        ),
+        Response(
+            status="504",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.GatewayTimeout,
+        ),
+        Response(
+            status="default",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.DefaultError,
+        ),
+    ),
+    security=SECURITY,
+    links=(
+        Link(
+            name="retrieve", status="200", operation="retrieve_task", parameters={"id": "$response.body#/id"}
+        ),
+        Link(name="delete", status="200", operation="delete_task", parameters={"id": "$response.body#/id"}),
+    ),
+    pointer="#/paths/~1v1~1image_to_video/post",
+)
+
+VIDEO_TO_VIDEO: Operation[models.TaskCreated] = Operation(
+    id="videoToVideo",
+    name="video_to_video",
+    method="POST",
+    path="/v1/video_to_video",
+    tag="Generation",
+    parameters=(
+        Parameter(
+            name="X-Runway-Version",
+            argument="x_runway_version",
+            place="header",
+            type=lambda: Literal["2024-11-06"],
+            required=True,
+        ),
+    ),
+    body=Body(contents=(Json("application/json", lambda: models.VideoToVideoRequest),), required=True),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.TaskCreated),)),
+        Response(
+            status="400",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.BadRequest,
+        ),
+        Response(
+            status="401",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.Unauthorized,
+        ),
+        Response(
+            status="403",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.Forbidden,
+        ),
+        Response(
+            status="404",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.NotFound,
+        ),
+        Response(
+            status="429",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            headers=(
+                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
+            ),
+            error=lambda: errors.TooManyRequests,
+        ),
+        Response(
+            status="500",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.InternalServerError,
+        ),
+        Response(
+            status="502",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.BadGateway,
+        ),
+        Response(
+            status="503",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            headers=(
+                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
+            ),
+            error=lambda: errors.ServiceUnavailable,
+        ),
+        Response(
+            status="504",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.GatewayTimeout,
+        ),
+        Response(
+            status="default",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.DefaultError,
+        ),
+    ),
+    security=SECURITY,
+    links=(
+        Link(
+            name="retrieve", status="200", operation="retrieve_task", parameters={"id": "$response.body#/id"}
+        ),
+        Link(name="delete", status="200", operation="delete_task", parameters={"id": "$response.body#/id"}),
+    ),
+    pointer="#/paths/~1v1~1video_to_video/post",
+)
+
+RETRIEVE_TASK: Operation[models.Task] = Operation(
+    id="retrieveTask",
+    name="retrieve_task",
+    method="GET",
+    path="/v1/tasks/{id}",
+    tag="Tasks",
+    parameters=(
+        Parameter(name="id", argument="id", place="path", type=lambda: Uuid, required=True),
+        Parameter(
+            name="X-Runway-Version",
+            argument="x_runway_version",
+            place="header",
+            type=lambda: Literal["2024-11-06"],
+            required=True,
+        ),
+    ),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.Task),)),
+        Response(
+            status="400",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.BadRequest,
+        ),
+        Response(
+            status="401",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.Unauthorized,
+        ),
+        Response(
+            status="403",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.Forbidden,
+        ),
+        Response(
+            status="404",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.NotFound,
+        ),
+        Response(
+            status="429",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            headers=(
+                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
+            ),
+            error=lambda: errors.TooManyRequests,
+        ),
+        Response(
+            status="500",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.InternalServerError,
+        ),
+        Response(
+            status="502",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.BadGateway,
+        ),
+        Response(
+            status="503",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            headers=(
+                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
+            ),
+            error=lambda: errors.ServiceUnavailable,
+        ),
+        Response(
+            status="504",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.GatewayTimeout,
+        ),
+        Response(
+            status="default",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.DefaultError,
+        ),
+    ),
+    security=SECURITY,
+    pointer="#/paths/~1v1~1tasks~1{id}/get",
+)
+
+DELETE_TASK: Operation[None] = Operation(
+    id="deleteTask",
+    name="delete_task",
+    method="DELETE",
+    path="/v1/tasks/{id}",
+    tag="Tasks",
+    parameters=(
+        Parameter(name="id", argument="id", place="path", type=lambda: Uuid, required=True),
+        Parameter(
+            name="X-Runway-Version",
+            argument="x_runway_version",
+            place="header",
+            type=lambda: Literal["2024-11-06"],
+            required=True,
+        ),
+    ),
+    responses=(
+        Response(status="204"),
+        Response(
+            status="400",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.BadRequest,
+        ),
+        Response(
+            status="401",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.Unauthorized,
+        ),
+        Response(
+            status="403",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.Forbidden,
+        ),
+        Response(
+            status="404",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.NotFound,
+        ),
+        Response(
+            status="429",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            headers=(
+                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
+            ),
+            error=lambda: errors.TooManyRequests,
+        ),
+        Response(
+            status="500",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.InternalServerError,
+        ),
+        Response(
+            status="502",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.BadGateway,
+        ),
+        Response(
+            status="503",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            headers=(
+                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
+            ),
+            error=lambda: errors.ServiceUnavailable,
+        ),
+        Response(
+            status="504",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.GatewayTimeout,
+        ),
+        Response(
+            status="default",
+            contents=(Json("application/json", lambda: models.ErrorResponse),),
+            error=lambda: errors.DefaultError,
+        ),
+    ),
+    security=SECURITY,
+    pointer="#/paths/~1v1~1tasks~1{id}/delete",
+)
+
+
+OPERATIONS: tuple[Operation[Any], ...] = (
+    TEXT_TO_VIDEO,
+    IMAGE_TO_VIDEO,
+    VIDEO_TO_VIDEO,
+    RETRIEVE_TASK,
+    DELETE_TASK,
+)
+"""Every operation, in the document's order."""
