@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from specwright.api import JsonValue
 
+_LAST_QUOTE = re.compile(r'(?<!\\)((?:\\\\)*)"$')
+
 WIDTH = 100
 """Longest line of prose in a docstring, indentation left out, in code points."""
 
@@ -94,8 +96,7 @@ class DocString(Code):
         if escaped[0].startswith('"'):
             escaped[0] = "\\" + escaped[0]
         if len(escaped) == 1:
-            if escaped[0].endswith('"'):
-                escaped[0] = escaped[0][:-1] + '\\"'
+            escaped[0] = _LAST_QUOTE.sub(r'\1\\"', escaped[0])
             return super().__new__(cls, f'"""{escaped[0]}"""')
         body = "\n".join(f"{margin}{line}" if line else "" for line in escaped[1:])
         return super().__new__(cls, f'"""{escaped[0]}\n{body}\n{margin}"""')
@@ -108,7 +109,12 @@ class JsonText(Code):
 
     def __new__(cls, value: JsonValue | Mapping[str, JsonValue]) -> Self:
         """Raise `ValueError` for NaN and infinities, which JSON does not have."""
-        return super().__new__(cls, json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+        text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+        try:
+            text.encode()
+        except UnicodeEncodeError:  # half of a surrogate pair; JSON can spell it
+            text = json.dumps(value, indent=2, allow_nan=False)
+        return super().__new__(cls, text)
 
 
 def quoted(text: str) -> str:
