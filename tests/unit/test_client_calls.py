@@ -383,8 +383,6 @@ class Form(Model):
     meta: Video | None = None
     file: Upload | None = None
 
-    model_config = {"arbitrary_types_allowed": True}
-
 
 def _with_body(*contents: Any) -> Operation[Any]:
     return Operation(

@@ -8,16 +8,17 @@ import ipaddress
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from typing import ClassVar
 
 import pytest
 
 from specwright_runtime.errors import TransportError
 from specwright_runtime.transport import Request
 from specwright_runtime.transport.guard import (
-    AddressRefused,
+    AddressRefusedError,
     AsyncGuardedTransport,
     GuardedTransport,
-    TooLarge,
+    TooLargeError,
     is_public,
 )
 
@@ -62,7 +63,7 @@ REFUSED_URLS = [
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    seen: list[tuple[str, str, dict[str, str]]]
+    seen: ClassVar[list[tuple[str, str, dict[str, str]]]]
 
     def do_GET(self) -> None:
         self.seen.append((self.path, self.headers["Host"], dict(self.headers)))
@@ -81,14 +82,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         pass
 
 
 @pytest.fixture
 def server() -> Iterator[tuple[int, list[tuple[str, str, dict[str, str]]]]]:
     class Own(Handler):
-        seen = []
+        seen: ClassVar[list[tuple[str, str, dict[str, str]]]] = []
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Own) as listening:
         listening.daemon_threads = True
@@ -102,10 +103,10 @@ def server() -> Iterator[tuple[int, list[tuple[str, str, dict[str, str]]]]]:
 @pytest.mark.parametrize("url", REFUSED_URLS)
 def test_an_address_that_is_not_public_is_refused(url: str) -> None:
     async def check() -> None:
-        with pytest.raises(AddressRefused):
+        with pytest.raises(AddressRefusedError):
             await AsyncGuardedTransport().check(url)
 
-    with pytest.raises(AddressRefused) as caught:
+    with pytest.raises(AddressRefusedError) as caught:
         GuardedTransport().check(url)
     assert caught.value.accepted is False
     asyncio.run(check())
@@ -118,7 +119,7 @@ def test_public_addresses_are_public(text: str) -> None:
 
 def test_a_host_with_one_address_that_is_not_public_is_refused_whole() -> None:
     transport = GuardedTransport(resolver=lambda host, port: ["93.184.216.34", "10.0.0.1"])
-    with pytest.raises(AddressRefused, match="mixed.example is not a public address"):
+    with pytest.raises(AddressRefusedError, match=r"mixed\.example is not a public address"):
         transport.check("http://mixed.example/")
 
 
@@ -150,7 +151,7 @@ def test_a_name_that_changes_its_address_between_requests_is_looked_at_again(
     ) as transport:
         request = Request(method="GET", url=f"http://rebind.invalid:{port}/", headers=[], timeout=5.0)
         assert transport.send(request).status == 200
-        with pytest.raises(AddressRefused):
+        with pytest.raises(AddressRefusedError):
             transport.send(request)
     assert len(seen) == 1
 
@@ -167,7 +168,7 @@ def test_each_redirect_is_looked_at_and_another_origin_is_sent_no_secret(
         transport = AsyncGuardedTransport(allow=["one.invalid", "two.invalid"], resolver=resolve)
         url = f"http://one.invalid:{port}/to?http://two.invalid:{port}/end"
         stream = await transport.get(
-            url, headers=[("authorization", "secret"), ("range", "bytes=0-9")], timeout=5.0
+            url, headers=[("authorization", "secret"), ("range", "bytes=0-9")], silence=5.0
         )
         assert b"".join([chunk async for chunk in stream]) == b"x" * 1000
         await stream.aclose()
@@ -176,10 +177,10 @@ def test_each_redirect_is_looked_at_and_another_origin_is_sent_no_secret(
         assert "range" in lowered
         assert "authorization" not in lowered
         for location in (f"http://127.0.0.1:{port}/", f"http://three.invalid:{port}/", "file:///etc/passwd"):
-            with pytest.raises(AddressRefused):
-                await transport.get(f"http://one.invalid:{port}/to?{location}", timeout=5.0)
+            with pytest.raises(AddressRefusedError):
+                await transport.get(f"http://one.invalid:{port}/to?{location}", silence=5.0)
         with pytest.raises(TransportError, match="more than 5 redirects"):
-            await transport.get(f"http://one.invalid:{port}/to?/to?/to?/to?/to?/to?/to?/x", timeout=5.0)
+            await transport.get(f"http://one.invalid:{port}/to?/to?/to?/to?/to?/to?/to?/x", silence=5.0)
         await transport.aclose()
 
     asyncio.run(run())
@@ -192,7 +193,10 @@ def test_an_answer_beyond_the_limit_is_not_read_to_its_end(
 ) -> None:
     port, _ = server
     request = Request(method="GET", url=f"http://127.0.0.1:{port}{path}", headers=[], timeout=5.0)
-    with closing(GuardedTransport(allow=["127.0.0.1"], max_bytes=999)) as transport, pytest.raises(TooLarge):
+    with (
+        closing(GuardedTransport(allow=["127.0.0.1"], max_bytes=999)) as transport,
+        pytest.raises(TooLargeError),
+    ):
         transport.send(request)
     with closing(GuardedTransport(allow=["127.0.0.1"], max_bytes=1000)) as transport:
         assert len(transport.send(request).content) == 1000

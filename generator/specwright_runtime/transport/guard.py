@@ -38,14 +38,14 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in i
 T = TypeVar("T")
 
 
-class AddressRefused(TransportError):
+class AddressRefusedError(TransportError):
     """The URL may not be fetched: its scheme, its host, or an address that its host has."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, accepted=False)
 
 
-class TooLarge(TransportError):
+class TooLargeError(TransportError):
     """The answer has more bytes than allowed; it was not read further."""
 
 
@@ -89,7 +89,7 @@ class Target:
 
 
 def target(url: str) -> Target:
-    """Read a URL as the transport will. Raises `AddressRefused`.
+    """Read a URL as the transport will. Raises `AddressRefusedError`.
 
     The transport's own parser does it: `http://0x7f.1/` and `http://2130706433/` are
     127.0.0.1 for it, whatever another parser sees in them.
@@ -97,15 +97,15 @@ def target(url: str) -> Target:
     try:
         read = Url(url)
     except ValueError as error:
-        raise AddressRefused(f"not a URL that can be fetched: {error}") from error
+        raise AddressRefusedError(f"not a URL that can be fetched: {error}") from error
     if read.scheme not in ("http", "https"):
-        raise AddressRefused(f"only http and https are fetched, not {read.scheme}")
+        raise AddressRefusedError(f"only http and https are fetched, not {read.scheme}")
     if read.username or read.password:
-        raise AddressRefused("a URL with a user name or password is not fetched")
+        raise AddressRefusedError("a URL with a user name or password is not fetched")
     host = (read.host_str or "").rstrip(".")
     port = read.port_or_known_default
     if not host or port is None:
-        raise AddressRefused("the URL names no host")
+        raise AddressRefusedError("the URL names no host")
     if host != read.host_str:
         read = read.with_host(host)
     try:
@@ -131,14 +131,14 @@ class Policy:
                 self._names.add(entry.lower().rstrip("."))
 
     def check(self, target: Target, addresses: list[Address]) -> None:
-        """Raises `AddressRefused` unless every address of the host may be connected to."""
+        """Raises `AddressRefusedError` unless every address of the host may be connected to."""
         if not addresses:
-            raise AddressRefused(f"{target.host} has no address")
+            raise AddressRefusedError(f"{target.host} has no address")
         if target.host in self._names:
             return
         for address in addresses:
             if not is_public(address) and not any(address in network for network in self._networks):
-                raise AddressRefused(f"{target.host} is not a public address")
+                raise AddressRefusedError(f"{target.host} is not a public address")
 
 
 def _addresses(found: Iterable[str]) -> list[Address]:
@@ -146,7 +146,7 @@ def _addresses(found: Iterable[str]) -> list[Address]:
 
 
 class _Recent(Generic[T]):
-    """One transport per (host, address, port), the latest few; one that falls out ends with its last stream."""
+    """A transport per (host, address, port), the latest few; one that falls out ends with its last stream."""
 
     def __init__(self, make: Callable[[tuple[str, str, int] | None], T]) -> None:
         self._make = make
@@ -176,7 +176,7 @@ class _Sized(Protocol):
 def _check_length(stream: _Sized, limit: int | None) -> None:
     text = stream.headers.get("content-length", "")
     if limit is not None and text.isascii() and text.isdigit() and int(text) > limit:
-        raise TooLarge(f"the answer has {text} bytes, more than {limit}")
+        raise TooLargeError(f"the answer has {text} bytes, more than {limit}")
 
 
 def _pinned(target: Target, address: Address) -> tuple[str, str, int] | None:
@@ -202,7 +202,7 @@ def _following(request: Request, status: int, headers: Headers) -> Request | Non
     try:
         there = here.join(location)
     except ValueError as error:
-        raise AddressRefused(f"redirected to what is not a URL: {error}") from error
+        raise AddressRefusedError(f"redirected to what is not a URL: {error}") from error
     kept = request.headers
     if (here.scheme, here.host_str, here.port_or_known_default) != (
         there.scheme,
@@ -233,7 +233,7 @@ class AsyncGuardedTransport:
         )
 
     async def check(self, url: str) -> None:
-        """Raises `AddressRefused` for a URL that would not be fetched now; fetching looks again."""
+        """Raises `AddressRefusedError` for a URL that would not be fetched now; fetching looks again."""
         await self._vetted(url)
 
     async def _vetted(self, url: str) -> tuple[Target, list[Address]]:
@@ -255,7 +255,7 @@ class AsyncGuardedTransport:
             try:
                 return await self._opened(request, seen, address)
             except TransportError as error:
-                if error.accepted is not False or isinstance(error, AddressRefused):
+                if error.accepted is not False or isinstance(error, AddressRefusedError):
                     raise
         return await self._opened(request, seen, addresses[-1])
 
@@ -263,7 +263,7 @@ class AsyncGuardedTransport:
         stream = await self._transports.get(_pinned(seen, address)).open(request)
         try:
             _check_length(stream, self._max_bytes)
-        except TooLarge:
+        except TooLargeError:
             await stream.aclose()
             raise
         return stream if self._max_bytes is None else _AsyncLimited(stream, self._max_bytes)
@@ -277,10 +277,10 @@ class AsyncGuardedTransport:
         return Received(status=stream.status, headers=stream.headers, content=content)
 
     async def get(
-        self, url: str, *, headers: Iterable[tuple[str, str]] = (), timeout: float | None = 60.0
+        self, url: str, *, headers: Iterable[tuple[str, str]] = (), silence: float | None = 60.0
     ) -> AsyncStreamed:
-        """Fetch, following redirects; any status is an answer. `timeout`: seconds of silence allowed."""
-        request = Request(method="GET", url=url, headers=list(headers), timeout=timeout)
+        """Fetch, following redirects; any status is an answer. `silence`: the longest, in seconds."""
+        request = Request(method="GET", url=url, headers=list(headers), timeout=silence)
         for _ in range(MAX_REDIRECTS + 1):
             stream = await self.open(request)
             following = _following(request, stream.status, stream.headers)
@@ -307,7 +307,7 @@ class _AsyncLimited:
         async for chunk in self._stream:
             size += len(chunk)
             if size > self._limit:
-                raise TooLarge(f"the answer has more than {self._limit} bytes")
+                raise TooLargeError(f"the answer has more than {self._limit} bytes")
             yield chunk
 
     async def aclose(self) -> None:
@@ -333,7 +333,7 @@ class GuardedTransport:
         )
 
     def check(self, url: str) -> None:
-        """Raises `AddressRefused` for a URL that would not be fetched now; fetching looks again."""
+        """Raises `AddressRefusedError` for a URL that would not be fetched now; fetching looks again."""
         self._vetted(url)
 
     def _vetted(self, url: str) -> tuple[Target, list[Address]]:
@@ -355,7 +355,7 @@ class GuardedTransport:
             try:
                 return self._opened(request, seen, address)
             except TransportError as error:
-                if error.accepted is not False or isinstance(error, AddressRefused):
+                if error.accepted is not False or isinstance(error, AddressRefusedError):
                     raise
         return self._opened(request, seen, addresses[-1])
 
@@ -363,7 +363,7 @@ class GuardedTransport:
         stream = self._transports.get(_pinned(seen, address)).open(request)
         try:
             _check_length(stream, self._max_bytes)
-        except TooLarge:
+        except TooLargeError:
             stream.close()
             raise
         return stream if self._max_bytes is None else _Limited(stream, self._max_bytes)
@@ -377,10 +377,10 @@ class GuardedTransport:
         return Received(status=stream.status, headers=stream.headers, content=content)
 
     def get(
-        self, url: str, *, headers: Iterable[tuple[str, str]] = (), timeout: float | None = 60.0
+        self, url: str, *, headers: Iterable[tuple[str, str]] = (), silence: float | None = 60.0
     ) -> Streamed:
-        """Fetch, following redirects; any status is an answer. `timeout`: seconds of silence allowed."""
-        request = Request(method="GET", url=url, headers=list(headers), timeout=timeout)
+        """Fetch, following redirects; any status is an answer. `silence`: the longest, in seconds."""
+        request = Request(method="GET", url=url, headers=list(headers), timeout=silence)
         for _ in range(MAX_REDIRECTS + 1):
             stream = self.open(request)
             following = _following(request, stream.status, stream.headers)
@@ -407,7 +407,7 @@ class _Limited:
         for chunk in self._stream:
             size += len(chunk)
             if size > self._limit:
-                raise TooLarge(f"the answer has more than {self._limit} bytes")
+                raise TooLargeError(f"the answer has more than {self._limit} bytes")
             yield chunk
 
     def close(self) -> None:
