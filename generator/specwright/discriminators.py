@@ -35,9 +35,9 @@ class Discriminators:
             members = [member.ref for member in (*schema.one_of, *schema.any_of) if member.ref is not None]
             if not members and document.schemas.get(schema.origin) == schema:
                 members = self._concrete(schema.origin)
-            for member in members:
-                for value in _names(document, rule, member):
-                    self._values.setdefault(member, {}).setdefault(rule.property, {})[value] = None
+            for target in members:
+                for value in _names(document, rule, target):
+                    self._values.setdefault(target, {}).setdefault(rule.property, {})[value] = None
 
     def values(self, origin: Origin) -> Mapping[str, tuple[str, ...]]:
         """For an object: the texts that its discriminating properties may have."""

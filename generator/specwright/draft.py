@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -235,3 +235,12 @@ class Draft:
     """In the document's order; every `Ref` leads to one."""
     operations: tuple[DraftOperation, ...]
     webhooks: tuple[DraftCallback, ...]
+
+
+def all_operations(draft: Draft) -> Iterator[DraftOperation]:
+    """Operations, those of webhooks, and those of callbacks, each before its own callbacks."""
+    pending = [*draft.operations, *(item for webhook in draft.webhooks for item in webhook.operations)]
+    while pending:
+        operation = pending.pop(0)
+        yield operation
+        pending[:0] = [inner for callback in operation.callbacks for inner in callback.operations]

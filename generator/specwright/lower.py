@@ -28,6 +28,7 @@ from specwright.draft import (
     DraftResponse,
     Hint,
     Key,
+    Shape,
 )
 from specwright.lower_schema import SchemaLowering
 
@@ -35,6 +36,7 @@ _LINES: Final = frozenset(
     {"application/jsonl", "application/x-ndjson", "application/ndjson", "application/json-seq"}
 )
 _FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", "multipart/mixed"})
+_SCALARS: Final = frozenset({"string", "number", "integer", "boolean", "null"})
 _JSON_LIKE: Final = frozenset({"application/json", "text/json", "*/*", "application/*"})
 
 
@@ -51,22 +53,15 @@ class _Lowering:
 
     def draft(self) -> Draft:
         document = self._document
-        order = [key for key in document.raw if key in ("paths", "components", "webhooks")]
-        operations: tuple[DraftOperation, ...] = ()
-        webhooks: tuple[DraftCallback, ...] = ()
-        for part in dict.fromkeys([*order, "paths", "webhooks", "components"]):
-            if part == "paths":
-                operations = tuple(self._operation(operation) for operation in document.operations)
-            elif part == "webhooks":
-                webhooks = tuple(self._callback(webhook) for webhook in document.webhooks)
-            else:
-                self._schemas.define_components()
+        # Components first: what is written in place and equals one is that one.
+        self._schemas.define_components()
+        operations = tuple(self._operation(operation) for operation in document.operations)
+        webhooks = tuple(self._callback(webhook) for webhook in document.webhooks)
         self._schemas.finish()
+        parts = list(document.raw)
+        definitions = sorted(self._schemas.definitions.items(), key=lambda item: _position(item[0], parts))
         return Draft(
-            document=document,
-            definitions=self._schemas.definitions,
-            operations=operations,
-            webhooks=webhooks,
+            document=document, definitions=dict(definitions), operations=operations, webhooks=webhooks
         )
 
     def _operation(self, operation: OperationObject) -> DraftOperation:
@@ -94,6 +89,7 @@ class _Lowering:
 
     def _parameter(self, parameter: ParameterObject, owner: Key) -> DraftParameter:
         schema = parameter.schema or Schema(origin=parameter.origin)
+        shape: Shape
         if parameter.schema is None and parameter.media_type is None:
             shape, flat = Builtin(name="str"), schema
         else:
@@ -154,7 +150,8 @@ class _Lowering:
             hint = Hint(owner=owner, text="Event" if kind == "events" else "Line")
             shape = AnyType() if item is None else self._schemas.shape(item, hint)
             return DraftContent(kind=kind, media_type=media.name, shape=shape)
-        if kind == "text" and (schema is None or flat is None or not flat.types):
+        if kind == "text" and (flat is None or not flat.types or not _SCALARS.issuperset(flat.types)):
+            # XML and the like: handed over as they are
             return DraftContent(kind="text", media_type=media.name, shape=Builtin(name="str"))
         word = "Form" if kind == "form" and text == "Request" else text
         hint = Hint(owner=owner, text=word)
@@ -177,6 +174,12 @@ class _Lowering:
             allow_reserved=encoding.allow_reserved,
             headers=tuple(self._parameter(header, owner) for header in encoding.headers),
         )
+
+
+def _position(key: Key, parts: list[str]) -> int:
+    """Where in the document a definition stands, by its top-level part."""
+    part = key.origin.pointer.partition("/")[2].partition("/")[0]
+    return parts.index(part) if part in parts else len(parts)
 
 
 def _in_order(operation: OperationObject) -> list[ParameterObject]:

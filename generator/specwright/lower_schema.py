@@ -1,10 +1,11 @@
-"""Lowers schemas: each becomes one of the shapes of `draft`, objects and described enums become definitions."""
+"""Lowers schemas: each becomes a shape of `draft`; objects and described enums become definitions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Final, Literal, assert_never
+from pathlib import PurePosixPath
+from typing import Final, Literal, TypeVar, assert_never
 
 from specwright.api import (
     AnyType,
@@ -44,6 +45,8 @@ from specwright.patterns import translate
 from specwright.source import Origin
 from specwright.variants import words_for
 
+S = TypeVar("S")
+
 _FORMATS: Final[Mapping[str, str]] = {
     "date-time": "DateTime",
     "date": "Date",
@@ -81,7 +84,7 @@ class SchemaLowering:
         self.definitions: dict[Key, Definition] = {}
         self._hints: dict[Key, Hint] = {}
         self._equal: dict[str, Key] = {}
-        """Inline objects by their structure: equal ones are one class."""
+        """Objects by their structure: what stands in place and equals one is that one."""
 
     # --- definitions -------------------------------------------------------------
 
@@ -102,7 +105,7 @@ class SchemaLowering:
         name = self._document.components.get(origin)
         hint = self._hints.get(key)
         if hint is None:
-            hint = Hint(owner=None, text=name or origin.tokens[-1] if origin.pointer else "Root")
+            hint = Hint(owner=None, text=name or _last_word(origin))
         hint = replace(hint, pin=schema.text.pin, title=None if name is not None else schema.text.title)
         # The place in the order of definitions is taken before what is inside takes its own.
         self.definitions[key] = AliasShape(key=key, hint=hint, shape=AnyType(), text=schema.text)
@@ -116,20 +119,21 @@ class SchemaLowering:
             self.definitions[key] = AliasShape(key=key, hint=hint, shape=shape, text=text)
 
     def _parent(self, schema: Schema, children: Tag) -> Shape:
-        members = tuple(dict.fromkeys(Ref(key=key) for _, key in children.mapping))
+        members = unique(Ref(key=key) for _, key in children.mapping)
         union = AnyOf(members=members, tag=children) if len(members) > 1 else members[0]
         return NullOr(inner=union) if "null" in schema.types else union
 
     def _object_key(self, found: ObjectShape | EnumShape, key: Key | None) -> Shape:
         """Record a definition: as `key`, or inline, where an equal one may be there already."""
+        structure = _structure(found)
         if key is not None:
+            self._equal.setdefault(structure, key)
             self.definitions[key] = found
             return Ref(key=key)
-        print_ = _structure(found)
-        known = self._equal.get(print_)
+        known = self._equal.get(structure)
         if known is not None and found.hint.pin is None:
             return Ref(key=known)
-        self._equal.setdefault(print_, found.key)
+        self._equal.setdefault(structure, found.key)
         self.definitions[found.key] = found
         return Ref(key=found.key)
 
@@ -156,10 +160,7 @@ class SchemaLowering:
         groups = [group for group in (flat, *flat.all_of) if group.one_of or group.any_of]
         residue = [part for part in flat.all_of if not (part.one_of or part.any_of)]
         base = replace(flat, one_of=(), any_of=(), all_of=(), discriminator=None)
-        if not groups:
-            shape = self._plain(base, hint, key)
-        else:
-            shape = self._union(base, groups, hint, key)
+        shape = self._union(base, groups, hint, key) if groups else self._plain(base, hint, key)
         for part in residue:
             shape = self._checked(shape, part.assertions.items())
         return shape
@@ -180,7 +181,7 @@ class SchemaLowering:
             # The class of a nullable component is not null itself: its uses are.
             key = None
         if len(types) > 1 and enum is None:
-            members = tuple(dict.fromkeys(self._typed(_only(bare, name), name, hint, None) for name in types))
+            members = unique(self._typed(_only(bare, name), name, hint, None) for name in types)
             shape: Shape = AnyOf(members=members) if len(members) > 1 else members[0]
             shape = self._general(shape, bare)
         else:
@@ -309,7 +310,7 @@ class SchemaLowering:
                 )
                 shape = TupleOf(items=items, rest=rest)
             else:
-                kinds = tuple(dict.fromkeys((*items, *([] if rest is None else [rest]))))
+                kinds = unique((*items, *([] if rest is None else [rest])))
                 anything = any(isinstance(kind, AnyType) for kind in kinds)
                 item = AnyType() if anything else kinds[0] if len(kinds) == 1 else AnyOf(members=kinds)
                 parts: list[tuple[str, Schema | tuple[Schema, ...] | JsonValue]] = [
@@ -340,7 +341,7 @@ class SchemaLowering:
             value_hint = Hint(owner=hint.owner, text=f"{hint.text} Value")
             if not closed and (schema.additional is not None or not values):
                 values.append(schema.additional or Schema(origin=schema.origin))
-            shapes = tuple(dict.fromkeys(self.shape(value, value_hint) for value in values))
+            shapes = unique(self.shape(value, value_hint) for value in values)
             anything = any(isinstance(shape, AnyType) for shape in shapes)
             if not closed and schema.pattern_properties and schema.additional is None:
                 anything = True
@@ -426,8 +427,7 @@ class SchemaLowering:
         if all(_only_narrows(flat) for flat in flats):
             if _constants(flats) and says_nothing(replace(base, types=())):
                 return self._constants(base, flats, hint, key)
-            shape = self._plain(base, hint, key)
-            return self._narrowed(shape, [(word, members), *checks])
+            return self._narrowed(self._plain(base, hint, key), [(word, members), *checks])
         plain = says_nothing(replace(base, types=()))
         nullable = not base.types or "null" in base.types
         nulls = [flat for flat in flats if _is_null(flat)]
@@ -440,11 +440,11 @@ class SchemaLowering:
         ]
         name = self._owner_hint(hint, key)
         words = words_for(self.merger, kept)
-        shapes = [
+        shapes: list[Shape] = [
             self.shape(member, replace(name, text=f"{name.text} {w}".strip()))
             for member, w in zip(kept, words, strict=True)
         ]
-        distinct = tuple(dict.fromkeys(shapes))
+        distinct = unique(shapes)
         shape: Shape
         if not distinct:
             shape = Builtin(name="None")
@@ -458,11 +458,7 @@ class SchemaLowering:
             )
         if checks:
             shape = self._narrowed(shape, checks)
-        if (nulls and nullable) or (base.types and "null" in base.types and not plain):
-            return shape if _nullable(shape) else NullOr(inner=shape)
-        if plain and "null" in base.types and not _nullable(shape) and base.types != ("null",):
-            return shape
-        return shape
+        return NullOr(inner=shape) if nulls and nullable and not _nullable(shape) else shape
 
     def _owner_hint(self, hint: Hint, key: Key | None) -> Hint:
         return hint if key is None else Hint(owner=key, text="")
@@ -545,6 +541,17 @@ class SchemaLowering:
         if "array" in kinds:
             return "array"
         return "object" if "object" in kinds else "scalar"
+
+
+def _last_word(origin: Origin) -> str:
+    """What a schema outside the components is called by its place: the last part of its pointer, or its file."""
+    words = [token for token in origin.tokens if token not in ("schema", "items") and not token.isdigit()]
+    return words[-1] if words else PurePosixPath(origin.file).stem
+
+
+def unique(shapes: Iterable[S]) -> tuple[S, ...]:
+    """Each once, in order. By their texts: `Literal[1]` equals `Literal[True]`, and schemas have no hash."""
+    return tuple({repr(shape): shape for shape in shapes}.values())
 
 
 def _flattened(members: tuple[Shape, ...]) -> tuple[Shape, ...]:

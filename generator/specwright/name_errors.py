@@ -32,7 +32,7 @@ from specwright.api import (
 )
 from specwright.claims import Claim, settle
 from specwright.diagnostics import Report
-from specwright.draft import Draft, DraftOperation, DraftResponse, Key
+from specwright.draft import Draft, DraftOperation, DraftResponse, Key, all_operations
 from specwright.words import pascal
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def name_errors(draft: Draft, types: TypeNames, report: Report) -> ErrorNames:
     """One class for each status and body; of several bodies the most used has the plain name."""
     found: dict[_Identity, list[DraftResponse]] = {}
     users: dict[tuple[Key, str], _Identity] = {}
-    for operation in _all_operations(draft):
+    for operation in all_operations(draft):
         for response in operation.responses:
             if not response.success:
                 identity = (response.status, _body(response, types))
@@ -108,16 +108,6 @@ def name_errors(draft: Draft, types: TypeNames, report: Report) -> ErrorNames:
         definitions=definitions,
         names={user: ClassName(names[identity]) for user, identity in users.items()},
     )
-
-
-def _all_operations(draft: Draft) -> list[DraftOperation]:
-    pending = [*draft.operations, *(op for webhook in draft.webhooks for op in webhook.operations)]
-    found = []
-    while pending:
-        operation = pending.pop(0)
-        found.append(operation)
-        pending += [inner for callback in operation.callbacks for inner in callback.operations]
-    return found
 
 
 def _body(response: DraftResponse, types: TypeNames) -> PyType | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final, assert_never
 
 from specwright import diagnostics
@@ -37,7 +37,17 @@ from specwright.api import (
 from specwright.claims import Claim, settle
 from specwright.diagnostics import Report
 from specwright.document import SecurityRequirement
-from specwright.draft import STREAM, Draft, DraftCallback, DraftContent, DraftOperation, DraftParameter, Key
+from specwright.draft import (
+    STREAM,
+    Draft,
+    DraftCallback,
+    DraftContent,
+    DraftOperation,
+    DraftParameter,
+    Key,
+    all_operations,
+)
+from specwright.lower_schema import unique
 from specwright.words import free, is_plain, pascal, snake, spelled
 
 if TYPE_CHECKING:
@@ -47,12 +57,74 @@ if TYPE_CHECKING:
 _ANY: Final = re.compile(r"\{([^{}]*)\}")
 
 
+def method_names(draft: Draft, report: Report) -> dict[Key, str]:
+    """The method of each operation; requests that the other side sends are named within their callback."""
+    names = _settle(draft.operations, report)
+    for operation in all_operations(draft):
+        for callback in operation.callbacks:
+            names |= _settle_received(callback, report)
+    for webhook in draft.webhooks:
+        names |= _settle_received(webhook, report)
+    return names
+
+
+def _settle(operations: Iterable[DraftOperation], report: Report) -> dict[Key, str]:
+    claims = []
+    ids: set[str] = set()
+    for operation in operations:
+        source = operation.source
+        spoken = f"{source.method.lower()} {_spoken(source.path)}"
+        by_path = [snake(spoken), snake(f"{source.method} {spelled(source.path)}")]
+        if source.id is None:
+            candidates = by_path
+            if source.pin is None:
+                report.add(
+                    diagnostics.MISSING_OPERATION_ID, source.origin, at="key", suggestion=_camel(spoken)
+                )
+        elif source.id in ids:  # an error, unless the user allows it
+            candidates = by_path
+        else:
+            ids.add(source.id)
+            plain = snake(source.id, prefix="operation")
+            candidates = [plain, *([source.id] if is_plain(source.id) else []), f"{plain}_{by_path[0]}"]
+        candidates = [free(free(name, "operations"), "attributes") for name in candidates]
+        claims.append(
+            Claim(
+                key=operation.key,
+                candidates=tuple(dict.fromkeys(candidates)),
+                origin=source.origin,
+                pin=source.pin,
+                rank=0 if source.id == candidates[0] else 1,
+            )
+        )
+    return settle(claims, report)
+
+
+def _settle_received(callback: DraftCallback, report: Report) -> dict[Key, str]:
+    """Without operationId, after the callback itself."""
+    several = len(callback.operations) > 1
+    claims = []
+    for operation in callback.operations:
+        source = operation.source
+        plain = snake(source.id or (f"{callback.name} {source.method}" if several else callback.name))
+        plain = free(plain, "attributes")
+        claims.append(
+            Claim(
+                key=operation.key,
+                candidates=(plain, f"{plain}_{source.method.lower()}"),
+                origin=source.origin,
+                pin=source.pin,
+            )
+        )
+    return settle(claims, report)
+
+
 class OperationNaming:
-    def __init__(self, draft: Draft, types: TypeNames, report: Report) -> None:
+    def __init__(self, draft: Draft, methods: Mapping[Key, str], types: TypeNames, report: Report) -> None:
         self._draft = draft
         self._types = types
         self._report = report
-        self._names = self._settle(draft.operations)
+        self._names = methods
         self._by_id = {op.source.id: op for op in reversed(draft.operations) if op.source.id is not None}
         self._by_origin = {op.source.origin: op for op in draft.operations}
 
@@ -102,42 +174,9 @@ class OperationNaming:
 
     # --- operations ------------------------------------------------------------------
 
-    def _settle(self, operations: Iterable[DraftOperation]) -> dict[Key, str]:
-        claims = []
-        for operation in operations:
-            source = operation.source
-            spoken = f"{source.method.lower()} {_spoken(source.path)}"
-            if source.id is None:
-                candidates = [snake(spoken), snake(f"{source.method} {spelled(source.path)}")]
-                self._report.add(
-                    diagnostics.MISSING_OPERATION_ID, source.origin, at="key", suggestion=_camel(spoken)
-                )
-            else:
-                plain = snake(source.id, prefix="operation")
-                literal = [source.id] if is_plain(source.id) else []
-                candidates = [
-                    plain,
-                    *literal,
-                    f"{plain}_{snake(spoken)}",
-                    f"{plain}_{snake(spelled(source.path))}",
-                ]
-            candidates = [free(free(name, "operations"), "attributes") for name in candidates]
-            claims.append(
-                Claim(
-                    key=operation.key,
-                    candidates=tuple(dict.fromkeys(candidates)),
-                    origin=source.origin,
-                    pin=source.pin,
-                    rank=0 if source.id == candidates[0] else 1,
-                )
-            )
-        return settle(claims, self._report)
-
-    def _operation(
-        self, operation: DraftOperation, errors: ErrorNames, names: dict[Key, str] | None = None
-    ) -> Operation:
+    def _operation(self, operation: DraftOperation, errors: ErrorNames) -> Operation:
         source = operation.source
-        method = (names or self._names)[operation.key]
+        method = self._names[operation.key]
         arguments = self._arguments(operation)
         responses = tuple(
             Response(
@@ -181,34 +220,15 @@ class OperationNaming:
     def callbacks(self, callbacks: tuple[DraftCallback, ...], errors: ErrorNames) -> tuple[Callback, ...]:
         found = []
         for callback in callbacks:
-            names = self._settle_received(callback)
             found.append(
                 Callback(
                     name=callback.name,
                     expression=callback.expression,
-                    operations=tuple(self._operation(item, errors, names) for item in callback.operations),
+                    operations=tuple(self._operation(item, errors) for item in callback.operations),
                     origin=callback.origin,
                 )
             )
         return tuple(found)
-
-    def _settle_received(self, callback: DraftCallback) -> dict[Key, str]:
-        """Names of requests that the other side sends: without operationId, after the callback itself."""
-        several = len(callback.operations) > 1
-        claims = []
-        for operation in callback.operations:
-            source = operation.source
-            plain = snake(source.id or (f"{callback.name} {source.method}" if several else callback.name))
-            plain = free(plain, "attributes")
-            claims.append(
-                Claim(
-                    key=operation.key,
-                    candidates=(plain, f"{plain}_{source.method.lower()}"),
-                    origin=source.origin,
-                    pin=source.pin,
-                )
-            )
-        return settle(claims, self._report)
 
     # --- arguments ---------------------------------------------------------------------
 
@@ -390,7 +410,7 @@ class OperationNaming:
             )
             for scheme in schemes
         ]
-        taken = {name: schemes[0].origin for name in _CLIENT_ARGUMENTS} if schemes else {}
+        taken = dict.fromkeys(_CLIENT_ARGUMENTS, schemes[0].origin) if schemes else {}
         names = settle(claims, self._report, taken)
         return tuple(
             SecurityScheme(
@@ -425,10 +445,10 @@ def type_of(content: Content) -> PyType:
 
 
 def _one_of(types: list[PyType]) -> PyType | None:
-    distinct = list(dict.fromkeys(types))
+    distinct = unique(types)
     if not distinct:
         return None
-    return distinct[0] if len(distinct) == 1 else UnionType(members=tuple(distinct))
+    return distinct[0] if len(distinct) == 1 else UnionType(members=distinct)
 
 
 def _result(responses: tuple[Response, ...]) -> PyType | None:

@@ -41,7 +41,6 @@ from specwright.draft import (
     Definition,
     DictOf,
     Draft,
-    DraftCallback,
     DraftContent,
     DraftOperation,
     DraftParameter,
@@ -53,18 +52,20 @@ from specwright.draft import (
     Ref,
     Shape,
     TupleOf,
+    all_operations,
 )
 from specwright.lower_schema import references
 from specwright.name_errors import error_bodies, name_errors
-from specwright.name_operations import OperationNaming
+from specwright.name_operations import OperationNaming, method_names
 from specwright.source import Origin
 from specwright.words import free, is_plain, pascal, snake, spelled, upper
 
 
 def name(draft: Draft, package: str, source: str, report: Report) -> Api:
     """Name everything in `draft`. `source` is the document's path as configured, for headers of files."""
-    types = TypeNames(draft, report)
-    operations = OperationNaming(draft, types, report)
+    methods = method_names(draft, report)
+    types = TypeNames(draft, methods, report)
+    operations = OperationNaming(draft, methods, types, report)
     errors = name_errors(draft, types, report)
     groups = operations.groups(errors)
     document = draft.document
@@ -94,10 +95,10 @@ def servers(found: Iterable[ServerObject]) -> tuple[Server, ...]:
 class TypeNames:
     """The names of all definitions of a draft, and their types in those names."""
 
-    def __init__(self, draft: Draft, report: Report) -> None:
+    def __init__(self, draft: Draft, methods: Mapping[Key, str], report: Report) -> None:
         self._draft = draft
         self._report = report
-        self.operations = _operation_words(draft)
+        self._operations = _operation_words(draft, methods)
         self._classes = self._settle()
         self._attributes: dict[Key, dict[str, AttrName]] = {}
         for key, found in draft.definitions.items():
@@ -124,7 +125,7 @@ class TypeNames:
         owner = found.hint.owner
         if owner is None:
             return ""
-        return names.get(owner) or self.operations.get(owner)
+        return names.get(owner) or self._operations.get(owner)
 
     def _claim(self, found: Definition, owner: str) -> Claim[Key]:
         text = found.hint.text
@@ -137,7 +138,8 @@ class TypeNames:
         else:
             plain = free(owner + word, "classes")
             kind = "Enum" if isinstance(found, EnumShape) else "Object"
-            candidates = [plain, f"{owner}{pascal(spelled(text))}", f"{owner}{word}{kind}"]
+            candidates = [plain] if word else []
+            candidates += [f"{owner}{word}{kind}", f"{owner}{word}{kind}Value"]
             rank = 2
         if found.key.view == "input":
             candidates = [f"{plain}Input", f"{plain}RequestView"]
@@ -297,18 +299,14 @@ def _member_candidates(value: str | int, wanted: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([plain, upper(text), spelled(text).upper(), f"{spelled(text)}_".upper()]))
 
 
-def _operation_words(draft: Draft) -> dict[Key, str]:
+def _operation_words(draft: Draft, methods: Mapping[Key, str]) -> dict[Key, str]:
     """For each operation the words that names of its inline schemas begin with."""
     words: dict[Key, str] = {}
-    pending = list(draft.operations)
-    pending += [operation for webhook in draft.webhooks for operation in webhook.operations]
-    while pending:
-        operation = pending.pop()
-        source = operation.source
-        words[operation.key] = pascal(
-            source.pin or source.id or f"{source.method.lower()} {source.path}", prefix="Operation"
-        )
-        pending += [inner for callback in operation.callbacks for inner in callback.operations]
+    for operation in all_operations(draft):
+        written, method = operation.source.id, methods[operation.key]
+        # The document's own spelling keeps capitals, unless the method had to be called otherwise.
+        plain = written is not None and snake(written) == method
+        words[operation.key] = pascal(written if plain and written else method, prefix="Operation")
     return words
 
 
@@ -333,7 +331,7 @@ def _reached(draft: Draft) -> dict[Key, dict[str, None]]:
         inner[key] = list(_inside(found))
     reached: dict[Key, dict[str, None]] = {}
 
-    def reach(operation: DraftOperation) -> None:
+    for operation in all_operations(draft):
         tag = operation.source.tags[0] if operation.source.tags else ""
         pending = [key for shape in shapes_of(operation) for key in references(shape)]
         while pending:
@@ -342,16 +340,6 @@ def _reached(draft: Draft) -> dict[Key, dict[str, None]]:
             if tag not in tags:
                 tags[tag] = None
                 pending += inner[key]
-        visit(operation.callbacks)
-
-    def visit(callbacks: tuple[DraftCallback, ...]) -> None:
-        for callback in callbacks:
-            for operation in callback.operations:
-                reach(operation)
-
-    for operation in draft.operations:
-        reach(operation)
-    visit(draft.webhooks)
     return reached
 
 

@@ -111,7 +111,8 @@ class _Parser:
         texts: Object = {}
         seen: set[Origin] = set()
         while isinstance(value, dict) and isinstance(reference := value.get("$ref"), str):
-            texts = {key: value[key] for key in ("summary", "description") if key in value} | texts
+            own: Object = {key: value[key] for key in ("summary", "description") if key in value}
+            texts = own | texts
             target = self._schemas.resolve(origin / "$ref", reference)
             if target is None or target in seen:
                 return texts, origin

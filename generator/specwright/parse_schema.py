@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final, cast
 
 from specwright.api import JsonValue
@@ -21,6 +22,7 @@ _ASSERTIONS: Final = frozenset(
 _APPLICATORS: Final = (
     "not", "if", "then", "else", "contains", "propertyNames", "unevaluatedProperties", "unevaluatedItems",
 )  # fmt: skip
+_COMBINATORS: Final = frozenset({"allOf", "anyOf", "oneOf"})
 _TEXT: Final = frozenset(
     {
         "title", "description", "deprecated", "example", "examples", "x-python-name", "x-enum-varnames",
@@ -51,7 +53,7 @@ class SchemaReader:
         try:
             return self._source.resolve(origin, reference)
         except UnresolvableError as problem:
-            self._report.add(problem.rule, origin, **problem.values)
+            self._report.add(problem.rule, origin, at="value", related=(), **problem.values)
             return None
 
     def finish(self) -> None:
@@ -67,7 +69,27 @@ class SchemaReader:
             return Schema(origin=origin, accepts=value is not False)
         if "$ref" in value or "$dynamicRef" in value:
             return self._reference(value, origin)
+        if self._legacy and value.get("nullable") is True and not _COMBINATORS.isdisjoint(value):
+            return self._nullable(value, origin)
         return self._schema(value, origin, None)
+
+    def _nullable(self, value: dict[str, JsonValue], origin: Origin) -> Schema:
+        """`nullable` beside `allOf` and its like.
+
+        By the letter of 3.0.3 it says nothing there; everybody who writes it means that null is allowed.
+        """
+        inner = self._schema({key: part for key, part in value.items() if key != "nullable"}, origin, None)
+        return Schema(
+            origin=origin,
+            any_of=(
+                replace(inner, text=replace(inner.text, pin=None), default=None),
+                Schema(origin=origin, types=("null",)),
+            ),
+            default=inner.default,
+            read_only=inner.read_only,
+            write_only=inner.write_only,
+            text=inner.text,
+        )
 
     def _reference(self, value: dict[str, JsonValue], origin: Origin) -> Schema:
         keyword = "$ref" if "$ref" in value else "$dynamicRef"

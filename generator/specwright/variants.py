@@ -27,10 +27,27 @@ def _word(merger: Merger, schema: Schema, others: list[Schema]) -> str:
     own = required or [name for name in mine if name not in theirs]
     if own:
         return f"With {own[0]}"
+    for name, member in schema.properties:
+        kind = _kind(merger, member)
+        if all(kind != _kind(merger, dict(other.properties).get(name)) for other in others):
+            return f"{name} {kind}"
+    needed = [name for name in schema.required if all(name not in other.required for other in others)]
+    if needed:
+        return f"Requiring {needed[0]}"
     missing = sorted(theirs - set(mine))
     if mine and missing:
         return f"Without {missing[0]}"
-    kind = schema.types[0] if schema.types else "value"
+    return _kind(merger, schema)
+
+
+def _kind(merger: Merger, schema: Schema | None) -> str:
+    """A word for the type of a value."""
+    if schema is None:
+        return "Nothing"
+    flat = merger.followed(schema)
+    kind = flat.types[0] if flat.types else "value"
+    if kind == "array" and flat.items is not None:
+        return f"{_kind(merger, flat.items)} List"
     return {"object": "Object", "array": "List", "string": "Text"}.get(kind, kind.capitalize())
 
 

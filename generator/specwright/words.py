@@ -40,22 +40,27 @@ def split(text: str) -> list[str]:
 
 def snake(text: str, *, prefix: str = "value") -> str:
     """`video_generation`; `prefix` goes before a leading digit."""
+    text = _signed(text)
     return _led("_".join(word.lower() for word in split(text)) or spelled(text), prefix + "_")
 
 
 def pascal(text: str, *, prefix: str = "Schema") -> str:
     """`VideoGeneration`; capitals inside a word stay as the document has them."""
+    text = _signed(text)
     chunks = _CHUNK.findall(unicodedata.normalize("NFKC", text)) or _CHUNK.findall(spelled(text))
     return _led("".join(chunk[0].upper() + chunk[1:] for chunk in chunks), prefix)
 
 
 def upper(text: str) -> str:
     """`VIDEO_GENERATION`."""
-    if text[:1] == "-" and text[1:2].isalnum():
-        text = "minus " + text[1:]
-    elif text[:1] == "+" and text[1:2].isalnum():
-        text = "plus " + text[1:]
     return snake(text).upper()
+
+
+def _signed(text: str) -> str:
+    """`+1` and `-1` differ by more than punctuation."""
+    if len(text) > 1 and text[0] in "+-" and text[1].isdigit():
+        return ("plus " if text[0] == "+" else "minus ") + text[1:]
+    return text
 
 
 def spelled(text: str) -> str:
