@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import jinja2
 import pytest
 from jinja2 import nodes
+
 from specwright.literals import Code
 from specwright.render import RenderError, _environment, template_folder
 
@@ -41,13 +42,17 @@ ALLOWED = (
 def faults(source: str) -> list[str]:
     tree = jinja2.Environment(autoescape=True).parse(source)
     macros = {node.name for node in tree.find_all(nodes.Macro)} | {
-        name if isinstance(name, str) else name[1] for node in tree.find_all(nodes.FromImport) for name in node.names
+        name if isinstance(name, str) else name[1]
+        for node in tree.find_all(nodes.FromImport)
+        for name in node.names
     }
     found = []
     for node in tree.find_all(nodes.Node):
         if not isinstance(node, ALLOWED):
             found.append(f"line {node.lineno}: {type(node).__name__}")
-        elif isinstance(node, nodes.Call) and not (isinstance(node.node, nodes.Name) and node.node.name in macros):
+        elif isinstance(node, nodes.Call) and not (
+            isinstance(node.node, nodes.Name) and node.node.name in macros
+        ):
             found.append(f"line {node.lineno}: calls something that is no macro")
         elif isinstance(node, nodes.Compare) and not (
             isinstance(node.expr, nodes.Getattr)

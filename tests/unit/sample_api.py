@@ -197,7 +197,7 @@ def api(
     error_bodies: tuple[tuple[AttrName, str, ErrorBody], ...] = (),
     schemes: tuple[SecurityScheme, ...] = (),
     servers: tuple[Server, ...] = (),
-    package: str = "sample_api",
+    package: str = "videos_api",
 ) -> Api:
     return Api(
         package=package,

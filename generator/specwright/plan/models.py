@@ -58,6 +58,11 @@ def in_order(
             if model.name in done:
                 continue
             needs = () if model.name in late else _eager(model, everywhere)
+            if not isinstance(model, AliasDef):
+                # Few and small: they go in front. What an alias names stays, and the alias waits.
+                for name in needs:
+                    if name in here:
+                        settle(here[name])
             missing = next((name for name in needs if name in here and name not in done), None)
             if missing is not None:
                 waiting.setdefault(missing, []).append(model)
