@@ -269,6 +269,21 @@ AMBIGUOUS_PATH = _rule(
     allowable=True,
 )
 MALFORMED_PATH = _rule("malformed-path", _E, "the path {path!r} {problem}", "{hint}")
+DELIMITER_IN_PATH = _rule(
+    "delimiter-in-path",
+    _W,
+    "the path {path!r} contains {character}, which ends a path; it is sent percent-encoded",
+    "describe the variants in one operation, with a query parameter",
+)
+DANGLING_MAPPING = _rule(
+    "dangling-mapping",
+    _W,
+    "the value {key!r} is mapped to {target!r}, where nothing stands; the entry is left out",
+    "write the name of a schema, or '#/components/schemas/Name'",
+)
+LEGACY_KEYWORD = _rule(
+    "legacy-keyword", _W, "{keyword} is how older versions write it; read as it was meant", "write {instead}"
+)
 DUPLICATE_TAG = _rule("duplicate-tag", _W, "the tag {name!r} is described twice", "delete one of the two")
 UNKNOWN_SECURITY_SCHEME = _rule(
     "unknown-security-scheme", _E, "the security scheme {name!r} is not declared", "{hint}"

@@ -287,7 +287,8 @@ _TYPES = "array|boolean|integer|null|number|object|string"
 
 _SCHEMA_31 = {
     **_KINDS["schema"].members,
-    **dict.fromkeys(("exclusiveMaximum", "exclusiveMinimum"), "number"),
+    # Booleans and arrays here are older spellings: `rules` warns, `parse` reads them as meant.
+    **dict.fromkeys(("exclusiveMaximum", "exclusiveMinimum"), "number or boolean"),
     **dict.fromkeys(
         ("$id", "$schema", "$anchor", "$dynamicAnchor", "$dynamicRef", "$comment", "contentEncoding"),
         "string",
@@ -299,7 +300,6 @@ _SCHEMA_31 = {
             "if",
             "then",
             "else",
-            "items",
             "contains",
             "additionalProperties",
             "unevaluatedItems",
@@ -312,6 +312,7 @@ _SCHEMA_31 = {
     **dict.fromkeys(
         ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions"), "map:@schema"
     ),
+    "items": "@schema or boolean or list:@schema",
     "prefixItems": "list:@schema",
     "dependentRequired": "map:list:string",
     "contentMediaType": "string",

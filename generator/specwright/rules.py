@@ -14,6 +14,7 @@ from specwright.walk import Visited, Walked, objects
 
 if TYPE_CHECKING:
     from specwright.api import JsonValue
+    from specwright.grammar import Version
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
@@ -22,7 +23,7 @@ _STATUS = re.compile(r"[1-5](?:[0-9][0-9]|XX)\Z|default\Z")
 _COMPONENT_NAME = re.compile(r"[A-Za-z0-9._-]+\Z")
 
 
-def check(source: Source, walked: Walked, report: Report) -> None:
+def check(source: Source, version: Version, walked: Walked, report: Report) -> None:
     """Report every disagreement in the document."""
     root = source.value(source.root)
     assert isinstance(root, dict)
@@ -41,6 +42,7 @@ def check(source: Source, walked: Walked, report: Report) -> None:
     _parameters(walked, report)
     _links(source, walked, report)
     _discriminators(source, walked, report)
+    _legacy_schemas(version, walked, report)
     _security_schemes(walked, report)
     _server_variables(walked, report)
     _components(source, root, walked, report)
@@ -183,8 +185,11 @@ class _Paths:
             problem, hint = "has a parameter without a name", "write {name}"
         elif len(set(names)) < len(names):
             problem, hint = "has the same parameter twice", "give the second one its own name"
-        elif "?" in rest or "#" in rest:
-            problem, hint = "contains ? or #", "declare what follows as query parameters"
+        for character in "?#":
+            if character in rest:
+                self._report.add(
+                    diagnostics.DELIMITER_IN_PATH, origin, at="key", path=path, character=character
+                )
         if problem:
             self._report.add(
                 diagnostics.MALFORMED_PATH, origin, at="key", path=path, problem=problem, hint=hint
@@ -318,20 +323,11 @@ def _content(node: Visited, noun: str, report: Report) -> None:
 
 
 def _links(source: Source, walked: Walked, report: Report) -> None:
-    ids = {operation.value.get("operationId") for operation in walked.of("operation")}
     for link in walked.of("link"):
-        name, reference = link.value.get("operationId"), link.value.get("operationRef")
-        if isinstance(name, str) and name not in ids:
-            close = difflib.get_close_matches(name, [i for i in ids if isinstance(i, str)], n=1)
-            report.add(
-                diagnostics.DANGLING_REFERENCE,
-                link.origin / "operationId",
-                reference=f"operationId {name}",
-                hint=f"did you mean {close[0]}?" if close else "no operation has this operationId",
-            )
-        elif isinstance(reference, str):
+        reference = link.value.get("operationRef")
+        if isinstance(reference, str):
             _resolvable(source, link.origin / "operationRef", reference, report)
-        elif name is None:
+        elif "operationId" not in link.value:
             report.add(
                 diagnostics.MISSING_KEYWORD,
                 link.origin,
@@ -345,8 +341,44 @@ def _discriminators(source: Source, walked: Walked, report: Report) -> None:
     for discriminator in walked.of("discriminator"):
         mapping = discriminator.value.get("mapping")
         for key, target in mapping.items() if isinstance(mapping, dict) else ():
-            if isinstance(target, str) and ("#" in target or "/" in target):
-                _resolvable(source, discriminator.origin / "mapping" / key, target, report)
+            origin = discriminator.origin / "mapping" / key
+            if isinstance(target, str) and not _maps(source, origin, target):
+                report.add(diagnostics.DANGLING_MAPPING, origin, key=key, target=target)
+
+
+def _maps(source: Source, origin: Origin, target: str) -> bool:
+    """A mapping's value is the name of a component or a reference (3.1.1, 4.8.25.2)."""
+    if not ("/" in target or "#" in target or target.endswith((".yaml", ".yml", ".json"))):
+        origin, target = source.root, f"#/components/schemas/{target}"
+    try:
+        source.resolve(origin, target)
+    except UnresolvableError:
+        return False
+    return True
+
+
+def _legacy_schemas(version: Version, walked: Walked, report: Report) -> None:
+    """Spellings of 3.0 and of older JSON Schema, which mean one thing and are read as it."""
+    if version == "3.0":
+        return
+    for schema in walked.of("schema"):
+        value = schema.value
+        for keyword, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+            if isinstance(value.get(keyword), bool):
+                report.add(
+                    diagnostics.LEGACY_KEYWORD,
+                    schema.origin / keyword,
+                    keyword=f"{keyword}: {str(value[keyword]).lower()}",
+                    instead=f"{keyword}: {value.get(bound, '…')}" if value[keyword] else "nothing",
+                )
+        if isinstance(value.get("items"), list):
+            report.add(
+                diagnostics.LEGACY_KEYWORD,
+                schema.origin / "items",
+                at="key",
+                keyword="an array of items",
+                instead="prefixItems",
+            )
 
 
 def _resolvable(source: Source, origin: Origin, reference: str, report: Report) -> None:

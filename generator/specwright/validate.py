@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from specwright import diagnostics, rules
@@ -34,7 +35,7 @@ def validate(source: Source, report: Report) -> Valid:
         raise AssertionError("the report says why there is no version")
     walked = walk(source, version, report)
     if not report.failed:
-        rules.check(source, walked, report)
+        rules.check(source, version, walked, report)
     if not report.failed:
         _specification(source, version, walked, report)
     report.check()
@@ -80,7 +81,11 @@ def _specification(source: Source, version: Version, walked: Walked, report: Rep
     """What openapi-spec-validator's schema of the version still finds, in the root file."""
     import jsonschema_rs
 
-    resource = files("openapi_spec_validator") / "resources" / "schemas" / f"v{version}" / "schema.json"
+    # Found, not imported: the package itself takes longer to start than the whole of our validation.
+    package = find_spec("openapi_spec_validator")
+    assert package is not None
+    assert package.origin is not None
+    resource = Path(package.origin).parent / "resources" / "schemas" / f"v{version}" / "schema.json"
     schema = cast("dict[str, object]", json.loads(resource.read_text(encoding="utf-8")))
     validator = jsonschema_rs.validator_for(schema)
     for error in validator.iter_errors(source.value(source.root)):

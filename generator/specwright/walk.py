@@ -303,8 +303,6 @@ class _Walker:
             return "name the required properties on the object that has them:\n    required: [name, …]"
         if keyword == "type" and isinstance(value, list) and self._version == "3.0":
             return "3.0 has one type and nullable: true; lists of types came with OpenAPI 3.1"
-        if keyword.startswith("exclusive") and isinstance(value, bool):
-            return f"3.1 writes the bound itself:\n    {keyword}: 10"
         if keyword.startswith("exclusive"):
             return f"3.0 writes the bound as {keyword[9:].lower()} and {keyword}: true beside it"
         if expected == "text" and isinstance(value, int | float | bool):
