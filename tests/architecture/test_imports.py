@@ -1,0 +1,96 @@
+"""specs -> generator (+ templates) -> generated -> gateway -> tests: no arrow runs back."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+GENERATED = sorted(path.parent.name for path in (ROOT / "generated").glob("*/__init__.py"))
+
+
+def files(*folders: str) -> list[Path]:
+    found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    assert found, folders
+    return found
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """Every module that a file imports, wherever the statement stands; relative ones begin with a dot."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            yield node.lineno, module
+            for alias in node.names:
+                yield node.lineno, f"{module}.{alias.name}"
+
+
+def offences(paths: list[Path], forbidden: set[str]) -> list[str]:
+    return [
+        f"{path.relative_to(ROOT)}:{line}: {module}"
+        for path in paths
+        for line, module in imported(path)
+        if module.partition(".")[0] in forbidden
+    ]
+
+
+def test_the_tool_knows_no_generated_package_and_no_gateway() -> None:
+    assert offences(files("generator/specwright"), {"generated", "video_gateway", *GENERATED}) == []
+
+
+def test_the_runtime_knows_neither_the_tool_nor_what_was_generated() -> None:
+    forbidden = {"specwright", "generated", "video_gateway", *GENERATED}
+    assert offences(files("generator/specwright_runtime"), forbidden) == []
+
+
+def test_the_back_of_the_tool_speaks_no_openapi() -> None:
+    """Below `name` nothing reads documents, schemas or drafts: `Api` says it all."""
+    allowed = {"specwright", "specwright.api", "specwright.literals", "specwright.plan", "specwright.source"}
+    paths = [*files("generator/specwright/plan"), ROOT / "generator/specwright/render.py"]
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {module}"
+        for path in paths
+        for line, module in imported(path)
+        if module.startswith("specwright.")
+        and ".".join(module.split(".")[:2]) not in allowed
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("package", GENERATED)
+def test_a_generated_package_leans_on_the_runtime_and_nothing_of_ours(package: str) -> None:
+    allowed = {"pydantic", "specwright_runtime", "starlette", "typing_extensions", *sys.stdlib_module_names}
+    contract = {*allowed, "pytest"}
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {module}"
+        for path in files(f"generated/{package}")
+        for line, module in imported(path)
+        if not module.startswith(".")
+        and module.partition(".")[0] not in (contract if "contract" in path.parts else allowed)
+    ]
+    assert found == []
+
+
+def test_the_gateway_uses_only_public_modules_of_generated_packages() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {module}"
+        for path in files("gateway")
+        for line, module in imported(path)
+        if module.partition(".")[0] in GENERATED and any(part.startswith("_") for part in module.split("."))
+    ]
+    assert found == []
+
+
+def test_nobody_imports_a_source_root() -> None:
+    paths = files("generator", "gateway", "tests", "benchmarks")
+    assert offences(paths, {"generated", "generator", "gateway", "templates"}) == []
