@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from specwright_runtime.server import Attempt, BasicCredential, Unauthorized
-
 from video_gateway.settings import Admin, Settings, VirtualKey, key_hash
 
 _PRECEDENCE = ("VirtualKeyAuth", "BearerAuth", "ApiKeyAuth", "BasicAuth")
@@ -28,7 +27,9 @@ class Caller:
     def may_use(self, provider: str, model: str | None = None) -> bool:
         if "*" not in self.providers and provider not in self.providers:
             return False
-        return model is None or "*" in self.models or not {model, f"{provider}/{model}"}.isdisjoint(self.models)
+        return (
+            model is None or "*" in self.models or not {model, f"{provider}/{model}"}.isdisjoint(self.models)
+        )
 
     def owns(self, owner: str) -> bool:
         return self.is_admin or owner == self.name

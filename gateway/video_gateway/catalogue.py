@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bifrost_api import models
-
 from video_gateway import errors
 from video_gateway.capabilities import Abilities, Model, Range
 from video_gateway.providers.provider import Provider

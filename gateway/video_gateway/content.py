@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from specwright_runtime import ByteStream
-
 from video_gateway import errors
 
 _RANGE = re.compile(r"bytes\s*=\s*(?:(\d{1,18})-(\d{1,18})?|-(\d{1,18}))\s*", re.IGNORECASE)
@@ -88,14 +87,21 @@ def part(stream: ByteStream, range_: str | None) -> tuple[ByteStream, str | None
         if match is None:
             raise errors.broken("provider", "sent a part and did not say which")
         start, end = int(match[1]), int(match[2])
-        return ByteStream(stream, media_type=stream.media_type, length=end - start + 1, close=stream.aclose), given
+        return ByteStream(
+            stream, media_type=stream.media_type, length=end - start + 1, close=stream.aclose
+        ), given
     if range_ is None or stream.length is None:
-        return stream, None
+        # A stream of its own: what else the provider said about it is not for the caller.
+        whole = ByteStream(stream, media_type=stream.media_type, length=stream.length, close=stream.aclose)
+        return whole, None
     wanted = span(range_, stream.length)
     if wanted is None:
         raise errors.range_not_satisfiable(stream.length)
     cut = ByteStream(
-        _cut(stream, wanted), media_type=stream.media_type, length=wanted.stop - wanted.start, close=stream.aclose
+        _cut(stream, wanted),
+        media_type=stream.media_type,
+        length=wanted.stop - wanted.start,
+        close=stream.aclose,
     )
     return cut, f"bytes {wanted.start}-{wanted.stop - 1}/{stream.length}"
 

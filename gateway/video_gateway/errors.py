@@ -4,12 +4,12 @@
 model may help, whether a repeat is safe. `error.code` is precise, and a provider's own
 code is kept there.
 
-| type | whose | may the provider have accepted the job? |
-|---|---|---|
-| invalid_request_error, unsupported_error, authentication_error, permission_error, not_found_error, conflict_error | the caller's | no |
-| provider_refusal, provider_auth, rate_limit_error, provider_unreachable, provider_overloaded | the provider's | no |
-| provider_failure, provider_timeout | the provider's | perhaps |
-| server_error | ours | no |
+- the caller's: invalid_request_error, unsupported_error, authentication_error,
+  permission_error, not_found_error, conflict_error, gone_error;
+- the provider's, which has not accepted anything: provider_refusal, provider_auth,
+  rate_limit_error, provider_unreachable, provider_overloaded;
+- the provider's, which may have accepted: provider_failure, provider_timeout;
+- ours: server_error.
 """
 
 from __future__ import annotations
@@ -120,7 +120,9 @@ def unsupported_operation(provider: str, request_type: str) -> Failure:
         "unsupported_operation",
         f"{request_type} is not supported by {provider} provider",
     )
-    error.body.extra_fields = models.BifrostErrorExtraFields(provider=named(provider), request_type=request_type)
+    error.body.extra_fields = models.BifrostErrorExtraFields(
+        provider=named(provider), request_type=request_type
+    )
     return error
 
 
@@ -142,7 +144,9 @@ def no_such_video(video_id: str) -> Failure:
     return failure(404, "not_found_error", "video_not_found", f"There is no video {video_id[:200]!r}.")
 
 
-def conflict(code: str, message: str, *, retry_after: float | None = None, should_retry: bool = False) -> Failure:
+def conflict(
+    code: str, message: str, *, retry_after: float | None = None, should_retry: bool = False
+) -> Failure:
     return failure(409, "conflict_error", code, message, retry_after=retry_after, should_retry=should_retry)
 
 
@@ -169,7 +173,13 @@ def overloaded(message: str, *, retry_after: float) -> Failure:
 
 
 def upstream(
-    provider: str, status: int, *, code: str | None, message: str, param: str | None = None, retry_after: float | None
+    provider: str,
+    status: int,
+    *,
+    code: str | None,
+    message: str,
+    param: str | None = None,
+    retry_after: float | None,
 ) -> Failure:
     """What a provider's HTTP error means to the caller; its code and text are kept."""
     match status:
@@ -193,10 +203,17 @@ def upstream(
                 provider=provider, retry_after=retry_after,
             )  # fmt: skip
         case 404:
-            return failure(404, "not_found_error", code or "not_found", message, param=param, provider=provider)
+            return failure(
+                404, "not_found_error", code or "not_found", message, param=param, provider=provider
+            )
         case 402 | 409 | 410 | 413 | 415 | 416:
             return failure(
-                status, "provider_refusal", code or "provider_refusal", message, param=param, provider=provider
+                status,
+                "provider_refusal",
+                code or "provider_refusal",
+                message,
+                param=param,
+                provider=provider,
             )
         case _ if 400 <= status < 500:
             return failure(
@@ -211,7 +228,11 @@ def upstream(
 
 def unreachable(provider: str) -> Failure:
     return failure(
-        502, "provider_unreachable", "provider_unreachable", f"{provider} cannot be reached.", provider=provider
+        502,
+        "provider_unreachable",
+        "provider_unreachable",
+        f"{provider} cannot be reached.",
+        provider=provider,
     )
 
 

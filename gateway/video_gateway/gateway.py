@@ -9,20 +9,20 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from bifrost_api import models
+from bifrost_api.errors import NotFound, NotModified
 from bifrost_api.interface import Api
 from specwright_runtime import ByteStream, Reply
 from specwright_runtime.server import current
-
 from video_gateway import content, errors, ids, times
 from video_gateway.callers import ANYBODY, Caller
 from video_gateway.catalogue import video_models
 from video_gateway.generation import choices, normal
-from video_gateway.jobs.job import DuplicateJob, Job, Operation, UnknownCursor
+from video_gateway.jobs.job import DuplicateJobError, Job, Operation, UnknownCursorError
 from video_gateway.jobs.store import JobStore
 from video_gateway.looks import Looks, account_of, video_of
 from video_gateway.promises import Promises
 from video_gateway.providers.answer import Stopwatch, extra_fields
-from video_gateway.providers.provider import Account, Provider
+from video_gateway.providers.provider import Account, Provider, bare
 from video_gateway.purchase import Purchases
 from video_gateway.retry import repeated
 
@@ -96,10 +96,12 @@ class Gateway(Api):
         asked = body.model_dump_json(by_alias=True, exclude_unset=True)
 
         async def make() -> models.Video:
-            video = await repeated(
-                lambda: account.adapter.video_remix(public_id, body, idempotency_key=None),
-                retries=provider.retries,
-                may_repeat=errors.is_repeatable,
+            video = bare(
+                await repeated(
+                    lambda: account.adapter.video_remix(public_id, body, idempotency_key=None),
+                    retries=provider.retries,
+                    may_repeat=errors.is_repeatable,
+                )
             )
             if job is not None:
                 source = video_of(job)
@@ -114,7 +116,11 @@ class Gateway(Api):
                 video = await make()
             else:
                 video = await self._promises.once(
-                    caller.name, "video_remix", idempotency_key, f"{provider.name}\0{public_id}\0{asked}", make
+                    caller.name,
+                    "video_remix",
+                    idempotency_key,
+                    f"{provider.name}\0{public_id}\0{asked}",
+                    make,
                 )
         except errors.OWN as error:
             raise errors.with_context(
@@ -133,7 +139,7 @@ class Gateway(Api):
                 retries=provider.retries,
                 may_repeat=errors.is_passing,
             )
-            return self._reply(video)
+            return self._reply(bare(video))
         job = await self._looks.fresh(job)
         return self._reply(_told(job, "video_retrieve", watch))
 
@@ -146,7 +152,7 @@ class Gateway(Api):
                 retries=provider.retries,
                 may_repeat=errors.is_passing,
             )
-        except errors.NotFound:
+        except NotFound:
             if job is None:
                 raise
             log.info("%s:%s was gone at its provider before it was deleted", public_id, provider.name)
@@ -160,7 +166,12 @@ class Gateway(Api):
         )
 
     async def video_list(
-        self, *, provider: models.ModelProvider | None, after: str | None, limit: int, order: Literal["asc", "desc"]
+        self,
+        *,
+        provider: models.ModelProvider | None,
+        after: str | None,
+        limit: int,
+        order: Literal["asc", "desc"],
     ) -> models.VideoList:
         watch, caller = Stopwatch(), _caller()
         cursor = None
@@ -171,9 +182,13 @@ class Gateway(Api):
                 raise errors.invalid("after", "There is no such video to continue behind.")
         try:
             page = await self._store.page(
-                None if caller.is_admin else caller.name, provider=provider, after=cursor, limit=limit, order=order
+                None if caller.is_admin else caller.name,
+                provider=provider,
+                after=cursor,
+                limit=limit,
+                order=order,
             )
-        except UnknownCursor:
+        except UnknownCursorError:
             raise errors.invalid("after", "There is no such video to continue behind.") from None
         answer = models.VideoList(
             object="list",
@@ -191,17 +206,17 @@ class Gateway(Api):
         *,
         variant: models.VideoVariant,
         index: int,
-        range_: str | None,
+        range: str | None,  # noqa: A002 - the name in the interface
         if_range: str | None,
         if_none_match: str | None,
-    ) -> ByteStream | Reply[ByteStream | None]:
+    ) -> ByteStream | Reply[ByteStream]:
         job, provider, account, public_id = await self._find(_caller(), video_id)
         if job is not None:
             await self._ready(job, provider)
         tag = content.etag(provider.name, public_id, variant, index)
         if job is not None and content.is_current(if_none_match, tag):
-            return Reply(None, status=304, headers={"ETag": tag})
-        wanted = content.wanted_range(range_, if_range, tag)
+            raise NotModified(None, headers={"ETag": tag})
+        wanted = content.wanted_range(range, if_range, tag)
         stream = await repeated(
             lambda: _download(account, public_id, variant, index, wanted),
             retries=provider.retries,
@@ -304,7 +319,7 @@ class Gateway(Api):
         )
         try:
             await self._store.add(job)
-        except DuplicateJob:
+        except DuplicateJobError:
             raise errors.broken(provider, "gave a new job the id of another one") from None
         except Exception as error:
             # The video is bought: say so, with the name under which it can still be had.
@@ -326,13 +341,9 @@ async def _download(
     account: Account, public_id: str, variant: models.VideoVariant, index: int, range_: str | None
 ) -> ByteStream:
     found = await account.adapter.video_download(
-        public_id, variant=variant, index=index, range_=range_, if_range=None, if_none_match=None
+        public_id, variant=variant, index=index, range=range_, if_range=None, if_none_match=None
     )
-    if isinstance(found, ByteStream):
-        return found
-    if found.value is None:
-        raise errors.broken("provider", "sent no content")
-    return found.value
+    return bare(found)
 
 
 def _told(job: Job, request_type: str, watch: Stopwatch) -> models.Video:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from bifrost_api import models
 from specwright_runtime import Upload
-
 from video_gateway import errors, media
 
 

@@ -48,7 +48,9 @@ def native(public_id: str) -> str | None:
     if text.startswith(_ENCODED):
         payload = text.removeprefix(_ENCODED)
         try:
-            text = base64.b64decode(payload + "=" * (-len(payload) % 4), altchars=b"-_", validate=True).decode()
+            text = base64.b64decode(
+                payload + "=" * (-len(payload) % 4), altchars=b"-_", validate=True
+            ).decode()
         except (binascii.Error, UnicodeDecodeError, ValueError):
             return None
     return None if _UNSAFE_NATIVE.search(text) else text

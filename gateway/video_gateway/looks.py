@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bifrost_api import models
-
 from video_gateway import errors, times
 from video_gateway.jobs.job import Job
 from video_gateway.jobs.store import JobStore
-from video_gateway.providers.provider import Account, Provider
+from video_gateway.providers.provider import Account, Provider, bare
 from video_gateway.retry import repeated
 
 PATIENCE = 6 * 3600
@@ -54,9 +53,11 @@ class Looks:
     async def _look(self, job: Job, provider: Provider) -> Job:
         account = account_of(job, provider)
         video = await repeated(
-            lambda: account.adapter.video_retrieve(job.id), retries=provider.retries, may_repeat=errors.is_passing
+            lambda: account.adapter.video_retrieve(job.id),
+            retries=provider.retries,
+            may_repeat=errors.is_passing,
         )
-        job = merged(job, video)
+        job = merged(job, bare(video))
         await self._store.record(job)
         return job
 
@@ -94,7 +95,8 @@ def merged(job: Job, look: models.Video) -> Job:
     if unknown is not None and times.now() - job.created_at > PATIENCE:
         video.status = "failed"
         video.error = models.VideoFailure(
-            code="provider_status_unknown", message=f"The provider says {unknown!r}, which nobody here understands."
+            code="provider_status_unknown",
+            message=f"The provider says {unknown!r}, which nobody here understands.",
         )
     if video.status == "completed" and video.completed_at is None:
         video.completed_at = times.now()  # the provider does not say; this is when it was first seen

@@ -13,7 +13,7 @@ _SPACE = re.compile(rb"[\s]+")
 _MIME = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
 
 
-class NotMedia(ValueError):
+class NotMediaError(ValueError):
     """The text is no data URL; the message says what is wrong with it, without its content."""
 
 
@@ -80,28 +80,28 @@ def parse(text: str) -> Media:
     letters, line breaks, missing padding.
 
     Raises:
-        NotMedia: not a data URL, undecodable, empty, or of no stated and no recognisable type.
+        NotMediaError: not a data URL, undecodable, empty, or of no stated and no recognisable type.
     """
     match = _DATA_URL.fullmatch(text.strip())
     if match is None:
         if is_data_url(text):
-            raise NotMedia("the data URL has no comma before its data")
+            raise NotMediaError("the data URL has no comma before its data")
         content = _base64(text.encode("ascii", "replace"))
         kind = sniff(content)
         if kind is None:
-            raise NotMedia("neither a data URL, nor base64 of an image or a video")
+            raise NotMediaError("neither a data URL, nor base64 of an image or a video")
         return Media(content, kind)
     declared, parameters, payload = match[1].strip().lower(), match[2].lower(), match[3]
     raw = unquote_to_bytes(payload)
     content = _base64(raw) if ";base64" in parameters.replace(" ", "") else raw
     if not content:
-        raise NotMedia("the data URL is empty")
+        raise NotMediaError("the data URL is empty")
     kind = sniff(content) or declared
     if not kind:
         # RFC 2397 says text/plain, which no provider can start a video from.
-        raise NotMedia("the data URL names no media type, and its bytes show none")
+        raise NotMediaError("the data URL names no media type, and its bytes show none")
     if not _MIME.fullmatch(kind):
-        raise NotMedia("the data URL's media type is not one")
+        raise NotMediaError("the data URL's media type is not one")
     return Media(content, kind)
 
 
@@ -110,4 +110,4 @@ def _base64(raw: bytes) -> bytes:
     try:
         return base64.b64decode(compact + b"=" * (-len(compact) % 4), validate=True)
     except (binascii.Error, ValueError):
-        raise NotMedia("the data is not base64") from None
+        raise NotMediaError("the data is not base64") from None

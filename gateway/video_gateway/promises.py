@@ -11,7 +11,6 @@ from dataclasses import replace
 from uuid import uuid4
 
 from bifrost_api import models
-
 from video_gateway import errors, times
 from video_gateway.jobs.job import Operation, Promise
 from video_gateway.jobs.store import JobStore
@@ -31,7 +30,9 @@ class Promises:
         self._store = store
         self._mine: dict[tuple[str, str, str], tuple[str, asyncio.Task[models.Video]]] = {}
 
-    async def once(self, owner: str, operation: Operation, key: str, request: str, make: Make) -> models.Video:
+    async def once(
+        self, owner: str, operation: Operation, key: str, request: str, make: Make
+    ) -> models.Video:
         """The answer to the first request under `key`; `make` runs at most once for all of them.
 
         The work goes on when its caller goes away: the caller may ask again, and the

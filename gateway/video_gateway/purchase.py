@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from bifrost_api import models
 from specwright_runtime.errors import NotImplementedOperation
-
 from video_gateway import errors
 from video_gateway.callers import Caller
 from video_gateway.generation import Choice
-from video_gateway.providers.provider import RATE_COOLDOWN, REFUSED_COOLDOWN, Account, Provider
+from video_gateway.providers.provider import RATE_COOLDOWN, REFUSED_COOLDOWN, Account, Provider, bare
 from video_gateway.retry import pause
 
 REQUEST_TYPE = "video_generation"
@@ -34,7 +33,12 @@ class Purchases:
         self._providers = providers
 
     async def buy(
-        self, caller: Caller, request: models.VideoGenerationRequest, choices: Sequence[Choice], *, drop_params: bool
+        self,
+        caller: Caller,
+        request: models.VideoGenerationRequest,
+        choices: Sequence[Choice],
+        *,
+        drop_params: bool,
     ) -> Bought:
         """The first choice that a provider accepts.
 
@@ -100,12 +104,18 @@ class Purchases:
                 if attempt == provider.retries or wait is None:
                     raise
             else:
-                return account, video
+                return account, bare(video)
             await asyncio.sleep(wait)
         raise AssertionError("unreachable")  # the last attempt returns or raises
 
     def _wait(
-        self, provider: Provider, account: Account, model: str, tried: set[str], error: errors.Failure, attempt: int
+        self,
+        provider: Provider,
+        account: Account,
+        model: str,
+        tried: set[str],
+        error: errors.Failure,
+        attempt: int,
     ) -> float | None:
         """Seconds until another attempt makes sense, `None` if none does; keys that were refused rest."""
         asked = errors.retry_after(error)

@@ -72,7 +72,9 @@ class Store(_Section):
     def _asynchronous(self) -> Store:
         scheme = self.url.partition(":")[0]
         if scheme not in {"sqlite+aiosqlite", "postgresql+asyncpg", "postgresql+psycopg"}:
-            raise ValueError("url must begin with sqlite+aiosqlite:, postgresql+asyncpg: or postgresql+psycopg:")
+            raise ValueError(
+                "url must begin with sqlite+aiosqlite:, postgresql+asyncpg: or postgresql+psycopg:"
+            )
         return self
 
 
@@ -146,7 +148,7 @@ def load(
     environment: Mapping[str, str] | None = None,
     overrides: Mapping[str, Any] | None = None,
 ) -> Settings:
-    """Read the settings: file, then environment, then `overrides` (dotted path to value, from the command line).
+    """Read the settings: file, then environment, then `overrides` (dotted path to value).
 
     Without `path`, `VIDEO_GATEWAY_CONFIG` names the file; without either there is none.
 
@@ -217,7 +219,9 @@ def _complete_providers(tree: dict[str, Any], environment: Mapping[str, str]) ->
     if not isinstance(providers, dict):
         return
     for variable, name in _WELL_KNOWN_KEYS.items():
-        if (secret := environment.get(variable)) and (name != "azure" or "AZURE_OPENAI_ENDPOINT" in environment):
+        if (secret := environment.get(variable)) and (
+            name != "azure" or "AZURE_OPENAI_ENDPOINT" in environment
+        ):
             entry = providers.setdefault(name, {})
             if isinstance(entry, dict):
                 entry.setdefault("keys", [{"name": "env", "value": secret}])
@@ -253,7 +257,9 @@ def _complete_providers(tree: dict[str, Any], environment: Mapping[str, str]) ->
 def _finding(error: Any, where: str, places: Mapping[tuple[str, ...], str]) -> str:
     path = tuple(str(part) for part in error["loc"])
     place = next((places[path[:n]] for n in range(len(path), 0, -1) if path[:n] in places), where)
-    dotted = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"]).lstrip(".")
+    dotted = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"]).lstrip(
+        "."
+    )
     message = "there is no such setting" if error["type"] == "extra_forbidden" else error["msg"]
     return f"{place}: {dotted or 'settings'}: {message}"
 

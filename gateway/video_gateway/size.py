@@ -10,8 +10,17 @@ from math import gcd
 TOLERANCE = 0.02
 """How far a ratio or a short edge may be from the provider's and still count as the same."""
 
-_SIZE = re.compile(r"([1-9][0-9]{0,4})[xX*:×]([1-9][0-9]{0,4})")  # noqa: RUF001 - people paste the sign
-_TIERS = {"360p": 360, "480p": 480, "540p": 540, "720p": 720, "768p": 768, "1080p": 1080, "2k": 1440, "4k": 2160}
+_SIZE = re.compile(r"([1-9][0-9]{0,4})[xX*:×]([1-9][0-9]{0,4})")
+_TIERS = {
+    "360p": 360,
+    "480p": 480,
+    "540p": 540,
+    "720p": 720,
+    "768p": 768,
+    "1080p": 1080,
+    "2k": 1440,
+    "4k": 2160,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy import inspect
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from video_gateway.jobs.group import Group
-from video_gateway.jobs.job import DuplicateJob, Job, Promise, UnknownCursor
+from video_gateway.jobs.job import DuplicateJobError, Job, Promise, UnknownCursorError
 from video_gateway.jobs.migrate import HEAD
 from video_gateway.jobs.schema import metadata
 from video_gateway.jobs.store import SqlJobStore
@@ -70,7 +70,9 @@ def test_jobs_added_together_are_written_in_few_transactions(tmp_path: Path) -> 
             await asyncio.gather(*(store.add(job(number)) for number in range(200)))
             assert sum(groups) == 200
             assert len(groups) <= 3
-            assert (await store.page(None, provider=None, after=None, limit=500, order="asc")).has_more is False
+            assert (
+                await store.page(None, provider=None, after=None, limit=500, order="asc")
+            ).has_more is False
 
     asyncio.run(scenario())
 
@@ -82,7 +84,7 @@ def test_a_duplicate_does_not_take_its_group_with_it(tmp_path: Path) -> None:
             outcomes = await asyncio.gather(
                 *(store.add(job(number)) for number in (1, 2, 3)), return_exceptions=True
             )
-            assert [type(outcome) for outcome in outcomes] == [DuplicateJob, type(None), type(None)]
+            assert [type(outcome) for outcome in outcomes] == [DuplicateJobError, type(None), type(None)]
             assert await store.find("video_3", "openai") is not None
 
     asyncio.run(scenario())
@@ -102,7 +104,7 @@ def test_pages_are_exact_while_jobs_keep_arriving(tmp_path: Path) -> None:
                 after, more = page.jobs[-1].id, page.has_more
                 await store.add(job(100 + len(seen)))
             assert seen == [f"video_{number}" for number in reversed(range(7))]
-            with pytest.raises(UnknownCursor):
+            with pytest.raises(UnknownCursorError):
                 await store.page("alice", provider=None, after="video_50", limit=3, order="desc")
 
     asyncio.run(scenario())

@@ -43,7 +43,7 @@ class Range(_Data):
 
 
 class Abilities(_Data):
-    """One model in one mode. A value that is not offered is refused; `sizes="any"` leaves it to the provider."""
+    """One model in one mode. A value that is not offered is refused; `sizes="any"`: the provider decides."""
 
     seconds: tuple[int, ...] | Range | None = None
     default_seconds: int | None = None
@@ -73,7 +73,9 @@ class Abilities(_Data):
         if self.sizes == "any":
             return ()
         if self.ratios and self.resolutions:
-            return tuple(tiered(ratio, tier) for tier in self.resolutions for ratio in self.ratios if ":" in ratio)
+            return tuple(
+                tiered(ratio, tier) for tier in self.resolutions for ratio in self.ratios if ":" in ratio
+            )
         return self.sizes
 
 
@@ -145,7 +147,9 @@ def mode_of(request: models.VideoGenerationRequest) -> Mode:
     return "text" if request.input_reference is None else "image"
 
 
-def fit(sheet: Sheet, model: str, request: models.VideoGenerationRequest, *, drop_params: bool = False) -> Fit:
+def fit(
+    sheet: Sheet, model: str, request: models.VideoGenerationRequest, *, drop_params: bool = False
+) -> Fit:
     """Translate a request for a model.
 
     Raises:
@@ -158,7 +162,9 @@ def fit(sheet: Sheet, model: str, request: models.VideoGenerationRequest, *, dro
             code="model_not_found",
         )  # fmt: skip
     if entry.prompt_length is not None and len(request.prompt) > entry.prompt_length:
-        raise errors.unsupported("prompt", f"{model} takes prompts of at most {entry.prompt_length} characters.")
+        raise errors.unsupported(
+            "prompt", f"{model} takes prompts of at most {entry.prompt_length} characters."
+        )
     return _Fitting(entry, model, request, drop_params).fit(sheet)
 
 
@@ -213,7 +219,9 @@ class _Fitting:
         kind = "url" if media.is_http_url(reference) else "data"
         if kind not in abilities.references:
             wanted = "a base64 data URL" if kind == "url" else "an http(s) URL"
-            raise errors.unsupported("input_reference", f"{self.model} takes {wanted} as its reference image.")
+            raise errors.unsupported(
+                "input_reference", f"{self.model} takes {wanted} as its reference image."
+            )
         if kind == "data" and sheet.data_url_bytes is not None and len(reference) > sheet.data_url_bytes:
             raise errors.unsupported(
                 "input_reference", f"{self.model} takes data URLs of at most {sheet.data_url_bytes} bytes."

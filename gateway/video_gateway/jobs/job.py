@@ -67,9 +67,9 @@ class Promise:
     """After this moment an open promise belongs to nobody: its holder died, and the outcome is not known."""
 
 
-class DuplicateJob(Exception):
+class DuplicateJobError(Exception):
     """The provider gave an id that it has given before."""
 
 
-class UnknownCursor(LookupError):
+class UnknownCursorError(LookupError):
     """`after` names no video of this caller."""

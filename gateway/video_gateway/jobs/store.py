@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from video_gateway.jobs.group import Group
-from video_gateway.jobs.job import DuplicateJob, Job, Order, Page, Promise, UnknownCursor
+from video_gateway.jobs.job import DuplicateJobError, Job, Order, Page, Promise, UnknownCursorError
 from video_gateway.jobs.schema import jobs, promises
 
 
@@ -25,7 +25,7 @@ class JobStore(Protocol):
         """Keep a new job.
 
         Raises:
-            DuplicateJob: that provider's id is there already.
+            DuplicateJobError: that provider's id is there already.
         """
 
     @abstractmethod
@@ -43,12 +43,12 @@ class JobStore(Protocol):
         """Jobs in order of arrival; `owner` None is everybody's.
 
         Raises:
-            UnknownCursor: `after` is nobody's id.
+            UnknownCursorError: `after` is nobody's id.
         """
 
     @abstractmethod
     async def promise(self, wanted: Promise) -> Promise:
-        """Hold the promise if it is free; the answer is the one that stands, `wanted` itself or an earlier one."""
+        """Hold the promise if it is free; answers the one that stands, `wanted` or an earlier one."""
 
     @abstractmethod
     async def settle(self, held: Promise) -> None:
@@ -60,7 +60,7 @@ class JobStore(Protocol):
 
     @abstractmethod
     async def purge(self, before: int) -> int:
-        """Remove finished jobs and promises made before that moment (Unix seconds); answers the number of jobs."""
+        """Remove finished jobs and promises from before that Unix second; answers how many jobs."""
 
     @abstractmethod
     async def ready(self) -> None:
@@ -149,9 +149,11 @@ class SqlJobStore(JobStore):
                     cursor = cursor.where(jobs.c.provider == provider)
                 place = (await connection.execute(cursor)).scalar()
                 if place is None:
-                    raise UnknownCursor(after)
+                    raise UnknownCursorError(after)
                 query = query.where(jobs.c.seq < place if order == "desc" else jobs.c.seq > place)
-            query = query.order_by(jobs.c.seq.desc() if order == "desc" else jobs.c.seq.asc()).limit(limit + 1)
+            query = query.order_by(jobs.c.seq.desc() if order == "desc" else jobs.c.seq.asc()).limit(
+                limit + 1
+            )
             rows = [_job(row._mapping) for row in await connection.execute(query)]
         return Page(jobs=tuple(rows[:limit]), has_more=len(rows) > limit)
 
@@ -172,7 +174,9 @@ class SqlJobStore(JobStore):
     async def release(self, held: Promise) -> None:
         async with self._engine.begin() as connection:
             await connection.execute(
-                delete(promises).where(*_same(held), promises.c.token == held.token, promises.c.state == "open")
+                delete(promises).where(
+                    *_same(held), promises.c.token == held.token, promises.c.state == "open"
+                )
             )
 
     async def purge(self, before: int) -> int:
@@ -191,16 +195,16 @@ class SqlJobStore(JobStore):
             await group.drain()
         await self._engine.dispose()
 
-    async def _add_all(self, items: Sequence[Job]) -> Sequence[None | Exception]:
+    async def _add_all(self, items: Sequence[Job]) -> Sequence[Exception | None]:
         try:
             async with self._engine.begin() as connection:
                 await connection.execute(_ADD, [_values(job) for job in items])
                 return [None] * len(items)
         except IntegrityError:
             if len(items) == 1:
-                return [DuplicateJob(f"{items[0].provider} gave the id {items[0].native_id!r} twice")]
+                return [DuplicateJobError(f"{items[0].provider} gave the id {items[0].native_id!r} twice")]
         # One of them is there already: each on its own, so that the others are kept.
-        answers: list[None | Exception] = []
+        answers: list[Exception | None] = []
         for job in items:
             answers.extend(await self._add_all([job]))
         return answers
@@ -260,4 +264,3 @@ def _same(wanted: Promise) -> tuple[ColumnElement[bool], ...]:
         promises.c.operation == wanted.operation,
         promises.c.key == wanted.key,
     )
-

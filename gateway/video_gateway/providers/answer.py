@@ -6,7 +6,6 @@ import time
 from typing import Literal, TypeAlias
 
 from bifrost_api import models
-
 from video_gateway import errors, ids
 
 Status: TypeAlias = Literal["queued", "in_progress", "completed", "failed"]

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bifrost_api import models
+from bifrost_api.errors import BadRequest
 from bifrost_api.interface import VideosApi
 from openai_video_api import models as wire
 from openai_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream, Upload
 from specwright_runtime.errors import StatusError
-
 from video_gateway import capabilities, errors, ids, media
 from video_gateway.fetch import Fetcher
 from video_gateway.generation import normal
@@ -147,7 +147,9 @@ class OpenAIVideos(VideosApi):
                 multipart = True
         if fit.mode == "video":
             fields["video_reference" if dialect.reference_as_json else "video_url"] = (
-                json.dumps({"video_url": request.video_uri}) if dialect.reference_as_json else request.video_uri
+                json.dumps({"video_url": request.video_uri})
+                if dialect.reference_as_json
+                else request.video_uri
             )
         # The extra names are not in OpenAI's document; its models keep what they do not know.
         return (wire.CreateVideoForm if multipart else wire.CreateVideoRequest).model_validate(fields)
@@ -179,7 +181,12 @@ class OpenAIVideos(VideosApi):
         )
 
     async def video_list(
-        self, *, provider: models.ModelProvider | None, after: str | None, limit: int, order: Literal["asc", "desc"]
+        self,
+        *,
+        provider: models.ModelProvider | None,
+        after: str | None,
+        limit: int,
+        order: Literal["asc", "desc"],
     ) -> models.VideoList:
         watch = Stopwatch()
         cursor = None if after is None else native_id(after, self._provider)
@@ -211,7 +218,7 @@ class OpenAIVideos(VideosApi):
         *,
         variant: models.VideoVariant,
         index: int,
-        range_: str | None,
+        range: str | None,  # noqa: A002 - the name in the interface
         if_range: str | None,
         if_none_match: str | None,
     ) -> ByteStream:
@@ -224,7 +231,7 @@ class OpenAIVideos(VideosApi):
         try:
             with translated(self._provider, _complaint):
                 return await self._client.download_video(native, variant=variant)
-        except errors.BadRequest:
+        except BadRequest:
             # SGLang with cloud storage refuses to send the bytes, and says in the job where they are.
             job = await self._look(native)
             url = (job.model_extra or {}).get("url")
@@ -239,7 +246,9 @@ class OpenAIVideos(VideosApi):
         fields = extra_fields(self._provider, request_type, watch, model=model)
         status = _STATUS.get(job.status)
         if status is None:
-            log.warning("%s: unknown status %r of %s, taken for in_progress", self._provider, job.status, job.id)
+            log.warning(
+                "%s: unknown status %r of %s, taken for in_progress", self._provider, job.status, job.id
+            )
             fields = fields.model_copy(update={"provider_status": job.status})
         video = models.Video(
             id=ids.public(job.id),
@@ -271,7 +280,7 @@ class OpenAIVideos(VideosApi):
 def _picture(reference: str) -> Upload:
     try:
         picture = media.parse(reference)
-    except media.NotMedia as error:
+    except media.NotMediaError as error:
         raise errors.invalid("input_reference", f"The reference image cannot be read: {error}.") from None
     return Upload(picture.content, filename=f"reference.{picture.extension}", media_type=picture.content_type)
 

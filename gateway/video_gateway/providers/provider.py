@@ -6,10 +6,13 @@ import random
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bifrost_api.interface import VideosApi
-
+from specwright_runtime import Reply
 from video_gateway import capabilities
+
+T = TypeVar("T")
 
 RATE_COOLDOWN = 5.0
 """Seconds a key rests after 429 where the provider names no time."""
@@ -66,3 +69,8 @@ class Provider:
         """Seconds until a key for the model is ready; `None` when none ever is."""
         ends = [account.rests_until for account in self.accounts if account.serves(model)]
         return max(0.0, min(ends) - time.monotonic()) if ends else None
+
+
+def bare(answer: T | Reply[T]) -> T:
+    """What an adapter answered, without what it said about the answer."""
+    return answer.value if isinstance(answer, Reply) else answer

@@ -12,7 +12,6 @@ from bifrost_api.interface import VideosApi
 from runway_api import models as wire
 from runway_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
-
 from video_gateway import capabilities, errors, ids, media, times
 from video_gateway.fetch import Fetcher
 from video_gateway.generation import normal
@@ -118,7 +117,12 @@ class RunwayVideos(VideosApi):
         )
 
     async def video_list(
-        self, *, provider: models.ModelProvider | None, after: str | None, limit: int, order: Literal["asc", "desc"]
+        self,
+        *,
+        provider: models.ModelProvider | None,
+        after: str | None,
+        limit: int,
+        order: Literal["asc", "desc"],
     ) -> models.VideoList:
         raise errors.unsupported_operation(self._provider, "video_list")
 
@@ -133,11 +137,11 @@ class RunwayVideos(VideosApi):
         *,
         variant: models.VideoVariant,
         index: int,
-        range_: str | None,
+        range: str | None,  # noqa: A002 - the name in the interface
         if_range: str | None,
         if_none_match: str | None,
     ) -> ByteStream:
-        """The file at the address of this moment: looking again makes a fresh one. Without the key, which is not its host's."""
+        """The file at a fresh address, which looking again makes; fetched without the key."""
         if variant != "video":
             raise errors.unsupported("variant", f"{self._provider} makes no previews.", allowed=["video"])
         task = await self._look(video_id)
@@ -146,13 +150,15 @@ class RunwayVideos(VideosApi):
         output = task.output or []
         if index >= len(output):
             raise errors.invalid("index", f"The job made {len(output)} videos.")
-        return await self._fetcher.open(output[index], self._provider, range_=range_)
+        return await self._fetcher.open(output[index], self._provider, range_=range)
 
     def _video(self, task: wire.Task, request_type: str, watch: Stopwatch) -> models.Video:
         fields = extra_fields(self._provider, request_type, watch)
         status = _STATUS.get(task.status)
         if status is None:
-            log.warning("%s: unknown status %r of %s, taken for in_progress", self._provider, task.status, task.id)
+            log.warning(
+                "%s: unknown status %r of %s, taken for in_progress", self._provider, task.status, task.id
+            )
             fields = fields.model_copy(update={"provider_status": task.status})
         video = models.Video(
             id=ids.public(task.id),
@@ -170,7 +176,9 @@ class RunwayVideos(VideosApi):
             ]
         elif status == "failed":
             code = task.failure_code or ("cancelled" if task.status == "CANCELLED" else "failed")
-            message = task.failure or ("The task was cancelled." if task.status == "CANCELLED" else "The task failed.")
+            message = task.failure or (
+                "The task was cancelled." if task.status == "CANCELLED" else "The task failed."
+            )
             video.error = models.VideoFailure(code=code, message=message)
             if code.startswith("SAFETY"):
                 video.content_filter = filtered(message)
@@ -204,7 +212,7 @@ def _picture(reference: str) -> str:
         return reference
     try:
         return media.parse(reference).data_url()
-    except media.NotMedia as error:
+    except media.NotMediaError as error:
         raise errors.invalid("input_reference", f"The reference image cannot be read: {error}.") from None
 
 

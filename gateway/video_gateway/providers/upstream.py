@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from specwright_runtime.errors import InvalidResponse, StatusError, TransportError
-
 from video_gateway import errors
 
 

@@ -1,0 +1,130 @@
+"""`video-gateway`: serve, and what belongs to it."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+import logging
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from video_gateway import settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit status is 0, 1 for what went wrong, 2 for wrong usage."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        match parsed.command:
+            case "serve":
+                return _serve(parsed)
+            case "keys":
+                return _keys(parsed)
+            case "purge":
+                return _purge(parsed)
+            case command:
+                raise AssertionError(command)
+    except settings.SettingsError as error:
+        return _failed(str(error))
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="video-gateway", description="One API for video generation.")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    serve = commands.add_parser("serve", help="start the gateway")
+    serve.add_argument("--host", help="address to listen on (127.0.0.1)")
+    serve.add_argument("--port", type=int, help="port to listen on (8080); 0 takes a free one")
+    serve.add_argument("--config", type=Path, help="settings, a TOML file")
+    serve.add_argument(
+        "--sandbox",
+        action="store_true",
+        help="emulate the providers; the default when no provider is configured",
+    )
+    serve.add_argument(
+        "--insecure", action="store_true", help="serve other machines without callers configured"
+    )
+
+    keys = commands.add_parser("keys", help="make what the settings keep of callers")
+    kinds = keys.add_subparsers(dest="kind", required=True)
+    new = kinds.add_parser("new", help="make a virtual key and print its entry for the settings")
+    new.add_argument("name", help="the caller's name")
+    hashed = kinds.add_parser("password", help="ask for a password and print an administrator's entry")
+    hashed.add_argument("name", help="the administrator's name")
+
+    purge = commands.add_parser("purge", help="remove old finished jobs from the store")
+    purge.add_argument("--days", type=float, required=True, help="older than this many days")
+    purge.add_argument("--config", type=Path, help="settings, a TOML file")
+    return parser
+
+
+def _serve(parsed: argparse.Namespace) -> int:
+    overrides: dict[str, Any] = {}
+    for name in ("host", "port"):
+        if (value := getattr(parsed, name)) is not None:
+            overrides[f"server.{name}"] = value
+    if parsed.insecure:
+        overrides["server.insecure"] = True
+    configured = settings.load(parsed.config, overrides=overrides)
+
+    from video_gateway import app, serving
+
+    if refusal := app.must_be_private(configured):
+        return _failed(refusal)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("video_gateway").setLevel(logging.INFO)
+    work = serving.serve(configured, sandbox=parsed.sandbox or not configured.providers)
+    try:
+        try:
+            import uvloop
+        except ImportError:  # there is none for Windows
+            asyncio.run(work)
+        else:
+            uvloop.run(work)
+    except OSError as error:
+        return _failed(f"{configured.server.host}:{configured.server.port}: {error.strerror}")
+    return 0
+
+
+def _keys(parsed: argparse.Namespace) -> int:
+    from video_gateway.callers import new_key, password_hash
+
+    match parsed.kind:
+        case "new":
+            key, digest = new_key()
+            print(f"# The key, shown this once: {key}")
+            print(f'[[callers]]\nname = "{parsed.name}"\nsha256 = "{digest}"')
+        case "password":
+            print(f'[[admins]]\nname = "{parsed.name}"\nscrypt = "{password_hash(getpass.getpass())}"')
+    return 0
+
+
+def _purge(parsed: argparse.Namespace) -> int:
+    configured = settings.load(parsed.config)
+
+    from video_gateway.jobs.store import SqlJobStore
+
+    async def purge() -> int:
+        store = await SqlJobStore.open(configured.store.url)
+        try:
+            return await store.purge(int(time.time() - parsed.days * 86400))
+        finally:
+            await store.close()
+
+    print(f"{asyncio.run(purge())} jobs removed")
+    return 0
+
+
+def _failed(message: str) -> int:
+    print("\n".join(f"video-gateway: {line}" for line in message.splitlines()), file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""A gateway without callers serves its own machine's programs, not the web pages open in its browser."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from urllib.parse import urlsplit
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address stays on this machine."""
+    host = host.strip("[]").rstrip(".").lower()
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class LoopbackOnly:
+    """ASGI middleware: refuses requests that another site's page makes a browser send.
+
+    A form on any page may be posted to 127.0.0.1, and a name may be made to resolve to
+    it; such requests carry a foreign `Origin` or `Host`.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            for name, value in scope["headers"]:
+                if (name == b"host" and not _local(value)) or (name == b"origin" and not _same(value)):
+                    await _refuse(send)
+                    return
+        await self._app(scope, receive, send)
+
+
+def _local(host: bytes) -> bool:
+    return is_loopback(urlsplit(f"//{host.decode('latin-1')}").hostname or "")
+
+
+def _same(origin: bytes) -> bool:
+    return is_loopback(urlsplit(origin.decode("latin-1")).hostname or "")
+
+
+async def _refuse(send: Send) -> None:
+    message = "Without callers this gateway serves its own machine only."
+    body = {
+        "type": "permission_error",
+        "is_bifrost_error": True,
+        "status_code": 403,
+        "error": {"type": "permission_error", "code": "foreign_origin", "message": message},
+    }
+    content = json.dumps(body).encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(content)).encode())]
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.body", "body": content})

@@ -1,0 +1,141 @@
+"""Running the gateway, and beside it the sandbox where that stands in for the providers."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from video_gateway import assembly, settings
+from video_gateway.app import application
+
+GRACE = 10
+"""Seconds that requests have to end when the gateway stops."""
+
+
+async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
+    """Serve until a signal comes.
+
+    Raises:
+        OSError: the address cannot be bound.
+        settings.SettingsError: the settings cannot be used.
+    """
+    async with contextlib.AsyncExitStack() as stack:
+        listening = listen(configured.server.host, configured.server.port)
+        stack.callback(listening.close)
+        if sandbox:
+            base = await stack.enter_async_context(sandbox_running())
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="video-gateway-"))
+            configured = on_sandbox(configured, base, Path(folder))
+        gateway = await stack.enter_async_context(assembly.opened(configured, sandbox=sandbox))
+        server = uvicorn.Server(_config(application(gateway, configured)))
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        if await _started(server, serving):
+            print(banner(configured, listening, sandbox=sandbox), flush=True)
+        await serving
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A bound socket; port 0 takes a free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except BaseException:
+        listening.close()
+        raise
+    return listening
+
+
+def address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - recognised, not bound
+        host = "localhost"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def on_sandbox(configured: settings.Settings, base: str, folder: Path) -> settings.Settings:
+    """The same settings with the emulators for providers, and a store that goes away with them."""
+    tree = configured.model_dump(mode="python", exclude_unset=True)
+    key = {"name": "sandbox", "value": "sandbox"}
+    tree["providers"] = {
+        "openai": {"family": "openai", "base_url": f"{base}/openai/v1", "keys": [key], "poll_seconds": 0.5},
+        "runway": {"family": "runway", "base_url": f"{base}/runway", "keys": [key], "poll_seconds": 0.5},
+    }
+    fetch = tree.setdefault("fetch", {})
+    fetch["allow_hosts"] = (*fetch.get("allow_hosts", ()), "127.0.0.1")
+    tree["store"] = {"url": f"sqlite+aiosqlite:///{folder}/jobs.sqlite3"}
+    return settings.Settings.model_validate(tree)
+
+
+@asynccontextmanager
+async def sandbox_running() -> AsyncIterator[str]:
+    """The emulators of the providers on a free port of this machine; answers their address."""
+    from video_gateway.sandbox.app import create_sandbox  # brings its renderer along
+
+    listening = listen("127.0.0.1", 0)
+    server = _Beside(_config(create_sandbox()))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        await _started(server, serving)
+        yield address(listening)
+    finally:
+        server.should_exit = True
+        await serving
+        listening.close()
+
+
+def banner(configured: settings.Settings, listening: socket.socket, *, sandbox: bool) -> str:
+    base = address(listening)
+    model = "openai/sora-2" if "openai" in configured.providers else "runway/gen4.5"
+    credential = "" if not configured.has_callers else " \\\n    -H 'x-bf-vk: YOUR-KEY'"
+    lines = [f"Video gateway on {base}", ""]
+    if sandbox:
+        lines += ["  Providers are emulated on this machine: no key, no cost, nothing leaves it."]
+    else:
+        lines += [f"  Providers: {', '.join(configured.providers) or 'none'}"]
+    if not configured.has_callers:
+        lines += ["  No callers are configured: whoever reaches this address may use it."]
+    lines += [
+        "",
+        f"  Open {base}/ to make and watch videos, {base}/docs for the API.",
+        "  Or:",
+        f"  curl {base}/v1/videos{credential} -H 'Content-Type: application/json' \\",
+        f'    -d \'{{"model": "{model}", "prompt": "A lighthouse at dusk"}}\'',
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+        timeout_graceful_shutdown=GRACE,
+        server_header=False,
+        date_header=True,
+    )
+
+
+async def _started(server: uvicorn.Server, serving: asyncio.Task[None]) -> bool:
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.005)
+    return server.started
+
+
+class _Beside(uvicorn.Server):
+    """A server that leaves the signals to the one it stands beside."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
