@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -42,3 +42,26 @@ _TYPES = {
     404: "not_found_error",
     429: "rate_limit_error",
 }
+
+
+def body_for(
+    bodies: Mapping[tuple[str, str], Callable[[Problem], object]], problem: Problem, operation: str | None
+) -> object | None:
+    """The body of the error, made by whoever stands nearest in a generated package's table.
+
+    Its keys are operation id (or `*`) and status (`404`, `4XX`, `default`). A status that
+    nobody documents takes the shape of the others.
+    """
+    status = str(problem.status)
+    statuses = (status, f"{status[0]}XX", "default")
+    owners = ("*",) if operation is None else (operation, "*")
+    for owner in owners:
+        for each in statuses:
+            make = bodies.get((owner, each))
+            if make is not None:
+                return make(problem)
+    for owner in owners:
+        for (where, _), make in bodies.items():
+            if where == owner:
+                return make(problem)
+    return None

@@ -1,0 +1,187 @@
+"""Bodies of forms, urlencoded and multipart, to the values that their properties stand for.
+
+Names may carry structure in brackets, as the AI providers' SDKs send it: `a[]`,
+`a[b]`, and `a[][b]`, whose pairs come in order and start a new element when a name
+repeats. A property whose documented name has brackets in it is taken by that name.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
+from typing import Any, TypeAlias
+
+from pydantic import TypeAdapter
+from pydantic_core import to_json
+from python_multipart.exceptions import FormParserError
+from starlette.datastructures import Headers
+from starlette.datastructures import UploadFile as _Spooled
+from starlette.formparsers import MultiPartException, MultiPartParser
+
+from specwright_runtime.model import read_json
+from specwright_runtime.operation import Encoding
+from specwright_runtime.parameters.decode import plus
+from specwright_runtime.parameters.shapes import Parsed, Raw, Shape, to_json_value
+from specwright_runtime.stream import Upload
+
+Pair: TypeAlias = "tuple[str, str | Upload]"
+
+MAX_PARTS = 1000
+"""Parts or pairs of one form."""
+
+_DEPTH = 8
+"""Levels of brackets in a name."""
+
+
+class MalformedForm(ValueError):
+    """The body is not a form at all, or one beyond the limits; the text says which."""
+
+
+def read_form(
+    adapter: TypeAdapter[Any], shape: Shape, pairs: Iterable[Pair], encodings: Mapping[str, Encoding]
+) -> Any:
+    """A form's pairs as a value of the adapter's type. Raises `pydantic.ValidationError`, `MalformedForm`."""
+    known = frozenset(shape.fields or ())
+    tree = _divided(nested(pairs, known), encodings)
+    files: dict[str, Upload] = {}
+    secret = secrets.token_hex(8)  # nobody's text is taken for a file
+
+    def keep(upload: Upload) -> str:
+        token = f"{secret}-{len(files)}"
+        files[token] = upload
+        return token
+
+    value = {name: to_json_value(raw, _property(shape, name), keep) for name, raw in tree.items()}
+    if not files:
+        return read_json(adapter, to_json(value))
+    return adapter.validate_json(to_json(value), strict=True, by_alias=True, by_name=False, context=files)
+
+
+def _property(shape: Shape, name: str) -> Shape:
+    if shape.fields is not None and name in shape.fields:
+        return shape.fields[name]()
+    return shape.rest() if shape.rest is not None else Shape(scalars=frozenset({"string"}))
+
+
+def _divided(tree: dict[str, Raw], encodings: Mapping[str, Encoding]) -> dict[str, Raw]:
+    """Properties that travel as one delimited text, by their `encoding`."""
+    for name, encoding in encodings.items():
+        raw = tree.get(name)
+        if not isinstance(raw, str):
+            continue
+        if encoding.style is not None and not encoding.explode:
+            delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(encoding.style, ",")
+            tree[name] = list(raw.split(delimiter)) if raw else []
+        elif any("json" in media_type for media_type in encoding.content_types):
+            tree[name] = _json(raw)
+    return tree
+
+
+def _json(text: str) -> Raw:
+    from pydantic_core import from_json
+
+    try:
+        return Parsed(from_json(text, allow_inf_nan=False))
+    except ValueError:
+        return text
+
+
+def nested(pairs: Iterable[Pair], known: frozenset[str] = frozenset()) -> dict[str, Raw]:
+    """Takes bracketed names apart. Raises `MalformedForm` where two names contradict each other."""
+    tree: dict[str, Any] = {}
+    for name, value in pairs:
+        path = [name] if name in known or "[" not in name else _path(name)
+        if len(path) > _DEPTH or not _insert(tree, path, value):
+            raise MalformedForm(f"the name {name!r} is nested too deep, or contradicts another one")
+    return tree
+
+
+def _path(name: str) -> list[str]:
+    head, _, rest = name.partition("[")
+    if not head or not rest.endswith("]"):
+        return [name]
+    return [head, *rest[:-1].split("][")]
+
+
+def _insert(place: dict[str, Any], path: list[str], value: str | Upload) -> bool:
+    """`False` where the path leads through something that is not a container of its kind."""
+    step, rest = path[0], path[1:]
+    if not rest:
+        if step not in place:
+            place[step] = value
+        elif isinstance(place[step], list):
+            place[step].append(value)
+        else:
+            place[step] = [place[step], value]
+        return True
+    if rest[0] != "":
+        deeper = place.setdefault(step, {})
+        return isinstance(deeper, dict) and _insert(deeper, rest, value)
+    elements = place.setdefault(step, [])
+    if not isinstance(elements, list):
+        return False
+    below = rest[1:]
+    if not below:
+        elements.append(value)
+        return True
+    if not elements or not isinstance(elements[-1], dict) or _has(elements[-1], below):
+        elements.append({})
+    return _insert(elements[-1], below, value)
+
+
+def _has(element: dict[str, Any], path: list[str]) -> bool:
+    """Whether a value at `path` would be the element's second."""
+    step, rest = path[0], path[1:]
+    if step not in element or (rest and rest[0] == ""):
+        return False
+    return not rest or not isinstance(element[step], dict) or _has(element[step], rest)
+
+
+def parse_urlencoded(body: bytes) -> list[Pair]:
+    """Raises `MalformedForm` for text that is not UTF-8, or too many pairs."""
+    try:
+        text = body.decode("ascii")
+    except UnicodeDecodeError:
+        raise MalformedForm("a urlencoded form is ASCII") from None
+    pairs: list[Pair] = []
+    for pair in text.split("&"):
+        if pair:
+            name, _, value = pair.partition("=")
+            pairs.append((plus(name), plus(value)))
+    if len(pairs) > MAX_PARTS:
+        raise MalformedForm(f"more than {MAX_PARTS} pairs")
+    return pairs
+
+
+async def parse_multipart(
+    content_type: str, chunks: AsyncGenerator[bytes, None], *, max_text: int
+) -> tuple[list[Pair], Callable[[], Awaitable[None]]]:
+    """The parts in their order, and what closes their files.
+
+    Files past a megabyte are spooled to disk. A part without a file name is text of at most
+    `max_text` bytes. Raises `MalformedForm`.
+    """
+    parser = MultiPartParser(
+        Headers({"content-type": content_type}),
+        chunks,
+        max_files=MAX_PARTS,
+        max_fields=MAX_PARTS,
+        max_part_size=max_text,
+    )
+    try:
+        form = await parser.parse()
+    except (MultiPartException, FormParserError, KeyError, UnicodeDecodeError) as error:
+        raise MalformedForm(str(getattr(error, "message", error)) or "not a multipart body") from None
+    return [(name, _received(value)) for name, value in form.multi_items()], form.close
+
+
+def _received(value: str | _Spooled) -> str | Upload:
+    if isinstance(value, str):
+        return value
+    return Upload(
+        value.file,
+        filename=value.filename,
+        media_type=value.content_type,
+        size=value.size,
+        headers=dict(value.headers),
+    )

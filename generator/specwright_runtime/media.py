@@ -1,0 +1,50 @@
+"""Media types: their parts, and how well they fit each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def essence(media_type: str) -> str:
+    """`type/subtype` in lower case, without parameters."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+def parameter(media_type: str, name: str) -> str | None:
+    """A parameter's value, unquoted: `charset`, `boundary`."""
+    for each in media_type.split(";")[1:]:
+        key, found, value = each.partition("=")
+        if found and key.strip().lower() == name:
+            return value.strip().strip('"')
+    return None
+
+
+def rank(offered: str, wanted: str) -> int:
+    """How well `wanted` (an essence) fits `offered` (a media type or range): 0 not at all, 4 exactly."""
+    offered = essence(offered)
+    if offered == wanted:
+        return 4
+    kind, _, subtype = offered.partition("/")
+    wanted_kind, _, wanted_subtype = wanted.partition("/")
+    if subtype == "*":
+        return (2 if kind == wanted_kind else 1 if kind == "*" else 0) if wanted_subtype else 0
+    if subtype.startswith("*+") and kind == wanted_kind and wanted_subtype.endswith(subtype[1:]):
+        return 3
+    return 0
+
+
+def preferred(accept: str, offered: Sequence[str]) -> int:
+    """The index of the offered media type that an `Accept` header likes best; 0 where it likes none."""
+    ranges: list[tuple[str, float]] = []
+    for each in accept.split(","):
+        try:
+            ranges.append((essence(each), float(parameter(each, "q") or 1)))
+        except ValueError:
+            continue
+    best, best_quality = 0, 0.0
+    for index, media_type in enumerate(offered):
+        fits = [(rank(wanted, essence(media_type)), quality) for wanted, quality in ranges]
+        closest, quality = max(fits, default=(0, 0.0))
+        if closest > 0 and quality > best_quality:
+            best, best_quality = index, quality
+    return best

@@ -1,0 +1,202 @@
+"""Text has no types: what JSON a piece of it stands for is read off the Python type it is meant for."""
+
+from __future__ import annotations
+
+import enum
+import functools
+import json
+import re
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from typing_extensions import TypeAliasType
+
+from specwright_runtime.stream import Upload
+
+Raw: TypeAlias = "str | Upload | Parsed | list[Raw] | dict[str, Raw]"
+"""What a form or a query holds once its names are taken apart and before types are known."""
+
+Keep: TypeAlias = Callable[[Upload], str]
+"""Puts a file aside and answers the token that stands for it in JSON."""
+
+Scalar: TypeAlias = Literal["string", "integer", "number", "boolean", "null"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A value that is JSON already: a part of a form that says so."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What JSON a type takes: scalars, and how lists and objects go on."""
+
+    scalars: frozenset[Scalar] = frozenset()
+    item: Callable[[], Shape] | None = None
+    fields: Mapping[str, Callable[[], Shape]] | None = None
+    rest: Callable[[], Shape] | None = None
+    """Shape of an object's other properties; `None` where it has none."""
+    file: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        """Text goes through as it is."""
+        return self.scalars == _TEXT and self.item is None and self.fields is None and self.rest is None
+
+    @property
+    def is_object(self) -> bool:
+        return self.fields is not None or self.rest is not None
+
+
+_TEXT: frozenset[Scalar] = frozenset({"string"})
+_ANY = Shape(scalars=_TEXT)
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_SCALARS: dict[Any, frozenset[Scalar]] = {
+    str: _TEXT,
+    bool: frozenset({"boolean"}),
+    int: frozenset({"integer"}),
+    float: frozenset({"number"}),
+    None: frozenset({"null"}),
+    types.NoneType: frozenset({"null"}),
+}
+
+
+def shape(type_: Any) -> Shape:
+    """The shape of a type; types that are unknown here (dates, UUIDs, `Any`) are text on the wire."""
+    try:
+        return _shape(type_)
+    except TypeError:  # unhashable metadata
+        return _read(type_)
+
+
+def _read(type_: Any) -> Shape:
+    if isinstance(type_, TypeAliasType) or type(type_).__name__ == "TypeAliasType":
+        return shape(type_.__value__)
+    origin = get_origin(type_)
+    if origin is Annotated:
+        return shape(get_args(type_)[0])
+    if origin is Union or origin is types.UnionType:
+        return functools.reduce(_either, (shape(member) for member in get_args(type_)))
+    if origin is Literal:
+        return Shape(scalars=frozenset().union(*(_SCALARS.get(type(v), _TEXT) for v in get_args(type_))))
+    if origin in (list, tuple, set, frozenset):
+        arguments = [each for each in get_args(type_) if each is not ...]
+        return Shape(item=lambda: functools.reduce(_either, map(shape, arguments), Shape()) or _ANY)
+    if origin is dict:
+        return Shape(rest=lambda: shape(get_args(type_)[1]))
+    if isinstance(type_, type):
+        return _of_class(type_)
+    return _SCALARS_OF_NONE if type_ is None else _ANY
+
+
+_shape = functools.cache(_read)
+_SCALARS_OF_NONE = Shape(scalars=_SCALARS[None])
+
+
+def _of_class(class_: type) -> Shape:
+    if class_ in _SCALARS:
+        return Shape(scalars=_SCALARS[class_])
+    if issubclass(class_, Upload):
+        return Shape(file=True)
+    if issubclass(class_, enum.Enum):
+        return Shape(scalars=frozenset().union(*(_SCALARS.get(type(each.value), _TEXT) for each in class_)))
+    if issubclass(class_, BaseModel):
+        return _of_model(class_)
+    if class_ in (list, tuple, set):
+        return Shape(item=lambda: _ANY)
+    if class_ is dict:
+        return Shape(rest=lambda: _ANY)
+    return _ANY
+
+
+def _of_model(model: type[BaseModel]) -> Shape:
+    if not model.__pydantic_fields_complete__:
+        model.model_rebuild()
+    fields = {
+        field.alias or name: functools.partial(shape, field.annotation)
+        for name, field in model.model_fields.items()
+    }
+    closed = model.model_config.get("extra") == "forbid"
+    return Shape(fields=fields, rest=None if closed else lambda: _ANY)
+
+
+def _either(one: Shape, other: Shape) -> Shape:
+    if one.fields is not None and other.fields is not None:
+        fields = dict(one.fields)
+        for name, field in other.fields.items():
+            mine = fields.get(name)
+            fields[name] = field if mine is None else functools.partial(_both, mine, field)
+    else:
+        fields = dict(one.fields or other.fields or {})
+    return replace(
+        one,
+        scalars=one.scalars | other.scalars,
+        item=functools.partial(_both, one.item, other.item)
+        if one.item and other.item
+        else one.item or other.item,
+        fields=fields if one.fields is not None or other.fields is not None else None,
+        rest=one.rest or other.rest,
+        file=one.file or other.file,
+    )
+
+
+def _both(one: Callable[[], Shape], other: Callable[[], Shape]) -> Shape:
+    return _either(one(), other())
+
+
+def to_json_value(raw: Raw, shape: Shape, keep: Keep | None = None) -> Any:
+    """`raw` in JSON's types, as far as `shape` tells; the rest stays text, for validation to refuse."""
+    match raw:
+        case str():
+            return _from_text(raw, shape, keep)
+        case list():
+            item = shape.item() if shape.item is not None else _ANY
+            return [to_json_value(each, item, keep) for each in raw]
+        case dict():
+            if shape.item is not None and not shape.is_object and all(name.isdecimal() for name in raw):
+                item = shape.item()
+                return [to_json_value(raw[each], item, keep) for each in sorted(raw, key=int)]
+            return {name: to_json_value(each, _field(shape, name), keep) for name, each in raw.items()}
+        case Upload():
+            if shape.file and keep is not None:
+                return keep(raw)
+            if shape.item is not None and shape.item().file and keep is not None:
+                return [keep(raw)]
+            return _from_text(raw.read().decode(errors="replace"), shape, keep)
+        case Parsed():
+            return raw.value
+
+
+def _field(shape: Shape, name: str) -> Shape:
+    if shape.fields is not None and name in shape.fields:
+        return shape.fields[name]()
+    return shape.rest() if shape.rest is not None else _ANY
+
+
+def _from_text(text: str, shape: Shape, keep: Keep | None) -> Any:
+    scalars = shape.scalars
+    if scalars == _TEXT:
+        return text
+    if ("integer" in scalars or "number" in scalars) and _NUMBER.fullmatch(text):
+        return json.loads(text)
+    if "boolean" in scalars and text in ("true", "false"):
+        return text == "true"
+    if "string" in scalars:
+        return text
+    if "null" in scalars and text in ("", "null"):
+        return None
+    if shape.file and keep is not None:
+        return keep(Upload(text))
+    if (shape.is_object and text.startswith("{")) or (shape.item is not None and text.startswith("[")):
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
+    if shape.item is not None:
+        return [to_json_value(text, shape.item(), keep)]
+    return text

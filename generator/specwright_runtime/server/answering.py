@@ -1,0 +1,327 @@
+"""What handlers answer to bytes: values as the document says, streams as they come."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias, assert_never
+
+from pydantic import BaseModel, TypeAdapter
+from pydantic_core import to_json
+from starlette.types import Send
+
+from specwright_runtime.errors import StatusError
+from specwright_runtime.media import preferred
+from specwright_runtime.model import adapter, write_json
+from specwright_runtime.operation import (
+    Binary,
+    Content,
+    Events,
+    Form_,
+    Json,
+    Lines,
+    Operation,
+    Parameter,
+    Response,
+    Text,
+)
+from specwright_runtime.parameters.encode import form_pairs, form_text, header_text
+from specwright_runtime.server.exchange import Exchange
+from specwright_runtime.server.items import encode_event, encode_line
+from specwright_runtime.stream import ByteStream, Reply
+
+RawHeaders: TypeAlias = list[tuple[bytes, bytes]]
+Encode: TypeAlias = Callable[[Any], "bytes | ByteStream"]
+Answer: TypeAlias = Callable[[Exchange, Send, Any], Awaitable[None]]
+
+_JSON = b"application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a value travels as one content."""
+
+    media_type: str
+    header: bytes
+    encode: Encode
+    takes: Callable[[Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Success:
+    response: Response
+    status: int
+    ways: tuple[_Way, ...]
+
+
+async def send_bytes(exchange: Exchange, send: Send, status: int, headers: RawHeaders, body: bytes) -> None:
+    """A whole answer; its content type is in `headers`, its length is added."""
+    if status >= 200 and status not in (204, 304):
+        headers.append((b"content-length", b"%d" % len(body)))
+    headers += exchange.added_headers()
+    exchange.started = True
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def send_stream(
+    exchange: Exchange, send: Send, status: int, headers: RawHeaders, stream: ByteStream
+) -> None:
+    if stream.length is not None:
+        headers.append((b"content-length", b"%d" % stream.length))
+    headers += exchange.added_headers()
+    try:
+        exchange.started = True
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        async for chunk in _pieces(stream):
+            if chunk:
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    finally:
+        await stream.aclose()
+
+
+async def _pieces(stream: ByteStream) -> AsyncIterable[bytes]:
+    if isinstance(stream.source, bytes | AsyncIterable):
+        async for chunk in stream:
+            yield chunk
+    else:  # a file, say: its reads must not stop the loop
+        pieces = iter(stream.source)
+        while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+            yield piece
+
+
+def answerer(operation: Operation[Any]) -> Answer:
+    """What writes an operation's successes."""
+    successes = tuple(
+        _Success(response, _status(response), tuple(map(_way, response.contents)))
+        for response in operation.responses
+        if response.error is None
+    ) or (_Success(Response(status="204"), 204, ()),)
+    first = successes[0]
+    by_status = {success.status: success for success in reversed(successes)}
+    empty = next((each for each in successes if not each.ways), None)
+
+    async def answer(exchange: Exchange, send: Send, value: Any) -> None:
+        status: int | None = None
+        given: Mapping[str, Any] = {}
+        media_type: str | None = None
+        if isinstance(value, Reply):
+            status, given, media_type, value = value.status, value.headers, value.media_type, value.value
+        if isinstance(value, ByteStream):
+            status = value.status if status is None else status
+            given = {**value.headers, **given}
+        success = first
+        if status is not None:
+            success = by_status.get(status) or _ranged(successes, status)
+        elif value is None and first.ways and empty is not None:
+            success = empty
+        headers = typed_headers(success.response.headers, given) if given else []
+        way = _choose(success.ways, value, media_type, exchange)
+        if way is None:
+            if value is not None:
+                raise TypeError(f"{operation.id}: {type(value).__name__} is none of the documented contents")
+            await send_bytes(exchange, send, status or success.status, headers, b"")
+            return
+        body = way.encode(value)
+        if isinstance(body, bytes):
+            headers.append((b"content-type", way.header))
+            await send_bytes(exchange, send, status or success.status, headers, body)
+            return
+        own = media_type or (body.media_type if "*" in way.media_type or body is value else None)
+        headers.append((b"content-type", own.encode("latin-1") if own else way.header))
+        await send_stream(exchange, send, status or success.status, headers, body)
+
+    if len(successes) == 1 and len(first.ways) == 1 and isinstance(first.response.contents[0], Json):
+        return _only_json(first, answer)
+    return answer
+
+
+def _only_json(success: _Success, otherwise: Answer) -> Answer:
+    """Nearly every operation: one success, one JSON body."""
+    status, header = success.status, success.ways[0].header
+    write = adapter(success.response.contents[0].type()).serializer.to_json  # type: ignore[union-attr]
+
+    async def answer(exchange: Exchange, send: Send, value: Any) -> None:
+        if isinstance(value, Reply | ByteStream):
+            await otherwise(exchange, send, value)
+            return
+        body = write(value, by_alias=True, exclude_unset=True, warnings="error")
+        exchange.started = True
+        headers = [
+            (b"content-type", header),
+            (b"content-length", b"%d" % len(body)),
+            *exchange.added_headers(),
+        ]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    return answer
+
+
+def _status(response: Response) -> int:
+    if response.status.isdigit():
+        return int(response.status)
+    return int(response.status[0]) * 100 if response.status[0].isdigit() else 200
+
+
+def _ranged(successes: tuple[_Success, ...], status: int) -> _Success:
+    for wanted in (f"{status // 100}XX", "DEFAULT"):
+        for success in successes:
+            if success.response.status.upper() == wanted:
+                return success
+    return successes[0]
+
+
+def _choose(ways: tuple[_Way, ...], value: Any, media_type: str | None, exchange: Exchange) -> _Way | None:
+    if media_type is not None:
+        exact = [way for way in ways if way.media_type == media_type]
+        if exact:
+            return exact[0]
+    fitting = [way for way in ways if way.takes(value)]
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
+    accept = next((v.decode("latin-1") for k, v in exchange.scope["headers"] if k == b"accept"), "*/*")
+    return fitting[preferred(accept, [way.media_type for way in fitting])]
+
+
+def typed_headers(documented: tuple[Parameter, ...], given: Mapping[str, Any]) -> RawHeaders:
+    """Headers as bytes; a documented one is written in its style, others as text."""
+    known = {parameter.name.lower(): parameter for parameter in documented}
+    raw: RawHeaders = []
+    for name, value in given.items():
+        if value is None:
+            continue
+        parameter = known.get(name.lower())
+        text = str(value) if parameter is None else header_text(parameter)(value)
+        if "\r" in text or "\n" in text:
+            raise ValueError(f"header {name}: a line break is no part of a value")
+        raw.append((name.lower().encode("latin-1"), text.encode()))
+    return raw
+
+
+# --- one way per kind of content -------------------------------------------------
+
+
+def _way(content: Content) -> _Way:
+    header = content.media_type.encode("latin-1")
+    match content:
+        case Json():
+            types = adapter(content.type())
+            return _Way(content.media_type, header, lambda value: write_json(types, value), _is_value)
+        case Text():
+            if b";" not in header:
+                header += b"; charset=utf-8"
+            return _Way(
+                content.media_type, header, _text(content), lambda value: not isinstance(value, BaseModel)
+            )
+        case Binary():
+            return _Way(
+                content.media_type, header, _binary, lambda value: isinstance(value, bytes | ByteStream)
+            )
+        case Events():
+            if b";" not in header:
+                header += b"; charset=utf-8"
+            items = adapter(content.item())
+            return _Way(content.media_type, header, _stream(lambda item: encode_event(items, item)), _is_many)
+        case Lines():
+            items = adapter(content.item())
+            sequence = "seq" in content.media_type
+            return _Way(
+                content.media_type,
+                header,
+                _stream(lambda item: encode_line(items, item, sequence=sequence)),
+                _is_many,
+            )
+        case Form_():
+            types = adapter(content.type())
+            return _Way(content.media_type, header, lambda value: _form(types, value), _is_value)
+        case _:
+            assert_never(content)
+
+
+def _is_value(value: Any) -> bool:
+    return not isinstance(value, ByteStream | AsyncIterable)
+
+
+def _is_many(value: Any) -> bool:
+    return isinstance(value, AsyncIterable | Iterable) and not isinstance(
+        value, str | bytes | BaseModel | Mapping
+    )
+
+
+def _text(content: Text) -> Encode:
+    type_ = content.type()
+    types = None if type_ is str else adapter(type_)
+
+    def encode(value: Any) -> bytes:
+        plain = value if types is None else types.dump_python(value, mode="json")
+        return (plain if isinstance(plain, str) else to_json(plain).decode()).encode()
+
+    return encode
+
+
+def _binary(value: Any) -> ByteStream:
+    return value if isinstance(value, ByteStream) else ByteStream(value)
+
+
+def _stream(encode: Callable[[Any], bytes]) -> Encode:
+    def begin(items: Any) -> ByteStream:
+        async def pieces() -> AsyncIterable[bytes]:
+            if isinstance(items, AsyncIterable):
+                async for item in items:
+                    yield encode(item)
+            else:
+                for item in items:
+                    yield encode(item)
+
+        return ByteStream(pieces(), close=getattr(items, "aclose", None))
+
+    return begin
+
+
+def _form(types: TypeAdapter[Any], value: Any) -> bytes:
+    return form_text(
+        form_pairs(types.dump_python(value, mode="json", by_alias=True, exclude_unset=True))
+    ).encode()
+
+
+# --- errors ----------------------------------------------------------------------
+
+
+def error_answerer(
+    operation: Operation[Any],
+) -> Callable[[Exchange, Send, StatusError[Any]], Awaitable[None]]:
+    """What writes the documented errors that handlers raise."""
+    documented = {
+        response.error(): response for response in operation.responses if response.error is not None
+    }
+
+    async def answer(exchange: Exchange, send: Send, error: StatusError[Any]) -> None:
+        response = next((documented[kind] for kind in type(error).__mro__ if kind in documented), None)
+        headers = typed_headers(response.headers if response is not None else (), error.headers)
+        content = response.contents[0] if response is not None and response.contents else None
+        if error.body is None and not isinstance(content, Json):
+            await send_bytes(exchange, send, error.status, headers, b"")
+            return
+        if content is not None:
+            way = _way(content)
+            body = way.encode(error.body)
+            if isinstance(body, bytes):
+                headers.append((b"content-type", way.header))
+                await send_bytes(exchange, send, error.status, headers, body)
+            else:
+                headers.append((b"content-type", (body.media_type or content.media_type).encode("latin-1")))
+                await send_stream(exchange, send, error.status, headers, body)
+            return
+        headers.append((b"content-type", _JSON))
+        await send_bytes(exchange, send, error.status, headers, body_json(error.body))
+
+    return answer
+
+
+def body_json(body: object) -> bytes:
+    if isinstance(body, BaseModel):
+        return body.model_dump_json(by_alias=True, exclude_unset=True).encode()
+    return to_json(body)

@@ -1,0 +1,239 @@
+"""A Starlette application whose router is a table of operations."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.errors import ServerErrorMiddleware
+from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Match, Router
+from starlette.types import ASGIApp, ExceptionHandler, Lifespan, Message, Receive, Scope, Send
+from typing_extensions import TypedDict, Unpack
+
+from specwright_runtime.operation import Operation
+from specwright_runtime.problem import Problem
+from specwright_runtime.server.endpoint import (
+    CRASH,
+    Endpoint,
+    Render,
+    Route,
+    Settings,
+    of_http_exception,
+    problem_parts,
+)
+from specwright_runtime.server.inflight import Inflight
+from specwright_runtime.server.security import Authenticator
+from specwright_runtime.server.table import Table, allowed
+
+MAX_BODY_SIZE = 64 * 1024 * 1024
+"""Bytes of a request's body, unless an application says otherwise."""
+
+
+class Document(Protocol):
+    """A file: `pathlib.Path`, or a resource of a package."""
+
+    def read_bytes(self) -> bytes: ...
+
+
+class Options(TypedDict, total=False):
+    """What `create_app` takes besides the implementation."""
+
+    middleware: Sequence[Middleware]
+    """Around every operation and every other route."""
+    lifespan: Lifespan[Any]
+    exception_handlers: Mapping[Any, ExceptionHandler]
+    """For exceptions that are not the document's; by class or by status, as in Starlette."""
+    extra_routes: Sequence[BaseRoute]
+    """Further routes and mounts, asked when the document has nothing at a path."""
+    error_body: Render
+    """In place of the package's own `errors.render`."""
+    max_body_size: int
+    """Bytes; larger bodies are answered 413. 64 MiB if not given."""
+    document_path: str | None
+    """Where the document is served; `None` for nowhere. `/openapi.json` if not given."""
+    debug: bool
+    """Shows tracebacks in answers. Never in production."""
+
+
+def build(
+    routes: Iterable[Route],
+    *,
+    document: Document | None = None,
+    render: Render | None = None,
+    authenticate: Authenticator | None = None,
+    **options: Unpack[Options],
+) -> Starlette:
+    """The application that serves `routes`.
+
+    `render` makes error bodies of problems; without one they are RFC 9457 problem details.
+    Two routes at one method and path: the first is served.
+    """
+    app = Application(
+        debug=options.get("debug", False),
+        routes=options.get("extra_routes", ()),
+        middleware=options.get("middleware", ()),
+        exception_handlers=options.get("exception_handlers", {}),
+        lifespan=options.get("lifespan"),
+        render=options.get("error_body", render) or _no_shape,
+    )
+    settings = Settings(
+        render=app.render,
+        authenticate=authenticate,
+        max_body_size=options.get("max_body_size", MAX_BODY_SIZE),
+        inflight=Inflight(),
+        exception_handler=app.handler_of,
+        debug=lambda: app.debug,
+    )
+    for each in routes:
+        app.table.add(Endpoint(each, settings))
+    path = options.get("document_path", "/openapi.json")
+    if document is not None and path is not None:
+        app.table.add(_Served(path, document))
+    return app
+
+
+def _no_shape(problem: Problem, operation: str | None) -> None:
+    return None
+
+
+class Application(Starlette):
+    """Starlette with a table in front of its routes; all that is said about Starlette holds."""
+
+    def __init__(
+        self,
+        *,
+        debug: bool,
+        routes: Sequence[BaseRoute],
+        middleware: Sequence[Middleware],
+        exception_handlers: Mapping[Any, ExceptionHandler],
+        lifespan: Lifespan[Any] | None,
+        render: Render,
+    ) -> None:
+        super().__init__(debug=debug, middleware=middleware, exception_handlers=exception_handlers)
+        self.render = render
+        self.table = Table()
+        self.router = _Router(self, routes, lifespan)
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Starlette's own, but its handling of exceptions is around the further routes only."""
+        own = self.exception_handlers.get(500) or self.exception_handlers.get(Exception) or self._crashed
+        stack: ASGIApp = self.router
+        for cls, args, kwargs in reversed(self.user_middleware):
+            stack = cls(stack, *args, **kwargs)
+        return ServerErrorMiddleware(stack, handler=own, debug=self.debug)
+
+    def handler_of(self, error: Exception) -> ExceptionHandler | None:
+        handlers: Mapping[Any, ExceptionHandler] = self.exception_handlers
+        if isinstance(error, HTTPException) and error.status_code in handlers:
+            return handlers[error.status_code]
+        for kind in type(error).__mro__:
+            if kind in handlers:
+                return handlers[kind]
+        return None if isinstance(error, HTTPException) else handlers.get(500)
+
+    def problem(self, problem: Problem) -> Response:
+        """An answer that is not an operation's."""
+        headers, body = problem_parts(problem, None, self.render)
+        response = Response(body, status_code=problem.status)
+        response.raw_headers = [*headers, (b"content-length", b"%d" % len(body))]
+        return response
+
+    def refused(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return self.problem(of_http_exception(error))
+
+    def _crashed(self, request: Request, error: Exception) -> Response:
+        return self.problem(CRASH)
+
+
+class _Router(Router):
+    def __init__(self, app: Application, routes: Sequence[BaseRoute], lifespan: Lifespan[Any] | None) -> None:
+        super().__init__(routes, lifespan=lifespan, redirect_slashes=False)
+        self._app = app
+        self._find = app.table.find
+        self._further: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            found = self._find(scope)
+            if found is not None:
+                methods, captured = found
+                method = scope["method"]
+                endpoint = methods.get(method)
+                if endpoint is not None:
+                    await endpoint.serve(scope, receive, send, captured)
+                    return
+                if method == "HEAD" and "GET" in methods:
+                    await methods["GET"].serve(scope, receive, _without_body(send), captured)
+                    return
+                if not self._has(scope):
+                    await self._refuse(methods, scope, receive, send)
+                    return
+        if self._further is None:
+            handlers = {HTTPException: self._app.refused, **self._app.exception_handlers}
+            self._further = ExceptionMiddleware(self.app, handlers=handlers, debug=self._app.debug)
+        await self._further(scope, receive, send)
+
+    def _has(self, scope: Scope) -> bool:
+        return any(route.matches(scope)[0] is Match.FULL for route in self.routes)
+
+    async def _refuse(
+        self, methods: Mapping[str, object], scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        allow = {"Allow": allowed(methods)}
+        if scope["method"] == "OPTIONS":
+            await Response(status_code=204, headers=allow)(scope, receive, send)
+            return
+        message = f"{scope['method']} is not allowed here; allowed: {allow['Allow']}"
+        problem = Problem(status=405, code="method_not_allowed", message=message, headers=allow)
+        await self._app.problem(problem)(scope, receive, send)
+
+    async def not_found(self, scope: Scope, receive: Receive, send: Send) -> None:
+        handlers = self._app.exception_handlers
+        if scope["type"] != "http" or 404 in handlers or HTTPException in handlers:
+            await super().not_found(scope, receive, send)
+            return
+        problem = Problem(status=404, code="not_found", message=f"There is nothing at {scope['path']}")
+        await self._app.problem(problem)(scope, receive, send)
+
+
+def _without_body(send: Send) -> Send:
+    """HEAD is answered like GET, without its body (RFC 9110, 9.3.2)."""
+
+    async def headers_only(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return headers_only
+
+
+class _Served:
+    """The document itself, as an endpoint."""
+
+    def __init__(self, path: str, document: Document) -> None:
+        self.operation: Operation[Any] = Operation(id="", name="", method="GET", path=path)
+        self._document = document
+        self._body: bytes | None = None
+        self._tag = ""
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send, captured: Sequence[str]) -> None:
+        if self._body is None:
+            self._body = await asyncio.to_thread(self._document.read_bytes)
+            self._tag = f'"{hashlib.sha256(self._body).hexdigest()[:32]}"'
+        headers = {"etag": self._tag, "cache-control": "no-cache"}
+        known = Headers(scope=scope).get("if-none-match", "")
+        if self._tag in known or known.strip() == "*":
+            await Response(status_code=304, headers=headers)(scope, receive, send)
+            return
+        response = Response(self._body, media_type="application/json", headers=headers)
+        await response(scope, receive, send)

@@ -1,0 +1,314 @@
+"""One operation served: read, authorise, call, answer; put together when it is first asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, ExceptionHandler, Receive, Scope, Send
+
+from specwright_runtime.errors import NotImplementedOperation, StatusError
+from specwright_runtime.operation import Binary, Events, Lines, Operation, Parameter
+from specwright_runtime.parameters.decode import (
+    ParameterError,
+    from_cookies,
+    from_header,
+    from_query,
+    from_querystring,
+    from_segment,
+    parse_cookies,
+    parse_query,
+)
+from specwright_runtime.problem import Problem
+from specwright_runtime.server.answering import answerer, body_json, error_answerer, send_bytes
+from specwright_runtime.server.exchange import CURRENT, ClientGone, Exchange
+from specwright_runtime.server.inflight import Inflight
+from specwright_runtime.server.invalid import invalid_parameter
+from specwright_runtime.server.reading import reader
+from specwright_runtime.server.refusals import Refused, validation_status
+from specwright_runtime.server.security import Authenticator, Headers, authorizer
+from specwright_runtime.server.table import Serve
+
+Handler: TypeAlias = Callable[..., Any]
+Render: TypeAlias = Callable[[Problem, str | None], object | None]
+"""Makes the document's error body of a problem; `None` where the document has none."""
+
+Fill: TypeAlias = Callable[[dict[str, Any], Scope, Headers], None]
+
+logger = logging.getLogger("specwright_runtime.server")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An operation and who does it."""
+
+    operation: Operation[Any]
+    handler: Handler
+
+
+def route(operation: Operation[Any], handler: Handler) -> Route:
+    return Route(operation, handler)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What all endpoints of an application share."""
+
+    render: Render
+    authenticate: Authenticator | None
+    max_body_size: int
+    inflight: Inflight
+    exception_handler: Callable[[Exception], ExceptionHandler | None]
+    """The application's own handler for an exception, if it has one."""
+    debug: Callable[[], bool]
+
+
+class Endpoint:
+    __slots__ = ("_settings", "handler", "operation", "serve")
+
+    def __init__(self, route: Route, settings: Settings) -> None:
+        self.operation = route.operation
+        self.handler = route.handler
+        self._settings = settings
+        self.serve: Serve = self._first
+
+    async def _first(self, scope: Scope, receive: Receive, send: Send, captured: Sequence[str]) -> None:
+        self.serve = _bound(self.operation, self.handler, self._settings)
+        await self.serve(scope, receive, send, captured)
+
+
+def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> Serve:
+    authorize = authorizer(operation, settings.authenticate)
+    segments = _segments(operation)
+    fills = _fills(operation)
+    read_body = None if operation.body is None else reader(operation, operation.body, settings.max_body_size)
+    streams_in = operation.body is not None and any(
+        isinstance(content, Binary | Events | Lines) for content in operation.body.contents
+    )
+    answer = answerer(operation)
+    fail = failer(operation, settings)
+    inflight = settings.inflight
+
+    async def serve(scope: Scope, receive: Receive, send: Send, captured: Sequence[str]) -> None:
+        exchange = Exchange(operation, scope, receive)
+        token = CURRENT.set(exchange)
+        entered = None
+        try:
+            headers: dict[bytes, bytes] = dict(scope["headers"])
+            if authorize is not None:
+                exchange.principal = await authorize(exchange, headers)
+            arguments = [read(captured[place]) for place, read in segments]
+            keywords: dict[str, Any] = {}
+            for fill in fills:
+                fill(keywords, scope, headers)
+            if read_body is not None:
+                arguments.append(await read_body(exchange, receive, headers))
+            if not streams_in:
+                entered = inflight.enter(receive)
+            value = handler(*arguments, **keywords)
+            if inspect.isawaitable(value):
+                value = await value
+            await answer(exchange, send, value)
+        except Exception as error:
+            await fail(exchange, receive, send, error)
+        except asyncio.CancelledError:
+            if entered is None or not inflight.leave(entered):
+                raise
+            entered.uncancel()  # our own doing: there is nobody left to answer
+        finally:
+            CURRENT.reset(token)
+            if entered is not None:
+                inflight.leave(entered)
+            if exchange.closers:
+                for close in exchange.closers:
+                    await close()
+
+    return serve
+
+
+# --- arguments -------------------------------------------------------------------
+
+
+def _segments(operation: Operation[Any]) -> tuple[tuple[int, Callable[[str], Any]], ...]:
+    """Readers of path parameters, in the handler's order, with their places in the template."""
+    names = template_names(operation.path)
+    return tuple(
+        (names.index(parameter.name), from_segment(parameter))
+        for parameter in operation.parameters
+        if parameter.place == "path"
+    )
+
+
+def template_names(path: str) -> list[str]:
+    return [piece.partition("}")[0] for piece in path.split("{")[1:]]
+
+
+def _fills(operation: Operation[Any]) -> tuple[Fill, ...]:
+    """One filler per place that the operation has parameters in."""
+    by_place: dict[str, list[Parameter]] = {}
+    for parameter in operation.parameters:
+        by_place.setdefault(parameter.place, []).append(parameter)
+    makers = {"query": _query, "querystring": _querystring, "header": _header, "cookie": _cookie}
+    return tuple(make(by_place[place]) for place, make in makers.items() if place in by_place)
+
+
+def _query(parameters: list[Parameter]) -> Fill:
+    readers = tuple((parameter.argument, from_query(parameter)) for parameter in parameters)
+    nothing: dict[str, list[str]] = {}
+
+    def fill(keywords: dict[str, Any], scope: Scope, headers: Headers) -> None:
+        text = scope["query_string"]
+        query = parse_query(text) if text else nothing
+        for argument, read in readers:
+            keywords[argument] = read(query)
+
+    return fill
+
+
+def _querystring(parameters: list[Parameter]) -> Fill:
+    (parameter,) = parameters
+    read = from_querystring(parameter)
+
+    def fill(keywords: dict[str, Any], scope: Scope, headers: Headers) -> None:
+        keywords[parameter.argument] = read(scope["query_string"])
+
+    return fill
+
+
+def _header(parameters: list[Parameter]) -> Fill:
+    readers = tuple(
+        (
+            parameter.argument,
+            parameter.name.lower().encode(),
+            parameter.form != "scalar",
+            from_header(parameter),
+        )
+        for parameter in parameters
+    )
+
+    def fill(keywords: dict[str, Any], scope: Scope, headers: Headers) -> None:
+        for argument, key, listed, read in readers:
+            value = headers.get(key)
+            if value is not None and listed:
+                value = b",".join([each for name, each in scope["headers"] if name == key])
+            keywords[argument] = read(None if value is None else _header_text(value))
+
+    return fill
+
+
+def _header_text(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def _cookie(parameters: list[Parameter]) -> Fill:
+    readers = tuple((parameter.argument, from_cookies(parameter)) for parameter in parameters)
+
+    def fill(keywords: dict[str, Any], scope: Scope, headers: Headers) -> None:
+        sent = b"; ".join([value for name, value in scope["headers"] if name == b"cookie"])
+        cookies = parse_cookies(_header_text(sent))
+        for argument, read in readers:
+            keywords[argument] = read(cookies)
+
+    return fill
+
+
+# --- failures --------------------------------------------------------------------
+
+Fail: TypeAlias = Callable[[Exchange, Receive, Send, Exception], Awaitable[None]]
+
+
+def failer(operation: Operation[Any], settings: Settings) -> Fail:
+    """What answers in place of a handler that raised, or of a request that never reached it."""
+    answer_documented = error_answerer(operation)
+    status = validation_status(operation)
+
+    async def fail(exchange: Exchange, receive: Receive, send: Send, error: Exception) -> None:
+        if isinstance(error, ClientGone):
+            return
+        if exchange.started:
+            raise error  # the server breaks the connection: the only way left to say that this is not all
+        problem: Problem
+        match error:
+            case StatusError():
+                await answer_documented(exchange, send, error)
+                return
+            case ParameterError():
+                problem = invalid_parameter(error, status)
+            case Refused():
+                problem = error.problem
+            case NotImplementedOperation():
+                problem = Problem(status=501, code="not_implemented", message=str(error))
+            case _:
+                own = settings.exception_handler(error)
+                if own is not None:
+                    await _handled(own, exchange, receive, send, error)
+                    return
+                if isinstance(error, HTTPException):
+                    problem = of_http_exception(error)
+                else:
+                    if settings.debug():
+                        raise error
+                    logger.error("%s failed", operation.id, exc_info=error)
+                    problem = CRASH
+        headers, body = problem_parts(problem, operation, settings.render)
+        await send_bytes(exchange, send, problem.status, headers, body)
+
+    return fail
+
+
+CRASH = Problem(status=500, code="internal_error", message="The server failed to answer this request")
+
+
+async def _handled(
+    handler: ExceptionHandler, exchange: Exchange, receive: Receive, send: Send, error: Exception
+) -> None:
+    response: ASGIApp | Awaitable[ASGIApp] = handler(exchange.request, error)  # type: ignore[arg-type, assignment]
+    if inspect.isawaitable(response):
+        response = await response
+    await response(exchange.scope, receive, send)
+
+
+def of_http_exception(error: HTTPException) -> Problem:
+    """Of Starlette's own, which middleware-minded handlers raise."""
+    problem = Problem(status=error.status_code, code="", message=error.detail, headers=error.headers or {})
+    code = problem.title.lower().replace(" ", "_").replace("-", "_")
+    return Problem(status=problem.status, code=code, message=problem.message, headers=problem.headers)
+
+
+def problem_parts(
+    problem: Problem, operation: Operation[Any] | None, render: Render
+) -> tuple[list[tuple[bytes, bytes]], bytes]:
+    """Headers and body of a problem's answer."""
+    body = render(problem, None if operation is None else operation.id)
+    headers = [(name.lower().encode("latin-1"), value.encode()) for name, value in problem.headers.items()]
+    if body is not None:
+        media_type = b"application/json" if operation is None else _content_type(operation, problem.status)
+        return [*headers, (b"content-type", media_type)], body_json(body)
+    # The document has no shape for errors: RFC 9457 has one.
+    details: dict[str, str | int] = {
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.message,
+        "code": problem.code,
+    }
+    if problem.param is not None:
+        details["param"] = problem.param
+    return [*headers, (b"content-type", b"application/problem+json")], body_json(details)
+
+
+def _content_type(operation: Operation[Any], status: int) -> bytes:
+    for wanted in (str(status), f"{status // 100}XX", "default"):
+        for response in operation.responses:
+            if response.status.upper() == wanted.upper():
+                for content in response.contents:
+                    if "json" in content.media_type:
+                        return content.media_type.encode("latin-1")
+    return b"application/json"

@@ -1,0 +1,280 @@
+"""Request bodies to the `body` argument of handlers, by media type."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias, assert_never
+
+from pydantic import ValidationError
+from starlette.types import Message, Receive
+
+from specwright_runtime.forms import MalformedForm, parse_multipart, parse_urlencoded, read_form
+from specwright_runtime.media import essence, parameter, rank
+from specwright_runtime.model import adapter, read_json
+from specwright_runtime.operation import Binary, Body, Content, Events, Form_, Json, Lines, Operation, Text
+from specwright_runtime.parameters.shapes import shape
+from specwright_runtime.problem import Problem
+from specwright_runtime.server.exchange import ClientGone, Exchange
+from specwright_runtime.server.invalid import invalid_body
+from specwright_runtime.server.refusals import Refused, documented, validation_status
+from specwright_runtime.server.security import Headers
+from specwright_runtime.stream import ByteStream
+
+Read: TypeAlias = Callable[[Exchange, Receive, Headers], Awaitable[Any]]
+"""Answers the argument, `None` for a body that may be and is missing."""
+
+Parse: TypeAlias = Callable[[bytes, str], Any]
+"""A whole body and its content type to a value. Raises `ValidationError`, `MalformedForm`, `ValueError`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    media_type: str
+    parse: Parse | None = None
+    stream: Read | None = None
+
+
+class Limit:
+    """Bodies past `size` bytes are refused as soon as that is known."""
+
+    def __init__(self, operation: Operation[Any], size: int) -> None:
+        self.size = size
+        self.digits = len(str(size))
+        self.status = documented(operation, 413, validation_status(operation))
+
+    def refuse(self) -> Refused:
+        return Refused(
+            Problem(
+                status=self.status,
+                code="body_too_large",
+                message=f"The body is larger than {self.size} bytes",
+                headers={"Connection": "close"},
+            )
+        )
+
+    def announced(self, headers: Headers) -> None:
+        length = headers.get(b"content-length")
+        if length is not None and len(length) >= self.digits and int(length) > self.size:
+            raise self.refuse()
+
+
+def reader(operation: Operation[Any], body: Body, limit: int) -> Read:
+    """What reads the body of an operation's requests."""
+    limited = Limit(operation, limit)
+    ways = tuple(_way(content, limited) for content in body.contents)
+    status = validation_status(operation)
+    missing = Problem(status=status, code="missing_body", message="A request body is required")
+    first = ways[0]
+    # What nearly all requests are: one exact header, one message, one parse.
+    usual = next((way for way in ways if way.parse is not None and "*" not in way.media_type), None)
+    usual_header = usual.media_type.encode() if usual is not None else None
+    usual_parse = usual.parse if usual is not None else None
+
+    async def read(exchange: Exchange, receive: Receive, headers: Headers) -> Any:
+        content_type = headers.get(b"content-type")
+        if content_type == usual_header and usual_parse is not None:
+            raw = await whole(receive, headers, limited)
+            if not raw:
+                if body.required:
+                    raise Refused(missing)
+                return None
+            return _parsed(usual_parse, raw, usual_header.decode() if usual_header else "", operation)
+        declared = "" if content_type is None else content_type.decode("latin-1")
+        if not declared and not await _has_body(headers):
+            if body.required:
+                raise Refused(missing)
+            return None
+        way = first if not declared and len(ways) == 1 else _choose(ways, declared)
+        if way is None:
+            raise _unsupported(operation, declared, ways)
+        if way.stream is not None:
+            limited.announced(headers)
+            return await way.stream(exchange, receive, headers)
+        raw = await whole(receive, headers, limited)
+        if not raw:
+            if body.required:
+                raise Refused(missing)
+            return None
+        assert way.parse is not None
+        return _parsed(way.parse, raw, declared, operation)
+
+    return read
+
+
+async def _has_body(headers: Headers) -> bool:
+    return headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
+
+
+def _parsed(parse: Parse, raw: bytes, content_type: str, operation: Operation[Any]) -> Any:
+    try:
+        return parse(raw, content_type)
+    except ValidationError as error:
+        raise Refused(invalid_body(error, raw, validation_status(operation))) from None
+    except ValueError as error:
+        raise Refused(_malformed(operation, str(error))) from None
+
+
+def _malformed(operation: Operation[Any], why: str) -> Problem:
+    return Problem(
+        status=validation_status(operation), code="malformed_body", message=f"Malformed body: {why}"
+    )
+
+
+def _choose(ways: tuple[_Way, ...], declared: str) -> _Way | None:
+    name = essence(declared)
+    ranked = [(rank(way.media_type, name), -place) for place, way in enumerate(ways)]
+    best, place = max(ranked)
+    return ways[-place] if best > 0 else None
+
+
+def _unsupported(operation: Operation[Any], declared: str, ways: tuple[_Way, ...]) -> Refused:
+    offered = ", ".join(way.media_type for way in ways)
+    what = f"Content-Type {declared!r} is not supported" if declared else "Content-Type is missing"
+    return Refused(
+        Problem(
+            status=documented(operation, 415, validation_status(operation)),
+            code="unsupported_media_type",
+            message=f"{what}; send one of: {offered}",
+            headers={"Accept": offered},
+        )
+    )
+
+
+async def whole(receive: Receive, headers: Headers, limit: Limit) -> bytes:
+    """All of a body. Raises `Refused` past the limit, `ClientGone`."""
+    limit.announced(headers)
+    message = await receive()
+    if message["type"] == "http.disconnect":
+        raise ClientGone
+    raw: bytes = message.get("body", b"")
+    if not message.get("more_body", False):
+        if len(raw) > limit.size:
+            raise limit.refuse()
+        return raw
+    pieces = [raw]
+    async for piece in pieces_of(receive, limit, len(raw)):
+        pieces.append(piece)  # noqa: PERF401 - an asynchronous comprehension would read worse
+    return b"".join(pieces)
+
+
+async def pieces_of(receive: Receive, limit: Limit, size: int = 0) -> AsyncGenerator[bytes, None]:
+    while True:
+        message: Message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        piece: bytes = message.get("body", b"")
+        size += len(piece)
+        if size > limit.size:
+            raise limit.refuse()
+        if piece:
+            yield piece
+        if not message.get("more_body", False):
+            return
+
+
+# --- one way per kind of content -------------------------------------------------
+
+
+def _way(content: Content, limit: Limit) -> _Way:
+    match content:
+        case Json():
+            return _Way(content.media_type, parse=_json(content))
+        case Form_() if content.media_type.startswith("multipart/"):
+            return _Way(content.media_type, stream=_multipart(content, limit))
+        case Form_():
+            return _Way(content.media_type, parse=_urlencoded(content))
+        case Text():
+            return _Way(content.media_type, parse=_text(content))
+        case Binary():
+            return _Way(content.media_type, stream=_binary(limit))
+        case Events() | Lines():
+            return _Way(content.media_type, stream=_lines(content, limit))
+        case _:
+            assert_never(content)
+
+
+def _json(content: Json) -> Parse:
+    types = adapter(content.type())
+
+    def parse(raw: bytes, content_type: str) -> Any:
+        if ";" in content_type:
+            raw = _utf8(raw, content_type)
+        return read_json(types, raw)
+
+    return parse
+
+
+def _utf8(raw: bytes, content_type: str) -> bytes:
+    """JSON and text in another encoding, where the header says so. Raises `ValueError`."""
+    charset = parameter(content_type, "charset")
+    if charset is None or charset.lower() in ("utf-8", "utf8", "us-ascii"):
+        return raw
+    try:
+        return codecs.decode(raw, charset).encode()
+    except (LookupError, UnicodeError) as error:
+        raise ValueError(f"charset {charset!r}: {error}") from None
+
+
+def _urlencoded(content: Form_) -> Parse:
+    types, wanted = adapter(content.type()), shape(content.type())
+
+    def parse(raw: bytes, content_type: str) -> Any:
+        return read_form(types, wanted, parse_urlencoded(raw), content.encoding)
+
+    return parse
+
+
+def _text(content: Text) -> Parse:
+    type_ = content.type()
+    types = None if type_ is str else adapter(type_)
+
+    def parse(raw: bytes, content_type: str) -> Any:
+        text = _utf8(raw, content_type).decode()
+        return text if types is None else types.validate_python(text, strict=True)
+
+    return parse
+
+
+def _multipart(content: Form_, limit: Limit) -> Read:
+    types, wanted = adapter(content.type()), shape(content.type())
+
+    async def read(exchange: Exchange, receive: Receive, headers: Headers) -> Any:
+        declared = headers[b"content-type"].decode("latin-1")
+        status = validation_status(exchange.operation)
+        try:
+            pairs, close = await parse_multipart(declared, pieces_of(receive, limit), max_text=limit.size)
+            exchange.closers.append(close)
+            return read_form(types, wanted, pairs, content.encoding)
+        except ValidationError as error:
+            raise Refused(invalid_body(error, None, status)) from None
+        except MalformedForm as error:
+            raise Refused(_malformed(exchange.operation, str(error))) from None
+
+    return read
+
+
+def _binary(limit: Limit) -> Read:
+    async def read(exchange: Exchange, receive: Receive, headers: Headers) -> ByteStream:
+        length = headers.get(b"content-length")
+        declared = headers.get(b"content-type")
+        return ByteStream(
+            pieces_of(receive, limit),
+            media_type=None if declared is None else declared.decode("latin-1"),
+            length=None if length is None else int(length),
+        )
+
+    return read
+
+
+def _lines(content: Events | Lines, limit: Limit) -> Read:
+    from specwright_runtime.server.items import items_of
+
+    types = adapter(content.item())
+
+    async def read(exchange: Exchange, receive: Receive, headers: Headers) -> AsyncIterator[Any]:
+        status = validation_status(exchange.operation)
+        return items_of(content, types, pieces_of(receive, limit), status)
+
+    return read

@@ -1,0 +1,142 @@
+"""Paths to endpoints by a table: the cost of finding one does not grow with their number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias
+from urllib.parse import quote, unquote
+
+from starlette.types import Receive, Scope, Send
+
+from specwright_runtime.operation import Operation
+
+Serve: TypeAlias = Callable[[Scope, Receive, Send, Sequence[str]], Awaitable[None]]
+"""ASGI with the path's parameters, in the order of the template and still encoded."""
+
+
+class Entry(Protocol):
+    """What stands in the table."""
+
+    @property
+    def operation(self) -> Operation[Any]: ...
+
+    @property
+    def serve(self) -> Serve: ...
+
+
+Methods: TypeAlias = dict[str, Entry]
+Found: TypeAlias = "tuple[Methods, Sequence[str]]"
+
+_NONE: tuple[str, ...] = ()
+
+
+class _Node:
+    """Where a number of segments has led to."""
+
+    __slots__ = ("literal", "methods", "patterns", "wild")
+
+    def __init__(self) -> None:
+        self.literal: dict[str, _Node] = {}
+        self.patterns: list[tuple[str, re.Pattern[str], _Node]] = []
+        self.wild: _Node | None = None
+        self.methods: Methods | None = None
+
+
+class Table:
+    """Exact paths in a dictionary, templated ones in a tree by segment.
+
+    A literal segment wins over one with literal parts (`{id}.json`), which wins over a
+    parameter alone. Segments are divided before they are decoded: `%2F` is no slash.
+    """
+
+    def __init__(self) -> None:
+        self._exact: dict[bytes, Found] = {}
+        self._root = _Node()
+
+    def add(self, endpoint: Entry) -> None:
+        path = endpoint.operation.path
+        node = self._root
+        for segment in path.split("/")[1:]:
+            node = _step(node, segment)
+        if node.methods is None:
+            node.methods = {}
+        node.methods.setdefault(endpoint.operation.method, endpoint)
+        if "{" not in path:  # it stands in the tree, too, for who spells it with needless escapes
+            self._exact[quote(path, safe=_UNESCAPED).encode()] = (node.methods, _NONE)
+
+    def find(self, scope: Scope) -> Found | None:
+        """The methods at a request's path and the path's parameters, still encoded."""
+        raw = scope.get("raw_path")
+        if raw is None:
+            raw = quote(scope["path"], safe=_UNESCAPED).encode()
+        root = scope.get("root_path")
+        if root:
+            # A mounted application: as many segments as its place has are not its own.
+            raw = b"/" + b"/".join(raw.split(b"/")[root.count("/") + 1 :])
+        found = self._exact.get(raw)
+        if found is not None:
+            return found
+        segments = raw.decode("latin-1").split("/")
+        captured: list[str] = []
+        methods = _walk(self._root, segments, 1, captured)
+        return None if methods is None else (methods, captured)
+
+
+_UNESCAPED = "/:@!$&'()*+,;=~"
+
+
+def _step(node: _Node, segment: str) -> _Node:
+    if "{" not in segment:
+        return node.literal.setdefault(segment, _Node())
+    if segment.startswith("{") and segment.endswith("}") and segment.count("{") == 1:
+        if node.wild is None:
+            node.wild = _Node()
+        return node.wild
+    pattern = "".join(
+        f"{re.escape(literal)}(.+?)" if name else re.escape(literal)
+        for literal, name in re.findall(r"([^{]*)(\{[^}]*\})?", segment)
+    )
+    for known, _, following in node.patterns:
+        if known == pattern:
+            return following
+    following = _Node()
+    node.patterns.append((pattern, re.compile(pattern), following))
+    return following
+
+
+def _walk(node: _Node, segments: Sequence[str], place: int, captured: list[str]) -> Methods | None:
+    if place == len(segments):
+        return node.methods
+    segment = segments[place]
+    following = node.literal.get(unquote(segment) if "%" in segment else segment)
+    if following is not None:
+        methods = _walk(following, segments, place + 1, captured)
+        if methods is not None:
+            return methods
+    if not segment:
+        return None
+    kept = len(captured)
+    for _, pattern, following in node.patterns:
+        match = pattern.fullmatch(segment)
+        if match is not None:
+            captured.extend(match.groups())
+            methods = _walk(following, segments, place + 1, captured)
+            if methods is not None:
+                return methods
+            del captured[kept:]
+    if node.wild is not None:
+        captured.append(segment)
+        methods = _walk(node.wild, segments, place + 1, captured)
+        if methods is not None:
+            return methods
+        del captured[kept:]
+    return None
+
+
+def allowed(methods: Mapping[str, object]) -> str:
+    """The `Allow` header of a path: what is declared, and what comes with it."""
+    names = [*methods, "OPTIONS"]
+    if "GET" in methods:
+        names.append("HEAD")
+    return ", ".join(sorted(set(names)))
