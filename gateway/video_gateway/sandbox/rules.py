@@ -56,7 +56,7 @@ class Rules(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that a model does not take. `code` and `message` are worded as Runway's validator words them."""
+    """Something that a model does not take, in the words of Runway's validator."""
 
     code: str
     path: tuple[str, ...]

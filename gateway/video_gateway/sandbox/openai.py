@@ -1,0 +1,310 @@
+"""OpenAI's video API, without the videos of OpenAI.
+
+Requests are judged as the service judges them: its lists of models, sizes and durations, its words and its
+error codes. Facts are those of OpenAI's published OpenAPI document and of its SDK's helpers.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import secrets
+from dataclasses import dataclass
+from typing import Final, Literal, NoReturn
+
+from openai_video_api import errors, interface, models
+from specwright_runtime import ByteStream, Reply, Upload
+from video_gateway.sandbox.clip import Clip
+from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, State, Succeeded, Waiting
+from video_gateway.sandbox.gallery import MEDIA_TYPES
+from video_gateway.sandbox.shelf import Shelf
+from video_gateway.sandbox.stage import Stage, caller, damage
+from video_gateway.sandbox.steering import Refusal, read
+
+SECONDS: Final = ("4", "8", "12")
+_SMALL: Final = ("720x1280", "1280x720")
+_LARGE: Final = (*_SMALL, "1024x1792", "1792x1024")
+SIZES: Final = {
+    "sora-2": _SMALL,
+    "sora-2-2025-10-06": _SMALL,
+    "sora-2-2025-12-08": _SMALL,
+    "sora-2-pro": _LARGE,
+    "sora-2-pro-2025-10-06": _LARGE,
+}
+LIFETIME: Final = 3600
+"""Seconds for which a completed job's files can be downloaded."""
+POLL_AFTER_MS: Final = 1000
+_PICTURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
+
+_ERRORS: Final = {
+    400: errors.BadRequest,
+    401: errors.Unauthorized,
+    403: errors.Forbidden,
+    404: errors.NotFound,
+    429: errors.TooManyRequests,
+    500: errors.InternalServerError,
+    503: errors.ServiceUnavailable,
+}
+_STEERED: Final = {
+    400: ("Your request was rejected.", "invalid_request_error", "invalid_request"),
+    401: ("Incorrect API key provided.", "invalid_request_error", "invalid_api_key"),
+    402: ("Your account has no credit left.", "billing_error", "billing_hard_limit_reached"),
+    403: ("You must be verified to use this model.", "invalid_request_error", "model_not_allowed"),
+    404: (
+        "The model does not exist or you do not have access to it.",
+        "invalid_request_error",
+        "model_not_found",
+    ),
+    409: ("The resource is being changed.", "conflict_error", "conflict"),
+    413: ("The request is too large.", "invalid_request_error", "request_too_large"),
+    415: ("Unsupported media type.", "invalid_request_error", "unsupported_media_type"),
+    429: ("Rate limit reached for video requests.", "rate_limit_error", "rate_limit_exceeded"),
+    500: ("The server had an error while processing your request.", "server_error", "server_error"),
+    502: ("Bad gateway.", "server_error", "bad_gateway"),
+    503: ("The engine is currently overloaded.", "server_error", "overloaded"),
+    504: ("The request timed out.", "server_error", "timeout"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    id: str
+    account: str
+    course: Course
+    model: str
+    prompt: str
+    seconds: str
+    size: str
+    remixed_from: str | None = None
+
+    def clip(self) -> Clip:
+        width, _, height = self.size.partition("x")
+        return Clip(
+            width=int(width),
+            height=int(height),
+            seconds=int(self.seconds),
+            prompt=self.prompt,
+            label=f"OpenAI {self.model}, emulated",
+            sound=True,  # the models always make some
+        )
+
+
+class OpenAIVideos(interface.Api):
+    """The emulator. Each key has its own jobs."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._jobs: Shelf[Job] = Shelf()
+
+    async def create_video(
+        self, body: models.CreateVideoForm | models.CreateVideoRequest
+    ) -> Reply[models.VideoJob]:
+        size = body.size or _SMALL[0]
+        seconds = body.seconds or SECONDS[0]
+        if body.model not in SIZES:
+            _refuse_value("model", body.model, tuple(SIZES))
+        if size not in SIZES[body.model]:
+            _refuse_value("size", size, SIZES[body.model])
+        if seconds not in SECONDS:
+            _refuse_value("seconds", seconds, SECONDS)
+        _look_at(body.input_reference)
+        return await self._start(model=body.model, prompt=body.prompt, seconds=seconds, size=size)
+
+    async def remix_video(self, video_id: str, body: models.RemixVideoRequest) -> Reply[models.VideoJob]:
+        source = self._find(video_id)
+        if not isinstance(source.course.state(self._stage.clock()), Succeeded):
+            _refuse(
+                400, "Only completed videos can be remixed.", code="video_not_completed", param="video_id"
+            )
+        return await self._start(
+            model=source.model,
+            prompt=body.prompt,
+            seconds=source.seconds,
+            size=source.size,
+            remixed_from=source.id,
+        )
+
+    async def list_videos(
+        self, *, after: str | None, limit: int, order: Literal["asc", "desc"]
+    ) -> models.VideoJobList:
+        jobs = self._jobs.of(caller())
+        if order == "desc":
+            jobs.reverse()
+        if after is not None:
+            places = [place for place, job in enumerate(jobs) if job.id == after]
+            if not places:
+                _refuse(400, f"No video with id '{after}'.", code="invalid_value", param="after")
+            jobs = jobs[places[0] + 1 :]
+        page = jobs[:limit]
+        return models.VideoJobList(
+            object="list",
+            data=[self._shown(job) for job in page],
+            first_id=page[0].id if page else None,
+            last_id=page[-1].id if page else None,
+            has_more=len(jobs) > len(page),
+        )
+
+    async def retrieve_video(self, video_id: str) -> Reply[models.VideoJob]:
+        job = self._find(video_id)
+        script = job.course.script
+        if script.look is not None and self._stage.refuses(script.look, ("look", job.id)):
+            _refuse_steered(script.look)
+        damage(script.look_fault)
+        return self._reply(job)
+
+    async def delete_video(self, video_id: str) -> models.VideoJobDeleted:
+        job = self._find(video_id)
+        if isinstance(job.course.state(self._stage.clock()), Waiting | Running):
+            _refuse(400, "Only completed or failed videos can be deleted.", code="video_not_finished")
+        self._jobs.remove(job)
+        return models.VideoJobDeleted(id=job.id, object="video.deleted", deleted=True)
+
+    async def download_video(
+        self, video_id: str, *, variant: Literal["video", "thumbnail", "spritesheet"]
+    ) -> ByteStream:
+        job = self._find(video_id)
+        now = self._stage.clock()
+        state = job.course.state(now)
+        if not isinstance(state, Succeeded):
+            _refuse(404, "Video is not ready yet, use GET /v1/videos/{video_id} to check status.")
+        if job.course.script.expired or now >= state.at + LIFETIME:
+            _refuse(404, "The video's files have expired.", code="video_expired")
+        path = await self._stage.gallery.file(job.clip(), variant)
+        damage(job.course.script.file_fault)
+        return ByteStream.from_path(path, media_type=MEDIA_TYPES[variant])
+
+    async def _start(
+        self, *, model: str, prompt: str, seconds: str, size: str, remixed_from: str | None = None
+    ) -> Reply[models.VideoJob]:
+        script = read(prompt)
+        account = caller()
+        if script.refusal is not None and self._stage.refuses(script.refusal, (account, prompt)):
+            _refuse_steered(script.refusal)
+        job = Job(
+            id=f"video_{secrets.token_hex(24)}",
+            account=account,
+            course=self._stage.course(script),
+            model=model,
+            prompt=prompt,
+            seconds=seconds,
+            size=size,
+            remixed_from=remixed_from,
+        )
+        self._jobs.put(job)
+        await self._stage.receive(script)
+        return self._reply(job)
+
+    def _find(self, video_id: str) -> Job:
+        job = self._jobs.get(caller(), video_id)
+        if job is None:
+            _refuse(404, f"Video with id '{video_id}' not found.")
+        return job
+
+    def _reply(self, job: Job) -> Reply[models.VideoJob]:
+        return Reply(self._shown(job), headers={"openai-poll-after-ms": POLL_AFTER_MS})
+
+    def _shown(self, job: Job) -> models.VideoJob:
+        state = job.course.state(self._stage.clock())
+        done = state.at if isinstance(state, Succeeded) else None
+        return models.VideoJob(
+            id=job.id,
+            object="video",
+            model=job.model,
+            status=job.course.script.status or _status(state),
+            progress=_progress(state),
+            created_at=int(job.course.started),
+            completed_at=None if done is None else int(done),
+            expires_at=None if done is None else int(done) + LIFETIME,
+            prompt=job.prompt,
+            size=job.size,
+            seconds=job.seconds,
+            remixed_from_video_id=job.remixed_from,
+            error=_error(state),
+        )
+
+
+def _status(state: State) -> str:
+    match state:
+        case Waiting():
+            return "queued"
+        case Running():
+            return "in_progress"
+        case Succeeded():
+            return "completed"
+        case Failed() | Cancelled():
+            return "failed"
+
+
+def _progress(state: State) -> int:
+    match state:
+        case Running(done):
+            return int(100 * done)
+        case Succeeded():
+            return 100
+        case Waiting() | Failed() | Cancelled():
+            return 0
+
+
+def _error(state: State) -> models.VideoJobError | None:
+    match state:
+        case Failed(filtered=True):
+            message = "Your request was blocked by our moderation system."
+            return models.VideoJobError(code="moderation_blocked", message=message)
+        case Failed(code=code):
+            return models.VideoJobError(
+                code=code or "video_generation_failed", message="Video generation failed."
+            )
+        case Cancelled():
+            return models.VideoJobError(code="cancelled", message="The job was cancelled.")
+        case Waiting() | Running() | Succeeded():
+            return None
+
+
+def _look_at(reference: Upload | models.ImageReference | None) -> None:
+    """Raises the service's refusal of what is no picture; addresses are believed, nothing is fetched."""
+    match reference:
+        case None:
+            return
+        case Upload():
+            with reference.open() as file:
+                start = file.read(16)
+        case models.ImageReference():
+            if (reference.image_url is None) == (reference.file_id is None):
+                message = "Provide exactly one of image_url or file_id."
+                _refuse(400, message, code="invalid_value", param="input_reference")
+            if reference.image_url is None or not reference.image_url.startswith("data:"):
+                return
+            try:
+                start = base64.b64decode(reference.image_url.partition(",")[2][:64])
+            except binascii.Error:
+                start = b""
+    if not start.startswith(_PICTURES):
+        message = "Unsupported image: expected image/jpeg, image/png or image/webp."
+        _refuse(400, message, code="invalid_image", param="input_reference")
+
+
+def _refuse_value(param: str, value: str, allowed: tuple[str, ...]) -> NoReturn:
+    listed = ", ".join(f"'{each}'" for each in allowed[:-1])
+    message = f"Invalid value: '{value}'. Supported values are: {listed}, and '{allowed[-1]}'."
+    _refuse(400, message, code="invalid_value", param=param)
+
+
+def _refuse_steered(refusal: Refusal) -> NoReturn:
+    message, kind, code = _STEERED[refusal.status]
+    headers = {"Retry-After": refusal.retry_after} if refusal.retry_after else {}
+    _refuse(refusal.status, message, kind=kind, code=code, headers=headers)
+
+
+def _refuse(
+    status: int,
+    message: str,
+    *,
+    kind: str = "invalid_request_error",
+    code: str | None = None,
+    param: str | None = None,
+    headers: dict[str, str] | None = None,
+) -> NoReturn:
+    body = models.ErrorResponse(error=models.ErrorDetail(message=message, type=kind, param=param, code=code))
+    if status in _ERRORS:
+        raise _ERRORS[status](body, headers=headers)
+    raise errors.DefaultError(body, status=status, headers=headers)

@@ -1,0 +1,70 @@
+"""What all emulators share: the clock, the pace, the pictures, and how prompts and keys steer them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass, field
+
+from specwright_runtime.server import Attempt, Forbidden, Unauthorized, current
+from video_gateway.sandbox import faults
+from video_gateway.sandbox.course import Clock, Course, Pace
+from video_gateway.sandbox.gallery import Gallery
+from video_gateway.sandbox.outputs import Outputs
+from video_gateway.sandbox.steering import Refusal, Script
+
+
+@dataclass(kw_only=True)
+class Stage:
+    """One sandbox's surroundings."""
+
+    clock: Clock
+    pace: Pace
+    gallery: Gallery
+    outputs: Outputs
+    _refused: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def course(self, script: Script) -> Course:
+        return Course(script=script, pace=self.pace, started=self.clock())
+
+    def refuses(self, refusal: Refusal | None, key: tuple[str, str]) -> bool:
+        """Whether a steered refusal is due now. `key` is what its `times` are counted for."""
+        if refusal is None:
+            return False
+        if refusal.times is None:
+            return True
+        self._refused[key] += 1
+        return self._refused[key] <= refusal.times
+
+    async def receive(self, script: Script) -> None:
+        """What a create request's prompt does to its answer, before the answer is known."""
+        damage(script.fault)
+        if script.hang is not None:
+            await asyncio.sleep(script.hang)
+
+
+def damage(fault: str | None) -> None:
+    """Have the answer to the present request damaged on its way."""
+    if fault in faults.NAMES:
+        current().response_headers[faults.HEADER] = fault
+
+
+async def account(attempt: Attempt) -> str:
+    """The account that a key belongs to: every key is one, unless it says that it is none.
+
+    Keys that hold the word `invalid` are refused with 401, `forbidden` with 403.
+    """
+    key = attempt.credentials["ApiKeyAuth"]
+    assert isinstance(key, str), "both providers take a bearer token"
+    if "invalid" in key:
+        raise Unauthorized(f"Incorrect API key provided: {key[:3]}***.", code="invalid_api_key")
+    if "forbidden" in key:
+        raise Forbidden("This key may not use the video API.", code="insufficient_permissions")
+    return key
+
+
+def caller() -> str:
+    """The account that sent the present request."""
+    principal = current().principal
+    assert isinstance(principal, str), "`account` is the authenticator"
+    return principal
