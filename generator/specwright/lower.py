@@ -60,9 +60,10 @@ class _Lowering:
         self._schemas.finish()
         parts = list(document.raw)
         definitions = sorted(self._schemas.definitions.items(), key=lambda item: _position(item[0], parts))
-        return Draft(
+        draft = Draft(
             document=document, definitions=dict(definitions), operations=operations, webhooks=webhooks
         )
+        return divide(draft)
 
     def _operation(self, operation: OperationObject) -> DraftOperation:
         key = Key(operation.origin)

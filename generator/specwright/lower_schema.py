@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Final, Literal, TypeVar, assert_never
+from typing import Final, Literal, assert_never
 
 from specwright.api import (
     AnyType,
@@ -42,10 +42,9 @@ from specwright.draft import (
 from specwright.json_schema import keywords
 from specwright.merge import Merger, has_structure, says_nothing
 from specwright.patterns import translate
+from specwright.shapes import unique
 from specwright.source import Origin
 from specwright.variants import words_for
-
-S = TypeVar("S")
 
 _FORMATS: Final[Mapping[str, str]] = {
     "date-time": "DateTime",
@@ -453,9 +452,7 @@ class SchemaLowering:
         else:
             tag = self._discriminators.tag(group.discriminator, kept)
             exactly = bool(group.one_of) and tag is None and not self._disjoint(kept)
-            shape = AnyOf(
-                members=_flattened(distinct) if not exactly else distinct, tag=tag, exactly_one=exactly
-            )
+            shape = AnyOf(members=distinct, tag=tag, exactly_one=exactly)
         if checks:
             shape = self._narrowed(shape, checks)
         return NullOr(inner=shape) if nulls and nullable and not _nullable(shape) else shape
@@ -547,15 +544,6 @@ def _last_word(origin: Origin) -> str:
     """What a schema outside the components is called by its place: the last part of its pointer, or its file."""
     words = [token for token in origin.tokens if token not in ("schema", "items") and not token.isdigit()]
     return words[-1] if words else PurePosixPath(origin.file).stem
-
-
-def unique(shapes: Iterable[S]) -> tuple[S, ...]:
-    """Each once, in order. By their texts: `Literal[1]` equals `Literal[True]`, and schemas have no hash."""
-    return tuple({repr(shape): shape for shape in shapes}.values())
-
-
-def _flattened(members: tuple[Shape, ...]) -> tuple[Shape, ...]:
-    return members
 
 
 def _constrained(shape: Shape, constraints: Constraints) -> Shape:
@@ -702,24 +690,3 @@ def _structure(found: ObjectShape | EnumShape) -> str:
         (p.wire, p.shape, p.required, p.default, p.read_only, p.write_only, p.text) for p in found.properties
     ]
     return repr((rows, found.extra, found.schema, found.text))
-
-
-def references(shape: Shape) -> Iterator[Key]:
-    """The definitions that a shape names."""
-    match shape:
-        case Ref(key=key):
-            yield key
-        case ListOf(item=inner) | DictOf(value=inner) | NullOr(inner=inner) | Checked(inner=inner):
-            yield from references(inner)
-        case TupleOf(items=items, rest=rest):
-            for item in items:
-                yield from references(item)
-            if rest is not None:
-                yield from references(rest)
-        case AnyOf(members=members):
-            for member in members:
-                yield from references(member)
-        case Builtin() | AnyType() | NeverType() | Imported() | LiteralType():
-            return
-        case _:
-            assert_never(shape)

@@ -47,7 +47,7 @@ from specwright.draft import (
     Key,
     all_operations,
 )
-from specwright.lower_schema import unique
+from specwright.shapes import unique
 from specwright.words import free, is_plain, pascal, snake, spelled
 
 if TYPE_CHECKING:

@@ -54,9 +54,9 @@ from specwright.draft import (
     TupleOf,
     all_operations,
 )
-from specwright.lower_schema import references
 from specwright.name_errors import error_bodies, name_errors
 from specwright.name_operations import OperationNaming, method_names
+from specwright.shapes import references, references_of
 from specwright.source import Origin
 from specwright.words import free, is_plain, pascal, snake, spelled, upper
 
@@ -328,7 +328,7 @@ def _reached(draft: Draft) -> dict[Key, dict[str, None]]:
     """For each definition the tags of the operations that reach it, in the document's order."""
     inner: dict[Key, list[Key]] = {}
     for key, found in draft.definitions.items():
-        inner[key] = list(_inside(found))
+        inner[key] = list(references_of(found))
     reached: dict[Key, dict[str, None]] = {}
 
     for operation in all_operations(draft):
@@ -343,25 +343,10 @@ def _reached(draft: Draft) -> dict[Key, dict[str, None]]:
     return reached
 
 
-def _inside(found: Definition) -> Iterable[Key]:
-    match found:
-        case ObjectShape():
-            for field in found.properties:
-                yield from references(field.shape)
-            if not isinstance(found.extra, str):
-                yield from references(found.extra)
-        case AliasShape():
-            yield from references(found.shape)
-        case EnumShape():
-            return
-        case _:
-            assert_never(found)
-
-
 def _recursive(definitions: Mapping[Key, Definition]) -> frozenset[Key]:
     """Aliases that lead back to themselves through aliases alone."""
     edges = {
-        key: [inner for inner in _inside(found) if isinstance(definitions[inner], AliasShape)]
+        key: [inner for inner in references_of(found) if isinstance(definitions[inner], AliasShape)]
         for key, found in definitions.items()
         if isinstance(found, AliasShape)
     }

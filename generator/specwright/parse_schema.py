@@ -229,10 +229,13 @@ class SchemaReader:
             and "#" not in reference
             and not reference.endswith((".yaml", ".yml", ".json"))
         ):
+            origin = self._source.root
             reference = f"#/components/schemas/{reference}"  # a name rather than a reference, 3.1.1, 4.8.25.2
-        target = self.resolve(origin, reference)
-        if target is not None:
-            self._pending.append(target)
+        try:
+            target = self._source.resolve(origin, reference)
+        except UnresolvableError:  # validation warns: `dangling-mapping`
+            return None
+        self._pending.append(target)
         return target
 
 

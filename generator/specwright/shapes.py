@@ -1,0 +1,98 @@
+"""What can be asked of every shape: which definitions it names, and itself with others in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import TypeVar, assert_never
+
+from specwright.api import AnyType, Builtin, Imported, LiteralType, NeverType
+from specwright.draft import (
+    AliasShape,
+    AnyOf,
+    Checked,
+    Definition,
+    DictOf,
+    EnumShape,
+    Key,
+    Leaf,
+    ListOf,
+    NullOr,
+    ObjectShape,
+    Ref,
+    Shape,
+    TupleOf,
+)
+
+S = TypeVar("S")
+
+
+def unique(shapes: Iterable[S]) -> tuple[S, ...]:
+    """Each once, in order. By their texts: `Literal[1]` equals `Literal[True]`, and schemas have no hash."""
+    found = tuple(shapes)
+    return found if len(found) < 2 else tuple({repr(shape): shape for shape in found}.values())
+
+
+def references(shape: Shape) -> Iterator[Key]:
+    """The definitions that a shape names."""
+    match shape:
+        case Ref(key=key):
+            yield key
+        case ListOf(item=inner) | DictOf(value=inner) | NullOr(inner=inner) | Checked(inner=inner):
+            yield from references(inner)
+        case TupleOf(items=items, rest=rest):
+            for item in items:
+                yield from references(item)
+            if rest is not None:
+                yield from references(rest)
+        case AnyOf(members=members):
+            for member in members:
+                yield from references(member)
+        case Builtin() | AnyType() | NeverType() | Imported() | LiteralType():
+            return
+        case _:
+            assert_never(shape)
+
+
+def references_of(found: Definition) -> Iterator[Key]:
+    """The definitions that a definition names."""
+    match found:
+        case ObjectShape():
+            for field in found.properties:
+                yield from references(field.shape)
+            if not isinstance(found.extra, str):
+                yield from references(found.extra)
+        case AliasShape():
+            yield from references(found.shape)
+        case EnumShape():
+            return
+        case _:
+            assert_never(found)
+
+
+def replaced(shape: Shape, key: Callable[[Key], Key], leaf: Callable[[Leaf], Leaf]) -> Shape:
+    """The shape with every definition and every leaf put through a function."""
+    match shape:
+        case Ref():
+            return Ref(key=key(shape.key))
+        case ListOf():
+            return ListOf(item=replaced(shape.item, key, leaf))
+        case DictOf():
+            return DictOf(value=replaced(shape.value, key, leaf))
+        case NullOr():
+            return NullOr(inner=replaced(shape.inner, key, leaf))
+        case Checked():
+            return replace(shape, inner=replaced(shape.inner, key, leaf))
+        case TupleOf():
+            rest = None if shape.rest is None else replaced(shape.rest, key, leaf)
+            return TupleOf(items=tuple(replaced(item, key, leaf) for item in shape.items), rest=rest)
+        case AnyOf():
+            tag = shape.tag
+            if tag is not None:
+                tag = replace(tag, mapping=tuple((value, key(member)) for value, member in tag.mapping))
+            members = unique(replaced(member, key, leaf) for member in shape.members)
+            return members[0] if len(members) == 1 else replace(shape, members=members, tag=tag)
+        case Builtin() | AnyType() | NeverType() | Imported() | LiteralType():
+            return leaf(shape)
+        case _:
+            assert_never(shape)

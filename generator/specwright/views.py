@@ -1,0 +1,219 @@
+"""Gives objects that requests and answers see differently (`readOnly`, `writeOnly`) a form for each.
+
+Two classes only where one would be wrong: a `readOnly` property is required, which a request
+must not have to send, or a property is `writeOnly`, which an answer must not contain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Final, assert_never
+
+from specwright.api import Builtin
+from specwright.draft import (
+    FILE,
+    AliasShape,
+    Definition,
+    Draft,
+    DraftCallback,
+    DraftContent,
+    DraftOperation,
+    EnumShape,
+    Key,
+    Leaf,
+    ObjectShape,
+    Property,
+    Shape,
+    all_operations,
+)
+from specwright.shapes import references, references_of, replaced
+
+_TEXT: Final = Builtin(name="str")
+
+
+def divide(draft: Draft) -> Draft:
+    """The draft with a view of its own for requests wherever that differs."""
+    definitions = draft.definitions
+    inner = {key: tuple(references_of(found)) for key, found in definitions.items()}
+    sides = _Sides(draft)
+    sent = _closure(sides.requests, inner)
+    answered = _closure(sides.answers, inner)
+    in_forms = _closure(sides.forms, inner)
+    differing = _ancestors({key for key, found in definitions.items() if _differs(found)}, inner)
+    both = differing & sent & answered
+    result: dict[Key, Definition] = {}
+    for key, found in definitions.items():
+        leaf = _same if key in in_forms else _without_files
+        if key not in differing:
+            result[key] = _rewritten(found, key, _identity, leaf)
+            continue
+        input_key = Key(key.origin, "input")
+        if key in both:
+            result[key] = _rewritten(_answer(found), key, _identity, leaf)
+            result[input_key] = _rewritten(_request(found), input_key, _to_input(both), leaf)
+        elif key in sent:
+            result[key] = _rewritten(_request(found), key, _to_input(both), leaf)
+        else:
+            result[key] = _rewritten(_answer(found) if key in answered else found, key, _identity, leaf)
+    if not both and not any(key in in_forms for key in definitions):
+        return replace(draft, definitions=result)
+    to_input = _to_input(both)
+    return replace(
+        draft,
+        definitions=result,
+        operations=tuple(_operation(operation, to_input, outgoing=False) for operation in draft.operations),
+        webhooks=tuple(_callback(callback, to_input) for callback in draft.webhooks),
+    )
+
+
+class _Sides:
+    """The definitions that requests, answers and forms begin with.
+
+    What webhooks and callbacks send is the API's own word: their requests are answers.
+    """
+
+    def __init__(self, draft: Draft) -> None:
+        self.requests: set[Key] = set()
+        self.answers: set[Key] = set()
+        self.forms: set[Key] = set()
+        own = {operation.key for operation in draft.operations}
+        for operation in all_operations(draft):
+            request, answer = (
+                (self.requests, self.answers) if operation.key in own else (self.answers, self.requests)
+            )
+            for parameter in operation.parameters:
+                request.update(references(parameter.shape))
+            contents = operation.body.contents if operation.body is not None else ()
+            request.update(_named(contents))
+            for response in operation.responses:
+                answer.update(_named(response.contents))
+                for header in response.headers:
+                    answer.update(references(header.shape))
+                contents += response.contents
+            self.forms.update(_named(content for content in contents if content.kind == "form"))
+
+
+def _named(contents: Iterable[DraftContent]) -> Iterable[Key]:
+    return (key for content in contents if content.shape is not None for key in references(content.shape))
+
+
+def _closure(keys: Iterable[Key], inner: Mapping[Key, tuple[Key, ...]]) -> set[Key]:
+    found = set(keys)
+    pending = list(found)
+    while pending:
+        for key in inner[pending.pop()]:
+            if key not in found:
+                found.add(key)
+                pending.append(key)
+    return found
+
+
+def _ancestors(keys: set[Key], inner: Mapping[Key, tuple[Key, ...]]) -> set[Key]:
+    users: dict[Key, list[Key]] = {}
+    if not keys:
+        return set()
+    for user, used in inner.items():
+        for key in used:
+            users.setdefault(key, []).append(user)
+    return _closure(keys, {key: tuple(users.get(key, ())) for key in inner})
+
+
+def _differs(found: Definition) -> bool:
+    return isinstance(found, ObjectShape) and any(
+        field.write_only or (field.read_only and field.required) for field in found.properties
+    )
+
+
+def _request(found: Definition) -> Definition:
+    if not isinstance(found, ObjectShape):
+        return found
+    if found.extra == "allow":
+        return replace(found, properties=tuple(field for field in found.properties if not field.read_only))
+    # A closed object has to name what a caller may send back; the server ignores it.
+    return replace(
+        found,
+        properties=tuple(
+            replace(field, required=field.required and not field.read_only) for field in found.properties
+        ),
+    )
+
+
+def _answer(found: Definition) -> Definition:
+    if not isinstance(found, ObjectShape):
+        return found
+    return replace(found, properties=tuple(field for field in found.properties if not field.write_only))
+
+
+# --- rewriting -----------------------------------------------------------------
+
+
+def _rewritten(
+    found: Definition, key: Key, to: Callable[[Key], Key], leaf: Callable[[Leaf], Leaf]
+) -> Definition:
+    if to is _identity and leaf is _same:
+        return found
+    match found:
+        case EnumShape():
+            return replace(found, key=key) if key != found.key else found
+        case AliasShape():
+            return replace(found, key=key, shape=replaced(found.shape, to, leaf))
+        case ObjectShape():
+            properties = tuple(_property(field, to, leaf) for field in found.properties)
+            extra = found.extra if isinstance(found.extra, str) else replaced(found.extra, to, leaf)
+            return replace(found, key=key, properties=properties, extra=extra)
+        case _:
+            assert_never(found)
+
+
+def _property(field: Property, to: Callable[[Key], Key], leaf: Callable[[Leaf], Leaf]) -> Property:
+    shape = replaced(field.shape, to, leaf)
+    return field if shape == field.shape else replace(field, shape=shape)
+
+
+def _operation(operation: DraftOperation, to: Callable[[Key], Key], *, outgoing: bool) -> DraftOperation:
+    body = operation.body
+    request, answer = (_identity, to) if outgoing else (to, _identity)
+    return replace(
+        operation,
+        parameters=tuple(
+            replace(item, shape=replaced(item.shape, request, _without_files))
+            for item in operation.parameters
+        ),
+        body=None if body is None else replace(body, contents=_contents(body.contents, request)),
+        responses=tuple(
+            replace(response, contents=_contents(response.contents, answer))
+            for response in operation.responses
+        ),
+        callbacks=tuple(_callback(callback, to) for callback in operation.callbacks),
+    )
+
+
+def _callback(callback: DraftCallback, to: Callable[[Key], Key]) -> DraftCallback:
+    operations = tuple(_operation(operation, to, outgoing=True) for operation in callback.operations)
+    return replace(callback, operations=operations)
+
+
+def _contents(contents: tuple[DraftContent, ...], to: Callable[[Key], Key]) -> tuple[DraftContent, ...]:
+    def shape(content: DraftContent) -> Shape | None:
+        leaf = _same if content.kind == "form" else _without_files
+        return None if content.shape is None else replaced(content.shape, to, leaf)
+
+    return tuple(replace(content, shape=shape(content)) for content in contents)
+
+
+def _to_input(both: set[Key]) -> Callable[[Key], Key]:
+    return lambda key: Key(key.origin, "input") if key in both else key
+
+
+def _identity(key: Key) -> Key:
+    return key
+
+
+def _same(leaf: Leaf) -> Leaf:
+    return leaf
+
+
+def _without_files(leaf: Leaf) -> Leaf:
+    """`format: binary` outside of forms has no bytes to be: JSON carries text."""
+    return _TEXT if leaf == FILE else leaf
