@@ -31,6 +31,7 @@ from specwright.draft import (
     Shape,
 )
 from specwright.lower_schema import SchemaLowering
+from specwright.views import divide
 
 _LINES: Final = frozenset(
     {"application/jsonl", "application/x-ndjson", "application/ndjson", "application/json-seq"}
