@@ -427,7 +427,7 @@ def _server_variables(walked: Walked, report: Report) -> None:
 
 def _components(source: Source, root: dict[str, JsonValue], walked: Walked, report: Report) -> None:
     """Components that nothing refers to, and names that the specification does not allow."""
-    referred = {origin for _, _, origin in walked.references}
+    referred = {origin for _, origin in walked.references}
     entered = {
         tuple(origin.tokens[1:3])
         for origin in referred

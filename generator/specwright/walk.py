@@ -74,14 +74,26 @@ class Visited:
         return origin_of(self.path)
 
 
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An object with `$ref`, standing for one of `kind`: a kind of the grammar, `map` or `string`."""
+
+    kind: str
+    path: Path
+
+    @property
+    def origin(self) -> Origin:
+        return origin_of(self.path)
+
+
 @dataclass(slots=True)
 class Walked:
     """What was found on the way."""
 
     nodes: dict[str, list[Visited]] = field(default_factory=dict)
     """By kind, in the order of the document."""
-    references: list[tuple[Path, str, Origin]] = field(default_factory=list)
-    """(the referring object, its kind, where the reference leads)."""
+    references: list[tuple[Reference, Origin]] = field(default_factory=list)
+    """(the referring object, where its reference leads)."""
     unusual: set[str] = field(default_factory=set)
     """Pointers into the root file of references in places that the specification has none for."""
 
@@ -179,9 +191,11 @@ class _Walker:
         if len(value) == 1 and isinstance(target, str) and isinstance(shape.value, _Node):
             # Split documents write `schemas: {$ref: schemas.yaml}`, and every tool that bundles follows it.
             origin = self._resolve(value, path)
-            if origin is not None and self._first_time(self._source.value(origin), "map:" + shape.value.kind):
+            if origin is not None:
                 self.walked.unusual.add(origin_of(path).pointer)
-                self._map(shape, self._source.value(origin), path_of(origin))
+                self.walked.references.append((Reference("map", path), origin))
+                if self._first_time(self._source.value(origin), "map:" + shape.value.kind):
+                    self._map(shape, self._source.value(origin), path_of(origin))
             return
         for key, inner in value.items():
             self._check(shape.value, inner, (path, key))
@@ -225,7 +239,7 @@ class _Walker:
         """Follow `$ref`; true if the members beside it count too."""
         origin = self._resolve(value, path)
         if origin is not None:
-            self.walked.references.append((path, kind, origin))
+            self.walked.references.append((Reference(kind, path), origin))
             self._queue.append((origin, kind, path))
             if kind not in _REFERABLE or (kind == "path-item" and self._version == "3.0"):
                 self.walked.unusual.add(origin_of(path).pointer)
@@ -264,6 +278,7 @@ class _Walker:
                 return
             if isinstance(self._source.value(origin), str):
                 self.walked.unusual.add(origin_of(path).pointer)
+                self.walked.references.append((Reference("string", path), origin))
                 return
         self._wrong(path, _expected(_Scalar(type_), self._rules), value)
 
