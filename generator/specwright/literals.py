@@ -12,7 +12,7 @@ import keyword
 import math
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class DocString(Code):
 
     def __new__(cls, text: str, *, indent: int = 0) -> Self:
         margin = " " * indent
-        lines = [line for block in text.splitlines() for line in _wrapped(block.rstrip(), WIDTH - indent)]
+        lines = list(_wrapped(text, WIDTH - indent))
         while lines and not lines[0].strip():
             del lines[0]
         while lines and not lines[-1].strip():
@@ -186,19 +186,48 @@ def _quotable(line: str) -> str:
     return escaped.replace('"""', '\\"\\"\\"')
 
 
-_VERBATIM = re.compile(r"\s|[|#>`~]|<\w|\S*$")
-_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")
+_MARKUP = re.compile(r"[|#>`~]|<\w|\S*$")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+|\s{4}[\w.]+:\s+")
 
 
-def _wrapped(line: str, width: int) -> list[str]:
-    """One line of Markdown in lines no longer than `width`, where breaking does not change its meaning."""
-    if len(line) <= width or _VERBATIM.match(line):
-        return [line]
-    item = _ITEM.match(line)
+def _wrapped(text: str, width: int) -> Iterator[str]:
+    """Markdown in lines no longer than `width`, where breaking a line does not change its meaning."""
+    paragraph: list[str] = []
+    code = False
+    for line in text.splitlines():
+        bare = line.strip()
+        if bare.startswith(("```", "~~~")):
+            code = not code
+        item = _ITEM.match(line)
+        if code or _MARKUP.match(bare) or (line[:1].isspace() and not item and not paragraph):
+            yield from _paragraph(paragraph, width)
+            paragraph = []
+            yield line.rstrip()
+        elif item:
+            yield from _paragraph(paragraph, width)
+            paragraph = [line]
+        else:
+            paragraph.append(line)
+            if line.endswith(("  ", "\\")):  # Markdown's hard line break
+                yield from _paragraph(paragraph, width)
+                paragraph = []
+    yield from _paragraph(paragraph, width)
+
+
+def _paragraph(lines: list[str], width: int) -> list[str]:
+    """Lines that belong together; they are broken anew only if one of them is too long."""
+    if all(len(line) <= width for line in lines):
+        return [line.rstrip() for line in lines]
+    item = _ITEM.match(lines[0])
+    margin = lines[0][: len(lines[0]) - len(lines[0].lstrip())]
+    hanging = margin
+    if item:
+        hanging = margin + "    " if lines[0][: item.end()].rstrip().endswith(":") else " " * item.end()
     return textwrap.wrap(
-        line,
+        " ".join(line.strip() for line in lines),
         width,
-        subsequent_indent=" " * (item.end() if item else 0),
+        initial_indent=margin,
+        subsequent_indent=hanging,
         break_long_words=False,
         break_on_hyphens=False,
     )

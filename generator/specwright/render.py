@@ -50,10 +50,7 @@ def render(files: Sequence[File], *, overrides: Path | None = None) -> Tree:
         except jinja2.TemplateError as error:
             raise RenderError(f"{file.template}: {error}") from error
         tree[file.path] = text if text.endswith("\n") or not text else text + "\n"
-    python = {path: text for path, text in tree.items() if path.endswith(".py")}
-    for path, text in python.items():
-        _parse(path, text)
-    tree.update(formatted(python))
+    tree.update(formatted({path: text for path, text in tree.items() if path.endswith(".py")}))
     return tree
 
 
@@ -76,6 +73,8 @@ def formatted(texts: Mapping[str, str]) -> Tree:
         command += ["--config", "format.skip-magic-trailing-comma=true", str(root)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
         if done.returncode:
+            for path, text in texts.items():
+                _parse(path, text)
             raise RenderError(f"ruff format: {done.stderr.strip()}")
         return {path: (root / path).read_text(encoding="utf-8") for path in texts}
 

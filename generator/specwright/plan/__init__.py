@@ -204,7 +204,7 @@ class _Planner:
         shapes, entries = error_plan.shapes(self.api, self.all_operations, scope)
         scope.use("collections.abc", "Callable")
         scope.use(f"{RUNTIME}.problem", "Problem")
-        scope.use(f"{RUNTIME}.bodies", "body_for")
+        scope.use(f"{RUNTIME}.problem", "body_for")
         for name in (
             "ApiError",
             "InvalidResponse",
@@ -252,6 +252,7 @@ class _Planner:
             doc=DocString("What the document says about each operation, in its order."),
             imports=scope.imports.block(),
             constants=common.constants,
+            responses=tuple(common.responses.values()),
             descriptors=views,
             all=tuple(view.constant for view in views),
         )

@@ -82,9 +82,32 @@ def type_expression(type_: PyType, scope: Scope) -> Expression:
     return Expression(_type(type_, scope))
 
 
-def optional(type_: PyType, scope: Scope) -> Expression:
-    """The type, or `None` for what was not sent."""
-    return Expression(_or_none(_type(type_, scope)))
+def signature_type(type_: PyType, scope: Scope, *, optional: bool = False) -> Expression:
+    """The type without what only a validator needs: what a person reads in a signature.
+
+    `optional` adds `None`, for what was not sent.
+    """
+    text = _type(_bare(type_), scope)
+    return Expression(_or_none(text) if optional else text)
+
+
+def _bare(type_: PyType) -> PyType:
+    match type_:
+        case CheckedType():
+            return _bare(type_.inner)
+        case UnionType():
+            return UnionType(members=tuple(_bare(member) for member in type_.members))
+        case ListType():
+            return ListType(item=_bare(type_.item))
+        case DictType():
+            return DictType(key=_bare(type_.key), value=_bare(type_.value))
+        case NullableType():
+            return UnionType(members=(_bare(type_.inner), Builtin(name="None")))
+        case TupleType():
+            rest = None if type_.rest is None else _bare(type_.rest)
+            return TupleType(items=tuple(_bare(item) for item in type_.items), rest=rest)
+        case _:
+            return type_
 
 
 def annotation(
@@ -106,9 +129,16 @@ def annotation(
     if alias is not None:
         keywords.append(f"alias={PythonLiteral(alias)}")
     text = _type(inner, scope)
-    if optional:
+    if optional and not _nullable(inner, scope):  # `Nullable[T] | None` would hide which `None` is null
         text = _or_none(text)
     return Expression(_annotated(text, keywords, markers, scope))
+
+
+def _nullable(type_: PyType, scope: Scope) -> bool:
+    if isinstance(type_, Named):
+        definition = scope.models.get(type_.name)
+        return isinstance(definition, AliasDef) and _nullable(definition.type, scope)
+    return isinstance(type_, NullableType)
 
 
 def _type(type_: PyType, scope: Scope) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specwright.literals import DocString, Expression, Identifier, PythonLiteral
-from specwright.plan.expressions import RUNTIME, Scope, optional, plain_default, type_expression
+from specwright.plan.expressions import RUNTIME, Scope, plain_default, signature_type
 from specwright.plan.results import Side, result_expression
 from specwright.plan.views import Keyword, MethodView
 
@@ -62,21 +63,20 @@ def _argument(parameter: Parameter, scope: Scope, side: Side) -> _Argument:
     if parameter.default is not None:
         default = plain_default(parameter.type, parameter.default, scope)
     if parameter.required:
-        text = f"{parameter.name}: {type_expression(parameter.type, scope)}"
+        text = f"{parameter.name}: {signature_type(parameter.type, scope)}"
     elif side == "handler":
-        served = parameter.default is not None
-        written = type_expression(parameter.type, scope) if served else optional(parameter.type, scope)
-        text = f"{parameter.name}: {written}"
+        absent = parameter.default is None
+        text = f"{parameter.name}: {signature_type(parameter.type, scope, optional=absent)}"
     elif default is not None:
-        text = f"{parameter.name}: {type_expression(parameter.type, scope)} = {default}"
+        text = f"{parameter.name}: {signature_type(parameter.type, scope)} = {default}"
     else:
-        text = f"{parameter.name}: {optional(parameter.type, scope)} = None"
+        text = f"{parameter.name}: {signature_type(parameter.type, scope, optional=True)} = None"
     return _Argument(parameter.name, text, parameter.description, parameter.deprecated)
 
 
 def _body(body: Body, scope: Scope, side: Side) -> _Argument:
     if body.type is not None:
-        written = str(type_expression(body.type, scope))
+        written = str(signature_type(body.type, scope))
     else:
         written = scope.use(f"{RUNTIME}.stream", "ByteStream")
         if side != "handler":
@@ -105,7 +105,7 @@ def _documentation(operation: Operation, arguments: list[_Argument]) -> DocStrin
     if described:
         parts.append("\n".join(["Args:", *described]))
     raised = [
-        f"    errors.{response.error}: {response.status}, {_one_line(response.description)}"
+        f"    errors.{response.error}: {response.status}, {_sentence(response.description)}"
         for response in operation.responses
         if response.error is not None
     ]
@@ -117,3 +117,7 @@ def _documentation(operation: Operation, arguments: list[_Argument]) -> DocStrin
 def _one_line(text: str) -> str:
     """The first paragraph on one line; `DocString` breaks it again."""
     return " ".join(text.strip().partition("\n\n")[0].split())
+
+
+def _sentence(text: str) -> str:
+    return re.split(r"(?<=[.!?])\s", _one_line(text), maxsplit=1)[0]

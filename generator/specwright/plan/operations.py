@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from specwright.api import (
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         PartEncoding,
         PyType,
         Requirement,
+        Response,
         SecurityScheme,
         Server,
     )
@@ -55,6 +57,7 @@ class Shared:
 
     schemes: dict[str, Identifier]
     securities: dict[Security, Identifier]
+    responses: dict[ResponseView, ResponseView]
     constants: tuple[ConstantView, ...]
 
 
@@ -69,7 +72,7 @@ def shared(api: Api, operations: Sequence[Operation], scope: Scope) -> Shared:
         name = Identifier(_free(scheme.argument.upper(), taken))
         taken.add(name)
         schemes[scheme.name] = name
-        constants.append(ConstantView(name=name, annotation=None, value=_scheme(scheme, scope)))
+        constants.append(ConstantView(name=name, value=_scheme(scheme, scope)))
     securities: dict[Security, Identifier] = {}
     counted = Counter(op.security for op in operations if op.security)
     for security, uses in counted.items():
@@ -88,15 +91,39 @@ def shared(api: Api, operations: Sequence[Operation], scope: Scope) -> Shared:
             continue
         taken.add(words)
         securities[security] = Identifier(words)
-        constants.append(
-            ConstantView(
-                name=securities[security], annotation=None, value=_security(security, schemes, scope)
-            )
-        )
+        constants.append(ConstantView(name=securities[security], value=_security(security, schemes, scope)))
     if api.servers:
         value = _servers(api.servers, scope)
-        constants.append(ConstantView(name=Identifier("SERVERS"), annotation=None, value=value))
-    return Shared(schemes=schemes, securities=securities, constants=tuple(constants))
+        constants.append(ConstantView(name=Identifier("SERVERS"), value=value))
+        taken.add("SERVERS")
+    return Shared(
+        schemes=schemes,
+        securities=securities,
+        responses=_shared_responses(operations, taken, scope),
+        constants=tuple(constants),
+    )
+
+
+def _shared_responses(
+    operations: Sequence[Operation], taken: set[str], scope: Scope
+) -> dict[ResponseView, ResponseView]:
+    """Error responses that several operations have alike, with a constant of their error's name."""
+    counted: Counter[ResponseView] = Counter()
+    errors: dict[ResponseView, str] = {}
+    for operation in operations:
+        for response in operation.responses:
+            if response.error is not None:
+                view = _response(response, scope)
+                counted[view] += 1
+                errors[view] = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", response.error).upper()
+    names: dict[ResponseView, Identifier] = {}
+    for view, uses in sorted(counted.items(), key=lambda item: -item[1]):
+        name = errors[view]
+        if uses > 1 and name not in taken:
+            taken.add(name)
+            names[view] = Identifier(name)
+    # Named by use, but written in the order of the document.
+    return {view: replace(view, name=names[view]) for view in counted if view in names}
 
 
 def _free(name: str, taken: Iterable[str]) -> str:
@@ -129,15 +156,8 @@ def descriptor(operation: Operation, tag: str | None, common: Shared, scope: Sco
         contents=() if body is None else tuple(_content(content, scope) for content in body.contents),
         body_required=body is not None and body.required,
         responses=tuple(
-            ResponseView(
-                status=PythonLiteral(response.status),
-                contents=tuple(_content(content, scope) for content in response.contents),
-                headers=tuple(_header(header, scope) for header in response.headers),
-                error=None
-                if response.error is None
-                else Expression(f"lambda: {scope.imports.sibling('errors')}.{response.error}"),
-            )
-            for response in operation.responses
+            common.responses.get(view, view)
+            for view in (_response(response, scope) for response in operation.responses)
         ),
         security=security,
         servers=_servers(operation.servers, scope) if operation.servers else None,
@@ -145,6 +165,19 @@ def descriptor(operation: Operation, tag: str | None, common: Shared, scope: Sco
         deprecated=operation.deprecated,
         contract=PythonLiteral(operation.contract) if operation.contract else None,
         pointer=PythonLiteral("#" + operation.origin.pointer),
+    )
+
+
+def _response(response: Response, scope: Scope) -> ResponseView:
+    error: Expression | None = None
+    if response.error is not None:
+        error = Expression(f"lambda: {scope.imports.sibling('errors')}.{response.error}")
+    return ResponseView(
+        status=PythonLiteral(response.status),
+        contents=tuple(_content(content, scope) for content in response.contents),
+        headers=tuple(_header(header, scope) for header in response.headers),
+        error=error,
+        name=None,
     )
 
 

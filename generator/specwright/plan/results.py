@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from specwright.api import EventContent, LinesContent
 from specwright.literals import Expression
-from specwright.plan.expressions import RUNTIME, Scope, type_expression
+from specwright.plan.expressions import RUNTIME, Scope, signature_type
 
 if TYPE_CHECKING:
     from specwright.api import Operation
@@ -26,7 +26,7 @@ def streamed(operation: Operation) -> EventContent | LinesContent | None:
 def result_expression(operation: Operation, scope: Scope, *, kind: Side) -> Expression:
     stream = streamed(operation)
     if stream is not None:
-        item = type_expression(stream.item, scope)
+        item = signature_type(stream.item, scope)
         if kind == "descriptor":
             return item
         if kind == "handler" and isinstance(stream, EventContent):
@@ -35,7 +35,7 @@ def result_expression(operation: Operation, scope: Scope, *, kind: Side) -> Expr
         name = {"handler": "AsyncIterable", "client": "Iterator", "async_client": "AsyncIterator"}[kind]
         return Expression(f"{scope.use('collections.abc', name)}[{item}]")
     result = operation.result
-    plain = Expression("None") if result is None else type_expression(result, scope)
+    plain = Expression("None") if result is None else signature_type(result, scope)
     if kind == "handler" and operation.rich:
         return Expression(f"{plain} | {scope.use(f'{RUNTIME}.stream', 'Reply')}[{plain}]")
     return plain

@@ -102,6 +102,8 @@ class ResponseView:
     contents: tuple[Expression, ...]
     headers: tuple[ParameterView, ...]
     error: Expression | None
+    name: Identifier | None
+    """Of the constant, where several operations share the response."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +135,6 @@ class DescriptorView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConstantView:
     name: Identifier
-    annotation: Expression | None
     value: Expression
 
 
@@ -143,6 +144,7 @@ class OperationsView:
     doc: DocString
     imports: ImportBlock
     constants: tuple[ConstantView, ...]
+    responses: tuple[ResponseView, ...]
     descriptors: tuple[DescriptorView, ...]
     all: tuple[Identifier, ...]
 
