@@ -8,9 +8,8 @@ The provider is the part of `model` before the first slash, everything else stay
 gateway, or as `{id}:{provider}`, which works for every job that the provider still has.
 
 **Failures.** A request that cannot be served is an error of the shape `BifrostError`. A job that
-was
-accepted and failed later is not: it is a video with `status: failed` and the provider's reason in
-`error`.
+was accepted and failed later is not: it is a video with `status: failed` and the provider's reason
+in `error`.
 
 **Nothing is changed silently.** A field that the chosen model cannot honour is refused
 (`unsupported_parameter`) when it would change the video, and left out and listed in

@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from specwright_runtime import ByteStream
 from specwright_runtime.client import AsyncCaller, AsyncToken, Basic, Retry
@@ -54,7 +52,7 @@ class AsyncClient(AsyncCaller):
         self,
         body: models.VideoGenerationRequest | models.VideoGenerationForm,
         *,
-        idempotency_key: Annotated[str, Field(min_length=1, max_length=255)] | None = None,
+        idempotency_key: str | None = None,
         x_bf_drop_params: bool | None = None,
     ) -> models.Video:
         """Generate a video
@@ -67,24 +65,36 @@ class AsyncClient(AsyncCaller):
         `POST /v1/videos`
 
         Args:
-            idempotency_key: Makes repeating safe: the same key with the same body answers with the job that the first request made, and buys nothing twice. The same key with another body is refused with 409.
-            x_bf_drop_params: Leave out every field that the model cannot honour instead of refusing the request. Without this header the gateway's own setting decides.
+            idempotency_key: Makes repeating safe: the same key with the same body answers with the
+                job that the first request made, and buys nothing twice. The same key with another
+                body is refused with 409.
+            x_bf_drop_params: Leave out every field that the model cannot honour instead of refusing
+                the request. Without this header the gateway's own setting decides.
 
         Raises:
-            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or
+                the provider does not offer (`unsupported_parameter`, `unsupported_operation`);
+                `param` names the place.
             errors.Unauthorized: 401, No credential, or none that is known here.
-            errors.PaymentRequired: 402, The caller's budget, or the account at the provider, is used up.
-            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.PaymentRequired: 402, The caller's budget, or the account at the provider, is
+                used up.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this
+                model or provider.
             errors.NotFound: 404, No such job of this caller, or no such model at the provider.
             errors.MethodNotAllowed: 405, The path exists, but not with this method.
-            errors.Conflict: 409, The job is not in the state that this needs (`video_not_ready`), or the idempotency key was used with another body (`idempotency_key_reused`).
-            errors.ContentTooLarge: 413, The body is larger than the gateway, or the provider, takes.
+            errors.Conflict: 409, The job is not in the state that this needs (`video_not_ready`),
+                or the idempotency key was used with another body (`idempotency_key_reused`).
+            errors.ContentTooLarge: 413, The body is larger than the gateway, or the provider,
+                takes.
             errors.UnsupportedMediaType: 415, The body is neither of the documented media types.
-            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider,
+                is used up.
             errors.InternalServerError: 500, A fault of the gateway.
-            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or refused the gateway's own credential (`provider_auth`).
-            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
-            errors.GatewayTimeout: 504, The provider did not answer in time. A job may have been accepted nevertheless.
+            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or
+                refused the gateway's own credential (`provider_auth`).
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is
+                down.
+            errors.GatewayTimeout: 504, The provider did not answer in time.
         """
         return await self._call(
             operations.VIDEO_GENERATION,
@@ -96,8 +106,8 @@ class AsyncClient(AsyncCaller):
         self,
         *,
         provider: models.ModelProvider | None = None,
-        after: Annotated[str, Field(min_length=1, max_length=1024)] | None = None,
-        limit: Annotated[int, Field(ge=1, le=100)] = 20,
+        after: str | None = None,
+        limit: int = 20,
         order: Literal["asc", "desc"] = "desc",
     ) -> models.VideoList:
         """List videos
@@ -114,21 +124,24 @@ class AsyncClient(AsyncCaller):
             order: By time of creation.
 
         Raises:
-            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or
+                the provider does not offer (`unsupported_parameter`, `unsupported_operation`);
+                `param` names the place.
             errors.Unauthorized: 401, No credential, or none that is known here.
-            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this
+                model or provider.
             errors.MethodNotAllowed: 405, The path exists, but not with this method.
-            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider,
+                is used up.
             errors.InternalServerError: 500, A fault of the gateway.
-            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is
+                down.
         """
         return await self._call(
             operations.VIDEO_LIST, {"provider": provider, "after": after, "limit": limit, "order": order}
         )
 
-    async def video_retrieve(
-        self, video_id: Annotated[str, Field(min_length=1, max_length=1024)]
-    ) -> models.Video:
+    async def video_retrieve(self, video_id: str) -> models.Video:
         """Retrieve a video
 
         Where the job stands. The provider is asked no more often than it wants to be.
@@ -139,27 +152,30 @@ class AsyncClient(AsyncCaller):
             video_id: The job's `id`, alone or as `{id}:{provider}`.
 
         Raises:
-            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or
+                the provider does not offer (`unsupported_parameter`, `unsupported_operation`);
+                `param` names the place.
             errors.Unauthorized: 401, No credential, or none that is known here.
-            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this
+                model or provider.
             errors.NotFound: 404, No such job of this caller, or no such model at the provider.
             errors.MethodNotAllowed: 405, The path exists, but not with this method.
-            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider,
+                is used up.
             errors.InternalServerError: 500, A fault of the gateway.
-            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or refused the gateway's own credential (`provider_auth`).
-            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
-            errors.GatewayTimeout: 504, The provider did not answer in time. A job may have been accepted nevertheless.
+            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or
+                refused the gateway's own credential (`provider_auth`).
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is
+                down.
+            errors.GatewayTimeout: 504, The provider did not answer in time.
         """
         return await self._call(operations.VIDEO_RETRIEVE, {"video_id": video_id})
 
-    async def video_delete(
-        self, video_id: Annotated[str, Field(min_length=1, max_length=1024)]
-    ) -> models.VideoDeleted:
+    async def video_delete(self, video_id: str) -> models.VideoDeleted:
         """Delete a video
 
         Deletes the job and what it made, at the provider where the provider can. A job that still
-        runs is
-        cancelled where the provider can do that, else refused with 409.
+        runs is cancelled where the provider can do that, else refused with 409.
 
         `DELETE /v1/videos/{video_id}`
 
@@ -167,26 +183,33 @@ class AsyncClient(AsyncCaller):
             video_id: The job's `id`, alone or as `{id}:{provider}`.
 
         Raises:
-            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or
+                the provider does not offer (`unsupported_parameter`, `unsupported_operation`);
+                `param` names the place.
             errors.Unauthorized: 401, No credential, or none that is known here.
-            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this
+                model or provider.
             errors.NotFound: 404, No such job of this caller, or no such model at the provider.
             errors.MethodNotAllowed: 405, The path exists, but not with this method.
-            errors.Conflict: 409, The job is not in the state that this needs (`video_not_ready`), or the idempotency key was used with another body (`idempotency_key_reused`).
-            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.Conflict: 409, The job is not in the state that this needs (`video_not_ready`),
+                or the idempotency key was used with another body (`idempotency_key_reused`).
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider,
+                is used up.
             errors.InternalServerError: 500, A fault of the gateway.
-            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or refused the gateway's own credential (`provider_auth`).
-            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
-            errors.GatewayTimeout: 504, The provider did not answer in time. A job may have been accepted nevertheless.
+            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or
+                refused the gateway's own credential (`provider_auth`).
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is
+                down.
+            errors.GatewayTimeout: 504, The provider did not answer in time.
         """
         return await self._call(operations.VIDEO_DELETE, {"video_id": video_id})
 
     async def video_download(
         self,
-        video_id: Annotated[str, Field(min_length=1, max_length=1024)],
+        video_id: str,
         *,
         variant: models.VideoVariant = "video",
-        index: Annotated[int, Field(ge=0, le=99)] = 0,
+        index: int = 0,
         range: str | None = None,
         if_range: str | None = None,
         if_none_match: str | None = None,
@@ -194,8 +217,7 @@ class AsyncClient(AsyncCaller):
         """Download a video
 
         The bytes of a completed job, streamed. Before it is completed the answer is 409 with
-        `Retry-After`;
-        once the provider has thrown the bytes away it is 410.
+        `Retry-After`; once the provider has thrown the bytes away it is 410.
 
         `GET /v1/videos/{video_id}/content`
 
@@ -209,19 +231,27 @@ class AsyncClient(AsyncCaller):
 
         Raises:
             errors.NotModified: 304, The caller's copy is the current one.
-            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or
+                the provider does not offer (`unsupported_parameter`, `unsupported_operation`);
+                `param` names the place.
             errors.Unauthorized: 401, No credential, or none that is known here.
-            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this
+                model or provider.
             errors.NotFound: 404, No such job of this caller, or no such model at the provider.
             errors.MethodNotAllowed: 405, The path exists, but not with this method.
-            errors.Conflict: 409, The job is not in the state that this needs (`video_not_ready`), or the idempotency key was used with another body (`idempotency_key_reused`).
+            errors.Conflict: 409, The job is not in the state that this needs (`video_not_ready`),
+                or the idempotency key was used with another body (`idempotency_key_reused`).
             errors.Gone: 410, The job is known, but its bytes have expired and cannot be had again.
-            errors.RangeNotSatisfiable: 416, The file has no such part; `Content-Range` says how long it is.
-            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.RangeNotSatisfiable: 416, The file has no such part; `Content-Range` says how
+                long it is.
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider,
+                is used up.
             errors.InternalServerError: 500, A fault of the gateway.
-            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or refused the gateway's own credential (`provider_auth`).
-            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
-            errors.GatewayTimeout: 504, The provider did not answer in time. A job may have been accepted nevertheless.
+            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or
+                refused the gateway's own credential (`provider_auth`).
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is
+                down.
+            errors.GatewayTimeout: 504, The provider did not answer in time.
         """
         return await self._call(
             operations.VIDEO_DOWNLOAD,
@@ -236,11 +266,7 @@ class AsyncClient(AsyncCaller):
         )
 
     async def video_remix(
-        self,
-        video_id: Annotated[str, Field(min_length=1, max_length=1024)],
-        body: models.VideoRemixRequest,
-        *,
-        idempotency_key: Annotated[str, Field(min_length=1, max_length=255)] | None = None,
+        self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None = None
     ) -> models.Video:
         """Remix a video
 
@@ -251,23 +277,34 @@ class AsyncClient(AsyncCaller):
 
         Args:
             video_id: The job's `id`, alone or as `{id}:{provider}`.
-            idempotency_key: Makes repeating safe: the same key with the same body answers with the job that the first request made, and buys nothing twice. The same key with another body is refused with 409.
+            idempotency_key: Makes repeating safe: the same key with the same body answers with the
+                job that the first request made, and buys nothing twice. The same key with another
+                body is refused with 409.
 
         Raises:
-            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or
+                the provider does not offer (`unsupported_parameter`, `unsupported_operation`);
+                `param` names the place.
             errors.Unauthorized: 401, No credential, or none that is known here.
-            errors.PaymentRequired: 402, The caller's budget, or the account at the provider, is used up.
-            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.PaymentRequired: 402, The caller's budget, or the account at the provider, is
+                used up.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this
+                model or provider.
             errors.NotFound: 404, No such job of this caller, or no such model at the provider.
             errors.MethodNotAllowed: 405, The path exists, but not with this method.
-            errors.Conflict: 409, The job is not in the state that this needs (`video_not_ready`), or the idempotency key was used with another body (`idempotency_key_reused`).
-            errors.ContentTooLarge: 413, The body is larger than the gateway, or the provider, takes.
+            errors.Conflict: 409, The job is not in the state that this needs (`video_not_ready`),
+                or the idempotency key was used with another body (`idempotency_key_reused`).
+            errors.ContentTooLarge: 413, The body is larger than the gateway, or the provider,
+                takes.
             errors.UnsupportedMediaType: 415, The body is neither of the documented media types.
-            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider,
+                is used up.
             errors.InternalServerError: 500, A fault of the gateway.
-            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or refused the gateway's own credential (`provider_auth`).
-            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
-            errors.GatewayTimeout: 504, The provider did not answer in time. A job may have been accepted nevertheless.
+            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or
+                refused the gateway's own credential (`provider_auth`).
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is
+                down.
+            errors.GatewayTimeout: 504, The provider did not answer in time.
         """
         return await self._call(
             operations.VIDEO_REMIX, {"video_id": video_id, "idempotency_key": idempotency_key}, body
@@ -284,13 +321,18 @@ class AsyncClient(AsyncCaller):
             provider: Only models of this provider.
 
         Raises:
-            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or
+                the provider does not offer (`unsupported_parameter`, `unsupported_operation`);
+                `param` names the place.
             errors.Unauthorized: 401, No credential, or none that is known here.
-            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this
+                model or provider.
             errors.MethodNotAllowed: 405, The path exists, but not with this method.
-            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider,
+                is used up.
             errors.InternalServerError: 500, A fault of the gateway.
-            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is
+                down.
         """
         return await self._call(operations.LIST_MODELS, {"provider": provider})
 
@@ -304,6 +346,7 @@ class AsyncClient(AsyncCaller):
         Raises:
             errors.MethodNotAllowed: 405, The path exists, but not with this method.
             errors.InternalServerError: 500, A fault of the gateway.
-            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is
+                down.
         """
         return await self._call(operations.GET_HEALTH, {})

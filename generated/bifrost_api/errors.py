@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from specwright_runtime.bodies import body_for
 from specwright_runtime.errors import (
     ApiError,
     InvalidResponse,
@@ -13,7 +12,7 @@ from specwright_runtime.errors import (
     StatusError,
     TransportError,
 )
-from specwright_runtime.problem import Problem
+from specwright_runtime.problem import Problem, body_for
 
 from . import models
 
@@ -90,8 +89,7 @@ class MethodNotAllowed(StatusError[models.BifrostError]):
 
 class Conflict(StatusError[models.BifrostError]):
     """409: The job is not in the state that this needs (`video_not_ready`), or the idempotency key was
-    used
-    with another body (`idempotency_key_reused`).
+    used with another body (`idempotency_key_reused`).
     """
 
     status = 409

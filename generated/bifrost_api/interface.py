@@ -7,9 +7,7 @@ Arguments arrive validated, defaults applied. An error is raised as one of `erro
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Annotated, Literal, Protocol
-
-from pydantic import Field
+from typing import Literal, Protocol
 
 from specwright_runtime import ByteStream
 from specwright_runtime.errors import NotImplementedOperation
@@ -26,7 +24,7 @@ class VideosApi(Protocol):
         self,
         body: models.VideoGenerationRequest | models.VideoGenerationForm,
         *,
-        idempotency_key: Annotated[str, Field(min_length=1, max_length=255)] | None,
+        idempotency_key: str | None,
         x_bf_drop_params: bool | None,
     ) -> models.Video | Reply[models.Video]:
         """Generate a video
@@ -39,24 +37,36 @@ class VideosApi(Protocol):
         `POST /v1/videos`
 
         Args:
-            idempotency_key: Makes repeating safe: the same key with the same body answers with the job that the first request made, and buys nothing twice. The same key with another body is refused with 409.
-            x_bf_drop_params: Leave out every field that the model cannot honour instead of refusing the request. Without this header the gateway's own setting decides.
+            idempotency_key: Makes repeating safe: the same key with the same body answers with the
+                job that the first request made, and buys nothing twice. The same key with another
+                body is refused with 409.
+            x_bf_drop_params: Leave out every field that the model cannot honour instead of refusing
+                the request. Without this header the gateway's own setting decides.
 
         Raises:
-            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or
+                the provider does not offer (`unsupported_parameter`, `unsupported_operation`);
+                `param` names the place.
             errors.Unauthorized: 401, No credential, or none that is known here.
-            errors.PaymentRequired: 402, The caller's budget, or the account at the provider, is used up.
-            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.PaymentRequired: 402, The caller's budget, or the account at the provider, is
+                used up.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this
+                model or provider.
             errors.NotFound: 404, No such job of this caller, or no such model at the provider.
             errors.MethodNotAllowed: 405, The path exists, but not with this method.
-            errors.Conflict: 409, The job is not in the state that this needs (`video_not_ready`), or the idempotency key was used with another body (`idempotency_key_reused`).
-            errors.ContentTooLarge: 413, The body is larger than the gateway, or the provider, takes.
+            errors.Conflict: 409, The job is not in the state that this needs (`video_not_ready`),
+                or the idempotency key was used with another body (`idempotency_key_reused`).
+            errors.ContentTooLarge: 413, The body is larger than the gateway, or the provider,
+                takes.
             errors.UnsupportedMediaType: 415, The body is neither of the documented media types.
-            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider,
+                is used up.
             errors.InternalServerError: 500, A fault of the gateway.
-            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or refused the gateway's own credential (`provider_auth`).
-            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
-            errors.GatewayTimeout: 504, The provider did not answer in time. A job may have been accepted nevertheless.
+            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or
+                refused the gateway's own credential (`provider_auth`).
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is
+                down.
+            errors.GatewayTimeout: 504, The provider did not answer in time.
         """
 
     @abstractmethod
@@ -64,8 +74,8 @@ class VideosApi(Protocol):
         self,
         *,
         provider: models.ModelProvider | None,
-        after: Annotated[str, Field(min_length=1, max_length=1024)] | None,
-        limit: Annotated[int, Field(ge=1, le=100)],
+        after: str | None,
+        limit: int,
         order: Literal["asc", "desc"],
     ) -> models.VideoList | Reply[models.VideoList]:
         """List videos
@@ -82,19 +92,22 @@ class VideosApi(Protocol):
             order: By time of creation.
 
         Raises:
-            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or
+                the provider does not offer (`unsupported_parameter`, `unsupported_operation`);
+                `param` names the place.
             errors.Unauthorized: 401, No credential, or none that is known here.
-            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this
+                model or provider.
             errors.MethodNotAllowed: 405, The path exists, but not with this method.
-            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider,
+                is used up.
             errors.InternalServerError: 500, A fault of the gateway.
-            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is
+                down.
         """
 
     @abstractmethod
-    async def video_retrieve(
-        self, video_id: Annotated[str, Field(min_length=1, max_length=1024)]
-    ) -> models.Video | Reply[models.Video]:
+    async def video_retrieve(self, video_id: str) -> models.Video | Reply[models.Video]:
         """Retrieve a video
 
         Where the job stands. The provider is asked no more often than it wants to be.
@@ -105,27 +118,30 @@ class VideosApi(Protocol):
             video_id: The job's `id`, alone or as `{id}:{provider}`.
 
         Raises:
-            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or
+                the provider does not offer (`unsupported_parameter`, `unsupported_operation`);
+                `param` names the place.
             errors.Unauthorized: 401, No credential, or none that is known here.
-            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this
+                model or provider.
             errors.NotFound: 404, No such job of this caller, or no such model at the provider.
             errors.MethodNotAllowed: 405, The path exists, but not with this method.
-            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider,
+                is used up.
             errors.InternalServerError: 500, A fault of the gateway.
-            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or refused the gateway's own credential (`provider_auth`).
-            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
-            errors.GatewayTimeout: 504, The provider did not answer in time. A job may have been accepted nevertheless.
+            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or
+                refused the gateway's own credential (`provider_auth`).
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is
+                down.
+            errors.GatewayTimeout: 504, The provider did not answer in time.
         """
 
     @abstractmethod
-    async def video_delete(
-        self, video_id: Annotated[str, Field(min_length=1, max_length=1024)]
-    ) -> models.VideoDeleted | Reply[models.VideoDeleted]:
+    async def video_delete(self, video_id: str) -> models.VideoDeleted | Reply[models.VideoDeleted]:
         """Delete a video
 
         Deletes the job and what it made, at the provider where the provider can. A job that still
-        runs is
-        cancelled where the provider can do that, else refused with 409.
+        runs is cancelled where the provider can do that, else refused with 409.
 
         `DELETE /v1/videos/{video_id}`
 
@@ -133,26 +149,33 @@ class VideosApi(Protocol):
             video_id: The job's `id`, alone or as `{id}:{provider}`.
 
         Raises:
-            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or
+                the provider does not offer (`unsupported_parameter`, `unsupported_operation`);
+                `param` names the place.
             errors.Unauthorized: 401, No credential, or none that is known here.
-            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this
+                model or provider.
             errors.NotFound: 404, No such job of this caller, or no such model at the provider.
             errors.MethodNotAllowed: 405, The path exists, but not with this method.
-            errors.Conflict: 409, The job is not in the state that this needs (`video_not_ready`), or the idempotency key was used with another body (`idempotency_key_reused`).
-            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.Conflict: 409, The job is not in the state that this needs (`video_not_ready`),
+                or the idempotency key was used with another body (`idempotency_key_reused`).
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider,
+                is used up.
             errors.InternalServerError: 500, A fault of the gateway.
-            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or refused the gateway's own credential (`provider_auth`).
-            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
-            errors.GatewayTimeout: 504, The provider did not answer in time. A job may have been accepted nevertheless.
+            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or
+                refused the gateway's own credential (`provider_auth`).
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is
+                down.
+            errors.GatewayTimeout: 504, The provider did not answer in time.
         """
 
     @abstractmethod
     async def video_download(
         self,
-        video_id: Annotated[str, Field(min_length=1, max_length=1024)],
+        video_id: str,
         *,
         variant: models.VideoVariant,
-        index: Annotated[int, Field(ge=0, le=99)],
+        index: int,
         range: str | None,
         if_range: str | None,
         if_none_match: str | None,
@@ -160,8 +183,7 @@ class VideosApi(Protocol):
         """Download a video
 
         The bytes of a completed job, streamed. Before it is completed the answer is 409 with
-        `Retry-After`;
-        once the provider has thrown the bytes away it is 410.
+        `Retry-After`; once the provider has thrown the bytes away it is 410.
 
         `GET /v1/videos/{video_id}/content`
 
@@ -175,28 +197,32 @@ class VideosApi(Protocol):
 
         Raises:
             errors.NotModified: 304, The caller's copy is the current one.
-            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or
+                the provider does not offer (`unsupported_parameter`, `unsupported_operation`);
+                `param` names the place.
             errors.Unauthorized: 401, No credential, or none that is known here.
-            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this
+                model or provider.
             errors.NotFound: 404, No such job of this caller, or no such model at the provider.
             errors.MethodNotAllowed: 405, The path exists, but not with this method.
-            errors.Conflict: 409, The job is not in the state that this needs (`video_not_ready`), or the idempotency key was used with another body (`idempotency_key_reused`).
+            errors.Conflict: 409, The job is not in the state that this needs (`video_not_ready`),
+                or the idempotency key was used with another body (`idempotency_key_reused`).
             errors.Gone: 410, The job is known, but its bytes have expired and cannot be had again.
-            errors.RangeNotSatisfiable: 416, The file has no such part; `Content-Range` says how long it is.
-            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.RangeNotSatisfiable: 416, The file has no such part; `Content-Range` says how
+                long it is.
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider,
+                is used up.
             errors.InternalServerError: 500, A fault of the gateway.
-            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or refused the gateway's own credential (`provider_auth`).
-            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
-            errors.GatewayTimeout: 504, The provider did not answer in time. A job may have been accepted nevertheless.
+            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or
+                refused the gateway's own credential (`provider_auth`).
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is
+                down.
+            errors.GatewayTimeout: 504, The provider did not answer in time.
         """
 
     @abstractmethod
     async def video_remix(
-        self,
-        video_id: Annotated[str, Field(min_length=1, max_length=1024)],
-        body: models.VideoRemixRequest,
-        *,
-        idempotency_key: Annotated[str, Field(min_length=1, max_length=255)] | None,
+        self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None
     ) -> models.Video | Reply[models.Video]:
         """Remix a video
 
@@ -207,23 +233,34 @@ class VideosApi(Protocol):
 
         Args:
             video_id: The job's `id`, alone or as `{id}:{provider}`.
-            idempotency_key: Makes repeating safe: the same key with the same body answers with the job that the first request made, and buys nothing twice. The same key with another body is refused with 409.
+            idempotency_key: Makes repeating safe: the same key with the same body answers with the
+                job that the first request made, and buys nothing twice. The same key with another
+                body is refused with 409.
 
         Raises:
-            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or
+                the provider does not offer (`unsupported_parameter`, `unsupported_operation`);
+                `param` names the place.
             errors.Unauthorized: 401, No credential, or none that is known here.
-            errors.PaymentRequired: 402, The caller's budget, or the account at the provider, is used up.
-            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.PaymentRequired: 402, The caller's budget, or the account at the provider, is
+                used up.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this
+                model or provider.
             errors.NotFound: 404, No such job of this caller, or no such model at the provider.
             errors.MethodNotAllowed: 405, The path exists, but not with this method.
-            errors.Conflict: 409, The job is not in the state that this needs (`video_not_ready`), or the idempotency key was used with another body (`idempotency_key_reused`).
-            errors.ContentTooLarge: 413, The body is larger than the gateway, or the provider, takes.
+            errors.Conflict: 409, The job is not in the state that this needs (`video_not_ready`),
+                or the idempotency key was used with another body (`idempotency_key_reused`).
+            errors.ContentTooLarge: 413, The body is larger than the gateway, or the provider,
+                takes.
             errors.UnsupportedMediaType: 415, The body is neither of the documented media types.
-            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider,
+                is used up.
             errors.InternalServerError: 500, A fault of the gateway.
-            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or refused the gateway's own credential (`provider_auth`).
-            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
-            errors.GatewayTimeout: 504, The provider did not answer in time. A job may have been accepted nevertheless.
+            errors.BadGateway: 502, The provider could not be reached, failed, answered nonsense, or
+                refused the gateway's own credential (`provider_auth`).
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is
+                down.
+            errors.GatewayTimeout: 504, The provider did not answer in time.
         """
 
 
@@ -244,13 +281,18 @@ class ModelsApi(Protocol):
             provider: Only models of this provider.
 
         Raises:
-            errors.BadRequest: 400, The request is wrong, or asks for something that the model or the provider does not offer (`unsupported_parameter`, `unsupported_operation`); `param` names the place.
+            errors.BadRequest: 400, The request is wrong, or asks for something that the model or
+                the provider does not offer (`unsupported_parameter`, `unsupported_operation`);
+                `param` names the place.
             errors.Unauthorized: 401, No credential, or none that is known here.
-            errors.Forbidden: 403, The caller is known but may not do this, or may not use this model or provider.
+            errors.Forbidden: 403, The caller is known but may not do this, or may not use this
+                model or provider.
             errors.MethodNotAllowed: 405, The path exists, but not with this method.
-            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider, is used up.
+            errors.TooManyRequests: 429, The caller's rate, or the account's rate at the provider,
+                is used up.
             errors.InternalServerError: 500, A fault of the gateway.
-            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is
+                down.
         """
 
 
@@ -268,7 +310,8 @@ class HealthApi(Protocol):
         Raises:
             errors.MethodNotAllowed: 405, The path exists, but not with this method.
             errors.InternalServerError: 500, A fault of the gateway.
-            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is down.
+            errors.ServiceUnavailable: 503, The gateway is overloaded or something it leans on is
+                down.
         """
 
 
@@ -283,7 +326,7 @@ class UnimplementedVideosApi(VideosApi):
         self,
         body: models.VideoGenerationRequest | models.VideoGenerationForm,
         *,
-        idempotency_key: Annotated[str, Field(min_length=1, max_length=255)] | None,
+        idempotency_key: str | None,
         x_bf_drop_params: bool | None,
     ) -> models.Video | Reply[models.Video]:
         raise NotImplementedOperation("videoGeneration")
@@ -292,28 +335,24 @@ class UnimplementedVideosApi(VideosApi):
         self,
         *,
         provider: models.ModelProvider | None,
-        after: Annotated[str, Field(min_length=1, max_length=1024)] | None,
-        limit: Annotated[int, Field(ge=1, le=100)],
+        after: str | None,
+        limit: int,
         order: Literal["asc", "desc"],
     ) -> models.VideoList | Reply[models.VideoList]:
         raise NotImplementedOperation("videoList")
 
-    async def video_retrieve(
-        self, video_id: Annotated[str, Field(min_length=1, max_length=1024)]
-    ) -> models.Video | Reply[models.Video]:
+    async def video_retrieve(self, video_id: str) -> models.Video | Reply[models.Video]:
         raise NotImplementedOperation("videoRetrieve")
 
-    async def video_delete(
-        self, video_id: Annotated[str, Field(min_length=1, max_length=1024)]
-    ) -> models.VideoDeleted | Reply[models.VideoDeleted]:
+    async def video_delete(self, video_id: str) -> models.VideoDeleted | Reply[models.VideoDeleted]:
         raise NotImplementedOperation("videoDelete")
 
     async def video_download(
         self,
-        video_id: Annotated[str, Field(min_length=1, max_length=1024)],
+        video_id: str,
         *,
         variant: models.VideoVariant,
-        index: Annotated[int, Field(ge=0, le=99)],
+        index: int,
         range: str | None,
         if_range: str | None,
         if_none_match: str | None,
@@ -321,11 +360,7 @@ class UnimplementedVideosApi(VideosApi):
         raise NotImplementedOperation("videoDownload")
 
     async def video_remix(
-        self,
-        video_id: Annotated[str, Field(min_length=1, max_length=1024)],
-        body: models.VideoRemixRequest,
-        *,
-        idempotency_key: Annotated[str, Field(min_length=1, max_length=255)] | None,
+        self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None
     ) -> models.Video | Reply[models.Video]:
         raise NotImplementedOperation("videoRemix")
 

@@ -149,7 +149,7 @@ class VideoRemixRequest(Model):
 class Video(Model):
     """A video generation job and, once it is completed, what it made."""
 
-    id: Annotated[str, Field(pattern="^[A-Za-z0-9._~-]+$")]
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._\~\-]+$")]
     """The job's id at its provider, written in URL-safe characters: one path segment. Together with
     the provider, as `{id}:{provider}`, it names the job everywhere.
     """
@@ -268,7 +268,7 @@ class VideoListExtraFields(Model):
 class VideoDeleted(Model):
     """Confirms that a job is gone."""
 
-    id: Annotated[str, Field(pattern="^[A-Za-z0-9._~-]+$")]
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._\~\-]+$")]
     """The `id` that the job had."""
 
     object: Literal["video.deleted"]

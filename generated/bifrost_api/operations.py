@@ -36,6 +36,286 @@ SECURITY = (
     (Requirement(API_KEY_AUTH),),
 )
 SERVERS = (Server(url="{baseUrl}", variables={"baseUrl": ("http://localhost:8080", ())}),)
+BAD_REQUEST = Response(
+    status="400",
+    contents=(Json("application/json", lambda: models.BifrostError),),
+    headers=(
+        Parameter(
+            name="x-request-id",
+            argument="x_request_id",
+            place="header",
+            type=lambda: Annotated[str, Field(min_length=1)],
+        ),
+        Parameter(
+            name="x-should-retry",
+            argument="x_should_retry",
+            place="header",
+            type=lambda: Literal["true", "false"],
+        ),
+    ),
+    error=lambda: errors.BadRequest,
+)
+UNAUTHORIZED = Response(
+    status="401",
+    contents=(Json("application/json", lambda: models.BifrostError),),
+    headers=(
+        Parameter(
+            name="x-request-id",
+            argument="x_request_id",
+            place="header",
+            type=lambda: Annotated[str, Field(min_length=1)],
+        ),
+        Parameter(name="WWW-Authenticate", argument="www_authenticate", place="header", type=lambda: str),
+    ),
+    error=lambda: errors.Unauthorized,
+)
+PAYMENT_REQUIRED = Response(
+    status="402",
+    contents=(Json("application/json", lambda: models.BifrostError),),
+    headers=(
+        Parameter(
+            name="x-request-id",
+            argument="x_request_id",
+            place="header",
+            type=lambda: Annotated[str, Field(min_length=1)],
+        ),
+        Parameter(
+            name="x-should-retry",
+            argument="x_should_retry",
+            place="header",
+            type=lambda: Literal["true", "false"],
+        ),
+    ),
+    error=lambda: errors.PaymentRequired,
+)
+FORBIDDEN = Response(
+    status="403",
+    contents=(Json("application/json", lambda: models.BifrostError),),
+    headers=(
+        Parameter(
+            name="x-request-id",
+            argument="x_request_id",
+            place="header",
+            type=lambda: Annotated[str, Field(min_length=1)],
+        ),
+        Parameter(
+            name="x-should-retry",
+            argument="x_should_retry",
+            place="header",
+            type=lambda: Literal["true", "false"],
+        ),
+    ),
+    error=lambda: errors.Forbidden,
+)
+NOT_FOUND = Response(
+    status="404",
+    contents=(Json("application/json", lambda: models.BifrostError),),
+    headers=(
+        Parameter(
+            name="x-request-id",
+            argument="x_request_id",
+            place="header",
+            type=lambda: Annotated[str, Field(min_length=1)],
+        ),
+        Parameter(
+            name="x-should-retry",
+            argument="x_should_retry",
+            place="header",
+            type=lambda: Literal["true", "false"],
+        ),
+    ),
+    error=lambda: errors.NotFound,
+)
+METHOD_NOT_ALLOWED = Response(
+    status="405",
+    contents=(Json("application/json", lambda: models.BifrostError),),
+    headers=(
+        Parameter(
+            name="x-request-id",
+            argument="x_request_id",
+            place="header",
+            type=lambda: Annotated[str, Field(min_length=1)],
+        ),
+        Parameter(name="Allow", argument="allow", place="header", type=lambda: str),
+    ),
+    error=lambda: errors.MethodNotAllowed,
+)
+CONFLICT = Response(
+    status="409",
+    contents=(Json("application/json", lambda: models.BifrostError),),
+    headers=(
+        Parameter(
+            name="x-request-id",
+            argument="x_request_id",
+            place="header",
+            type=lambda: Annotated[str, Field(min_length=1)],
+        ),
+        Parameter(
+            name="Retry-After",
+            argument="retry_after",
+            place="header",
+            type=lambda: Annotated[int, Field(ge=0)],
+        ),
+        Parameter(
+            name="x-should-retry",
+            argument="x_should_retry",
+            place="header",
+            type=lambda: Literal["true", "false"],
+        ),
+    ),
+    error=lambda: errors.Conflict,
+)
+CONTENT_TOO_LARGE = Response(
+    status="413",
+    contents=(Json("application/json", lambda: models.BifrostError),),
+    headers=(
+        Parameter(
+            name="x-request-id",
+            argument="x_request_id",
+            place="header",
+            type=lambda: Annotated[str, Field(min_length=1)],
+        ),
+        Parameter(
+            name="x-should-retry",
+            argument="x_should_retry",
+            place="header",
+            type=lambda: Literal["true", "false"],
+        ),
+    ),
+    error=lambda: errors.ContentTooLarge,
+)
+UNSUPPORTED_MEDIA_TYPE = Response(
+    status="415",
+    contents=(Json("application/json", lambda: models.BifrostError),),
+    headers=(
+        Parameter(
+            name="x-request-id",
+            argument="x_request_id",
+            place="header",
+            type=lambda: Annotated[str, Field(min_length=1)],
+        ),
+        Parameter(
+            name="x-should-retry",
+            argument="x_should_retry",
+            place="header",
+            type=lambda: Literal["true", "false"],
+        ),
+    ),
+    error=lambda: errors.UnsupportedMediaType,
+)
+TOO_MANY_REQUESTS = Response(
+    status="429",
+    contents=(Json("application/json", lambda: models.BifrostError),),
+    headers=(
+        Parameter(
+            name="x-request-id",
+            argument="x_request_id",
+            place="header",
+            type=lambda: Annotated[str, Field(min_length=1)],
+        ),
+        Parameter(
+            name="Retry-After",
+            argument="retry_after",
+            place="header",
+            type=lambda: Annotated[int, Field(ge=0)],
+        ),
+        Parameter(
+            name="x-should-retry",
+            argument="x_should_retry",
+            place="header",
+            type=lambda: Literal["true", "false"],
+        ),
+    ),
+    error=lambda: errors.TooManyRequests,
+)
+INTERNAL_SERVER_ERROR = Response(
+    status="500",
+    contents=(Json("application/json", lambda: models.BifrostError),),
+    headers=(
+        Parameter(
+            name="x-request-id",
+            argument="x_request_id",
+            place="header",
+            type=lambda: Annotated[str, Field(min_length=1)],
+        ),
+        Parameter(
+            name="x-should-retry",
+            argument="x_should_retry",
+            place="header",
+            type=lambda: Literal["true", "false"],
+        ),
+    ),
+    error=lambda: errors.InternalServerError,
+)
+BAD_GATEWAY = Response(
+    status="502",
+    contents=(Json("application/json", lambda: models.BifrostError),),
+    headers=(
+        Parameter(
+            name="x-request-id",
+            argument="x_request_id",
+            place="header",
+            type=lambda: Annotated[str, Field(min_length=1)],
+        ),
+        Parameter(
+            name="Retry-After",
+            argument="retry_after",
+            place="header",
+            type=lambda: Annotated[int, Field(ge=0)],
+        ),
+        Parameter(
+            name="x-should-retry",
+            argument="x_should_retry",
+            place="header",
+            type=lambda: Literal["true", "false"],
+        ),
+    ),
+    error=lambda: errors.BadGateway,
+)
+SERVICE_UNAVAILABLE = Response(
+    status="503",
+    contents=(Json("application/json", lambda: models.BifrostError),),
+    headers=(
+        Parameter(
+            name="x-request-id",
+            argument="x_request_id",
+            place="header",
+            type=lambda: Annotated[str, Field(min_length=1)],
+        ),
+        Parameter(
+            name="Retry-After",
+            argument="retry_after",
+            place="header",
+            type=lambda: Annotated[int, Field(ge=0)],
+        ),
+        Parameter(
+            name="x-should-retry",
+            argument="x_should_retry",
+            place="header",
+            type=lambda: Literal["true", "false"],
+        ),
+    ),
+    error=lambda: errors.ServiceUnavailable,
+)
+GATEWAY_TIMEOUT = Response(
+    status="504",
+    contents=(Json("application/json", lambda: models.BifrostError),),
+    headers=(
+        Parameter(
+            name="x-request-id",
+            argument="x_request_id",
+            place="header",
+            type=lambda: Annotated[str, Field(min_length=1)],
+        ),
+        Parameter(
+            name="x-should-retry",
+            argument="x_should_retry",
+            place="header",
+            type=lambda: Literal["true", "false"],
+        ),
+    ),
+    error=lambda: errors.GatewayTimeout,
+)
 
 VIDEO_GENERATION: Operation[models.Video] = Operation(
     id="videoGeneration",
@@ -78,288 +358,20 @@ VIDEO_GENERATION: Operation[models.Video] = Operation(
                 ),
             ),
         ),
-        Response(
-            status="400",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.BadRequest,
-        ),
-        Response(
-            status="401",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="WWW-Authenticate", argument="www_authenticate", place="header", type=lambda: str
-                ),
-            ),
-            error=lambda: errors.Unauthorized,
-        ),
-        Response(
-            status="402",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.PaymentRequired,
-        ),
-        Response(
-            status="403",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.Forbidden,
-        ),
-        Response(
-            status="404",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.NotFound,
-        ),
-        Response(
-            status="405",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(name="Allow", argument="allow", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.MethodNotAllowed,
-        ),
-        Response(
-            status="409",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.Conflict,
-        ),
-        Response(
-            status="413",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.ContentTooLarge,
-        ),
-        Response(
-            status="415",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.UnsupportedMediaType,
-        ),
-        Response(
-            status="429",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.TooManyRequests,
-        ),
-        Response(
-            status="500",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.InternalServerError,
-        ),
-        Response(
-            status="502",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.BadGateway,
-        ),
-        Response(
-            status="503",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.ServiceUnavailable,
-        ),
-        Response(
-            status="504",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.GatewayTimeout,
-        ),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        PAYMENT_REQUIRED,
+        FORBIDDEN,
+        NOT_FOUND,
+        METHOD_NOT_ALLOWED,
+        CONFLICT,
+        CONTENT_TOO_LARGE,
+        UNSUPPORTED_MEDIA_TYPE,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        BAD_GATEWAY,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
     ),
     security=SECURITY,
     links=(
@@ -446,143 +458,13 @@ VIDEO_LIST: Operation[models.VideoList] = Operation(
                 ),
             ),
         ),
-        Response(
-            status="400",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.BadRequest,
-        ),
-        Response(
-            status="401",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="WWW-Authenticate", argument="www_authenticate", place="header", type=lambda: str
-                ),
-            ),
-            error=lambda: errors.Unauthorized,
-        ),
-        Response(
-            status="403",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.Forbidden,
-        ),
-        Response(
-            status="405",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(name="Allow", argument="allow", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.MethodNotAllowed,
-        ),
-        Response(
-            status="429",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.TooManyRequests,
-        ),
-        Response(
-            status="500",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.InternalServerError,
-        ),
-        Response(
-            status="503",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.ServiceUnavailable,
-        ),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        METHOD_NOT_ALLOWED,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
     ),
     security=SECURITY,
     links=(
@@ -627,206 +509,16 @@ VIDEO_RETRIEVE: Operation[models.Video] = Operation(
                 ),
             ),
         ),
-        Response(
-            status="400",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.BadRequest,
-        ),
-        Response(
-            status="401",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="WWW-Authenticate", argument="www_authenticate", place="header", type=lambda: str
-                ),
-            ),
-            error=lambda: errors.Unauthorized,
-        ),
-        Response(
-            status="403",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.Forbidden,
-        ),
-        Response(
-            status="404",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.NotFound,
-        ),
-        Response(
-            status="405",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(name="Allow", argument="allow", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.MethodNotAllowed,
-        ),
-        Response(
-            status="429",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.TooManyRequests,
-        ),
-        Response(
-            status="500",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.InternalServerError,
-        ),
-        Response(
-            status="502",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.BadGateway,
-        ),
-        Response(
-            status="503",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.ServiceUnavailable,
-        ),
-        Response(
-            status="504",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.GatewayTimeout,
-        ),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        METHOD_NOT_ALLOWED,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        BAD_GATEWAY,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
     ),
     security=SECURITY,
     pointer="#/paths/~1v1~1videos~1{video_id}/get",
@@ -860,231 +552,17 @@ VIDEO_DELETE: Operation[models.VideoDeleted] = Operation(
                 ),
             ),
         ),
-        Response(
-            status="400",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.BadRequest,
-        ),
-        Response(
-            status="401",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="WWW-Authenticate", argument="www_authenticate", place="header", type=lambda: str
-                ),
-            ),
-            error=lambda: errors.Unauthorized,
-        ),
-        Response(
-            status="403",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.Forbidden,
-        ),
-        Response(
-            status="404",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.NotFound,
-        ),
-        Response(
-            status="405",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(name="Allow", argument="allow", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.MethodNotAllowed,
-        ),
-        Response(
-            status="409",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.Conflict,
-        ),
-        Response(
-            status="429",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.TooManyRequests,
-        ),
-        Response(
-            status="500",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.InternalServerError,
-        ),
-        Response(
-            status="502",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.BadGateway,
-        ),
-        Response(
-            status="503",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.ServiceUnavailable,
-        ),
-        Response(
-            status="504",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.GatewayTimeout,
-        ),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        METHOD_NOT_ALLOWED,
+        CONFLICT,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        BAD_GATEWAY,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
     ),
     security=SECURITY,
     pointer="#/paths/~1v1~1videos~1{video_id}/delete",
@@ -1205,118 +683,12 @@ VIDEO_DOWNLOAD: Operation[ByteStream] = Operation(
             ),
             error=lambda: errors.NotModified,
         ),
-        Response(
-            status="400",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.BadRequest,
-        ),
-        Response(
-            status="401",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="WWW-Authenticate", argument="www_authenticate", place="header", type=lambda: str
-                ),
-            ),
-            error=lambda: errors.Unauthorized,
-        ),
-        Response(
-            status="403",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.Forbidden,
-        ),
-        Response(
-            status="404",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.NotFound,
-        ),
-        Response(
-            status="405",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(name="Allow", argument="allow", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.MethodNotAllowed,
-        ),
-        Response(
-            status="409",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.Conflict,
-        ),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        METHOD_NOT_ALLOWED,
+        CONFLICT,
         Response(
             status="410",
             contents=(Json("application/json", lambda: models.BifrostError),),
@@ -1350,119 +722,11 @@ VIDEO_DOWNLOAD: Operation[ByteStream] = Operation(
             ),
             error=lambda: errors.RangeNotSatisfiable,
         ),
-        Response(
-            status="429",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.TooManyRequests,
-        ),
-        Response(
-            status="500",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.InternalServerError,
-        ),
-        Response(
-            status="502",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.BadGateway,
-        ),
-        Response(
-            status="503",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.ServiceUnavailable,
-        ),
-        Response(
-            status="504",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.GatewayTimeout,
-        ),
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        BAD_GATEWAY,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
     ),
     security=SECURITY,
     contract={"wait-for": "status=completed"},
@@ -1510,288 +774,20 @@ VIDEO_REMIX: Operation[models.Video] = Operation(
                 ),
             ),
         ),
-        Response(
-            status="400",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.BadRequest,
-        ),
-        Response(
-            status="401",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="WWW-Authenticate", argument="www_authenticate", place="header", type=lambda: str
-                ),
-            ),
-            error=lambda: errors.Unauthorized,
-        ),
-        Response(
-            status="402",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.PaymentRequired,
-        ),
-        Response(
-            status="403",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.Forbidden,
-        ),
-        Response(
-            status="404",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.NotFound,
-        ),
-        Response(
-            status="405",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(name="Allow", argument="allow", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.MethodNotAllowed,
-        ),
-        Response(
-            status="409",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.Conflict,
-        ),
-        Response(
-            status="413",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.ContentTooLarge,
-        ),
-        Response(
-            status="415",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.UnsupportedMediaType,
-        ),
-        Response(
-            status="429",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.TooManyRequests,
-        ),
-        Response(
-            status="500",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.InternalServerError,
-        ),
-        Response(
-            status="502",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.BadGateway,
-        ),
-        Response(
-            status="503",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.ServiceUnavailable,
-        ),
-        Response(
-            status="504",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.GatewayTimeout,
-        ),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        PAYMENT_REQUIRED,
+        FORBIDDEN,
+        NOT_FOUND,
+        METHOD_NOT_ALLOWED,
+        CONFLICT,
+        CONTENT_TOO_LARGE,
+        UNSUPPORTED_MEDIA_TYPE,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        BAD_GATEWAY,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
     ),
     security=SECURITY,
     links=(
@@ -1853,143 +849,13 @@ LIST_MODELS: Operation[models.ModelList] = Operation(
                 ),
             ),
         ),
-        Response(
-            status="400",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.BadRequest,
-        ),
-        Response(
-            status="401",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="WWW-Authenticate", argument="www_authenticate", place="header", type=lambda: str
-                ),
-            ),
-            error=lambda: errors.Unauthorized,
-        ),
-        Response(
-            status="403",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.Forbidden,
-        ),
-        Response(
-            status="405",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(name="Allow", argument="allow", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.MethodNotAllowed,
-        ),
-        Response(
-            status="429",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.TooManyRequests,
-        ),
-        Response(
-            status="500",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.InternalServerError,
-        ),
-        Response(
-            status="503",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.ServiceUnavailable,
-        ),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        METHOD_NOT_ALLOWED,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
     ),
     security=SECURITY,
     pointer="#/paths/~1v1~1models/get",
@@ -2014,64 +880,9 @@ GET_HEALTH: Operation[models.Health] = Operation(
                 ),
             ),
         ),
-        Response(
-            status="405",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(name="Allow", argument="allow", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.MethodNotAllowed,
-        ),
-        Response(
-            status="500",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.InternalServerError,
-        ),
-        Response(
-            status="503",
-            contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Retry-After",
-                    argument="retry_after",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
-            error=lambda: errors.ServiceUnavailable,
-        ),
+        METHOD_NOT_ALLOWED,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
     ),
     pointer="#/paths/~1health/get",
 )

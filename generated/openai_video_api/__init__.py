@@ -2,10 +2,9 @@
 """OpenAI video API 2.3.0
 
 The video operations of OpenAI's API, as far as the gateway calls them. Azure OpenAI, vLLM-Omni,
-SGLang
-and others speak the same language with an accent, so that answers are described no more narrowly
-than
-all of them keep to: a status word, a size or a model may be one that OpenAI itself does not use.
+SGLang and others speak the same language with an accent, so that answers are described no more
+narrowly than all of them keep to: a status word, a size or a model may be one that OpenAI itself
+does not use.
 """
 
 from typing import TYPE_CHECKING

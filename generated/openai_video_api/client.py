@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from specwright_runtime import ByteStream
 from specwright_runtime.client import Retry, SyncCaller, Token
@@ -63,11 +61,7 @@ class Client(SyncCaller):
         return self._call(operations.CREATE_VIDEO, {}, body)
 
     def list_videos(
-        self,
-        *,
-        after: str | None = None,
-        limit: Annotated[int, Field(ge=0, le=100)] = 20,
-        order: Literal["asc", "desc"] = "desc",
+        self, *, after: str | None = None, limit: int = 20, order: Literal["asc", "desc"] = "desc"
     ) -> models.VideoJobList:
         """List video jobs
 
@@ -89,7 +83,7 @@ class Client(SyncCaller):
         """
         return self._call(operations.LIST_VIDEOS, {"after": after, "limit": limit, "order": order})
 
-    def retrieve_video(self, video_id: Annotated[str, Field(min_length=1)]) -> models.VideoJob:
+    def retrieve_video(self, video_id: str) -> models.VideoJob:
         """Retrieve a video job
 
         `GET /videos/{video_id}`
@@ -109,7 +103,7 @@ class Client(SyncCaller):
         """
         return self._call(operations.RETRIEVE_VIDEO, {"video_id": video_id})
 
-    def delete_video(self, video_id: Annotated[str, Field(min_length=1)]) -> models.VideoJobDeleted:
+    def delete_video(self, video_id: str) -> models.VideoJobDeleted:
         """Delete a completed or failed video job
 
         `DELETE /videos/{video_id}`
@@ -130,10 +124,7 @@ class Client(SyncCaller):
         return self._call(operations.DELETE_VIDEO, {"video_id": video_id})
 
     def download_video(
-        self,
-        video_id: Annotated[str, Field(min_length=1)],
-        *,
-        variant: Literal["video", "thumbnail", "spritesheet"] = "video",
+        self, video_id: str, *, variant: Literal["video", "thumbnail", "spritesheet"] = "video"
     ) -> ByteStream:
         """Download what a job made
 
@@ -155,9 +146,7 @@ class Client(SyncCaller):
         """
         return self._call(operations.DOWNLOAD_VIDEO, {"video_id": video_id, "variant": variant})
 
-    def remix_video(
-        self, video_id: Annotated[str, Field(min_length=1)], body: models.RemixVideoRequest
-    ) -> models.VideoJob:
+    def remix_video(self, video_id: str, body: models.RemixVideoRequest) -> models.VideoJob:
         """Start a job that changes a completed video
 
         `POST /videos/{video_id}/remix`

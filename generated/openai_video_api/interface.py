@@ -7,9 +7,7 @@ Arguments arrive validated, defaults applied. An error is raised as one of `erro
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Annotated, Literal, Protocol
-
-from pydantic import Field
+from typing import Literal, Protocol
 
 from specwright_runtime import ByteStream
 from specwright_runtime.errors import NotImplementedOperation
@@ -45,7 +43,7 @@ class VideosApi(Protocol):
 
     @abstractmethod
     async def list_videos(
-        self, *, after: str | None, limit: Annotated[int, Field(ge=0, le=100)], order: Literal["asc", "desc"]
+        self, *, after: str | None, limit: int, order: Literal["asc", "desc"]
     ) -> models.VideoJobList:
         """List video jobs
 
@@ -67,9 +65,7 @@ class VideosApi(Protocol):
         """
 
     @abstractmethod
-    async def retrieve_video(
-        self, video_id: Annotated[str, Field(min_length=1)]
-    ) -> models.VideoJob | Reply[models.VideoJob]:
+    async def retrieve_video(self, video_id: str) -> models.VideoJob | Reply[models.VideoJob]:
         """Retrieve a video job
 
         `GET /videos/{video_id}`
@@ -89,7 +85,7 @@ class VideosApi(Protocol):
         """
 
     @abstractmethod
-    async def delete_video(self, video_id: Annotated[str, Field(min_length=1)]) -> models.VideoJobDeleted:
+    async def delete_video(self, video_id: str) -> models.VideoJobDeleted:
         """Delete a completed or failed video job
 
         `DELETE /videos/{video_id}`
@@ -110,10 +106,7 @@ class VideosApi(Protocol):
 
     @abstractmethod
     async def download_video(
-        self,
-        video_id: Annotated[str, Field(min_length=1)],
-        *,
-        variant: Literal["video", "thumbnail", "spritesheet"],
+        self, video_id: str, *, variant: Literal["video", "thumbnail", "spritesheet"]
     ) -> ByteStream | Reply[ByteStream]:
         """Download what a job made
 
@@ -136,7 +129,7 @@ class VideosApi(Protocol):
 
     @abstractmethod
     async def remix_video(
-        self, video_id: Annotated[str, Field(min_length=1)], body: models.RemixVideoRequest
+        self, video_id: str, body: models.RemixVideoRequest
     ) -> models.VideoJob | Reply[models.VideoJob]:
         """Start a job that changes a completed video
 
@@ -170,28 +163,23 @@ class UnimplementedVideosApi(VideosApi):
         raise NotImplementedOperation("createVideo")
 
     async def list_videos(
-        self, *, after: str | None, limit: Annotated[int, Field(ge=0, le=100)], order: Literal["asc", "desc"]
+        self, *, after: str | None, limit: int, order: Literal["asc", "desc"]
     ) -> models.VideoJobList:
         raise NotImplementedOperation("listVideos")
 
-    async def retrieve_video(
-        self, video_id: Annotated[str, Field(min_length=1)]
-    ) -> models.VideoJob | Reply[models.VideoJob]:
+    async def retrieve_video(self, video_id: str) -> models.VideoJob | Reply[models.VideoJob]:
         raise NotImplementedOperation("retrieveVideo")
 
-    async def delete_video(self, video_id: Annotated[str, Field(min_length=1)]) -> models.VideoJobDeleted:
+    async def delete_video(self, video_id: str) -> models.VideoJobDeleted:
         raise NotImplementedOperation("deleteVideo")
 
     async def download_video(
-        self,
-        video_id: Annotated[str, Field(min_length=1)],
-        *,
-        variant: Literal["video", "thumbnail", "spritesheet"],
+        self, video_id: str, *, variant: Literal["video", "thumbnail", "spritesheet"]
     ) -> ByteStream | Reply[ByteStream]:
         raise NotImplementedOperation("downloadVideo")
 
     async def remix_video(
-        self, video_id: Annotated[str, Field(min_length=1)], body: models.RemixVideoRequest
+        self, video_id: str, body: models.RemixVideoRequest
     ) -> models.VideoJob | Reply[models.VideoJob]:
         raise NotImplementedOperation("remixVideo")
 

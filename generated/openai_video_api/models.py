@@ -80,41 +80,41 @@ class VideoJob(Model):
     status: str
     """`queued`, `in_progress`, `completed` or `failed`; compatible servers may have further words."""
 
-    progress: Nullable[float] | None = None
+    progress: Nullable[float] = None
     """Percentage done."""
 
     created_at: int
     """When the job was created, in Unix seconds."""
 
-    completed_at: Nullable[int] | None = None
+    completed_at: Nullable[int] = None
     """When it was completed, in Unix seconds."""
 
-    expires_at: Nullable[int] | None = None
+    expires_at: Nullable[int] = None
     """When its files are thrown away, in Unix seconds."""
 
-    prompt: Nullable[str] | None = None
+    prompt: Nullable[str] = None
     """The prompt it is made from."""
 
-    size: Nullable[str] | None = None
+    size: Nullable[str] = None
     """Width and height in pixels."""
 
-    seconds: Nullable[str] | None = None
+    seconds: Nullable[str] = None
     """Duration in seconds, as text."""
 
-    remixed_from_video_id: Nullable[str] | None = None
+    remixed_from_video_id: Nullable[str] = None
     """The job that this one is a remix of."""
 
-    error: Nullable[VideoJobError] | None = None
+    error: Nullable[VideoJobError] = None
     """Why it failed."""
 
 
 class VideoJobError(Model):
     """Why a job failed."""
 
-    code: Nullable[str] | None = None
+    code: Nullable[str] = None
     """For programs."""
 
-    message: Nullable[str] | None = None
+    message: Nullable[str] = None
     """For people."""
 
 
@@ -127,10 +127,10 @@ class VideoJobList(Model):
     data: list[VideoJob]
     """The jobs of this page."""
 
-    first_id: Nullable[str] | None = None
+    first_id: Nullable[str] = None
     """The first job on the page."""
 
-    last_id: Nullable[str] | None = None
+    last_id: Nullable[str] = None
     """The last job on the page."""
 
     has_more: bool | None = None
@@ -162,11 +162,11 @@ class ErrorDetail(Model):
     message: str
     """For people."""
 
-    type: Nullable[str] | None = None
+    type: Nullable[str] = None
     """Kind of failure."""
 
-    param: Nullable[str] | None = None
+    param: Nullable[str] = None
     """The field that is wrong."""
 
-    code: Nullable[str | int] | None = None
+    code: Nullable[str | int] = None
     """For programs."""

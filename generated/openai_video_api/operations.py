@@ -27,6 +27,86 @@ from . import errors, models
 API_KEY_AUTH = Http("ApiKeyAuth", "bearer")
 SECURITY = ((Requirement(API_KEY_AUTH),),)
 SERVERS = (Server(url="https://api.openai.com/v1"),)
+BAD_REQUEST = Response(
+    status="400",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    headers=(
+        Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
+        Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
+        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
+    ),
+    error=lambda: errors.BadRequest,
+)
+UNAUTHORIZED = Response(
+    status="401",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    headers=(
+        Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
+        Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
+        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
+    ),
+    error=lambda: errors.Unauthorized,
+)
+FORBIDDEN = Response(
+    status="403",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    headers=(
+        Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
+        Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
+        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
+    ),
+    error=lambda: errors.Forbidden,
+)
+NOT_FOUND = Response(
+    status="404",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    headers=(
+        Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
+        Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
+        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
+    ),
+    error=lambda: errors.NotFound,
+)
+TOO_MANY_REQUESTS = Response(
+    status="429",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    headers=(
+        Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
+        Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
+        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
+    ),
+    error=lambda: errors.TooManyRequests,
+)
+INTERNAL_SERVER_ERROR = Response(
+    status="500",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    headers=(
+        Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
+        Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
+        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
+    ),
+    error=lambda: errors.InternalServerError,
+)
+SERVICE_UNAVAILABLE = Response(
+    status="503",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    headers=(
+        Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
+        Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
+        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
+    ),
+    error=lambda: errors.ServiceUnavailable,
+)
+DEFAULT_ERROR = Response(
+    status="default",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    headers=(
+        Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
+        Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
+        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
+    ),
+    error=lambda: errors.DefaultError,
+)
 
 CREATE_VIDEO: Operation[models.VideoJob] = Operation(
     id="createVideo",
@@ -55,86 +135,14 @@ CREATE_VIDEO: Operation[models.VideoJob] = Operation(
                 ),
             ),
         ),
-        Response(
-            status="400",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.BadRequest,
-        ),
-        Response(
-            status="401",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.Unauthorized,
-        ),
-        Response(
-            status="403",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.Forbidden,
-        ),
-        Response(
-            status="404",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.NotFound,
-        ),
-        Response(
-            status="429",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.TooManyRequests,
-        ),
-        Response(
-            status="500",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.InternalServerError,
-        ),
-        Response(
-            status="503",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.ServiceUnavailable,
-        ),
-        Response(
-            status="default",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.DefaultError,
-        ),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        DEFAULT_ERROR,
     ),
     security=SECURITY,
     links=(
@@ -194,76 +202,13 @@ LIST_VIDEOS: Operation[models.VideoJobList] = Operation(
     ),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.VideoJobList),)),
-        Response(
-            status="400",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.BadRequest,
-        ),
-        Response(
-            status="401",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.Unauthorized,
-        ),
-        Response(
-            status="403",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.Forbidden,
-        ),
-        Response(
-            status="429",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.TooManyRequests,
-        ),
-        Response(
-            status="500",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.InternalServerError,
-        ),
-        Response(
-            status="503",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.ServiceUnavailable,
-        ),
-        Response(
-            status="default",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.DefaultError,
-        ),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        DEFAULT_ERROR,
     ),
     security=SECURITY,
     pointer="#/paths/~1videos/get",
@@ -298,86 +243,14 @@ RETRIEVE_VIDEO: Operation[models.VideoJob] = Operation(
                 ),
             ),
         ),
-        Response(
-            status="400",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.BadRequest,
-        ),
-        Response(
-            status="401",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.Unauthorized,
-        ),
-        Response(
-            status="403",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.Forbidden,
-        ),
-        Response(
-            status="404",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.NotFound,
-        ),
-        Response(
-            status="429",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.TooManyRequests,
-        ),
-        Response(
-            status="500",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.InternalServerError,
-        ),
-        Response(
-            status="503",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.ServiceUnavailable,
-        ),
-        Response(
-            status="default",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.DefaultError,
-        ),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        DEFAULT_ERROR,
     ),
     security=SECURITY,
     pointer="#/paths/~1videos~1{video_id}/get",
@@ -400,86 +273,14 @@ DELETE_VIDEO: Operation[models.VideoJobDeleted] = Operation(
     ),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.VideoJobDeleted),)),
-        Response(
-            status="400",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.BadRequest,
-        ),
-        Response(
-            status="401",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.Unauthorized,
-        ),
-        Response(
-            status="403",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.Forbidden,
-        ),
-        Response(
-            status="404",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.NotFound,
-        ),
-        Response(
-            status="429",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.TooManyRequests,
-        ),
-        Response(
-            status="500",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.InternalServerError,
-        ),
-        Response(
-            status="503",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.ServiceUnavailable,
-        ),
-        Response(
-            status="default",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.DefaultError,
-        ),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        DEFAULT_ERROR,
     ),
     security=SECURITY,
     contract={"wait-for": "status=completed"},
@@ -520,86 +321,14 @@ DOWNLOAD_VIDEO: Operation[ByteStream] = Operation(
                 Binary("application/octet-stream"),
             ),
         ),
-        Response(
-            status="400",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.BadRequest,
-        ),
-        Response(
-            status="401",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.Unauthorized,
-        ),
-        Response(
-            status="403",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.Forbidden,
-        ),
-        Response(
-            status="404",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.NotFound,
-        ),
-        Response(
-            status="429",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.TooManyRequests,
-        ),
-        Response(
-            status="500",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.InternalServerError,
-        ),
-        Response(
-            status="503",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.ServiceUnavailable,
-        ),
-        Response(
-            status="default",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.DefaultError,
-        ),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        DEFAULT_ERROR,
     ),
     security=SECURITY,
     contract={"wait-for": "status=completed"},
@@ -642,86 +371,14 @@ REMIX_VIDEO: Operation[models.VideoJob] = Operation(
                 ),
             ),
         ),
-        Response(
-            status="400",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.BadRequest,
-        ),
-        Response(
-            status="401",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.Unauthorized,
-        ),
-        Response(
-            status="403",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.Forbidden,
-        ),
-        Response(
-            status="404",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.NotFound,
-        ),
-        Response(
-            status="429",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.TooManyRequests,
-        ),
-        Response(
-            status="500",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.InternalServerError,
-        ),
-        Response(
-            status="503",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.ServiceUnavailable,
-        ),
-        Response(
-            status="default",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.DefaultError,
-        ),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        DEFAULT_ERROR,
     ),
     security=SECURITY,
     links=(

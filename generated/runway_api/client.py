@@ -112,15 +112,15 @@ class Client(SyncCaller):
         """
         return self._call(operations.VIDEO_TO_VIDEO, {"x_runway_version": x_runway_version}, body)
 
-    def retrieve_task(self, id: Uuid, *, x_runway_version: Literal["2024-11-06"]) -> models.Task:
+    def retrieve_task(self, task_id: Uuid, *, x_runway_version: Literal["2024-11-06"]) -> models.Task:
         """Look at a task
 
         Not to be asked more often than every five seconds.
 
-        `GET /v1/tasks/{id}`
+        `GET /v1/tasks/{task_id}`
 
         Args:
-            id: The task's id.
+            task_id: The task's id.
             x_runway_version: The version of the API that the caller was written for.
 
         Raises:
@@ -135,17 +135,19 @@ class Client(SyncCaller):
             errors.GatewayTimeout: 504, Runway sheds load.
             errors.DefaultError: default, Any other failure.
         """
-        return self._call(operations.RETRIEVE_TASK, {"id": id, "x_runway_version": x_runway_version})
+        return self._call(
+            operations.RETRIEVE_TASK, {"task_id": task_id, "x_runway_version": x_runway_version}
+        )
 
-    def delete_task(self, id: Uuid, *, x_runway_version: Literal["2024-11-06"]) -> None:
+    def delete_task(self, task_id: Uuid, *, x_runway_version: Literal["2024-11-06"]) -> None:
         """Cancel or delete a task
 
         Cancels what has not finished, deletes what has; afterwards nobody can look at it.
 
-        `DELETE /v1/tasks/{id}`
+        `DELETE /v1/tasks/{task_id}`
 
         Args:
-            id: The task's id.
+            task_id: The task's id.
             x_runway_version: The version of the API that the caller was written for.
 
         Raises:
@@ -160,4 +162,4 @@ class Client(SyncCaller):
             errors.GatewayTimeout: 504, Runway sheds load.
             errors.DefaultError: default, Any other failure.
         """
-        return self._call(operations.DELETE_TASK, {"id": id, "x_runway_version": x_runway_version})
+        return self._call(operations.DELETE_TASK, {"task_id": task_id, "x_runway_version": x_runway_version})

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from specwright_runtime.bodies import body_for
 from specwright_runtime.errors import (
     ApiError,
     InvalidResponse,
@@ -13,7 +12,7 @@ from specwright_runtime.errors import (
     StatusError,
     TransportError,
 )
-from specwright_runtime.problem import Problem
+from specwright_runtime.problem import Problem, body_for
 
 from . import models
 

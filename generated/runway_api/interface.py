@@ -95,15 +95,15 @@ class TasksApi(Protocol):
     """Watch, cancel and delete tasks."""
 
     @abstractmethod
-    async def retrieve_task(self, id: Uuid, *, x_runway_version: Literal["2024-11-06"]) -> models.Task:
+    async def retrieve_task(self, task_id: Uuid, *, x_runway_version: Literal["2024-11-06"]) -> models.Task:
         """Look at a task
 
         Not to be asked more often than every five seconds.
 
-        `GET /v1/tasks/{id}`
+        `GET /v1/tasks/{task_id}`
 
         Args:
-            id: The task's id.
+            task_id: The task's id.
             x_runway_version: The version of the API that the caller was written for.
 
         Raises:
@@ -120,15 +120,15 @@ class TasksApi(Protocol):
         """
 
     @abstractmethod
-    async def delete_task(self, id: Uuid, *, x_runway_version: Literal["2024-11-06"]) -> None:
+    async def delete_task(self, task_id: Uuid, *, x_runway_version: Literal["2024-11-06"]) -> None:
         """Cancel or delete a task
 
         Cancels what has not finished, deletes what has; afterwards nobody can look at it.
 
-        `DELETE /v1/tasks/{id}`
+        `DELETE /v1/tasks/{task_id}`
 
         Args:
-            id: The task's id.
+            task_id: The task's id.
             x_runway_version: The version of the API that the caller was written for.
 
         Raises:
@@ -171,10 +171,10 @@ class UnimplementedGenerationApi(GenerationApi):
 class UnimplementedTasksApi(TasksApi):
     """Answers every operation with `NotImplementedOperation`; override what you offer."""
 
-    async def retrieve_task(self, id: Uuid, *, x_runway_version: Literal["2024-11-06"]) -> models.Task:
+    async def retrieve_task(self, task_id: Uuid, *, x_runway_version: Literal["2024-11-06"]) -> models.Task:
         raise NotImplementedOperation("retrieveTask")
 
-    async def delete_task(self, id: Uuid, *, x_runway_version: Literal["2024-11-06"]) -> None:
+    async def delete_task(self, task_id: Uuid, *, x_runway_version: Literal["2024-11-06"]) -> None:
         raise NotImplementedOperation("deleteTask")
 
 

@@ -23,6 +23,58 @@ from . import errors, models
 API_KEY_AUTH = Http("ApiKeyAuth", "bearer")
 SECURITY = ((Requirement(API_KEY_AUTH),),)
 SERVERS = (Server(url="https://api.dev.runwayml.com"),)
+BAD_REQUEST = Response(
+    status="400",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    error=lambda: errors.BadRequest,
+)
+UNAUTHORIZED = Response(
+    status="401",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    error=lambda: errors.Unauthorized,
+)
+FORBIDDEN = Response(
+    status="403",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    error=lambda: errors.Forbidden,
+)
+NOT_FOUND = Response(
+    status="404",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    error=lambda: errors.NotFound,
+)
+TOO_MANY_REQUESTS = Response(
+    status="429",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    error=lambda: errors.TooManyRequests,
+)
+INTERNAL_SERVER_ERROR = Response(
+    status="500",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    error=lambda: errors.InternalServerError,
+)
+BAD_GATEWAY = Response(
+    status="502",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    error=lambda: errors.BadGateway,
+)
+SERVICE_UNAVAILABLE = Response(
+    status="503",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    error=lambda: errors.ServiceUnavailable,
+)
+GATEWAY_TIMEOUT = Response(
+    status="504",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    error=lambda: errors.GatewayTimeout,
+)
+DEFAULT_ERROR = Response(
+    status="default",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    error=lambda: errors.DefaultError,
+)
 
 TEXT_TO_VIDEO: Operation[models.TaskCreated] = Operation(
     id="textToVideo",
@@ -42,69 +94,28 @@ TEXT_TO_VIDEO: Operation[models.TaskCreated] = Operation(
     body=Body(contents=(Json("application/json", lambda: models.TextToVideoRequest),), required=True),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.TaskCreated),)),
-        Response(
-            status="400",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.BadRequest,
-        ),
-        Response(
-            status="401",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.Unauthorized,
-        ),
-        Response(
-            status="403",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.Forbidden,
-        ),
-        Response(
-            status="404",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.NotFound,
-        ),
-        Response(
-            status="429",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.TooManyRequests,
-        ),
-        Response(
-            status="500",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.InternalServerError,
-        ),
-        Response(
-            status="502",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.BadGateway,
-        ),
-        Response(
-            status="503",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.ServiceUnavailable,
-        ),
-        Response(
-            status="504",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.GatewayTimeout,
-        ),
-        Response(
-            status="default",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.DefaultError,
-        ),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        BAD_GATEWAY,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
+        DEFAULT_ERROR,
     ),
     security=SECURITY,
     links=(
         Link(
-            name="retrieve", status="200", operation="retrieve_task", parameters={"id": "$response.body#/id"}
+            name="retrieve",
+            status="200",
+            operation="retrieve_task",
+            parameters={"task_id": "$response.body#/id"},
         ),
-        Link(name="delete", status="200", operation="delete_task", parameters={"id": "$response.body#/id"}),
+        Link(
+            name="delete", status="200", operation="delete_task", parameters={"task_id": "$response.body#/id"}
+        ),
     ),
     pointer="#/paths/~1v1~1text_to_video/post",
 )
@@ -127,69 +138,28 @@ IMAGE_TO_VIDEO: Operation[models.TaskCreated] = Operation(
     body=Body(contents=(Json("application/json", lambda: models.ImageToVideoRequest),), required=True),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.TaskCreated),)),
-        Response(
-            status="400",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.BadRequest,
-        ),
-        Response(
-            status="401",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.Unauthorized,
-        ),
-        Response(
-            status="403",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.Forbidden,
-        ),
-        Response(
-            status="404",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.NotFound,
-        ),
-        Response(
-            status="429",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.TooManyRequests,
-        ),
-        Response(
-            status="500",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.InternalServerError,
-        ),
-        Response(
-            status="502",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.BadGateway,
-        ),
-        Response(
-            status="503",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.ServiceUnavailable,
-        ),
-        Response(
-            status="504",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.GatewayTimeout,
-        ),
-        Response(
-            status="default",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.DefaultError,
-        ),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        BAD_GATEWAY,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
+        DEFAULT_ERROR,
     ),
     security=SECURITY,
     links=(
         Link(
-            name="retrieve", status="200", operation="retrieve_task", parameters={"id": "$response.body#/id"}
+            name="retrieve",
+            status="200",
+            operation="retrieve_task",
+            parameters={"task_id": "$response.body#/id"},
         ),
-        Link(name="delete", status="200", operation="delete_task", parameters={"id": "$response.body#/id"}),
+        Link(
+            name="delete", status="200", operation="delete_task", parameters={"task_id": "$response.body#/id"}
+        ),
     ),
     pointer="#/paths/~1v1~1image_to_video/post",
 )
@@ -212,69 +182,28 @@ VIDEO_TO_VIDEO: Operation[models.TaskCreated] = Operation(
     body=Body(contents=(Json("application/json", lambda: models.VideoToVideoRequest),), required=True),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.TaskCreated),)),
-        Response(
-            status="400",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.BadRequest,
-        ),
-        Response(
-            status="401",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.Unauthorized,
-        ),
-        Response(
-            status="403",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.Forbidden,
-        ),
-        Response(
-            status="404",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.NotFound,
-        ),
-        Response(
-            status="429",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.TooManyRequests,
-        ),
-        Response(
-            status="500",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.InternalServerError,
-        ),
-        Response(
-            status="502",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.BadGateway,
-        ),
-        Response(
-            status="503",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.ServiceUnavailable,
-        ),
-        Response(
-            status="504",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.GatewayTimeout,
-        ),
-        Response(
-            status="default",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.DefaultError,
-        ),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        BAD_GATEWAY,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
+        DEFAULT_ERROR,
     ),
     security=SECURITY,
     links=(
         Link(
-            name="retrieve", status="200", operation="retrieve_task", parameters={"id": "$response.body#/id"}
+            name="retrieve",
+            status="200",
+            operation="retrieve_task",
+            parameters={"task_id": "$response.body#/id"},
         ),
-        Link(name="delete", status="200", operation="delete_task", parameters={"id": "$response.body#/id"}),
+        Link(
+            name="delete", status="200", operation="delete_task", parameters={"task_id": "$response.body#/id"}
+        ),
     ),
     pointer="#/paths/~1v1~1video_to_video/post",
 )
@@ -283,10 +212,10 @@ RETRIEVE_TASK: Operation[models.Task] = Operation(
     id="retrieveTask",
     name="retrieve_task",
     method="GET",
-    path="/v1/tasks/{id}",
+    path="/v1/tasks/{task_id}",
     tag="Tasks",
     parameters=(
-        Parameter(name="id", argument="id", place="path", type=lambda: Uuid, required=True),
+        Parameter(name="task_id", argument="task_id", place="path", type=lambda: Uuid, required=True),
         Parameter(
             name="X-Runway-Version",
             argument="x_runway_version",
@@ -297,75 +226,29 @@ RETRIEVE_TASK: Operation[models.Task] = Operation(
     ),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.Task),)),
-        Response(
-            status="400",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.BadRequest,
-        ),
-        Response(
-            status="401",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.Unauthorized,
-        ),
-        Response(
-            status="403",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.Forbidden,
-        ),
-        Response(
-            status="404",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.NotFound,
-        ),
-        Response(
-            status="429",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.TooManyRequests,
-        ),
-        Response(
-            status="500",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.InternalServerError,
-        ),
-        Response(
-            status="502",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.BadGateway,
-        ),
-        Response(
-            status="503",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.ServiceUnavailable,
-        ),
-        Response(
-            status="504",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.GatewayTimeout,
-        ),
-        Response(
-            status="default",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.DefaultError,
-        ),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        BAD_GATEWAY,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
+        DEFAULT_ERROR,
     ),
     security=SECURITY,
-    pointer="#/paths/~1v1~1tasks~1{id}/get",
+    pointer="#/paths/~1v1~1tasks~1{task_id}/get",
 )
 
 DELETE_TASK: Operation[None] = Operation(
     id="deleteTask",
     name="delete_task",
     method="DELETE",
-    path="/v1/tasks/{id}",
+    path="/v1/tasks/{task_id}",
     tag="Tasks",
     parameters=(
-        Parameter(name="id", argument="id", place="path", type=lambda: Uuid, required=True),
+        Parameter(name="task_id", argument="task_id", place="path", type=lambda: Uuid, required=True),
         Parameter(
             name="X-Runway-Version",
             argument="x_runway_version",
@@ -376,65 +259,19 @@ DELETE_TASK: Operation[None] = Operation(
     ),
     responses=(
         Response(status="204"),
-        Response(
-            status="400",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.BadRequest,
-        ),
-        Response(
-            status="401",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.Unauthorized,
-        ),
-        Response(
-            status="403",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.Forbidden,
-        ),
-        Response(
-            status="404",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.NotFound,
-        ),
-        Response(
-            status="429",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.TooManyRequests,
-        ),
-        Response(
-            status="500",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.InternalServerError,
-        ),
-        Response(
-            status="502",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.BadGateway,
-        ),
-        Response(
-            status="503",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.ServiceUnavailable,
-        ),
-        Response(
-            status="504",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.GatewayTimeout,
-        ),
-        Response(
-            status="default",
-            contents=(Json("application/json", lambda: models.ErrorResponse),),
-            error=lambda: errors.DefaultError,
-        ),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        BAD_GATEWAY,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
+        DEFAULT_ERROR,
     ),
     security=SECURITY,
-    pointer="#/paths/~1v1~1tasks~1{id}/delete",
+    pointer="#/paths/~1v1~1tasks~1{task_id}/delete",
 )
 
 
