@@ -165,6 +165,8 @@ class _Run:
             validate(source, report)
         except Failure:
             pass
+        except Exception as error:
+            _internal(error, name, report)
         self._say(report.diagnostics, source, base)
         if not report.failed and self._form == "full":
             print(f"{package.spec}: valid")
@@ -257,6 +259,8 @@ class _Run:
             tree = pipeline.generate(source, package.name, report, templates=overrides)
         except Failure:
             pass
+        except Exception as error:
+            _internal(error, name, report)
         self._say(report.diagnostics, source, base)
         if source is None or tree is None:
             return None
@@ -318,6 +322,20 @@ class _Run:
 def _usage(message: str) -> NoReturn:
     sys.stderr.write(f"specwright: {message}\n")
     raise SystemExit(2)
+
+
+def _internal(error: Exception, name: str, report: Report) -> None:
+    """A fault of ours is a finding too: the other packages are still made, and the exit status is 1."""
+    if os.environ.get("SPECWRIGHT_TRACE"):
+        raise error
+    where = error.__traceback__
+    while where is not None and where.tb_next is not None:
+        where = where.tb_next
+    frame = (
+        f" ({Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno})" if where is not None else ""
+    )
+    problem = f"{type(error).__name__}: {error}{frame}"[:500]
+    report.add(diagnostics.INTERNAL, Place(name, 0, 0), problem=problem)
 
 
 def _unconfigured(options: argparse.Namespace, here: Path) -> Config:

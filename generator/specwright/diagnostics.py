@@ -384,3 +384,9 @@ BROKEN_OUTPUT = _rule(
     "what was generated cannot be imported, so nothing was written: {problem}",
     "this is a fault of specwright; please report it with the document",
 )
+INTERNAL = _rule(
+    "internal-error",
+    _E,
+    "specwright failed on this document: {problem}",
+    "this is a fault of specwright; please report it with the document and what SPECWRIGHT_TRACE=1 shows",
+)

@@ -205,16 +205,19 @@ def _stage(output: Output, name: str, stage: Path) -> None:
 _PROOF = """
 import importlib, pathlib, sys
 sys.dont_write_bytecode = True
-sys.path.insert(0, sys.argv[1])
-for file in sorted(pathlib.Path(sys.argv[1]).rglob("*.py")):
-    compile(file.read_bytes(), str(file.relative_to(sys.argv[1])), "exec")
+root = pathlib.Path(sys.argv[1])
+sys.path.insert(0, str(root))
 for name in sys.argv[2:]:
     importlib.import_module(name)
+loaded = {module.__file__ for module in list(sys.modules.values()) if getattr(module, "__file__", None)}
+for file in sorted(root.rglob("*.py")):
+    if str(file) not in loaded:
+        compile(file.read_bytes(), str(file), "exec", dont_inherit=True)
 """
 
 
 def _prove(output: Output, changed: list[str], stage: Path, report: Report) -> None:
-    """Compile every file and import every module, in a process of its own."""
+    """Import every module, and compile those that need more than a package of the user does (pytest)."""
     modules = [
         path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
         for name in changed
