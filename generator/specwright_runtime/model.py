@@ -156,7 +156,8 @@ class Model(BaseModel):
 
         def __init__(self, /, **data):
             super().__init__(**data)
-            _forget_absent(self)
+            if None in data.values():
+                _forget_absent(self)
 
         __init__.__pydantic_base_init__ = True  # validation must not go through Python for it
 
@@ -192,8 +193,11 @@ class Model(BaseModel):
             if default["type"] != "default" or default.get("default", ...) is not None:
                 continue
             inner = default["schema"]
-            if inner["type"] == "nullable" and "null" not in inner.get("metadata", {}):
-                default["schema"] = core_schema.json_or_python_schema(inner["schema"], inner)
+            marks = inner.get("metadata", {})
+            if inner["type"] == "nullable" and "null" not in marks:
+                marks = {"absent": True}
+                default["schema"] = core_schema.json_or_python_schema(inner["schema"], inner, metadata=marks)
+            if "absent" in marks:  # pydantic also hands out what it has kept of an earlier time
                 absent.add(name)
         cls.__absent__ = frozenset(absent)
         if cls.__schema__ is not None:
