@@ -38,7 +38,6 @@ class Hint:
     owner: Key | None
     text: str
     pin: str | None = None
-    title: str | None = None
 
 
 # --- shapes ------------------------------------------------------------------

@@ -105,7 +105,7 @@ class SchemaLowering:
         hint = self._hints.get(key)
         if hint is None:
             hint = Hint(owner=None, text=name or _last_word(origin))
-        hint = replace(hint, pin=schema.text.pin, title=None if name is not None else schema.text.title)
+        hint = replace(hint, pin=schema.text.pin)
         # The place in the order of definitions is taken before what is inside takes its own.
         self.definitions[key] = AliasShape(key=key, hint=hint, shape=AnyType(), text=schema.text)
         children = self._discriminators.children(origin)
@@ -152,10 +152,12 @@ class SchemaLowering:
         flat = self.merger.flatten(schema)
         if flat.ref is not None:
             return Ref(key=Key(flat.ref))
-        if key is None:
-            hint = replace(hint, pin=flat.text.pin, title=flat.text.title)
+        if key is None and flat.text.pin != hint.pin:
+            hint = replace(hint, pin=flat.text.pin)
         if not flat.accepts or flat.enum == ():
             return NeverType()
+        if not (flat.one_of or flat.any_of or flat.all_of):
+            return self._plain(flat, hint, key)
         groups = [group for group in (flat, *flat.all_of) if group.one_of or group.any_of]
         residue = [part for part in flat.all_of if not (part.one_of or part.any_of)]
         base = replace(flat, one_of=(), any_of=(), all_of=(), discriminator=None)
@@ -175,7 +177,9 @@ class SchemaLowering:
                 return Builtin(name="None") if nullable else NeverType()
         if schema.types and not types:
             return Builtin(name="None")
-        bare = replace(schema, types=types, enum=enum)
+        bare = schema
+        if types != schema.types or enum is not schema.enum:
+            bare = replace(schema, types=types, enum=enum)
         if key is not None and nullable:
             # The class of a nullable component is not null itself: its uses are.
             key = None

@@ -20,9 +20,13 @@ _SMALLEST: Final = frozenset(
 
 def says_nothing(schema: Schema) -> bool:
     """Whether the schema validates nothing by itself: only annotations, or nothing at all."""
+    return schema.ref is None and only_refers(schema)
+
+
+def only_refers(schema: Schema) -> bool:
+    """Whether beside a reference, if there is one, stand only annotations."""
     return (
         schema.accepts
-        and schema.ref is None
         and not schema.types
         and schema.enum is None
         and not schema.assertions
@@ -89,7 +93,7 @@ class Merger:
 
         What cannot be merged (a second union, a second pattern) stays behind in `all_of`.
         """
-        if not schema.all_of and (schema.ref is None or _only_annotated(schema)):
+        if not schema.all_of and (schema.ref is None or only_refers(schema)):
             return schema
         parts: list[Schema] = []
         self._collect(schema, parts, set(), top=True)
@@ -166,10 +170,6 @@ def intersect(left: Schema, right: Schema) -> Schema:
         write_only=left.write_only or right.write_only,
         text=_texts(left.text, right.text),
     )
-
-
-def _only_annotated(schema: Schema) -> bool:
-    return says_nothing(replace(schema, ref=None, discriminator=None))
 
 
 def _annotated(schema: Schema, by: Schema) -> Schema:

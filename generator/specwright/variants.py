@@ -11,16 +11,20 @@ def words_for(merger: Merger, members: list[Schema]) -> list[str]:
     if len(members) < 2:
         return [""] * len(members)
     flats = [merger.followed(member) for member in members]
-    return [_word(merger, flat, [other for other in flats if other is not flat]) for flat in flats]
+    constants = [_constants(merger, flat) for flat in flats]
+    return [
+        flat.text.title
+        or next((value for name, value in own.items() if _only_here(name, value, own, constants)), None)
+        or _word(merger, flat, [other for other in flats if other is not flat])
+        for flat, own in zip(flats, constants, strict=True)
+    ]
+
+
+def _only_here(name: str, value: str, own: dict[str, str], constants: list[dict[str, str]]) -> bool:
+    return all(other is own or other.get(name) != value for other in constants)
 
 
 def _word(merger: Merger, schema: Schema, others: list[Schema]) -> str:
-    if schema.text.title:
-        return schema.text.title
-    constants = _constants(merger, schema)
-    for name, value in constants.items():
-        if all(_constants(merger, other).get(name) != value for other in others):
-            return value
     mine = [name for name, _ in schema.properties]
     theirs = {name for other in others for name, _ in other.properties}
     required = [name for name in mine if name in schema.required and name not in theirs]
