@@ -1,0 +1,250 @@
+"""Conforming servers: small in-memory implementations of generated interfaces."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """`make` answers a fresh ASGI application, with an empty store."""
+
+    name: str
+    document: Path
+    make: Callable[[], Any]
+    credentials: dict[str, str] = field(default_factory=dict)
+
+
+def generate(spec: Path, package: str, out: Path) -> Path:
+    """The package, generated for this run; answers its document."""
+    command = [sys.executable, "-m", "specwright.cli", "generate"]
+    subprocess.run(
+        [*command, "--spec", str(spec), "--package", package, "--out", str(out)],
+        check=True,
+        capture_output=True,
+    )
+    if str(out) not in sys.path:
+        sys.path.insert(0, str(out))
+    return out / package / "openapi.json"
+
+
+def depot(out: Path) -> Server:
+    """A document of our own: parameters in many styles, unions, forms, numbers with bounds."""
+    document = generate(HERE / "depot.yaml", "depot_api", out)
+    module = importlib.import_module("depot_api")
+    server = importlib.import_module("depot_api.server")
+    runtime = importlib.import_module("specwright_runtime")
+    judge = importlib.import_module("specwright_runtime.server")
+    errors, models = module.errors, module.models
+
+    known = {"ClerkKey": "key-7f3a9c", "ClerkToken": "token-51b2", "Badge": "badge-88"}
+
+    async def authenticate(attempt: Any) -> str:
+        for alternative in attempt.alternatives:
+            names = [requirement.scheme.name for requirement in alternative]
+            if all(attempt.credentials.get(name) == known[name] for name in names):
+                return "clerk"
+        raise judge.Unauthorized()
+
+    class Depot(module.UnimplementedApi):  # type: ignore[misc]  # made for this run
+        def __init__(self) -> None:
+            self.parcels: dict[tuple[str, str], Any] = {}
+            self.photos: dict[tuple[str, str], bytes] = {}
+
+        def find(self, place: str, parcel_id: str) -> Any:
+            if (place, parcel_id) not in self.parcels:
+                raise errors.NotFound(models.Error(status=404, message=f"no parcel {parcel_id}"))
+            return self.parcels[place, parcel_id]
+
+        def written(self, place: str, parcel_id: str, body: Any, created: str) -> Any:
+            sent = body.model_dump(mode="json", by_alias=True, exclude_unset=True)
+            sent.pop("secret", None)
+            sent = {"fragile": False, **sent, "id": parcel_id, "depot": place, "created_at": created}
+            self.parcels[place, parcel_id] = models.Parcel.model_validate(sent, by_alias=True)
+            return self.parcels[place, parcel_id]
+
+        async def list_parcels(
+            self, depot: str, *, limit: int, offset: int, order: str, fragile: bool | None, **others: Any
+        ) -> Any:
+            found = [p for (place, _), p in self.parcels.items() if place == depot]
+            found = [p for p in found if fragile is None or p.fragile == fragile]
+            weight = others.get("weight")
+            if weight is not None:
+                low, high = weight.from_ if hasattr(weight, "from_") else None, weight.to
+                found = [
+                    p
+                    for p in found
+                    if (low is None or p.weight_kg >= low) and (high is None or p.weight_kg <= high)
+                ]
+            if order == "desc":
+                found.reverse()
+            page = models.ListParcelsResponse(items=found[offset : offset + limit], total=len(found))
+            return runtime.Reply(page, headers={"X-Total": str(len(found))})
+
+        async def create_parcel(self, depot: str, body: Any) -> Any:
+            parcel_id = f"p-{secrets.token_hex(6)}"
+            made = self.written(depot, parcel_id, body, datetime.now(timezone.utc).isoformat())
+            return runtime.Reply(
+                made, status=201, headers={"Location": f"/depots/{depot}/parcels/{parcel_id}"}
+            )
+
+        async def get_parcel(self, depot: str, parcel_id: str) -> Any:
+            return self.find(depot, parcel_id)
+
+        async def replace_parcel(self, depot: str, parcel_id: str, body: Any) -> Any:
+            return self.written(depot, parcel_id, body, self.find(depot, parcel_id).created_at.isoformat())
+
+        async def drop_parcel(self, depot: str, parcel_id: str) -> None:
+            self.find(depot, parcel_id)
+            del self.parcels[depot, parcel_id]
+
+        async def put_photo(self, depot: str, parcel_id: str, body: Any) -> None:
+            self.find(depot, parcel_id)
+            self.photos[depot, parcel_id] = await body.aread()
+
+        async def get_photo(self, depot: str, parcel_id: str) -> Any:
+            self.find(depot, parcel_id)
+            return runtime.ByteStream(
+                self.photos.get((depot, parcel_id), b"\x89PNG\r\n\x1a\nplain"), media_type="image/png"
+            )
+
+        async def add_note(self, depot: str, parcel_id: str, body: Any) -> Any:
+            self.find(depot, parcel_id)
+            told = {"parcel_id": parcel_id, "text": body.text}
+            if body.stars is not None:
+                told["stars"] = body.stars
+            upload = getattr(body, "file", None)
+            if upload is not None:
+                told["bytes"] = len(upload.read())
+            return models.AddNoteResponse(**told)
+
+        async def grid(self, cells: list[int], point: Any, **others: Any) -> Any:
+            return models.GridResponse(cells=len(cells), sum=sum(cells) + point.x + point.y, note=None)
+
+    return Server(
+        name="depot",
+        document=document,
+        make=lambda: server.create_app(Depot(), authenticate=authenticate),
+        credentials=known,
+    )
+
+
+def trains(out: Path, spec: Path) -> Server:
+    """A public document: pages, problem details, headers."""
+    document = generate(spec, "trains_api", out)
+    module = importlib.import_module("trains_api")
+    server = importlib.import_module("trains_api.server")
+    judge = importlib.import_module("specwright_runtime.server")
+    errors, models = module.errors, module.models
+
+    async def authenticate(attempt: Any) -> str:
+        if attempt.credentials.get("OAuth2") != "train-token":
+            raise judge.Unauthorized()
+        return "passenger"
+
+    uuids = (f"{n:08x}-c824-4d63-b37a-d8d698862f1d" for n in itertools.count(0xEFDBB901))
+    stations = [
+        {
+            "id": next(uuids),
+            "name": name,
+            "address": f"{name} 1",
+            "country_code": country,
+            "timezone": "Europe/Berlin",
+        }
+        for name, country in (("Berlin", "DE"), ("Paris", "FR"), ("Milano", "IT"), ("Wien", "AT"))
+    ]
+
+    class Trains(module.UnimplementedApi):  # type: ignore[misc]  # made for this run
+        def __init__(self) -> None:
+            self.bookings: dict[str, dict[str, Any]] = {}
+
+        def page(self, model: Any, found: list[Any], page: int, limit: int, self_link: str) -> Any:
+            start = (page - 1) * limit
+            links = {"self": f"https://trains.test{self_link}?page={page}"}
+            if len(found) > start + limit:
+                links["next"] = f"https://trains.test{self_link}?page={page + 1}"
+            return model.model_validate({"data": found[start : start + limit], "links": links}, by_alias=True)
+
+        async def get_stations(
+            self, *, page: int, limit: int, country: str | None = None, **others: Any
+        ) -> Any:
+            found = [s for s in stations if country is None or s["country_code"] == country]
+            return self.page(models.GetStationsResponse, found, page, limit, "/stations")
+
+        async def get_trips(self, *, page: int, limit: int, **others: Any) -> Any:
+            found = [
+                {
+                    "id": stations[index]["id"],
+                    "origin": str(others["origin"]),
+                    "destination": str(others["destination"]),
+                    "departure_time": "2024-02-01T10:00:00Z",
+                    "arrival_time": "2024-02-01T16:00:00Z",
+                    "operator": "DB",
+                    "price": 50,
+                    "bicycles_allowed": True,
+                    "dogs_allowed": True,
+                }
+                for index in range(3)
+            ]
+            return self.page(models.GetTripsResponse, found, page, limit, "/trips")
+
+        def find(self, booking_id: Any) -> dict[str, Any]:
+            if str(booking_id) not in self.bookings:
+                raise errors.NotFound(
+                    models.Problem(title="Not Found", status=404, detail=f"no {booking_id}")
+                )
+            return self.bookings[str(booking_id)]
+
+        async def get_bookings(self, *, page: int, limit: int) -> Any:
+            return self.page(
+                models.GetBookingsResponse, list(self.bookings.values()), page, limit, "/bookings"
+            )
+
+        async def create_booking(self, body: Any) -> Any:
+            sent = body.model_dump(mode="json", by_alias=True, exclude_unset=True)
+            sent["id"] = f"{secrets.token_hex(4)}-c824-4d63-b37a-{secrets.token_hex(6)}"
+            self.bookings[sent["id"]] = sent
+            return self.told(models.CreateBookingResponse, sent)
+
+        def told(self, model: Any, booking: dict[str, Any]) -> Any:
+            links = {"self": f"https://trains.test/bookings/{booking['id']}"}
+            return model.model_validate({**booking, "links": links}, by_alias=True)
+
+        async def get_booking(self, booking_id: Any) -> Any:
+            return self.told(models.GetBookingResponse, self.find(booking_id))
+
+        async def delete_booking(self, booking_id: Any) -> None:
+            self.find(booking_id)
+            del self.bookings[str(booking_id)]
+
+        async def create_booking_payment(self, booking_id: Any, body: Any) -> Any:
+            booking = self.bookings.get(str(booking_id))
+            if booking is None:
+                raise errors.BadRequest(
+                    models.Problem(title="Bad Request", status=400, detail="no such booking")
+                )
+            sent = body.model_dump(mode="json", by_alias=True, exclude_unset=True)
+            if "source" in sent:
+                for secret in ("cvc", "address_line1", "address_line2"):
+                    sent["source"].pop(secret, None)
+            told = {**sent, "id": stations[0]["id"], "status": "succeeded"}
+            told["links"] = {"booking": f"https://trains.test/bookings/{booking_id}"}
+            return models.CreateBookingPaymentResponse.model_validate(told, by_alias=True)
+
+    return Server(
+        name="trains",
+        document=document,
+        make=lambda: server.create_app(Trains(), authenticate=authenticate),
+        credentials={"OAuth2": "train-token"},
+    )

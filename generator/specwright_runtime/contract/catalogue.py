@@ -1,0 +1,33 @@
+"""What is known of a document before any server is asked: operations, things, values."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from specwright_runtime.contract.document import Document
+from specwright_runtime.contract.resource import Resources
+from specwright_runtime.contract.value import Builder
+from specwright_runtime.contract.variant import Variants
+
+
+class Catalogue:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.untested: list[str] = []
+        """Places that no promise covers, and why; for the summary."""
+
+    @cached_property
+    def builder(self) -> Builder:
+        return Builder(self.document.request)
+
+    @cached_property
+    def variants(self) -> Variants:
+        return Variants(self.builder)
+
+    @cached_property
+    def resources(self) -> Resources:
+        return Resources(self.document)
+
+    def not_tested(self, reason: str) -> None:
+        if reason not in self.untested:
+            self.untested.append(reason)

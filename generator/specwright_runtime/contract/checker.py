@@ -1,0 +1,198 @@
+"""Is this response one that the document allows? Asked of every response of every test."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from specwright_runtime.contract.document import Content, Document, Operation, Parameter
+from specwright_runtime.contract.document import Response as Promised
+from specwright_runtime.contract.message import Response, StrictJsonError, strict_json
+from specwright_runtime.contract.schema import NoValidatorError, Schema, View, fragment
+
+_BODILESS = frozenset({204, 205, 304})
+_STATUS_WORDS = ("status", "status_code", "statusCode")
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A broken promise: what happened, and the place in the document that says otherwise."""
+
+    message: str
+    place: str
+
+
+class Checker:
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def check(
+        self,
+        operation: Operation,
+        response: Response,
+        *,
+        method: str = "",
+        tolerated: frozenset[int] = frozenset(),
+    ) -> list[Breach]:
+        """`tolerated` statuses are HTTP's own and need no documentation: their body is then not looked at."""
+        promised = operation.response(response.status)
+        if promised is None:
+            if response.status in tolerated:
+                return []
+            known = ", ".join(r.status for r in operation.responses) or "none"
+            message = f"status {response.status} is not documented (documented: {known})"
+            return [Breach(message, fragment(f"{operation.pointer}/responses"))]
+        breaches = list(self._headers(promised, response))
+        if method == "HEAD":
+            return breaches
+        return breaches + list(self._body(promised, response))
+
+    def _headers(self, promised: Promised, response: Response) -> Iterator[Breach]:
+        for header in promised.headers:
+            place = fragment(header.pointer)
+            value = response.header(header.name)
+            if value is None:
+                if header.required:
+                    yield Breach(f"the required header {header.name} is missing", place)
+                continue
+            if not any(
+                self._document.response.valid(header.schema, r)
+                for r in readings(self._document.response, header, value)
+            ):
+                yield Breach(f"the header {header.name}: {value!r} does not match its schema", place)
+
+    def _body(self, promised: Promised, response: Response) -> Iterator[Breach]:
+        place = fragment(promised.pointer)
+        if response.status in _BODILESS:
+            if response.body:
+                yield Breach(
+                    f"a {response.status} has no body, this one has {len(response.body)} bytes", place
+                )
+            return
+        if not promised.contents:
+            return
+        content = content_for(promised.contents, response.header("content-type") or "")
+        if content is None:
+            known = ", ".join(c.media_type for c in promised.contents)
+            sent = response.header("content-type") or "no media type"
+            yield Breach(f"the body is {sent}; documented: {known}", f"{place}/content")
+            return
+        place = fragment(content.pointer)
+        if not response.body:
+            if not content.is_text:
+                yield Breach("the body is empty", place)
+            return
+        if content.is_json or response.media_type.endswith("json"):
+            yield from self._json(content, response, place)
+        elif content.base_type == "text/event-stream" and content.schema is not None and content.item:
+            yield from self._events(content.schema, response.body, place)
+        elif content.is_text and content.schema is not None:
+            yield from self._against(content.schema, response.body.decode("utf-8", "replace"), place)
+
+    def _json(self, content: Content, response: Response, place: str) -> Iterator[Breach]:
+        lines = content.base_type in {"application/jsonl", "application/x-ndjson", "application/json-seq"}
+        bodies = [line.strip(b"\x1e") for line in response.body.splitlines()] if lines else [response.body]
+        for body in bodies:
+            if lines and not body.strip():
+                continue
+            try:
+                value = strict_json(body)
+            except StrictJsonError as error:
+                yield Breach(str(error), place)
+                continue
+            if content.schema is not None:
+                yield from self._against(content.schema, value, f"{place}/schema")
+            if response.status >= 400 and isinstance(value, dict):
+                yield from self._own_status(value, response.status, place)
+
+    def _own_status(self, value: dict[str, Any], status: int, place: str) -> Iterator[Breach]:
+        """RFC 9457, 3.1.2: an error body that names its status names the one that was sent."""
+        for word in _STATUS_WORDS:
+            said = value.get(word)
+            if isinstance(said, int) and not isinstance(said, bool) and 100 <= said <= 599 and said != status:
+                yield Breach(f"the error says {word} {said} and was sent with {status}", place)
+
+    def _events(self, schema: Schema, body: bytes, place: str) -> Iterator[Breach]:
+        for event in body.decode("utf-8", "replace").replace("\r\n", "\n").split("\n\n"):
+            fields: dict[str, str] = {}
+            for line in event.split("\n"):
+                name, _, value = line.partition(":")
+                if name:
+                    value = value.removeprefix(" ")
+                    fields[name] = f"{fields[name]}\n{value}" if name in fields else value
+            if fields:
+                yield from self._against(schema, fields, place)
+
+    def _against(self, schema: Schema, value: Any, place: str) -> Iterator[Breach]:
+        try:
+            faults = list(self._document.response.faults(schema, value))
+        except NoValidatorError:
+            return
+        for message, where, at in faults:
+            short = message if len(message) < 300 else f"{message[:300]} …"
+            yield Breach(
+                f"{where or 'the body'}: {short}",
+                f"#/{at}" if at.startswith("components") else f"{place}/{at}",
+            )
+
+
+def content_for(contents: tuple[Content, ...], header: str) -> Content | None:
+    """The documented media type that a `Content-Type` falls under, the closest first."""
+    sent, _, rest = header.partition(";")
+    sent = sent.strip().lower()
+    exact = [c for c in contents if c.base_type == sent]
+    if len(exact) > 1:
+        wanted = rest.replace(" ", "").lower()
+        return next(
+            (c for c in exact if c.media_type.partition(";")[2].replace(" ", "").lower() == wanted), exact[0]
+        )
+    if exact:
+        return exact[0]
+    for wild in (f"{sent.split('/')[0]}/*", "*/*"):
+        for content in contents:
+            if sent and content.base_type == wild:
+                return content
+    return None
+
+
+def readings(view: View, parameter: Parameter, written: str) -> Iterator[Any]:
+    """What a text may mean where texts have no type: itself, a number, a truth value, an array of those."""
+    if parameter.media_type:
+        try:
+            yield json.loads(written)
+        except ValueError:
+            return
+        return
+    types = view.types(parameter.schema)
+    if "array" in types:
+        items = [item.strip() for item in written.split(",")] if written else []
+        for read in zip(*(list(scalar_readings(item)) for item in items), strict=False) if items else [()]:
+            yield list(read)
+        return
+    if "object" in types:
+        parts = written.split(",")
+        if parameter.explode:
+            yield dict(part.partition("=")[::2] for part in parts)
+        else:
+            yield dict(zip(parts[::2], parts[1::2], strict=False))
+        return
+    yield from scalar_readings(written)
+
+
+def scalar_readings(written: str) -> Iterator[Any]:
+    """Always two: the text, and the number or truth value that it spells, else the text again."""
+    yield written
+    if written in {"true", "false"}:
+        yield written == "true"
+        return
+    try:
+        number = float(written)
+    except ValueError:
+        yield written
+        return
+    if number != number or number in (float("inf"), float("-inf")):
+        yield written
+        return
+    yield int(number) if number == int(number) else number

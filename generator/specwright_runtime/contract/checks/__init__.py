@@ -1,0 +1,43 @@
+"""Every kind of promise: each module lists those of one operation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import (
+    accepts,
+    access,
+    answers,
+    binary,
+    effects,
+    life,
+    methods,
+    references,
+    rejects,
+    unknown,
+)
+from specwright_runtime.contract.document import Operation
+from specwright_runtime.contract.promise import Promise
+
+Check: TypeAlias = Callable[[Catalogue, Operation], Iterator[Promise]]
+
+CHECKS: dict[str, Check] = {
+    "answers": answers.promises,
+    "accepts": accepts.promises,
+    "rejects": rejects.promises,
+    "access": access.promises,
+    "unknown": unknown.promises,
+    "life": life.promises,
+    "effects": effects.promises,
+    "binary": binary.promises,
+    "references": references.promises,
+    "methods": methods.promises,
+}
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    """All promises of one operation, in the order in which a reader asks for them."""
+    for check in CHECKS.values():
+        yield from check(catalogue, operation)

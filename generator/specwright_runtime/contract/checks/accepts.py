@@ -1,0 +1,203 @@
+"""Everything that the document allows is accepted: each edge, each member, each branch, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from specwright_runtime.contract import wire
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.document import Content, Operation, Parameter
+from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
+from specwright_runtime.contract.session import Call, NotTestedError, Session, is_nonce
+from specwright_runtime.contract.value import UnbuildableError
+from specwright_runtime.contract.variant import Variant
+from specwright_runtime.operation import ABSENT
+
+CURSORS = frozenset(
+    {
+        "after",
+        "before",
+        "cursor",
+        "page_token",
+        "pagetoken",
+        "starting_after",
+        "ending_before",
+        "next",
+        "continue",
+    }
+)
+"""Query parameters whose values only the server can make."""
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    for content in operation.bodies:
+        yield from _of_body(catalogue, operation, content)
+    for parameter in operation.parameters:
+        yield from _of_parameter(catalogue, operation, parameter)
+
+
+def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> Iterator[Promise]:
+    name = "body" if content is operation.bodies[0] else content.base_type
+    reason = wire.writable(content, catalogue.document.request)
+    if reason is not None:
+        catalogue.not_tested(f"{operation.id}: {reason}")
+        return
+    if content.is_binary or content.schema is None:
+        return
+    try:
+        variants = catalogue.variants.accepted(content.schema, content.examples)
+    except UnbuildableError as error:
+        catalogue.not_tested(f"{operation.id}, {content.media_type}: {error}")
+        return
+    for variant in variants:
+        if content.is_form:
+            try:
+                wire.body(content, variant.value, catalogue.document.request)
+            except wire.UnwritableError:
+                continue
+        yield Promise(
+            operation=operation.id,
+            check="accepts",
+            place=_joined(name, variant),
+            keep=_body(operation, content, variant),
+        )
+    if content.is_json and "charset" not in content.media_type:
+        yield Promise(
+            operation=operation.id,
+            check="accepts",
+            place=f"{name}: a charset parameter",
+            keep=_charset(operation, content),
+        )
+    if not operation.body_required and content is operation.bodies[0]:
+        yield Promise(operation=operation.id, check="accepts", place="body: none", keep=_none(operation))
+
+
+def _joined(name: str, variant: Variant) -> str:
+    return f"{name}/{variant.name}" if variant.place else f"{name}: {variant.label}"
+
+
+def _body(operation: Operation, content: Content, variant: Variant) -> Keep:
+    def keep(session: Session) -> None:
+        call = replace(base(session, operation), content=content, body=variant.value)
+        must_succeed(session, renewed(session, call), f"the body ({variant.name})")
+
+    return keep
+
+
+def _charset(operation: Operation, content: Content) -> Keep:
+    def keep(session: Session) -> None:
+        call = base(session, operation)
+        if call.content is not content:
+            raise NotTestedError(f"{operation.id}: {content.media_type} is not what the plain call sends")
+        call = replace(call, media_type=f"{content.media_type}; charset=utf-8")
+        must_succeed(session, renewed(session, call), "a charset parameter on the media type")
+
+    return keep
+
+
+def _none(operation: Operation) -> Keep:
+    def keep(session: Session) -> None:
+        call = replace(base(session, operation), content=None, body=ABSENT)
+        must_succeed(session, renewed(session, call), "no body, which is optional")
+
+    return keep
+
+
+def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> Iterator[Promise]:
+    if parameter.place == "path" and any(
+        r.parameter == parameter.name for r in catalogue.resources.of(operation)
+    ):
+        flat = catalogue.document.request.flat(parameter.schema)
+        if "enum" not in flat and "string" in catalogue.document.request.types(parameter.schema):
+            return  # an identifier: only those that exist are accepted
+        if any(
+            r.parameter == parameter.name and (r.creator or r.lister)
+            for r in catalogue.resources.of(operation)
+        ):
+            return
+    if parameter.place == "query" and parameter.name.lower() in CURSORS:
+        return
+    try:
+        variants = catalogue.variants.accepted(parameter.schema, parameter.examples)
+    except UnbuildableError as error:
+        catalogue.not_tested(f"{operation.id}, {parameter.place} {parameter.name}: {error}")
+        return
+    if is_nonce(parameter):
+        variants = [variant for variant in variants if variant.label == "required only"]
+    for variant in variants:
+        if not travels(parameter, variant):
+            continue
+        label = variant.name.replace("required only", "present")
+        yield Promise(
+            operation=operation.id,
+            check="accepts",
+            place=f"{parameter.place} {parameter.name}: {label}",
+            keep=_parameter(operation, parameter, variant),
+        )
+    if not parameter.required and operation.parameters.index(parameter) == 0:
+        yield Promise(
+            operation=operation.id, check="accepts", place="every parameter", keep=_every(operation)
+        )
+
+
+def travels(parameter: Parameter, variant: Variant) -> bool:
+    """The value has one spelling there, which says the same."""
+    value = variant.value
+    if parameter.media_type:
+        return parameter.place in {"query", "path"}
+    if value is None or value == [] or value == {} or value == "":
+        return value == "" and parameter.place == "query"
+    parts = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else [value]
+    if any(part is None or isinstance(part, list | dict) for part in parts):
+        return False
+    if isinstance(value, list | dict) and any(
+        isinstance(part, str) and set(part) & set(",;=&| ") for part in parts
+    ):
+        return False
+    if isinstance(value, list | dict) and "" in parts:
+        return False
+    if parameter.place == "path" and any(
+        isinstance(part, str) and ("/" in part or part in {".", ".."}) for part in parts
+    ):
+        return False
+    try:
+        match parameter.place:
+            case "header":
+                wire.header_text(parameter, value)
+            case "cookie":
+                wire.cookie_pairs(parameter, value)
+    except wire.UnwritableError:
+        return False
+    return True
+
+
+def _parameter(operation: Operation, parameter: Parameter, variant: Variant) -> Keep:
+    def keep(session: Session) -> None:
+        call = renewed(session, base(session, operation))
+        value = session.nonce() if is_nonce(parameter) else variant.value
+        must_succeed(
+            session, call.with_value(parameter, value), f"{parameter.place} {parameter.name} ({variant.name})"
+        )
+
+    return keep
+
+
+def _every(operation: Operation) -> Keep:
+    def keep(session: Session) -> None:
+        call = renewed(session, base(session, operation))
+        for parameter in operation.parameters:
+            if parameter.place == "path" or parameter.name.lower() in CURSORS:
+                continue
+            call = call.with_value(parameter, session.parameter_value(parameter))
+        must_succeed(session, call, "every parameter at once")
+
+    return keep
+
+
+def renewed(session: Session, call: Call) -> Call:
+    """Keys that must differ from call to call do."""
+    for parameter in call.operation.parameters:
+        if is_nonce(parameter) and (parameter.place, parameter.name) in call.values:
+            call = call.with_value(parameter, session.nonce())
+    return call

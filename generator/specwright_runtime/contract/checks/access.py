@@ -1,0 +1,129 @@
+"""Who may call: nobody without a credential, nobody with a wrong one, everybody with any documented alternative."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks.accepts import renewed
+from specwright_runtime.contract.credential import wrong
+from specwright_runtime.contract.document import Document, Operation
+from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
+from specwright_runtime.contract.schema import fragment
+from specwright_runtime.contract.session import NotTestedError, Session
+
+_REFUSALS = frozenset({401, 403})
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    document = catalogue.document
+    if not operation.security:
+        return
+    if operation.public:
+        yield _promise(operation, "none is needed", _anonymous(operation))
+    else:
+        yield _promise(operation, "none", _refused(operation, {}, "a call without credentials"))
+    for alternative in operation.security:
+        if not alternative:
+            continue
+        yield _promise(operation, "+".join(alternative), _accepted(operation, alternative))
+        for name in alternative:
+            scheme = document.schemes.get(name)
+            if scheme is None or scheme.kind == "mutualTLS":
+                catalogue.not_tested(f"security scheme {name}: not sent by these tests")
+                continue
+            labels = wrong(scheme, "known:known" if scheme.kind == "basic" else "known")
+            for label in labels if not operation.public else ():
+                yield _promise(
+                    operation, f"{name}, {label}", _wrong(document, operation, alternative, name, label)
+                )
+        if len(alternative) > 1 and not operation.public:
+            for name in alternative:
+                rest = tuple(other for other in alternative if other != name)
+                if any(set(other) <= set(rest) for other in operation.security):
+                    continue
+                yield _promise(
+                    operation, f"{'+'.join(alternative)} without {name}", _incomplete(operation, rest, name)
+                )
+
+
+def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
+    return Promise(operation=operation.id, check="access", place=place, keep=keep)
+
+
+def _anonymous(operation: Operation) -> Keep:
+    def keep(session: Session) -> None:
+        must_succeed(session, replace(base(session, operation), alternative={}), "a call without credentials")
+
+    return keep
+
+
+def _refused(operation: Operation, alternative: Mapping[str, str], what: str) -> Keep:
+    def keep(session: Session) -> None:
+        call = renewed(session, session.happy(operation))
+        exchange = session.call(replace(call, alternative=alternative))
+        must_be_denied(session, operation, exchange, what)
+
+    return keep
+
+
+def _wrong(
+    document: Document, operation: Operation, alternative: tuple[str, ...], name: str, label: str
+) -> Keep:
+    def keep(session: Session) -> None:
+        known = session.credentials.values
+        others = {other: known[other] for other in alternative if other != name and other in known}
+        if len(others) < len(alternative) - 1:
+            raise NotTestedError(f"{operation.id}: no credential for {' and '.join(alternative)}")
+        values = wrong(document.schemes[name], known.get(name))
+        if label not in values:
+            raise NotTestedError(f"{operation.id}: no credential for {name}")
+        call = renewed(session, session.happy(operation))
+        exchange = session.call(replace(call, alternative={**others, name: values[label]}))
+        must_be_denied(session, operation, exchange, f"a wrong credential for {name} ({label})")
+
+    return keep
+
+
+def _accepted(operation: Operation, alternative: tuple[str, ...]) -> Keep:
+    def keep(session: Session) -> None:
+        known = session.credentials.values
+        missing = [name for name in alternative if name not in known]
+        if missing:
+            raise NotTestedError(
+                f"{operation.id}: no credential for {' and '.join(missing)}: give --credential {missing[0]}=…"
+            )
+        call = renewed(session, base(session, operation))
+        call = replace(call, alternative={name: known[name] for name in alternative})
+        must_succeed(session, call, f"{' and '.join(alternative)} alone")
+
+    return keep
+
+
+def _incomplete(operation: Operation, rest: tuple[str, ...], name: str) -> Keep:
+    def keep(session: Session) -> None:
+        known = session.credentials.values
+        if any(other not in known for other in rest):
+            raise NotTestedError(f"{operation.id}: no credential for {' and '.join(rest)}")
+        call = renewed(session, session.happy(operation))
+        exchange = session.call(replace(call, alternative={other: known[other] for other in rest}))
+        must_be_denied(session, operation, exchange, f"credentials without {name}")
+
+    return keep
+
+
+def must_be_denied(session: Session, operation: Operation, exchange: Exchange, what: str) -> None:
+    """
+    Raises:
+        BrokenError: it was let in, or kept out with another status than the documented one.
+    """
+    documented = {status for status in _REFUSALS if operation.documents(status)}
+    allowed = documented or _REFUSALS
+    status = exchange.response.status
+    if status not in allowed:
+        wanted = " or ".join(str(s) for s in sorted(allowed))
+        place = fragment(f"{operation.pointer}/security")
+        raise session.broken(f"{what} must be answered with {wanted}, got {status}", place, exchange)
+    session.judge(operation, exchange, tolerated=_REFUSALS)

@@ -1,0 +1,88 @@
+"""The happy path answers with its success status, and with what the document says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import quote
+
+from specwright_runtime.contract import wire
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.document import Operation, Parameter
+from specwright_runtime.contract.promise import Keep, Promise, must_succeed
+from specwright_runtime.contract.session import NotTestedError, Session
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    def plain(session: Session) -> None:
+        call = session.plain(operation, full=True, fresh=operation.method == "DELETE")
+        if session.guessed(operation):
+            exchange = session.call(call)
+            if exchange.response.status in {400, 404, 422}:
+                raise NotTestedError(
+                    f"{operation.id} cannot be reached, nothing makes {operation.path}: add a link to the response"
+                    " that makes it, or give its path values in the fixture contract_state"
+                )
+            if operation.method == "DELETE":
+                session.judge(operation, exchange)
+                return
+        must_succeed(session, call, "a call with everything that is required")
+
+    status = ",".join(r.status for r in operation.successes) or "success"
+    yield Promise(operation=operation.id, check="answers", place=status, keep=plain)
+    for parameter in operation.path_parameters:
+        if "string" in catalogue.document.request.types(parameter.schema):
+            yield Promise(
+                operation=operation.id,
+                check="answers",
+                place=f"{parameter.name} unescaped",
+                keep=_unescaped(operation, parameter),
+            )
+            yield Promise(
+                operation=operation.id,
+                check="answers",
+                place=f"{parameter.name} percent-encoded",
+                keep=_encoded(operation, parameter),
+            )
+
+
+def _unescaped(operation: Operation, parameter: Parameter) -> Keep:
+    def keep(session: Session) -> None:
+        call = session.plain(operation, full=True, fresh=operation.method == "DELETE")
+        _reachable(session, operation)
+        value = call.values["path", parameter.name]
+        if not isinstance(value, str) or quote(value, safe="-._~") == quote(value, safe=":@!$&'()*+,;=-._~"):
+            raise NotTestedError(f"{operation.id}: {parameter.name} has nothing to escape")
+        must_succeed(session, replace(call, literal=True), f"{parameter.name} in its unescaped spelling")
+
+    return keep
+
+
+def _encoded(operation: Operation, parameter: Parameter) -> Keep:
+    """RFC 3986, 6.2.2.2: a percent-encoded octet of an unreserved character is that character."""
+
+    def keep(session: Session) -> None:
+        call = session.plain(operation, full=True, fresh=operation.method == "DELETE")
+        _reachable(session, operation)
+        value = call.values["path", parameter.name]
+        if not isinstance(value, str) or not value.isascii():
+            raise NotTestedError(f"{operation.id}: {parameter.name} is not plain text")
+        request = session.write(call)
+        segment = wire.path_segment(parameter, value)
+        spelled = "".join(f"%{ord(char):02X}" for char in value)
+        request = replace(request, target=request.target.replace(f"/{segment}", f"/{spelled}", 1))
+        exchange = session.send(request, operation.id)
+        session.judge(operation, exchange)
+        if exchange.response.status >= 400:
+            raise session.broken(
+                f"{parameter.name} percent-encoded: got {exchange.response.status}, unlike its plain spelling",
+                f"#{parameter.pointer}",
+                exchange,
+            )
+
+    return keep
+
+
+def _reachable(session: Session, operation: Operation) -> None:
+    if session.guessed(operation):
+        raise NotTestedError(f"{operation.id}: nothing makes {operation.path}")

@@ -1,0 +1,126 @@
+"""HTTP itself: methods that are not declared, HEAD, OPTIONS, paths that do not exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.document import Document, Operation
+from specwright_runtime.contract.message import Request
+from specwright_runtime.contract.promise import Keep, Promise, base
+from specwright_runtime.contract.schema import fragment
+from specwright_runtime.contract.session import NotTestedError, Session
+
+_ASKED = ("GET", "PUT", "POST", "DELETE", "PATCH")
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    """Promises of a path stand with its first operation."""
+    document = catalogue.document
+    declared = document.paths[operation.path]
+    if operation.method == "GET" and "HEAD" not in declared:
+        yield _promise(operation, "HEAD is like GET", _head(operation))
+    if next(iter(declared.values())) is operation:
+        for method in _ASKED:
+            if method not in declared:
+                yield _promise(
+                    operation, f"{method} is not declared", _undeclared(document, operation, method)
+                )
+        if "OPTIONS" not in declared:
+            yield _promise(operation, "OPTIONS", _options(operation))
+        yield _promise(operation, "a path below that does not exist", _nowhere(document, operation))
+
+
+def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
+    return Promise(operation=operation.id, check="methods", place=place, keep=keep)
+
+
+def _request(session: Session, operation: Operation, method: str) -> Request:
+    """To an existing thing, with credentials, without a body."""
+    call = session.happy(operation) if operation.method != "DELETE" else base(session, operation)
+    request = session.write(call)
+    headers = tuple((name, value) for name, value in request.headers if name.lower() != "content-type")
+    return replace(request, method=method, headers=headers, body=None)
+
+
+def _head(operation: Operation) -> Keep:
+    def keep(session: Session) -> None:
+        request = _request(session, operation, "GET")
+        get = session.send(request, operation.id)
+        head = session.send(replace(request, method="HEAD"), operation.id)
+        if head.response.status == 405:
+            raise NotTestedError(f"{operation.id}: HEAD is not served")
+        place = fragment(operation.pointer)
+        if head.response.status != get.response.status:
+            raise session.broken(f"HEAD gave {head.response.status}, GET {get.response.status}", place, head)
+        if head.response.body:
+            raise session.broken("the answer to HEAD has a body", place, head)
+        if head.response.media_type != get.response.media_type:
+            raise session.broken(
+                f"HEAD says {head.response.media_type!r}, GET {get.response.media_type!r}", place, head
+            )
+
+    return keep
+
+
+def _undeclared(document: Document, operation: Operation, method: str) -> Keep:
+    def keep(session: Session) -> None:
+        request = _request(session, operation, method)
+        path = request.target.partition("?")[0]
+        declared = set(document.paths[operation.path])
+        for template, methods in document.paths.items():
+            if template != operation.path and re.fullmatch(
+                re.sub(r"\\\{[^/]+?\\\}", "[^/]+", re.escape(template)), path
+            ):
+                declared |= set(methods)
+        if method in declared:
+            raise NotTestedError(f"{method} {path} belongs to another path")
+        exchange = session.send(request, operation.id)
+        place = fragment(f"/paths/{operation.pointer.split('/')[2]}")
+        if exchange.response.status != 405:
+            raise session.broken(
+                f"{method} is not declared and must be answered with 405, got {exchange.response.status}",
+                place,
+                exchange,
+            )
+        allow = {word.strip().upper() for word in (exchange.response.header("allow") or "").split(",")}
+        missing = declared - allow
+        if missing:
+            raise session.broken(
+                f"Allow is {exchange.response.header('allow')!r} and lacks {', '.join(sorted(missing))}"
+                " (RFC 9110, 15.5.6)",
+                place,
+                exchange,
+            )
+        if method in allow:
+            raise session.broken(f"Allow names {method}, which was just refused", place, exchange)
+
+    return keep
+
+
+def _options(operation: Operation) -> Keep:
+    def keep(session: Session) -> None:
+        exchange = session.send(_request(session, operation, "OPTIONS"), operation.id)
+        if exchange.response.status >= 500 and exchange.response.status != 501:
+            raise session.broken(
+                f"OPTIONS gave {exchange.response.status}", fragment(operation.pointer), exchange
+            )
+
+    return keep
+
+
+def _nowhere(document: Document, operation: Operation) -> Keep:
+    def keep(session: Session) -> None:
+        request = _request(session, operation, "GET")
+        path = f"{request.target.partition('?')[0]}/specwright/no/such/path"
+        exchange = session.send(replace(request, target=path), operation.id)
+        if exchange.response.status not in {404, 401}:
+            raise session.broken(
+                f"a path that does not exist must be answered with 404, got {exchange.response.status}",
+                "#/paths",
+                exchange,
+            )
+
+    return keep

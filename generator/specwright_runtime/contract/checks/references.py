@@ -1,0 +1,73 @@
+"""A `…_id` in the answer of an action points to the thing on the path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.document import Operation
+from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
+from specwright_runtime.contract.resource import Resource, identifier, items_of
+from specwright_runtime.contract.schema import View, fragment
+from specwright_runtime.contract.session import NotTestedError, Session
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    resources = catalogue.resources.of(operation)
+    if not resources or resources[-1].creator is None or operation.path == resources[-1].item_path:
+        return
+    for name in _pointing(catalogue.document.response, operation, resources[-1].parameter):
+        yield Promise(
+            operation=operation.id,
+            check="references",
+            place=name,
+            keep=_keep(operation, resources[-1], name),
+        )
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _pointing(view: View, operation: Operation, parameter: str) -> Iterator[str]:
+    wanted = _plain(parameter)
+    if wanted in {"id", "name", "key"}:
+        return
+    for response in operation.successes:
+        for content in response.contents:
+            if content.is_json and content.schema is not None:
+                flat = view.flat(content.schema)
+                properties: dict[str, Any] = dict(flat.get("properties") or {})
+                for inner in list(properties.values()):
+                    array = view.flat(inner)
+                    if isinstance(array.get("items"), dict):
+                        properties |= view.flat(array["items"]).get("properties") or {}
+                yield from (name for name in properties if _plain(name).endswith(wanted))
+
+
+def _keep(operation: Operation, resource: Resource, name: str) -> Keep:
+    def keep(session: Session) -> None:
+        call = base(session, operation)
+        exchange = must_succeed(session, call, "an action")
+        body = exchange.response.json()
+        told = [body] if isinstance(body, dict) and name in body else items_of(body) or []
+        pointers = [item[name] for item in told if isinstance(item, dict) and item.get(name) is not None]
+        if not pointers and operation.method == "GET":
+            raise NotTestedError(f"{operation.id}: the answer has no {name}")
+        asked = call.values["path", resource.parameter]
+        made = session.make(resource)
+        names = {str(asked)}
+        if str(made.id) == str(asked):
+            names.add(
+                str(identifier(made.exchange.response.json(), resource.parameter, resource.collection_path))
+            )
+        if not pointers or any(str(pointer) not in names for pointer in pointers):
+            raise session.broken(
+                f"{name} is {pointers[:3]!r} and does not point to {asked!r}, which was acted upon",
+                fragment(operation.pointer),
+                exchange,
+            )
+
+    return keep

@@ -1,0 +1,269 @@
+"""Everything just outside of what the document allows is refused, as documented and with the documented error."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice, product
+from typing import Any
+
+from specwright_runtime.contract import wire
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checker import scalar_readings
+from specwright_runtime.contract.checks.accepts import CURSORS, renewed
+from specwright_runtime.contract.document import Content, Operation, Parameter
+from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused
+from specwright_runtime.contract.schema import Schema, View, fragment
+from specwright_runtime.contract.session import NotTestedError, Session
+from specwright_runtime.contract.value import UnbuildableError
+from specwright_runtime.contract.variant import Variant
+from specwright_runtime.operation import ABSENT
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    for content in operation.bodies:
+        yield from _of_body(catalogue, operation, content)
+    for parameter in operation.parameters:
+        yield from _of_parameter(catalogue, operation, parameter)
+
+
+def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> Iterator[Promise]:
+    view = catalogue.document.request
+    if wire.writable(content, view) is not None:
+        return
+    first = content is operation.bodies[0]
+    name = "body" if first else content.base_type
+    place = fragment(content.pointer)
+    if content.is_json:
+        for label, raw in (
+            ("malformed", b'{"unfinished": '),
+            ("not JSON", b"<not>json</not>"),
+            ("NaN", b'{"number": NaN}'),
+            ("bytes that are not UTF-8", b'{"text": "\xff\xfe"}'),
+            ("something behind the end", b"{} {}"),
+        ):
+            yield _promise(operation, f"{name}: {label}", _raw(operation, content, raw, label, place))
+    if first and operation.body_required and (content.is_json or content.is_form):
+        yield _promise(operation, f"{name}: empty", _raw(operation, content, b"", "an empty body", place))
+        yield _promise(operation, f"{name}: none", _none(operation, place))
+    if first and not any(c.base_type in {"*/*", "text/plain", "text/*"} for c in operation.bodies):
+        yield _promise(
+            operation, f"{name}: a media type that is not documented", _media_type(operation, place)
+        )
+    if content.schema is None or content.is_binary:
+        return
+    try:
+        variants = catalogue.variants.refused(content.schema, content.examples)
+    except UnbuildableError:
+        return
+    for variant in variants:
+        if content.is_form and not _fails_as_text(view, content, variant.value):
+            continue
+        label = f"{name}/{variant.name}" if variant.place else f"{name}: {variant.label}"
+        yield _promise(operation, label, _body(operation, content, variant, place))
+
+
+def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
+    return Promise(operation=operation.id, check="rejects", place=place, keep=keep)
+
+
+def _fails_as_text(view: View, content: Content, value: Any) -> bool:
+    """A form has text only: refused is what no reading of the texts makes valid."""
+    if not isinstance(value, dict) or not value:
+        return False
+    try:
+        wire.body(content, value, view)
+    except wire.UnwritableError:
+        return False
+    for name, inner in value.items():
+        if inner is None or inner == [] or (wire.is_file(content, name, view) and not isinstance(inner, str)):
+            return False
+        if isinstance(inner, dict) and content.base_type != "multipart/form-data":
+            return False
+    names, inners = list(value), [list(_readings(inner)) for inner in value.values()]
+    schema: Schema = True if content.schema is None else content.schema
+    return not any(
+        view.valid(schema, dict(zip(names, combination, strict=True)))
+        for combination in islice(product(*inners), 256)
+    )
+
+
+def _readings(value: Any) -> Iterator[Any]:
+    """What a part of a form may be read as: a lone item may be an array, a text a number."""
+    if isinstance(value, list):
+        for items in islice(product(*(list(_readings(item)) for item in value)), 32):
+            yield list(items)
+        if len(value) == 1:
+            yield from _readings(value[0])
+    elif isinstance(value, dict):
+        yield value
+        yield json.dumps(value)
+    else:
+        for reading in dict.fromkeys(json.dumps(r) for r in scalar_readings(wire.text(value))):
+            yield json.loads(reading)
+            yield [json.loads(reading)]
+
+
+def _body(operation: Operation, content: Content, variant: Variant, place: str) -> Keep:
+    def keep(session: Session) -> None:
+        call = replace(base(session, operation), content=content, body=variant.value)
+        exchange = session.call(renewed(session, call))
+        must_be_refused(session, operation, exchange, f"the body ({variant.name})", f"{place}/schema")
+
+    return keep
+
+
+def _raw(operation: Operation, content: Content, raw: bytes, label: str, place: str) -> Keep:
+    def keep(session: Session) -> None:
+        media_type = (
+            "multipart/form-data; boundary=x"
+            if content.is_form and "multipart" in content.base_type
+            else None
+        )
+        call = replace(
+            base(session, operation),
+            raw=raw,
+            body=ABSENT,
+            media_type=media_type or content.media_type,
+            content=content,
+        )
+        exchange = session.call(renewed(session, call))
+        must_be_refused(session, operation, exchange, f"a body that is {label}", place)
+
+    return keep
+
+
+def _none(operation: Operation, place: str) -> Keep:
+    def keep(session: Session) -> None:
+        call = replace(base(session, operation), content=None, body=ABSENT)
+        exchange = session.call(renewed(session, call))
+        also = frozenset({411, 415})
+        must_be_refused(session, operation, exchange, "a call without its required body", place, also)
+
+    return keep
+
+
+def _media_type(operation: Operation, place: str) -> Keep:
+    def keep(session: Session) -> None:
+        call = base(session, operation)
+        if call.content is None:
+            raise NotTestedError(f"{operation.id}: the plain call has no body")
+        exchange = session.call(renewed(session, replace(call, media_type="text/plain")))
+        must_be_refused(session, operation, exchange, "a body as text/plain", place, frozenset({415}))
+
+    return keep
+
+
+def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> Iterator[Promise]:
+    place = fragment(parameter.pointer)
+    where = f"{parameter.place} {parameter.name}"
+    if parameter.required and parameter.place != "path":
+        yield _promise(operation, f"{where}: missing", _missing(operation, parameter, place))
+    view = catalogue.document.request
+    if parameter.place == "query" and parameter.name.lower() in CURSORS:
+        return
+    try:
+        variants = catalogue.variants.refused(parameter.schema, parameter.examples)
+    except UnbuildableError:
+        return
+    seen: set[str] = set()
+    for variant in variants:
+        spelled = _spelled(parameter, variant.value)
+        if spelled is None or repr(spelled) in seen or _readable(view, parameter, variant.value):
+            continue
+        seen.add(repr(spelled))
+        yield _promise(
+            operation, f"{where}: {variant.name}", _parameter(operation, parameter, variant, place)
+        )
+
+
+def _spelled(parameter: Parameter, value: Any) -> object | None:
+    """How the value travels; `None` when it cannot, or would say something else."""
+    if parameter.media_type is None:
+        if value is None or value in ([], {}, [""]) or (value == "" and parameter.place != "query"):
+            return None
+        parts = (
+            value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else [value]
+        )
+        if any(part is None or isinstance(part, list | dict) for part in parts):
+            return None
+        if parameter.place == "path" and any(
+            isinstance(p, str) and ("/" in p or p in {"", ".", ".."}) for p in parts
+        ):
+            return None
+    try:
+        match parameter.place:
+            case "header":
+                return wire.header_text(parameter, value)
+            case "cookie":
+                return wire.cookie_pairs(parameter, value)
+            case "path":
+                return wire.path_segment(parameter, value)
+            case _:
+                return wire.query_pairs(parameter, value)
+    except wire.UnwritableError:
+        return None
+
+
+def _readable(view: View, parameter: Parameter, value: Any) -> bool:
+    """Some reading of its text is valid: parameters have no types on the wire."""
+    if parameter.media_type:
+        return False
+    types = view.types(parameter.schema)
+    if not types:
+        return True
+    if isinstance(value, dict):
+        if "object" not in types:
+            return True
+        combinations = product(*(list(scalar_readings(wire.text(part))) for part in value.values()))
+        return any(
+            view.valid(parameter.schema, dict(zip(value, c, strict=True))) for c in islice(combinations, 256)
+        )
+    if "object" in types:
+        return parameter.style == "deepObject" or parameter.explode
+    if isinstance(value, list):
+        if "array" not in types:
+            return True
+        combinations = product(*(list(scalar_readings(wire.text(part))) for part in value))
+        return any(view.valid(parameter.schema, list(c)) for c in islice(combinations, 256))
+    if "array" in types:
+        parts = wire.text(value).split(",")
+        combinations = product(*(list(scalar_readings(part)) for part in parts))
+        return any(view.valid(parameter.schema, list(c)) for c in islice(combinations, 256))
+    if wire.text(value) == "" and "string" not in types:
+        return True  # `?limit=` may count as not sent
+    if "boolean" in types and wire.text(value).lower() in {
+        "1",
+        "0",
+        "true",
+        "false",
+        "yes",
+        "no",
+        "on",
+        "off",
+    }:
+        return True
+    return any(view.valid(parameter.schema, reading) for reading in scalar_readings(wire.text(value)))
+
+
+def _parameter(operation: Operation, parameter: Parameter, variant: Variant, place: str) -> Keep:
+    def keep(session: Session) -> None:
+        call = renewed(session, base(session, operation)).with_value(parameter, variant.value)
+        exchange = session.call(call)
+        also = frozenset({404}) if parameter.place == "path" else frozenset()
+        must_be_refused(
+            session, operation, exchange, f"{parameter.place} {parameter.name} ({variant.name})", place, also
+        )
+
+    return keep
+
+
+def _missing(operation: Operation, parameter: Parameter, place: str) -> Keep:
+    def keep(session: Session) -> None:
+        exchange = session.call(base(session, operation).without(parameter))
+        must_be_refused(
+            session, operation, exchange, f"a call without {parameter.place} {parameter.name}", place
+        )
+
+    return keep

@@ -1,0 +1,136 @@
+"""`specwright contract`: run contract tests against a server, or judge recorded exchanges."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+_DESCRIPTION = """\
+Does a server keep what its document promises? PACKAGE is a generated package, or an OpenAPI document (JSON or
+YAML). Exit status 0: the contract holds; 1: it does not. Everything that is not named here is handed to pytest."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="specwright contract",
+        description=_DESCRIPTION,
+        epilog="Also: -k NAME, -x, --junit-xml FILE of pytest.",
+    )
+    parser.add_argument("package", metavar="PACKAGE")
+    parser.add_argument("--base-url", metavar="URL", help="server to test")
+    parser.add_argument("--app", metavar="MODULE:NAME", help="ASGI application to test in this process")
+    parser.add_argument(
+        "--header", action="append", default=[], metavar="'NAME: VALUE'", help="sent with every request"
+    )
+    parser.add_argument(
+        "--credential",
+        action="append",
+        default=[],
+        metavar="SCHEME=VALUE",
+        help="token for bearer, user:password for basic, key for apiKey; once per scheme",
+    )
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="requests beside each other (1)")
+    parser.add_argument(
+        "--timeout", type=float, default=10.0, metavar="SECONDS", help="longest wait for an answer (10)"
+    )
+    parser.add_argument(
+        "--wait", type=float, default=60.0, metavar="SECONDS", help="longest wait for a state (60)"
+    )
+    parser.add_argument("--manual", action="store_true", help="also run operations marked x-contract: manual")
+    parser.add_argument("--report", metavar="FILE", help="write a page for people")
+    parser.add_argument("--record", metavar="FILE", help="keep every exchange")
+    parser.add_argument("--replay", metavar="FILE", help="judge a cassette or HAR file; asks no server")
+    options, rest = parser.parse_known_args(arguments)
+    if options.replay:
+        return _replay(options.package, Path(options.replay), options.base_url or "")
+    if not options.base_url and not options.app:
+        parser.error("give --base-url URL, --app MODULE:NAME, or --replay FILE")
+    return _pytest(options, rest)
+
+
+def document_path(package: str) -> Path | None:
+    """The document of a package, or the path itself where it is one."""
+    if Path(package).is_file():
+        return Path(package)
+    try:
+        spec = importlib.util.find_spec(package)
+    except (ImportError, ValueError):
+        return None
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    path = Path(next(iter(spec.submodule_search_locations))) / "openapi.json"
+    return path if path.is_file() else None
+
+
+def _replay(package: str, recording: Path, base_url: str) -> int:
+    from urllib.parse import urlsplit
+
+    from specwright_runtime.contract.document import Document
+    from specwright_runtime.contract.record import exchanges
+    from specwright_runtime.contract.replay import judge
+
+    path = document_path(package)
+    if path is None:
+        print(
+            f"specwright contract: {package} is neither a generated package nor a document", file=sys.stderr
+        )
+        return 2
+    try:
+        verdict = judge(Document.read(path), exchanges(recording), prefix=urlsplit(base_url).path)
+    except (OSError, ValueError) as error:
+        print(f"specwright contract: {error}", file=sys.stderr)
+        return 2
+    for exchange, breaches in verdict.broken:
+        print(f"{exchange.request.method} {exchange.request.target} -> {exchange.response.status}")
+        for breach in breaches:
+            print(f"    {breach.message}\n        promised at {breach.place}")
+    for unknown in sorted(set(verdict.unknown)):
+        print(f"no operation for {unknown}")
+    print(
+        f"{verdict.judged} exchanges judged, {len(verdict.broken)} broken, {len(verdict.unknown)} of no operation"
+    )
+    return 1 if verdict.broken or not verdict.judged else 0
+
+
+def _pytest(options: argparse.Namespace, rest: list[str]) -> int:
+    if importlib.util.find_spec("pytest") is None:
+        print("specwright contract needs pytest: pip install 'specwright[contract]'", file=sys.stderr)
+        return 2
+    import pytest
+
+    if Path(options.package).is_file():
+        from specwright_runtime.contract import anywhere
+
+        target = [str(Path(anywhere.__file__)), f"--contract-document={options.package}"]
+    elif importlib.util.find_spec(f"{options.package}.contract") is not None:
+        target = ["--pyargs", f"{options.package}.contract"]
+    else:
+        print(
+            f"specwright contract: there is no package {options.package} with contract tests", file=sys.stderr
+        )
+        return 2
+    given = [
+        f"--contract-{name}={value}" for name in ("base-url", "app") if (value := _option(options, name))
+    ]
+    given += [
+        f"--contract-{name}={value}" for name in ("report", "record") if (value := _option(options, name))
+    ]
+    given += [f"--contract-header={value}" for value in options.header]
+    given += [f"--contract-credential={value}" for value in options.credential]
+    given += [f"--contract-jobs={options.jobs}", f"--contract-timeout={options.timeout}"]
+    given += [f"--contract-wait={options.wait}", *(["--contract-manual"] if options.manual else [])]
+    quiet = ["-q", "-p", "no:cacheprovider", "-p", "no:warnings", "--no-header", "--tb=short"]
+    status = pytest.main([*quiet, *given, *rest, *target])
+    return 0 if status == pytest.ExitCode.OK else 1
+
+
+def _option(options: argparse.Namespace, name: str) -> str | None:
+    value: str | None = getattr(options, name.replace("-", "_"))
+    return value
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""Who calls: one credential per security scheme, put where the scheme says."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote
+
+from specwright_runtime.contract.document import Document, Operation, Scheme
+from specwright_runtime.contract.message import Headers, Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """`values` by scheme name: the token for bearer, `user:password` for basic, the key for apiKey.
+
+    `headers` are sent with every request whatever the document says.
+    """
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    headers: Headers = ()
+
+    def alternative(self, operation: Operation) -> tuple[str, ...] | None:
+        """The first alternative that can be satisfied; `None` when none can, `()` when none is needed."""
+        for alternative in operation.security:
+            if alternative and all(name in self.values for name in alternative):
+                return alternative
+        if operation.public or self.headers:
+            return ()
+        return None
+
+    def apply(self, document: Document, request: Request, alternative: Mapping[str, str]) -> Request:
+        """The request with these credentials, by scheme name."""
+        for name, value in self.headers:
+            request = request.with_header(name, value)
+        for name, value in alternative.items():
+            scheme = document.schemes.get(name)
+            if scheme is not None:
+                request = put(request, scheme, value)
+        return request
+
+
+def put(request: Request, scheme: Scheme, value: str) -> Request:
+    match scheme.kind, scheme.place:
+        case "apiKey", "query":
+            joint = "&" if "?" in request.target else "?"
+            return replace(
+                request, target=f"{request.target}{joint}{quote(scheme.parameter)}={quote(value, safe='')}"
+            )
+        case "apiKey", "cookie":
+            cookie = request.header("cookie")
+            return request.with_header(
+                "Cookie", f"{cookie}; {scheme.parameter}={value}" if cookie else f"{scheme.parameter}={value}"
+            )
+        case "apiKey", _:
+            return request.with_header(scheme.parameter, value)
+        case "basic", _:
+            return request.with_header("Authorization", f"Basic {base64.b64encode(value.encode()).decode()}")
+        case "mutualTLS", _:
+            return request
+        case kind, _:
+            return request.with_header("Authorization", f"{kind.capitalize()} {value}")
+
+
+def wrong(scheme: Scheme, value: str | None) -> dict[str, str]:
+    """Credentials that look right and are not, by what is wrong with them."""
+    if scheme.kind == "basic":
+        found = {"unknown": "nobody:nothing"}
+        if value:
+            user, _, password = value.partition(":")
+            found["wrong password"] = f"{user}:{password}x"
+        return found
+    found = {"unknown": "specwright-contract-unknown"}
+    if value:
+        found["one character more"] = f"{value}x"
+        found["one character less"] = value[:-1] or "x"
+    return found

@@ -1,0 +1,48 @@
+"""What the first bytes of a file must be."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+
+_MAGIC: dict[str, tuple[tuple[int, bytes], ...]] = {
+    "video/mp4": ((4, b"ftyp"),),
+    "video/quicktime": ((4, b"ftyp"), (4, b"moov"), (4, b"mdat"), (4, b"wide")),
+    "video/webm": ((0, b"\x1a\x45\xdf\xa3"),),
+    "image/png": ((0, b"\x89PNG\r\n\x1a\n"),),
+    "image/jpeg": ((0, b"\xff\xd8\xff"),),
+    "image/gif": ((0, b"GIF87a"), (0, b"GIF89a")),
+    "image/webp": ((8, b"WEBP"),),
+    "audio/mpeg": ((0, b"ID3"), (0, b"\xff\xfb"), (0, b"\xff\xf3"), (0, b"\xff\xf2")),
+    "audio/wav": ((8, b"WAVE"),),
+    "audio/ogg": ((0, b"OggS"),),
+    "application/pdf": ((0, b"%PDF-"),),
+    "application/zip": ((0, b"PK\x03\x04"), (0, b"PK\x05\x06")),
+    "application/gzip": ((0, b"\x1f\x8b"),),
+}
+
+
+def flaw(media_type: str, body: bytes) -> str | None:
+    """Why these bytes are not a file of that type; `None` when they may be."""
+    if not body:
+        return "the content is empty"
+    known = _MAGIC.get(media_type)
+    if known is not None and not any(body[at : at + len(magic)] == magic for at, magic in known):
+        return f"the content does not begin as {media_type} does, but with {body[:12]!r}"
+    start = body[:200].lstrip().lower()
+    if known is None and start.startswith((b"<!doctype html", b"<html", b'{"', b"[{")):
+        return f"the content is text, not {media_type}"
+    if known is None and media_type.split("/")[0] in {"video", "image", "audio"} and _is_base64(body):
+        return "the content is base64 text, not bytes"
+    return None
+
+
+def _is_base64(body: bytes) -> bool:
+    if len(body) < 16 or not re.fullmatch(rb"[A-Za-z0-9+/\r\n]+={0,2}\s*", body):
+        return False
+    try:
+        base64.b64decode(b"".join(body.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True

@@ -1,0 +1,107 @@
+"""A text that a pattern accepts: the shortest plain one, always the same."""
+
+from __future__ import annotations
+
+import re
+import string
+import warnings
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from re import _constants as c  # type: ignore[attr-defined]  # the only public-enough reader of patterns
+    from re import _parser as parser  # type: ignore[attr-defined]
+
+_PREFERRED = (
+    "a1xA0b2" + string.ascii_letters + string.digits + "-_. /:@" + string.punctuation + " \t\n" + "éあ"
+)
+_CATEGORIES = {
+    c.CATEGORY_DIGIT: str.isdigit,
+    c.CATEGORY_NOT_DIGIT: lambda char: not char.isdigit(),
+    c.CATEGORY_SPACE: str.isspace,
+    c.CATEGORY_NOT_SPACE: lambda char: not char.isspace(),
+    c.CATEGORY_WORD: lambda char: char.isalnum() or char == "_",
+    c.CATEGORY_NOT_WORD: lambda char: not (char.isalnum() or char == "_"),
+}
+
+
+def matching(pattern: str, *, at_least: int = 0, at_most: int | None = None) -> str | None:
+    """A text of a length within bounds in which the pattern is found; `None` when the pattern cannot be read."""
+    python = re.sub(r"\(\?<(?![=!])", "(?P<", pattern).replace("\\/", "/")
+    try:
+        tree = parser.parse(python)
+        compiled = re.compile(python)
+    except (re.error, OverflowError):
+        return None
+    for extra in (0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128, 256):
+        try:
+            text = _sequence(list(tree), extra, {})
+        except _UnreadableError:
+            return None
+        if len(text) < at_least and not pattern.endswith("$"):
+            text += "a" * (at_least - len(text))
+        if len(text) >= at_least and (at_most is None or len(text) <= at_most) and compiled.search(text):
+            return text
+    return None
+
+
+class _UnreadableError(Exception):
+    pass
+
+
+def _sequence(nodes: Iterable[Any], extra: int, groups: dict[int, str]) -> str:
+    return "".join(_one(kind, value, extra, groups) for kind, value in nodes)
+
+
+def _one(kind: Any, value: Any, extra: int, groups: dict[int, str]) -> str:
+    if kind is c.LITERAL:
+        return chr(value)
+    if kind is c.NOT_LITERAL:
+        return next(char for char in _PREFERRED if ord(char) != value)
+    if kind is c.ANY:
+        return "a"
+    if kind is c.IN:
+        return _member(value)
+    if kind in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
+        low, high, inner = value
+        times = low + extra if high is c.MAXREPEAT else min(int(high), low + extra)
+        return "".join(_sequence(list(inner), 0 if low else extra, groups) for _ in range(times))
+    if kind is c.SUBPATTERN:
+        text = _sequence(list(value[-1]), extra, groups)
+        if value[0] is not None:
+            groups[value[0]] = text
+        return text
+    if kind is c.ATOMIC_GROUP:
+        return _sequence(list(value), extra, groups)
+    if kind is c.BRANCH:
+        branches: Sequence[Any] = value[1]
+        return _sequence(list(branches[0]), extra, groups)
+    if kind is c.GROUPREF:
+        return groups.get(value, "")
+    if kind in (c.AT, c.ASSERT, c.ASSERT_NOT):
+        return ""
+    raise _UnreadableError
+
+
+def _member(items: Sequence[Any]) -> str:
+    negated = bool(items) and items[0][0] is c.NEGATE
+    for char in _PREFERRED:
+        if any(_holds(kind, value, char) for kind, value in items if kind is not c.NEGATE) is not negated:
+            return char
+    for kind, value in items:
+        if kind is c.RANGE and not negated:
+            return chr(value[0])
+        if kind is c.LITERAL and not negated:
+            return chr(value)
+    raise _UnreadableError
+
+
+def _holds(kind: Any, value: Any, char: str) -> bool:
+    if kind is c.LITERAL:
+        return ord(char) == value
+    if kind is c.RANGE:
+        return bool(value[0] <= ord(char) <= value[1])
+    if kind is c.CATEGORY:
+        return bool(_CATEGORIES[value](char))
+    return False

@@ -1,0 +1,167 @@
+"""The pytest plugin: options, fixtures, one test per promise, the summary. Imports nothing heavy until it is used."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from specwright_runtime.contract.suite import Suite
+
+_SUITE = pytest.StashKey["Suite"]()
+
+_OPTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    (
+        "base-url",
+        "contract_base_url",
+        {"metavar": "URL", "help": "server to test; else the fixture contract_app"},
+    ),
+    (
+        "app",
+        "contract_app_name",
+        {"metavar": "MODULE:NAME", "help": "ASGI application to test in this process"},
+    ),
+    (
+        "header",
+        "contract_headers",
+        {"action": "append", "default": [], "metavar": "NAME: VALUE", "help": "sent with every request"},
+    ),
+    (
+        "credential",
+        "contract_credentials",
+        {
+            "action": "append",
+            "default": [],
+            "metavar": "SCHEME=VALUE",
+            "help": "token for bearer, user:password for basic, key for apiKey",
+        },
+    ),
+    (
+        "jobs",
+        "contract_jobs",
+        {"type": int, "default": 1, "metavar": "N", "help": "requests beside each other"},
+    ),
+    (
+        "timeout",
+        "contract_timeout",
+        {"type": float, "default": 10.0, "metavar": "SECONDS", "help": "longest wait for an answer (10)"},
+    ),
+    (
+        "wait",
+        "contract_wait",
+        {
+            "type": float,
+            "default": 60.0,
+            "metavar": "SECONDS",
+            "help": "longest wait for x-contract: wait-for (60)",
+        },
+    ),
+    (
+        "manual",
+        "contract_manual",
+        {"action": "store_true", "help": "also run operations marked x-contract: manual"},
+    ),
+    ("report", "contract_report", {"metavar": "FILE", "help": "write a page for people"}),
+    ("record", "contract_record", {"metavar": "FILE", "help": "keep every exchange"}),
+)
+_DOCUMENT = "--contract-document"
+_TAKEN = {"base-url": "pytest_base_url", "timeout": "pytest_timeout", "report": "pytest_reporter"}
+"""Plugins that own the short spelling where they are installed; `--contract-…` works always."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("contract", "contract tests")
+    for name, target, settings in _OPTIONS:
+        taken = name in _TAKEN and importlib.util.find_spec(_TAKEN[name]) is not None
+        spellings = [f"--contract-{name}"] if taken else [f"--{name}", f"--contract-{name}"]
+        group.addoption(*spellings, dest=target, **settings)
+    group.addoption(
+        _DOCUMENT, dest="contract_document", metavar="FILE", help="a document without generated tests"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "contract(operation, check): one test per promise of the document")
+
+
+def suite_of(config: pytest.Config) -> Suite:
+    """What this run knows; made when the first contract test is collected."""
+    if _SUITE not in config.stash:
+        from specwright_runtime.contract.suite import Suite
+
+        config.stash[_SUITE] = Suite(config)
+    return config.stash[_SUITE]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    marker = metafunc.definition.get_closest_marker("contract")
+    if marker is None or "promise" not in metafunc.fixturenames:
+        return
+    operation, check = marker.args
+    found = suite_of(metafunc.config).promises(metafunc.module.__file__ or "", operation, check)
+    if found:
+        metafunc.parametrize("promise", found, ids=[promise.id for promise in found], indirect=True)
+    else:
+        metafunc.parametrize("promise", [None], ids=["nothing is promised"], indirect=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if _SUITE not in config.stash:
+        return
+    empty = [item for item in items if item.name.endswith("[nothing is promised]")]
+    if empty:
+        items[:] = [item for item in items if not item.name.endswith("[nothing is promised]")]
+    config.stash[_SUITE].selected(items)
+
+
+@pytest.fixture(scope="session")
+def contract_app(request: pytest.FixtureRequest) -> Any:
+    """The ASGI application under test. Override it in your `conftest.py`, with session scope."""
+    name = request.config.getoption("contract_app_name")
+    if name is None:
+        pytest.fail(
+            "give --base-url URL, --app MODULE:NAME, or a session fixture contract_app", pytrace=False
+        )
+    module, _, attribute = name.partition(":")
+    found = getattr(importlib.import_module(module), attribute or "app")
+    return found
+
+
+@pytest.fixture(scope="session")
+def contract_credentials() -> dict[str, str]:
+    """Credentials by scheme name, beside those of `--credential`. Override it in your `conftest.py`."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def contract_state() -> dict[str, Any]:
+    """Path values that no operation makes, by `parameter` or `operationId.parameter`. Override it."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def _contract_suite(
+    request: pytest.FixtureRequest, contract_credentials: dict[str, str], contract_state: dict[str, Any]
+) -> Iterator[Suite]:
+    suite = suite_of(request.config)
+    app = None if suite.base_url else request.getfixturevalue("contract_app")
+    suite.open(app, contract_credentials, contract_state)
+    yield suite
+    suite.close()
+
+
+@pytest.fixture
+def promise(request: pytest.FixtureRequest, _contract_suite: Suite) -> Any:
+    """The promise under test."""
+    return _contract_suite.bound(request.param)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if _SUITE in config.stash:
+        for line in config.stash[_SUITE].summary():
+            terminalreporter.write_line(line)

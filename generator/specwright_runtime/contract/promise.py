@@ -1,0 +1,87 @@
+"""A promise of the document that can be put to the test: which operation, which check, which place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from specwright_runtime.contract.document import Operation
+from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.schema import fragment
+from specwright_runtime.contract.session import Call, Session
+
+Keep: TypeAlias = Callable[[Session], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """`keep` raises `BrokenError`, or `NotTestedError` with the reason; `alone` ones must not run beside others."""
+
+    operation: str
+    check: str
+    place: str
+    keep: Keep
+    alone: bool = False
+
+    @property
+    def id(self) -> str:
+        return f"{self.operation}-{self.check}-{self.place}"
+
+
+def base(session: Session, operation: Operation) -> Call:
+    """A call that succeeds, upon something that may be removed by it."""
+    call = session.happy(operation)
+    if operation.method == "DELETE":
+        values = session.path_values(operation, fresh=True)
+        return replace(call, values={**call.values, **values})
+    return call
+
+
+def must_succeed(session: Session, call: Call, what: str) -> Exchange:
+    """The success status itself, and a response as documented.
+
+    Raises:
+        BrokenError: it was refused, or the response breaks the document.
+    """
+    operation = call.operation
+    exchange = session.call(call)
+    status = exchange.response.status
+    documented = {r.status for r in operation.successes}
+    if (documented and not 200 <= status < 300) or status >= 400:
+        known = ", ".join(sorted(documented)) or "success"
+        raise session.broken(f"{what}: expected {known}, got {status}", fragment(operation.pointer), exchange)
+    session.judge(operation, exchange)
+    return exchange
+
+
+def refusals(operation: Operation) -> frozenset[int] | None:
+    """Statuses by which invalid input may be refused; `None`: any 4xx, the document names none."""
+    named = {status for status in (400, 422) if operation.documents(status)}
+    if named:
+        return frozenset(named)
+    if any(r.status.upper() in {"4XX", "DEFAULT"} for r in operation.responses):
+        return None
+    other = {int(r.status) for r in operation.responses if r.status.isdigit() and r.status[0] == "4"}
+    return frozenset(other - {401, 402, 403, 404, 405, 409, 410, 412, 415, 428, 429}) or None
+
+
+def must_be_refused(
+    session: Session,
+    operation: Operation,
+    exchange: Exchange,
+    what: str,
+    place: str,
+    also: frozenset[int] = frozenset(),
+) -> None:
+    """
+    Raises:
+        BrokenError: it was accepted, crashed the server, or was refused in a way that is not documented.
+    """
+    status = exchange.response.status
+    allowed = refusals(operation)
+    wanted = "a 4xx" if allowed is None else " or ".join(str(s) for s in sorted(allowed | also))
+    if not (400 <= status < 500 if allowed is None else status in allowed or status in also):
+        raise session.broken(f"{what} must be refused with {wanted}, got {status}", place, exchange)
+    tolerated = also if allowed is not None else frozenset(range(400, 500))
+    session.judge(operation, exchange, tolerated=tolerated)

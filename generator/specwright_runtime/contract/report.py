@@ -1,0 +1,70 @@
+"""The result of a run as one self-contained page that a person can read."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from specwright_runtime.contract.run import Result
+    from specwright_runtime.contract.suite import Suite
+
+_STYLE = """
+:root { color-scheme: light dark; --line: #8884; --kept: #2a7d46; --broken: #c22; --open: #97712a; }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; font-family: ui-monospace, monospace; }
+.sum { display: flex; gap: 2rem; flex-wrap: wrap; } .sum b { font-size: 1.6rem; display: block; }
+.kept { color: var(--kept); } .broken { color: var(--broken); } .open { color: var(--open); }
+details { border-top: 1px solid var(--line); padding: .2rem 0; }
+pre { overflow-x: auto; background: #8881; padding: .8rem; border-radius: .3rem; font-size: 13px; }
+summary { cursor: pointer; } li { margin: .1rem 0; } small { opacity: .7; }
+"""
+
+
+def page(suite: Suite) -> str:
+    kinds = Counter(result.outcome for result in suite.results)
+    yes, no = suite.reached()
+    titles = ", ".join(document.title for document in suite.documents)
+    by_operation: dict[str, list[Result]] = defaultdict(list)
+    for result in suite.results:
+        by_operation[result.promise.operation].append(result)
+    parts = [
+        "<!doctype html><html lang=en><meta charset=utf-8>",
+        f"<title>Contract of {escape(titles)}</title><style>{_STYLE}</style>",
+        f"<h1>Contract of {escape(titles)}</h1><div class=sum>",
+        _figure(len(yes), f"of {len(yes) + len(no)} operations reached", "kept" if not no else "open"),
+        _figure(kinds["kept"], "promises kept", "kept"),
+        _figure(kinds["broken"], "promises broken", "broken" if kinds["broken"] else "kept"),
+        _figure(kinds["not tested"], "not tested", "open"),
+        _figure(suite.requests, "requests", ""),
+        "</div>",
+    ]
+    reasons = suite.untested()
+    if reasons:
+        parts.append("<h2>Not tested, and why</h2><ul>")
+        parts += [f"<li>{count} × {escape(reason)}" for reason, count in reasons.most_common()]
+        parts.append("</ul>")
+    for operation, results in by_operation.items():
+        broken = [result for result in results if result.outcome == "broken"]
+        parts.append(
+            f"<h2>{escape(operation)} <small>{len(results) - len(broken)} of {len(results)}</small></h2>"
+        )
+        parts += [_broken(result) for result in broken]
+        kept = [result for result in results if result.outcome == "kept"]
+        if kept:
+            parts.append(f"<details><summary class=kept>{len(kept)} promises kept</summary><ul>")
+            parts += [
+                f"<li>{escape(result.promise.check)}: {escape(result.promise.place)}" for result in kept
+            ]
+            parts.append("</ul></details>")
+    return "\n".join(parts) + "\n"
+
+
+def _figure(number: int, text: str, kind: str) -> str:
+    return f"<p class={kind or 'all'}><b>{number}</b>{escape(text)}</p>"
+
+
+def _broken(result: Result) -> str:
+    title = f"{escape(result.promise.check)}: {escape(result.promise.place)}"
+    return f"<details open><summary class=broken>{title}</summary><pre>{escape(result.text)}</pre></details>"

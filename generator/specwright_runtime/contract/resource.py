@@ -1,0 +1,145 @@
+"""Which operations make, show, change and remove the same thing: read from links, else from paths and names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from specwright_runtime.contract.document import Document, Operation
+
+_VARIABLE = re.compile(r"\{([^}]+)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """What stands at a path that ends in a parameter: `/bookings/{bookingId}`."""
+
+    item_path: str
+    parameter: str
+    collection_path: str
+    creator: Operation | None
+    expression: str | None
+    """The link's expression for the parameter, of the creator's exchange; `None`: found by name."""
+    lister: Operation | None
+    retriever: Operation | None
+    updaters: tuple[Operation, ...]
+    deleter: Operation | None
+    children: tuple[Operation, ...]
+    """Other operations at or below the item."""
+
+
+class Resources:
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self.by_path = {path: self._resource(path) for path in dict.fromkeys(self._item_paths())}
+
+    def _item_paths(self) -> Iterator[str]:
+        for path in self._document.paths:
+            segments = path.split("/")
+            for index, segment in enumerate(segments):
+                if _VARIABLE.search(segment):
+                    yield "/".join(segments[: index + 1])
+
+    def of(self, operation: Operation) -> list[Resource]:
+        """The resources on an operation's way, outermost first."""
+        segments = operation.path.split("/")
+        prefixes = ("/".join(segments[: index + 1]) for index in range(len(segments)))
+        return [self.by_path[prefix] for prefix in prefixes if prefix in self.by_path]
+
+    def _resource(self, item_path: str) -> Resource:
+        collection_path, _, last = item_path.rpartition("/")
+        parameter = _VARIABLE.findall(last)[-1]
+        item = self._document.paths.get(item_path, {})
+        collection = self._document.paths.get(collection_path, {})
+        creator, expression = self._linked(item_path, parameter)
+        if creator is None and last == f"{{{parameter}}}":
+            post = collection.get("POST")
+            creator = post if post is not None and post.successes else None
+        lister = collection.get("GET")
+        below = tuple(
+            operation
+            for operation in self._document.operations
+            if operation.path.startswith(f"{item_path}/") and self._last_item(operation.path) == item_path
+        )
+        return Resource(
+            item_path=item_path,
+            parameter=parameter,
+            collection_path=collection_path,
+            creator=creator,
+            expression=expression,
+            lister=lister,
+            retriever=item.get("GET"),
+            updaters=tuple(item[method] for method in ("PUT", "PATCH") if method in item),
+            deleter=item.get("DELETE"),
+            children=below,
+        )
+
+    def _last_item(self, path: str) -> str:
+        segments = path.split("/")
+        last = max(index for index, segment in enumerate(segments) if _VARIABLE.search(segment))
+        return "/".join(segments[: last + 1])
+
+    def _linked(self, item_path: str, parameter: str) -> tuple[Operation | None, str | None]:
+        """The link that says how the parameter is made; from the operation with the fewest parameters of its own."""
+        found: list[tuple[tuple[int, int, int], Operation, str]] = []
+        for index, operation in enumerate(self._document.operations):
+            if operation.method not in {"POST", "PUT"}:
+                continue
+            for response in operation.successes:
+                for link in response.links.values():
+                    target = self._document.link_target(link)
+                    if target is None or not f"{target.path}/".startswith(f"{item_path}/"):
+                        continue
+                    for name, expression in (link.get("parameters") or {}).items():
+                        if name.removeprefix("path.") == parameter and "$response" in str(expression):
+                            rank = (
+                                len(operation.path_parameters),
+                                0 if target.path == item_path else 1,
+                                index,
+                            )
+                            found.append((rank, operation, expression))
+        if not found:
+            return None, None
+        _, operation, expression = min(found, key=lambda entry: entry[0])
+        return operation, expression
+
+
+def identifier(body: Any, parameter: str, collection: str) -> Any:
+    """The value in a body that names its thing: as the parameter is called, or `id`; also one level down."""
+    singular = re.sub(r"[^a-z0-9]", "", collection.rsplit("/", 1)[-1].lower()).removesuffix("s")
+    wanted = [_plain(parameter), "id", f"{singular}id", "uuid", "guid", "key", "slug", "code", "token"]
+    layers = [body]
+    if isinstance(body, dict):
+        layers += [inner for inner in body.values() if isinstance(inner, dict)]
+    for word in wanted:
+        for layer in layers:
+            if isinstance(layer, dict):
+                for name, value in layer.items():
+                    if _plain(name) == word and isinstance(value, str | int) and not isinstance(value, bool):
+                        return value
+    return None
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def items_of(body: Any) -> list[Any] | None:
+    """The items of a list's answer: the body, or the array in it."""
+    if isinstance(body, list):
+        return body
+    if isinstance(body, dict):
+        for word in ("data", "items", "results", "values", "entries"):
+            if isinstance(body.get(word), list):
+                return list(body[word])
+        arrays = [value for value in body.values() if isinstance(value, list)]
+        if len(arrays) == 1:
+            return list(arrays[0])
+        for value in body.values():
+            if isinstance(value, dict):
+                inner = items_of(value)
+                if inner is not None:
+                    return inner
+    return None

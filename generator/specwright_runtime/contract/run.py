@@ -1,0 +1,68 @@
+"""Runs all promises of a document against one server, without pytest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import promises
+from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.promise import Promise
+from specwright_runtime.contract.session import BrokenError, NotTestedError, Session
+from specwright_runtime.contract.wire import UnwritableError
+
+Outcome: TypeAlias = Literal["kept", "broken", "not tested"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    promise: Promise
+    outcome: Outcome
+    text: str = ""
+    exchange: Exchange | None = field(default=None, repr=False)
+
+
+def all_promises(catalogue: Catalogue, *, keyword: str = "") -> Iterator[Promise]:
+    for operation in catalogue.document.operations:
+        for promise in promises(catalogue, operation):
+            if keyword in promise.id:
+                yield promise
+
+
+def keep(promise: Promise, session: Session) -> Result:
+    """One promise put to the test."""
+    try:
+        promise.keep(session)
+    except BrokenError as error:
+        return Result(promise, "broken", str(error), error.exchange)
+    except (NotTestedError, UnwritableError) as error:
+        return Result(promise, "not tested", str(error))
+    return Result(promise, "kept")
+
+
+def run(
+    wanted: Iterable[Promise],
+    session: Session,
+    *,
+    jobs: int = 1,
+    until: Callable[[Result], bool] = lambda result: False,
+) -> list[Result]:
+    """In order; with `jobs` beside each other, except for those that must be alone. Stops where `until` says so."""
+    results: list[Result] = []
+    listed = list(wanted)
+    if jobs > 1:
+        together = [promise for promise in listed if not promise.alone]
+        listed = [promise for promise in listed if promise.alone]
+        with ThreadPoolExecutor(jobs) as pool:
+            results += pool.map(lambda promise: keep(promise, session), together)
+        if any(until(result) for result in results):
+            return results
+    for promise in listed:
+        result = keep(promise, session)
+        results.append(result)
+        if until(result):
+            break
+    return results

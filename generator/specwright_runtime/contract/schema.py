@@ -1,0 +1,409 @@
+"""The document's schemas as JSON Schema 2020-12, seen from one side of the wire.
+
+OpenAPI's words that a JSON Schema validator does not know are rewritten once, on
+a copy of the whole document: `nullable` and boolean exclusive bounds (3.0),
+`readOnly` and `writeOnly` (they change what is required), `discriminator`
+(branches are told apart by their value). Pointers stay those of the document.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Literal, TypeAlias
+from urllib.parse import quote, unquote
+
+import jsonschema_rs
+
+Schema: TypeAlias = "dict[str, Any] | bool"
+Direction: TypeAlias = Literal["request", "response"]
+
+_DATA = frozenset({"example", "examples", "default", "enum", "const", "value", "dataValue"})
+_SCHEMA_MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
+_SCHEMA_LISTS = ("allOf", "oneOf", "anyOf", "prefixItems")
+_SCHEMA_NODES = (
+    "items",
+    "additionalProperties",
+    "not",
+    "contains",
+    "propertyNames",
+    "if",
+    "then",
+    "else",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "contentSchema",
+)
+
+
+class NoValidatorError(Exception):
+    """The schema cannot be compiled; the text says why."""
+
+
+def unescape(token: str) -> str:
+    return token.replace("~1", "/").replace("~0", "~")
+
+
+def escape(token: str) -> str:
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+def look_up(root: Any, pointer: str) -> Any:
+    """The node at a JSON pointer (`/a/b`, or a fragment `#/a/b` with its percent-encoding).
+
+    Raises:
+        KeyError: nothing stands there.
+    """
+    if pointer.startswith("#"):
+        pointer = unquote(pointer[1:])
+    node = root
+    for token in pointer.split("/")[1:]:
+        try:
+            node = node[int(token)] if isinstance(node, list) else node[unescape(token)]
+        except (LookupError, TypeError, ValueError):
+            raise KeyError(pointer) from None
+    return node
+
+
+class View:
+    """All schemas of a document for requests, or for responses."""
+
+    def __init__(self, document: Mapping[str, Any], direction: Direction) -> None:
+        self.direction = direction
+        self._base = f"urn:specwright:{direction}"
+        self._old = str(document.get("openapi", "3.1")).startswith("3.0")
+        self._discriminated: list[dict[str, Any]] = []
+        self._references: list[dict[str, Any]] = []
+        self._flat: dict[int, tuple[Schema, dict[str, Any]]] = {}
+        self._validators: dict[int, tuple[Schema, jsonschema_rs.Draft202012Validator]] = {}
+        self.root: dict[str, Any] = self._copy_tree(document)
+        self._tell_apart_children()
+        for schema in self._discriminated:
+            self._tell_apart_branches(schema)
+        self._flat.clear()
+        self._registry = jsonschema_rs.Registry([(self._base, self.root)])
+
+    # --- the copy ---------------------------------------------------------
+
+    def _copy_tree(self, node: Any, *, named: bool = False) -> Any:
+        """Copy everything that is not a schema; `named` nodes have free keys."""
+        if isinstance(node, list):
+            return [self._copy_tree(item) for item in node]
+        if not isinstance(node, Mapping):
+            return node
+        copied: dict[str, Any] = {}
+        for key, value in node.items():
+            if named:
+                copied[key] = self._copy_tree(value)
+            elif key in {"schema", "itemSchema"} and isinstance(value, Mapping | bool):
+                copied[key] = self._copy_schema(value)
+            elif key == "schemas" and isinstance(value, Mapping):
+                copied[key] = {name: self._copy_schema(schema) for name, schema in value.items()}
+            elif key in _DATA or (key.startswith("x-") and key != "x-contract"):
+                copied[key] = value
+            else:
+                copied[key] = self._copy_tree(
+                    value, named=key in {"paths", "responses", "content", "headers"}
+                )
+        return copied
+
+    def _copy_schema(self, schema: Any, *, composed: bool = False) -> Schema:
+        """`composed`: stands directly in an `allOf`, where a reference means the schema itself."""
+        if isinstance(schema, bool) or not isinstance(schema, Mapping):
+            return bool(schema)
+        if "$ref" in schema and self._old:
+            schema = {"$ref": schema["$ref"]}
+        copied: dict[str, Any] = {}
+        for key, value in schema.items():
+            if key == "$ref" and isinstance(value, str):
+                copied[key] = self._base + value if value.startswith("#") else value
+            elif key in _SCHEMA_MAPS and isinstance(value, Mapping):
+                copied[key] = {name: self._copy_schema(inner) for name, inner in value.items()}
+            elif key in _SCHEMA_LISTS and isinstance(value, list):
+                copied[key] = [self._copy_schema(inner, composed=key == "allOf") for inner in value]
+            elif key in _SCHEMA_NODES and isinstance(value, Mapping | bool):
+                copied[key] = self._copy_schema(value)
+            elif key not in {"$schema", "$id", "id"}:
+                copied[key] = value
+        if "$ref" in copied and not composed:
+            self._references.append(copied)
+        if "discriminator" in copied and ("oneOf" in copied or "anyOf" in copied):
+            self._discriminated.append(copied)
+        self._from_3_0(copied)
+        self._one_side(copied, schema)
+        if self.direction == "response" and copied.get("format") == "int32":
+            copied.setdefault("minimum", -(2**31))
+            copied.setdefault("maximum", 2**31 - 1)
+        return copied
+
+    def _from_3_0(self, schema: dict[str, Any]) -> None:
+        for bound in ("Minimum", "Maximum"):
+            exclusive = schema.get(f"exclusive{bound}")
+            if isinstance(exclusive, bool):
+                del schema[f"exclusive{bound}"]
+                if exclusive and bound.lower() in schema:
+                    schema[f"exclusive{bound}"] = schema.pop(bound.lower())
+        if schema.pop("nullable", None) is not True:
+            return
+        kind = schema.get("type")
+        if isinstance(kind, str):
+            schema["type"] = [kind, "null"]
+            if "enum" in schema and None not in schema["enum"]:
+                schema["enum"] = [*schema["enum"], None]
+        elif kind is None and any(key in schema for key in _SCHEMA_LISTS):
+            inner = dict(schema)
+            schema.clear()
+            schema["anyOf"] = [inner, {"type": "null"}]
+
+    def _one_side(self, schema: dict[str, Any], original: Mapping[str, Any]) -> None:
+        """OpenAPI 3, "readOnly": a required read-only property is required of responses only, and the reverse."""
+        mark = "readOnly" if self.direction == "request" else "writeOnly"
+        hidden: set[str] = set()
+        for member in (original, *(m for m in original.get("allOf", ()) if isinstance(m, Mapping))):
+            for name, inner in (member.get("properties") or {}).items():
+                if isinstance(inner, Mapping) and self._marked(inner, mark):
+                    hidden.add(name)
+        if not hidden:
+            return
+        for member in (schema, *(m for m in schema.get("allOf", ()) if isinstance(m, dict))):
+            if "required" in member:
+                member["required"] = [name for name in member["required"] if name not in hidden]
+            if self.direction == "response":
+                for name in hidden & (member.get("properties") or {}).keys():
+                    member["properties"][name] = False
+
+    def _marked(self, schema: Mapping[str, Any], mark: str) -> bool:
+        if mark in schema:
+            return schema[mark] is True
+        return False
+
+    # --- discriminators ---------------------------------------------------
+
+    def _tell_apart_branches(self, schema: dict[str, Any]) -> None:
+        discriminator = schema["discriminator"]
+        word = discriminator.get("propertyName") if isinstance(discriminator, Mapping) else None
+        if not isinstance(word, str):
+            return
+        mapping = discriminator.get("mapping") or {}
+        for key in ("oneOf", "anyOf"):
+            if key not in schema:
+                continue
+            branches = schema[key]
+            for index, branch in enumerate(branches):
+                target = branch.get("$ref") if isinstance(branch, dict) else None
+                if target is None:
+                    continue
+                own = self.flat(self.flat(branch).get("properties", {}).get(word, True))
+                if "const" in own or "enum" in own:
+                    continue
+                names = [name for name, place in mapping.items() if self._same(place, target)]
+                names = names or [unescape(target.rsplit("/", 1)[-1])]
+                branches[index] = self._branch(branch, word, names)
+
+    def _tell_apart_children(self) -> None:
+        """A discriminator on the parent: a reference to the parent means one of its children."""
+        schemas = (self.root.get("components") or {}).get("schemas") or {}
+        children: dict[str, list[str]] = {}
+        for name, schema in schemas.items():
+            for member in schema.get("allOf", ()) if isinstance(schema, dict) else ():
+                if isinstance(member, dict) and "$ref" in member:
+                    children.setdefault(member["$ref"], []).append(name)
+        for reference in self._references:
+            parent_ref = reference["$ref"]
+            if parent_ref not in children:
+                continue
+            try:
+                parent = look_up(self.root, parent_ref.removeprefix(self._base))
+            except KeyError:
+                continue
+            discriminator = parent.get("discriminator") if isinstance(parent, dict) else None
+            if not isinstance(discriminator, Mapping) or "oneOf" in parent or "anyOf" in parent:
+                continue
+            word, mapping = discriminator.get("propertyName"), discriminator.get("mapping") or {}
+            branches: list[Schema] = []
+            for child in children[parent_ref]:
+                target = f"{self._base}#/components/schemas/{escape(child)}"
+                names = [name for name, place in mapping.items() if self._same(place, target)] or [child]
+                branches.append(self._branch({"$ref": target}, str(word), names))
+            del reference["$ref"]
+            reference["oneOf"] = branches
+
+    def _branch(self, branch: Schema, word: str, names: list[str]) -> Schema:
+        return {"allOf": [branch, {"required": [word], "properties": {word: {"enum": names}}}]}
+
+    def _same(self, place: str, target: str) -> bool:
+        """A mapping's value is a reference, or the name of a component."""
+        if "/" not in place and not place.startswith("#"):
+            place = f"#/components/schemas/{place}"
+        return self._base + place == target
+
+    # --- reading ----------------------------------------------------------
+
+    def node(self, pointer: str) -> Schema:
+        found = look_up(self.root, pointer)
+        return found if isinstance(found, dict | bool) else True
+
+    def target(self, schema: dict[str, Any]) -> Schema:
+        """What a `$ref` stands for; `True` when it points outside of the document."""
+        reference = schema["$ref"]
+        if not isinstance(reference, str) or not reference.startswith(self._base):
+            return True
+        try:
+            return self.node(reference.removeprefix(self._base))
+        except KeyError:
+            return True
+
+    def title(self, schema: Schema, otherwise: str) -> str:
+        """What a person calls this schema."""
+        if isinstance(schema, dict):
+            if "$ref" in schema:
+                return unescape(unquote(str(schema["$ref"]).rsplit("/", 1)[-1]))
+            if isinstance(schema.get("title"), str):
+                return str(schema["title"])
+            if schema.get("allOf"):
+                return self.title(schema["allOf"][0], otherwise)
+        return otherwise
+
+    def flat(self, schema: Schema, _seen: frozenset[int] = frozenset()) -> dict[str, Any]:
+        """References followed and `allOf` merged, one level deep: the keywords that hold for the value itself."""
+        if isinstance(schema, bool):
+            return {} if schema else {"not": {}}
+        known = self._flat.get(id(schema))
+        if known is not None:
+            return known[1]
+        if id(schema) in _seen:
+            return {}
+        seen = _seen | {id(schema)}
+        merged = {key: value for key, value in schema.items() if key not in {"$ref", "allOf"}}
+        if "$ref" in schema:
+            merged = merge(self.flat(self.target(schema), seen), merged)
+        for member in schema.get("allOf", ()):
+            merged = merge(merged, self.flat(member, seen))
+        self._flat[id(schema)] = (schema, merged)
+        return merged
+
+    def types(self, schema: Schema) -> tuple[str, ...]:
+        """The JSON types a value may have; guessed from the keywords where `type` is missing, `()` for any."""
+        flat = self.flat(schema)
+        kind = flat.get("type")
+        if isinstance(kind, str):
+            return (kind,)
+        if isinstance(kind, list):
+            return tuple(kind)
+        if "properties" in flat or "additionalProperties" in flat or "required" in flat:
+            return ("object",)
+        if "items" in flat or "prefixItems" in flat:
+            return ("array",)
+        if "pattern" in flat or "minLength" in flat or "maxLength" in flat:
+            return ("string",)
+        if "minimum" in flat or "maximum" in flat:
+            return ("number",)
+        return ()
+
+    def validator(self, schema: Schema) -> jsonschema_rs.Draft202012Validator:
+        """The compiled validator, formats asserted where they can be decided.
+
+        Raises:
+            NoValidatorError: a pattern or reference in it cannot be read.
+        """
+        known = self._validators.get(id(schema))
+        if known is None:
+            try:
+                compiled = jsonschema_rs.Draft202012Validator(
+                    schema, registry=self._registry, validate_formats=True, formats=_FORMATS
+                )
+            except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
+                raise NoValidatorError(str(error).splitlines()[0]) from error
+            known = self._validators[id(schema)] = (schema, compiled)
+        return known[1]
+
+    def valid(self, schema: Schema, value: Any) -> bool:
+        try:
+            return self.validator(schema).is_valid(value)
+        except (NoValidatorError, ValueError):
+            return True
+
+    def faults(self, schema: Schema, value: Any) -> Iterator[tuple[str, str, str]]:
+        """What is wrong with the value: message, place in the value, place in the document."""
+        for error in self.validator(schema).iter_errors(value):
+            where = "/".join(str(step) for step in error.instance_path)
+            place = "/".join(escape(str(step)) for step in error.schema_path)
+            yield error.message, where, place
+
+
+def merge(one: dict[str, Any], two: dict[str, Any]) -> dict[str, Any]:
+    """Both hold. Where the two cannot be said in one keyword the first is kept: values built from it are checked anyway."""
+    if not one or not two:
+        return dict(one or two)
+    merged = {**two, **one}
+    for key in one.keys() & two.keys():
+        a, b = one[key], two[key]
+        if a == b:
+            continue
+        match key:
+            case "properties" | "patternProperties":
+                both = {
+                    name: {"allOf": [a[name], b[name]]} for name in a.keys() & b.keys() if a[name] != b[name]
+                }
+                merged[key] = {**a, **b, **both}
+            case "required":
+                merged[key] = list(dict.fromkeys([*a, *b]))
+            case "type":
+                left, right = (set([t] if isinstance(t, str) else t) for t in (a, b))
+                if "number" in left and "integer" in right:
+                    left.add("integer")
+                if "number" in right and "integer" in left:
+                    right.add("integer")
+                merged[key] = sorted(left & right) or a
+            case "enum":
+                merged[key] = [value for value in a if value in b] or a
+            case "minimum" | "exclusiveMinimum" | "minLength" | "minItems" | "minProperties":
+                merged[key] = max(a, b)
+            case "maximum" | "exclusiveMaximum" | "maxLength" | "maxItems" | "maxProperties":
+                merged[key] = min(a, b)
+            case "items":
+                merged[key] = {"allOf": [a, b]}
+            case "additionalProperties" | "unevaluatedProperties":
+                merged[key] = False if a is False or b is False else a
+            case "readOnly" | "writeOnly" | "deprecated":
+                merged[key] = a or b
+    return merged
+
+
+def _base64(text: str) -> bool:
+    try:
+        base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True
+
+
+def _decimal(text: str) -> bool:
+    return re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", text) is not None
+
+
+_FORMATS: dict[str, Callable[[str], bool]] = {"byte": _base64, "decimal": _decimal}
+DECIDABLE = frozenset(
+    {
+        "date",
+        "date-time",
+        "time",
+        "duration",
+        "uuid",
+        "uri",
+        "email",
+        "ipv4",
+        "ipv6",
+        "hostname",
+        "byte",
+        "decimal",
+    }
+)
+"""Formats whose breach we can prove, with a value that no reader of the format accepts."""
+
+
+def fragment(pointer: str) -> str:
+    """A JSON pointer as a URI fragment."""
+    return "#" + quote(pointer, safe="/~!$&'()*+,;=:@?")

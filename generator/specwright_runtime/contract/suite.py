@@ -1,0 +1,223 @@
+"""A pytest run's documents, sessions and results."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from specwright_runtime.contract.caller import (
+    AsgiCaller,
+    Caller,
+    HttpCaller,
+    NoAnswerError,
+    wait_until_reachable,
+)
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import CHECKS
+from specwright_runtime.contract.credential import Credentials
+from specwright_runtime.contract.document import Document
+from specwright_runtime.contract.record import Cassette
+from specwright_runtime.contract.run import Result, all_promises, keep
+from specwright_runtime.contract.session import Session
+
+if TYPE_CHECKING:
+    from specwright_runtime.contract.promise import Promise
+
+
+class Suite:
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        base_url = config.getoption("contract_base_url") or config.getoption("base_url", None)
+        self.base_url: str | None = base_url
+        self._catalogues: dict[Path, Catalogue] = {}
+        self._home: dict[int, Path] = {}
+        self._sessions: dict[Path, Session] = {}
+        self._caller: Caller | None = None
+        self._cassette = Cassette() if config.getoption("contract_record") else None
+        self._ahead: dict[int, Future[Result]] = {}
+        self._pool: ThreadPoolExecutor | None = None
+        self._selected: list[Promise] = []
+        self._credentials = Credentials()
+        self._state: Mapping[str, Any] = {}
+        self.results: list[Result] = []
+
+    # --- collecting -------------------------------------------------------
+
+    def promises(self, module: str, operation: str, check: str) -> list[Promise]:
+        named = self._config.getoption("contract_document")
+        path = (
+            Path(named)
+            if named and operation == "*"
+            else Path(module).resolve().parent.parent / "openapi.json"
+        )
+        if path not in self._catalogues:
+            self._catalogues[path] = Catalogue(Document.read(path))
+        catalogue = self._catalogues[path]
+        if operation == "*":
+            found = list(all_promises(catalogue))
+        elif operation in catalogue.document.by_id:
+            found = list(CHECKS[check](catalogue, catalogue.document.by_id[operation]))
+        else:
+            raise pytest.UsageError(f"{path} has no operation {operation}")
+        for promise in found:
+            self._home[id(promise)] = path
+        return found
+
+    def selected(self, items: Sequence[pytest.Item]) -> None:
+        for item in items:
+            callspec = getattr(item, "callspec", None)
+            found = callspec.params.get("promise") if callspec is not None else None
+            if id(found) in self._home:
+                self._selected.append(found)
+
+    # --- running ----------------------------------------------------------
+
+    def open(self, app: Any, credentials: Mapping[str, str], state: Mapping[str, Any]) -> None:
+        option = self._config.getoption
+        values = dict(credentials)
+        for given in option("contract_credentials"):
+            scheme, equals, value = given.partition("=")
+            if not equals:
+                raise pytest.UsageError(f"--credential {given}: write SCHEME=VALUE")
+            values[scheme] = value
+        headers = []
+        for given in option("contract_headers"):
+            name, colon, value = given.partition(":")
+            if not colon:
+                raise pytest.UsageError(f"--header {given}: write NAME: VALUE")
+            headers.append((name.strip(), value.strip()))
+        self._credentials = Credentials(values=values, headers=tuple(headers))
+        self._state = state
+        timeout = option("contract_timeout")
+        try:
+            if self.base_url:
+                self._caller = HttpCaller(self.base_url, timeout=timeout)
+                wait_until_reachable(self._caller)
+            else:
+                self._caller = AsgiCaller(app, timeout=timeout)
+        except (NoAnswerError, ValueError) as error:
+            pytest.exit(f"{self.base_url or 'the application'} cannot be reached: {error}", returncode=1)
+        self._start_ahead(option("contract_jobs"))
+
+    def _start_ahead(self, jobs: int) -> None:
+        """With several jobs, promises that need not be alone are kept before pytest asks for them."""
+        if jobs <= 1:
+            return
+        self._pool = ThreadPoolExecutor(jobs)
+        for promise in self._selected:
+            if not promise.alone:
+                session = self._session(promise)
+                self._ahead[id(promise)] = self._pool.submit(keep, promise, session)
+
+    def _session(self, promise: Promise) -> Session:
+        path = self._home[id(promise)]
+        if path not in self._sessions:
+            assert self._caller is not None
+            option = self._config.getoption
+            session = Session(
+                self._catalogues[path].document,
+                self._caller,
+                credentials=self._credentials,
+                given=self._state,
+                wait=option("contract_wait"),
+                manual=option("contract_manual"),
+            )
+            if self._cassette is not None:
+                session.observers.append(self._cassette.add)
+            self._sessions[path] = session
+        return self._sessions[path]
+
+    def bound(self, promise: Promise) -> Bound:
+        return Bound(self, promise)
+
+    def result(self, promise: Promise) -> Result:
+        if promise.alone and self._pool is not None:
+            for future in self._ahead.values():
+                future.result()
+        future = self._ahead.get(id(promise))
+        result = future.result() if future is not None else keep(promise, self._session(promise))
+        self.results.append(result)
+        return result
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+        for session in self._sessions.values():
+            session.clear()
+        if self._caller is not None:
+            self._caller.close()
+        option = self._config.getoption
+        if self._cassette is not None:
+            self._cassette.save(Path(option("contract_record")))
+        if option("contract_report"):
+            from specwright_runtime.contract.report import page
+
+            Path(option("contract_report")).write_text(page(self), encoding="utf-8")
+
+    # --- telling ----------------------------------------------------------
+
+    @property
+    def documents(self) -> list[Document]:
+        return [self._catalogues[path].document for path in self._sessions]
+
+    @property
+    def requests(self) -> int:
+        return sum(session.requests for session in self._sessions.values())
+
+    def reached(self) -> tuple[list[str], list[str]]:
+        """Operations that answered with success, and those that never did."""
+        yes: list[str] = []
+        no: list[str] = []
+        asked = {result.promise.operation for result in self.results}
+        for path, session in self._sessions.items():
+            for operation in self._catalogues[path].document.operations:
+                if operation.id in asked:
+                    (yes if operation.id in session.reached else no).append(operation.id)
+        return yes, no
+
+    def untested(self) -> Counter[str]:
+        reasons = Counter(r.text.splitlines()[0] for r in self.results if r.outcome == "not tested")
+        for path in self._sessions:
+            reasons.update(self._catalogues[path].untested)
+        return reasons
+
+    def summary(self) -> list[str]:
+        if not self.results:
+            return []
+        kinds = Counter(result.outcome for result in self.results)
+        yes, no = self.reached()
+        lines = [
+            "",
+            f"contract: {len(yes)} of {len(yes) + len(no)} operations reached, {kinds['kept']} promises kept,"
+            f" {kinds['broken']} broken, {kinds['not tested']} not tested; {self.requests} requests",
+        ]
+        if no:
+            lines.append(f"never reached: {', '.join(no)}")
+        reasons = self.untested()
+        if reasons:
+            lines.append("not tested, and why:")
+            lines += [f"  {count:4d} × {reason}" for reason, count in reasons.most_common(20)]
+            if len(reasons) > 20:
+                lines.append(f"       and {len(reasons) - 20} more reasons")
+        return lines
+
+
+class Bound:
+    """A promise, and the session to keep it in."""
+
+    def __init__(self, suite: Suite, promise: Promise) -> None:
+        self._suite = suite
+        self._promise = promise
+
+    def keep(self) -> None:
+        __tracebackhide__ = True
+        result = self._suite.result(self._promise)
+        if result.outcome == "broken":
+            pytest.fail(result.text, pytrace=False)
+        if result.outcome == "not tested":
+            pytest.skip(result.text.splitlines()[0])

@@ -1,0 +1,401 @@
+"""Values around a schema's edges: those it accepts, and those it must refuse, each with the place and what is special."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from specwright_runtime.contract.schema import DECIDABLE, Schema
+from specwright_runtime.contract.value import Builder, UnbuildableError, number
+
+_DEPTH = 6
+LONG = "a long text " * 24
+NON_ASCII = "Zoë fährt nach 東京 🎬"
+
+_BAD_FORMAT = {
+    "date": "2024-13-45",
+    "date-time": "yesterday at noon",
+    "time": "25:61:00Z",
+    "duration": "one hour",
+    "uuid": "not-a-uuid",
+    "uri": "not a uri",
+    "email": "no at sign",
+    "ipv4": "999.1.1.1",
+    "ipv6": "::not:an:address",
+    "hostname": "-not a host-",
+    "byte": "%%% not base64 %%%",
+    "decimal": "a dozen",
+}
+_WRONG: dict[str, tuple[tuple[str, Any], ...]] = {
+    "string": (("a number", 12), ("an object", {}), ("true", True)),
+    "integer": (
+        ("a text", "twelve"),
+        ("digits in a text", "12"),
+        ("a fraction", 1.5),
+        ("true", True),
+        ("an array", []),
+    ),
+    "number": (("a text", "a dozen"), ("digits in a text", "1.5"), ("true", True), ("an object", {})),
+    "boolean": (("a text", "true"), ("a number", 1), ("an object", {})),
+    "array": (("a text", "text"), ("an object", {}), ("a number", 12)),
+    "object": (("a text", "text"), ("an array", []), ("a number", 12)),
+    "null": (("a text", "text"),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """`place` is where in the value (`fallbacks/0/model`), `label` what is special there."""
+
+    place: str
+    label: str
+    value: Any
+
+    @property
+    def name(self) -> str:
+        return f"{self.place}: {self.label}" if self.place else self.label
+
+    def under(self, step: str, value: Any) -> Variant:
+        return Variant(f"{step}/{self.place}" if self.place else step, self.label, value)
+
+
+class Variants:
+    """All variants of one schema, each checked by the schema's own validator."""
+
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+        self.view = builder.view
+
+    def accepted(self, schema: Schema, examples: tuple[Any, ...] = ()) -> list[Variant]:
+        """
+        Raises:
+            UnbuildableError: not even one value can be built.
+        """
+        minimal = self.builder.minimal(schema, examples)
+        full = self.builder.full(schema, examples)
+        candidates = [Variant("", "required only", minimal), Variant("", "everything", full)]
+        for index, example in enumerate(examples):
+            candidates.append(Variant("", f"example {index + 1}", self.builder.sendable(schema, example)))
+        candidates += self._accepting(schema, minimal, 0, frozenset())
+        return self._kept(schema, candidates, valid=True)
+
+    def refused(self, schema: Schema, examples: tuple[Any, ...] = ()) -> list[Variant]:
+        """
+        Raises:
+            UnbuildableError: no valid value to start from.
+        """
+        minimal = self.builder.minimal(schema, examples)
+        candidates = list(self._refusing(schema, minimal, 0, frozenset()))
+        try:
+            full = self.builder.full(schema, examples)
+        except UnbuildableError:
+            full = None
+        if isinstance(full, dict):
+            for name in full:
+                candidates.append(Variant(name, "missing", {k: v for k, v in full.items() if k != name}))
+        return self._kept(schema, candidates, valid=False)
+
+    def _kept(self, schema: Schema, candidates: list[Variant], *, valid: bool) -> list[Variant]:
+        kept: list[Variant] = []
+        names: set[str] = set()
+        values: set[str] = set()
+        for candidate in candidates:
+            written = json.dumps(candidate.value, sort_keys=True)
+            if written in values or candidate.name in names:
+                continue
+            if self.view.valid(schema, candidate.value) is valid:
+                kept.append(candidate)
+                names.add(candidate.name)
+                values.add(written)
+        return kept
+
+    # --- accepted ---------------------------------------------------------
+
+    def _accepting(self, schema: Schema, base: Any, depth: int, seen: frozenset[int]) -> Iterator[Variant]:
+        flat = self.view.flat(schema)
+        if depth > _DEPTH or id(flat) in seen or _pinned(flat):
+            return
+        seen = seen | {id(flat)}
+        types = self.view.types(schema)
+        if "null" in types or (flat.get("enum") and None in flat["enum"]):
+            yield Variant("", "null", None)
+        branches = self.builder.branches(schema)
+        if branches:
+            for name, branch in branches:
+                yield from self._branch(name, branch, base, depth, seen)
+            return
+        if "const" in flat:
+            return
+        if flat.get("enum"):
+            for member in flat["enum"]:
+                yield Variant("", f"{json.dumps(member, ensure_ascii=False)}", member)
+            return
+        for kind in types:
+            match kind:
+                case "object":
+                    yield from self._accepting_object(flat, base, depth, seen)
+                case "array":
+                    yield from self._accepting_array(flat, depth, seen)
+                case "string":
+                    yield from _accepting_string(flat)
+                case "integer" | "number":
+                    yield from _accepting_number(flat, whole=kind == "integer")
+                case "boolean":
+                    yield Variant("", "true", True)
+                    yield Variant("", "false", False)
+
+    def _branch(
+        self, name: str, branch: Schema, base: Any, depth: int, seen: frozenset[int]
+    ) -> Iterator[Variant]:
+        try:
+            value = self.builder.minimal(branch)
+            full = self.builder.full(branch)
+        except UnbuildableError:
+            return
+        for variant in (
+            Variant("", "required only", value),
+            Variant("", "everything", full),
+            *self._accepting(branch, value, depth + 1, seen),
+        ):
+            yield Variant(variant.place, f"{name}, {variant.label}", variant.value)
+
+    def _accepting_object(
+        self, flat: dict[str, Any], base: Any, depth: int, seen: frozenset[int]
+    ) -> Iterator[Variant]:
+        base = base if isinstance(base, dict) else self._or({}, flat)
+        yield Variant("", "required only", base)
+        for name, inner in (flat.get("properties") or {}).items():
+            if self.builder.hidden(inner):
+                continue
+            try:
+                value = base[name] if name in base else self.builder.build(inner, full=False, depth=depth)
+            except UnbuildableError:
+                continue
+            if name not in base:
+                yield Variant(name, "alone", {**base, name: value})
+                if isinstance(value, dict | list):
+                    full = self._or(value, inner, full=True)
+                    yield Variant(name, "everything", {**base, name: full})
+            for variant in self._accepting(inner, value, depth + 1, seen):
+                yield variant.under(name, {**base, name: variant.value})
+        rest = flat.get("additionalProperties", True)
+        if rest is True and flat.get("unevaluatedProperties") is not False and flat.get("properties"):
+            yield Variant("", "another property", {**base, "x_contract": "kept or ignored"})
+        elif isinstance(rest, dict) and rest:
+            value = self._or(None, rest)
+            yield Variant("", "another property", {**base, "contract": value})
+            for variant in self._accepting(rest, value, depth + 1, seen):
+                yield variant.under("contract", {**base, "contract": variant.value})
+
+    def _or(self, otherwise: Any, schema: Schema, *, full: bool = False) -> Any:
+        try:
+            return self.builder.build(schema, full=full)
+        except UnbuildableError:
+            return otherwise
+
+    def _accepting_array(self, flat: dict[str, Any], depth: int, seen: frozenset[int]) -> Iterator[Variant]:
+        items = flat.get("items", True)
+        low, high = flat.get("minItems", 0), flat.get("maxItems")
+        if low == 0:
+            yield Variant("", "empty", [])
+        for count, label in (
+            (low, "the fewest items"),
+            (high, "the most items"),
+            (max(low, 2), "several items"),
+        ):
+            if count and count <= 1000 and (high is None or count <= high) and "prefixItems" not in flat:
+                try:
+                    yield Variant(
+                        "", label, self.builder.items(items, count, unique=flat.get("uniqueItems") is True)
+                    )
+                except UnbuildableError:
+                    continue
+        try:
+            base = self.builder.items(items, max(low, 1), unique=flat.get("uniqueItems") is True)
+        except UnbuildableError:
+            return
+        for variant in self._accepting(items, base[0], depth + 1, seen):
+            yield variant.under("0", [variant.value, *base[1:]])
+
+    # --- refused ----------------------------------------------------------
+
+    def _refusing(self, schema: Schema, base: Any, depth: int, seen: frozenset[int]) -> Iterator[Variant]:
+        flat = self.view.flat(schema)
+        if depth > _DEPTH or id(flat) in seen:
+            return
+        seen = seen | {id(flat)}
+        types = self.view.types(schema)
+        branches = self.builder.branches(schema)
+        yield Variant("", "null", None)
+        if branches:
+            yield Variant("", "a number", 12.25)
+            yield Variant("", "an empty object", {})
+            yield Variant("", "a text", "no such branch")
+            for name, branch in branches:
+                value = self._or(None, branch)
+                for variant in self._refusing(branch, value, depth + 1, seen):
+                    yield Variant(variant.place, f"{name}, {variant.label}", variant.value)
+            word = (flat.get("discriminator") or {}).get("propertyName")
+            if word and isinstance(base, dict):
+                yield Variant(word, "outside the mapping", {**base, word: "no-such-kind"})
+            return
+        if "const" in flat or flat.get("enum"):
+            members = flat["enum"] if "enum" in flat else [flat["const"]]
+            yield Variant("", "outside the enum", "no-such-member")
+            if isinstance(members[0], str):
+                yield Variant("", "another case", members[0].swapcase())
+                yield Variant("", "empty", "")
+            else:
+                yield Variant("", "beyond the enum", 987654)
+        for kind in types:
+            for label, wrong in _WRONG.get(kind, ()):
+                yield Variant("", label, copy.deepcopy(wrong))
+            match kind:
+                case "object":
+                    yield from self._refusing_object(flat, base, depth, seen)
+                case "array":
+                    yield from self._refusing_array(flat, depth, seen)
+                case "string":
+                    yield from _refusing_string(flat)
+                case "integer" | "number":
+                    yield from _refusing_number(flat, whole=kind == "integer")
+
+    def _refusing_object(
+        self, flat: dict[str, Any], base: Any, depth: int, seen: frozenset[int]
+    ) -> Iterator[Variant]:
+        base = base if isinstance(base, dict) else self._or({}, flat)
+        for name in flat.get("required", ()):
+            yield Variant(name, "missing", {key: value for key, value in base.items() if key != name})
+        for name, inner in (flat.get("properties") or {}).items():
+            if self.builder.hidden(inner):
+                continue
+            value = base[name] if name in base else self._or(None, inner)
+            for variant in self._refusing(inner, value, depth + 1, seen):
+                yield variant.under(name, {**base, name: variant.value})
+        rest = flat.get("additionalProperties", True)
+        if rest is False or flat.get("unevaluatedProperties") is False:
+            yield Variant("", "a property that is not documented", {**base, "x_contract": "not documented"})
+        elif isinstance(rest, dict):
+            for variant in self._refusing(rest, self._or(None, rest), depth + 1, seen):
+                yield variant.under("contract", {**base, "contract": variant.value})
+        if "maxProperties" in flat and flat["maxProperties"] < 100:
+            many = {f"key{index}": self._or("text", rest) for index in range(flat["maxProperties"] + 1)}
+            yield Variant("", "too many properties", {**base, **many})
+        if flat.get("minProperties"):
+            yield Variant("", "too few properties", {})
+        if "propertyNames" in flat:
+            yield Variant(
+                "", "a refused name", {**base, "": self._or("text", rest), "¿?": self._or("text", rest)}
+            )
+
+    def _refusing_array(self, flat: dict[str, Any], depth: int, seen: frozenset[int]) -> Iterator[Variant]:
+        items = flat.get("items", True)
+        low, high = flat.get("minItems", 0), flat.get("maxItems")
+        unique = flat.get("uniqueItems") is True
+        try:
+            base = self.builder.items(items, max(low, 1), unique=unique)
+        except UnbuildableError:
+            base = []
+        if low:
+            yield Variant("", "too few items", base[: low - 1])
+        if high is not None and high < 1000:
+            try:
+                yield Variant("", "too many items", self.builder.items(items, high + 1, unique=unique))
+            except UnbuildableError:
+                yield Variant("", "too many items", (base or ["text"]) * (high + 1))
+        if unique and base:
+            yield Variant("", "an item twice", [base[0], *base])
+        for index, item in enumerate(flat.get("prefixItems", ())):
+            value = self._or([], flat)
+            for variant in self._refusing(item, None, depth + 1, seen):
+                yield variant.under(str(index), [*value[:index], variant.value, *value[index + 1 :]])
+        for variant in self._refusing(items, base[0] if base else None, depth + 1, seen):
+            yield variant.under("0", [variant.value, *base[1:]])
+        if base and isinstance(base[0], str | int | float):
+            yield Variant("1", "a wrong item behind a right one", [*base, {"not": "an item"}])
+
+
+def _pinned(flat: dict[str, Any]) -> bool:
+    """`x-contract: {vary: false}`: only the documented example is sure to be accepted."""
+    return isinstance(flat.get("x-contract"), dict) and flat["x-contract"].get("vary") is False
+
+
+def _accepting_string(flat: dict[str, Any]) -> Iterator[Variant]:
+    low, high = flat.get("minLength", 0), flat.get("maxLength")
+    if "pattern" in flat:
+        return
+    if "format" in flat:
+        if flat["format"] == "date-time":
+            yield Variant("", "an offset and a fraction", "2024-02-29T12:30:00.250+02:00")
+        return
+    if low == 0:
+        yield Variant("", "empty", "")
+    else:
+        yield Variant("", "the shortest", ("shortest " * low)[: low - 1] + "x")
+    if high is not None and high <= 100_000:
+        yield Variant("", "the longest", ("longest " * high)[: high - 1] + "x")
+        if high >= 4:
+            yield Variant("", "the longest, not ASCII", "é" * (high - 1) + "本")
+    elif high is None:
+        yield Variant("", "256 characters and more", (LONG * (low // len(LONG) + 1)).strip())
+    spelled = NON_ASCII if high is None else NON_ASCII[:high]
+    yield Variant("", "not ASCII", spelled.strip().ljust(low, "é"))
+
+
+def _refusing_string(flat: dict[str, Any]) -> Iterator[Variant]:
+    low, high = flat.get("minLength", 0), flat.get("maxLength")
+    if low:
+        yield Variant("", "too short", "x" * (low - 1))
+    if high is not None and high <= 100_000:
+        yield Variant("", "too long", "x" * (high + 1))
+    if "pattern" in flat:
+        for label, wrong in (("outside the pattern", "\u00a1 no match !"), ("empty", ""), ("a word", "no")):
+            yield Variant("", label, wrong)
+        good = next(iter(flat.get("examples") or [flat.get("example")]), None)
+        if isinstance(good, str):
+            yield Variant("", "a match with something before it", f"¡{good}")
+            yield Variant("", "a match with something behind it", f"{good}\u00a1")
+    if flat.get("format") in DECIDABLE:
+        yield Variant("", f"not a {flat['format']}", _BAD_FORMAT[flat["format"]])
+
+
+def _accepting_number(flat: dict[str, Any], *, whole: bool) -> Iterator[Variant]:
+    for word, label in (("minimum", "the minimum"), ("maximum", "the maximum")):
+        if word in flat:
+            yield Variant("", label, flat[word])
+    step = flat.get("multipleOf", 1 if whole else 0.25)
+    if "exclusiveMinimum" in flat:
+        yield Variant("", "just above the minimum", flat["exclusiveMinimum"] + step)
+    if "exclusiveMaximum" in flat:
+        yield Variant("", "just below the maximum", flat["exclusiveMaximum"] - step)
+    yield Variant("", "negative", -7 if whole else -7.5)
+    yield Variant("", "zero", 0)
+    if not whole:
+        yield Variant("", "a fraction", 2.75)
+        yield Variant("", "a whole number", 3)
+    else:
+        yield Variant("", "a large number", 1_000_003)
+    try:
+        yield Variant("", "a plain number", number(flat, whole=whole))
+    except UnbuildableError:
+        return
+
+
+def _refusing_number(flat: dict[str, Any], *, whole: bool) -> Iterator[Variant]:
+    step = 1 if whole else 0.5
+    if "minimum" in flat:
+        yield Variant("", "below the minimum", flat["minimum"] - step)
+    if "maximum" in flat:
+        yield Variant("", "above the maximum", flat["maximum"] + step)
+    if "exclusiveMinimum" in flat:
+        yield Variant("", "at the exclusive minimum", flat["exclusiveMinimum"])
+        yield Variant("", "below the minimum", flat["exclusiveMinimum"] - step)
+    if "exclusiveMaximum" in flat:
+        yield Variant("", "at the exclusive maximum", flat["exclusiveMaximum"])
+        yield Variant("", "above the maximum", flat["exclusiveMaximum"] + step)
+    if "multipleOf" in flat:
+        for near in (flat["multipleOf"] * 1.5, flat["multipleOf"] * 2 + (1 if whole else 0.001)):
+            yield Variant("", "between two steps", int(near) if whole else near)

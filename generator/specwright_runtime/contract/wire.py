@@ -1,0 +1,239 @@
+"""How values travel: parameters in every style, bodies in every media type that we can write."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+from urllib.parse import quote, urlencode
+
+from specwright_runtime.contract.document import Content, Parameter
+from specwright_runtime.contract.schema import View
+
+BOUNDARY = "specwright-contract-boundary"
+
+Pairs: TypeAlias = "list[tuple[str, str]]"
+
+
+class UnwritableError(Exception):
+    """The value cannot travel there."""
+
+
+def text(value: Any) -> str:
+    """A scalar as parameters and forms spell it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value == int(value):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def path_segment(parameter: Parameter, value: Any, *, literal: bool = False) -> str:
+    """`literal` leaves what a segment may hold unescaped (RFC 3986, pchar), else everything reserved is escaped."""
+    safe = ":@!$&'()*+,;=-._~" if literal else "-._~"
+
+    def escaped(part: Any) -> str:
+        return quote(text(part), safe=safe)
+
+    if parameter.media_type:
+        return escaped(json.dumps(value, ensure_ascii=False))
+    name, explode = parameter.name, parameter.explode
+    match parameter.style:
+        case "label":
+            if isinstance(value, Mapping):
+                parts = [f"{escaped(k)}{'=' if explode else ','}{escaped(v)}" for k, v in value.items()]
+            else:
+                parts = [escaped(item) for item in (value if isinstance(value, list) else [value])]
+            return "." + ("." if explode else ",").join(parts)
+        case "matrix":
+            if isinstance(value, Mapping) and explode:
+                return "".join(f";{escaped(k)}={escaped(v)}" for k, v in value.items())
+            if isinstance(value, list) and explode:
+                return "".join(f";{name}={escaped(item)}" for item in value)
+            return f";{name}={_joined(value, ',', escaped)}"
+        case _:
+            if isinstance(value, Mapping) and explode:
+                return ",".join(f"{escaped(k)}={escaped(v)}" for k, v in value.items())
+            return _joined(value, ",", escaped)
+
+
+def _joined(value: Any, separator: str, escaped: Any) -> str:
+    if isinstance(value, Mapping):
+        return separator.join(escaped(part) for pair in value.items() for part in pair)
+    if isinstance(value, list):
+        return separator.join(escaped(item) for item in value)
+    return str(escaped(value))
+
+
+def query_pairs(parameter: Parameter, value: Any) -> list[str]:
+    """`name=value` texts, escaped."""
+
+    def escaped(part: Any) -> str:
+        return quote(text(part), safe=":/?@!$'()*,;-._~" if parameter.allow_reserved else "-._~")
+
+    name = quote(parameter.name, safe="-._~[]")
+    if parameter.media_type:
+        return [f"{name}={escaped(json.dumps(value, ensure_ascii=False))}"]
+    if isinstance(value, list):
+        match parameter.style:
+            case "spaceDelimited" if not parameter.explode:
+                return [f"{name}={'%20'.join(escaped(item) for item in value)}"]
+            case "pipeDelimited" if not parameter.explode:
+                return [f"{name}={'%7C'.join(escaped(item) for item in value)}"]
+        if parameter.explode:
+            return [f"{name}={escaped(item)}" for item in value]
+        return [f"{name}={','.join(escaped(item) for item in value)}"]
+    if isinstance(value, Mapping):
+        if parameter.style == "deepObject":
+            return [
+                f"{name}[{quote(k, safe='-._~')}]={escaped(item)}"
+                for k, v in value.items()
+                for item in (v if isinstance(v, list) else [v])
+            ]
+        if parameter.explode:
+            return [f"{quote(k, safe='-._~')}={escaped(v)}" for k, v in value.items()]
+        return [f"{name}={','.join(escaped(part) for pair in value.items() for part in pair)}"]
+    return [f"{name}={escaped(value)}"]
+
+
+def header_text(parameter: Parameter, value: Any) -> str:
+    """
+    Raises:
+        UnwritableError: characters that a header cannot carry.
+    """
+    if parameter.media_type:
+        written = json.dumps(value)
+    elif isinstance(value, Mapping) and parameter.explode:
+        written = ",".join(f"{k}={text(v)}" for k, v in value.items())
+    else:
+        written = _joined(value, ",", text)
+    if any(ord(char) < 32 or ord(char) > 126 for char in written) or written != written.strip():
+        raise UnwritableError("a header carries visible ASCII only")
+    return written
+
+
+def cookie_pairs(parameter: Parameter, value: Any) -> Pairs:
+    """
+    Raises:
+        UnwritableError: a cookie has one value of few characters.
+    """
+    if isinstance(value, list) and parameter.explode and len(value) > 1:
+        raise UnwritableError("an exploded array has no agreed spelling in a cookie")
+    if isinstance(value, Mapping) and parameter.explode and not parameter.media_type:
+        return [(k, _cookie(text(v))) for k, v in value.items()]
+    if parameter.media_type:
+        return [(parameter.name, _cookie(json.dumps(value)))]
+    return [(parameter.name, _cookie(_joined(value, ",", text)))]
+
+
+def _cookie(written: str) -> str:
+    if not written or any(ord(char) < 33 or ord(char) > 126 or char in '";\\' for char in written):
+        raise UnwritableError("a cookie carries visible ASCII only")
+    return written
+
+
+# --- bodies ---------------------------------------------------------------
+
+
+def writable(content: Content, view: View) -> str | None:
+    """Why bodies of this media type are not written; `None` when they are."""
+    if content.is_json or content.is_text or content.is_binary or content.is_form:
+        return None
+    if content.base_type in {"*/*", "application/*"}:
+        return None
+    return f"bodies of {content.media_type} are not written by these tests"
+
+
+def body(content: Content, value: Any, view: View) -> tuple[bytes, str]:
+    """The bytes and their `Content-Type`.
+
+    Raises:
+        UnwritableError: the value has no spelling in this media type.
+    """
+    if content.is_json or content.base_type in {"*/*", "application/*"}:
+        media_type = content.media_type if content.is_json else "application/json"
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), media_type
+    if content.base_type == "multipart/form-data":
+        return _multipart(content, value, view), f"multipart/form-data; boundary={BOUNDARY}"
+    if content.base_type == "application/x-www-form-urlencoded":
+        return urlencode(_urlencoded(content, value)).encode(), content.media_type
+    if isinstance(value, str):
+        return value.encode(), content.media_type
+    if isinstance(value, bytes):
+        return value, content.media_type
+    raise UnwritableError(f"a value of {type(value).__name__} has no spelling in {content.media_type}")
+
+
+def is_file(content: Content, name: str, view: View) -> bool:
+    """A property of a form that is a file: binary by its format, or by what its part carries."""
+    flat = view.flat(view.flat(content.schema or True).get("properties", {}).get(name, True))
+    if flat.get("type") == "array":
+        flat = view.flat(flat.get("items", True))
+    if flat.get("format") == "binary":
+        return True
+    media = flat.get("contentMediaType") if "contentEncoding" not in flat else None
+    return isinstance(media, str) and not media.startswith("text/") and "json" not in media
+
+
+def _urlencoded(content: Content, value: Any) -> Pairs:
+    if not isinstance(value, Mapping):
+        raise UnwritableError("a form is an object")
+    pairs: Pairs = []
+    for name, inner in value.items():
+        encoding = content.encoding.get(name, {})
+        if "json" in str(encoding.get("contentType", "")):
+            pairs.append((name, json.dumps(inner)))
+        elif isinstance(inner, list):
+            if any(isinstance(item, list | Mapping) for item in inner):
+                raise UnwritableError(f"{name}: arrays of objects have no spelling in a form")
+            if encoding.get("explode", True):
+                pairs += [(name, text(item)) for item in inner]
+            else:
+                pairs.append((name, ",".join(text(item) for item in inner)))
+        elif isinstance(inner, Mapping):
+            if encoding.get("style") != "deepObject":
+                raise UnwritableError(f"{name}: objects have no agreed spelling in a form")
+            pairs += [(f"{name}[{key}]", text(part)) for key, part in inner.items()]
+        elif inner is None:
+            raise UnwritableError("null has no spelling in a form")
+        else:
+            pairs.append((name, text(inner)))
+    return pairs
+
+
+def _multipart(content: Content, value: Any, view: View) -> bytes:
+    if not isinstance(value, Mapping):
+        raise UnwritableError("a form is an object")
+    chunks: list[bytes] = []
+    for name, inner in value.items():
+        encoding = content.encoding.get(name, {})
+        named = str(encoding.get("contentType", "")).split(",")[0].strip()
+        for item in inner if isinstance(inner, list) else [inner]:
+            if item is None:
+                raise UnwritableError("null has no spelling in a form")
+            disposition = f'Content-Disposition: form-data; name="{quote(name, safe=" []-._~:")}"'
+            if is_file(content, name, view):
+                kind = named if named and "*" not in named else "application/octet-stream"
+                data = file_bytes(kind) if item == "contract" else text(item).encode()
+                head = f'{disposition}; filename="contract.{kind.split("/")[-1]}"\r\nContent-Type: {kind}'
+            elif isinstance(item, Mapping | list):
+                data = json.dumps(item, ensure_ascii=False).encode()
+                head = f"{disposition}\r\nContent-Type: application/json"
+            else:
+                data = text(item).encode()
+                head = disposition + (f"\r\nContent-Type: {named}" if named and "*" not in named else "")
+            chunks.append(f"--{BOUNDARY}\r\n{head}\r\n\r\n".encode() + data + b"\r\n")
+    return b"".join(chunks) + f"--{BOUNDARY}--\r\n".encode()
+
+
+_PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def file_bytes(media_type: str) -> bytes:
+    """A small file of that kind."""
+    if media_type == "image/png":
+        return _PNG
+    return b"contract test file\x00\x01\xfe\xff"
