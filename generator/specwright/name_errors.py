@@ -187,10 +187,12 @@ def error_bodies(groups: tuple[Group, ...], types: TypeNames) -> tuple[tuple[Att
     if not uses:
         return ()
     common = uses.most_common(1)[0][0]
+    # An operation with a shape of its own says all of its own: its `default` would else cover its common ones.
+    own = {constant for constant, _, name in places if name != common}
     rows: list[tuple[AttrName, str, ErrorBody]] = []
     for constant, status, name in places:
         shape = shapes[name]
-        if name != common and shape is not None:
+        if constant in own and shape is not None:
             rows.append((constant, status, shape))
     first = shapes[common]
     assert first is not None

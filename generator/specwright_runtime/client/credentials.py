@@ -73,7 +73,11 @@ def apply(applied: Applied, requirement: Requirement, credential: str | Basic) -
                 f"{quote(scheme.parameter, safe='')}={quote(_text(scheme.name, credential), safe='')}"
             )
         case ApiKey():
-            applied.cookies.append(f"{scheme.parameter}={quote(_text(scheme.name, credential), safe='')}")
+            # As it is: servers compare it with what they once set, and few decode it.
+            value = header_safe("cookie", _text(scheme.name, credential))
+            if ";" in value:
+                raise ValueError(f"{scheme.name}: a cookie cannot hold a semicolon")
+            applied.cookies.append(f"{scheme.parameter}={value}")
         case Http(scheme="basic"):
             if isinstance(credential, str):
                 raise TypeError(f"{scheme.name}: give a pair of user name and password")

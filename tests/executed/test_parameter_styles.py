@@ -1,0 +1,118 @@
+"""Every style of parameter arrives as the value that was given."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from .conftest import Package
+
+SPEC = """
+openapi: 3.1.0
+info: {title: Styles, version: "1"}
+paths:
+  /p/{simple}/{label}/{matrix}/{exploded}:
+    get:
+      operationId: getPath
+      parameters:
+        - {name: simple, in: path, required: true, schema: {type: string}}
+        - {name: label, in: path, required: true, style: label, schema: {type: array, items: {type: integer}}}
+        - {name: matrix, in: path, required: true, style: matrix, schema: {$ref: "#/components/schemas/Point"}}
+        - {name: exploded, in: path, required: true, style: simple, explode: true, schema: {$ref: "#/components/schemas/Point"}}
+      responses: {"204": {description: ok}}
+  /q:
+    get:
+      operationId: getQuery
+      parameters:
+        - {name: text, in: query, schema: {type: string}}
+        - {name: flag, in: query, schema: {type: boolean}}
+        - {name: number, in: query, schema: {type: number}}
+        - {name: day, in: query, schema: {type: string, format: date}}
+        - {name: moment, in: query, schema: {type: string, format: date-time}}
+        - {name: key, in: query, schema: {type: string, format: uuid}}
+        - {name: form, in: query, schema: {type: array, items: {type: string}}}
+        - {name: joined, in: query, explode: false, schema: {type: array, items: {type: integer}}}
+        - {name: space, in: query, style: spaceDelimited, explode: false, schema: {type: array, items: {type: string}}}
+        - {name: pipe, in: query, style: pipeDelimited, explode: false, schema: {type: array, items: {type: string}}}
+        - {name: deep, in: query, style: deepObject, explode: true, schema: {$ref: "#/components/schemas/Filter"}}
+        - {name: spread, in: query, style: form, explode: true, schema: {$ref: "#/components/schemas/Point"}}
+        - {name: json, in: query, content: {application/json: {schema: {$ref: "#/components/schemas/Filter"}}}}
+        - {name: reserved, in: query, allowReserved: true, schema: {type: string}}
+        - {name: limit, in: query, schema: {type: integer, default: 20}}
+        - {name: "odd[name]-1", in: query, schema: {type: string}}
+      responses: {"204": {description: ok}}
+  /h:
+    get:
+      operationId: getHeaders
+      parameters:
+        - {name: X-Key, in: header, required: true, schema: {type: string, format: uuid}}
+        - {name: X-Tags, in: header, schema: {type: array, items: {type: string}}}
+        - {name: X-Point, in: header, explode: true, schema: {$ref: "#/components/schemas/Point"}}
+        - {name: X-Json, in: header, content: {application/json: {schema: {$ref: "#/components/schemas/Filter"}}}}
+        - {name: session, in: cookie, required: true, schema: {type: string}}
+        - {name: sizes, in: cookie, explode: false, schema: {type: array, items: {type: integer}}}
+      responses: {"204": {description: ok}}
+components:
+  schemas:
+    Point: {type: object, properties: {x: {type: integer}, y: {type: integer}}}
+    Filter: {type: object, properties: {name: {type: string}, ages: {type: array, items: {type: integer}}, at: {$ref: "#/components/schemas/Point"}}}
+"""
+
+
+def test_path_styles(package: Package) -> None:
+    point = package.models.Point(x=1, y=-2)
+    for text in ("a/b c", "é%2F?#", "a:b;c=d,e", "..."):
+        package.call("get_path", text, [3, 4], point, point)
+        assert package.handled.arguments == (text, [3, 4], point, point)
+
+
+def _query(models: Any) -> list[tuple[str, Any]]:
+    return [
+        ("text", "a&b=c d+e#é%"),
+        ("text", ""),
+        ("flag", True),
+        ("flag", False),
+        ("number", 1.5),
+        ("day", datetime.date(2026, 2, 3)),
+        ("moment", datetime.datetime(2026, 2, 3, 4, 5, 6, tzinfo=datetime.UTC)),
+        ("key", uuid.UUID(int=7)),
+        ("form", ["a,b", "c d", ""]),
+        ("joined", [1, -2, 3]),
+        ("space", ["a,b", "c"]),
+        ("pipe", ["a b", "c"]),
+        ("deep", models.Filter(name="x[y]", ages=[1], at=models.Point(x=1))),
+        ("deep", models.Filter(ages=[1, 2])),
+        ("spread", models.Point(x=1, y=2)),
+        ("json", models.Filter(name="é", ages=[], at=models.Point())),
+        ("reserved", "/a?b=c&d:e@f+g#h%20[i]"),
+        ("limit", 3),
+        ("odd_name_1", "x"),
+    ]
+
+
+@pytest.mark.parametrize("index", range(19))
+def test_query_styles(package: Package, index: int) -> None:
+    name, value = _query(package.models)[index]
+    package.call("get_query", **{name: value})
+    assert package.handled.keywords[name] == value
+    others = {key: item for key, item in package.handled.keywords.items() if key not in (name, "limit")}
+    assert set(others.values()) <= {None}
+    assert package.handled.keywords["limit"] == (value if name == "limit" else 20)
+
+
+def test_header_and_cookie_styles(package: Package) -> None:
+    models = package.models
+    given = {
+        "x_key": uuid.UUID(int=1),
+        "x_tags": ["a", "b c"],
+        "x_point": models.Point(x=1, y=2),
+        "x_json": models.Filter(name='é, "x"'),
+        "session": "a; b=c é",
+        "sizes": [1, 2],
+    }
+    package.call("get_headers", **given)
+    assert package.handled.keywords == given
