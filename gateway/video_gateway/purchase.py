@@ -89,7 +89,8 @@ class Purchases:
             raise errors.forbidden(choice.name, "model_not_allowed")
         wanted = request.model_copy(update={"model": choice.name})
         tried: set[str] = set()
-        for attempt in range(provider.retries + 1):
+        waits = 0
+        while True:
             account = provider.choose(choice.model, tried)
             if account is None:
                 raise _no_key(provider, choice.model)
@@ -100,13 +101,14 @@ class Purchases:
             except NotImplementedOperation:
                 raise errors.unsupported_operation(choice.provider, REQUEST_TYPE) from None
             except errors.OWN as error:
-                wait = self._wait(provider, account, choice.model, tried, error, attempt)
-                if attempt == provider.retries or wait is None:
+                wait = self._wait(provider, account, choice.model, tried, error, waits)
+                if wait is None or (wait > 0 and waits == provider.retries):
                     raise
             else:
                 return account, bare(video)
-            await asyncio.sleep(wait)
-        raise AssertionError("unreachable")  # the last attempt returns or raises
+            if wait > 0:  # another key is asked at once, and counts for no retry
+                waits += 1
+                await asyncio.sleep(wait)
 
     def _wait(
         self,
@@ -125,10 +127,12 @@ class Purchases:
                 tried.add(account.name)
                 return 0.0 if provider.choose(model, tried) else None
             case "rate_limit_error":
-                account.rest(RATE_COOLDOWN if asked is None else asked)
-                if provider.choose(model, tried):
-                    return 0.0
-                return None if asked is None else pause(attempt, asked)
+                if asked is None:
+                    account.rest(RATE_COOLDOWN)
+                    tried.add(account.name)
+                    return 0.0 if provider.choose(model, tried) else None
+                account.refuse(asked)
+                return 0.0 if provider.choose(model, tried) else pause(attempt, asked)
             case _ if errors.is_repeatable(error):
                 return pause(attempt, asked)
             case _:

@@ -29,12 +29,18 @@ class Account:
     weight: float = 1.0
     models: Collection[str] = ("*",)
     rests_until: float = 0.0
+    refused_until: float = 0.0
 
     def serves(self, model: str) -> bool:
         return "*" in self.models or model in self.models
 
     def rest(self, seconds: float) -> None:
+        """Use other keys for so long, where there are any."""
         self.rests_until = max(self.rests_until, time.monotonic() + seconds)
+
+    def refuse(self, seconds: float) -> None:
+        """Do not use this key for so long: the provider said when to come back."""
+        self.refused_until = max(self.refused_until, time.monotonic() + seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,20 +60,21 @@ class Provider:
         return next((account for account in self.accounts if account.name == name), None)
 
     def choose(self, model: str, tried: Collection[str] = ()) -> Account | None:
-        """A key for a model, by weight, among those that are not resting; `None` when all do."""
+        """A key for a model, by weight; one that rests only where no other is left; `None` when none may be used."""
         now = time.monotonic()
-        ready = [
+        usable = [
             account
             for account in self.accounts
-            if account.serves(model) and account.name not in tried and account.rests_until <= now
+            if account.serves(model) and account.name not in tried and account.refused_until <= now
         ]
-        if not ready:
+        if not usable:
             return None
+        ready = [account for account in usable if account.rests_until <= now] or usable
         return self._random.choices(ready, [account.weight for account in ready])[0]
 
     def rest_of(self, model: str) -> float | None:
         """Seconds until a key for the model is ready; `None` when none ever is."""
-        ends = [account.rests_until for account in self.accounts if account.serves(model)]
+        ends = [account.refused_until for account in self.accounts if account.serves(model)]
         return max(0.0, min(ends) - time.monotonic()) if ends else None
 
 

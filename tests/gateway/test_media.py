@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import base64
+
+import pytest
+
+from video_gateway import media
+from video_gateway.media import Media, NotMediaError
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(64)) + b"\xff\xfe\xfb\xef"
+JPEG = b"\xff\xd8\xff\xe0" + bytes(24)
+PLAIN = base64.b64encode(PNG).decode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"data:image/png;base64,{PLAIN}",
+        f"DATA:Image/PNG;BASE64,{PLAIN}",
+        f"data:image/png;name=a.png;base64,{PLAIN}",
+        f"data:;base64,{PLAIN}",
+        f"data:application/octet-stream;base64,{PLAIN}",
+        f"data:image/png;base64,{PLAIN.rstrip('=')}",
+        f"data:image/png;base64,{PLAIN[:20]}\r\n{PLAIN[20:]}",
+        f"data:image/png;base64,{PLAIN.replace('+', '%2B').replace('/', '%2F').replace('=', '%3D')}",
+        f"data:image/png;base64,{base64.urlsafe_b64encode(PNG).decode()}",
+        "data:image/png," + "".join(f"%{byte:02X}" for byte in PNG),
+        PLAIN,
+    ],
+)
+def test_a_picture_is_read_in_every_legal_spelling(text: str) -> None:
+    assert media.parse(text) == Media(PNG, "image/png")
+
+
+def test_the_bytes_decide_what_a_picture_is() -> None:
+    mislabelled = f"data:image/png;base64,{base64.b64encode(JPEG).decode()}"
+    assert media.parse(mislabelled).content_type == "image/jpeg"
+    assert media.from_bytes(JPEG, "application/octet-stream").content_type == "image/jpeg"
+    assert media.from_bytes(b"unknown", "image/tiff").content_type == "image/tiff"
+
+
+def test_a_data_url_is_written_as_it_is_read() -> None:
+    assert media.parse(Media(PNG, "image/png").data_url()) == Media(PNG, "image/png")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "data:image/png;base64",
+        "data:image/png;base64,",
+        "data:image/png;base64,@@@@",
+        "data:,hello",
+        "data:text;base64,aGVsbG8",
+        "https://example.com/a.png",
+        "aGVsbG8=",
+        "",
+    ],
+)
+def test_what_is_no_picture_is_refused(text: str) -> None:
+    with pytest.raises(NotMediaError):
+        media.parse(text)

@@ -1,0 +1,254 @@
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bifrost_api import models
+from bifrost_api.errors import BadGateway, BadRequest, GatewayTimeout, TooManyRequests
+from video_gateway import errors
+from video_gateway.providers.provider import Account
+
+if TYPE_CHECKING:
+    from conftest import Open, Upstream
+
+
+def request(model: str = "openai/sora-2", *fallbacks: str, **fields: object) -> models.VideoGenerationRequest:
+    body = {"model": model, "prompt": "A fox", **fields}
+    if fallbacks:
+        body["fallbacks"] = list(fallbacks)
+    return models.VideoGenerationRequest.model_validate(body)
+
+
+def refused(status: int, retry_after: float | None = None) -> Exception:
+    return errors.upstream("openai", status, code="its_code", message="Its words.", retry_after=retry_after)
+
+
+def account(adapter: object, name: str = "main", **fields: object) -> Account:
+    return Account(name=name, adapter=adapter, **fields)  # type: ignore[arg-type]
+
+
+def test_a_fallback_makes_the_video_and_the_answer_says_how(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        primary, second = upstream(refused(500)), upstream(provider="runway")
+        async with opened({"openai": [account(primary)], "runway": [account(second)]}) as house:
+            video = await house.client.video_generation(request("openai/sora-2", "runway/gen4.5"))
+        fields = video.extra_fields
+        assert (video.model, fields.provider) == ("runway/gen4.5", "runway")
+        assert (fields.model_requested, fields.model_deployment) == ("openai/sora-2", "gen4.5")
+        tried = [(attempt.provider, attempt.status_code) for attempt in fields.attempts or []]
+        assert tried == [("openai", 502), ("runway", 200)]
+        assert (fields.attempts or [])[0].error == models.ErrorField(
+            type="provider_failure", code="its_code", message="Its words."
+        )
+
+    asyncio.run(scenario())
+
+
+def test_when_all_fail_the_primary_speaks(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        primary, second = upstream(errors.timed_out("openai")), upstream(refused(400), provider="runway")
+        async with opened({"openai": [account(primary)], "runway": [account(second)]}) as house:
+            with pytest.raises(GatewayTimeout) as caught:
+                await house.client.video_generation(request("openai/sora-2", "runway/gen4.5"))
+        body = caught.value.body
+        assert body.error.code == "provider_timeout"
+        assert body.is_bifrost_error is False
+        assert body.extra_fields is not None
+        assert [attempt.status_code for attempt in body.extra_fields.attempts or []] == [504, 400]
+        assert caught.value.headers["x-should-retry"] == "false"
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("status", [500, 504])
+def test_a_create_that_may_have_been_accepted_is_not_sent_again(
+    opened: Open, upstream: type[Upstream], status: int
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream(refused(status), None)
+        async with opened({"openai": [account(adapter)]}) as house:
+            with pytest.raises(BadGateway) as caught:
+                await house.client.video_generation(request())
+        assert len(adapter.created) == 1
+        assert caught.value.headers["x-should-retry"] == "false"
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("failure", [errors.unreachable("openai"), refused(503, 0.0), refused(429, 0.0)])
+def test_a_create_that_was_certainly_not_accepted_is_sent_again(
+    opened: Open, upstream: type[Upstream], failure: Exception
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream(failure, None)
+        async with opened({"openai": [account(adapter)]}) as house:
+            video = await house.client.video_generation(request())
+        assert (len(adapter.created), video.status) == (2, "queued")
+        assert video.extra_fields.attempts is None
+
+    asyncio.run(scenario())
+
+
+def test_a_refused_key_rests_and_the_next_one_is_asked_at_once(
+    opened: Open, upstream: type[Upstream]
+) -> None:
+    async def scenario() -> None:
+        bad, good = upstream(*[refused(401)] * 9), upstream()
+        accounts = [account(bad, "bad", weight=1e9), account(good, "good", weight=1e-9)]
+        async with opened({"openai": accounts}, retries=0) as house:
+            for _ in range(3):
+                video = await house.client.video_generation(request())
+                job = await house.store.find(video.id, "openai")
+                assert job is not None
+                assert job.key == "good"
+        assert (len(bad.created), len(good.created)) == (1, 3)
+
+    asyncio.run(scenario())
+
+
+def test_a_refused_credential_is_the_gateways_fault_and_not_the_callers(
+    opened: Open, upstream: type[Upstream]
+) -> None:
+    async def scenario() -> None:
+        async with opened({"openai": [account(upstream(refused(401)))]}) as house:
+            with pytest.raises(BadGateway) as caught:
+                await house.client.video_generation(request())
+        assert caught.value.body.error.code == "provider_auth"
+
+    asyncio.run(scenario())
+
+
+def test_a_rate_limit_is_passed_on_with_its_patience(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        adapter = upstream(refused(429, 30.0))
+        async with opened({"openai": [account(adapter)]}) as house:
+            for expected in ("its_code", "keys_resting"):
+                with pytest.raises(TooManyRequests) as caught:
+                    await house.client.video_generation(request())
+                assert caught.value.body.error.code == expected
+                assert int(caught.value.headers["Retry-After"]) in {29, 30}
+        assert len(adapter.created) == 1
+
+    asyncio.run(scenario())
+
+
+def test_keys_serve_the_models_they_are_for(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        one, other = upstream(), upstream()
+        accounts = [account(one, "one", models=("sora-2",)), account(other, "other", models=("sora-2-pro",))]
+        async with opened({"openai": accounts}) as house:
+            await house.client.video_generation(request("openai/sora-2-pro"))
+            with pytest.raises(BadRequest) as caught:
+                await house.client.video_generation(request("openai/sora-3"))
+        assert (len(one.created), len(other.created)) == (0, 1)
+        assert caught.value.body.error.param == "model"
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("model", "fallbacks", "code", "param"),
+    [
+        ("xai/grok", (), "unsupported_operation", None),
+        ("nobody/model", (), "unknown_provider", "model"),
+        ("openai/sora-2", ("nobody/model",), "unknown_provider", "fallbacks[0]"),
+    ],
+)
+def test_providers_that_cannot_serve_are_named_before_any_call(
+    opened: Open,
+    upstream: type[Upstream],
+    model: str,
+    fallbacks: tuple[str, ...],
+    code: str,
+    param: str | None,
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}) as house:
+            with pytest.raises(BadRequest) as caught:
+                await house.client.video_generation(request(model, *fallbacks))
+        error = caught.value.body.error
+        assert (error.code, error.param, adapter.created) == (code, param, [])
+
+    asyncio.run(scenario())
+
+
+def test_an_unsupported_provider_falls_back(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        async with opened({"openai": [account(upstream())]}) as house:
+            video = await house.client.video_generation(request("xai/grok", "openai/sora-2"))
+        assert video.model == "openai/sora-2"
+
+    asyncio.run(scenario())
+
+
+def test_a_hundred_equal_requests_under_one_key_are_one_purchase(
+    opened: Open, upstream: type[Upstream]
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream(delay=0.05)
+        async with opened({"openai": [account(adapter)]}) as house:
+            videos = await asyncio.gather(
+                *(house.client.video_generation(request(), idempotency_key="order-7") for _ in range(100))
+            )
+            later = await house.client.video_generation(request(), idempotency_key="order-7")
+        assert len(adapter.created) == 1
+        assert {video.id for video in [*videos, later]} == {videos[0].id}
+
+    asyncio.run(scenario())
+
+
+def test_an_idempotency_key_outlives_the_process(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}) as house:
+            first = await house.client.video_generation(request(), idempotency_key="order-7")
+        async with opened({"openai": [account(adapter)]}) as house:
+            second = await house.client.video_generation(request(), idempotency_key="order-7")
+        assert (second, len(adapter.created)) == (first, 1)
+
+    asyncio.run(scenario())
+
+
+def test_an_idempotency_key_belongs_to_one_request(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        from bifrost_api.errors import Conflict
+
+        async with opened({"openai": [account(upstream())]}) as house:
+            await house.client.video_generation(request(), idempotency_key="order-7")
+            with pytest.raises(Conflict) as caught:
+                await house.client.video_generation(request(seconds="8"), idempotency_key="order-7")
+        assert caught.value.body.error.code == "idempotency_key_reused"
+        assert caught.value.headers["x-should-retry"] == "false"
+
+    asyncio.run(scenario())
+
+
+def test_a_purchase_of_unknown_outcome_is_not_made_again(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        from bifrost_api.errors import Conflict
+
+        adapter = upstream(errors.broken("openai", "broke the connection"))
+        async with opened({"openai": [account(adapter)]}) as house:
+            with pytest.raises(BadGateway):
+                await house.client.video_generation(request(), idempotency_key="order-7")
+            with pytest.raises(Conflict) as caught:
+                await house.client.video_generation(request(), idempotency_key="order-7")
+        assert caught.value.body.error.code == "idempotency_outcome_unknown"
+        assert len(adapter.created) == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_refused_purchase_frees_its_idempotency_key(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        adapter = upstream(refused(400), None)
+        async with opened({"openai": [account(adapter)]}) as house:
+            with pytest.raises(BadRequest):
+                await house.client.video_generation(request(), idempotency_key="order-7")
+            video = await house.client.video_generation(request(), idempotency_key="order-7")
+        assert (video.status, len(adapter.created)) == ("queued", 2)
+
+    asyncio.run(scenario())

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from video_gateway import settings
+from video_gateway.settings import SettingsError
+
+
+def loaded(tmp_path: Path, text: str, **environment: str) -> settings.Settings:
+    path = tmp_path / "gateway.toml"
+    path.write_text(text)
+    return settings.load(path, environment=environment)
+
+
+def test_a_key_in_the_vendors_variable_is_a_provider() -> None:
+    configured = settings.load(environment={"OPENAI_API_KEY": "sk-1", "RUNWAYML_API_SECRET": "key_2"})
+    assert {name: entry.base_url for name, entry in configured.providers.items()} == {
+        "openai": "https://api.openai.com/v1",
+        "runway": "https://api.dev.runwayml.com",
+    }
+    assert configured.providers["openai"].keys[0].value.get_secret_value() == "sk-1"
+
+
+def test_nothing_configured_is_nothing_configured() -> None:
+    configured = settings.load(environment={})
+    assert (dict(configured.providers), configured.has_callers) == ({}, False)
+
+
+def test_the_environment_is_laid_over_the_file_and_the_command_line_over_both(tmp_path: Path) -> None:
+    path = tmp_path / "gateway.toml"
+    path.write_text('[server]\nport = 1000\nhost = "127.0.0.2"\naccess_log = false')
+    configured = settings.load(
+        path,
+        environment={"VIDEO_GATEWAY_SERVER__PORT": "2000", "VIDEO_GATEWAY_SERVER__HOST": "127.0.0.3"},
+        overrides={"server.port": 3000},
+    )
+    assert (configured.server.port, configured.server.host, configured.server.access_log) == (
+        3000,
+        "127.0.0.3",
+        False,
+    )
+
+
+def test_a_credential_may_stand_in_a_variable(tmp_path: Path) -> None:
+    text = (
+        '[providers.vllm]\nbase_url = "http://10.0.0.5:8000/v1/"\nkeys = [{name = "a", value = "env:VLLM"}]'
+    )
+    entry = loaded(tmp_path, text, VLLM="secret").providers["vllm"]
+    assert (entry.family, entry.dialect, entry.base_url) == ("openai", "vllm", "http://10.0.0.5:8000/v1")
+    assert entry.keys[0].value.get_secret_value() == "secret"
+    with pytest.raises(SettingsError, match=r"providers\.vllm\.keys\[0\]\.value: environment variable VLLM"):
+        loaded(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("[server]\nprot = 1", "server.prot: there is no such setting"),
+        ("[server]\nport = 70000", "server.port: Input should be less than or equal to 65535"),
+        ("[store]\nurl = 'mysql://x'", "store.*url must begin with sqlite"),
+        ("[providers.vllm]\nkeys = []", "providers.vllm.base_url: Field required"),
+        ('[providers.openai]\nkeys = [{name = "a b", value = "x"}]', r"providers.openai.keys\[0\].name"),
+        ('[providers.openai]\nbase_url = "ftp://x"', "providers.openai.base_url: .*http"),
+        ('[[callers]]\nname = "a"\nsha256 = "xyz"', r"callers\[0\].sha256"),
+        ("[server\nport = 1", "is not TOML"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_place(tmp_path: Path, text: str, finding: str) -> None:
+    with pytest.raises(SettingsError, match=finding) as caught:
+        loaded(tmp_path, text)
+    assert "gateway.toml" in str(caught.value)
+
+
+def test_a_wrong_variable_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"environment variable VIDEO_GATEWAY_SERVER__PORT: server\.port"):
+        loaded(tmp_path, "", VIDEO_GATEWAY_SERVER__PORT="many")
+
+
+def test_all_findings_come_at_once_and_no_secret_with_them(tmp_path: Path) -> None:
+    text = '[server]\nport = -1\n[providers.openai]\nkeys = [{name = "a", value = "sk-secret", weight = -1}]'
+    with pytest.raises(SettingsError) as caught:
+        loaded(tmp_path, text)
+    assert len(str(caught.value).splitlines()) == 2
+    assert "sk-secret" not in str(caught.value)
+    assert "sk-secret" not in repr(settings.load(environment={"OPENAI_API_KEY": "sk-secret"}))
+
+
+def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="cannot be read: No such file"):
+        settings.load(tmp_path / "none.toml", environment={})

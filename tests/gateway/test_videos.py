@@ -1,0 +1,283 @@
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bifrost_api import models
+from bifrost_api.errors import BadRequest, Conflict, Gone, NotFound
+from video_gateway.providers.provider import Account
+from video_gateway.settings import key_hash
+
+if TYPE_CHECKING:
+    from conftest import Open, Upstream
+
+CLIP = bytes(range(256)) * 40
+REQUEST = models.VideoGenerationRequest(model="openai/sora-2", prompt="A fox")
+
+
+def account(adapter: object, name: str = "main") -> Account:
+    return Account(name=name, adapter=adapter)  # type: ignore[arg-type]
+
+
+def test_a_job_is_looked_at_no_oftener_than_its_provider_wants(
+    opened: Open, upstream: type[Upstream]
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}, pace=60.0) as house:
+            video = await house.client.video_generation(REQUEST)
+            for _ in range(5):
+                assert (await house.client.video_retrieve(video.id)).status == "queued"
+        assert adapter.looks == 0
+
+    asyncio.run(scenario())
+
+
+def test_many_who_ask_at_once_are_one_look(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}) as house:
+            video = await house.client.video_generation(REQUEST)
+            await asyncio.gather(*(house.client.video_retrieve(video.id) for _ in range(50)))
+        assert adapter.looks < 25
+
+    asyncio.run(scenario())
+
+
+def test_a_look_adds_and_takes_nothing_away(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}) as house:
+            first = await house.client.video_generation(REQUEST)
+            adapter.become(first.id, status="in_progress", progress=60, created_at=1, prompt="rewritten")
+            second = await house.client.video_retrieve(first.id)
+            adapter.become(first.id, progress=40)
+            third = await house.client.video_retrieve(first.id)
+            adapter.become(first.id, status="completed", progress=100)
+            fourth = await house.client.video_retrieve(f"{first.id}:openai")
+        assert (second.status, second.progress, second.prompt) == ("in_progress", 60, "A fox")
+        assert (second.created_at, third.progress) == (first.created_at, 60)
+        assert fourth.status == "completed"
+        assert fourth.completed_at is not None
+
+    asyncio.run(scenario())
+
+
+def test_a_final_answer_needs_no_further_look(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}) as house:
+            video = await house.client.video_generation(REQUEST)
+            failure = {"code": "moderation_blocked", "message": "No."}
+            adapter.become(video.id, status="failed", error=failure)
+            await house.client.video_retrieve(video.id)
+            adapter.videos.clear()
+            again = await house.client.video_retrieve(video.id)
+        assert again.error == models.VideoFailure(code="moderation_blocked", message="No.")
+        assert adapter.looks == 1
+
+    asyncio.run(scenario())
+
+
+def test_every_later_call_uses_the_key_that_bought_the_job(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        adapters = [upstream() for _ in range(4)]
+        accounts = [account(adapter, f"key{place}") for place, adapter in enumerate(adapters)]
+        async with opened({"openai": accounts}) as house:
+            for _ in range(12):
+                video = await house.client.video_generation(REQUEST)
+                assert (await house.client.video_retrieve(video.id)).id == video.id
+                assert (await house.client.video_delete(video.id)).deleted is True
+        assert sum(bool(adapter.created) for adapter in adapters) > 1
+
+    asyncio.run(scenario())
+
+
+def test_a_deleted_video_is_gone(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        async with opened({"openai": [account(upstream())]}) as house:
+            video = await house.client.video_generation(REQUEST)
+            await house.client.video_delete(video.id)
+            for video_id in (video.id, f"{video.id}:openai"):
+                with pytest.raises(NotFound):
+                    await house.client.video_retrieve(video_id)
+            with pytest.raises(NotFound):
+                await house.client.video_delete(video.id)
+            assert (await house.client.video_list()).data == []
+
+    asyncio.run(scenario())
+
+
+def test_the_list_is_newest_first_and_pages_exactly(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        accounts = {"openai": [account(upstream())], "runway": [account(upstream(provider="runway"))]}
+        async with opened(accounts) as house:
+            made = []
+            for model in ("openai/sora-2", "runway/gen4.5", "openai/sora-2", "runway/gen4.5"):
+                request = models.VideoGenerationRequest(model=model, prompt="A fox")
+                made.append((await house.client.video_generation(request)).id)
+            first = await house.client.video_list(limit=3)
+            second = await house.client.video_list(limit=3, after=first.last_id)
+            runway = await house.client.video_list(provider="runway", order="asc")
+            with pytest.raises(BadRequest) as caught:
+                await house.client.video_list(after="nothing")
+        assert [video.id for video in first.data] == made[:0:-1]
+        assert (first.has_more, first.first_id, first.last_id) == (True, made[3], made[1])
+        assert ([video.id for video in second.data], second.has_more) == (made[:1], False)
+        assert [video.id for video in runway.data] == [made[1], made[3]]
+        assert caught.value.body.error.param == "after"
+
+    asyncio.run(scenario())
+
+
+def test_jobs_belong_to_their_caller(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        callers = [
+            {"name": "alice", "sha256": key_hash("sk-bf-alice")},
+            {"name": "bob", "sha256": key_hash("sk-bf-bob")},
+        ]
+        async with opened({"openai": [account(upstream())]}, settings={"callers": callers}) as house:
+            alice, bob = {"x-bf-vk": "sk-bf-alice"}, {"Authorization": "Bearer sk-bf-bob"}
+            body = {"model": "openai/sora-2", "prompt": "A fox"}
+            video = (await house.http.post("/v1/videos", json=body, headers=alice)).json()
+            for path in (video["id"], f"{video['id']}:openai"):
+                for method, place in (("GET", ""), ("DELETE", ""), ("GET", "/content"), ("POST", "/remix")):
+                    json = {"prompt": "x"} if method == "POST" else None
+                    address = f"/v1/videos/{path}{place}"
+                    answer = await house.http.request(method, address, headers=bob, json=json)
+                    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "video_not_found")
+            assert (await house.http.get("/v1/videos", headers=bob)).json()["data"] == []
+            assert len((await house.http.get("/v1/videos", headers=alice)).json()["data"]) == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_download_waits_for_its_job(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}) as house:
+            video = await house.client.video_generation(REQUEST)
+            with pytest.raises(Conflict) as caught:
+                await house.client.video_download(video.id)
+            assert caught.value.body.error.code == "video_not_ready"
+            assert caught.value.headers["Retry-After"] == "1"
+            assert caught.value.headers["x-should-retry"] == "false"
+            adapter.become(video.id, status="completed")
+            stream = await house.client.video_download(video.id)
+            assert await stream.aread() == CLIP
+            adapter.become(video.id, status="completed", expires_at=1)
+        assert adapter.downloads == 1
+
+    asyncio.run(scenario())
+
+
+def test_an_expired_download_is_gone(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}) as house:
+            video = await house.client.video_generation(REQUEST)
+            adapter.become(video.id, status="completed", expires_at=1)
+            with pytest.raises(Gone):
+                await house.client.video_download(video.id)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status", "content", "content_range"),
+    [
+        ("bytes=0-9", 206, CLIP[:10], "bytes 0-9/10240"),
+        ("bytes=10230-", 206, CLIP[-10:], "bytes 10230-10239/10240"),
+        ("bytes=-5", 206, CLIP[-5:], "bytes 10235-10239/10240"),
+        ("bytes=300-99999", 206, CLIP[300:], "bytes 300-10239/10240"),
+        ("bytes=0-1,5-6", 200, CLIP, None),
+        ("items=0-1", 200, CLIP, None),
+        ("bytes=10240-", 416, None, "bytes */10240"),
+    ],
+)
+def test_parts_of_a_file_are_sent_as_http_says(
+    opened: Open,
+    upstream: type[Upstream],
+    wanted: str,
+    status: int,
+    content: bytes | None,
+    content_range: str | None,
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}) as house:
+            video = await house.client.video_generation(REQUEST)
+            adapter.become(video.id, status="completed")
+            answer = await house.http.get(f"/v1/videos/{video.id}/content", headers={"Range": wanted})
+        assert answer.status_code == status
+        assert answer.headers.get("content-range") == content_range
+        if content is not None:
+            assert answer.content == content
+            assert answer.headers.get_list("content-length") == [str(len(content))]
+
+    asyncio.run(scenario())
+
+
+def test_a_current_copy_is_not_sent_again_and_an_older_one_is_sent_whole(
+    opened: Open, upstream: type[Upstream]
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}) as house:
+            video = await house.client.video_generation(REQUEST)
+            adapter.become(video.id, status="completed")
+            address = f"/v1/videos/{video.id}/content"
+            whole = await house.http.get(address)
+            tag = whole.headers["etag"]
+            same = await house.http.get(address, headers={"If-None-Match": f'"x", W/{tag}'})
+            other = await house.http.get(address, headers={"Range": "bytes=0-1", "If-Range": '"older"'})
+            part = await house.http.get(address, headers={"Range": "bytes=0-1", "If-Range": tag})
+        assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", tag)
+        assert (other.status_code, part.status_code, adapter.downloads) == (200, 206, 3)
+
+    asyncio.run(scenario())
+
+
+def test_nothing_that_a_file_host_says_of_itself_reaches_the_caller(
+    opened: Open, upstream: type[Upstream]
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}) as house:
+            video = await house.client.video_generation(REQUEST)
+            adapter.become(video.id, status="completed")
+            answer = await house.http.get(f"/v1/videos/{video.id}/content")
+        assert answer.headers["content-type"] == "video/mp4"
+        assert answer.headers["content-disposition"] == f'inline; filename="{video.id}.mp4"'
+        assert "set-cookie" not in answer.headers
+        assert answer.headers.get("server") != "provider"
+
+    asyncio.run(scenario())
+
+
+def test_the_next_look_is_announced_while_a_job_runs(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}, pace=5.0) as house:
+            body = {"model": "openai/sora-2", "prompt": "A fox"}
+            answer = await house.http.post("/v1/videos", json=body)
+            assert answer.headers["openai-poll-after-ms"] == "5000"
+
+    asyncio.run(scenario())
+
+
+def test_models_are_listed_with_what_they_can_do(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        accounts = {"openai": [account(upstream())], "runway": [account(upstream())]}
+        async with opened(accounts) as house:
+            found = {model.id: model.capabilities for model in (await house.client.list_models()).data}
+            runway = await house.client.list_models(provider="runway")
+        assert found["openai/sora-2"].seconds == ["4", "8", "12"]
+        assert found["openai/sora-2"].sizes == ["720x1280", "1280x720"]
+        assert found["runway/gen4_turbo"].required == ["input_reference"]
+        assert "video_uri" in found["runway/aleph2"].parameters
+        assert {model.provider for model in runway.data} == {"runway"}
+
+    asyncio.run(scenario())
