@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specwright.literals import Comment, DocString, Expression, Identifier, JsonText, PythonLiteral
+from specwright.plan import contract as contract_plan
 from specwright.plan import errors as error_plan
 from specwright.plan import modules
 from specwright.plan import operations as operation_plan
@@ -14,6 +15,7 @@ from specwright.plan.methods import method
 from specwright.plan.models import definitions, documentation
 from specwright.plan.views import (
     ClientView,
+    ContractPackageView,
     CredentialView,
     DocumentView,
     EmptyView,
@@ -53,6 +55,7 @@ def plan(api: Api, *, command: str = "specwright generate") -> tuple[File, ...]:
         planner.client(asynchronous=False),
         planner.client(asynchronous=True),
         planner.server(),
+        *planner.contract(),
         planner.file("openapi.json", "openapi.json.jinja", DocumentView(document=JsonText(api.document))),
         planner.file("py.typed", "py.typed.jinja", EmptyView()),
     )
@@ -298,6 +301,24 @@ class _Planner:
             methods=methods,
         )
         return self.file(f"{'async_' if asynchronous else ''}client.py", "client.py.jinja", view)
+
+    def contract(self) -> tuple[File, ...]:
+        package = self.api.package
+        doc = DocString(
+            f"Contract tests of {self.api.title}: does a server keep what the document promises?\n\n"
+            f"Run them with `pytest --pyargs {package}.contract --base-url URL`, or with\n"
+            f"`specwright contract {package} --base-url URL`."
+        )
+        view = ContractPackageView(header=self.header, doc=doc)
+        modules = (
+            self.file(
+                f"contract/test_{group.module}.py",
+                "contract/test_group.py.jinja",
+                contract_plan.module(self.api, group, self.header, self.by_name),
+            )
+            for group in self.api.groups
+        )
+        return (self.file("contract/__init__.py", "contract/__init__.py.jinja", view), *modules)
 
     def server(self) -> File:
         scope = self.scope("create_app")

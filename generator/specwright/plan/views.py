@@ -295,3 +295,34 @@ class DocumentView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmptyView:
     """A file without content, as `py.typed`."""
+
+
+# --- contract ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractTestView:
+    """One kind of promise of one operation."""
+
+    name: Identifier
+    operation: PythonLiteral
+    check: PythonLiteral
+    doc: DocString
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractOperationView:
+    tests: tuple[ContractTestView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractView:
+    header: Comment
+    doc: DocString
+    operations: tuple[ContractOperationView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractPackageView:
+    header: Comment
+    doc: DocString

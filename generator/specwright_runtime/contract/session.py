@@ -325,10 +325,17 @@ class Session:
         """Some path value is neither made, nor given, nor listed: a 404 then says nothing."""
         return any(
             resource.creator is None
+            and not self._chosen(operation, resource)
             and resource.parameter not in self.given
             and f"{operation.id}.{resource.parameter}" not in self.given
             for resource in self.resources.of(operation)
         )
+
+    def _chosen(self, operation: Operation, resource: Resource) -> bool:
+        """The document names the values."""
+        parameter = operation.parameter(resource.parameter, "path")
+        flat = self.document.request.flat(parameter.schema) if parameter is not None else {}
+        return "enum" in flat or "const" in flat
 
     def _listed(self, resource: Resource, parents: Values, parameter: Parameter) -> Any:
         lister = resource.lister

@@ -105,17 +105,8 @@ def _none(operation: Operation) -> Keep:
 
 
 def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> Iterator[Promise]:
-    if parameter.place == "path" and any(
-        r.parameter == parameter.name for r in catalogue.resources.of(operation)
-    ):
-        flat = catalogue.document.request.flat(parameter.schema)
-        if "enum" not in flat and "string" in catalogue.document.request.types(parameter.schema):
-            return  # an identifier: only those that exist are accepted
-        if any(
-            r.parameter == parameter.name and (r.creator or r.lister)
-            for r in catalogue.resources.of(operation)
-        ):
-            return
+    if parameter.place == "path" and not _free(catalogue, operation, parameter):
+        return
     if parameter.place == "query" and parameter.name.lower() in CURSORS:
         return
     try:
@@ -139,6 +130,18 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
         yield Promise(
             operation=operation.id, check="accepts", place="every parameter", keep=_every(operation)
         )
+
+
+def _free(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> bool:
+    """Any value will do: not the name of something, nor of something that another thing lies in."""
+    resources = catalogue.resources.of(operation)
+    for index, resource in enumerate(resources):
+        if resource.parameter == parameter.name:
+            if any(inner.creator or inner.lister for inner in resources[index:]):
+                return False
+            flat = catalogue.document.request.flat(parameter.schema)
+            return "enum" in flat or "string" not in catalogue.document.request.types(parameter.schema)
+    return True
 
 
 def travels(parameter: Parameter, variant: Variant) -> bool:
