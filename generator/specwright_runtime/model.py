@@ -14,7 +14,7 @@ import functools
 import json
 import math
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Never, NoReturn, TypeAlias, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
@@ -23,7 +23,7 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
 )
-from pydantic_core import PydanticCustomError, SchemaSerializer, core_schema
+from pydantic_core import PydanticCustomError, SchemaSerializer, core_schema, to_json
 
 from specwright_runtime.expansion import elsewhere, expanding
 from specwright_runtime.lazy import link
@@ -113,6 +113,65 @@ def _as_is(value: object) -> object:
     return value  # a file, say: no schema speaks about its inside
 
 
+class ExactlyOne:
+    """`oneOf`: a value from the wire that fits two members of the union is refused.
+
+    `Annotated[Card | Account, ExactlyOne()]`. Values from Python are taken as they are:
+    they have a class.
+    """
+
+    __slots__ = ()
+
+    def __get_pydantic_core_schema__(self, source: object, handler: _Handler) -> Any:
+        members = get_args(source)
+
+        def validate(
+            value: Any, union: core_schema.ValidatorFunctionWrapHandler, info: core_schema.ValidationInfo[Any]
+        ) -> Any:
+            if info.mode == "python":
+                return union(value)
+            # Each member alone, as JSON: only so does one member's success say nothing of the next.
+            text = to_json(value)
+            found = [fit for fit in (_fit(member, text) for member in members) if fit is not None]
+            if len(found) > 1:
+                raise PydanticCustomError("one_of", "Input should match only one of the alternatives")
+            return found[0][0] if found else union(value)
+
+        return core_schema.with_info_wrap_validator_function(validate, handler(source))
+
+
+def _fit(member: Any, text: bytes) -> tuple[Any] | None:
+    try:
+        return (read_json(adapter(member), text),)
+    except ValidationError:
+        return None
+
+
+class Open:
+    """`Annotated[tuple[int, str, *tuple[float, ...]], Open()]`: a tuple that goes on after its named places."""
+
+    __slots__ = ()
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> Any:
+        *places, rest = get_args(source)
+        (item, _) = get_args(get_args(rest)[0] if get_origin(rest) is Unpack else rest)
+        schemas = [handler.generate_schema(each) for each in (*places, item)]
+        return core_schema.tuple_schema(schemas, variadic_item_index=len(places))
+
+
+class _Nothing:
+    def __get_pydantic_core_schema__(self, source: object, handler: _Handler) -> Any:
+        return core_schema.no_info_plain_validator_function(_refuse)
+
+
+def _refuse(value: object) -> NoReturn:
+    raise PydanticCustomError("never", "No value is allowed here")
+
+
+Nothing = Annotated[Never, _Nothing()]
+"""No value at all: the schema is `false`, or contradicts itself."""
+
+
 def _compile(schema: Mapping[str, Any]) -> Check:
     import jsonschema_rs  # a compiled library of some megabytes: loaded by documents that need it
 
@@ -143,6 +202,7 @@ class Model(BaseModel):
         validate_by_name=True,
         validate_by_alias=True,
         serialize_by_alias=True,
+        validate_assignment=True,
         protected_namespaces=(),
         **_BARE,
     )
@@ -155,7 +215,7 @@ class Model(BaseModel):
     if not TYPE_CHECKING:  # type checkers see pydantic's constructor and attributes
 
         def __init__(self, /, **data):
-            super().__init__(**data)
+            self.__pydantic_validator__.validate_python(data, self_instance=self)
             if None in data.values():
                 _forget_absent(self)
 
@@ -237,9 +297,12 @@ def _forget_absent(model: Model) -> None:
 
 def _build(type_: Any) -> TypeAdapter[Any]:
     try:
-        return TypeAdapter(type_, config=_BARE)
+        made: TypeAdapter[Any] = TypeAdapter(type_, config=_BARE)
     except PydanticUserError:  # a class with a configuration of its own
-        return TypeAdapter(type_)
+        made = TypeAdapter(type_)
+    if not made.pydantic_complete:
+        made.rebuild()
+    return made
 
 
 _shared = functools.cache(_build)
@@ -259,19 +322,30 @@ def read_json(adapter: TypeAdapter[T], text: bytes | str) -> T:
     Strict: no text for numbers, wire names only, no `NaN` and `Infinity` (they are not
     JSON). `1.0` is an integer, as JSON Schema says. Raises `pydantic.ValidationError`.
     """
-    nan, infinity = (b"NaN", b"Infinity") if isinstance(text, bytes) else ("NaN", "Infinity")
-    if nan in text or infinity in text:  # type: ignore[operator]
-        _refuse_constants(text)
-    try:
-        return adapter.validate_json(text, strict=True, by_alias=True, by_name=False)
-    except ValidationError as error:
-        if not any(
-            _is_integral(found["input"]) for found in error.errors(include_url=False, include_context=False)
-        ):
-            raise
-    # Slow, and only for who sends `1.0` where an integer belongs.
-    whole = json.dumps(json.loads(text, parse_float=_integral), allow_nan=False)
-    return adapter.validate_json(whole, strict=True, by_alias=True, by_name=False)
+    return json_reader(adapter)(text.encode() if isinstance(text, str) else text)
+
+
+def json_reader(adapter: TypeAdapter[T]) -> Callable[[bytes], T]:
+    """`read_json` for one type, for who reads it again and again."""
+    validate = adapter.validator.validate_json
+
+    def read(text: bytes) -> T:
+        if b"NaN" in text or b"Infinity" in text:
+            _refuse_constants(text)
+        try:
+            value: T = validate(text, strict=True, by_alias=True, by_name=False)
+        except ValidationError as error:
+            found = error.errors(include_url=False, include_context=False)
+            if not any(_is_integral(each["input"]) for each in found):
+                raise
+        else:
+            return value
+        # Slow, and only for who sends `1.0` where an integer belongs.
+        whole = json.dumps(json.loads(text, parse_float=_integral), allow_nan=False)
+        again: T = validate(whole, strict=True, by_alias=True, by_name=False)
+        return again
+
+    return read
 
 
 def write_json(adapter: TypeAdapter[T], value: T) -> bytes:
@@ -291,7 +365,7 @@ def _integral(text: str) -> int | float:
     return int(value) if _is_integral(value) else value
 
 
-def _refuse_constants(text: bytes | str) -> None:
+def _refuse_constants(text: bytes) -> None:
     def refuse(name: str) -> None:
         raise ValidationError.from_exception_data(
             "JSON",

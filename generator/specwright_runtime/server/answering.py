@@ -13,7 +13,7 @@ from starlette.types import Send
 
 from specwright_runtime.errors import StatusError
 from specwright_runtime.media import preferred
-from specwright_runtime.model import adapter, write_json
+from specwright_runtime.model import Model, adapter, write_json
 from specwright_runtime.operation import (
     Binary,
     Content,
@@ -59,7 +59,8 @@ async def send_bytes(exchange: Exchange, send: Send, status: int, headers: RawHe
     """A whole answer; its content type is in `headers`, its length is added."""
     if status >= 200 and status not in (204, 304):
         headers.append((b"content-length", b"%d" % len(body)))
-    headers += exchange.added_headers()
+    if exchange.added is not None:
+        headers += exchange.added.raw
     exchange.started = True
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
@@ -70,7 +71,8 @@ async def send_stream(
 ) -> None:
     if stream.length is not None:
         headers.append((b"content-length", b"%d" % stream.length))
-    headers += exchange.added_headers()
+    if exchange.added is not None:
+        headers += exchange.added.raw
     try:
         exchange.started = True
         await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -133,27 +135,33 @@ def answerer(operation: Operation[Any]) -> Answer:
         headers.append((b"content-type", own.encode("latin-1") if own else way.header))
         await send_stream(exchange, send, status or success.status, headers, body)
 
-    if len(successes) == 1 and len(first.ways) == 1 and isinstance(first.response.contents[0], Json):
-        return _only_json(first, answer)
-    return answer
+    match successes:
+        case (_Success(response=Response(contents=(Json() as content,))),):
+            return _only_json(first, content, answer)
+        case _:
+            return answer
 
 
-def _only_json(success: _Success, otherwise: Answer) -> Answer:
+def _only_json(success: _Success, content: Json, otherwise: Answer) -> Answer:
     """Nearly every operation: one success, one JSON body."""
     status, header = success.status, success.ways[0].header
-    write = adapter(success.response.contents[0].type()).serializer.to_json  # type: ignore[union-attr]
+    type_ = content.type()
+    exact = type_ if isinstance(type_, type) and issubclass(type_, Model) else None
+    write = adapter(type_).serializer.to_json
 
     async def answer(exchange: Exchange, send: Send, value: Any) -> None:
         if isinstance(value, Reply | ByteStream):
             await otherwise(exchange, send, value)
             return
-        body = write(value, by_alias=True, exclude_unset=True, warnings="error")
+        # Saying `warnings` costs as much as the rest; a model has checked itself already.
+        if type(value) is exact:
+            body = write(value, by_alias=True, exclude_unset=True)
+        else:
+            body = write(value, by_alias=True, exclude_unset=True, warnings="error")
         exchange.started = True
-        headers = [
-            (b"content-type", header),
-            (b"content-length", b"%d" % len(body)),
-            *exchange.added_headers(),
-        ]
+        headers = [(b"content-type", header), (b"content-length", b"%d" % len(body))]
+        if exchange.added is not None:
+            headers += exchange.added.raw
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 

@@ -125,11 +125,17 @@ class Application(Starlette):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Starlette's own, but its handling of exceptions is around the further routes only."""
-        own = self.exception_handlers.get(500) or self.exception_handlers.get(Exception) or self._crashed
+        if not (self.user_middleware or self.debug):
+            return self.router
         stack: ASGIApp = self.router
         for cls, args, kwargs in reversed(self.user_middleware):
             stack = cls(stack, *args, **kwargs)
-        return ServerErrorMiddleware(stack, handler=own, debug=self.debug)
+        return self.around(stack)
+
+    def around(self, app: ASGIApp) -> ASGIApp:
+        """The last resort for what operations do not answer themselves."""
+        own = self.exception_handlers.get(500) or self.exception_handlers.get(Exception) or self._crashed
+        return ServerErrorMiddleware(app, handler=own, debug=self.debug)
 
     def handler_of(self, error: Exception) -> ExceptionHandler | None:
         handlers: Mapping[Any, ExceptionHandler] = self.exception_handlers
@@ -180,7 +186,8 @@ class _Router(Router):
                     return
         if self._further is None:
             handlers = {HTTPException: self._app.refused, **self._app.exception_handlers}
-            self._further = ExceptionMiddleware(self.app, handlers=handlers, debug=self._app.debug)
+            further: ASGIApp = ExceptionMiddleware(self.app, handlers=handlers, debug=self._app.debug)
+            self._further = self._app.around(further)
         await self._further(scope, receive, send)
 
     def _has(self, scope: Scope) -> bool:

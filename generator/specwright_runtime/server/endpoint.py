@@ -7,6 +7,7 @@ import inspect
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from types import CoroutineType
 from typing import Any, TypeAlias
 
 from starlette.exceptions import HTTPException
@@ -93,6 +94,8 @@ def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> S
     answer = answerer(operation)
     fail = failer(operation, settings)
     inflight = settings.inflight
+    running, watchers = inflight.running, inflight.watchers
+    current_task = asyncio.current_task
 
     async def serve(scope: Scope, receive: Receive, send: Send, captured: Sequence[str]) -> None:
         exchange = Exchange(operation, scope, receive)
@@ -109,9 +112,12 @@ def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> S
             if read_body is not None:
                 arguments.append(await read_body(exchange, receive, headers))
             if not streams_in:
-                entered = inflight.enter(receive)
+                entered = current_task()
+                running[entered] = receive
+                if not inflight.armed:
+                    inflight.arm()
             value = handler(*arguments, **keywords)
-            if inspect.isawaitable(value):
+            if type(value) is CoroutineType or inspect.isawaitable(value):
                 value = await value
             await answer(exchange, send, value)
         except Exception as error:
@@ -122,11 +128,10 @@ def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> S
             entered.uncancel()  # our own doing: there is nobody left to answer
         finally:
             CURRENT.reset(token)
-            if entered is not None:
+            if entered is not None and running.pop(entered, None) is not None and watchers:
                 inflight.leave(entered)
-            if exchange.closers:
-                for close in exchange.closers:
-                    await close()
+            if exchange.closes:
+                await exchange.close()
 
     return serve
 

@@ -16,29 +16,20 @@ from specwright_runtime.operation import Operation
 class Exchange:
     """One request and what is known about it; `current()` answers it inside of a handler."""
 
-    __slots__ = (
-        "_headers",
-        "_receive",
-        "_request",
-        "closers",
-        "operation",
-        "principal",
-        "scope",
-        "started",
-    )
+    # Defaults of the class: most requests change none of them.
+    principal: object | None = None
+    """What the authenticator answered."""
+    started: bool = False
+    """Whether the answer is on its way."""
+    added: MutableHeaders | None = None
+    """`response_headers`, where somebody asked for them."""
+    _request: Request | None = None
+    _closers: list[Callable[[], Awaitable[None]]] | None = None
 
     def __init__(self, operation: Operation[Any], scope: Scope, receive: Receive) -> None:
         self.operation = operation
         self.scope = scope
-        self.principal: object | None = None
-        """What the authenticator answered."""
-        self.started = False
-        """Whether the answer is on its way."""
-        self.closers: list[Callable[[], Awaitable[None]]] = []
-        """Called when the answer has been sent."""
         self._receive = receive
-        self._request: Request | None = None
-        self._headers: MutableHeaders | None = None
 
     @property
     def request(self) -> Request:
@@ -50,12 +41,21 @@ class Exchange:
     @property
     def response_headers(self) -> MutableHeaders:
         """Headers to add to the answer, whatever it will be."""
-        if self._headers is None:
-            self._headers = MutableHeaders()
-        return self._headers
+        if self.added is None:
+            self.added = MutableHeaders()
+        return self.added
 
-    def added_headers(self) -> list[tuple[bytes, bytes]]:
-        return [] if self._headers is None else self._headers.raw
+    def when_done(self, close: Callable[[], Awaitable[None]]) -> None:
+        """To be called when the answer has been sent."""
+        self._closers = [*(self._closers or ()), close]
+
+    async def close(self) -> None:
+        for close in self._closers or ():
+            await close()
+
+    @property
+    def closes(self) -> bool:
+        return self._closers is not None
 
 
 CURRENT: ContextVar[Exchange] = ContextVar("specwright_exchange")

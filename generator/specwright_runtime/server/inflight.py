@@ -14,36 +14,29 @@ from starlette.types import Receive
 TICK = 0.25
 """Seconds; a request is watched after one to two of them."""
 
-Task: TypeAlias = "asyncio.Task[Any]"
+Task: TypeAlias = "asyncio.Task[Any] | None"
 
 
 class Inflight:
-    __slots__ = ("_armed", "_running", "_ticks", "_watchers")
+    """`running` is kept by the endpoints: a task enters when all of its request has been read."""
+
+    __slots__ = ("_seen", "armed", "running", "watchers")
 
     def __init__(self) -> None:
-        self._running: dict[Task, tuple[int, Receive]] = {}
-        self._watchers: dict[Task, Task] = {}
-        self._ticks = 0
-        self._armed = False
+        self.running: dict[Task, Receive] = {}
+        self.watchers: dict[Task, asyncio.Task[None]] = {}
+        self.armed = False
+        self._seen: dict[Task, Receive] = {}
 
-    def enter(self, receive: Receive) -> Task | None:
-        """To be called when all of the body has been read; answers what to leave with."""
-        task = asyncio.current_task()
-        if task is None:
-            return None
-        self._running[task] = (self._ticks, receive)
-        if not self._armed:
-            self._armed = True
-            loop = task.get_loop()
-            loop.call_later(TICK, self._tick, loop)
-        return task
+    def arm(self) -> None:
+        """To be called when a task has entered and `armed` is not set."""
+        self.armed = True
+        loop = asyncio.get_running_loop()
+        loop.call_later(TICK, self._tick, loop)
 
     def leave(self, task: Task) -> bool:
-        """Whether the client has hung up, and the task was cancelled for it."""
-        self._running.pop(task, None)
-        if not self._watchers:
-            return False
-        watcher = self._watchers.pop(task, None)
+        """Ends the watch; whether the client has hung up, and the task was cancelled for it."""
+        watcher = self.watchers.pop(task, None)
         if watcher is None:
             return False
         if watcher.done():
@@ -52,16 +45,16 @@ class Inflight:
         return False
 
     def _tick(self, loop: asyncio.AbstractEventLoop) -> None:
-        for task, (since, receive) in self._running.items():
-            if since < self._ticks and task not in self._watchers:
-                self._watchers[task] = loop.create_task(_watch(task, receive))
-        self._ticks += 1
-        self._armed = bool(self._running)
-        if self._armed:
+        for task, receive in self.running.items():
+            if task is not None and self._seen.get(task) is receive and task not in self.watchers:
+                self.watchers[task] = loop.create_task(_watch(task, receive))
+        self._seen = dict(self.running)
+        self.armed = bool(self.running)
+        if self.armed:
             loop.call_later(TICK, self._tick, loop)
 
 
-async def _watch(task: Task, receive: Receive) -> None:
+async def _watch(task: asyncio.Task[Any], receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
     task.cancel("the client has hung up")

@@ -12,7 +12,7 @@ from starlette.types import Message, Receive
 
 from specwright_runtime.forms import MalformedForm, parse_multipart, parse_urlencoded, read_form
 from specwright_runtime.media import essence, parameter, rank
-from specwright_runtime.model import adapter, read_json
+from specwright_runtime.model import adapter, json_reader
 from specwright_runtime.operation import Binary, Body, Content, Events, Form_, Json, Lines, Operation, Text
 from specwright_runtime.parameters.shapes import shape
 from specwright_runtime.problem import Problem
@@ -41,7 +41,6 @@ class Limit:
 
     def __init__(self, operation: Operation[Any], size: int) -> None:
         self.size = size
-        self.digits = len(str(size))
         self.status = documented(operation, 413, validation_status(operation))
 
     def refuse(self) -> Refused:
@@ -56,7 +55,7 @@ class Limit:
 
     def announced(self, headers: Headers) -> None:
         length = headers.get(b"content-length")
-        if length is not None and len(length) >= self.digits and int(length) > self.size:
+        if length is not None and length.isdigit() and int(length) > self.size:
             raise self.refuse()
 
 
@@ -66,6 +65,7 @@ def reader(operation: Operation[Any], body: Body, limit: int) -> Read:
     ways = tuple(_way(content, limited) for content in body.contents)
     status = validation_status(operation)
     missing = Problem(status=status, code="missing_body", message="A request body is required")
+    required = body.required
     first = ways[0]
     # What nearly all requests are: one exact header, one message, one parse.
     usual = next((way for way in ways if way.parse is not None and "*" not in way.media_type), None)
@@ -75,15 +75,21 @@ def reader(operation: Operation[Any], body: Body, limit: int) -> Read:
     async def read(exchange: Exchange, receive: Receive, headers: Headers) -> Any:
         content_type = headers.get(b"content-type")
         if content_type == usual_header and usual_parse is not None:
-            raw = await whole(receive, headers, limited)
-            if not raw:
-                if body.required:
-                    raise Refused(missing)
-                return None
-            return _parsed(usual_parse, raw, usual_header.decode() if usual_header else "", operation)
+            message = await receive()
+            raw = message.get("body", b"")
+            if message.get("more_body", False) or not raw or len(raw) > limited.size:
+                raw = await whole(receive, headers, limited, message)
+                if not raw:
+                    if required:
+                        raise Refused(missing)
+                    return None
+            try:
+                return usual_parse(raw, "")
+            except ValueError as error:
+                raise _refused(error, raw, operation) from None
         declared = "" if content_type is None else content_type.decode("latin-1")
-        if not declared and not await _has_body(headers):
-            if body.required:
+        if not declared and not _has_body(headers):
+            if required:
                 raise Refused(missing)
             return None
         way = first if not declared and len(ways) == 1 else _choose(ways, declared)
@@ -94,26 +100,26 @@ def reader(operation: Operation[Any], body: Body, limit: int) -> Read:
             return await way.stream(exchange, receive, headers)
         raw = await whole(receive, headers, limited)
         if not raw:
-            if body.required:
+            if required:
                 raise Refused(missing)
             return None
         assert way.parse is not None
-        return _parsed(way.parse, raw, declared, operation)
+        try:
+            return way.parse(raw, declared)
+        except ValueError as error:
+            raise _refused(error, raw, operation) from None
 
     return read
 
 
-async def _has_body(headers: Headers) -> bool:
+def _has_body(headers: Headers) -> bool:
     return headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
 
 
-def _parsed(parse: Parse, raw: bytes, content_type: str, operation: Operation[Any]) -> Any:
-    try:
-        return parse(raw, content_type)
-    except ValidationError as error:
-        raise Refused(invalid_body(error, raw, validation_status(operation))) from None
-    except ValueError as error:
-        raise Refused(_malformed(operation, str(error))) from None
+def _refused(error: ValueError, raw: bytes, operation: Operation[Any]) -> Refused:
+    if isinstance(error, ValidationError):
+        return Refused(invalid_body(error, raw, validation_status(operation)))
+    return Refused(_malformed(operation, str(error)))
 
 
 def _malformed(operation: Operation[Any], why: str) -> Problem:
@@ -142,10 +148,11 @@ def _unsupported(operation: Operation[Any], declared: str, ways: tuple[_Way, ...
     )
 
 
-async def whole(receive: Receive, headers: Headers, limit: Limit) -> bytes:
-    """All of a body. Raises `Refused` past the limit, `ClientGone`."""
+async def whole(receive: Receive, headers: Headers, limit: Limit, message: Message | None = None) -> bytes:
+    """All of a body, whose first message may be there already. Raises `Refused`, `ClientGone`."""
     limit.announced(headers)
-    message = await receive()
+    if message is None:
+        message = await receive()
     if message["type"] == "http.disconnect":
         raise ClientGone
     raw: bytes = message.get("body", b"")
@@ -196,12 +203,10 @@ def _way(content: Content, limit: Limit) -> _Way:
 
 
 def _json(content: Json) -> Parse:
-    types = adapter(content.type())
+    read = json_reader(adapter(content.type()))
 
     def parse(raw: bytes, content_type: str) -> Any:
-        if ";" in content_type:
-            raw = _utf8(raw, content_type)
-        return read_json(types, raw)
+        return read(_utf8(raw, content_type) if content_type else raw)
 
     return parse
 
@@ -245,7 +250,7 @@ def _multipart(content: Form_, limit: Limit) -> Read:
         status = validation_status(exchange.operation)
         try:
             pairs, close = await parse_multipart(declared, pieces_of(receive, limit), max_text=limit.size)
-            exchange.closers.append(close)
+            exchange.when_done(close)
             return read_form(types, wanted, pairs, content.encoding)
         except ValidationError as error:
             raise Refused(invalid_body(error, None, status)) from None
@@ -262,7 +267,7 @@ def _binary(limit: Limit) -> Read:
         return ByteStream(
             pieces_of(receive, limit),
             media_type=None if declared is None else declared.decode("latin-1"),
-            length=None if length is None else int(length),
+            length=int(length) if length is not None and length.isdigit() else None,
         )
 
     return read
