@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Never, NoReturn, Typ
 from pydantic import (
     BaseModel,
     ConfigDict,
+    GetCoreSchemaHandler,
     PydanticUserError,
     TypeAdapter,
     ValidationError,
@@ -148,13 +149,15 @@ def _fit(member: Any, text: bytes) -> tuple[Any] | None:
 
 
 class Open:
-    """`Annotated[tuple[int, str, *tuple[float, ...]], Open()]`: a tuple that goes on after its named places."""
+    """A tuple that goes on after its places: `Annotated[tuple[int, *tuple[str, ...]], Open()]`."""
 
     __slots__ = ()
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> Any:
         *places, rest = get_args(source)
-        (item, _) = get_args(get_args(rest)[0] if get_origin(rest) is Unpack else rest)
+        while get_args(rest)[1:] != (...,):  # `*` stays around it when the annotation was a text
+            (rest,) = get_args(rest)
+        item, _ = get_args(rest)
         schemas = [handler.generate_schema(each) for each in (*places, item)]
         return core_schema.tuple_schema(schemas, variadic_item_index=len(places))
 

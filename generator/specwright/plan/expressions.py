@@ -30,7 +30,7 @@ from specwright.plan.imports import Imports
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from specwright.api import ClassName, ModelDef, PyType
+    from specwright.api import AttrName, ClassName, ModelDef, PyType
 
 RUNTIME = "specwright_runtime"
 MODEL = "specwright_runtime.model"
@@ -124,7 +124,7 @@ def annotation(
         inner = type_
     keywords = _keywords(constraints)
     if isinstance(type_, UnionType):
-        keywords += _discriminator(type_)
+        keywords += _discriminator(type_, scope)
         markers += _exactly_one(type_, scope)
     if alias is not None:
         keywords.append(f"alias={PythonLiteral(alias)}")
@@ -148,7 +148,7 @@ def _type(type_: PyType, scope: Scope) -> str:
         case AnyType():
             return scope.use("typing", "Any")
         case NeverType():
-            return scope.use("typing", "Never")
+            return scope.use(MODEL, "Nothing")
         case Imported(module="datetime"):
             return f"{scope.imports.module('datetime', scope.shadow)}.{type_.name}"
         case Imported():
@@ -168,7 +168,7 @@ def _type(type_: PyType, scope: Scope) -> str:
             return f"{scope.use(MODEL, 'Nullable')}[{_type(type_.inner, scope)}]"
         case UnionType():
             text = " | ".join(dict.fromkeys(_type(member, scope) for member in type_.members))
-            return _annotated(text, _discriminator(type_), _exactly_one(type_, scope), scope)
+            return _annotated(text, _discriminator(type_, scope), _exactly_one(type_, scope), scope)
         case CheckedType():
             keywords, markers = _keywords(type_.constraints), _markers(type_, scope)
             return _annotated(_type(type_.inner, scope), keywords, markers, scope)
@@ -180,6 +180,8 @@ def _tuple(type_: TupleType, scope: Scope) -> str:
     items = [_type(item, scope) for item in type_.items]
     if type_.rest is not None:
         items.append(f"*{scope.builtin('tuple')}[{_type(type_.rest, scope)}, ...]")
+        marker = scope.use(MODEL, "Open") + "()"
+        return _annotated(f"{scope.builtin('tuple')}[{', '.join(items)}]", [], [marker], scope)
     return f"{scope.builtin('tuple')}[{', '.join(items) or '()'}]"
 
 
@@ -213,14 +215,39 @@ def _markers(type_: CheckedType, scope: Scope) -> list[str]:
     return [f"{scope.use(MODEL, 'JsonSchema')}({PythonLiteral(schema)})"] if schema else []
 
 
-def _discriminator(type_: UnionType) -> list[str]:
-    if type_.discriminator is None:
+def _discriminator(type_: UnionType, scope: Scope) -> list[str]:
+    if not _discriminated(type_, scope):
         return []
+    assert type_.discriminator is not None
     return [f"discriminator={PythonLiteral(type_.discriminator.attribute)}"]
 
 
+def _discriminated(type_: UnionType, scope: Scope) -> bool:
+    """Whether every member must say which one it is. Where it may keep silent, the union is tried in turn."""
+    if type_.discriminator is None:
+        return False
+    attribute = type_.discriminator.attribute
+    return all(_requires(member, attribute, scope) for member in type_.members)
+
+
+def _requires(type_: PyType, attribute: AttrName, scope: Scope) -> bool:
+    definition = scope.models.get(type_.name) if isinstance(type_, Named) else None
+    match definition:
+        case ClassDef():
+            for field in definition.fields:
+                if field.name == attribute:
+                    return field.required
+            return any(_requires(Named(name=base), attribute, scope) for base in definition.bases)
+        case AliasDef(type=UnionType() as union):
+            return _discriminated(union, scope)
+        case AliasDef():
+            return _requires(definition.type, attribute, scope)
+        case _:
+            return False
+
+
 def _exactly_one(type_: UnionType, scope: Scope) -> list[str]:
-    if not type_.exactly_one or type_.discriminator is not None:
+    if not type_.exactly_one or _discriminated(type_, scope):
         return []
     return [scope.use(MODEL, "ExactlyOne") + "()"]
 
