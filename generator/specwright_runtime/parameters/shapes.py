@@ -180,6 +180,11 @@ def _field(shape: Shape, name: str) -> Shape:
 
 def _from_text(text: str, shape: Shape, keep: Keep | None) -> Any:
     scalars = shape.scalars
+    if shape.is_object and text.startswith("{"):
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
     if scalars == _TEXT:
         return text
     if ("integer" in scalars or "number" in scalars) and _NUMBER.fullmatch(text):
@@ -192,7 +197,7 @@ def _from_text(text: str, shape: Shape, keep: Keep | None) -> Any:
         return None
     if shape.file and keep is not None:
         return keep(Upload(text))
-    if (shape.is_object and text.startswith("{")) or (shape.item is not None and text.startswith("[")):
+    if shape.item is not None and text.startswith("["):
         try:
             return json.loads(text)
         except ValueError:
