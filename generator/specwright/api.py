@@ -154,6 +154,9 @@ class Default:
 
     value: JsonValue
 
+    def __hash__(self) -> int:
+        return hash(repr(self.value))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
@@ -463,9 +466,7 @@ class ErrorBody:
     fields: tuple[tuple[AttrName, ErrorFill], ...]
 
 
-ErrorFill: TypeAlias = (
-    'Literal["status", "status_text", "code", "message", "type", "param", "title"] | ErrorBody | Default | ErrorItems'
-)
+ErrorFill: TypeAlias = 'Literal["status", "status_text", "code", "message", "type", "param", "title"] | ErrorBody | Default | ErrorItems'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

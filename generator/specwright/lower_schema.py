@@ -305,13 +305,10 @@ class SchemaLowering:
             rest: Shape | None = AnyType()
             if schema.items is not None:
                 rest = self.shape(schema.items, item_hint) if schema.items.accepts else None
-            if (low or 0) >= len(items):
-                constraints = replace(
-                    constraints,
-                    min_length=low if low and low > len(items) else None,
-                    max_length=high if rest is not None else None,
-                )
-                shape = TupleOf(items=items, rest=rest)
+            longest = high if rest is not None else len(items)
+            if (low or 0) >= len(items) and longest == len(items):
+                constraints = Constraints()
+                shape = TupleOf(items=items, rest=None)
             else:
                 kinds = unique((*items, *([] if rest is None else [rest])))
                 anything = any(isinstance(kind, AnyType) for kind in kinds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
 from typing import assert_never
 
 from specwright.api import (
@@ -132,8 +133,10 @@ class TypeNames:
         word = pascal(text) if text else ""
         if not owner:
             plain = free(word, "classes")
-            candidates = [plain, *([text] if is_plain(text) and text != word else [])]
-            candidates.append(pascal(spelled(text)))
+            # A class in small letters could be hidden by an attribute of that name.
+            literal = is_plain(text) and not text.islower()
+            candidates = [plain, *([text] if literal else []), pascal(spelled(text))]
+            candidates += [f"{pascal(part)}{plain}" for part in _surroundings(found.key.origin)]
             rank = 0 if text == plain else 1
         else:
             plain = free(owner + word, "classes")
@@ -291,6 +294,14 @@ def attribute(wire: str) -> str:
 def attribute_candidates(wire: str, plain: str) -> tuple[str, ...]:
     literal = [wire] if is_plain(wire) and free(wire, "attributes") == wire else []
     return tuple(dict.fromkeys([plain, *literal, snake(spelled(wire)), f"{snake(spelled(wire))}_"]))
+
+
+def _surroundings(origin: Origin) -> list[str]:
+    """What can tell apart two schemas of one name: the parts of the path to them, the nearest first."""
+    folders = [
+        part for part in PurePosixPath(origin.file).with_suffix("").parts[:-1] if part not in ("/", "..")
+    ]
+    return list(reversed([*folders, *origin.tokens[:-1]]))
 
 
 def _member_candidates(value: str | int, wanted: str | None) -> tuple[str, ...]:
