@@ -1,8 +1,7 @@
 """Bodies of forms, urlencoded and multipart, to the values that their properties stand for.
 
 Names may carry structure in brackets, as the AI providers' SDKs send it: `a[]`,
-`a[b]`, and `a[][b]`, whose pairs come in order and start a new element when a name
-repeats. A property whose documented name has brackets in it is taken by that name.
+`a[b]`, and `a[][b]`, whose values belong to the elements in order. A property whose documented name has brackets in it is taken by that name.
 """
 
 from __future__ import annotations
@@ -124,8 +123,14 @@ def _insert(place: dict[str, Any], path: list[str], value: str | Upload) -> bool
     if not below:
         elements.append(value)
         return True
-    if not elements or not isinstance(elements[-1], dict) or _has(elements[-1], below):
-        elements.append({})
+    # Some send element after element, the OpenAI SDKs all values of `a[][b]` before those of
+    # `a[][c]`: the n-th value belongs to the n-th element either way. A list inside of an
+    # element can only be the latest one's.
+    candidates = elements[-1:] if "" in below else elements
+    for element in candidates:
+        if isinstance(element, dict) and not _has(element, below):
+            return _insert(element, below, value)
+    elements.append({})
     return _insert(elements[-1], below, value)
 
 
