@@ -162,14 +162,7 @@ class _Reader:
             self._wrong(key, value, "a text", header, index, f'write {key} = "…"')
         elif required is not None:
             place = self._place(header, index, None)
-            self._report.add(
-                diagnostics.CONFIG_VALUE,
-                place,
-                key=key,
-                expected="given",
-                found="absent",
-                hint=f"add: {required}",
-            )
+            self._report.add(diagnostics.MISSING_CONFIG_KEY, place, table=header, key=key, example=required)
         return None
 
     def _wrong(self, key: str, value: object, expected: str, header: str, index: int, hint: str) -> None:

@@ -53,6 +53,7 @@ class Related:
 
     where: Where
     message: str
+    at: Literal["key", "value"] = "value"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +145,10 @@ _E, _W = Severity.ERROR, Severity.WARNING
 # --- reading -----------------------------------------------------------------
 
 FILE_NOT_FOUND = _rule(
-    "file-not-found", _E, "cannot read {path}: {reason}", "check the path; it is relative to {base}"
+    "file-not-found",
+    _E,
+    "cannot read {path}: {reason}",
+    "check the path; it is relative to the folder of pyproject.toml, or with --spec to the current one",
 )
 FILE_TOO_LARGE = _rule(
     "file-too-large",
@@ -296,10 +300,9 @@ COMPONENT_NAME = _rule(
 )
 INVALID_DEFAULT = _rule(
     "invalid-default",
-    _E,
+    _W,
     "the default does not fit its schema: {problem}",
     "change the default or the schema",
-    allowable=True,
 )
 INVALID_EXAMPLE = _rule(
     "invalid-example",
@@ -356,6 +359,7 @@ CONFIG_SYNTAX = _rule(
     "config-syntax", _E, "TOML syntax: {problem}", "correct the text here, or just before this place"
 )
 UNKNOWN_CONFIG_KEY = _rule("unknown-config-key", _E, "there is no setting {key!r} in {table}", "{hint}")
+MISSING_CONFIG_KEY = _rule("missing-config-key", _E, "{table} needs {key}", "add:\n    {example}")
 CONFIG_VALUE = _rule("config-value", _E, "{key} must be {expected}, this is {found}", "{hint}")
 
 # --- writing -----------------------------------------------------------------

@@ -48,7 +48,8 @@ def parse(text: str, file: str, report: Report) -> JsonValue:
     try:
         value: JsonValue = json.loads(text, object_pairs_hook=members, parse_constant=constant)
     except json.JSONDecodeError as error:
-        report.add(diagnostics.JSON_SYNTAX, Place(file, error.lineno, error.colno), problem=error.msg.lower())
+        problem, start = _problem(text, error)
+        report.add(diagnostics.JSON_SYNTAX, place(text, file, start, start + 1), problem=problem)
         raise UnreadableError from None
     except RecursionError:
         report.add(diagnostics.TOO_DEEP, Place(file, 1, 1), limit=MAX_DEPTH)
@@ -65,6 +66,14 @@ def parse(text: str, file: str, report: Report) -> JsonValue:
     if repeated:
         _report_repeated(spans(text), text, file, report)
     return value
+
+
+def _problem(text: str, error: json.JSONDecodeError) -> tuple[str, int]:
+    """What is wrong and its offset, the same under every Python."""
+    before = text[: error.pos + 1].rstrip("}] \t\r\n")
+    if before.endswith(",") and text[len(before) :].lstrip()[:1] in ("}", "]"):
+        return "a comma before the closing bracket", len(before) - 1
+    return error.msg.lower(), error.pos
 
 
 def _encodable(value: JsonValue) -> bool:

@@ -78,7 +78,7 @@ class Listing:
             parts.append(self._headline(place, finding) + "\n")
             parts.extend(self._excerpt(place, ""))
             for related in finding.related:
-                at = self._place(related.where, "value")
+                at = self._place(related.where, related.at)
                 parts.append(f"{self._position(at)}: {_safe(related.message)}\n")
                 parts.extend(self._excerpt(at, ""))
             first, *rest = finding.help.split("\n")
@@ -133,7 +133,10 @@ class Listing:
             "help": finding.help,
             **self._spot(place, finding.where),
             "related": [
-                {"message": related.message, **self._spot(self._place(related.where, "value"), related.where)}
+                {
+                    "message": related.message,
+                    **self._spot(self._place(related.where, related.at), related.where),
+                }
                 for related in finding.related
             ],
         }

@@ -5,10 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Literal
 
 from specwright import diagnostics
 from specwright.diagnostics import Related, Report
+from specwright.patterns import translate
 from specwright.source import Origin, Source, UnresolvableError
 from specwright.walk import Visited, Walked, objects
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from specwright.grammar import Version
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+
+_PLACES = ("path", "query", "querystring", "header", "cookie")
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _STATUS = re.compile(r"[1-5](?:[0-9][0-9]|XX)\Z|default\Z")
@@ -42,6 +46,7 @@ def check(source: Source, version: Version, walked: Walked, report: Report) -> N
     _parameters(walked, report)
     _links(source, walked, report)
     _discriminators(source, walked, report)
+    _patterns(walked, report)
     _legacy_schemas(version, walked, report)
     _security_schemes(walked, report)
     _server_variables(walked, report)
@@ -100,7 +105,7 @@ class _Paths:
                     diagnostics.AMBIGUOUS_PATH,
                     origin,
                     at="key",
-                    related=(Related(where=other_origin, message="the other path item"),),
+                    related=(Related(where=other_origin, message="the other path item", at="key"),),
                     path=path,
                     other=other,
                 )
@@ -135,15 +140,16 @@ class _Paths:
         for index, _ in enumerate(value if isinstance(value, list) else ()):
             _, parameter = followed(self._source, origin / index)
             name, place = parameter.get("name"), parameter.get("in")
-            if not isinstance(name, str) or not isinstance(place, str):
+            if not isinstance(name, str) or place not in _PLACES:
+                declared["?", ""] = origin / index  # reported elsewhere; it may be any of those missing here
                 continue
-            key = (place, name.lower() if place == "header" else name)
+            key = (str(place), name.lower() if place == "header" else name)
             if key in declared:
                 self._report.add(
                     diagnostics.DUPLICATE_PARAMETER,
                     origin / index,
                     related=(Related(where=declared[key], message="first here"),),
-                    place=place,
+                    place=str(place),
                     name=name,
                 )
             declared.setdefault(key, origin / index)
@@ -158,7 +164,7 @@ class _Paths:
         declared: dict[tuple[str, str], Origin],
     ) -> None:
         in_path = {name: origin for (place, name), origin in declared.items() if place == "path"}
-        for name in sorted(names - in_path.keys()):
+        for name in sorted(names - in_path.keys()) if ("?", "") not in declared else ():
             self._report.add(
                 diagnostics.UNDECLARED_PATH_PARAMETER, operation, at="key", name=name, method=method.upper()
             )
@@ -353,6 +359,47 @@ def _maps(source: Source, origin: Origin, target: str) -> bool:
     try:
         source.resolve(origin, target)
     except UnresolvableError:
+        return False
+    return True
+
+
+def _patterns(walked: Walked, report: Report) -> None:
+    for schema in walked.of("schema"):
+        pattern = schema.value.get("pattern")
+        if isinstance(pattern, str):
+            _pattern(pattern, schema.origin / "pattern", "value", report)
+        several = schema.value.get("patternProperties")
+        for key in several if isinstance(several, dict) else ():
+            _pattern(key, schema.origin / "patternProperties" / key, "key", report)
+
+
+def _pattern(pattern: str, origin: Origin, at: Literal["key", "value"], report: Report) -> None:
+    problem = _pattern_problem(pattern)
+    if problem is None:
+        return
+    if _is_ecma(pattern):
+        feature = f"the pattern {pattern!r}, which neither Rust's nor Python's engine can express"
+        report.add(diagnostics.NOT_SUPPORTED, origin, at=at, feature=feature)
+    else:
+        report.add(diagnostics.INVALID_PATTERN, origin, at=at, pattern=pattern, problem=problem)
+
+
+@cache
+def _pattern_problem(pattern: str) -> str | None:
+    """Why no engine that generated code uses can read it."""
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        return None if translate(pattern) is not None else str(error)
+    return None
+
+
+def _is_ecma(pattern: str) -> bool:
+    import jsonschema_rs
+
+    try:
+        jsonschema_rs.validator_for({"pattern": pattern})
+    except ValueError:
         return False
     return True
 

@@ -128,7 +128,7 @@ class Source:
         text = self._texts.get(origin.file)
         return text.place(origin, at) if text is not None else Place(origin.file, 1, 1)
 
-    def resolve(self, origin: Origin, reference: str) -> Origin:
+    def resolve(self, origin: Origin, reference: str, *, _hops: int = 0) -> Origin:
         """Where a reference that stands in `origin`'s file leads: one step, the target may refer further.
 
         Raises `UnresolvableError` when nothing stands there, or it may not be read.
@@ -168,7 +168,7 @@ class Source:
                     hint=f'no schema has "$anchor: {fragment}"; a pointer begins with #/',
                 )
             return anchor
-        return self._point(Origin(file), Origin(file, fragment).tokens, reference)
+        return self._point(Origin(file), Origin(file, fragment).tokens, reference, _hops)
 
     def _beside(self, file: str, path: str, reference: str) -> str:
         from specwright import diagnostics
@@ -183,18 +183,17 @@ class Source:
             )
         return found
 
-    def _point(self, origin: Origin, tokens: list[str], reference: str) -> Origin:
+    def _point(self, origin: Origin, tokens: list[str], reference: str, hops: int) -> Origin:
         from specwright import diagnostics
 
         value = self.value(origin)
-        hops = 0
         for token in tokens:
             # A pointer may pass through an object that is itself a reference; other tools follow it.
             while isinstance(value, dict) and token not in value and isinstance(value.get("$ref"), str):
                 hops += 1
                 if hops > 100:
                     raise UnresolvableError(diagnostics.REFERENCE_CYCLE, chain=reference)
-                origin = self.resolve(origin, str(value["$ref"]))
+                origin = self.resolve(origin, str(value["$ref"]), _hops=hops)
                 value = self.value(origin)
             try:
                 value = _member(value, token)
@@ -231,7 +230,6 @@ def read(report: Report, *, name: str, base: Path) -> Source:
             diagnostics.Place(name, 0, 0),
             path=name,
             reason=error.strerror or str(error),
-            base=base.as_posix(),
         )
     report.check()
     return source
@@ -252,9 +250,10 @@ def _text(file: str, data: bytes, report: Report) -> Text | None:
         content = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8-sig")) + 1
         report.add(
             diagnostics.NOT_UTF8,
-            diagnostics.Place(file, line, 1),
+            diagnostics.Place(file, line, column),
             reason=f"byte 0x{data[error.start]:02x} at offset {error.start}",
         )
         return None
