@@ -164,3 +164,12 @@ def test_a_query_string_parameter_is_the_whole_query() -> None:
 def test_a_value_that_is_no_path_segment_is_refused(value: Any) -> None:
     with pytest.raises(ValueError, match="'color'"):
         path_text(_parameter("path", "simple", explode=False))(value)
+
+
+@pytest.mark.parametrize(
+    ("place", "style", "item"),
+    [("query", "spaceDelimited", "a b"), ("query", "pipeDelimited", "a|b"), ("header", "simple", "a,b")],
+)
+def test_an_item_that_would_become_two_is_refused(place: str, style: str, item: str) -> None:
+    with pytest.raises(ValueError, match="divides the items"):
+        WRITERS[place](_parameter(place, style, explode=False))([item])

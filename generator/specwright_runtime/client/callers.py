@@ -69,6 +69,8 @@ class _Caller(Generic[P]):
         self._timeout = timeout
         self._retry = _retry(retries)
         self._headers = {"user-agent": USER_AGENT, **_lowered(headers)}
+        self._lasting: dict[Operation[Any], Applied] = {}
+        """Credentials that are the same for every call, written once per operation."""
 
     def _default_transport(self) -> P:
         raise NotImplementedError
@@ -235,11 +237,18 @@ class AsyncCaller(_Caller[AsyncTransport]):
     async def _applied(self, operation: Operation[Any]) -> Applied | None:
         if not self._credentials or not operation.security:
             return None
+        lasting = self._lasting.get(operation)
+        if lasting is not None:
+            return lasting
         applied = Applied()
+        lasts = True
         for requirement in choose(operation.security, self._credentials):
             credential = self._credentials.get(requirement.scheme.name)
             if credential is not None:
+                lasts = lasts and isinstance(credential, str | tuple)
                 apply(applied, requirement, await aresolve(applied, credential))
+        if lasts:
+            self._lasting[operation] = applied
         return applied
 
     async def _send(self, request: Request, progress: _Progress) -> Received:
@@ -341,11 +350,18 @@ class SyncCaller(_Caller[Transport]):
     def _applied(self, operation: Operation[Any]) -> Applied | None:
         if not self._credentials or not operation.security:
             return None
+        lasting = self._lasting.get(operation)
+        if lasting is not None:
+            return lasting
         applied = Applied()
+        lasts = True
         for requirement in choose(operation.security, self._credentials):
             credential = self._credentials.get(requirement.scheme.name)
             if credential is not None:
+                lasts = lasts and isinstance(credential, str | tuple)
                 apply(applied, requirement, resolve(applied, credential))
+        if lasts:
+            self._lasting[operation] = applied
         return applied
 
     def _send(self, request: Request, progress: _Progress) -> Received:

@@ -110,14 +110,14 @@ class Prepared(Generic[R]):
             cookies += applied.cookies
         if cookies:
             headers.append(("cookie", "; ".join(cookies)))
-        if defaults:
-            # A header is said once: what the call says goes before what the client says of every call.
-            own = {name.lower() for name, _ in headers} if len(headers) > 1 else set()
-            headers += [
-                (name, value) for name, value in defaults.items() if name not in own and name != "accept"
-            ]
+        # A header is said once: what the call says goes before what the client says of every call.
+        if len(defaults) == 1 and not self._headers:
+            headers += defaults.items()
+        elif defaults:
+            own = {name.lower() for name, _ in headers[1:]}
             if "accept" in defaults:
                 headers[0] = ("accept", defaults["accept"])
+            headers += [pair for pair in defaults.items() if pair[0] not in own and pair[0] != "accept"]
         if query:
             url = f"{url}{'&' if '?' in url else '?'}{'&'.join(query)}"
         return Request(

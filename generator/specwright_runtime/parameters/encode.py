@@ -7,6 +7,7 @@ unreserved character of RFC 3986 is percent-encoded as UTF-8; header values are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import quote, quote_plus
@@ -24,8 +25,11 @@ Pairs: TypeAlias = list[tuple[str, str]]
 _RESERVED = ":/?[]@!$'()*,;="
 
 
+_unreserved = re.compile(r"[A-Za-z0-9._~-]*").fullmatch
+
+
 def _escaped(text: str) -> str:
-    return quote(text, safe="")
+    return text if _unreserved(text) else quote(text, safe="")
 
 
 def _reserved(text: str) -> str:
@@ -64,6 +68,17 @@ def _members(value: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
 
 def _items(value: Iterable[Any]) -> Iterable[str]:
     return (scalar_text(item) for item in value)
+
+
+def _undivided(name: str, texts: Iterable[str], delimiter: str) -> list[str]:
+    """The texts. Raises `ValueError` where one holds the delimiter: these styles cannot escape it."""
+    found = list(texts)
+    for text in found:
+        if delimiter in text:
+            raise ValueError(
+                f"{name!r}: {text!r} holds {delimiter!r}, which divides the items of this parameter"
+            )
+    return found
 
 
 def _shaped(value: Any) -> Any:
@@ -147,7 +162,8 @@ def query_text(parameter: Parameter) -> Callable[[Any], str]:
     key = _escaped(parameter.name)
     plain = _reserved if parameter.allow_reserved else _escaped
     style, explode = parameter.style, parameter.explode
-    delimiter = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}.get(style, ",")
+    divider = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, "")
+    delimiter = _escaped(divider) or ","
 
     def text(value: Any) -> str:
         if type(value) is str and parameter.media_type is None:
@@ -158,10 +174,12 @@ def query_text(parameter: Parameter) -> Callable[[Any], str]:
         if isinstance(value, list):
             if not value:
                 return f"{key}=" if parameter.required else ""
-            items = [plain(item) for item in _items(value)]
-            return (
-                "&".join(f"{key}={item}" for item in items) if explode else f"{key}={delimiter.join(items)}"
-            )
+            texts = _items(value)
+            if explode:
+                return "&".join(f"{key}={plain(item)}" for item in texts)
+            if divider:
+                texts = _undivided(parameter.name, texts, divider)
+            return f"{key}={delimiter.join(map(plain, texts))}"
         if isinstance(value, Mapping):
             if style == "deepObject":
                 pairs = deep_pairs(parameter.name, value)
@@ -216,7 +234,11 @@ def header_text(parameter: Parameter) -> Callable[[Any], str]:
         if parameter.media_type is not None:
             written = content_text(parameter, value)
         else:
-            written = _joined(_shaped(jsonable(parameter, value)), _unescaped, separator=",", explode=explode)
+            value = _shaped(jsonable(parameter, value))
+            if isinstance(value, list):
+                written = ",".join(_undivided(parameter.name, _items(value), ","))
+            else:
+                written = _joined(value, _unescaped, separator=",", explode=explode)
         return header_safe(parameter.name, written)
 
     return text

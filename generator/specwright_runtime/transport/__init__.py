@@ -38,12 +38,16 @@ Content: TypeAlias = "bytes | Iterable[bytes] | AsyncIterable[bytes] | None"
 class Headers(Mapping[str, str]):
     """Response headers: names in any case, a repeated header's values joined by a comma and a space."""
 
-    __slots__ = ("_joined", "pairs")
+    __slots__ = ("_joined", "_pairs")
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
-        self.pairs = tuple(pairs)
-        """Every header line in the order received."""
+        self._pairs = tuple(pairs)
         self._joined: dict[str, str] | None = None
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Every header line in the order received."""
+        return self._pairs
 
     def _table(self) -> dict[str, str]:
         table = self._joined

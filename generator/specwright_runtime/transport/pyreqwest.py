@@ -10,7 +10,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from pyreqwest.client import ClientBuilder, SyncClientBuilder
 from pyreqwest.exceptions import (
@@ -36,21 +36,54 @@ CONNECT_TIMEOUT = 10.0
 
 _NEVER_CONNECTED = "client error (Connect)"  # hyper-util's words for a failure before the request was written
 
+T = TypeVar("T")
+
 _duration = lru_cache(maxsize=64)(lambda seconds: timedelta(seconds=seconds))
 
 
-def _headers(received: HeaderMap) -> Headers:
-    try:
-        return Headers(received.items())
-    except ValueError:
-        # pyreqwest refuses the whole list for one value with bytes outside ASCII: ask for the others singly.
-        pairs: list[tuple[str, str]] = []
-        for name in dict.fromkeys(received.keys()):
-            try:
-                pairs += [(name, value) for value in received.getall(name)]
-            except ValueError:
-                continue
-        return Headers(pairs)
+class _Received(Headers):
+    """Copied out of Rust when asked for: most calls look at the media type and at nothing else.
+
+    A value with bytes outside ASCII is not there: pyreqwest does not give it out.
+    """
+
+    __slots__ = ("_map",)
+
+    def __init__(self, received: HeaderMap) -> None:
+        super().__init__()
+        self._map: HeaderMap | None = received
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        received, self._map = self._map, None
+        if received is not None:
+            self._pairs = tuple(_pairs(received))
+        return self._pairs
+
+    @overload
+    def get(self, name: str, /) -> str | None: ...
+    @overload
+    def get(self, name: str, default: str, /) -> str: ...
+    @overload
+    def get(self, name: str, default: T, /) -> str | T: ...
+    def get(self, name: str, default: object = None, /) -> object:
+        if self._map is None:
+            return super().get(name, default)
+        try:
+            values = self._map.getall(name)
+        except ValueError:
+            return default
+        return ", ".join(values) if values else default
+
+
+def _pairs(received: HeaderMap) -> Iterator[tuple[str, str]]:
+    for name in dict.fromkeys(received.keys()):
+        try:
+            values = received.getall(name)
+        except ValueError:
+            continue
+        for value in values:
+            yield name, value
 
 
 def _failure(error: Exception, request: Request) -> Exception:
@@ -146,7 +179,7 @@ class AsyncPyreqwestTransport:
             content = (await response.bytes()).to_bytes()
         except (PyreqwestError, ValueError) as error:
             raise _failure(error, request) from error
-        return Received(status=response.status, headers=_headers(response.headers), content=content)
+        return Received(status=response.status, headers=_Received(response.headers), content=content)
 
     async def open(self, request: Request) -> AsyncPyreqwestStream:
         client = self._clients.get(request.timeout)
@@ -172,7 +205,7 @@ class AsyncPyreqwestStream:
         self._pending: StreamRequest | None = pending
         self._response = response
         self.status: int = response.status
-        self.headers: Headers = _headers(response.headers)
+        self.headers: Headers = _Received(response.headers)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         reader = self._response.body_reader
@@ -236,7 +269,7 @@ class PyreqwestTransport:
             content = response.bytes().to_bytes()
         except (PyreqwestError, ValueError) as error:
             raise _failure(error, request) from error
-        return Received(status=response.status, headers=_headers(response.headers), content=content)
+        return Received(status=response.status, headers=_Received(response.headers), content=content)
 
     def open(self, request: Request) -> PyreqwestStream:
         client = self._clients.get(request.timeout)
@@ -262,7 +295,7 @@ class PyreqwestStream:
         self._pending: SyncStreamRequest | None = pending
         self._response = response
         self.status: int = response.status
-        self.headers: Headers = _headers(response.headers)
+        self.headers: Headers = _Received(response.headers)
 
     def __iter__(self) -> Iterator[bytes]:
         reader = self._response.body_reader
