@@ -329,6 +329,18 @@ UNUSED_COMPONENT = _rule("unused-component", _W, "nothing refers to {name}", "de
 NOT_SUPPORTED = _rule(
     "not-supported", _E, "not supported yet: {feature}", "leave it out, or write it in another way"
 )
+UNSATISFIABLE = _rule(
+    "unsatisfiable-schema",
+    _W,
+    "no value fits this schema: {reason}",
+    "correct the schema; until then every value is refused",
+)
+TEXT_ONLY = _rule(
+    "text-only",
+    _W,
+    "{media_type} is not read into its schema: it is handed over as text",
+    "offer application/json, or read the text yourself",
+)
 NAME_CLASH = _rule(
     "name-clash",
     _W,

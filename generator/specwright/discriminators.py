@@ -59,8 +59,8 @@ class Discriminators:
 
     def tag(self, rule: DiscriminatorRule | None, members: list[Schema]) -> Tag | None:
         """The discriminator of a union, if each member is an object known by it."""
-        if rule is None:
-            return None
+        if rule is None or rule.default is not None:
+            return None  # with a default member, a value nobody knows is no error: the members decide
         targets = [self._merger.flatten(member).ref for member in members]
         if any(target is None for target in targets):
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from specwright import diagnostics
 from specwright.api import AnyType, Builtin, Default
 from specwright.diagnostics import Report
 from specwright.document import (
@@ -153,7 +154,8 @@ class _Lowering:
             shape = AnyType() if item is None else self._schemas.shape(item, hint)
             return DraftContent(kind=kind, media_type=media.name, shape=shape)
         if kind == "text" and (flat is None or not flat.types or not _SCALARS.issuperset(flat.types)):
-            # XML and the like: handed over as they are
+            if flat is not None and flat.types and schema is not None:
+                self._report.add(diagnostics.TEXT_ONLY, media.origin, at="key", media_type=media.name)
             return DraftContent(kind="text", media_type=media.name, shape=Builtin(name="str"))
         word = "Form" if kind == "form" and text == "Request" else text
         hint = Hint(owner=owner, text=word)

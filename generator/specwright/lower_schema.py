@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final, Literal, assert_never
 
+from specwright import diagnostics
 from specwright.api import (
     AnyType,
     Builtin,
@@ -155,6 +156,9 @@ class SchemaLowering:
         if key is None and flat.text.pin != hint.pin:
             hint = replace(hint, pin=flat.text.pin)
         if not flat.accepts or flat.enum == ():
+            if schema.accepts:
+                reason = "its enum is empty" if flat.accepts else "its parts ask for different types"
+                self._report.add(diagnostics.UNSATISFIABLE, schema.origin, reason=reason)
             return NeverType()
         if not (flat.one_of or flat.any_of or flat.all_of):
             return self._plain(flat, hint, key)

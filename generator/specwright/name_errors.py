@@ -265,7 +265,7 @@ def _fill(field: Field, models: Mapping[ClassName, ModelDef], depth: int) -> Err
             if shape is not None:
                 return ErrorItems(item=shape)
             return Default(value=[]) if field.required else None
-        case LiteralType(values=(str() | int() | bool() as value,)):
+        case LiteralType(values=(str() | int() | bool() as value, *others)) if field.required or not others:
             return Default(value=value)
         case _:
             pass
@@ -276,7 +276,7 @@ def _fill(field: Field, models: Mapping[ClassName, ModelDef], depth: int) -> Err
     if field.examples and _fits(field.examples[0], found):
         return Default(value=field.examples[0])
     if isinstance(found, Builtin) and found.name == "bool":
-        return Default(value=False)
+        return Default(value="error" in field.wire.lower())  # `is_error` is true of an error, `ok` is not
     if isinstance(field.type, NullableType):
         return Default(value=None)
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, cast
 
+from specwright import diagnostics
 from specwright.api import JsonValue, Place, Style
 from specwright.diagnostics import Report
 from specwright.document import (
@@ -55,6 +56,7 @@ def parse(source: Source, report: Report, *, bundled: Mapping[str, JsonValue] | 
 class _Parser:
     def __init__(self, source: Source, report: Report) -> None:
         self._source = source
+        self._report = report
         self._entry = source.root
         self._root = _object(source.value(source.root))
         legacy = str(self._root.get("openapi", "")).startswith("3.0")
@@ -286,6 +288,10 @@ class _Parser:
         found = []
         for name, value in _object(holder.get("content")).items():
             media, place = self._follow(value, origin / "content" / name)
+            for keyword in ("prefixEncoding", "itemEncoding"):
+                if keyword in media:
+                    feature = f"{keyword}, parts of a multipart body by their position"
+                    self._report.add(diagnostics.NOT_SUPPORTED, place / keyword, at="key", feature=feature)
             found.append(
                 MediaType(
                     name=name,
