@@ -162,9 +162,11 @@ class _Planner:
             *(g.name for g in self.api.groups),
             *(g.unimplemented for g in self.api.groups),
         )
-        abstract = scope.use("abc", "abstractmethod")
         protocol = scope.use("typing", "Protocol")
-        not_implemented = scope.use(f"{RUNTIME}.errors", "NotImplementedOperation")
+        abstract = not_implemented = ""
+        if self.all_operations:
+            abstract = scope.use("abc", "abstractmethod")
+            not_implemented = scope.use(f"{RUNTIME}.errors", "NotImplementedOperation")
         groups = []
         for group in self.api.groups:
             inner = scope.inside(frozenset(operation.name for operation in group.operations))

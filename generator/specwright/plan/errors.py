@@ -38,21 +38,22 @@ def shapes(
     names: set[str] = set()
     ids: dict[str, str] = {operation.constant: operation.id for operation in operations}
     common = {status: body for constant, status, body in api.error_bodies if constant == "*"}
-    entries = []
+    entries: dict[tuple[str, str], ShapeEntry] = {}
     for constant, status, body in api.error_bodies:
         if constant != "*" and common.get(status) == body:
             continue
         if body not in functions:
             functions[body] = _function_name(body, status, names)
         key = PythonLiteral("*" if constant == "*" else ids[constant])
-        entries.append(ShapeEntry(operation=key, status=PythonLiteral(status), function=functions[body]))
+        entry = ShapeEntry(operation=key, status=PythonLiteral(status), function=functions[body])
+        entries.setdefault((key, status), entry)
     views = tuple(
         ShapeView(
             function=name, result=Expression(scope.model(body.body)), value=Expression(_fill(body, scope))
         )
         for body, name in functions.items()
     )
-    return views, tuple(entries)
+    return views, tuple(entries.values())
 
 
 def _function_name(body: ErrorBody, status: str, taken: set[str]) -> Identifier:

@@ -28,7 +28,7 @@ from specwright.literals import Expression, PythonLiteral
 from specwright.plan.imports import Imports
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from specwright.api import AttrName, ClassName, ModelDef, PyType
 
@@ -167,7 +167,7 @@ def _type(type_: PyType, scope: Scope) -> str:
         case NullableType():
             return f"{scope.use(MODEL, 'Nullable')}[{_type(type_.inner, scope)}]"
         case UnionType():
-            text = " | ".join(dict.fromkeys(_type(member, scope) for member in type_.members))
+            text = union([_type(member, scope) for member in type_.members])
             return _annotated(text, _discriminator(type_, scope), _exactly_one(type_, scope), scope)
         case CheckedType():
             keywords, markers = _keywords(type_.constraints), _markers(type_, scope)
@@ -183,6 +183,14 @@ def _tuple(type_: TupleType, scope: Scope) -> str:
         marker = scope.use(MODEL, "Open") + "()"
         return _annotated(f"{scope.builtin('tuple')}[{', '.join(items)}]", [], [marker], scope)
     return f"{scope.builtin('tuple')}[{', '.join(items) or '()'}]"
+
+
+def union(members: Iterable[str]) -> str:
+    """The members without repetition, `None` at the end."""
+    texts = list(members)
+    distinct = dict.fromkeys(text.removesuffix(" | None") for text in texts if text != "None")
+    nothing = any(text == "None" or text.endswith(" | None") for text in texts)
+    return " | ".join([*distinct, "None"] if nothing else distinct)
 
 
 def _or_none(text: str) -> str:

@@ -207,10 +207,11 @@ def _made_default(field: Field, scope: Scope) -> Expression:
     assert field.default is not None
     value = field.default.value
     maker = scope.use("pydantic", "Field")
-    if value == [] and _holds(field.type, ListType):
-        return Expression(f"{maker}(default_factory={scope.builtin('list')})")
-    if value == {} and _holds(field.type, DictType):
-        return Expression(f"{maker}(default_factory={scope.builtin('dict')})")
+    empty = "list" if value == [] else "dict" if value == {} else None
+    if empty is not None:
+        plain = _holds(field.type, ListType if empty == "list" else DictType)
+        check = "" if plain else ", validate_default=True"
+        return Expression(f"{maker}(default_factory={scope.builtin(empty)}{check})")
     if isinstance(value, list | dict):
         return Expression(f"{maker}(default_factory=lambda: {PythonLiteral(value)}, validate_default=True)")
     return Expression(f"{maker}(default={PythonLiteral(value)}, validate_default=True)")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from specwright.api import EventContent, LinesContent
 from specwright.literals import Expression
-from specwright.plan.expressions import RUNTIME, Scope, signature_type
+from specwright.plan.expressions import RUNTIME, Scope, signature_type, union
 
 if TYPE_CHECKING:
     from specwright.api import Operation
@@ -37,5 +37,5 @@ def result_expression(operation: Operation, scope: Scope, *, kind: Side) -> Expr
     result = operation.result
     plain = Expression("None") if result is None else signature_type(result, scope)
     if kind == "handler" and operation.rich:
-        return Expression(f"{plain} | {scope.use(f'{RUNTIME}.stream', 'Reply')}[{plain}]")
+        return Expression(union([plain, f"{scope.use(f'{RUNTIME}.stream', 'Reply')}[{plain}]"]))
     return plain
