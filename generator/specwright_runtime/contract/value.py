@@ -108,6 +108,11 @@ class Builder:
         mark = "readOnly" if self.view.direction == "request" else "writeOnly"
         return self.view.flat(schema).get(mark) is True
 
+    def unsure(self, schema: Schema) -> bool:
+        """`x-contract: {vary: false}` without an example: no value is sure to be accepted."""
+        contract = self.view.flat(schema).get("x-contract")
+        return isinstance(contract, dict) and contract.get("vary") is False and not self.example(schema)
+
     def example(self, schema: Schema) -> tuple[Any, ...]:
         """The schema's own valid examples, its default last."""
         flat = self.view.flat(schema)
@@ -189,7 +194,7 @@ class Builder:
         required = flat.get("required", ())
         properties = flat.get("properties") or {}
         for name, inner in properties.items():
-            if self.hidden(inner) or (name not in required and not full):
+            if self.hidden(inner) or (name not in required and (not full or self.unsure(inner))):
                 continue
             try:
                 value[name] = self.build(inner, full=full, depth=depth + 1)

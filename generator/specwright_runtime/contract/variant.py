@@ -168,7 +168,7 @@ class Variants:
         base = base if isinstance(base, dict) else self._or({}, flat)
         yield Variant("", "required only", base)
         for name, inner in (flat.get("properties") or {}).items():
-            if self.builder.hidden(inner):
+            if self.builder.hidden(inner) or (name not in base and self.builder.unsure(inner)):
                 continue
             try:
                 value = base[name] if name in base else self.builder.build(inner, full=False, depth=depth)
