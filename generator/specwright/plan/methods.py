@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from specwright.literals import DocString, Expression, Identifier, PythonLiteral
 from specwright.plan.expressions import RUNTIME, Scope, plain_default, signature_type
-from specwright.plan.results import Side, result_expression
+from specwright.plan.results import Side, result_expression, streamed
 from specwright.plan.views import Keyword, MethodView
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def method(operation: Operation, scope: Scope, *, side: Side) -> MethodView:
             Keyword(name=Identifier(name), value=Expression(PythonLiteral(name))) for name in names
         ),
         has_body=operation.body is not None,
+        streams=streamed(operation) is not None,
     )
 
 

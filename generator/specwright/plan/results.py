@@ -32,8 +32,10 @@ def result_expression(operation: Operation, scope: Scope, *, kind: Side) -> Expr
         if kind == "handler" and isinstance(stream, EventContent):
             event = scope.use(f"{RUNTIME}.stream", "Event")
             item = Expression(f"{item} | {event}[{item}]")
-        name = {"handler": "AsyncIterable", "client": "Iterator", "async_client": "AsyncIterator"}[kind]
-        return Expression(f"{scope.use('collections.abc', name)}[{item}]")
+        if kind == "handler":
+            return Expression(f"{scope.use('collections.abc', 'AsyncIterable')}[{item}]")
+        items = scope.use(f"{RUNTIME}.client", "Items" if kind == "client" else "AsyncItems")
+        return Expression(f"{items}[{item}]")
     result = operation.result
     plain = Expression("None") if result is None else signature_type(result, scope)
     if kind == "handler" and operation.rich:

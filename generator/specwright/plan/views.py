@@ -165,6 +165,8 @@ class MethodView:
     arguments: tuple[Keyword, ...]
     """Path, query, header and cookie values: the argument and the text that names it."""
     has_body: bool
+    streams: bool
+    """The answer arrives item by item."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

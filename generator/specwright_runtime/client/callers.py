@@ -212,6 +212,14 @@ class AsyncCaller(_Caller[AsyncTransport]):
         """Send and answer the documented result. Raises `errors.ApiError`: see its subclasses."""
         return (await self.reply(operation, arguments, body)).value
 
+    async def _items(
+        self, operation: Operation[R], arguments: Mapping[str, Any], body: Any = ABSENT
+    ) -> AsyncItems[R]:
+        """As `_call`, where the answer arrives item by item."""
+        value: Any = await self._call(operation, arguments, body)
+        items: AsyncItems[R] = value
+        return items
+
     async def reply(
         self, operation: Operation[R], arguments: Mapping[str, Any] | None = None, body: Any = ABSENT
     ) -> Reply[R]:
@@ -324,6 +332,12 @@ class SyncCaller(_Caller[Transport]):
     def _call(self, operation: Operation[R], arguments: Mapping[str, Any], body: Any = ABSENT) -> R:
         """Send and answer the documented result. Raises `errors.ApiError`: see its subclasses."""
         return self.reply(operation, arguments, body).value
+
+    def _items(self, operation: Operation[R], arguments: Mapping[str, Any], body: Any = ABSENT) -> Items[R]:
+        """As `_call`, where the answer arrives item by item."""
+        value: Any = self._call(operation, arguments, body)
+        items: Items[R] = value
+        return items
 
     def reply(
         self, operation: Operation[R], arguments: Mapping[str, Any] | None = None, body: Any = ABSENT
