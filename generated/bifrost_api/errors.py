@@ -154,7 +154,7 @@ class GatewayTimeout(StatusError[models.BifrostError]):
 def _bifrost_error(problem: Problem) -> models.BifrostError:
     return models.BifrostError(
         type=problem.type,
-        is_bifrost_error=False,
+        is_bifrost_error=True,
         status_code=problem.status,
         error=models.ErrorField(
             type=problem.type, code=problem.code, message=problem.message, param=problem.param

@@ -49,6 +49,11 @@ VideoSeconds: TypeAlias = Annotated[str, Field(pattern="^[1-9][0-9]{0,3}$")]
 VideoSize: TypeAlias = Annotated[str, Field(pattern="^[1-9][0-9]{1,4}x[1-9][0-9]{1,4}$")]
 """Width and height in pixels."""
 
+PictureAddress: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9+.\-]*:.")]
+"""Where the picture to start from is: a data URL (`data:image/png;base64,…`) or, where the provider
+fetches for itself, a plain URL.
+"""
+
 VideoStatus: TypeAlias = Literal["queued", "in_progress", "completed", "failed"]
 """Where a job stands: waiting (`queued`), being made (`in_progress`), done (`completed`), or given up
 (`failed`). The last two are final.
@@ -67,11 +72,7 @@ class VideoGenerationRequest(Model):
     prompt: Annotated[str, Field(min_length=1, max_length=32000)]
     """What the video should show."""
 
-    input_reference: Annotated[str | None, Field(min_length=1)] = None
-    """A picture to start from: a data URL (`data:image/png;base64,…`) or, where the provider fetches
-    for itself, a plain URL.
-    """
-
+    input_reference: PictureAddress | None = None
     seconds: VideoSeconds | None = None
     size: VideoSize | None = None
     negative_prompt: str | None = None
@@ -80,7 +81,7 @@ class VideoGenerationRequest(Model):
     seed: int | None = None
     """Equal seeds make similar videos, with models that take one."""
 
-    video_uri: Annotated[str | None, Field(min_length=1)] = None
+    video_uri: Annotated[str | None, Field(pattern=r"^[A-Za-z][A-Za-z0-9+.\-]*:.")] = None
     """A video to start from; which schemes are understood depends on the provider."""
 
     audio: bool | None = None
@@ -99,7 +100,7 @@ class VideoGenerationForm(Model):
     prompt: Annotated[str, Field(min_length=1, max_length=32000)]
     """What the video should show."""
 
-    input_reference: Upload | Annotated[str, Field(min_length=1)] | ImageReference | None = None
+    input_reference: Upload | PictureAddress | ImageReference | None = None
     """A picture to start from, as a file, as text (a data URL or a URL), or by reference."""
 
     seconds: VideoSeconds | None = None
@@ -110,7 +111,7 @@ class VideoGenerationForm(Model):
     seed: int | None = None
     """Equal seeds make similar videos, with models that take one."""
 
-    video_uri: Annotated[str | None, Field(min_length=1)] = None
+    video_uri: Annotated[str | None, Field(pattern=r"^[A-Za-z][A-Za-z0-9+.\-]*:.")] = None
     """A video to start from; which schemes are understood depends on the provider."""
 
     audio: bool | None = None
@@ -123,8 +124,7 @@ class VideoGenerationForm(Model):
 class ImageReference(Model):
     """A picture by its address, as `input_reference[image_url]` in a form."""
 
-    image_url: Annotated[str, Field(min_length=1)]
-    """A data URL or a plain URL."""
+    image_url: PictureAddress
 
 
 class Fallback(Model):

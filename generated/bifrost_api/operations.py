@@ -36,6 +36,7 @@ SECURITY = (
     (Requirement(API_KEY_AUTH),),
 )
 SERVERS = (Server(url="{baseUrl}", variables={"baseUrl": ("http://localhost:8080", ())}),)
+
 BAD_REQUEST = Response(
     status="400",
     contents=(Json("application/json", lambda: models.BifrostError),),
@@ -886,7 +887,6 @@ GET_HEALTH: Operation[models.Health] = Operation(
     ),
     pointer="#/paths/~1health/get",
 )
-
 
 OPERATIONS: tuple[Operation[Any], ...] = (
     VIDEO_GENERATION,

@@ -104,7 +104,7 @@ class AsyncClient(AsyncCaller):
         return await self._call(operations.RETRIEVE_VIDEO, {"video_id": video_id})
 
     async def delete_video(self, video_id: str) -> models.VideoJobDeleted:
-        """Delete a completed or failed video job
+        """Delete a video job
 
         `DELETE /videos/{video_id}`
 

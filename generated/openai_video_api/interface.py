@@ -86,7 +86,7 @@ class VideosApi(Protocol):
 
     @abstractmethod
     async def delete_video(self, video_id: str) -> models.VideoJobDeleted:
-        """Delete a completed or failed video job
+        """Delete a video job
 
         `DELETE /videos/{video_id}`
 

@@ -27,6 +27,7 @@ from . import errors, models
 API_KEY_AUTH = Http("ApiKeyAuth", "bearer")
 SECURITY = ((Requirement(API_KEY_AUTH),),)
 SERVERS = (Server(url="https://api.openai.com/v1"),)
+
 BAD_REQUEST = Response(
     status="400",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
@@ -283,7 +284,6 @@ DELETE_VIDEO: Operation[models.VideoJobDeleted] = Operation(
         DEFAULT_ERROR,
     ),
     security=SECURITY,
-    contract={"wait-for": "status=completed"},
     pointer="#/paths/~1videos~1{video_id}/delete",
 )
 
@@ -407,7 +407,6 @@ REMIX_VIDEO: Operation[models.VideoJob] = Operation(
     contract={"wait-for": "status=completed"},
     pointer="#/paths/~1videos~1{video_id}~1remix/post",
 )
-
 
 OPERATIONS: tuple[Operation[Any], ...] = (
     CREATE_VIDEO,

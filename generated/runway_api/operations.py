@@ -23,6 +23,7 @@ from . import errors, models
 API_KEY_AUTH = Http("ApiKeyAuth", "bearer")
 SECURITY = ((Requirement(API_KEY_AUTH),),)
 SERVERS = (Server(url="https://api.dev.runwayml.com"),)
+
 BAD_REQUEST = Response(
     status="400",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
@@ -273,7 +274,6 @@ DELETE_TASK: Operation[None] = Operation(
     security=SECURITY,
     pointer="#/paths/~1v1~1tasks~1{task_id}/delete",
 )
-
 
 OPERATIONS: tuple[Operation[Any], ...] = (
     TEXT_TO_VIDEO,
