@@ -197,15 +197,20 @@ def test_a_list_does_not_continue_behind_an_unknown_job(account: Account) -> Non
     assert (refused.status_code, refused.json()["error"]["param"]) == (400, "after")
 
 
-def test_a_deleted_job_is_gone(account: Account, clock: VirtualClock) -> None:
+def test_a_deleted_job_is_gone(account: Account) -> None:
     job, neighbour = account.job(), account.job()
-    running = account.call("DELETE", f"/{job}")
-    assert (running.status_code, running.json()["error"]["code"]) == (400, "video_not_finished")
-    clock.advance(12)
     assert account.call("DELETE", f"/{job}").json() == {"id": job, "object": "video.deleted", "deleted": True}
     for method, path in (("GET", ""), ("DELETE", ""), ("GET", "/content")):
         assert account.call(method, f"/{job}{path}").status_code == 404
     assert [each["id"] for each in account.call("GET").json()["data"]] == [neighbour]
+
+
+def test_a_busy_job_is_deleted_when_it_is_finished(account: Account, clock: VirtualClock) -> None:
+    job = account.job("[busy]")
+    running = account.call("DELETE", f"/{job}")
+    assert (running.status_code, running.json()["error"]["code"]) == (400, "video_not_finished")
+    clock.advance(12)
+    assert account.call("DELETE", f"/{job}").status_code == 200
 
 
 def test_a_completed_job_can_be_remixed(account: Account, clock: VirtualClock) -> None:

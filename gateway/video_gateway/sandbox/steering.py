@@ -48,6 +48,8 @@ class Script:
     """The provider answers with a status word that nobody knows: `[status=exploded]`."""
     expired: bool = False
     """Its files are gone as soon as it is completed: `[expired]`."""
+    busy: bool = False
+    """It cannot be deleted while it is not finished: `[busy]`."""
     hang: float | None = None
     """The answer to the create request takes so long: `[hang=90]`."""
     fault: str | None = None
@@ -81,6 +83,7 @@ def read(prompt: str) -> Script:
         stuck="stuck" in words,
         status=words.get("status") or None,
         expired="expired" in words,
+        busy="busy" in words,
         hang=_seconds(words.get("hang")),
         fault=words.get("fault") or None,
         look_fault=words.get("look-fault") or None,
