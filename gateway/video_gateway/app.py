@@ -48,7 +48,7 @@ def application(gateway: Api, settings: Settings) -> Starlette:
         extra_routes=[
             Route("/", _page("index.html")),
             Route("/docs", _page("docs.html")),
-            Route("/metrics", numbers),
+            Route("/metrics", numbers.page),
             Mount("/console", _Assets(directory=_CONSOLE)),
         ],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -31,11 +32,14 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
         listening = listen(configured.server.host, configured.server.port)
         stack.callback(listening.close)
         if sandbox:
-            base = await stack.enter_async_context(sandbox_running())
+            from video_gateway.sandbox.app import create_sandbox  # brings its renderer along
+
+            base = await stack.enter_async_context(beside(create_sandbox()))
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="video-gateway-"))
             configured = on_sandbox(configured, base, Path(folder))
         gateway = await stack.enter_async_context(assembly.opened(configured, sandbox=sandbox))
-        server = uvicorn.Server(_config(application(gateway, configured)))
+        server = _Server(_config(application(gateway, configured)))
+        _stop_on_signals(server)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         if await _started(server, serving):
             print(banner(configured, listening, sandbox=sandbox), flush=True)
@@ -77,12 +81,10 @@ def on_sandbox(configured: settings.Settings, base: str, folder: Path) -> settin
 
 
 @asynccontextmanager
-async def sandbox_running() -> AsyncIterator[str]:
-    """The emulators of the providers on a free port of this machine; answers their address."""
-    from video_gateway.sandbox.app import create_sandbox  # brings its renderer along
-
+async def beside(app: ASGIApp) -> AsyncIterator[str]:
+    """Serve an application on a free port of this machine; answers its address."""
     listening = listen("127.0.0.1", 0)
-    server = _Beside(_config(create_sandbox()))
+    server = _Server(_config(app))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         await _started(server, serving)
@@ -128,14 +130,24 @@ def _config(app: ASGIApp) -> uvicorn.Config:
 
 
 async def _started(server: uvicorn.Server, serving: asyncio.Task[None]) -> bool:
-    while not server.started and not serving.done():
+    while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn offers nothing to wait for
         await asyncio.sleep(0.005)
     return server.started
 
 
-class _Beside(uvicorn.Server):
-    """A server that leaves the signals to the one it stands beside."""
+class _Server(uvicorn.Server):
+    """A server that leaves signals alone: uvicorn's own way ends the process before the store is closed."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+
+def _stop_on_signals(server: uvicorn.Server) -> None:
+    """The first signal ends the server when its requests have ended, the second one at once."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, server.handle_exit, number, None)
+        except NotImplementedError:  # Windows
+            signal.signal(number, server.handle_exit)

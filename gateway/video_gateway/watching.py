@@ -60,7 +60,8 @@ class Numbers:
             timer = self._timers[operation] = self.seconds.labels(operation)
         timer.observe(seconds)
 
-    async def __call__(self, request: Request) -> Response:
+    async def page(self, request: Request) -> Response:
+        """What Prometheus reads."""
         return Response(generate_latest(self.registry), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
@@ -116,9 +117,9 @@ class Watching:
 
 def operation_of(method: str, path: str) -> str:
     """A label of few values, whatever paths people try."""
-    if path.startswith("/v1/videos"):
+    if path == "/v1/videos" or path.startswith("/v1/videos/"):
         parts = path.split("/")
-        place = "" if len(parts) == 3 else "id" if len(parts) == 4 else parts[4]
+        place = "" if len(parts) == 3 else "id" if len(parts) == 4 else "/".join(parts[4:])
         return _OPERATIONS.get((method, place), "other")
     if path == "/v1/models":
         return "list_models"

@@ -26,7 +26,7 @@ CLIP = bytes(range(256)) * 40
 
 
 class Upstream(UnimplementedVideosApi):
-    """An adapter that does as it is told: `script` are the failures of its next creates, `None` for a success."""
+    """An adapter that does as told: `script` are the failures of its next creates, `None` for a success."""
 
     def __init__(self, *script: Exception | None, provider: str = "openai", delay: float = 0.0) -> None:
         self.provider = provider

@@ -11,7 +11,7 @@ from video_gateway import errors
 from video_gateway.providers.provider import Account
 
 if TYPE_CHECKING:
-    from conftest import Open, Upstream
+    from tests.gateway.conftest import Open, Upstream
 
 
 def request(model: str = "openai/sora-2", *fallbacks: str, **fields: object) -> models.VideoGenerationRequest:

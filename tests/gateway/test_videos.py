@@ -11,7 +11,7 @@ from video_gateway.providers.provider import Account
 from video_gateway.settings import key_hash
 
 if TYPE_CHECKING:
-    from conftest import Open, Upstream
+    from tests.gateway.conftest import Open, Upstream
 
 CLIP = bytes(range(256)) * 40
 REQUEST = models.VideoGenerationRequest(model="openai/sora-2", prompt="A fox")

@@ -60,7 +60,7 @@ class Provider:
         return next((account for account in self.accounts if account.name == name), None)
 
     def choose(self, model: str, tried: Collection[str] = ()) -> Account | None:
-        """A key for a model, by weight; one that rests only where no other is left; `None` when none may be used."""
+        """A key for a model, by weight; a resting one only where no other is left; `None` where none is."""
         now = time.monotonic()
         usable = [
             account

@@ -1,0 +1,304 @@
+"""Everything real: sockets, generated clients and servers on both sides, adapters, store, rendered videos."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import av
+import httpx
+import pytest
+
+from video_gateway import assembly, serving
+from video_gateway.app import application
+from video_gateway.sandbox.app import create_sandbox
+from video_gateway.sandbox.course import Pace
+from video_gateway.settings import Settings
+
+PNG = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    "AABJRU5ErkJggg=="
+)
+
+
+@asynccontextmanager
+async def running(folder: Path, **settings: Any) -> AsyncIterator[httpx.AsyncClient]:
+    """A gateway on the sandbox, as `serve --sandbox` builds it."""
+    async with serving.beside(create_sandbox(pace=Pace.at_once())) as base:
+        configured = serving.on_sandbox(Settings.model_validate(settings), base, folder)
+        providers = {
+            name: entry.model_copy(update={"timeout": 2.0, "retries": 1, "poll_seconds": 0.0})
+            for name, entry in configured.providers.items()
+        }
+        configured = configured.model_copy(update={"providers": providers})
+        async with (
+            assembly.opened(configured, sandbox=True) as gateway,
+            serving.beside(application(gateway, configured)) as address,
+            httpx.AsyncClient(base_url=address, timeout=20) as client,
+        ):
+            yield client
+
+
+def run(folder: Path, scenario: Callable[[httpx.AsyncClient], Awaitable[None]], **settings: Any) -> None:
+    async def whole() -> None:
+        async with running(folder, **settings) as client:
+            await scenario(client)
+
+    asyncio.run(whole())
+
+
+async def create(client: httpx.AsyncClient, prompt: str, model: str, **fields: Any) -> httpx.Response:
+    return await client.post("/v1/videos", json={"model": model, "prompt": prompt, **fields})
+
+
+async def finished(client: httpx.AsyncClient, video: Mapping[str, Any]) -> dict[str, Any]:
+    for _ in range(200):
+        found: dict[str, Any] = (await client.get(f"/v1/videos/{video['id']}")).json()
+        if found["status"] in {"completed", "failed"}:
+            return found
+        await asyncio.sleep(0.02)
+    raise AssertionError(found)
+
+
+@pytest.mark.parametrize(
+    ("model", "size", "seconds"), [("openai/sora-2", "720x1280", "4"), ("runway/gen4.5", "1280x720", "2")]
+)
+def test_a_prompt_becomes_a_video_of_the_asked_size_and_duration(
+    tmp_path: Path, model: str, size: str, seconds: str
+) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        answer = await create(client, "A fox", model, size=size, seconds=seconds)
+        assert answer.status_code == 200
+        video = await finished(client, answer.json())
+        assert (video["status"], video["size"], video["seconds"]) == ("completed", size, seconds)
+        assert (video["model"], video["prompt"], video["progress"]) == (model, "A fox", 100)
+        content = await client.get(f"/v1/videos/{video['id']}/content")
+        assert content.headers["content-type"] == "video/mp4"
+        with av.open(io.BytesIO(content.content)) as clip:
+            stream = clip.streams.video[0]
+            assert f"{stream.width}x{stream.height}" == size
+            assert stream.duration is not None
+            assert stream.time_base is not None
+            assert float(stream.duration * stream.time_base) == pytest.approx(float(seconds), abs=0.1)
+        part = await client.get(f"/v1/videos/{video['id']}/content", headers={"Range": "bytes=4-7"})
+        assert (part.status_code, part.content) == (206, b"ftyp")
+
+    run(tmp_path, scenario)
+
+
+@pytest.mark.parametrize("model", ["openai/sora-2", "runway/gen4_turbo"])
+def test_a_picture_goes_along(tmp_path: Path, model: str) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        answer = await create(client, "A fox", model, size="1280x720", input_reference=PNG)
+        assert answer.status_code == 200, answer.text
+        assert (await finished(client, answer.json()))["status"] == "completed"
+
+    run(tmp_path, scenario)
+
+
+def test_a_form_says_what_json_says(tmp_path: Path) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        picture = ("upload", b"\x89PNG\r\n\x1a\n" + bytes(40), "application/octet-stream")
+        answer = await client.post(
+            "/v1/videos",
+            data={
+                "model": "xai/grok",
+                "prompt": "A fox",
+                "seconds": "4",
+                "fallbacks[][provider]": ["vertex", "openai"],
+                "fallbacks[][model]": ["veo", "sora-2"],
+            },
+            files={"input_reference": picture},
+        )
+        assert answer.status_code == 200, answer.text
+        tried = answer.json()["extra_fields"]["attempts"]
+        assert [(each["provider"], each["model"]) for each in tried] == [
+            ("xai", "grok"),
+            ("vertex", "veo"),
+            ("openai", "sora-2"),
+        ]
+
+    run(tmp_path, scenario)
+
+
+@pytest.mark.parametrize(
+    ("model", "prompt", "code", "is_filtered"),
+    [
+        ("openai/sora-2", "[fail]", "video_generation_failed", False),
+        ("openai/sora-2", "[filter]", "moderation_blocked", True),
+        ("runway/gen4.5", "[fail=INTERNAL.BAD_OUTPUT.CODE01]", "INTERNAL.BAD_OUTPUT.CODE01", False),
+        ("runway/gen4.5", "[filter]", "SAFETY.INPUT.TEXT", True),
+        ("runway/gen4.5", "[cancel]", "cancelled", False),
+    ],
+)
+def test_a_job_that_fails_is_an_answer_with_the_providers_reason(
+    tmp_path: Path, model: str, prompt: str, code: str, is_filtered: bool
+) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        video = await finished(client, (await create(client, f"A fox {prompt}", model)).json())
+        assert (video["status"], video["error"]["code"]) == ("failed", code)
+        assert video["error"]["message"]
+        assert ("content_filter" in video) is is_filtered
+        content = await client.get(f"/v1/videos/{video['id']}/content")
+        assert (content.status_code, content.json()["error"]["code"]) == (409, "video_failed")
+
+    run(tmp_path, scenario)
+
+
+@pytest.mark.parametrize("model", ["openai/sora-2", "runway/gen4.5"])
+@pytest.mark.parametrize(
+    ("prompt", "status", "code", "should_retry"),
+    [
+        ("[400]", 400, None, None),
+        ("[401]", 502, "provider_auth", None),
+        ("[429=7]", 429, None, None),
+        ("[500]", 502, None, "false"),
+        ("[503]", 502, None, "false"),
+        ("[fault=malformed]", 502, "provider_failure", "false"),
+        ("[fault=html]", 502, "provider_failure", "false"),
+        ("[fault=empty]", 502, "provider_failure", "false"),
+        ("[fault=truncated]", 502, "provider_failure", "false"),
+        ("[fault=private]", 502, "provider_failure", "false"),
+        ("[fault=stalled]", 504, "provider_timeout", "false"),
+        ("[hang=30]", 504, "provider_timeout", "false"),
+    ],
+)
+def test_a_provider_that_fails_is_told_apart_from_a_wrong_request(
+    tmp_path: Path, model: str, prompt: str, status: int, code: str | None, should_retry: str | None
+) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        answer = await create(client, f"A fox {prompt}", model)
+        body = answer.json()
+        assert (answer.status_code, body["status_code"]) == (status, status)
+        assert body["is_bifrost_error"] is False
+        assert body["extra_fields"]["provider"] == model.partition("/")[0]
+        assert answer.headers.get("x-should-retry") == should_retry
+        if code is not None:
+            assert body["error"]["code"] == code
+        if status == 429:
+            assert answer.headers["retry-after"] == "7"
+
+    run(tmp_path, scenario)
+
+
+@pytest.mark.parametrize("model", ["openai/sora-2", "runway/gen4.5"])
+@pytest.mark.parametrize("fault", ["duplicated", "slow"])
+def test_what_is_only_odd_is_understood(tmp_path: Path, model: str, fault: str) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        answer = await create(client, f"A fox [fault={fault}]", model)
+        assert (answer.status_code, answer.json()["object"]) == (200, "video")
+
+    run(tmp_path, scenario)
+
+
+@pytest.mark.parametrize("model", ["openai/sora-2", "runway/gen4.5"])
+def test_a_look_that_fails_for_a_moment_is_made_again(tmp_path: Path, model: str) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        video = (await create(client, "A fox [look=503] [times=1]", model)).json()
+        answer = await client.get(f"/v1/videos/{video['id']}")
+        assert (answer.status_code, answer.json()["status"]) == (200, "completed")
+
+    run(tmp_path, scenario)
+
+
+@pytest.mark.parametrize("model", ["openai/sora-2", "runway/gen4.5"])
+def test_an_unknown_status_is_taken_for_progress(tmp_path: Path, model: str) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        video = (await create(client, "A fox [status=pondering]", model)).json()
+        found = (await client.get(f"/v1/videos/{video['id']}")).json()
+        assert found["status"] == "in_progress"
+
+    run(tmp_path, scenario)
+
+
+def test_a_file_at_a_private_address_is_not_fetched(tmp_path: Path) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        answer = await create(client, "A fox [file-fault=private]", "runway/gen4.5")
+        video = await finished(client, answer.json())
+        content = await client.get(f"/v1/videos/{video['id']}/content")
+        assert (content.status_code, content.json()["error"]["code"]) == (502, "address_refused")
+
+    run(tmp_path, scenario)
+
+
+def test_an_expired_file_is_gone(tmp_path: Path) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        for model in ("openai/sora-2", "runway/gen4.5"):
+            video = await finished(client, (await create(client, "A fox [expired]", model)).json())
+            content = await client.get(f"/v1/videos/{video['id']}/content")
+            assert content.status_code in {404, 410}, (model, content.text)
+
+    run(tmp_path, scenario)
+
+
+@pytest.mark.parametrize(
+    ("fields", "param"),
+    [
+        ({"model": "openai/sora-2", "size": "1000x1000"}, "size"),
+        ({"model": "openai/sora-2", "seconds": "5"}, "seconds"),
+        ({"model": "openai/sora-2", "audio": False}, "audio"),
+        ({"model": "openai/sora-2", "video_uri": "https://example.com/a.mp4"}, "video_uri"),
+        ({"model": "openai/sora-2", "input_reference": "https://example.com/a.png"}, "input_reference"),
+        ({"model": "openai/sora-2", "input_reference": "data:image/png;base64,@"}, "input_reference"),
+        ({"model": "runway/gen4.5", "audio": True}, "audio"),
+        ({"model": "runway/gen4.5", "seconds": "11"}, "seconds"),
+        ({"model": "runway/gen4.5", "size": "1080x1080"}, "size"),
+        ({"model": "runway/gen4_turbo"}, "input_reference"),
+        ({"model": "runway/aleph2"}, "video_uri"),
+    ],
+)
+def test_what_a_model_cannot_honour_is_refused_and_named(
+    tmp_path: Path, fields: dict[str, Any], param: str
+) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        answer = await client.post("/v1/videos", json={"prompt": "A fox", **fields})
+        assert (answer.status_code, answer.json()["error"].get("param")) == (400, param), answer.text
+
+    run(tmp_path, scenario)
+
+
+def test_what_may_be_dropped_is_dropped_and_told(tmp_path: Path) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        body = {"model": "openai/sora-2", "prompt": "A fox", "seed": 7, "negative_prompt": "dogs"}
+        hints = (await client.post("/v1/videos", json=body)).json()
+        assert sorted(hints["extra_fields"]["dropped_params"]) == ["negative_prompt", "seed"]
+        body |= {"seconds": "5", "audio": False}
+        everything = await client.post("/v1/videos", json=body, headers={"x-bf-drop-params": "true"})
+        assert sorted(everything.json()["extra_fields"]["dropped_params"]) == [
+            "audio",
+            "negative_prompt",
+            "seconds",
+            "seed",
+        ]
+
+    run(tmp_path, scenario)
+
+
+def test_a_remix_is_a_job_of_its_own(tmp_path: Path) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        source = await finished(client, (await create(client, "A fox", "openai/sora-2", seconds="8")).json())
+        answer = await client.post(f"/v1/videos/{source['id']}/remix", json={"prompt": "in snow"})
+        remix = answer.json()
+        assert (remix["remixed_from_video_id"], remix["prompt"]) == (source["id"], "in snow")
+        assert (remix["model"], remix["seconds"]) == ("openai/sora-2", "8")
+        assert (await finished(client, remix))["remixed_from_video_id"] == source["id"]
+        other = await finished(client, (await create(client, "A fox", "runway/gen4.5")).json())
+        refused = await client.post(f"/v1/videos/{other['id']}/remix", json={"prompt": "in snow"})
+        assert (refused.status_code, refused.json()["error"]["code"]) == (400, "unsupported_operation")
+
+    run(tmp_path, scenario)
+
+
+def test_a_job_that_the_store_does_not_know_is_asked_for_at_its_provider(tmp_path: Path) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        unknown = await client.get("/v1/videos/video_nobody:openai")
+        assert unknown.status_code == 404
+        assert unknown.json()["extra_fields"]["provider"] == "openai"
+        nowhere = await client.get("/v1/videos/video_nobody")
+        assert nowhere.status_code == 404
+
+    run(tmp_path, scenario)

@@ -1,0 +1,161 @@
+"""`video-gateway serve` as people start it: a process, the line it prints, the official SDK, a browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import openai
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1280,1000",
+]
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """What a freshly started gateway prints."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("VIDEO_GATEWAY_", "OPENAI_", "RUNWAYML_", "AZURE_"))
+    }
+    command = [sys.executable, "-m", "video_gateway.cli", "serve", "--port", "0"]
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**environment, "PYTHONUNBUFFERED": "1"},
+        cwd=tmp_path_factory.mktemp("somewhere"),
+    ) as process:
+        assert process.stdout is not None
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if line.lstrip().startswith("-d "):
+                break
+        try:
+            yield "".join(lines)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(15) == 0
+
+
+@pytest.fixture(scope="module")
+def base(printed: str) -> str:
+    found = re.search(r"http://127\.0\.0\.1:\d+", printed)
+    assert found is not None
+    return found[0]
+
+
+def get(url: str) -> dict[str, object]:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        found: dict[str, object] = json.load(answer)
+        return found
+
+
+def test_the_printed_curl_line_makes_a_video(printed: str, base: str) -> None:
+    line = printed[printed.index("curl ") :].replace("curl ", "curl -sS --max-time 10 ", 1)
+    if shutil.which("curl") is None:
+        pytest.skip("curl is not installed")
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, timeout=20, check=True)
+    video = json.loads(done.stdout)
+    assert (video["object"], video["status"]) == ("video", "queued")
+    assert get(f"{base}/v1/videos/{video['id']}")["id"] == video["id"]
+
+
+def test_the_official_sdk_needs_only_base_url_and_key(base: str) -> None:
+    warnings.simplefilter("ignore", DeprecationWarning)
+    client = openai.OpenAI(base_url=f"{base}/v1", api_key="anything")
+    video = client.videos.create_and_poll(
+        model="openai/sora-2", prompt="A fox [fast]", seconds="4", size="1280x720"
+    )
+    assert (video.status, video.seconds, video.size, video.progress) == ("completed", "4", "1280x720", 100)
+    content = client.videos.download_content(video.id).read()
+    assert content[4:8] == b"ftyp"
+    preview = client.videos.download_content(video.id, variant="thumbnail")
+    assert preview.response.headers["content-type"] == "image/webp"
+    remix = client.videos.poll(client.videos.remix(video.id, prompt="in snow [fast]").id)
+    assert (remix.status, remix.remixed_from_video_id) == ("completed", video.id)
+    listed = [each.id for each in client.videos.list(limit=1)]
+    assert listed[:2] == [remix.id, video.id]
+    assert client.videos.delete(video.id).deleted is True
+    with pytest.raises(openai.NotFoundError) as caught:
+        client.videos.retrieve(video.id)
+    assert caught.value.code == "video_not_found"
+    with pytest.raises(openai.BadRequestError) as refused:
+        client.videos.create(model="openai/sora-2", prompt="A fox", seconds="12", size="720x720")  # type: ignore[arg-type]
+    assert (refused.value.code, refused.value.param) == ("unsupported_parameter", "size")
+
+
+def test_pages_are_served_with_their_parts_and_fetch_nothing_from_outside(base: str) -> None:
+    for page in ("/", "/docs"):
+        with urllib.request.urlopen(base + page, timeout=10) as answer:
+            html = answer.read().decode()
+            assert "default-src 'none'" in answer.headers["content-security-policy"]
+        parts = re.findall(r'(?:src|href)="([^"#]+)"', html)
+        assert len(parts) > 3
+        for part in parts:
+            assert part.startswith("/"), part
+            with urllib.request.urlopen(base + part, timeout=10) as answer:
+                assert answer.status == 200
+    for script in Path(__file__).parents[2].glob("gateway/video_gateway/console/*.*"):
+        assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)[a-z0-9]", script.read_text()), script
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)")
+def test_a_browser_shows_videos_and_the_reference(base: str, tmp_path: Path) -> None:
+    request = urllib.request.Request(
+        f"{base}/v1/videos",
+        json.dumps({"model": "openai/sora-2", "prompt": "A heron in fog [fast]"}).encode(),
+        {"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        video = json.load(answer)
+    until = time.monotonic() + 20
+    while get(f"{base}/v1/videos/{video['id']}")["status"] != "completed" and time.monotonic() < until:
+        time.sleep(0.2)
+    shown = dom(f"{base}/", tmp_path)
+    assert "A heron in fog" in shown
+    assert re.search(r'class="status completed"', shown)
+    assert re.search(rf'<video[^>]*src="/v1/videos/{video["id"]}:openai/content"', shown)
+    assert '<option value="openai/sora-2">' in shown
+    reference = dom(f"{base}/docs", tmp_path)
+    for text in ("Generate a video", "/v1/videos/{video_id}/content", "VideoGenerationRequest", "x-bf-vk"):
+        assert text in reference
+
+
+def dom(url: str, profile: Path) -> str:
+    """The page after its scripts have run."""
+    assert CHROMIUM is not None
+    command = [
+        CHROMIUM,
+        *FLAGS,
+        f"--user-data-dir={profile}",
+        "--virtual-time-budget=5000",
+        "--dump-dom",
+        url,
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    return done.stdout
