@@ -1,0 +1,206 @@
+"""Writing loses nothing: what is not ours or was edited stays, and a failed run changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from specwright import manifest, sinks
+from specwright.diagnostics import Failure, Report
+from specwright.manifest import Entry, Manifest
+from specwright.sinks import Output
+
+FIRST = {"video_api/__init__.py": "A = 1\n", "video_api/models/cat.py": "B = 2\n", "video_api/py.typed": ""}
+SECOND = {"video_api/__init__.py": "A = 1\n", "video_api/models/dog.py": "C = 3\n", "video_api/py.typed": ""}
+
+
+def output(
+    out: Path,
+    trees: Mapping[str, Mapping[str, str]],
+    before: Manifest | None = None,
+    dropped: tuple[str, ...] = (),
+) -> Output:
+    entries = {
+        name: Entry(
+            config="c",
+            generator="g",
+            templates="t",
+            documents={"a.yaml": "d"},
+            files={path: manifest.digest(text.encode()) for path, text in tree.items()},
+        )
+        for name, tree in trees.items()
+    }
+    return Output(
+        out=out,
+        shown="generated",
+        trees=trees,
+        dropped=dropped,
+        before=before if before is not None else manifest.load(out),
+        after=Manifest(entries),
+    )
+
+
+def write(out: Path, tree: Mapping[str, str], *, force: bool = False) -> bool:
+    return sinks.write(output(out, {"video_api": tree}), Report(), force=force)
+
+
+def snapshot(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def codes(failure: pytest.ExceptionInfo[Failure]) -> list[str]:
+    return [finding.rule.code for finding in failure.value.diagnostics]
+
+
+def test_a_second_run_brings_new_files_and_takes_only_its_own_away(tmp_path: Path) -> None:
+    assert write(tmp_path, FIRST) is True
+    (tmp_path / "video_api/notes.txt").write_text("mine")
+    (tmp_path / "elsewhere.py").write_text("mine")
+    assert write(tmp_path, SECOND) is True
+    assert snapshot(tmp_path) == {
+        **SECOND,
+        "video_api/notes.txt": "mine",
+        "elsewhere.py": "mine",
+        "MANIFEST.json": (tmp_path / "MANIFEST.json").read_text(),
+    }
+    assert list(manifest.load(tmp_path).packages["video_api"].files) == sorted(SECOND)
+
+
+def test_the_same_again_touches_no_file(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    assert write(tmp_path, FIRST) is False
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+def test_an_unchanged_file_keeps_its_time(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+    before = (tmp_path / "video_api/__init__.py").stat().st_mtime_ns
+    write(tmp_path, SECOND)
+    assert (tmp_path / "video_api/__init__.py").stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("path", ["video_api/__init__.py", "video_api/models/cat.py"])
+def test_an_edited_file_is_neither_overwritten_nor_deleted(tmp_path: Path, path: str) -> None:
+    write(tmp_path, FIRST)
+    (tmp_path / path).write_text("edited = True\n")
+    before = snapshot(tmp_path)
+    changed = {**SECOND, "video_api/__init__.py": "A = 2\n"}
+    with pytest.raises(Failure, match=path) as failure:
+        write(tmp_path, changed)
+    assert codes(failure) == ["edited-file"]
+    assert snapshot(tmp_path) == before
+    assert write(tmp_path, changed, force=True) is True
+    assert (tmp_path / "video_api/__init__.py").read_text() == "A = 2\n"
+
+
+def test_a_foreign_file_in_the_way_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "video_api").mkdir()
+    (tmp_path / "video_api/__init__.py").write_text("by_hand = True\n")
+    with pytest.raises(Failure) as failure:
+        write(tmp_path, FIRST)
+    assert codes(failure) == ["foreign-file"]
+    assert snapshot(tmp_path) == {"video_api/__init__.py": "by_hand = True\n"}
+
+
+def test_files_that_already_say_the_same_are_adopted(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+    (tmp_path / "MANIFEST.json").unlink()
+    assert write(tmp_path, FIRST) is True
+    assert manifest.load(tmp_path).owns("video_api/py.typed") == manifest.digest(b"")
+
+
+@pytest.mark.parametrize(
+    "broken", ["def f(:\n", "import nothing_of_that_name\n", "raise RuntimeError('no')\n"]
+)
+def test_code_that_cannot_be_imported_never_reaches_the_folder(tmp_path: Path, broken: str) -> None:
+    write(tmp_path, FIRST)
+    before = snapshot(tmp_path)
+    with pytest.raises(Failure) as failure:
+        write(tmp_path, {**FIRST, "video_api/models/cat.py": broken})
+    assert codes(failure) == ["broken-output"]
+    assert "video_api/models/cat.py" in str(failure.value)
+    assert snapshot(tmp_path) == before
+
+
+def test_tests_are_compiled_but_need_no_pytest_to_be_written(tmp_path: Path) -> None:
+    write(tmp_path, {**FIRST, "video_api/contract/test_cat.py": "import nothing_of_that_name\n"})
+    with pytest.raises(Failure, match="test_cat"):
+        write(tmp_path, {**FIRST, "video_api/contract/test_cat.py": "def f(:\n"})
+
+
+def test_a_swap_that_fails_half_way_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trees = {"a_api": {"a_api/__init__.py": "A = 1\n"}, "b_api": {"b_api/__init__.py": "B = 1\n"}}
+    sinks.write(output(tmp_path, trees), Report(), force=False)
+    before = snapshot(tmp_path)
+    rename = Path.rename
+
+    def fail_for_b(self: Path, target: Path) -> Path:
+        if self.parent.name == "new" and self.name == "b_api":
+            raise OSError("disk full")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail_for_b)
+    newer = {name: dict.fromkeys(tree, "X = 2\n") for name, tree in trees.items()}
+    with pytest.raises(OSError, match="disk full"):
+        sinks.write(output(tmp_path, newer), Report(), force=False)
+    assert snapshot(tmp_path) == before
+
+
+def test_a_run_that_was_killed_between_two_renames_is_repaired(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+    stage = tmp_path / ".specwright-killed"
+    (stage / "old").mkdir(parents=True)
+    (tmp_path / "video_api").rename(stage / "old" / "video_api")
+    assert write(tmp_path, FIRST) is False
+    assert sorted(snapshot(tmp_path)) == sorted([*FIRST, "MANIFEST.json"])
+
+
+def test_a_package_that_is_no_longer_configured_leaves(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+    (tmp_path / "video_api/__pycache__").mkdir()
+    gone = output(tmp_path, {}, dropped=("video_api",))
+    assert sinks.write(gone, Report(), force=False) is True
+    assert sorted(snapshot(tmp_path)) == ["MANIFEST.json"]
+    assert not (tmp_path / "video_api").exists()
+
+
+@pytest.mark.parametrize("path", ["../x.py", "other/x.py", "video_api/../../x.py", "/etc/x", "video_api\\x"])
+def test_no_file_lands_outside_its_package(tmp_path: Path, path: str) -> None:
+    with pytest.raises(ValueError, match="not inside"):
+        output(tmp_path, {"video_api": {path: ""}})
+
+
+def test_check_tells_stale_edited_missing_and_surplus_apart(tmp_path: Path) -> None:
+    write(tmp_path, {**FIRST, "video_api/a.py": "A = 1\n", "video_api/b.py": "B = 1\n"})
+    (tmp_path / "video_api/b.py").write_text("B = 2\n")
+    (tmp_path / "video_api/py.typed").unlink()
+    report = Report()
+    new = {**FIRST, "video_api/a.py": "A = 2\n", "video_api/b.py": "B = 1\n"}
+    del new["video_api/models/cat.py"]
+    sinks.check(output(tmp_path, {"video_api": new}), report)
+    found = {(finding.rule.code, finding.message.split()[0]) for finding in report.diagnostics}
+    assert found == {
+        ("stale-file", "video_api/a.py"),
+        ("edited-file", "video_api/b.py"),
+        ("missing-file", "video_api/py.typed"),
+        ("surplus-file", "video_api/models/cat.py"),
+    }
+
+
+def test_diff_shows_what_writing_would_change(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+    shown = "".join(
+        sinks.diff(output(tmp_path, {"video_api": {**SECOND, "video_api/__init__.py": "A = 2\n"}}))
+    )
+    assert "--- a/generated/video_api/__init__.py\n+++ b/generated/video_api/__init__.py\n" in shown
+    assert "-A = 1\n+A = 2\n" in shown
+    assert "--- /dev/null\n+++ b/generated/video_api/models/dog.py\n" in shown
+    assert "--- a/generated/video_api/models/cat.py\n+++ /dev/null\n" in shown
+    assert "".join(sinks.diff(output(tmp_path, {"video_api": FIRST}))) == ""
