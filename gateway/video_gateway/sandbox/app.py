@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -18,7 +18,7 @@ from video_gateway.sandbox.gallery import Gallery
 from video_gateway.sandbox.openai import OpenAIVideos
 from video_gateway.sandbox.outputs import Outputs
 from video_gateway.sandbox.runway import MOUNT, RunwayTasks
-from video_gateway.sandbox.stage import Stage, account
+from video_gateway.sandbox.stage import Stage, accounts
 
 OPENAI_PATH = "/openai/v1"
 """Base URL for OpenAI's SDKs, below the sandbox's own."""
@@ -26,14 +26,19 @@ RUNWAY_PATH = MOUNT
 """Base URL for Runway's SDKs, below the sandbox's own."""
 
 
-def create_sandbox(*, pace: Pace | None = None, clock: Clock = time.time) -> Starlette:
-    """The providers on this machine: any key is an account, and nothing costs anything.
+def create_sandbox(
+    *, pace: Pace | None = None, clock: Clock = time.time, keys: Collection[str] | None = None
+) -> Starlette:
+    """The providers on this machine. Nothing costs anything.
 
-    Its files go when the application shuts down; where nobody runs its lifespan, `app.state.close()` does it.
+    Every key is an account of its own, or only those in `keys`. What was rendered goes when the
+    application shuts down; where nobody runs its lifespan, `app.state.close()` does it.
     """
     gallery = Gallery()
     outputs = Outputs(gallery, clock)
     stage = Stage(clock=clock, pace=pace or Pace(), gallery=gallery, outputs=outputs)
+
+    authenticate = accounts(keys)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -42,8 +47,11 @@ def create_sandbox(*, pace: Pace | None = None, clock: Clock = time.time) -> Sta
 
     app = Starlette(
         routes=[
-            Mount(OPENAI_PATH, openai_video_api.server.create_app(OpenAIVideos(stage), authenticate=account)),
-            Mount(RUNWAY_PATH, runway_api.server.create_app(RunwayTasks(stage), authenticate=account)),
+            Mount(
+                OPENAI_PATH,
+                openai_video_api.server.create_app(OpenAIVideos(stage), authenticate=authenticate),
+            ),
+            Mount(RUNWAY_PATH, runway_api.server.create_app(RunwayTasks(stage), authenticate=authenticate)),
             outputs.route,
         ],
         middleware=[Middleware(Faults)],

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from specwright_runtime.server import Attempt, Forbidden, Unauthorized, current
+from specwright_runtime.server import Attempt, Authenticator, Forbidden, Unauthorized, current
 from video_gateway.sandbox import faults
 from video_gateway.sandbox.course import Clock, Course, Pace
 from video_gateway.sandbox.gallery import Gallery
@@ -49,22 +50,26 @@ def damage(fault: str | None) -> None:
         current().response_headers[faults.HEADER] = fault
 
 
-async def account(attempt: Attempt) -> str:
-    """The account that a key belongs to: every key is one, unless it says that it is none.
+def accounts(keys: Collection[str] | None) -> Authenticator:
+    """Who may call: those with one of `keys`, each an account; with `None`, every key is one.
 
     Keys that hold the word `invalid` are refused with 401, `forbidden` with 403.
     """
-    key = attempt.credentials["ApiKeyAuth"]
-    assert isinstance(key, str), "both providers take a bearer token"
-    if "invalid" in key:
-        raise Unauthorized(f"Incorrect API key provided: {key[:3]}***.", code="invalid_api_key")
-    if "forbidden" in key:
-        raise Forbidden("This key may not use the video API.", code="insufficient_permissions")
-    return key
+
+    async def account(attempt: Attempt) -> str:
+        key = attempt.credentials["ApiKeyAuth"]
+        assert isinstance(key, str), "both providers take a bearer token"
+        if "invalid" in key or (keys is not None and key not in keys):
+            raise Unauthorized(f"Incorrect API key provided: {key[:3]}***.", code="invalid_api_key")
+        if "forbidden" in key:
+            raise Forbidden("This key may not use the video API.", code="insufficient_permissions")
+        return key
+
+    return account
 
 
 def caller() -> str:
     """The account that sent the present request."""
     principal = current().principal
-    assert isinstance(principal, str), "`account` is the authenticator"
+    assert isinstance(principal, str), "`accounts` makes the authenticator"
     return principal

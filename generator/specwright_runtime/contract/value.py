@@ -37,6 +37,11 @@ class UnbuildableError(Exception):
     """No value can be built; an example in the document would help."""
 
 
+def pinned(flat: dict[str, Any]) -> bool:
+    """`x-contract: {vary: false}`: only the documented example is sure to be accepted, as it stands."""
+    return isinstance(flat.get("x-contract"), dict) and flat["x-contract"].get("vary") is False
+
+
 class Builder:
     def __init__(self, view: View) -> None:
         self.view = view
@@ -77,7 +82,7 @@ class Builder:
         if not isinstance(value, dict):
             return value
         flat = self.view.flat(schema)
-        if "oneOf" in flat or "anyOf" in flat or not flat.get("properties"):
+        if "oneOf" in flat or "anyOf" in flat or not flat.get("properties") or pinned(flat):
             return value
         required = flat.get("required", ())
         return {
@@ -109,9 +114,8 @@ class Builder:
         return self.view.flat(schema).get(mark) is True
 
     def unsure(self, schema: Schema) -> bool:
-        """`x-contract: {vary: false}` without an example: no value is sure to be accepted."""
-        contract = self.view.flat(schema).get("x-contract")
-        return isinstance(contract, dict) and contract.get("vary") is False and not self.example(schema)
+        """Pinned without an example: no value is sure to be accepted."""
+        return pinned(self.view.flat(schema)) and not self.example(schema)
 
     def example(self, schema: Schema) -> tuple[Any, ...]:
         """The schema's own valid examples, its default last."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from specwright_runtime.contract.schema import DECIDABLE, Schema
-from specwright_runtime.contract.value import Builder, UnbuildableError, number
+from specwright_runtime.contract.value import Builder, UnbuildableError, number, pinned
 
 _DEPTH = 6
 LONG = "a long text " * 24
@@ -116,7 +116,7 @@ class Variants:
 
     def _accepting(self, schema: Schema, base: Any, depth: int, seen: frozenset[int]) -> Iterator[Variant]:
         flat = self.view.flat(schema)
-        if depth > _DEPTH or id(flat) in seen or _pinned(flat):
+        if depth > _DEPTH or id(flat) in seen or pinned(flat):
             return
         seen = seen | {id(flat)}
         types = self.view.types(schema)
@@ -316,11 +316,6 @@ class Variants:
             yield variant.under("0", [variant.value, *base[1:]])
         if base and isinstance(base[0], str | int | float):
             yield Variant("1", "a wrong item behind a right one", [*base, {"not": "an item"}])
-
-
-def _pinned(flat: dict[str, Any]) -> bool:
-    """`x-contract: {vary: false}`: only the documented example is sure to be accepted."""
-    return isinstance(flat.get("x-contract"), dict) and flat["x-contract"].get("vary") is False
 
 
 def _accepting_string(flat: dict[str, Any]) -> Iterator[Variant]:
