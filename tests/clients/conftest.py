@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 
 from video_gateway.sandbox.app import create_sandbox
@@ -16,26 +13,6 @@ from video_gateway.sandbox.course import Pace
 
 HASTE = 200
 """Sandbox seconds to a second."""
-
-
-@pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[[Starlette], str]]:
-    """Serves applications on free ports of this machine until the tests are over; answers their base URLs."""
-    running: list[tuple[uvicorn.Server, threading.Thread, socket.socket]] = []
-
-    def start(app: Starlette) -> str:
-        listener = socket.create_server(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        running.append((server, thread, listener))
-        return f"http://127.0.0.1:{listener.getsockname()[1]}"
-
-    yield start
-    for server, thread, listener in running:
-        server.should_exit = server.force_exit = True
-        thread.join(10)
-        listener.close()
 
 
 @pytest.fixture(scope="session")

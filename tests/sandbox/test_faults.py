@@ -5,30 +5,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import socket
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
-import uvicorn
+from starlette.applications import Starlette
 
 from video_gateway.sandbox.app import create_sandbox
 from video_gateway.sandbox.course import Pace
 
 
 @pytest.fixture(scope="module")
-def port() -> Iterator[int]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        server = uvicorn.Server(uvicorn.Config(create_sandbox(pace=Pace.at_once()), log_level="critical"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield listener.getsockname()[1]
-        finally:
-            server.should_exit = server.force_exit = True
-            thread.join(10)
+def port(serve: Callable[[Starlette], str]) -> int:
+    return int(serve(create_sandbox(pace=Pace.at_once())).rpartition(":")[2])
 
 
 def exchange(port: int, prompt: str) -> tuple[str, dict[str, str], bytes, bool]:
