@@ -57,8 +57,12 @@ class Imports:
         for module in sorted(self._modules):
             sections[_section(module)].append(f"import {module}")
         for module in sorted(self._names, key=_module_order):
-            names = ", ".join(sorted(self._names[module], key=_name_order))
-            sections[_section(module)].append(f"from {module} import {names}")
+            names = sorted(self._names[module], key=_name_order)
+            # What is imported under another name stands on a line of its own.
+            lines = [[name] for name in names if " as " in name]
+            lines += [plain] if (plain := [name for name in names if " as " not in name]) else []
+            lines.sort(key=lambda line: _name_order(line[0]))
+            sections[_section(module)] += [f"from {module} import {', '.join(line)}" for line in lines]
         margin = " " * indent
         return ImportBlock(
             "\n\n".join("\n".join(f"{margin}{line}" for line in lines) for lines in sections if lines)

@@ -1,0 +1,23 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""What travels in the bodies of Discriminator mapping."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from specwright_runtime.model import JsonSchema, Model
+
+
+class Cat(Model):
+    pet_type: Annotated[Literal["cat"], Field(alias="petType")]
+    lives: int | None = None
+
+
+class Dog(Model):
+    pet_type: Annotated[Literal["puppy", "dog"], Field(alias="petType")]
+    tricks: Annotated[list[str] | None, JsonSchema({"uniqueItems": True})] = None
+
+
+Thing: TypeAlias = Annotated[Cat | Dog, Field(discriminator="pet_type")]

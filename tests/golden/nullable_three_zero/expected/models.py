@@ -1,0 +1,20 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""What travels in the bodies of Nullable three zero."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from specwright_runtime.model import Model, Nullable
+
+
+class Thing(Model):
+    id: Nullable[str]
+    other: Nullable[Other] = None
+    level: Annotated[float | None, Field(gt=0)] = None
+
+
+class Other(Model):
+    a: Nullable[str] = None

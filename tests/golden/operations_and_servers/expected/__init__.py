@@ -1,0 +1,55 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""Operations and servers 1"""
+
+from typing import TYPE_CHECKING
+
+from specwright_runtime.lazy import lazily
+
+if TYPE_CHECKING:
+    from . import errors, interface, models, operations
+    from .async_client import AsyncClient
+    from .client import Client
+    from .interface import (
+        Api,
+        DefaultApi,
+        ThingsApi,
+        UnimplementedApi,
+        UnimplementedDefaultApi,
+        UnimplementedThingsApi,
+    )
+    from .server import create_app
+else:
+    __getattr__, __dir__ = lazily(
+        __name__,
+        {
+            "Api": "interface",
+            "AsyncClient": "async_client",
+            "Client": "client",
+            "DefaultApi": "interface",
+            "ThingsApi": "interface",
+            "UnimplementedApi": "interface",
+            "UnimplementedDefaultApi": "interface",
+            "UnimplementedThingsApi": "interface",
+            "create_app": "server",
+            "errors": "",
+            "interface": "",
+            "models": "",
+            "operations": "",
+        },
+    )
+
+__all__ = [
+    "Api",
+    "AsyncClient",
+    "Client",
+    "DefaultApi",
+    "ThingsApi",
+    "UnimplementedApi",
+    "UnimplementedDefaultApi",
+    "UnimplementedThingsApi",
+    "create_app",
+    "errors",
+    "interface",
+    "models",
+    "operations",
+]

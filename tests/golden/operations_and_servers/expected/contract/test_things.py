@@ -1,0 +1,66 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""The contract of Things: what the document promises, put to the test."""
+
+from __future__ import annotations
+
+from specwright_runtime.contract import Promise, promises
+
+
+@promises("get-thing", "answers")
+def test_get_thing_answers(promise: Promise) -> None:
+    """Answers 200 with `application/json`: `GET /things/{id}`"""
+    promise.keep()
+
+
+@promises("get-thing", "unknown")
+def test_get_thing_unknown(promise: Promise) -> None:
+    """A `id` that nothing has is answered with 404."""
+    promise.keep()
+
+
+@promises("get-thing", "life")
+def test_get_thing_life(promise: Promise) -> None:
+    """Asked again, it shows the same."""
+    promise.keep()
+
+
+@promises("get-thing", "references")
+def test_get_thing_references(promise: Promise) -> None:
+    """An answer that names a id names the one on the path."""
+    promise.keep()
+
+
+@promises("get-thing", "methods")
+def test_get_thing_methods(promise: Promise) -> None:
+    """HEAD is like GET; methods that are not declared are answered with 405."""
+    promise.keep()
+
+
+@promises("list", "answers")
+def test_list_answers(promise: Promise) -> None:
+    """Answers 204: `DELETE /things/{id}`"""
+    promise.keep()
+
+
+@promises("list", "unknown")
+def test_list_unknown(promise: Promise) -> None:
+    """A `id` that nothing has is answered with 404."""
+    promise.keep()
+
+
+@promises("list", "life")
+def test_list_life(promise: Promise) -> None:
+    """What was removed is gone everywhere, and its neighbour is still there."""
+    promise.keep()
+
+
+@promises("GET /things/mine", "answers")
+def test_get_things_mine_answers(promise: Promise) -> None:
+    """Answers 204: `GET /things/mine`"""
+    promise.keep()
+
+
+@promises("GET /things/mine", "methods")
+def test_get_things_mine_methods(promise: Promise) -> None:
+    """HEAD is like GET; methods that are not declared are answered with 405."""
+    promise.keep()

@@ -1,0 +1,83 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""A client of Parameter styles for asyncio."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from specwright_runtime.client import AsyncCaller, Retry
+from specwright_runtime.transport import AsyncTransport
+
+from . import models, operations
+
+
+class AsyncClient(AsyncCaller):
+    """A method per operation of Parameter styles.
+
+    Close it, or use it in a `with` block. `with_options` answers a client with other settings.
+    """
+
+    def __init__(
+        self,
+        base_url: str | None = None,
+        *,
+        transport: AsyncTransport | None = None,
+        timeout: float | None = 60.0,
+        retries: int | Retry = 0,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """`base_url` stands in for the document's first server; `timeout` is in seconds, `None` waits for ever."""
+        super().__init__(
+            base_url,
+            servers=(),
+            credentials={},
+            transport=transport,
+            timeout=timeout,
+            retries=retries,
+            headers=headers,
+        )
+
+    async def read_a(
+        self,
+        simple: list[int],
+        label: list[str],
+        matrix: models.ReadAMatrix,
+        *,
+        form: list[str] | None = None,
+        comma: list[str] | None = None,
+        space: list[str] | None = None,
+        pipe: list[str] | None = None,
+        deep: models.ReadADeep | None = None,
+        json: models.ReadAJson | None = None,
+        raw: str | None = None,
+        limit: int = 20,
+        x_ids: list[int] | None = None,
+        session: str | None = None,
+        query_session: str | None = None,
+    ) -> None:
+        """Every way to write a parameter.
+
+        `GET /a/{simple}/{label}/{matrix}`
+
+        Args:
+            limit: Most on one page.
+        """
+        return await self._call(
+            operations.READ_A,
+            {
+                "simple": simple,
+                "label": label,
+                "matrix": matrix,
+                "form": form,
+                "comma": comma,
+                "space": space,
+                "pipe": pipe,
+                "deep": deep,
+                "json": json,
+                "raw": raw,
+                "limit": limit,
+                "x_ids": x_ids,
+                "session": session,
+                "query_session": query_session,
+            },
+        )

@@ -1,0 +1,18 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""What travels in the bodies of Parameter styles."""
+
+from __future__ import annotations
+
+from specwright_runtime.model import Model
+
+
+class ReadAMatrix(Model):
+    x: int | None = None
+
+
+class ReadADeep(Model):
+    min: int | None = None
+
+
+class ReadAJson(Model):
+    a: int | None = None

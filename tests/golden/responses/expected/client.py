@@ -1,0 +1,65 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""A client of Responses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from specwright_runtime import ByteStream
+from specwright_runtime.client import Retry, SyncCaller
+from specwright_runtime.transport import Transport
+
+from . import models, operations
+
+
+class Client(SyncCaller):
+    """A method per operation of Responses.
+
+    Close it, or use it in a `with` block. `with_options` answers a client with other settings.
+    """
+
+    def __init__(
+        self,
+        base_url: str | None = None,
+        *,
+        transport: Transport | None = None,
+        timeout: float | None = 60.0,
+        retries: int | Retry = 0,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """`base_url` stands in for the document's first server; `timeout` is in seconds, `None` waits for ever."""
+        super().__init__(
+            base_url,
+            servers=(),
+            credentials={},
+            transport=transport,
+            timeout=timeout,
+            retries=retries,
+            headers=headers,
+        )
+
+    def get_thing(self) -> models.Thing | models.GetThingResponse:
+        """`GET /thing`
+
+        Raises:
+            errors.NotFound: 404, No such thing.
+            errors.ClientError: 4XX, No such thing.
+            errors.DefaultError: default, Something else.
+        """
+        return self._call(operations.GET_THING, {})
+
+    def delete_thing(self) -> None:
+        """`DELETE /thing`
+
+        Raises:
+            errors.NotFound: 404, No such thing.
+        """
+        return self._call(operations.DELETE_THING, {})
+
+    def download(self) -> ByteStream:
+        """`GET /file`"""
+        return self._call(operations.DOWNLOAD, {})
+
+    def text(self) -> str:
+        """`GET /text`"""
+        return self._call(operations.TEXT, {})

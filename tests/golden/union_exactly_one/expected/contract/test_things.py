@@ -1,0 +1,18 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""The contract of Things: what the document promises, put to the test."""
+
+from __future__ import annotations
+
+from specwright_runtime.contract import Promise, promises
+
+
+@promises("getThing", "answers")
+def test_get_thing_answers(promise: Promise) -> None:
+    """Answers 200 with `application/json`: `GET /thing`"""
+    promise.keep()
+
+
+@promises("getThing", "methods")
+def test_get_thing_methods(promise: Promise) -> None:
+    """HEAD is like GET; methods that are not declared are answered with 405."""
+    promise.keep()

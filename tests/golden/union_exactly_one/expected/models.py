@@ -1,0 +1,21 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""What travels in the bodies of Union exactly one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from specwright_runtime.model import ExactlyOne, Model, Nullable
+
+
+class Thing(Model):
+    either: Nullable[Annotated[ByName | ByNumber, ExactlyOne()]] = None
+    any: str | int | None = None
+
+
+class ByName(Model):
+    name: str | None = None
+
+
+class ByNumber(Model):
+    number: int | None = None
