@@ -246,7 +246,6 @@ UNDECLARED_PATH_PARAMETER = _rule(
     "the path has {{{name}}}, but no parameter of that name is declared",
     "declare it:\n    parameters:\n      - name: {name}\n        in: path\n"
     "        required: true\n        schema: {{type: string}}",
-    allowable=True,
 )
 UNUSED_PATH_PARAMETER = _rule(
     "unused-path-parameter",

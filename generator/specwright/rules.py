@@ -210,8 +210,10 @@ def _operation_ids(walked: Walked, paths: _Paths, report: Report) -> None:
         method, path = paths.operations.get(id(operation.value), ("call", ""))
         words = re.findall(r"[A-Za-z0-9]+", f"{method} {path}")
         suggestion = words[0] + "".join(word[:1].upper() + word[1:] for word in words[1:])
-        if not isinstance(name, str):
+        if name is None:
             report.add(diagnostics.MISSING_OPERATION_ID, operation.origin, at="key", suggestion=suggestion)
+        elif not isinstance(name, str):
+            continue  # reported as a wrong type
         elif name in first:
             report.add(
                 diagnostics.DUPLICATE_OPERATION_ID,
