@@ -65,9 +65,9 @@ class Gateway(Api):
         async def make() -> models.Video:
             bought = await self._purchases.buy(caller, request, candidates, drop_params=drop)
             fields = bought.video.extra_fields
-            # The newer name keeps what was asked for first, whoever made the video in the end.
-            fields.model_requested = fields.original_model_requested = candidates[0].name
-            if len(bought.attempts) > 1:
+            if fields.model_requested != candidates[0].name:  # a fallback made it
+                fields.model_requested = fields.original_model_requested = candidates[0].name
+            if bought.attempts:
                 fields.attempts = list(bought.attempts)
             await self._keep(caller, "video_generation", bought.video, bought.provider, bought.account, asked)
             return bought.video

@@ -26,6 +26,7 @@ class Bought:
     provider: str
     account: str
     attempts: tuple[models.Attempt, ...]
+    """Empty when the first choice made it."""
 
 
 class Purchases:
@@ -51,21 +52,18 @@ class Purchases:
         uncertain = False
         for choice in choices:
             started = time.monotonic()
-            attempt = models.Attempt(provider=errors.named(choice.provider), model=choice.model)
-            attempts.append(attempt)
             try:
                 account, video = await self._from(caller, choice, request, drop_params)
             except errors.OWN as error:
-                attempt.latency = _milliseconds(started)
-                attempt.status_code, attempt.error = error.status, error.body.error
+                attempts.append(_attempt(choice, started, error.status, error.body.error))
                 errors.with_context(error, request_type=REQUEST_TYPE, model_deployment=choice.model)
                 uncertain = uncertain or errors.may_be_accepted(error)
                 primary = primary or error
                 if errors.is_hopeless(error):
                     break
             else:
-                attempt.latency = _milliseconds(started)
-                attempt.status_code = 200
+                if attempts:
+                    attempts.append(_attempt(choice, started, 200))
                 return Bought(
                     video=video, provider=choice.provider, account=account.name, attempts=tuple(attempts)
                 )
@@ -87,7 +85,9 @@ class Purchases:
             raise errors.unsupported_operation(choice.provider, REQUEST_TYPE)
         if not caller.may_use(choice.provider, choice.model):
             raise errors.forbidden(choice.name, "model_not_allowed")
-        wanted = request.model_copy(update={"model": choice.name})
+        wanted = request
+        if request.model != choice.name:
+            wanted = request.model_copy(update={"model": choice.name})
         tried: set[str] = set()
         waits = 0
         while True:
@@ -154,5 +154,13 @@ def _no_key(provider: Provider, model: str) -> errors.Failure:
     )
 
 
-def _milliseconds(started: float) -> int:
-    return int((time.monotonic() - started) * 1000)
+def _attempt(
+    choice: Choice, started: float, status: int, error: models.ErrorField | None = None
+) -> models.Attempt:
+    return models.Attempt(
+        provider=errors.named(choice.provider),
+        model=choice.model,
+        status_code=status,
+        latency=int((time.monotonic() - started) * 1000),
+        error=error,
+    )

@@ -125,6 +125,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         lifespan="on",
         timeout_graceful_shutdown=GRACE,
         server_header=False,
+        proxy_headers=False,
         date_header=True,
     )
 

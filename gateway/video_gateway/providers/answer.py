@@ -26,13 +26,20 @@ def extra_fields(
     provider: str, request_type: str, watch: Stopwatch, *, model: str | None = None
 ) -> models.BifrostResponseExtraFields:
     """`model` is the provider's name for it; missing where the provider does not tell."""
-    fields = models.BifrostResponseExtraFields(
-        request_type=request_type, provider=errors.named(provider), latency=watch.milliseconds
+    if model is None:
+        return models.BifrostResponseExtraFields(
+            request_type=request_type, provider=errors.named(provider), latency=watch.milliseconds
+        )
+    name = f"{provider}/{model}"
+    return models.BifrostResponseExtraFields(
+        request_type=request_type,
+        provider=errors.named(provider),
+        model_requested=name,
+        model_deployment=model,
+        original_model_requested=name,
+        resolved_model_used=model,
+        latency=watch.milliseconds,
     )
-    if model is not None:
-        fields.model_requested = fields.original_model_requested = f"{provider}/{model}"
-        fields.model_deployment = fields.resolved_model_used = model
-    return fields
 
 
 def native_id(video_id: str, provider: str) -> str:

@@ -78,6 +78,9 @@ _STATUS: Mapping[str, Status] = {
     "expired": "failed",
     "deleted": "failed",
 }
+_DECIDED = frozenset({"seconds", "size"})
+"""What the server decides in the end, whatever was asked for."""
+
 _FILTERS = ("moderation", "content_policy", "content_filter", "safety")
 
 
@@ -112,13 +115,12 @@ class OpenAIVideos(VideosApi):
         fit = capabilities.fit(self._sheet, model, request, drop_params=bool(x_bf_drop_params))
         with translated(self._provider, _complaint):
             job = await self._client.create_video(self._creation(model, request, fit))
-        video = self._video(job, "video_generation", watch, model)
-        video.model = request.model
-        video.prompt = request.prompt
-        if video.seconds is None and fit.seconds is not None:
-            video.seconds = str(fit.seconds)
-        if video.size is None and fit.size is not None:
-            video.size = str(fit.size)
+        known = {"prompt": request.prompt}
+        if fit.seconds is not None:
+            known["seconds"] = str(fit.seconds)
+        if fit.size is not None:
+            known["size"] = str(fit.size)
+        video = self._video(job, "video_generation", watch, model, **known)
         if fit.dropped:
             video.extra_fields.dropped_params = list(fit.dropped)
         return video
@@ -207,10 +209,9 @@ class OpenAIVideos(VideosApi):
         native = native_id(video_id, self._provider)
         with translated(self._provider, _complaint):
             job = await self._client.remix_video(native, wire.RemixVideoRequest(prompt=body.prompt))
-        video = self._video(job, "video_remix", watch)
-        video.prompt = body.prompt
-        video.remixed_from_video_id = ids.public(native)
-        return video
+        return self._video(
+            job, "video_remix", watch, prompt=body.prompt, remixed_from_video_id=ids.public(native)
+        )
 
     async def video_download(
         self,
@@ -240,41 +241,51 @@ class OpenAIVideos(VideosApi):
             return await self._fetcher.open(url, self._provider)
 
     def _video(
-        self, job: wire.VideoJob, request_type: str, watch: Stopwatch, model: str | None = None
+        self,
+        job: wire.VideoJob,
+        request_type: str,
+        watch: Stopwatch,
+        model: str | None = None,
+        **known: str,
     ) -> models.Video:
+        """The job in the API's words; `known` is what the caller said and the server need not repeat."""
         model = model or job.model
-        fields = extra_fields(self._provider, request_type, watch, model=model)
+        extra = extra_fields(self._provider, request_type, watch, model=model)
         status = _STATUS.get(job.status)
         if status is None:
             log.warning(
                 "%s: unknown status %r of %s, taken for in_progress", self._provider, job.status, job.id
             )
-            fields = fields.model_copy(update={"provider_status": job.status})
-        video = models.Video(
-            id=ids.public(job.id),
-            object="video",
-            status=status or "in_progress",
-            created_at=job.created_at,
-            extra_fields=fields,
-        )
+            extra = extra.model_copy(update={"provider_status": job.status})
+        # Built at once: each assignment to a model would be validated by itself.
+        fields: dict[str, Any] = {
+            "id": ids.public(job.id),
+            "object": "video",
+            "status": status or "in_progress",
+            "created_at": job.created_at,
+            "extra_fields": extra,
+            **known,
+        }
         if model is not None:
-            video.model = f"{self._provider}/{model}"
+            fields["model"] = f"{self._provider}/{model}"
         if status == "completed":
-            video.progress = 100
+            fields["progress"] = 100
         elif job.progress is not None:
-            video.progress = max(0, min(100, int(job.progress)))
+            fields["progress"] = max(0, min(100, int(job.progress)))
         for name in ("prompt", "seconds", "size", "completed_at", "expires_at"):
-            if (value := getattr(job, name)) is not None:
-                setattr(video, name, value)
+            if name not in known or name in _DECIDED:
+                value = getattr(job, name)
+                if value is not None:
+                    fields[name] = value
         if job.remixed_from_video_id is not None:
-            video.remixed_from_video_id = ids.public(job.remixed_from_video_id)
+            fields["remixed_from_video_id"] = ids.public(job.remixed_from_video_id)
         if status == "failed":
             code = (job.error and job.error.code) or (job.status if job.status != "failed" else "failed")
             message = (job.error and job.error.message) or f"The job is {job.status}."
-            video.error = models.VideoFailure(code=str(code), message=message)
+            fields["error"] = models.VideoFailure(code=str(code), message=message)
             if str(code).startswith(_FILTERS):
-                video.content_filter = filtered(message)
-        return video
+                fields["content_filter"] = filtered(message)
+        return models.Video(**fields)
 
 
 def _picture(reference: str) -> Upload:

@@ -69,24 +69,25 @@ class RunwayVideos(VideosApi):
                     created = await self._client.video_to_video(
                         wire.VideoToVideoRequest.model_validate(fields), x_runway_version=VERSION
                     )
-        fields_out = extra_fields(self._provider, "video_generation", watch, model=model)
+        extra = extra_fields(self._provider, "video_generation", watch, model=model)
         if fit.dropped:
-            fields_out.dropped_params = list(fit.dropped)
+            extra.dropped_params = list(fit.dropped)
         # The answer says nothing but the id; what was sent is known here alone.
-        video = models.Video(
+        known: dict[str, Any] = {}
+        if fit.seconds is not None:
+            known["seconds"] = str(fit.seconds)
+        if fit.size is not None:
+            known["size"] = str(fit.size)
+        return models.Video(
             id=ids.public(created.id),
             object="video",
             status="queued",
             model=request.model,
             prompt=request.prompt,
             created_at=times.now(),
-            extra_fields=fields_out,
+            extra_fields=extra,
+            **known,
         )
-        if fit.seconds is not None:
-            video.seconds = str(fit.seconds)
-        if fit.size is not None:
-            video.size = str(fit.size)
-        return video
 
     async def video_retrieve(self, video_id: str) -> models.Video:
         watch = Stopwatch()
