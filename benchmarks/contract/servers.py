@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import itertools
 import secrets
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
@@ -148,6 +150,9 @@ def trains(out: Path, spec: Path) -> Server:
     judge = importlib.import_module("specwright_runtime.server")
     errors, models = module.errors, module.models
 
+    def answer(constant: str) -> Any:
+        return getattr(module.operations, constant).responses[0].contents[0].type()
+
     async def authenticate(attempt: Any) -> str:
         if attempt.credentials.get("OAuth2") != "train-token":
             raise judge.Unauthorized()
@@ -180,7 +185,7 @@ def trains(out: Path, spec: Path) -> Server:
             self, *, page: int, limit: int, country: str | None = None, **others: Any
         ) -> Any:
             found = [s for s in stations if country is None or s["country_code"] == country]
-            return self.page(models.GetStationsResponse, found, page, limit, "/stations")
+            return self.page(answer("GET_STATIONS"), found, page, limit, "/stations")
 
         async def get_trips(self, *, page: int, limit: int, **others: Any) -> Any:
             found = [
@@ -197,7 +202,7 @@ def trains(out: Path, spec: Path) -> Server:
                 }
                 for index in range(3)
             ]
-            return self.page(models.GetTripsResponse, found, page, limit, "/trips")
+            return self.page(answer("GET_TRIPS"), found, page, limit, "/trips")
 
         def find(self, booking_id: Any) -> dict[str, Any]:
             if str(booking_id) not in self.bookings:
@@ -207,22 +212,20 @@ def trains(out: Path, spec: Path) -> Server:
             return self.bookings[str(booking_id)]
 
         async def get_bookings(self, *, page: int, limit: int) -> Any:
-            return self.page(
-                models.GetBookingsResponse, list(self.bookings.values()), page, limit, "/bookings"
-            )
+            return self.page(answer("GET_BOOKINGS"), list(self.bookings.values()), page, limit, "/bookings")
 
         async def create_booking(self, body: Any) -> Any:
             sent = body.model_dump(mode="json", by_alias=True, exclude_unset=True)
             sent["id"] = f"{secrets.token_hex(4)}-c824-4d63-b37a-{secrets.token_hex(6)}"
             self.bookings[sent["id"]] = sent
-            return self.told(models.CreateBookingResponse, sent)
+            return self.told(answer("CREATE_BOOKING"), sent)
 
         def told(self, model: Any, booking: dict[str, Any]) -> Any:
             links = {"self": f"https://trains.test/bookings/{booking['id']}"}
             return model.model_validate({**booking, "links": links}, by_alias=True)
 
         async def get_booking(self, booking_id: Any) -> Any:
-            return self.told(models.GetBookingResponse, self.find(booking_id))
+            return self.told(answer("GET_BOOKING"), self.find(booking_id))
 
         async def delete_booking(self, booking_id: Any) -> None:
             self.find(booking_id)
@@ -240,11 +243,74 @@ def trains(out: Path, spec: Path) -> Server:
                     sent["source"].pop(secret, None)
             told = {**sent, "id": stations[0]["id"], "status": "succeeded"}
             told["links"] = {"booking": f"https://trains.test/bookings/{booking_id}"}
-            return models.CreateBookingPaymentResponse.model_validate(told, by_alias=True)
+            return answer("CREATE_BOOKING_PAYMENT").model_validate(told, by_alias=True)
 
     return Server(
         name="trains",
         document=document,
         make=lambda: server.create_app(Trains(), authenticate=authenticate),
         credentials={"OAuth2": "train-token"},
+    )
+
+
+class Opened:
+    """An ASGI application that lives inside of an asynchronous context, opened by its lifespan."""
+
+    def __init__(self, enter: Callable[[Path], Any]) -> None:
+        self._enter = enter
+        self._app: Any = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "lifespan":
+            await self._app(scope, receive, send)
+            return
+        await receive()
+        with tempfile.TemporaryDirectory() as folder:
+            async with self._enter(Path(folder)) as self._app:
+                await send({"type": "lifespan.startup.complete"})
+                await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def videos(out: Path) -> Server:
+    """The gateway with its sandbox, whose jobs end at once."""
+    serving = importlib.import_module("video_gateway.serving")
+    settings = importlib.import_module("video_gateway.settings")
+    assembly = importlib.import_module("video_gateway.assembly")
+    sandbox = importlib.import_module("video_gateway.sandbox.app")
+    course = importlib.import_module("video_gateway.sandbox.course")
+    gateway_app = importlib.import_module("video_gateway.app")
+    callers = importlib.import_module("video_gateway.callers")
+    package = importlib.import_module("bifrost_api")
+
+    key, password = "sk-bf-contract-5f1c", "contract-password"
+    configured = settings.Settings.model_validate(
+        {
+            "server": {"access_log": False},
+            "callers": [{"name": "contract", "sha256": settings.key_hash(key)}],
+            "admins": [{"name": "admin", "scrypt": callers.password_hash(password)}],
+        }
+    )
+
+    @contextlib.asynccontextmanager
+    async def enter(folder: Path) -> AsyncIterator[Any]:
+        async with serving.beside(sandbox.create_sandbox(pace=course.Pace.at_once())) as base:
+            on_sandbox = serving.on_sandbox(configured, base, folder)
+            providers = {
+                name: entry.model_copy(update={"poll_seconds": 0.0}) for name, entry in on_sandbox.providers.items()
+            }
+            on_sandbox = on_sandbox.model_copy(update={"providers": providers})
+            async with assembly.opened(on_sandbox, sandbox=True) as gateway:
+                yield gateway_app.application(gateway, on_sandbox)
+
+    return Server(
+        name="videos",
+        document=Path(package.__file__).with_name("openapi.json"),
+        make=lambda: Opened(enter),
+        credentials={
+            "BearerAuth": key,
+            "BasicAuth": f"admin:{password}",
+            "VirtualKeyAuth": key,
+            "ApiKeyAuth": key,
+        },
     )

@@ -1,0 +1,111 @@
+"""How many broken promises the generated suite notices, and how often it cries wolf; schemathesis beside it.
+
+python benchmarks/contract/bench.py [depot] [trains] [videos] [--rounds 20] [--show] [--schemathesis]
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from mutant import Mutant, Mutated, World  # noqa: E402  # found beside this file
+from mutations import mutants  # noqa: E402
+from servers import Server, depot, trains, videos  # noqa: E402
+
+from specwright_runtime.contract.caller import AsgiCaller  # noqa: E402
+from specwright_runtime.contract.catalogue import Catalogue  # noqa: E402
+from specwright_runtime.contract.credential import Credentials  # noqa: E402
+from specwright_runtime.contract.document import Document  # noqa: E402
+from specwright_runtime.contract.promise import Promise  # noqa: E402
+from specwright_runtime.contract.run import Result, all_promises, run  # noqa: E402
+from specwright_runtime.contract.session import Session  # noqa: E402
+from specwright_runtime.contract.value import Builder  # noqa: E402
+
+CORPUS = HERE.parent.parent.parent / "shared" / "corpus" / "train-travel.yaml"
+
+
+def suite(
+    app: Any, server: Server, document: Document, promises: list[Promise], *, first: bool
+) -> tuple[list[Result], int, float]:
+    caller = AsgiCaller(app, timeout=20)
+    session = Session(document, caller, credentials=Credentials(values=server.credentials), wait=20)
+    start = time.perf_counter()
+    try:
+        results = run(promises, session, until=lambda result: first and result.outcome == "broken")
+        if not first:
+            session.clear()
+    finally:
+        caller.close()
+    return results, session.requests, time.perf_counter() - start
+
+
+def measure(server: Server, rounds: int, only: str, show: bool) -> None:
+    document = Document.read(server.document)
+    promises = list(all_promises(Catalogue(document)))
+    alarms, seconds, requests = 0, [], 0
+    for _ in range(rounds):
+        results, requests, took = suite(server.make(), server, document, promises, first=False)
+        broken = [result for result in results if result.outcome == "broken"]
+        alarms += len(broken)
+        seconds.append(took)
+        for result in broken[:5] if show else ():
+            print(f"  FALSE ALARM {result.promise.id}: {result.text.splitlines()[0]}")
+    outcomes = Counter(result.outcome for result in results)
+    print(
+        f"{server.name}: {len(promises)} promises, {outcomes['kept']} kept, {outcomes['not tested']} not tested;"
+        f" {alarms} false alarms in {rounds} rounds; {min(seconds):.2f} s, {requests} requests"
+    )
+    builder = Builder(document.request)
+    found = [m for m in mutants(World(document, builder, server.credentials)) if only in m.name]
+    dead: Counter[str] = Counter()
+    alive: list[Mutant] = []
+    for mutant in found:
+        world = World(document, builder, dict(server.credentials))
+        app = Mutated(server.make(), mutant, world)
+        results, _, _ = suite(app, server, document, promises, first=True)
+        if results and results[-1].outcome == "broken" or any(r.outcome == "broken" for r in results):
+            dead[mutant.kind] += 1
+        else:
+            alive.append(mutant)
+            if show:
+                print(f"  survived: {mutant.name}")
+    total = len(found)
+    by_kind = Counter(mutant.kind for mutant in found)
+    share = 100 * (total - len(alive)) / max(total, 1)
+    kinds = ", ".join(f"{kind} {dead[kind]}/{count}" for kind, count in by_kind.items())
+    print(f"{server.name}: {total - len(alive)} of {total} mutants noticed ({share:.1f} %): {kinds}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("servers", nargs="*", default=["depot", "trains", "videos"])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", default="", help="mutants whose name has this")
+    parser.add_argument("--show", action="store_true", help="name survivors and false alarms")
+    options = parser.parse_args()
+    logging.disable(logging.CRITICAL)
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder)
+        for name in options.servers:
+            if name == "trains" and not CORPUS.is_file():
+                print("trains: skipped, train-travel.yaml is not here")
+                continue
+            made = {
+                "depot": lambda: depot(out),
+                "trains": lambda: trains(out, CORPUS),
+                "videos": lambda: videos(out),
+            }
+            measure(made[name](), options.rounds, options.only, options.show)
+
+
+if __name__ == "__main__":
+    main()
