@@ -649,3 +649,17 @@ def test_a_failed_connection_is_reported_with_the_operation() -> None:
 def test_the_seeds_json_stays_json() -> None:
     """Guards the helper above: `Video` really is written by wire name."""
     assert json.loads(TypeAdapter(Video).dump_json(Video(id="a", seconds=1))) == {"id": "a", "seconds": 1}
+
+
+def test_a_fragment_in_a_documented_path_does_not_travel() -> None:
+    operation: Operation[None] = Operation(
+        id="x",
+        name="x",
+        method="GET",
+        path="/things/{id}#byName",
+        parameters=(Parameter(name="id", argument="id", place="path", type=lambda: str, required=True),),
+        responses=(Documented(status="204"),),
+    )
+    app = Recorded(Response(status_code=204))
+    both(app, operation, {"id": "a#b"})
+    assert app.requests[-1].scope["raw_path"] == b"/base/things/a%23b"

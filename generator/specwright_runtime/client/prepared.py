@@ -46,7 +46,8 @@ class Prepared(Generic[R]):
             parameter.name: parameter for parameter in operation.parameters if parameter.place == "path"
         }
         self._path: list[str | _Writer] = []
-        for index, piece in enumerate(_PLACEHOLDER.split(operation.path)):
+        # Some documents tell operations of one path apart by a fragment, which never travels.
+        for index, piece in enumerate(_PLACEHOLDER.split(operation.path.partition("#")[0])):
             if index % 2 == 0:
                 self._path.append(quote(piece, safe="/:@!$&'()*+,;=%"))
             else:

@@ -55,7 +55,7 @@ class Table:
         self._root = _Node()
 
     def add(self, endpoint: Entry) -> None:
-        path = endpoint.operation.path
+        path = endpoint.operation.path.partition("#")[0]  # which never travels
         node = self._root
         for segment in path.split("/")[1:]:
             node = _step(node, segment)

@@ -1,0 +1,264 @@
+"""Every operation of a generated package, once there and once back, with values made from its document.
+
+The values come from the document's schemas, not from the generated models; the client
+writes them, the server reads them, a handler compares, and the answer goes back the same way.
+What differs is a finding: a line of text.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import inspect
+from collections.abc import AsyncIterator, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import to_json
+
+from specwright_runtime.client import AsyncCaller, AsyncItems
+from specwright_runtime.contract import document as contract
+from specwright_runtime.contract.schema import NoValidatorError
+from specwright_runtime.contract.value import Builder, UnbuildableError
+from specwright_runtime.errors import ApiError
+from specwright_runtime.model import adapter, read_json
+from specwright_runtime.operation import (
+    ABSENT,
+    Binary,
+    Events,
+    Form_,
+    Json,
+    Lines,
+    Operation,
+    Parameter,
+    Response,
+    Text,
+)
+from specwright_runtime.server import allow_anonymous
+from specwright_runtime.stream import ByteStream, Reply, Upload
+from specwright_runtime.transport.asgi import AsyncAsgiTransport
+
+BYTES = b"\x00\x01echo\xff"
+
+
+class Echo:
+    """The package by its import name."""
+
+    def __init__(self, package: str) -> None:
+        self._package = package
+        self._module("models")
+        interface, server = self._module("interface"), self._module("server")
+        self.document = contract.Document.read(Path(interface.__file__ or "").with_name("openapi.json"))
+        self._told = {(each.method.upper(), each.path): each for each in self.document.operations}
+        operations = vars(self._module("operations")).values()
+        self.operations: list[Operation[Any]] = [each for each in operations if isinstance(each, Operation)]
+        self._signatures = {
+            each.name: inspect.signature(getattr(interface.Api, each.name)) for each in self.operations
+        }
+        self._answer: Any = None
+        self._received: Mapping[str, Any] = {}
+        self._body: Any = ABSENT
+        self._findings: list[str] = []
+        self._trips = 0
+        methods = {each.name: self._handler(each) for each in self.operations}
+        implementation = type("Implementation", (interface.Api,), methods)()
+        options = {}
+        if "authenticate" in inspect.signature(server.create_app).parameters:
+            options["authenticate"] = allow_anonymous
+        self.client = AsyncCaller(
+            "http://echo.test", transport=AsyncAsgiTransport(server.create_app(implementation, **options))
+        )
+
+    def _module(self, name: str) -> Any:
+        return importlib.import_module(f"{self._package}.{name}")
+
+    def _handler(self, operation: Operation[Any]) -> Any:
+        async def handle(implementation: object, *arguments: Any, **keywords: Any) -> Any:
+            bound = self._signatures[operation.name].bind(implementation, *arguments, **keywords).arguments
+            del bound["self"]
+            body = bound.pop("body", ABSENT) if operation.body is not None else ABSENT
+            self._received = bound
+            self._body = await comparable(body)
+            answer = self._answer
+            return answer() if callable(answer) else answer
+
+        return handle
+
+    async def findings(self) -> list[str]:
+        """What goes wrong in any trip of any operation."""
+        for operation in self.operations:
+            self._trips = 0
+            unbuilt = ""
+            for full in (False, True):
+                for response in (each for each in operation.responses if each.error is None):
+                    try:
+                        await self._trip(operation, response, full=full)
+                    except (UnbuildableError, NoValidatorError) as error:
+                        unbuilt = f"{type(error).__name__}: {error}"
+                    except (ApiError, ValueError, TypeError, AssertionError) as error:
+                        places = f" {error.places}" if hasattr(error, "places") else ""
+                        name = f"{operation.id} {'full' if full else 'minimal'}"
+                        text = f"{name}: {type(error).__name__}: {error}{places}"
+                        self._findings.append(" ".join(text.split())[:600])
+            if not self._trips and unbuilt:
+                self._findings.append(f"{operation.id}: never made a trip: {unbuilt}")
+        return self._findings
+
+    async def _trip(self, operation: Operation[Any], response: Response, *, full: bool) -> None:
+        told = self._told[operation.method, operation.path]
+        arguments = {
+            name: value for name, value in self._arguments(operation, told, full=full) if value is not ABSENT
+        }
+        body = self._made_body(operation, told, full=full)
+        sent = await comparable(body)
+        for status, value, reply in self._answers(operation, told, response, full=full):
+            self._answer, self._received = reply, {}
+            self._trips += 1
+            got = await self.client.reply(operation, arguments, body() if callable(body) else body)
+            for name, given in arguments.items():
+                assert self._received.get(name) == given, (
+                    f"{name}: sent {given!r}, received {self._received.get(name)!r}"
+                )
+            if sent is not ABSENT:
+                assert self._body == sent, f"body: sent {sent!r}, received {self._body!r}"
+            answered, expected = await comparable(got.value), await comparable(value)
+            assert answered == expected, f"answer: sent {expected!r}, received {answered!r}"
+            assert got.status == status, f"status: sent {status}, received {got.status}"
+
+    def _arguments(
+        self, operation: Operation[Any], told: contract.Operation, *, full: bool
+    ) -> Iterator[tuple[str, Any]]:
+        for parameter in operation.parameters:
+            described = told.parameter(parameter.name, parameter.place)
+            if described is None or not (full or parameter.required):
+                continue
+            yield parameter.argument, self._value(parameter, described, full=full)
+
+    def _value(self, parameter: Parameter, described: contract.Parameter, *, full: bool) -> Any:
+        builder = Builder(self.document.request)
+        examples = () if parameter.style == "deepObject" else described.examples
+        made = (
+            builder.full(described.schema, examples) if full else builder.minimal(described.schema, examples)
+        )
+        if made in ([], {}, None, [None]) or (made == "" and parameter.place in ("path", "header")):
+            return ABSENT if not parameter.required else _text_or(made)
+        return read_json(adapter(parameter.type()), to_json(made))
+
+    def _made_body(self, operation: Operation[Any], told: contract.Operation, *, full: bool) -> Any:
+        if operation.body is None or not (full or operation.body.required):
+            return ABSENT
+        builder = Builder(self.document.request)
+        described = {each.media_type: each for each in told.bodies}
+        for content in operation.body.contents:
+            match content:
+                case Binary():
+                    return lambda: ByteStream(BYTES)
+                case Json() | Text() | Form_():
+                    schema = described[content.media_type].schema
+                    made = ABSENT
+                    if schema is not None:
+                        examples = described[content.media_type].examples
+                        made = builder.full(schema, examples) if full else builder.minimal(schema, examples)
+                    if made is ABSENT:
+                        return ABSENT
+                    if isinstance(content, Json):
+                        return read_json(adapter(content.type()), to_json(made))
+                    if isinstance(content, Text):
+                        return adapter(content.type()).validate_python(made)
+                    return _form(content, made)
+                case Lines():
+                    item = described[content.media_type].schema
+                    assert item is not None
+                    return [read_json(adapter(content.item()), to_json(builder.full(item)))]
+                case Events():
+                    continue
+        return ABSENT
+
+    def _answers(
+        self, operation: Operation[Any], told: contract.Operation, response: Response, *, full: bool
+    ) -> Iterator[tuple[int, Any, Any]]:
+        """Status, value as it should arrive, and what the handler returns."""
+        status = int(response.status) if response.status.isdigit() else 200
+        described = next(each for each in told.responses if each.status == response.status)
+        builder = Builder(self.document.response)
+        headers: dict[str, Any] = {}
+        for header, about in zip(response.headers, described.headers, strict=True):
+            if header.required or full:
+                made = builder.minimal(about.schema, about.examples)
+                headers[header.name] = read_json(adapter(header.type()), to_json(made))
+        if not response.contents:
+            yield status, None, Reply(None, status=status, headers=headers)
+        for content, about_content in zip(response.contents, described.contents, strict=True):
+            media_type = content.media_type
+            concrete = None if "*" in media_type else media_type
+            match content:
+                case Json() | Text():
+                    schema = about_content.schema
+                    if schema is None:
+                        continue
+                    examples = about_content.examples
+                    made = builder.full(schema, examples) if full else builder.minimal(schema, examples)
+                    if isinstance(content, Text):
+                        value = made if isinstance(made, str) else str(made)
+                    else:
+                        value = read_json(adapter(content.type()), to_json(made))
+                    yield status, value, Reply(value, status=status, headers=headers, media_type=concrete)
+                case Binary():
+                    yield status, BYTES, lambda: ByteStream(BYTES, status=status, headers=headers)
+                case Events() | Lines():
+                    schema = about_content.schema
+                    if schema is None:
+                        continue
+                    item = read_json(adapter(content.item()), to_json(builder.full(schema)))
+                    yield (
+                        status,
+                        [item],
+                        Reply(_items(item), status=status, headers=headers, media_type=media_type),
+                    )
+                case Form_():
+                    continue
+
+
+async def _items(item: Any) -> AsyncIterator[Any]:
+    yield item
+
+
+def _text_or(made: Any) -> Any:
+    return "x" if made == "" else made
+
+
+def _form(content: Form_, made: Any) -> Any:
+    if isinstance(made, dict):
+        # A form has no way to say an empty array or null.
+        made = {name: value for name, value in made.items() if value not in ([], None)}
+    try:
+        return adapter(content.type()).validate_python(made)
+    except ValidationError:
+        raise
+    except ValueError as error:
+        raise UnbuildableError(str(error)) from error
+
+
+async def comparable(value: Any) -> Any:
+    """Streams read, uploads as their bytes, absent properties left out."""
+    if callable(value):
+        value = value()
+    if isinstance(value, ByteStream):
+        return await value.aread()
+    if isinstance(value, AsyncItems):
+        return [await comparable(item) async for item in value]
+    if isinstance(value, Upload):
+        return value.read()
+    if isinstance(value, BaseModel):
+        items = {name: getattr(value, name) for name in value.model_fields_set}
+        return (type(value).__name__, {name: await comparable(item) for name, item in items.items()})
+    if isinstance(value, Mapping):
+        return {name: await comparable(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [await comparable(item) for item in value]
+    return value
+
+
+def findings(package: str) -> list[str]:
+    return asyncio.run(Echo(package).findings())
