@@ -13,6 +13,7 @@ from __future__ import annotations
 import functools
 import json
 import math
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Never, NoReturn, TypeAlias, TypeVar, get_args
 
@@ -338,6 +339,8 @@ def json_reader(adapter: TypeAdapter[T]) -> Callable[[bytes], T]:
         try:
             value: T = validate(text, strict=True, by_alias=True, by_name=False)
         except ValidationError as error:
+            if _FLOAT.search(text) is None:
+                raise
             found = error.errors(include_url=False, include_context=False)
             if not any(_is_integral(each["input"]) for each in found):
                 raise
@@ -357,6 +360,9 @@ def write_json(adapter: TypeAdapter[T], value: T) -> bytes:
     Raises `pydantic_core.PydanticSerializationError` for a value that is not of the type.
     """
     return adapter.serializer.to_json(value, by_alias=True, exclude_unset=True, warnings="error")
+
+
+_FLOAT = re.compile(rb"\d(?:\.0|[eE])")
 
 
 def _is_integral(value: object) -> bool:

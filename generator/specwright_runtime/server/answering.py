@@ -331,5 +331,5 @@ def error_answerer(
 
 def body_json(body: object) -> bytes:
     if isinstance(body, BaseModel):
-        return body.model_dump_json(by_alias=True, exclude_unset=True).encode()
+        return type(body).__pydantic_serializer__.to_json(body, by_alias=True, exclude_unset=True)
     return to_json(body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import inspect
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -309,6 +310,7 @@ def problem_parts(
     return [*headers, (b"content-type", b"application/problem+json")], body_json(details)
 
 
+@functools.lru_cache(4096)
 def _content_type(operation: Operation[Any], status: int) -> bytes:
     for wanted in (str(status), f"{status // 100}XX", "default"):
         for response in operation.responses:

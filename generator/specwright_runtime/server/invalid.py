@@ -27,14 +27,21 @@ def invalid_body(error: ValidationError, raw: bytes | None, status: int) -> Prob
     first = found[0]
     if first["type"] == "json_invalid":
         return Problem(status=status, code="invalid_json", message=first["msg"])
-    data = _loaded(raw)
+    if len(found) == 1 and len(first["loc"]) == 1:  # nearly always, and worth its own lines
+        place = str(first["loc"][0])
+        code = _code(first["type"])
+        return Problem(status=status, code=code, message=f"{place}: {first['msg']}", param=place)
+    data = _UNKNOWN if all(len(each["loc"]) < 2 for each in found) else _loaded(raw)
     places = [_place(each["loc"], data, each["type"]) for each in found[:_TOLD]]
     told = dict.fromkeys(
         f"{place}: {each['msg']}" if place else each["msg"]
         for place, each in zip(places, found, strict=False)
     )
-    code = "missing_field" if first["type"] == "missing" else "invalid_value"
-    return Problem(status=status, code=code, message="; ".join(told), param=places[0] or None)
+    return Problem(status=status, code=_code(first["type"]), message="; ".join(told), param=places[0] or None)
+
+
+def _code(kind: str) -> str:
+    return "missing_field" if kind == "missing" else "invalid_value"
 
 
 def _loaded(raw: bytes | None) -> Any:
