@@ -16,7 +16,7 @@ K = TypeVar("K", bound=Hashable)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Generic[K]):
-    """A thing that needs a name. `candidates` from the best to the longest; `pin` is the document's own word."""
+    """A thing that needs a name: `candidates` from the best to the longest, `pin` the document's own word."""
 
     key: K
     candidates: Sequence[str]
@@ -29,7 +29,7 @@ class Claim(Generic[K]):
 def settle(
     claims: Sequence[Claim[K]], report: Report, taken: dict[str, Origin] | None = None
 ) -> dict[K, str]:
-    """A name for each claim, unique within the scope. `taken` holds the names given before, and is added to."""
+    """A name for each claim, unique in its scope. `taken` holds the names given before, and is added to."""
     names: dict[K, str] = {}
     owners: dict[str, Origin] = {} if taken is None else taken
     for claim in sorted(claims, key=lambda claim: (claim.pin is None, claim.rank)):

@@ -77,7 +77,7 @@ class Schema:
     pattern_properties: tuple[tuple[str, Schema], ...] = ()
     dependent_schemas: tuple[tuple[str, Schema], ...] = ()
     applicators: tuple[tuple[str, Schema], ...] = ()
-    """`not`, `if`, `then`, `else`, `contains`, `propertyNames`, `unevaluatedProperties`, `unevaluatedItems`."""
+    """`not`, `if`, `then`, `else`, `contains`, `propertyNames`, `unevaluatedProperties` and `…Items`."""
     assertions: Mapping[str, JsonValue] = field(default_factory=dict)
     """Keywords with plain values: bounds, lengths, `pattern`, `uniqueItems`, `dependentRequired`, …"""
     format: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from specwright.api import (
     AnyType,
@@ -27,8 +27,9 @@ class Key:
     """Identity of a definition (or of an operation) until it has a name."""
 
     origin: Origin
-    view: Literal["", "input"] = ""
-    """`input`: what requests carry, where `readOnly` and `writeOnly` make that differ."""
+    view: Literal["", "value", "input", "value input"] = ""
+    """`value`: the object in a definition that may also be null or of another type. `input`: what requests
+    carry, where `readOnly` and `writeOnly` make that differ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,9 @@ class Hint:
     owner: Key | None
     text: str
     pin: str | None = None
+
+
+NO_CONSTRAINTS: Final = Constraints()
 
 
 # --- shapes ------------------------------------------------------------------
@@ -87,7 +91,7 @@ class AnyOf:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     inner: Shape
-    constraints: Constraints = Constraints()
+    constraints: Constraints = NO_CONSTRAINTS
     schema: Mapping[str, JsonValue] | None = None
 
 
@@ -181,7 +185,7 @@ class DraftEncoding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftContent:
-    """`shape` is that of the whole for json, form and text, of one item for events and lines; `None` for binary."""
+    """`shape` is of the whole for json, form and text, of one item for events and lines; binary has none."""
 
     kind: Literal["json", "form", "text", "binary", "events", "lines"]
     media_type: str

@@ -110,7 +110,7 @@ class Merger:
         return replace(_annotated(merged, schema), origin=schema.origin, discriminator=schema.discriminator)
 
     def _collect(self, schema: Schema, parts: list[Schema], seen: set[Origin], *, top: bool) -> None:
-        """Put what `schema` demands into `parts`: with `top`, a reference as itself, else its target's parts."""
+        """Put what `schema` demands into `parts`: with `top` a reference itself, else its target's parts."""
         if schema.ref is not None:
             if top:
                 parts.append(Schema(origin=schema.origin, ref=schema.ref))

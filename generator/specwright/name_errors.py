@@ -187,7 +187,7 @@ def error_bodies(groups: tuple[Group, ...], types: TypeNames) -> tuple[tuple[Att
     if not uses:
         return ()
     common = uses.most_common(1)[0][0]
-    # An operation with a shape of its own says all of its own: its `default` would else cover its common ones.
+    # An operation with a shape of its own names all of its own: its `default` would else cover the others.
     own = {constant for constant, _, name in places if name != common}
     rows: list[tuple[AttrName, str, ErrorBody]] = []
     for constant, status, name in places:

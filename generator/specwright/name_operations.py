@@ -218,17 +218,15 @@ class OperationNaming:
         )
 
     def callbacks(self, callbacks: tuple[DraftCallback, ...], errors: ErrorNames) -> tuple[Callback, ...]:
-        found = []
-        for callback in callbacks:
-            found.append(
-                Callback(
-                    name=callback.name,
-                    expression=callback.expression,
-                    operations=tuple(self._operation(item, errors) for item in callback.operations),
-                    origin=callback.origin,
-                )
+        return tuple(
+            Callback(
+                name=callback.name,
+                expression=callback.expression,
+                operations=tuple(self._operation(item, errors) for item in callback.operations),
+                origin=callback.origin,
             )
-        return tuple(found)
+            for callback in callbacks
+        )
 
     # --- arguments ---------------------------------------------------------------------
 

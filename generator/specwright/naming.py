@@ -144,7 +144,7 @@ class TypeNames:
             candidates = [plain] if word else []
             candidates += [f"{owner}{word}{kind}", f"{owner}{word}{kind}Value"]
             rank = 2
-        if found.key.view == "input":
+        if found.key.view in ("input", "value input"):
             candidates = [f"{plain}Input", f"{plain}RequestView"]
         return Claim(
             key=found.key,

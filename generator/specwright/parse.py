@@ -379,7 +379,7 @@ class _Parser:
 def _override(
     shared: tuple[ParameterObject, ...], own: tuple[ParameterObject, ...]
 ) -> tuple[ParameterObject, ...]:
-    """Parameters of the path item, each in its place, replaced by the operation's of the same name and place."""
+    """Parameters of the path item, each where it is or replaced by the operation's of that name and place."""
     if not shared:
         return own
     by_key = {(parameter.name, parameter.place): parameter for parameter in shared}

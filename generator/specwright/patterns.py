@@ -19,7 +19,7 @@ _PROPERTY: Final = re.compile(r"\\[pP]\{[^}]*\}")
 
 @functools.cache
 def translate(pattern: str) -> str | None:
-    """The same pattern for Rust's engine; `None` where that engine has no word for it (look-around, `\\1`)."""
+    """The same pattern for Rust's engine; `None` where it has no word for it (look-around, `\\1`)."""
     try:
         rust = _Translation(pattern).whole()
     except _Untranslatable:

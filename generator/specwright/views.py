@@ -48,7 +48,7 @@ def divide(draft: Draft) -> Draft:
         if key not in differing:
             result[key] = _rewritten(found, key, _identity, leaf)
             continue
-        input_key = Key(key.origin, "input")
+        input_key = _input(key)
         if key in both:
             result[key] = _rewritten(_answer(found), key, _identity, leaf)
             result[input_key] = _rewritten(_request(found), input_key, _to_input(both), leaf)
@@ -203,7 +203,11 @@ def _contents(contents: tuple[DraftContent, ...], to: Callable[[Key], Key]) -> t
 
 
 def _to_input(both: set[Key]) -> Callable[[Key], Key]:
-    return lambda key: Key(key.origin, "input") if key in both else key
+    return lambda key: _input(key) if key in both else key
+
+
+def _input(key: Key) -> Key:
+    return Key(key.origin, "value input" if key.view == "value" else "input")
 
 
 def _identity(key: Key) -> Key:
