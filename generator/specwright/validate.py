@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from specwright import diagnostics, rules, samples
+from specwright import diagnostics, rules
 from specwright.grammar import VERSIONS
 from specwright.walk import Walked, found, walk
 
@@ -35,7 +35,6 @@ def validate(source: Source, report: Report) -> Valid:
         raise AssertionError("the report says why there is no version")
     walked = walk(source, version, report)
     rules.check(source, version, walked, report)
-    samples.check(source, version, walked, report)
     if not report.failed:
         _specification(source, version, walked, report)
     report.check()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from specwright import diagnostics
-from specwright.fitting import misfit
-from specwright.rules import followed
+from specwright.rules.fitting import misfit
+from specwright.rules.paths import followed
 from specwright.walk import Walked, objects
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from specwright.diagnostics import Report, Rule
     from specwright.grammar import Version
     from specwright.source import Origin, Source

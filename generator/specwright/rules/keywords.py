@@ -1,0 +1,177 @@
+"""Keywords: what an object needs beside what its grammar says, and what they may not hold."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from specwright import diagnostics
+from specwright.patterns import translate
+
+if TYPE_CHECKING:
+    from specwright.diagnostics import Report
+    from specwright.grammar import Version
+    from specwright.source import Origin
+    from specwright.walk import Visited, Walked
+
+
+_STATUS = re.compile(r"[1-5](?:[0-9][0-9]|XX)\Z|default\Z")
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+_SCHEME_NEEDS = {
+    "apiKey": (("name", "name: X-Api-Key"), ("in", "in: header")),
+    "http": (("scheme", "scheme: bearer"),),
+    "oauth2": (("flows", "flows: {clientCredentials: {tokenUrl: …, scopes: {}}}"),),
+    "openIdConnect": (("openIdConnectUrl", "openIdConnectUrl: …"),),
+}
+
+
+def responses(walked: Walked, report: Report) -> None:
+    for responses in walked.of("responses"):
+        for status in responses.value:
+            if not _STATUS.match(status) and not status.startswith("x-"):
+                report.add(
+                    diagnostics.WRONG_VALUE,
+                    responses.origin / status,
+                    at="key",
+                    keyword="responses",
+                    problem=f"has no status {status!r}",
+                    hint='write a status such as "200", a range such as "4XX", or default',
+                )
+
+
+def parameters(walked: Walked, report: Report) -> None:
+    for parameter in walked.of("parameter"):
+        value = parameter.value
+        if value.get("in") == "path" and value.get("required") is not True:
+            report.add(
+                diagnostics.OPTIONAL_PATH_PARAMETER,
+                parameter.origin / "required" if "required" in value else parameter.origin,
+                name=value.get("name"),
+            )
+        _content(parameter, "a parameter", report)
+    for header in walked.of("header"):
+        _content(header, "a header", report)
+
+
+def _content(node: Visited, noun: str, report: Report) -> None:
+    content = node.value.get("content")
+    if "schema" not in node.value and content is None:
+        report.add(
+            diagnostics.MISSING_KEYWORD,
+            node.origin,
+            noun=noun,
+            keyword="schema or content",
+            example="schema: {type: string}",
+        )
+    elif "schema" in node.value and content is not None:
+        report.add(
+            diagnostics.WRONG_VALUE,
+            node.origin / "content",
+            at="key",
+            keyword="content",
+            problem="stands beside schema",
+            hint="delete one of the two; content says how the text is encoded",
+        )
+    if isinstance(content, dict) and len(content) != 1:
+        report.add(
+            diagnostics.WRONG_VALUE,
+            node.origin / "content",
+            keyword="content",
+            problem=f"has {len(content)} media types, {noun} has one",
+            hint="keep one media type",
+        )
+
+
+def patterns(walked: Walked, report: Report) -> None:
+    for schema in walked.of("schema"):
+        pattern = schema.value.get("pattern")
+        if isinstance(pattern, str):
+            _pattern(pattern, schema.origin / "pattern", "value", report)
+        several = schema.value.get("patternProperties")
+        for key in several if isinstance(several, dict) else ():
+            _pattern(key, schema.origin / "patternProperties" / key, "key", report)
+
+
+def _pattern(pattern: str, origin: Origin, at: Literal["key", "value"], report: Report) -> None:
+    problem = _pattern_problem(pattern)
+    if problem is None:
+        return
+    if _is_ecma(pattern):
+        feature = f"the pattern {pattern!r}, which neither Rust's nor Python's engine can express"
+        report.add(diagnostics.NOT_SUPPORTED, origin, at=at, feature=feature)
+    else:
+        report.add(diagnostics.INVALID_PATTERN, origin, at=at, pattern=pattern, problem=problem)
+
+
+@cache
+def _pattern_problem(pattern: str) -> str | None:
+    """Why no engine that generated code uses can read it."""
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        return None if translate(pattern) is not None else str(error)
+    return None
+
+
+def _is_ecma(pattern: str) -> bool:
+    import jsonschema_rs
+
+    try:
+        jsonschema_rs.validator_for({"pattern": pattern})
+    except ValueError:
+        return False
+    return True
+
+
+def legacy_keywords(version: Version, walked: Walked, report: Report) -> None:
+    """Spellings of 3.0 and of older JSON Schema, which mean one thing and are read as it."""
+    if version == "3.0":
+        return
+    for schema in walked.of("schema"):
+        value = schema.value
+        for keyword, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+            if isinstance(value.get(keyword), bool):
+                report.add(
+                    diagnostics.LEGACY_KEYWORD,
+                    schema.origin / keyword,
+                    keyword=f"{keyword}: {str(value[keyword]).lower()}",
+                    instead=f"{keyword}: {value.get(bound, '…')}" if value[keyword] else "nothing",
+                )
+        if isinstance(value.get("items"), list):
+            report.add(
+                diagnostics.LEGACY_KEYWORD,
+                schema.origin / "items",
+                at="key",
+                keyword="an array of items",
+                instead="prefixItems",
+            )
+
+
+def security_schemes(walked: Walked, report: Report) -> None:
+    for scheme in walked.of("security-scheme"):
+        for keyword, example in _SCHEME_NEEDS.get(str(scheme.value.get("type")), ()):
+            if keyword not in scheme.value:
+                report.add(
+                    diagnostics.MISSING_KEYWORD,
+                    scheme.origin,
+                    at="key",
+                    noun=f"a security scheme of type {scheme.value['type']}",
+                    keyword=keyword,
+                    example=example,
+                )
+
+
+def server_variables(walked: Walked, report: Report) -> None:
+    for server in walked.of("server"):
+        url, variables = server.value.get("url"), server.value.get("variables")
+        known = variables if isinstance(variables, dict) else {}
+        for name in dict.fromkeys(_VARIABLE.findall(url)) if isinstance(url, str) else ():
+            if name not in known:
+                report.add(
+                    diagnostics.WRONG_VALUE,
+                    server.origin / "url",
+                    keyword="url",
+                    problem=f"has {{{name}}}, which is not among the variables",
+                    hint=f"add:\n    variables:\n      {name}: {{default: …}}",
+                )
