@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, cast
 
 from specwright import diagnostics, rules
 from specwright.grammar import VERSIONS
-from specwright.walk import Walked, found, walk
+from specwright.members import found
+from specwright.walk import Walked, walk
 
 if TYPE_CHECKING:
     from specwright.diagnostics import Report

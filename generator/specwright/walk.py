@@ -3,62 +3,37 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from specwright import diagnostics
 from specwright.diagnostics import Related, Report
 from specwright.grammar import GRAMMAR, VERSIONS, Kind, Version
+from specwright.members import (
+    Either,
+    List,
+    Map,
+    Node,
+    Rules,
+    Scalar,
+    Shape,
+    Word,
+    could_be,
+    expected,
+    found,
+    is_a,
+    rules_of,
+)
 from specwright.source import Origin, Source, UnresolvableError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from specwright.api import JsonValue
 
-# Shapes of the grammar, read once. A path is its parent and a token; it becomes an `Origin` when one is asked
-# for, since most of the hundred thousand nodes of a large document never are.
+# A path is its parent and a token. It becomes an `Origin` when one is asked for: most of the hundred
+# thousand nodes of a large document never are.
 Path: TypeAlias = "tuple[Path | None, str]"
-
-
-@dataclass(frozen=True, slots=True)
-class _Node:
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class _List:
-    item: _Shape
-
-
-@dataclass(frozen=True, slots=True)
-class _Map:
-    value: _Shape
-
-
-@dataclass(frozen=True, slots=True)
-class _Scalar:
-    type: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Either:
-    shapes: tuple[_Shape, ...]
-
-
-_Shape: TypeAlias = _Node | _List | _Map | _Scalar | _Word | _Either
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    kind: Kind
-    members: dict[str, _Shape]
-    keys: _Shape | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +108,7 @@ class _Walker:
         self._source = source
         self._version = version
         self._report = report
-        self._rules = _compiled(version)
+        self._rules = rules_of(version)
         self._seen: set[tuple[int, str]] = set()
         self._queue: list[tuple[Origin, str, Path]] = []
 
@@ -156,39 +131,39 @@ class _Walker:
                     hint="refer to an object",
                 )
 
-    def _check(self, shape: _Shape, value: JsonValue, path: Path) -> None:
+    def _check(self, shape: Shape, value: JsonValue, path: Path) -> None:
         match shape:
-            case _Scalar():
-                if not _is(shape.type, value):
+            case Scalar():
+                if not is_a(shape.type, value):
                     self._scalar_problem(shape.type, value, path)
-            case _Node():
+            case Node():
                 self._node(shape.kind, value, path)
-            case _Map():
+            case Map():
                 self._map(shape, value, path)
-            case _List():
+            case List():
                 if isinstance(value, list):
                     for index, item in enumerate(value):
                         self._check(shape.item, item, (path, str(index)))
                 else:
-                    self._wrong(path, _expected(shape, self._rules), value)
-            case _Word():
+                    self._wrong(path, expected(shape, self._rules), value)
+            case Word():
                 if value not in shape.words or not isinstance(value, str):
                     self._word_problem(shape, value, path)
-            case _Either():
+            case Either():
                 for option in shape.shapes:
-                    if _could_be(option, value):
+                    if could_be(option, value):
                         self._check(option, value, path)
                         return
-                self._wrong(path, _expected(shape, self._rules), value)
+                self._wrong(path, expected(shape, self._rules), value)
             case _:
                 assert_never(shape)
 
-    def _map(self, shape: _Map, value: JsonValue, path: Path) -> None:
+    def _map(self, shape: Map, value: JsonValue, path: Path) -> None:
         if not isinstance(value, dict):
-            self._wrong(path, _expected(shape, self._rules), value)
+            self._wrong(path, expected(shape, self._rules), value)
             return
         target = value.get("$ref")
-        if len(value) == 1 and isinstance(target, str) and isinstance(shape.value, _Node):
+        if len(value) == 1 and isinstance(target, str) and isinstance(shape.value, Node):
             # Split documents write `schemas: {$ref: schemas.yaml}`, and every tool that bundles follows it.
             origin = self._resolve(value, path)
             if origin is not None:
@@ -203,7 +178,7 @@ class _Walker:
     def _node(self, kind: str, value: JsonValue, path: Path) -> None:
         if not isinstance(value, dict):
             if not (kind == "schema" and isinstance(value, bool) and self._version != "3.0"):
-                self._wrong(path, _expected(_Node(kind), self._rules), value)
+                self._wrong(path, expected(Node(kind), self._rules), value)
             return
         if not self._first_time(value, kind):
             return
@@ -280,12 +255,12 @@ class _Walker:
                 self.walked.unusual.add(origin_of(path).pointer)
                 self.walked.references.append((Reference("string", path), origin))
                 return
-        self._wrong(path, _expected(_Scalar(type_), self._rules), value)
+        self._wrong(path, expected(Scalar(type_), self._rules), value)
 
-    def _word_problem(self, shape: _Word, value: JsonValue, path: Path) -> None:
+    def _word_problem(self, shape: Word, value: JsonValue, path: Path) -> None:
         keyword = path[1]
         if not isinstance(value, str):
-            self._wrong(path, _expected(shape, self._rules), value)
+            self._wrong(path, expected(shape, self._rules), value)
             return
         close = difflib.get_close_matches(value, shape.words, n=1)
         words = ", ".join(shape.words)
@@ -336,7 +311,7 @@ class _Walker:
             example=_EXAMPLES.get(word, f"{word}: …"),
         )
 
-    def _unknown(self, rules: _Rules, kind: str, key: str, path: Path) -> None:
+    def _unknown(self, rules: Rules, kind: str, key: str, path: Path) -> None:
         hint = "delete it, or begin its name with x- to make it an extension"
         later = next((v for v in VERSIONS if v > self._version and key in GRAMMAR[v][kind].members), None)
         close = difflib.get_close_matches(key, rules.members, n=1)
@@ -380,122 +355,6 @@ _EXAMPLES = {
     "in": "in: query",
     "content": "content:\n      application/json:\n        schema: {type: object}",
 }
-
-
-@cache
-def _compiled(version: Version) -> dict[str, _Rules]:
-    return {
-        name: _Rules(
-            kind,
-            {key: _shape(text) for key, text in kind.members.items()},
-            _shape(kind.keys) if kind.keys is not None else None,
-        )
-        for name, kind in GRAMMAR[version].items()
-    }
-
-
-@cache
-def _shape(text: str) -> _Shape:
-    options = text.split(" or ")
-    if len(options) > 1:
-        return _Either(tuple(_shape(option) for option in options))
-    head, _, rest = text.partition(":")
-    match head:
-        case "list":
-            return _List(_shape(rest))
-        case "map":
-            return _Map(_shape(rest))
-        case "word":
-            return _Word(tuple(rest.split("|")))
-    return _Node(text[1:]) if text.startswith("@") else _Scalar(text)
-
-
-def _is(type_: str, value: JsonValue) -> bool:
-    match type_:
-        case "string":
-            return isinstance(value, str)
-        case "boolean":
-            return isinstance(value, bool)
-        case "number":
-            return isinstance(value, int | float) and not isinstance(value, bool)
-        case "count":
-            return (
-                isinstance(value, int | float)
-                and not isinstance(value, bool)
-                and value >= 0
-                and value == int(value)
-            )
-    return True
-
-
-def _could_be(shape: _Shape, value: JsonValue) -> bool:
-    match shape:
-        case _Node() | _Map():
-            return isinstance(value, dict)
-        case _List():
-            return isinstance(value, list)
-        case _Word():
-            return isinstance(value, str)
-        case _Scalar():
-            return _is(shape.type, value)
-        case _Either():
-            return any(_could_be(option, value) for option in shape.shapes)
-    assert_never(shape)
-
-
-_TYPE_NOUNS = {
-    "string": "text",
-    "boolean": "true or false",
-    "number": "a number",
-    "count": "a whole number, 0 or more",
-    "any": "anything",
-}
-
-
-def _expected(shape: _Shape, rules: dict[str, _Rules]) -> str:
-    match shape:
-        case _Node():
-            return f"an object ({rules[shape.kind].kind.noun})"
-        case _Map():
-            return f"an object with {_plural(shape.value)} by name"
-        case _List():
-            return f"an array of {_plural(shape.item)}"
-        case _Word():
-            return "one of " + ", ".join(shape.words)
-        case _Scalar():
-            return _TYPE_NOUNS[shape.type]
-        case _Either():
-            return " or ".join(_expected(option, rules) for option in shape.shapes)
-    assert_never(shape)
-
-
-def _plural(shape: _Shape) -> str:
-    match shape:
-        case _Scalar("string"):
-            return "texts"
-        case _Word():
-            return "words (" + ", ".join(shape.words) + ")"
-        case _Node():
-            return "objects"
-        case _List():
-            return "arrays"
-    return "values"
-
-
-def found(value: JsonValue) -> str:
-    """What a value is, for messages."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return str(value).lower()
-        case int() | float():
-            return f"the number {value}"
-        case str():
-            return f"the text {value[:40]!r}" + ("…" if len(value) > 40 else "")
-        case list():
-            return "an array"
-    return "an object"
 
 
 def objects(value: JsonValue) -> Iterator[tuple[str, dict[str, JsonValue]]]:
