@@ -651,15 +651,23 @@ def test_the_seeds_json_stays_json() -> None:
     assert json.loads(TypeAdapter(Video).dump_json(Video(id="a", seconds=1))) == {"id": "a", "seconds": 1}
 
 
-def test_a_fragment_in_a_documented_path_does_not_travel() -> None:
+@pytest.mark.parametrize(
+    ("path", "query"), [("/things/{id}#byName", b"limit=3"), ("/things/{id}?beta=true", b"beta=true&limit=3")]
+)
+def test_a_documented_path_may_go_on_behind_the_path(path: str, query: bytes) -> None:
+    """A fragment tells operations apart for readers only and does not travel; a query does."""
     operation: Operation[None] = Operation(
         id="x",
         name="x",
         method="GET",
-        path="/things/{id}#byName",
-        parameters=(Parameter(name="id", argument="id", place="path", type=lambda: str, required=True),),
+        path=path,
+        parameters=(
+            Parameter(name="id", argument="id", place="path", type=lambda: str, required=True),
+            Parameter(name="limit", argument="limit", place="query", type=lambda: int, style="form"),
+        ),
         responses=(Documented(status="204"),),
     )
     app = Recorded(Response(status_code=204))
-    both(app, operation, {"id": "a#b"})
-    assert app.requests[-1].scope["raw_path"] == b"/base/things/a%23b"
+    both(app, operation, {"id": "a#?b", "limit": 3})
+    assert app.requests[-1].scope["raw_path"] == b"/base/things/a%23%3Fb"
+    assert app.requests[-1].scope["query_string"] == query

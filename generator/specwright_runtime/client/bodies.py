@@ -236,7 +236,8 @@ def _binary(content: Binary, value: Any) -> Encoded:
             return value.source, headers
         if value.length is not None:
             headers.append(("content-length", str(value.length)))
-        return (value if isinstance(value.source, AsyncIterable) else iter(value)), headers
+        # One face of the two that it has: a transport would take the wrong one.
+        return (aiter(value) if isinstance(value.source, AsyncIterable) else iter(value)), headers
     if hasattr(value, "read"):
         return Upload(value).chunks(), [("content-type", media_type)]
     if isinstance(value, Iterable | AsyncIterable):

@@ -46,8 +46,9 @@ class Prepared(Generic[R]):
             parameter.name: parameter for parameter in operation.parameters if parameter.place == "path"
         }
         self._path: list[str | _Writer] = []
-        # Some documents tell operations of one path apart by a fragment, which never travels.
-        for index, piece in enumerate(_PLACEHOLDER.split(operation.path.partition("#")[0])):
+        # Some documents tell operations of one path apart by a fragment, which never travels, or by a query.
+        path, _, self._fixed_query = operation.path.partition("#")[0].partition("?")
+        for index, piece in enumerate(_PLACEHOLDER.split(path)):
             if index % 2 == 0:
                 self._path.append(quote(piece, safe="/:@!$&'()*+,;=%"))
             else:
@@ -91,6 +92,8 @@ class Prepared(Generic[R]):
         """`defaults` are headers in lower case that the operation's own take precedence over."""
         url = base + self.path(arguments)
         query = [text for argument, written in self._query if (text := _text(arguments, argument, written))]
+        if self._fixed_query:
+            query.insert(0, self._fixed_query)
         content: Content = None
         headers = [*self._accept]
         for name, (argument, written) in self._headers:
@@ -120,7 +123,7 @@ class Prepared(Generic[R]):
                 headers[0] = ("accept", defaults["accept"])
             headers += [pair for pair in defaults.items() if pair[0] not in own and pair[0] != "accept"]
         if query:
-            url = f"{url}{'&' if '?' in url else '?'}{'&'.join(query)}"
+            url = f"{url}?{'&'.join(query)}"
         return Request(
             method=self.operation.method, url=url, headers=headers, content=content, timeout=timeout
         )
