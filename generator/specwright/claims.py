@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import keyword
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -33,7 +34,16 @@ def settle(
     names: dict[K, str] = {}
     owners: dict[str, Origin] = {} if taken is None else taken
     for claim in sorted(claims, key=lambda claim: (claim.pin is None, claim.rank)):
-        if claim.pin is not None:
+        if claim.pin is not None and (not claim.pin.isidentifier() or keyword.iskeyword(claim.pin)):
+            report.add(
+                diagnostics.WRONG_VALUE,
+                claim.origin / "x-python-name",
+                keyword="x-python-name",
+                problem=f"{claim.pin!r} is no Python name",
+                hint=f"for example:\n    x-python-name: {claim.candidates[0]}",
+            )
+            name = claim.pin
+        elif claim.pin is not None:
             name = claim.pin
             if name in owners:
                 report.add(

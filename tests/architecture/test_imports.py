@@ -61,8 +61,7 @@ def test_the_back_of_the_tool_speaks_no_openapi() -> None:
         f"{path.relative_to(ROOT)}:{line}: {module}"
         for path in paths
         for line, module in imported(path)
-        if module.startswith("specwright.")
-        and ".".join(module.split(".")[:2]) not in allowed
+        if module.startswith("specwright.") and ".".join(module.split(".")[:2]) not in allowed
     ]
     assert found == []
 

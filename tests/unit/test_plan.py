@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pydantic import ValidationError
+from tests.unit import sample_api as sample
 
 from specwright.api import (
     AnyType,
@@ -32,16 +32,12 @@ from specwright.plan import plan
 from specwright.render import RenderError, render
 from specwright_runtime.model import adapter, read_json, write_json
 
-sys.path.insert(0, str(Path(__file__).parent))
-import sample_api as sample
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
     from types import ModuleType
 
     from specwright.api import Api
-
-Install = "Callable[[Api], ModuleType]"
 
 
 @pytest.fixture

@@ -1,0 +1,7 @@
+"""`python -m specwright`: the same as the command `specwright`."""
+
+import sys
+
+from specwright.cli import main
+
+sys.exit(main())
