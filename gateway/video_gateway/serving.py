@@ -76,7 +76,7 @@ def on_sandbox(configured: settings.Settings, base: str, folder: Path) -> settin
     }
     fetch = tree.setdefault("fetch", {})
     fetch["allow_hosts"] = (*fetch.get("allow_hosts", ()), "127.0.0.1")
-    tree["store"] = {"url": f"sqlite+aiosqlite:///{folder}/jobs.sqlite3"}
+    tree["store"] = {"url": f"sqlite:///{folder}/jobs.sqlite3"}
     return settings.Settings.model_validate(tree)
 
 

@@ -65,16 +65,14 @@ class Server(_Section):
 
 
 class Store(_Section):
-    url: str = "sqlite+aiosqlite:///video-gateway.sqlite3"
+    url: str = "sqlite:///video-gateway.sqlite3"
     """An SQLAlchemy address with an asynchronous driver."""
 
     @model_validator(mode="after")
     def _asynchronous(self) -> Store:
         scheme = self.url.partition(":")[0]
-        if scheme not in {"sqlite+aiosqlite", "postgresql+asyncpg", "postgresql+psycopg"}:
-            raise ValueError(
-                "url must begin with sqlite+aiosqlite:, postgresql+asyncpg: or postgresql+psycopg:"
-            )
+        if scheme not in {"sqlite", "postgresql+asyncpg", "postgresql+psycopg"}:
+            raise ValueError("url must begin with sqlite:, postgresql+asyncpg: or postgresql+psycopg:")
         return self
 
 

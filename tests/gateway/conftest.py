@@ -133,7 +133,7 @@ def opened(tmp_path: Path) -> Open:
             )
             for name, those in accounts.items()
         }
-        store = await SqlJobStore.open(f"sqlite+aiosqlite:///{tmp_path}/jobs.sqlite3")
+        store = await SqlJobStore.open(f"sqlite:///{tmp_path}/jobs.sqlite3")
         app = application(Gateway(providers, store), Settings.model_validate(dict(settings or {})))
         transport = AsyncAsgiTransport(app)
         try:

@@ -7,12 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import create_engine, inspect
 
+from video_gateway.jobs import migrate
 from video_gateway.jobs.group import Group
 from video_gateway.jobs.job import DuplicateJobError, Job, Promise, UnknownCursorError
-from video_gateway.jobs.migrate import HEAD
 from video_gateway.jobs.schema import metadata
 from video_gateway.jobs.store import SqlJobStore
 
@@ -37,7 +36,7 @@ def job(number: int, **changes: object) -> Job:
 
 @asynccontextmanager
 async def opened(tmp_path: Path) -> AsyncIterator[SqlJobStore]:
-    store = await SqlJobStore.open(f"sqlite+aiosqlite:///{tmp_path}/jobs.sqlite3")
+    store = await SqlJobStore.open(f"sqlite:///{tmp_path}/jobs.sqlite3")
     try:
         yield store
     finally:
@@ -198,36 +197,34 @@ def test_purge_removes_finished_jobs_only(tmp_path: Path) -> None:
 
 
 def test_migrations_make_the_tables_that_the_code_uses(tmp_path: Path) -> None:
-    async def tables(url: str) -> object:
-        engine = create_async_engine(url)
-        async with engine.connect() as connection:
-            found = await connection.run_sync(
-                lambda sync: {
-                    name: (
-                        [
-                            (column["name"], str(column["type"]), column["nullable"])
-                            for column in inspect(sync).get_columns(name)
-                        ],
-                        [index["name"] for index in inspect(sync).get_indexes(name)],
-                        inspect(sync).get_pk_constraint(name)["constrained_columns"],
-                        [unique["column_names"] for unique in inspect(sync).get_unique_constraints(name)],
-                    )
-                    for name in inspect(sync).get_table_names()
-                    if name not in {"alembic_version", "sqlite_sequence"}
-                }
+    def tables(path: Path) -> object:
+        inspected = inspect(create_engine(f"sqlite:///{path}"))
+        return {
+            name: (
+                [
+                    (column["name"], str(column["type"]), column["nullable"])
+                    for column in inspected.get_columns(name)
+                ],
+                [index["name"] for index in inspected.get_indexes(name)],
+                inspected.get_pk_constraint(name)["constrained_columns"],
+                [unique["column_names"] for unique in inspected.get_unique_constraints(name)],
             )
-        await engine.dispose()
-        return found
+            for name in inspected.get_table_names()
+            if name not in {"alembic_version", "sqlite_sequence"}
+        }
 
     async def scenario() -> None:
         async with opened(tmp_path):
             pass
-        plain = create_async_engine(f"sqlite+aiosqlite:///{tmp_path}/plain.sqlite3")
-        async with plain.begin() as connection:
-            await connection.run_sync(metadata.create_all)
-        await plain.dispose()
-        migrated = await tables(f"sqlite+aiosqlite:///{tmp_path}/jobs.sqlite3")
-        assert migrated == await tables(f"sqlite+aiosqlite:///{tmp_path}/plain.sqlite3")
-        assert HEAD == "0001"
 
     asyncio.run(scenario())
+    metadata.create_all(create_engine(f"sqlite:///{tmp_path}/plain.sqlite3"))
+    migrated = tables(tmp_path / "jobs.sqlite3")
+    assert migrated == tables(tmp_path / "plain.sqlite3")
+    assert isinstance(migrated, dict)
+    assert set(migrated) == {"jobs", "promises"}
+
+
+def test_the_newest_migration_is_the_one_that_is_looked_for() -> None:
+    folder = Path(migrate.__file__).parent / "migrations" / "versions"
+    assert max(path.name for path in folder.glob("[0-9]*.py")).startswith(migrate.HEAD)

@@ -5,21 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+
+from video_gateway.jobs.database import Database
 
 HEAD = "0001"
 """The newest revision in `migrations/versions`."""
 
 
-async def migrate(engine: AsyncEngine) -> None:
+async def migrate(database: Database) -> None:
     """Create or upgrade the tables; does nothing where they are up to date."""
-    async with engine.connect() as connection:
-        if await connection.run_sync(_revision) == HEAD:
-            return
-    async with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":  # replicas start together
-            await connection.execute(text("SELECT pg_advisory_xact_lock(7263548)"))
-        await connection.run_sync(_upgrade)
+    if await database.read(_revision) != HEAD:
+        await database.write(_upgrade)
 
 
 def _revision(connection: Connection) -> str | None:
@@ -29,6 +25,8 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":  # replicas start together; the second finds the work done
+        connection.execute(text("SELECT pg_advisory_xact_lock(7263548)"))
     from alembic import command
     from alembic.config import Config
 

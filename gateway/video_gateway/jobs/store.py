@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, event, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from video_gateway.jobs.database import Database, connect
 from video_gateway.jobs.group import Group
 from video_gateway.jobs.job import DuplicateJobError, Job, Order, Page, Promise, UnknownCursorError
+from video_gateway.jobs.migrate import migrate
 from video_gateway.jobs.schema import jobs, promises
 
 
@@ -101,9 +102,9 @@ _RECORD = (
 class SqlJobStore(JobStore):
     """Open with `SqlJobStore.open`, which brings the database to the present schema."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-        dialect = sqlite if engine.dialect.name == "sqlite" else postgresql
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        dialect = sqlite if database.dialect == "sqlite" else postgresql
         self._hold = dialect.insert(promises).on_conflict_do_nothing()
         self._add = Group(self._add_all)
         self._find = Group(self._find_all)
@@ -111,17 +112,13 @@ class SqlJobStore(JobStore):
 
     @classmethod
     async def open(cls, url: str) -> SqlJobStore:
-        engine = create_async_engine(url, pool_pre_ping=url.startswith("postgresql"))
-        if engine.dialect.name == "sqlite":
-            event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-        from video_gateway.jobs.migrate import migrate  # here, since migrations import this package
-
+        database = connect(url)
         try:
-            await migrate(engine)
+            await migrate(database)
         except BaseException:
-            await engine.dispose()
+            await database.close()
             raise
-        return cls(engine)
+        return cls(database)
 
     async def add(self, job: Job) -> None:
         await self._add(job)
@@ -135,118 +132,109 @@ class SqlJobStore(JobStore):
     async def page(
         self, owner: str | None, *, provider: str | None, after: str | None, limit: int, order: Order
     ) -> Page:
-        mine: list[ColumnElement[bool]] = [jobs.c.deleted_at.is_(None)]
+        mine: list[ColumnElement[bool]] = []
         if owner is not None:
             mine.append(jobs.c.owner == owner)
         if provider is not None:
             mine.append(jobs.c.provider == provider)
-        query = select(*_JOB_COLUMNS).where(*mine)
-        async with self._engine.connect() as connection:
+
+        def work(connection: Connection) -> Page:
+            query = select(*_JOB_COLUMNS).where(jobs.c.deleted_at.is_(None), *mine)
             if after is not None:
-                cursor = select(jobs.c.seq).where(jobs.c.id == after).order_by(jobs.c.seq.desc()).limit(1)
-                if owner is not None:  # a deleted one still marks its place
-                    cursor = cursor.where(jobs.c.owner == owner)
-                if provider is not None:
-                    cursor = cursor.where(jobs.c.provider == provider)
-                place = (await connection.execute(cursor)).scalar()
+                # A deleted job still marks its place.
+                cursor = select(jobs.c.seq).where(jobs.c.id == after, *mine)
+                place = connection.execute(cursor.order_by(jobs.c.seq.desc()).limit(1)).scalar()
                 if place is None:
                     raise UnknownCursorError(after)
                 query = query.where(jobs.c.seq < place if order == "desc" else jobs.c.seq > place)
-            query = query.order_by(jobs.c.seq.desc() if order == "desc" else jobs.c.seq.asc()).limit(
-                limit + 1
-            )
-            rows = [_job(row._mapping) for row in await connection.execute(query)]
-        return Page(jobs=tuple(rows[:limit]), has_more=len(rows) > limit)
+            ordered = query.order_by(jobs.c.seq.desc() if order == "desc" else jobs.c.seq.asc())
+            rows = [_job(row._mapping) for row in connection.execute(ordered.limit(limit + 1))]
+            return Page(jobs=tuple(rows[:limit]), has_more=len(rows) > limit)
+
+        return await self._database.read(work)
 
     async def promise(self, wanted: Promise) -> Promise:
-        async with self._engine.begin() as connection:
-            await connection.execute(self._hold, asdict(wanted))
-            found = await connection.execute(select(promises).where(*_same(wanted)))
+        def work(connection: Connection) -> Promise:
+            connection.execute(self._hold, asdict(wanted))
+            found = connection.execute(select(promises).where(*_same(wanted)))
             return Promise(**dict(found.one()._mapping))
 
+        return await self._database.write(work)
+
     async def settle(self, held: Promise) -> None:
-        async with self._engine.begin() as connection:
-            await connection.execute(
-                update(promises)
-                .where(*_same(held), promises.c.token == held.token)
-                .values(state=held.state, answer=held.answer)
-            )
+        statement = (
+            update(promises)
+            .where(*_same(held), promises.c.token == held.token)
+            .values(state=held.state, answer=held.answer)
+        )
+        await self._database.write(lambda connection: connection.execute(statement).close())
 
     async def release(self, held: Promise) -> None:
-        async with self._engine.begin() as connection:
-            await connection.execute(
-                delete(promises).where(
-                    *_same(held), promises.c.token == held.token, promises.c.state == "open"
-                )
-            )
+        mine = (*_same(held), promises.c.token == held.token, promises.c.state == "open")
+        await self._database.write(
+            lambda connection: connection.execute(delete(promises).where(*mine)).close()
+        )
 
     async def purge(self, before: int) -> int:
-        async with self._engine.begin() as connection:
-            await connection.execute(delete(promises).where(promises.c.created_at < before))
+        def work(connection: Connection) -> int:
+            connection.execute(delete(promises).where(promises.c.created_at < before))
             finished = or_(jobs.c.status.in_(("completed", "failed")), jobs.c.deleted_at.is_not(None))
-            gone = await connection.execute(delete(jobs).where(jobs.c.created_at < before, finished))
-            return gone.rowcount
+            return connection.execute(delete(jobs).where(jobs.c.created_at < before, finished)).rowcount
+
+        return await self._database.write(work)
 
     async def ready(self) -> None:
-        async with self._engine.connect() as connection:
-            await connection.execute(select(1))
+        await self._database.read(lambda connection: connection.execute(select(1)).close())
 
     async def close(self) -> None:
         for group in (self._add, self._record, self._find):
             await group.drain()
-        await self._engine.dispose()
+        await self._database.close()
+
+    async def _find_all(self, wanted: Sequence[tuple[str, str | None]]) -> Sequence[Job | None]:
+        return await self._database.read(lambda connection: _found(connection, wanted))
+
+    async def _record_all(self, changed: Sequence[Job]) -> Sequence[None]:
+        return await self._database.write(lambda connection: _recorded(connection, changed))
 
     async def _add_all(self, items: Sequence[Job]) -> Sequence[Exception | None]:
+        rows = [_values(job) for job in items]
         try:
-            async with self._engine.begin() as connection:
-                await connection.execute(_ADD, [_values(job) for job in items])
-                return [None] * len(items)
+            await self._database.write(lambda connection: connection.execute(_ADD, rows).close())
         except IntegrityError:
             if len(items) == 1:
                 return [DuplicateJobError(f"{items[0].provider} gave the id {items[0].native_id!r} twice")]
-        # One of them is there already: each on its own, so that the others are kept.
-        answers: list[Exception | None] = []
-        for job in items:
-            answers.extend(await self._add_all([job]))
-        return answers
-
-    async def _find_all(self, wanted: Sequence[tuple[str, str | None]]) -> Sequence[Job | None]:
-        found: dict[tuple[str, str | None], Job] = {}
-        query = select(*_JOB_COLUMNS).where(jobs.c.id.in_({public_id for public_id, _ in wanted}))
-        async with self._engine.connect() as connection:
-            for row in await connection.execute(query.order_by(jobs.c.seq)):
-                job = _job(row._mapping)
-                found[job.id, job.provider] = found[job.id, None] = job
-        return [found.get(key) for key in wanted]
-
-    async def _record_all(self, items: Sequence[Job]) -> Sequence[None]:
-        async with self._engine.begin() as connection:
-            await connection.execute(
-                _RECORD,
-                [
-                    {
-                        "b_id": job.id,
-                        "b_provider": job.provider,
-                        "b_final": int(job.is_final or job.deleted_at is not None),
-                        "b_status": job.status,
-                        "b_answer": job.answer,
-                        "b_completed_at": job.completed_at,
-                        "b_expires_at": job.expires_at,
-                        "b_checked_at": job.checked_at,
-                        "b_deleted_at": job.deleted_at,
-                    }
-                    for job in items
-                ],
-            )
+            # One of them is there already: each on its own, so that the others are kept.
+            return [(await self._add_all([job]))[0] for job in items]
         return [None] * len(items)
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    """Readers beside one writer, an answer only after fsync, patience while another process writes."""
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def _found(connection: Connection, wanted: Sequence[tuple[str, str | None]]) -> Sequence[Job | None]:
+    found: dict[tuple[str, str | None], Job] = {}
+    query = select(*_JOB_COLUMNS).where(jobs.c.id.in_({public_id for public_id, _ in wanted}))
+    for row in connection.execute(query.order_by(jobs.c.seq)):
+        job = _job(row._mapping)
+        found[job.id, job.provider] = found[job.id, None] = job
+    return [found.get(key) for key in wanted]
+
+
+def _recorded(connection: Connection, changed: Sequence[Job]) -> Sequence[None]:
+    rows = [
+        {
+            "b_id": job.id,
+            "b_provider": job.provider,
+            "b_final": int(job.is_final or job.deleted_at is not None),
+            "b_status": job.status,
+            "b_answer": job.answer,
+            "b_completed_at": job.completed_at,
+            "b_expires_at": job.expires_at,
+            "b_checked_at": job.checked_at,
+            "b_deleted_at": job.deleted_at,
+        }
+        for job in changed
+    ]
+    connection.execute(_RECORD, rows)
+    return [None] * len(changed)
 
 
 def _values(job: Job) -> dict[str, Any]:
