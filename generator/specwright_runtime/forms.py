@@ -1,7 +1,8 @@
 """Bodies of forms, urlencoded and multipart, to the values that their properties stand for.
 
 Names may carry structure in brackets, as the AI providers' SDKs send it: `a[]`,
-`a[b]`, and `a[][b]`, whose values belong to the elements in order. A property whose documented name has brackets in it is taken by that name.
+`a[b]`, and `a[][b]`, whose values belong to the elements in order. A property whose
+documented name has brackets in it is taken by that name.
 """
 
 from __future__ import annotations

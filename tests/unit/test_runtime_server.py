@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import json
 from collections.abc import AsyncIterator, Callable, Iterable, MutableMapping
 from dataclasses import dataclass, replace
@@ -139,7 +140,7 @@ def call(
     body: bytes | Iterable[bytes] = b"",
     *,
     raw_path: bool = True,
-    **headers: str,
+    **headers: Any,
 ) -> Answer:
     return asyncio.run(acall(app, method, path, body, raw_path=raw_path, **headers))
 
@@ -152,7 +153,7 @@ async def acall(
     *,
     raw_path: bool = True,
     hangs_up: asyncio.Event | None = None,
-    **headers: str,
+    **headers: Any,
 ) -> Answer:
     plain, _, query = path.partition("?")
     sent = [(name.replace("_", "-").encode(), value.encode("latin-1")) for name, value in headers.items()]
@@ -206,7 +207,7 @@ async def by_id(thing: str) -> Thing:
     return Thing(name=thing)
 
 
-JSON = {"content_type": "application/json"}
+JSON: dict[str, Any] = {"content_type": "application/json"}
 
 # --- requests --------------------------------------------------------------------
 
@@ -596,6 +597,13 @@ def test_the_most_literal_path_wins(path: str, number: str, captured: list[str],
     assert (answer["name"], answer.get("captured")) == (number, captured)
 
 
+def test_a_fixed_query_tells_operations_of_one_path_apart() -> None:
+    app = routed("/a?do=start", "/a?do=stop&now", "/a#later", "/b?x=1")
+    for path, number in (("/a?now&do=stop", "1"), ("/a?do=start&z=1", "0"), ("/a?do=stop", "2"), ("/a", "2")):
+        assert call(app, "GET", path).json()["name"] == number
+    assert call(app, "GET", "/b").json()["name"] == "3"
+
+
 def test_escapes_are_undone_within_a_segment_only() -> None:
     app = routed("/a/{id}", "/b/mine")
     assert call(app, "GET", "/a/x%2Fy%20z").json()["captured"] == ["x/y z"]
@@ -679,7 +687,7 @@ async def who(thing: str) -> Thing:
     ],
 )
 def test_each_alternative_alone_lets_the_caller_in(
-    query: str, headers: dict[str, str], principal: dict[str, object]
+    query: str, headers: dict[str, Any], principal: dict[str, object]
 ) -> None:
     answer = call(serving(SECURED, who, authenticate=judge), "GET", f"/things/a{query}", **headers)
     assert (answer.status, answer.json().get("principal")) == (200, str(principal))
@@ -697,7 +705,7 @@ def test_each_alternative_alone_lets_the_caller_in(
         ({"authorization": "Bearer poor"}, 403),
     ],
 )
-def test_incomplete_and_bad_credentials_do_not(headers: dict[str, str], status: int) -> None:
+def test_incomplete_and_bad_credentials_do_not(headers: dict[str, Any], status: int) -> None:
     answer = call(serving(SECURED, who, authenticate=judge), "GET", "/things/a", **headers)
     assert answer.status == status
     if status == 401:
@@ -740,6 +748,32 @@ def test_a_slow_handler_whose_client_stays_answers() -> None:
         return Thing(name=thing)
 
     assert call(serving(RETRIEVE, slow), "GET", "/things/a").json() == {"name": "a"}
+
+
+def test_the_lifespan_runs_around_the_requests() -> None:
+    seen: list[str] = []
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        seen.append("up")
+        yield
+        seen.append("down")
+
+    async def main() -> list[str]:
+        told: list[str] = []
+        messages = [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]
+
+        async def receive() -> MutableMapping[str, Any]:
+            return messages.pop(0)
+
+        async def send(message: MutableMapping[str, Any]) -> None:
+            told.append(message["type"])
+
+        await serving(RETRIEVE, by_id, lifespan=lifespan)({"type": "lifespan"}, receive, send)
+        return told
+
+    assert asyncio.run(main()) == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+    assert seen == ["up", "down"]
 
 
 def test_there_is_no_exchange_outside_of_a_request() -> None:

@@ -164,7 +164,10 @@ def _fills(operation: Operation[Any]) -> tuple[Fill, ...]:
 
 
 def _query(parameters: list[Parameter]) -> Fill:
-    readers = tuple((parameter.argument, from_query(parameter)) for parameter in parameters)
+    names = frozenset(parameter.name for parameter in parameters)
+    readers = tuple(
+        (parameter.argument, from_query(parameter, names - {parameter.name})) for parameter in parameters
+    )
     nothing: dict[str, list[str]] = {}
 
     def fill(keywords: dict[str, Any], scope: Scope, headers: Headers) -> None:

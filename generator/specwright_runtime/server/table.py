@@ -43,6 +43,30 @@ class _Node:
         self.methods: Methods | None = None
 
 
+class _ByQuery:
+    """Operations of one method and path that a fixed part of the query tells apart."""
+
+    def __init__(self, known: Entry, further: Entry, query: str) -> None:
+        self.operation = known.operation
+        self._choices: list[tuple[frozenset[bytes], Entry]] = []
+        self._otherwise: Entry = known
+        if isinstance(known, _ByQuery):
+            self._choices += known._choices
+            self._otherwise = known._otherwise
+        if query:
+            self._choices.append((frozenset(query.encode().split(b"&")), further))
+        else:
+            self._otherwise = further
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send, captured: Sequence[str]) -> None:
+        asked = set(scope["query_string"].split(b"&"))
+        for wanted, entry in self._choices:
+            if wanted <= asked:
+                await entry.serve(scope, receive, send, captured)
+                return
+        await self._otherwise.serve(scope, receive, send, captured)
+
+
 class Table:
     """Exact paths in a dictionary, templated ones in a tree by segment.
 
@@ -55,13 +79,17 @@ class Table:
         self._root = _Node()
 
     def add(self, endpoint: Entry) -> None:
-        path = endpoint.operation.path.partition("#")[0]  # which never travels
+        # Some documents tell operations of one path apart by a fragment, which never travels, or by a query.
+        path, _, query = endpoint.operation.path.partition("#")[0].partition("?")
         node = self._root
         for segment in path.split("/")[1:]:
             node = _step(node, segment)
         if node.methods is None:
             node.methods = {}
-        node.methods.setdefault(endpoint.operation.method, endpoint)
+        method = endpoint.operation.method
+        known = node.methods.setdefault(method, endpoint)
+        if query or (isinstance(known, _ByQuery) and known is not endpoint):
+            node.methods[method] = _ByQuery(known, endpoint, query)
         if "{" not in path:  # it stands in the tree, too, for who spells it with needless escapes
             self._exact[quote(path, safe=_UNESCAPED).encode()] = (node.methods, _NONE)
 
