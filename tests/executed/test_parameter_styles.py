@@ -45,6 +45,14 @@ paths:
         - {name: limit, in: query, schema: {type: integer, default: 20}}
         - {name: "odd[name]-1", in: query, schema: {type: string}}
       responses: {"204": {description: ok}}
+  /open:
+    get:
+      operationId: getOpen
+      parameters:
+        - {name: metadata, in: query, schema: {type: object, additionalProperties: {type: string}}}
+        - {name: limit, in: query, schema: {type: integer}}
+        - {name: deep, in: query, style: deepObject, explode: true, schema: {$ref: "#/components/schemas/Point"}}
+      responses: {"204": {description: ok}}
   /h:
     get:
       operationId: getHeaders
@@ -102,6 +110,12 @@ def test_query_styles(package: Package, index: int) -> None:
     others = {key: item for key, item in package.handled.keywords.items() if key not in (name, "limit")}
     assert set(others.values()) <= {None}
     assert package.handled.keywords["limit"] == (value if name == "limit" else 20)
+
+
+def test_an_open_object_takes_no_other_parameter(package: Package) -> None:
+    given = {"metadata": {"a": "1", "b": "é"}, "limit": 3, "deep": package.models.Point(x=1)}
+    package.call("get_open", **given)
+    assert package.handled.keywords == given
 
 
 def test_header_and_cookie_styles(package: Package) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, TypeAlias
 from urllib.parse import unquote
 
@@ -88,9 +89,12 @@ def from_segment(parameter: Parameter) -> Callable[[str], Any]:
     return read
 
 
-def from_query(parameter: Parameter) -> Callable[[Query], Any]:
-    """Reads a query parameter; answers its default where there is none. Raises `ParameterError`."""
-    return _reader(parameter, _pairs(parameter, plus))
+def from_query(parameter: Parameter, others: AbstractSet[str] = frozenset()) -> Callable[[Query], Any]:
+    """Reads a query parameter; answers its default where there is none. Raises `ParameterError`.
+
+    `others` are the names of the operation's other ones, which an exploded open object must not take.
+    """
+    return _reader(parameter, _pairs(parameter, plus, others))
 
 
 def from_cookies(parameter: Parameter) -> Callable[[Query], Any]:
@@ -243,7 +247,9 @@ def _divided(
             return pairs if parameter.explode else alternating
 
 
-def _pairs(parameter: Parameter, decode: Decode) -> Callable[[Query], Decoded | None]:
+def _pairs(
+    parameter: Parameter, decode: Decode, others: AbstractSet[str] = frozenset()
+) -> Callable[[Query], Decoded | None]:
     """Styles of what has names: queries and cookies."""
     name, form = parameter.name, parameter.form
     if parameter.media_type is not None or form == "scalar":
@@ -268,7 +274,7 @@ def _pairs(parameter: Parameter, decode: Decode) -> Callable[[Query], Decoded | 
 
         return repeated
     if form == "object" and parameter.explode:
-        return _spread(parameter, decode)
+        return _spread(parameter, decode, others)
     divide = _divided(parameter, delimiter, decode)
 
     def joined(query: Query) -> Decoded | None:
@@ -278,7 +284,9 @@ def _pairs(parameter: Parameter, decode: Decode) -> Callable[[Query], Decoded | 
     return joined
 
 
-def _spread(parameter: Parameter, decode: Decode) -> Callable[[Query], Decoded | None]:
+def _spread(
+    parameter: Parameter, decode: Decode, others: AbstractSet[str]
+) -> Callable[[Query], Decoded | None]:
     """An exploded object's properties are parameters of their own, and its own name does not appear."""
     known = shape(parameter.type())
     names = frozenset(known.fields or ())
@@ -287,7 +295,7 @@ def _spread(parameter: Parameter, decode: Decode) -> Callable[[Query], Decoded |
     def spread(query: Query) -> Decoded | None:
         found: dict[str, Any] = {}
         for name, values in query.items():
-            if name in names or not names:
+            if name in names or (not names and name.partition("[")[0] not in others):
                 found[name] = [decode(value) for value in values] if name in listed else decode(values[-1])
         return found or None
 
