@@ -99,6 +99,7 @@ class Source:
         self._read = read
         self._report = report
         self._texts: dict[str, Text | None] = {}
+        self._resolved: dict[tuple[str, str], Origin] = {}
 
     @property
     def texts(self) -> tuple[Text, ...]:
@@ -128,11 +129,17 @@ class Source:
         text = self._texts.get(origin.file)
         return text.place(origin, at) if text is not None else Place(origin.file, 1, 1)
 
-    def resolve(self, origin: Origin, reference: str, *, _hops: int = 0) -> Origin:
+    def resolve(self, origin: Origin, reference: str) -> Origin:
         """Where a reference that stands in `origin`'s file leads: one step, the target may refer further.
 
         Raises `UnresolvableError` when nothing stands there, or it may not be read.
         """
+        key = (origin.file, reference)
+        if key not in self._resolved:
+            self._resolved[key] = self._lead(origin, reference, 0)
+        return self._resolved[key]
+
+    def _lead(self, origin: Origin, reference: str, hops: int) -> Origin:
         from specwright import diagnostics
 
         try:
@@ -168,7 +175,7 @@ class Source:
                     hint=f'no schema has "$anchor: {fragment}"; a pointer begins with #/',
                 )
             return anchor
-        return self._point(Origin(file), Origin(file, fragment).tokens, reference, _hops)
+        return self._point(Origin(file), Origin(file, fragment).tokens, reference, hops)
 
     def _beside(self, file: str, path: str, reference: str) -> str:
         from specwright import diagnostics
@@ -193,7 +200,7 @@ class Source:
                 hops += 1
                 if hops > 100:
                     raise UnresolvableError(diagnostics.REFERENCE_CYCLE, chain=reference)
-                origin = self.resolve(origin, str(value["$ref"]), _hops=hops)
+                origin = self._lead(origin, str(value["$ref"]), hops)
                 value = self.value(origin)
             try:
                 value = _member(value, token)

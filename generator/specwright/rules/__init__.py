@@ -33,7 +33,7 @@ def check(source: Source, version: Version, walked: Walked, report: Report) -> N
     keywords.parameters(walked, report)
     names.links(source, walked, report)
     names.discriminators(source, walked, report)
-    keywords.patterns(walked, report)
+    keywords.schemas(walked, report)
     keywords.legacy_keywords(version, walked, report)
     keywords.security_schemes(walked, report)
     keywords.server_variables(walked, report)

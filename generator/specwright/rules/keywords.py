@@ -83,8 +83,16 @@ def _content(node: Visited, noun: str, report: Report) -> None:
         )
 
 
-def patterns(walked: Walked, report: Report) -> None:
+def schemas(walked: Walked, report: Report) -> None:
     for schema in walked.of("schema"):
+        if schema.value.get("type") == []:
+            report.add(
+                diagnostics.WRONG_VALUE,
+                schema.origin / "type",
+                keyword="type",
+                problem="is empty, so that no value would fit",
+                hint="name the types, or delete type to allow any",
+            )
         pattern = schema.value.get("pattern")
         if isinstance(pattern, str):
             _pattern(pattern, schema.origin / "pattern", "value", report)

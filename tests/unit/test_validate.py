@@ -1,0 +1,207 @@
+"""Validation against an independent witness: what openapi-spec-validator refuses, we refuse with a place."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from specwright.api import JsonValue
+from specwright.diagnostics import Failure, Report
+from specwright.source import Origin, Source
+from specwright.validate import validate
+from specwright.walk import walk
+
+DOCUMENT: dict[str, JsonValue] = {
+    "openapi": "3.1.1",
+    "info": {"title": "Videos", "version": "1.0.0"},
+    "servers": [{"url": "https://{region}.example.com", "variables": {"region": {"default": "eu"}}}],
+    "security": [{"Bearer": []}],
+    "paths": {
+        "/videos/{id}": {
+            "parameters": [{"$ref": "#/components/parameters/Id"}],
+            "get": {
+                "operationId": "videoRetrieve",
+                "tags": ["videos"],
+                "parameters": [{"name": "variant", "in": "query", "schema": {"type": "string"}}],
+                "responses": {
+                    "200": {
+                        "description": "the video",
+                        "headers": {"X-Rate": {"schema": {"type": "integer"}}},
+                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Video"}}},
+                    },
+                    "4XX": {"$ref": "#/components/responses/Problem"},
+                },
+            },
+            "post": {
+                "operationId": "videoUpdate",
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Video"}}},
+                },
+                "responses": {"204": {"description": "done"}},
+            },
+        }
+    },
+    "components": {
+        "parameters": {"Id": {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}},
+        "responses": {"Problem": {"description": "what went wrong"}},
+        "schemas": {
+            "Video": {
+                "type": "object",
+                "required": ["id"],
+                "properties": {
+                    "id": {"type": "string", "minLength": 1},
+                    "parts": {"type": "array", "items": {"$ref": "#/components/schemas/Video"}},
+                },
+            }
+        },
+        "securitySchemes": {"Bearer": {"type": "http", "scheme": "bearer"}},
+    },
+}
+
+CHANGES: tuple[JsonValue, ...] = (None, True, -1, "text", [], {})
+
+
+def changed() -> list[tuple[str, dict[str, JsonValue]]]:
+    """The document with each member taken away, or replaced by a value of each type."""
+    found: list[tuple[str, dict[str, JsonValue]]] = []
+
+    def visit(value: JsonValue, tokens: tuple[str | int, ...]) -> None:
+        pairs = (
+            list(value.items())
+            if isinstance(value, dict)
+            else list(enumerate(value))
+            if isinstance(value, list)
+            else []
+        )
+        for token, inner in pairs:
+            place = (*tokens, token)
+            found.append((f"without {'/'.join(map(str, place))}", edited(place, remove=True)))
+            if not isinstance(inner, dict | list):
+                for change in CHANGES:
+                    if type(change) is not type(inner):
+                        label = f"{'/'.join(map(str, place))}={json.dumps(change)}"
+                        found.append((label, edited(place, to=change)))
+            visit(inner, place)
+
+    visit(DOCUMENT, ())
+    return found
+
+
+def edited(
+    place: tuple[str | int, ...], *, to: JsonValue = None, remove: bool = False
+) -> dict[str, JsonValue]:
+    document = copy.deepcopy(DOCUMENT)
+    holder: JsonValue = document
+    for token in place[:-1]:
+        assert isinstance(holder, dict | list)
+        holder = holder[token]  # type: ignore[index]  # of the matching kind, as the walk found it
+    assert isinstance(holder, dict | list)
+    if remove:
+        del holder[place[-1]]  # type: ignore[arg-type]  # as above
+    else:
+        holder[place[-1]] = to  # type: ignore[index]  # as above
+    return document
+
+
+def ours(document: dict[str, JsonValue]) -> list[str]:
+    text = json.dumps(document).encode()
+
+    def load(file: str) -> bytes:
+        if file == "api.json":
+            return text
+        raise FileNotFoundError(2, "No such file or directory")
+
+    report = Report()
+    source = Source("api.json", load, report)
+    try:
+        validate(source, report)
+    except Failure as failure:
+        for finding in failure.diagnostics:
+            if isinstance(finding.where, Origin):
+                assert source.place(finding.where, finding.at).line == 1
+        return [finding.rule.code for finding in failure.diagnostics if finding.severity == "error"]
+    return []
+
+
+def theirs(document: dict[str, JsonValue]) -> list[str]:
+    try:
+        return [str(error.message) for error in OpenAPIV31SpecValidator(document).iter_errors()]
+    except Exception as error:  # it raises what it finds too late to report, such as dangling references
+        return [repr(error)]
+
+
+def test_the_document_is_valid_for_both() -> None:
+    assert theirs(DOCUMENT) == []
+    assert ours(DOCUMENT) == []
+
+
+def test_whatever_the_witness_refuses_is_refused() -> None:
+    cases = changed()
+    assert len(cases) > 200
+    missed = [label for label, document in cases if not ours(document) and theirs(document)]
+    assert missed == []
+
+
+@pytest.mark.parametrize("version", ["3.0.4", "3.1.1", "3.2.0"])
+def test_every_version_is_read(version: str) -> None:
+    assert ours({**DOCUMENT, "openapi": version}) == []
+
+
+def test_each_object_is_visited_once_however_often_it_is_referred_to() -> None:
+    document = copy.deepcopy(DOCUMENT)
+    paths = document["paths"]
+    assert isinstance(paths, dict)
+    for number in range(50):
+        paths[f"/copies{number}/{{id}}"] = copy.deepcopy(paths["/videos/{id}"])
+    text = json.dumps(document).encode()
+    report = Report()
+    source = Source("api.json", lambda _: text, report)
+    walked = walk(source, "3.1", report)
+    origins = [node.origin.pointer for node in walked.of("schema")]
+    assert len(origins) == len(set(origins))
+    assert sum(pointer.startswith("/components/schemas/Video") for pointer in origins) == 4
+
+
+def test_the_specifications_own_examples_of_split_files_hold_together(tmp_path: Path) -> None:
+    from specwright.bundle import bundle
+    from specwright.source import read
+
+    (tmp_path / "paths").mkdir()
+    (tmp_path / "root.yaml").write_text(
+        "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n"
+        "paths:\n  /a: {$ref: 'paths/a.yaml'}\n  /b: {get: {$ref: 'paths/a.yaml#/get'}}\n"
+        "components:\n  schemas: {$ref: 'schemas.yaml'}\n"
+    )
+    (tmp_path / "paths/a.yaml").write_text(
+        "get:\n  operationId: aGet\n  description: {$ref: 'text.yaml'}\n  responses:\n"
+        "    '200':\n      description: ok\n      content:\n        application/json:\n"
+        "          schema: {$ref: '../schemas.yaml#/Tree'}\n"
+        "          example: {$ref: '#/data'}\n"
+    )
+    (tmp_path / "paths/text.yaml").write_text("Some words\n")
+    (tmp_path / "schemas.yaml").write_text(
+        "Tree: {type: object, properties: {left: {$ref: '#/Tree'}, kind: {$ref: 'kinds/kind.yaml'}}}\n"
+    )
+    (tmp_path / "kinds").mkdir()
+    (tmp_path / "kinds/kind.yaml").write_text("type: string\n")
+    report = Report(allow=["duplicate-operation-id"])
+    bundled = bundle(validate(read(report, name="root.yaml", base=tmp_path), report))
+    assert len(report.diagnostics) == 2  # one operationId twice, one example that is no Tree
+
+    text = json.dumps(bundled).encode()
+    again = Report(allow=["duplicate-operation-id"])
+    alone = Source("bundled.json", lambda _: text, again)
+    valid = validate(alone, again)
+    assert len(alone.texts) == 1
+    assert not valid.walked.unusual
+    operation = "/paths/~1b/get"
+    assert alone.value(Origin("bundled.json", f"{operation}/description")) == "Some words"
+    schema = f"{operation}/responses/200/content/application~1json/schema"
+    tree = alone.resolve(alone.root, str(alone.value(Origin("bundled.json", f"{schema}/$ref"))))
+    assert alone.value(tree / "properties" / "left") == {"$ref": f"#{tree.pointer}"}
+    assert alone.value(Origin("bundled.json", f"{schema[:-7]}/example")) == {"$ref": "#/data"}
