@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 _WORD: Final = re.compile(
     r"OAuth\d*|IPv[46]|OpenA[PI]I?|OpenID|GitHub|GitLab|GraphQL|MacOS|iOS"
-    r"|[A-Z]+s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+\d*|[A-Z]+\d*|\d+|[^\W\d_]+\d*"
+    r"|[A-Z]+s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+\d*|[A-Z]+\d*|\d+[a-z]*\d*|[^\W\d_]+\d*"
 )
 _CHUNK: Final = re.compile(r"[^\W_]+")
 _SIGNS: Final = {

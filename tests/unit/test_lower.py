@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from middle import alias, api, codes, enum, field, model, names, operation, schemas
+from tests.unit.middle import alias, api, codes, enum, field, model, names, operation, schemas
 
 from specwright.api import (
     AnyType,
     Builtin,
     CheckedType,
+    ClassName,
     Constraints,
     DictType,
     Imported,
@@ -38,7 +33,7 @@ STR, INT, FLOAT, BOOL = (
 
 
 def named(text: str) -> Named:
-    return Named(name=text)  # type: ignore[arg-type]
+    return Named(name=ClassName(text))
 
 
 def shape(text: str, *, version: str = "3.1.0") -> PyType:
@@ -176,7 +171,11 @@ def test_closed_object_forbids_and_typed_extra_is_typed() -> None:
 
 def test_pattern_properties_are_checked_and_their_names_let_in() -> None:
     found = schemas("""
-        A: {type: object, properties: {i: {}}, patternProperties: {'^S_': {type: string}}, additionalProperties: false}
+        A:
+          type: object
+          properties: {i: {}}
+          patternProperties: {'^S_': {type: string}}
+          additionalProperties: false
     """)
     closed = model(found, "A")
     assert closed.extra == "allow"
@@ -311,7 +310,7 @@ CATS = """
       {union}: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}]
       discriminator: {{propertyName: petType{mapping}}}
     Cat: {{type: object, required: [petType], properties: {{petType: {kind}, meow: {{type: boolean}}}}}}
-    Dog: {{type: object, required: [petType], properties: {{petType: {{type: string}}, bark: {{type: integer}}}}}}
+    Dog: {{type: object, required: [petType], properties: {{petType: {{}}, bark: {{type: integer}}}}}}
 """
 
 
@@ -362,7 +361,9 @@ def test_parent_with_discriminator_is_the_union_of_its_children() -> None:
 
 def test_recursion_through_classes_and_through_aliases() -> None:
     found = schemas("""
-        Node: {type: object, properties: {children: {type: array, items: {$ref: '#/components/schemas/Node'}}}}
+        Node:
+          type: object
+          properties: {children: {type: array, items: {$ref: '#/components/schemas/Node'}}}
         Json: {anyOf: [{type: string}, {type: array, items: {$ref: '#/components/schemas/Json'}}]}
     """)
     assert field(found, "Node", "children").type == ListType(item=named("Node"))
@@ -392,12 +393,15 @@ paths:
   /a:
     post:
       operationId: make
-      requestBody: {{content: {{application/json: {{schema: {{$ref: '#/components/schemas/Box'}}}}}}}}
-      responses: {{'200': {{description: d, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Box'}}}}}}}}}}
+      requestBody: {{content: &box {{application/json: {{schema: {{$ref: '#/components/schemas/Box'}}}}}}}}
+      responses: {{'200': {{description: d, content: *box}}}}
 components:
   schemas:
     Box: {{type: object, properties: {{item: {{$ref: '#/components/schemas/Item'}}}}}}
-    Item: {{type: object, required: [id, name], properties: {{id: {{type: string, readOnly: true}}, name: {{type: string{name}}}}}}}
+    Item:
+      type: object
+      required: [id, name]
+      properties: {{id: {{type: string, readOnly: true}}, name: {{type: string{name}}}}}
     Other: {{type: object, properties: {{x: {{type: string}}}}}}
 """
 
@@ -431,6 +435,9 @@ paths:
       requestBody: {{content: {{{content}}}}}
       responses: {responses}
 """
+
+
+INTEGER = "{description: d, content: {application/json: {schema: {type: integer}}}}"
 
 
 def body(content: str) -> PyType | None:
@@ -469,11 +476,9 @@ def test_body_is_typed_by_its_media_types(content: str, expected: PyType | None)
     ("responses", "result", "rich", "errors"),
     [
         ("{'204': {description: d}}", None, False, []),
-        ("{'200': {description: d, content: {application/json: {schema: {type: integer}}}}, default: {description: e}}",
-         INT, False, ["DefaultError"]),
-        ("{default: {description: d, content: {application/json: {schema: {type: integer}}}}}", INT, True, []),
-        ("{'200': {description: d, content: {application/json: {schema: {type: integer}}}}, '202': {description: d}}",
-         NullableType(inner=INT), True, []),
+        (f"{{'200': {INTEGER}, default: {{description: e}}}}", INT, False, ["DefaultError"]),
+        (f"{{default: {INTEGER}}}", INT, True, []),
+        (f"{{'200': {INTEGER}, '202': {{description: d}}}}", NullableType(inner=INT), True, []),
         ("{'200': {description: d}, '404': {description: e}, 4XX: {description: e}, 5XX: {description: e}}",
          None, False, ["NotFound", "ClientError", "ServerError"]),
         ("{'302': {description: d}}", None, False, []),

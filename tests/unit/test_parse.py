@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from middle import codes, document, source
+from tests.unit.middle import codes, document, source
 
 from specwright.diagnostics import Failure, Report
 from specwright.document import Schema
 from specwright.parse import parse
 from specwright.source import Origin
 
-HEAD = "openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n    A: {schema}\n"
+HEAD = """
+openapi: {version}
+info: {{title: T, version: '1'}}
+paths: {{}}
+components:
+  schemas:
+    A: {schema}
+"""
 
 
 def schema(text: str, version: str = "3.1.0") -> Schema:

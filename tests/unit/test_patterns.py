@@ -1,0 +1,69 @@
+"""Patterns of ECMA-262 mean the same to the linear engine, or are not given to it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+from pydantic.types import StringConstraints
+
+from specwright.patterns import translate
+
+
+def fits(pattern: str, text: str) -> bool:
+    rust = translate(pattern)
+    assert rust is not None, pattern
+    adapter: TypeAdapter[str] = TypeAdapter(Annotated[str, StringConstraints(pattern=rust)])
+    try:
+        adapter.validate_python(text)
+    except ValidationError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    "pattern", ["^[a-z]+$", "^[^/]+/.+$", "a|b", "(?:x){2,3}", "^$", r"\.", "(?<year>x)"]
+)
+def test_common_pattern_stays_as_it_is(pattern: str) -> None:
+    assert translate(pattern) == pattern
+
+
+@pytest.mark.parametrize(
+    ("pattern", "good", "bad"),
+    [
+        (r"^\d+$", "09", "٣"),
+        (r"^\w+$", "a_9", "é"),
+        (r"^[\w-.]+$", "a-b.c", "a b"),
+        (r"^[\w-]+$", "a-b", "a+b"),
+        (r"^[a-\d]$", "-", "b"),
+        (r"^[[\]]$", "[", "a"),
+        (r"^[a&&b]$", "&", "c"),
+        (r"^[~~x]$", "~", "y"),
+        (r"^[^]$", "a", ""),
+        (r"^{x}$", "{x}", "x"),
+        (r"^x{2}$", "xx", "x"),
+        (r"^a]$", "a]", "a"),
+        (r"^\/v1\/$", "/v1/", "v1"),
+        (r"^\u00e9\x41$", "éA", "eA"),
+        (r"^\u{1F600}$", "😀", "x"),
+        (r"^\uD83D\uDE00$", "😀", "x"),
+        (r"^\p{Lu}$", "É", "é"),
+        (r"^\cJ$", "\n", "J"),
+        (r"\bfoo\b", "a foo b", "afoo"),
+        (r"^[\b]$", "\x08", "b"),
+        (r"^[\D]$", "x", "1"),
+        (r"^\-\@\_\:$", "-@_:", "x"),
+    ],
+)
+def test_pattern_means_the_same(pattern: str, good: str, bad: str) -> None:
+    assert fits(pattern, good)
+    assert not fits(pattern, bad)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["^(?!bad)", "(?=x)", "(?<=a)b", "(?<!a)b", r"(a)\1", r"(?<n>a)\k<n>", r"\ud83d", "[a", "(a", "a\\"],
+)
+def test_pattern_that_the_engine_cannot_express_is_left_to_json_schema(pattern: str) -> None:
+    assert translate(pattern) is None
