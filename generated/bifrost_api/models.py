@@ -312,6 +312,9 @@ class BifrostResponseExtraFields(Model):
     """What the provider answered, where the gateway's settings allow to show it."""
 
     cache_debug: BifrostCacheDebug | None = None
+    provider_status: str | None = None
+    """The provider's own word for the status, where it is one that nobody knows."""
+
     dropped_params: list[str] | None = None
     """Fields of the request that were left out because the model cannot honour them."""
 
