@@ -127,6 +127,8 @@ def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> S
             if entered is None or not inflight.leave(entered):
                 raise
             entered.uncancel()  # our own doing: there is nobody left to answer
+            if not exchange.started:  # but middleware that wants to see an answer
+                await send_bytes(exchange, send, CLIENT_HUNG_UP, [], b"")
         finally:
             CURRENT.reset(token)
             if entered is not None and running.pop(entered, None) is not None and watchers:
@@ -272,6 +274,9 @@ def failer(operation: Operation[Any], settings: Settings) -> Fail:
 
     return fail
 
+
+CLIENT_HUNG_UP = 499
+"""What proxies write into their logs for it; nobody reads it."""
 
 CRASH = Problem(status=500, code="internal_error", message="The server failed to answer this request")
 
