@@ -19,7 +19,7 @@ sys.path.insert(0, str(HERE))
 
 from mutant import Mutant, Mutated, World  # noqa: E402  # found beside this file
 from mutations import mutants  # noqa: E402
-from servers import Server, depot, trains, videos  # noqa: E402
+from servers import Server, depot, gateway, trains, videos  # noqa: E402
 
 from specwright_runtime.contract.caller import AsgiCaller  # noqa: E402
 from specwright_runtime.contract.catalogue import Catalogue  # noqa: E402

@@ -16,6 +16,7 @@ from specwright_runtime.contract.credential import put
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.message import Request
 from specwright_runtime.contract.resource import Resources, identifier, items_of
+from specwright_runtime.contract.schema import DECIDABLE
 from specwright_runtime.contract.value import UnbuildableError
 
 EACH = 2
@@ -358,6 +359,8 @@ def error_mutants(
     @kind()
     def make(world: World) -> Iterator[Mutant]:
         for operation in world.document.operations:
+            if 404 in statuses and not operation.path_parameters:
+                continue
             if any(operation.documents(status) for status in statuses) and (
                 operation.bodies
                 or len(operation.parameters) > len(operation.path_parameters)
@@ -515,14 +518,9 @@ def closed_door(world: World) -> Iterator[Mutant]:
                 seen.add(name)
 
                 def change(world: World, asked: Asked, o: Operation = operation, n: str = name) -> None:
-                    if (
-                        asked.operation is o
-                        and _shown(world, asked, n)
-                        and "basic"
-                        not in asked.header("authorization").lower()[:5]
-                        == (world.document.schemes[n].kind == "basic")
-                    ):
-                        scheme = world.document.schemes[n]
+                    scheme = world.document.schemes[n]
+                    own = scheme.kind == "apiKey" or _shown(world, asked, n).lower().startswith(scheme.kind)
+                    if asked.operation is o and _shown(world, asked, n) and own:
                         asked.set_header("cookie" if scheme.place == "cookie" else scheme.parameter, None)
 
                 yield before(f"{name} is not understood at {operation.id}", "access", change)
@@ -617,14 +615,14 @@ def lenient_mutants(keyword: str, error: str) -> None:
 
 def _uses(view: Any, schema: Any, keyword: str, seen: frozenset[int]) -> bool:
     flat = view.flat(schema)
-    if id(flat) in seen:
+    if id(flat) in seen or "oneOf" in flat or "anyOf" in flat:
+        return keyword in {"oneOf", "anyOf"} and keyword in flat
+    if keyword == "format" and flat.get("format") not in DECIDABLE:
         return False
     if keyword in flat and not (keyword == "additionalProperties" and flat[keyword] is not False):
         return True
     inner = [
         *(flat.get("properties") or {}).values(),
-        *flat.get("oneOf", ()),
-        *flat.get("anyOf", ()),
         flat.get("items", True),
     ]
     return any(_uses(view, one, keyword, seen | {id(flat)}) for one in inner if isinstance(one, dict))
@@ -904,6 +902,8 @@ def strict_value(world: World) -> Iterator[Mutant]:
         flat = view.flat(content.schema) if content is not None else {}
         for name, schema in (flat.get("properties") or {}).items():
             inner = view.flat(schema)
+            if "pattern" in inner or inner.get("x-contract"):
+                continue  # the document says that other values may be refused
             edges: list[tuple[str, Callable[[Any], bool]]] = []
             if isinstance(inner.get("enum"), list) and len(inner["enum"]) > 1:
                 edges.append((f"{name} = {inner['enum'][-1]}", lambda v, e=inner["enum"][-1]: v == e))
@@ -989,7 +989,8 @@ def strict_limit(world: World) -> Iterator[Mutant]:
     for operation in world.document.operations:
         for parameter in operation.parameters:
             high = world.document.request.flat(parameter.schema).get("maximum")
-            if parameter.place == "query" and high is not None:
+            pinned = world.document.request.flat(parameter.schema).get("x-contract")
+            if parameter.place == "query" and high is not None and not pinned:
 
                 async def act(
                     world: World,

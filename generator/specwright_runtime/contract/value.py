@@ -247,6 +247,8 @@ class Builder:
         if not unique:
             return [copy.deepcopy(first) for _ in range(count)]
         found = [first]
+        if count == 1:
+            return found
         for other in self._others(schema, first, count):
             if other not in found and self.view.valid(schema, other):
                 found.append(other)

@@ -39,7 +39,7 @@ _WRONG: dict[str, tuple[tuple[str, Any], ...]] = {
         ("an array", []),
     ),
     "number": (("a text", "a dozen"), ("digits in a text", "1.5"), ("true", True), ("an object", {})),
-    "boolean": (("a text", "true"), ("a number", 1), ("an object", {})),
+    "boolean": (("a text", "true"), ("a number", 1), ("another word", "maybe")),
     "array": (("a text", "text"), ("an object", {}), ("a number", 12)),
     "object": (("a text", "text"), ("an array", []), ("a number", 12)),
     "null": (("a text", "text"),),

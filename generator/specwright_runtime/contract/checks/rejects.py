@@ -11,7 +11,7 @@ from typing import Any
 from specwright_runtime.contract import wire
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checker import scalar_readings
-from specwright_runtime.contract.checks.accepts import CURSORS, renewed
+from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.document import Content, Operation, Parameter
 from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused
 from specwright_runtime.contract.schema import Schema, View, fragment
@@ -161,8 +161,6 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
     if parameter.required and parameter.place != "path":
         yield _promise(operation, f"{where}: missing", _missing(operation, parameter, place))
     view = catalogue.document.request
-    if parameter.place == "query" and parameter.name.lower() in CURSORS:
-        return
     try:
         variants = catalogue.variants.refused(parameter.schema, parameter.examples)
     except UnbuildableError:
