@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from email.message import Message
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -176,6 +175,8 @@ def charset(headers: Mapping[str, str]) -> str:
     given = headers.get("content-type")
     if given is None or "charset" not in given.lower():
         return "utf-8"
+    from email.message import Message  # half of the package, for the few who name a charset
+
     message = Message()
     message["content-type"] = given
     name = message.get_content_charset("utf-8")

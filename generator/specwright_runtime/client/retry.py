@@ -6,7 +6,6 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Literal
 
 from specwright_runtime.errors import TransportError
@@ -83,6 +82,8 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     try:
         seconds = float(text)
     except ValueError:
+        from email.utils import parsedate_to_datetime  # dates are rare, and its package is large
+
         try:
             moment = parsedate_to_datetime(text)
         except ValueError:
