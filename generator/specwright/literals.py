@@ -15,6 +15,8 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Self
 
+from pydantic_core import PydanticSerializationError, to_json
+
 if TYPE_CHECKING:
     from specwright.api import JsonValue
 
@@ -103,17 +105,18 @@ class DocString(Code):
 
 
 class JsonText(Code):
-    """A JSON document, for files that are JSON."""
+    """A JSON document, for files that are JSON. Not for NaN and infinities, which JSON does not have."""
 
     __slots__ = ()
 
     def __new__(cls, value: JsonValue | Mapping[str, JsonValue]) -> Self:
-        """Raise `ValueError` for NaN and infinities, which JSON does not have."""
-        text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
         try:
-            text.encode()
-        except UnicodeEncodeError:  # half of a surrogate pair; JSON can spell it
-            text = json.dumps(value, indent=2, allow_nan=False)
+            text = to_json(value, indent=2, inf_nan_mode="strings").decode()
+        except (
+            PydanticSerializationError,
+            UnicodeEncodeError,
+        ):  # half of a surrogate pair; JSON can spell it
+            text = json.dumps(value, indent=2)
         return super().__new__(cls, text)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from specwright.literals import Comment, DocString, Expression, Identifier, JsonText, PythonLiteral
 from specwright.plan import contract as contract_plan
 from specwright.plan import errors as error_plan
-from specwright.plan import modules
+from specwright.plan import methods, modules
 from specwright.plan import operations as operation_plan
 from specwright.plan.expressions import RUNTIME, Scope
 from specwright.plan.imports import Imports
@@ -72,6 +72,7 @@ class _Planner:
             (group.tag, operation) for group in api.groups for operation in group.operations
         )
         self.all_operations = tuple(operation for _, operation in self.tagged)
+        self.docs = {operation.name: methods.documentation(operation) for operation in self.all_operations}
 
     def file(self, path: str, template: str, view: object) -> File:
         return File(path=f"{self.api.package}/{path}", template=template, view=view)
@@ -180,7 +181,9 @@ class _Planner:
                         "Answers every operation with `NotImplementedOperation`; override what you offer.",
                         indent=4,
                     ),
-                    methods=tuple(method(op, inner, side="handler") for op in group.operations),
+                    methods=tuple(
+                        method(op, inner, self.docs[op.name], side="handler") for op in group.operations
+                    ),
                 )
             )
         view = InterfaceView(
@@ -268,7 +271,10 @@ class _Planner:
         name = "AsyncClient" if asynchronous else "Client"
         side: Side = "async_client" if asynchronous else "client"
         scope = self.scope(name, shadow=frozenset(operation.name for operation in self.all_operations))
-        methods = tuple(method(operation, scope, side=side) for operation in self.all_operations)
+        methods = tuple(
+            method(operation, scope, self.docs[operation.name], side=side)
+            for operation in self.all_operations
+        )
         base = scope.use(f"{RUNTIME}.client", "AsyncCaller" if asynchronous else "SyncCaller")
         transport = scope.use(f"{RUNTIME}.transport", "AsyncTransport" if asynchronous else "Transport")
         mapping = scope.use("collections.abc", "Mapping")

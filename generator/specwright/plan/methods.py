@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specwright.api import AttrName
 from specwright.literals import DocString, Expression, Identifier, PythonLiteral
 from specwright.plan.expressions import RUNTIME, Scope, plain_default, signature_type
 from specwright.plan.results import Side, result_expression, streamed
@@ -15,32 +15,24 @@ if TYPE_CHECKING:
     from specwright.api import Body, Operation, Parameter
 
 
-@dataclass(frozen=True, slots=True)
-class _Argument:
-    name: str
-    text: str
-    description: str | None
-    deprecated: bool = False
-
-
-def method(operation: Operation, scope: Scope, *, side: Side) -> MethodView:
+def method(operation: Operation, scope: Scope, doc: DocString, *, side: Side) -> MethodView:
     """A method in a class whose attributes are `scope.shadow`."""
-    arguments: list[_Argument] = []
-    keyword_only: list[_Argument] = []
+    arguments: list[str] = []
+    keyword_only: list[str] = []
     for parameter in operation.parameters:
         target = arguments if parameter.place == "path" else keyword_only
         target.append(_argument(parameter, scope, side))
     if operation.body is not None:
         arguments.append(_body(operation.body, scope, side))
-    texts = ["self", *(argument.text for argument in arguments)]
+    texts = ["self", *arguments]
     if keyword_only:
-        texts += ["*", *(argument.text for argument in keyword_only)]
+        texts += ["*", *keyword_only]
     names = [parameter.name for parameter in operation.parameters]
     return MethodView(
         name=Identifier(operation.name),
         signature=Expression(", ".join(texts)),
         result=result_expression(operation, scope, kind=side),
-        doc=_documentation(operation, [*arguments, *keyword_only]),
+        doc=doc,
         descriptor=None
         if side == "handler"
         else Expression(f"{_operations(operation, scope)}.{operation.constant}"),
@@ -59,7 +51,7 @@ def _operations(operation: Operation, scope: Scope) -> str:
     return scope.imports.sibling("operations", hidden)
 
 
-def _argument(parameter: Parameter, scope: Scope, side: Side) -> _Argument:
+def _argument(parameter: Parameter, scope: Scope, side: Side) -> str:
     default: Expression | None = None
     if parameter.default is not None:
         default = plain_default(parameter.type, parameter.default, scope)
@@ -72,10 +64,10 @@ def _argument(parameter: Parameter, scope: Scope, side: Side) -> _Argument:
         text = f"{parameter.name}: {signature_type(parameter.type, scope)} = {default}"
     else:
         text = f"{parameter.name}: {signature_type(parameter.type, scope, optional=True)} = None"
-    return _Argument(parameter.name, text, parameter.description, parameter.deprecated)
+    return text
 
 
-def _body(body: Body, scope: Scope, side: Side) -> _Argument:
+def _body(body: Body, scope: Scope, side: Side) -> str:
     if body.type is not None:
         written = str(signature_type(body.type, scope))
     else:
@@ -86,10 +78,11 @@ def _body(body: Body, scope: Scope, side: Side) -> _Argument:
         written += "" if written.endswith("| None") else " | None"
         if side != "handler":
             written += " = None"
-    return _Argument("body", f"body: {written}", body.description)
+    return f"body: {written}"
 
 
-def _documentation(operation: Operation, arguments: list[_Argument]) -> DocString:
+def documentation(operation: Operation) -> DocString:
+    """What an operation does, takes and raises: the docstring of its methods."""
     parts = []
     if operation.summary:
         parts.append(operation.summary.strip())
@@ -98,11 +91,11 @@ def _documentation(operation: Operation, arguments: list[_Argument]) -> DocStrin
     parts.append(f"`{operation.method} {operation.path}`")
     if operation.deprecated:
         parts.append("Deprecated.")
-    described = [
-        f"    {argument.name}: {_one_line(argument.description)}"
-        for argument in arguments
-        if argument.description and argument.description.strip()
-    ]
+    words = [(p.name, p.description) for p in operation.parameters if p.place == "path"]
+    if operation.body is not None:
+        words.append((AttrName("body"), operation.body.description))
+    words += [(p.name, p.description) for p in operation.parameters if p.place != "path"]
+    described = [f"    {name}: {_one_line(text)}" for name, text in words if text and text.strip()]
     if described:
         parts.append("\n".join(["Args:", *described]))
     raised = [

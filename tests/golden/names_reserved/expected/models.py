@@ -22,7 +22,7 @@ class Thing(specwright_runtime.model.Model):
     list: builtins.list[builtins.str] | None = None
     datetime: DateTime | None = None
     copy_: Annotated[bool | None, pydantic.Field(alias="copy")] = None
-    value_2_fa: Annotated[bool | None, pydantic.Field(alias="2fa")] = None
+    value_2fa: Annotated[bool | None, pydantic.Field(alias="2fa")] = None
     plus_1: Annotated[int | None, pydantic.Field(alias="+1")] = None
     minus_1: Annotated[int | None, pydantic.Field(alias="-1")] = None
     x_rate: Annotated[int | None, pydantic.Field(alias="X-Rate")] = None

@@ -41,7 +41,7 @@ class Client(SyncCaller):
         self,
         simple: list[int],
         label: list[str],
-        matrix: models.ReadAMatrix,
+        matrix: models.Matrix,
         *,
         form: list[str] | None = None,
         comma: list[str] | None = None,

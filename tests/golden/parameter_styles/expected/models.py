@@ -6,7 +6,7 @@ from __future__ import annotations
 from specwright_runtime.model import Model
 
 
-class ReadAMatrix(Model):
+class Matrix(Model):
     x: int | None = None
 
 
