@@ -163,7 +163,7 @@ class Video(Model):
     """
 
     status: VideoStatus
-    progress: Annotated[float | None, Field(ge=0, le=100)] = None
+    progress: Annotated[int | None, Field(ge=0, le=100)] = None
     """Percentage done, a whole number. Missing while the provider does not tell."""
 
     prompt: str | None = None
