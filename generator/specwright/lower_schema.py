@@ -271,7 +271,7 @@ class SchemaLowering:
     # --- objects -------------------------------------------------------------------
 
     def _object(self, schema: Schema, hint: Hint, key: Key | None, conditions: Parts) -> Shape:
-        closed = schema.additional is not None and not schema.additional.accepts
+        closed = (schema.additional is not None and not schema.additional.accepts) or _sealed(schema)
         checks = [*_object_checks(schema), *conditions]
         if not schema.properties and not schema.required and not (closed and not schema.pattern_properties):
             values = [part for _, part in schema.pattern_properties]
@@ -349,8 +349,25 @@ def _general(schema: Schema) -> Parts:
     return [(word, part) for word, part in schema.applicators if word in wanted]
 
 
+def _sealed(schema: Schema) -> bool:
+    """`unevaluatedProperties: false` on an object whose members are merged: no other property may come."""
+    words = {word for word, _ in schema.applicators}
+    if (
+        schema.pattern_properties
+        or schema.dependent_schemas
+        or schema.additional is not None
+        or "if" in words
+    ):
+        return False
+    return any(word == "unevaluatedProperties" and not part.accepts for word, part in schema.applicators)
+
+
 def _object_checks(schema: Schema) -> Parts:
-    checks: Parts = [(word, part) for word, part in schema.applicators if word in _OBJECT_APPLICATORS]
+    checks: Parts = [
+        (word, part)
+        for word, part in schema.applicators
+        if word in _OBJECT_APPLICATORS and not (word == "unevaluatedProperties" and _sealed(schema))
+    ]
     checks += [(word, schema.assertions[word]) for word in _OBJECT_CHECKS if word in schema.assertions]
     if schema.pattern_properties or schema.dependent_schemas:
         whole = Schema(origin=schema.origin, dependent_schemas=schema.dependent_schemas)
