@@ -83,9 +83,13 @@ def number(schema: Schema, name: SchemaType) -> Shape:
         value = schema.assertions.get(word)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             found[argument] = value
-    inner = Builtin(name="int" if name == "integer" else "float")
+    step = found.get("multiple_of")
+    # Multiples of a whole number are whole, by whatever name they go.
+    whole = name == "integer" or (step is not None and float(step).is_integer())
+    if whole and step == 1:
+        del found["multiple_of"]
     return constrained(
-        inner,
+        Builtin(name="int" if whole else "float"),
         Constraints(
             ge=found.get("ge"),
             gt=found.get("gt"),

@@ -61,6 +61,8 @@ def checked(inner: PyType, **constraints: object) -> CheckedType:
         ("{type: string, minLength: 0}", STR),
         ("{type: integer, minimum: 0, exclusiveMaximum: 9}", checked(INT, ge=0, lt=9)),
         ("{type: number, multipleOf: 0.5}", checked(FLOAT, multiple_of=0.5)),
+        ("{type: number, multipleOf: 1}", INT),
+        ("{type: number, multipleOf: 10.0}", checked(INT, multiple_of=10.0)),
         ("{type: array, items: {type: string}}", ListType(item=STR)),
         ("{type: array}", ListType(item=AnyType())),
         ("{type: array, items: {}, uniqueItems: true, maxItems: 3}",
