@@ -32,9 +32,7 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
         listening = listen(configured.server.host, configured.server.port)
         stack.callback(listening.close)
         if sandbox:
-            from video_gateway.sandbox.app import create_sandbox  # brings its renderer along
-
-            base = await stack.enter_async_context(beside(create_sandbox()))
+            base = await stack.enter_async_context(beside(_sandbox(configured.sandbox)))
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="video-gateway-"))
             configured = on_sandbox(configured, base, Path(folder))
         gateway = await stack.enter_async_context(assembly.opened(configured, sandbox=sandbox))
@@ -70,14 +68,22 @@ def on_sandbox(configured: settings.Settings, base: str, folder: Path) -> settin
     """The same settings with the emulators for providers, and a store that goes away with them."""
     tree = configured.model_dump(mode="python", exclude_unset=True)
     key = {"name": "sandbox", "value": "sandbox"}
+    pace = min(0.5, configured.sandbox.run)
     tree["providers"] = {
-        "openai": {"family": "openai", "base_url": f"{base}/openai/v1", "keys": [key], "poll_seconds": 0.5},
-        "runway": {"family": "runway", "base_url": f"{base}/runway", "keys": [key], "poll_seconds": 0.5},
+        "openai": {"family": "openai", "base_url": f"{base}/openai/v1", "keys": [key], "poll_seconds": pace},
+        "runway": {"family": "runway", "base_url": f"{base}/runway", "keys": [key], "poll_seconds": pace},
     }
     fetch = tree.setdefault("fetch", {})
     fetch["allow_hosts"] = (*fetch.get("allow_hosts", ()), "127.0.0.1")
     tree["store"] = {"url": f"sqlite:///{folder}/jobs.sqlite3"}
     return settings.Settings.model_validate(tree)
+
+
+def _sandbox(sandbox: settings.Sandbox) -> ASGIApp:
+    from video_gateway.sandbox.app import create_sandbox  # here, since they bring a renderer along
+    from video_gateway.sandbox.course import Pace
+
+    return create_sandbox(pace=Pace(queue=sandbox.queue, run=sandbox.run))
 
 
 @asynccontextmanager

@@ -123,6 +123,13 @@ class Fetch(_Section):
     max_bytes: Annotated[int, Field(ge=1)] = 4 * 1024**3
 
 
+class Sandbox(_Section):
+    """How long emulated providers take for a job whose prompt says nothing about it, in seconds."""
+
+    queue: Annotated[float, Field(ge=0)] = 0.5
+    run: Annotated[float, Field(ge=0)] = 2.5
+
+
 class Settings(_Section):
     server: Server = Server()
     store: Store = Store()
@@ -130,10 +137,9 @@ class Settings(_Section):
     callers: tuple[VirtualKey, ...] = ()
     admins: tuple[Admin, ...] = ()
     fetch: Fetch = Fetch()
+    sandbox: Sandbox = Sandbox()
     drop_params: bool = False
     """Leave out what a model cannot honour, instead of refusing it."""
-    raw_bodies: bool = False
-    """Show the provider's own request and response in `extra_fields`."""
 
     @property
     def has_callers(self) -> bool:

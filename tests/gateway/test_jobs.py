@@ -7,12 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, inspect, text
 
 from video_gateway.jobs import migrate
 from video_gateway.jobs.group import Group
 from video_gateway.jobs.job import DuplicateJobError, Job, Promise, UnknownCursorError
-from video_gateway.jobs.schema import metadata
 from video_gateway.jobs.store import SqlJobStore
 
 
@@ -210,19 +209,23 @@ def test_migrations_make_the_tables_that_the_code_uses(tmp_path: Path) -> None:
                 [unique["column_names"] for unique in inspected.get_unique_constraints(name)],
             )
             for name in inspected.get_table_names()
-            if name not in {"alembic_version", "sqlite_sequence"}
+            if name != "sqlite_sequence"
         }
+
+    with create_engine(f"sqlite:///{tmp_path}/migrated.sqlite3").begin() as connection:
+        connection.execute(text("CREATE TABLE somebody_elses (id INTEGER)"))  # not a fresh database
+        migrate._upgrade(connection)
+        connection.execute(text("DROP TABLE somebody_elses"))
 
     async def scenario() -> None:
         async with opened(tmp_path):
             pass
 
     asyncio.run(scenario())
-    metadata.create_all(create_engine(f"sqlite:///{tmp_path}/plain.sqlite3"))
-    migrated = tables(tmp_path / "jobs.sqlite3")
-    assert migrated == tables(tmp_path / "plain.sqlite3")
+    migrated = tables(tmp_path / "migrated.sqlite3")
+    assert migrated == tables(tmp_path / "jobs.sqlite3")
     assert isinstance(migrated, dict)
-    assert set(migrated) == {"jobs", "promises"}
+    assert set(migrated) == {"jobs", "promises", "alembic_version"}
 
 
 def test_the_newest_migration_is_the_one_that_is_looked_for() -> None:

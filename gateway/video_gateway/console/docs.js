@@ -16,7 +16,7 @@ function draw() {
   document.title = `${api.info.title} — reference`;
   const groups = new Map((api.tags ?? []).map((tag) => [tag.name, { tag, operations: [] }]));
   for (const [path, item] of Object.entries(api.paths ?? {})) {
-    for (const method of METHODS.filter((name) => name in item)) {
+    for (const method of Object.keys(item).filter((name) => METHODS.includes(name))) {
       const operation = item[method];
       const name = operation.tags?.[0] ?? "Other";
       if (!groups.has(name)) groups.set(name, { tag: { name }, operations: [] });

@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.ext.asyncio import create_async_engine
 
 T = TypeVar("T")
 
@@ -69,6 +68,8 @@ class Remote(Database):
     """A database server, by an asynchronous driver; several gateways may share it."""
 
     def __init__(self, url: str) -> None:
+        from sqlalchemy.ext.asyncio import create_async_engine  # of no use to a file
+
         self._engine = create_async_engine(url, pool_pre_ping=True)
         self.dialect = self._engine.dialect.name
 

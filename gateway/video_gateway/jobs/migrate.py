@@ -1,4 +1,4 @@
-"""Bring a database to the present schema. Alembic is imported only when there is something to do."""
+"""Bring a database to the present schema. Alembic is imported only where there is an older one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from video_gateway.jobs.database import Database
+from video_gateway.jobs.schema import metadata
 
 HEAD = "0001"
 """The newest revision in `migrations/versions`."""
@@ -24,9 +25,19 @@ def _revision(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
+def _create(connection: Connection) -> None:
+    """The present schema at once, as the migrations would have made it: a test holds the two together."""
+    metadata.create_all(connection)
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+
+
 def _upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":  # replicas start together; the second finds the work done
         connection.execute(text("SELECT pg_advisory_xact_lock(7263548)"))
+    if not inspect(connection).get_table_names():
+        _create(connection)
+        return
     from alembic import command
     from alembic.config import Config
 
