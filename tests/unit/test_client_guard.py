@@ -214,3 +214,20 @@ def test_the_next_address_is_tried_where_the_first_refuses_the_connection(
         )
     assert received.status == 200
     assert len(seen) == 1
+
+
+def test_an_address_with_an_open_connection_is_asked_again(
+    server: tuple[int, list[tuple[str, str, dict[str, str]]]],
+) -> None:
+    """Names with several addresses answer them in changing order; each would cost a client of its own."""
+    port, seen = server
+    answers = [["127.0.0.1", "127.0.0.2"], ["127.0.0.2", "127.0.0.1"], ["127.0.0.2"]]
+    with closing(
+        GuardedTransport(allow=["two.invalid"], resolver=lambda host, port: answers.pop(0))
+    ) as transport:
+        request = Request(method="GET", url=f"http://two.invalid:{port}/", headers=[], timeout=5.0)
+        assert [transport.send(request).status for _ in range(2)] == [200, 200]
+        assert len(transport._transports._held) == 1
+        with pytest.raises(TransportError):  # nothing listens at the only address that is left
+            transport.send(request)
+    assert len(seen) == 2

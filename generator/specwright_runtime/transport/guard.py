@@ -162,6 +162,10 @@ class _Recent(Generic[T]):
             self._held.move_to_end(key)
         return held
 
+    def first(self, target: Target, addresses: list[Address]) -> list[Address]:
+        """The addresses, those with a client before the others: one costs milliseconds to make."""
+        return sorted(addresses, key=lambda address: _pinned(target, address) not in self._held)
+
     def clear(self) -> list[T]:
         held = list(self._held.values())
         self._held.clear()
@@ -246,7 +250,7 @@ class AsyncGuardedTransport:
             except OSError as error:
                 raise TransportError(f"{seen.host}: {error.strerror or error}", accepted=False) from error
         self._policy.check(seen, addresses)
-        return seen, addresses
+        return seen, self._transports.first(seen, addresses)
 
     async def open(self, request: Request) -> AsyncStreamed:
         seen, addresses = await self._vetted(request.url)
@@ -346,7 +350,7 @@ class GuardedTransport:
             except OSError as error:
                 raise TransportError(f"{seen.host}: {error.strerror or error}", accepted=False) from error
         self._policy.check(seen, addresses)
-        return seen, addresses
+        return seen, self._transports.first(seen, addresses)
 
     def open(self, request: Request) -> Streamed:
         seen, addresses = self._vetted(request.url)
