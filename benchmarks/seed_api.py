@@ -134,7 +134,9 @@ def video(**fields: Any) -> Video:
 
 
 async def create(body: VideoGenerationRequest) -> Video:
-    extra = ExtraFields(request_type="video_generation", provider="openai", model_requested=body.model, latency=3)
+    extra = ExtraFields(
+        request_type="video_generation", provider="openai", model_requested=body.model, latency=3
+    )
     return video(model=body.model, prompt=body.prompt, extra_fields=extra)
 
 

@@ -1,6 +1,6 @@
 """Microseconds of one core per request, in process, beside idiomatic FastAPI.
 
-    python benchmarks/server_inprocess.py [--rounds 5]
+    python -m benchmarks.server_inprocess [--rounds 5]
 
 Each application is called as ASGI with prepared messages; the best round counts. User
 middleware is kept in all of them (none is installed, so the stacks are their own).
@@ -12,14 +12,15 @@ import argparse
 import asyncio
 import json
 import time
+import warnings
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-import seed_api
 from fastapi import Depends, FastAPI, HTTPException
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from benchmarks import seed_api
 from specwright_runtime.server import Attempt, allow_anonymous, build, route
 
 Message: TypeAlias = MutableMapping[str, Any]
@@ -101,6 +102,7 @@ def generated(operations: int, *, secured: bool) -> App:
 
 def fastapi(operations: int, *, secured: bool) -> App:
     """What a careful person writes by hand."""
+    warnings.filterwarnings("ignore", module="pydantic")  # FastAPI's way with fields, nothing of ours
     app = FastAPI()
     bearer = HTTPBearer()
 

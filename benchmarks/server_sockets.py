@@ -1,6 +1,6 @@
 """Requests per second over sockets: the generated server beside idiomatic FastAPI, in one run.
 
-    python benchmarks/server_sockets.py [--rounds 3] [--seconds 3] [--connections 32]
+    python -m benchmarks.server_sockets [--rounds 3] [--seconds 3] [--connections 32]
 
 uvicorn with uvloop and httptools, one process on one core; the load comes from the other.
 Both servers run all the time and take turns, so that a busy machine is unfair to both
@@ -21,16 +21,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvloop
-from load import Result, load, request
-from server_inprocess import CASES
 
-HERE = Path(__file__).parent
+from benchmarks import server_inprocess
+from benchmarks.load import Result, load, request
+from benchmarks.server_inprocess import CASES
+
+ROOT = Path(__file__).parent.parent
 SERVERS = ("generated", "fastapi")
 
 
 def serve(name: str, port: int, *, operations: int) -> None:
     """The body of a server's process."""
-    import server_inprocess
     import uvicorn
 
     app = getattr(server_inprocess, name)(operations, secured=False)
@@ -61,7 +62,8 @@ def served(name: str, core: int, operations: int) -> Iterator[tuple[int, int]]:
         sys.executable,
         "-W",
         "ignore",
-        __file__,
+        "-m",
+        "benchmarks.server_sockets",
         "--serve",
         name,
         "--port",
@@ -69,7 +71,7 @@ def served(name: str, core: int, operations: int) -> Iterator[tuple[int, int]]:
         "--operations",
         str(operations),
     ]
-    process = subprocess.Popen(command, cwd=HERE)
+    process = subprocess.Popen(command, cwd=ROOT)
     try:
         if hasattr(os, "sched_setaffinity"):
             os.sched_setaffinity(process.pid, {core})
