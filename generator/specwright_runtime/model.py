@@ -130,7 +130,7 @@ class ExactlyOne:
         def validate(
             value: Any, union: core_schema.ValidatorFunctionWrapHandler, info: core_schema.ValidationInfo[Any]
         ) -> Any:
-            if info.mode == "python":
+            if info.mode == "python" or value is None:
                 return union(value)
             # Each member alone, as JSON: only so does one member's success say nothing of the next.
             text = to_json(value)
@@ -258,9 +258,10 @@ class Model(BaseModel):
                 continue
             inner = default["schema"]
             marks = inner.get("metadata", {})
-            if inner["type"] == "nullable" and "null" not in marks:
+            from_wire = _without_null(inner)
+            if from_wire is not None:
                 marks = {"absent": True}
-                default["schema"] = core_schema.json_or_python_schema(inner["schema"], inner, metadata=marks)
+                default["schema"] = core_schema.json_or_python_schema(from_wire, inner, metadata=marks)
             if "absent" in marks:  # pydantic also hands out what it has kept of an earlier time
                 absent.add(name)
         cls.__absent__ = frozenset(absent)
@@ -290,6 +291,16 @@ class Model(BaseModel):
         copy = super().model_copy(update=update, deep=deep)
         _forget_absent(copy)
         return copy
+
+
+def _without_null(schema: Any) -> Any:
+    """The schema with its `None` taken out, also from below a check; `None` where the document allows null."""
+    if schema["type"] == "nullable":
+        return None if "null" in schema.get("metadata", {}) else schema["schema"]
+    if schema["type"].startswith("function-") and "schema" in schema:
+        inner = _without_null(schema["schema"])
+        return None if inner is None else {**schema, "schema": inner}
+    return None
 
 
 def _forget_absent(model: Model) -> None:
