@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Final, Literal
 
 from specwright import diagnostics
@@ -32,6 +34,7 @@ from specwright.draft import (
     Shape,
 )
 from specwright.lower_schema import SchemaLowering
+from specwright.source import Origin
 from specwright.views import divide
 
 _LINES: Final = frozenset(
@@ -52,6 +55,9 @@ class _Lowering:
         self._document = document
         self._report = report
         self._schemas = SchemaLowering(document, report)
+        self._parameters: dict[int, DraftParameter] = {}
+        self._media: dict[tuple[int, bool], tuple[DraftContent, ...]] = {}
+        """By the identity of what several operations share; `document` keeps those objects alive."""
 
     def draft(self) -> Draft:
         document = self._document
@@ -91,12 +97,18 @@ class _Lowering:
         )
 
     def _parameter(self, parameter: ParameterObject, owner: Key) -> DraftParameter:
+        found = self._parameters.get(id(parameter))
+        if found is None:
+            found = self._parameters[id(parameter)] = self._new_parameter(parameter, owner)
+        return found
+
+    def _new_parameter(self, parameter: ParameterObject, owner: Key) -> DraftParameter:
         schema = parameter.schema or Schema(origin=parameter.origin)
         shape: Shape
         if parameter.schema is None and parameter.media_type is None:
             shape, flat = Builtin(name="str"), schema
         else:
-            shape = self._schemas.shape(schema, Hint(owner=owner, text=parameter.name))
+            shape = self._schemas.shape(schema, _hint(parameter.origin, owner, parameter.name))
             flat = self._schemas.merger.followed(schema)
         default = flat.default
         return DraftParameter(
@@ -122,7 +134,7 @@ class _Lowering:
     def _body(self, body: RequestBody, owner: Key) -> DraftBody:
         return DraftBody(
             required=body.required,
-            contents=tuple(self._contents(body.media, owner, "Request")),
+            contents=self._contents(body.media, body.origin, owner, "Request"),
             description=body.description,
             origin=body.origin,
         )
@@ -132,16 +144,23 @@ class _Lowering:
         return DraftResponse(
             status=response.status,
             success=success,
-            contents=tuple(self._contents(response.media, owner, text)),
+            contents=self._contents(response.media, response.origin, owner, text),
             headers=tuple(self._parameter(header, owner) for header in response.headers),
             description=response.description,
             origin=response.origin,
         )
 
-    def _contents(self, media: tuple[MediaType, ...], owner: Key, text: str) -> list[DraftContent]:
-        return [self._content(item, owner, text) for item in media]
+    def _contents(
+        self, media: tuple[MediaType, ...], place: Origin, owner: Key, text: str
+    ) -> tuple[DraftContent, ...]:
+        key = (id(media), text == "Response")
+        found = self._media.get(key)
+        if found is None:
+            hint = _hint(place, owner, text)
+            found = self._media[key] = tuple(self._content(item, hint, owner) for item in media)
+        return found
 
-    def _content(self, media: MediaType, owner: Key, text: str) -> DraftContent:
+    def _content(self, media: MediaType, hint: Hint, owner: Key) -> DraftContent:
         name = media.name.split(";")[0].strip().lower()
         schema = media.schema
         flat = None if schema is None else self._schemas.merger.followed(schema)
@@ -150,15 +169,15 @@ class _Lowering:
             return DraftContent(kind="binary", media_type=media.name, shape=None)
         if kind in ("events", "lines"):
             item = media.item_schema or schema
-            hint = Hint(owner=owner, text="Event" if kind == "events" else "Line")
+            hint = replace(hint, text="Event" if kind == "events" else "Line") if hint.owner else hint
             shape = AnyType() if item is None else self._schemas.shape(item, hint)
             return DraftContent(kind=kind, media_type=media.name, shape=shape)
         if kind == "text" and (flat is None or not flat.types or not _SCALARS.issuperset(flat.types)):
             if flat is not None and flat.types and schema is not None:
                 self._report.add(diagnostics.TEXT_ONLY, media.origin, at="key", media_type=media.name)
             return DraftContent(kind="text", media_type=media.name, shape=Builtin(name="str"))
-        word = "Form" if kind == "form" and text == "Request" else text
-        hint = Hint(owner=owner, text=word)
+        if kind == "form" and hint.text == "Request":
+            hint = replace(hint, text="Form")
         if schema is None:
             return DraftContent(kind=kind, media_type=media.name, shape=AnyType())
         shape = self._schemas.shape(schema, hint)
@@ -178,6 +197,17 @@ class _Lowering:
             allow_reserved=encoding.allow_reserved,
             headers=tuple(self._parameter(header, owner) for header in encoding.headers),
         )
+
+
+def _hint(place: Origin, owner: Key, text: str) -> Hint:
+    """A schema in place is named after the operation; in a shared component, after that."""
+    if place.file == owner.origin.file and place.pointer.startswith(owner.origin.pointer + "/"):
+        return Hint(owner=owner, text=text)
+    tokens = place.tokens or [PurePosixPath(place.file).stem]
+    name, kind = tokens[-1], text.rpartition(" ")[2]
+    if name.isdigit():  # a parameter of a path item
+        return Hint(owner=None, text=text)
+    return Hint(owner=None, text=name if name.lower().endswith(kind.lower()) else f"{name} {kind}")
 
 
 def _position(key: Key, parts: list[str]) -> int:

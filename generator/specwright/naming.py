@@ -131,19 +131,23 @@ class TypeNames:
     def _claim(self, found: Definition, owner: str) -> Claim[Key]:
         text = found.hint.text
         word = pascal(text) if text else ""
-        if not owner:
-            plain = free(word, "classes")
-            # A class in small letters could be hidden by an attribute of that name.
-            literal = is_plain(text) and not text.islower()
-            candidates = [plain, *([text] if literal else []), pascal(spelled(text))]
-            candidates += [f"{pascal(part)}{plain}" for part in _surroundings(found.key.origin)]
-            rank = 0 if text == plain else 1
-        else:
-            plain = free(owner + word, "classes")
-            kind = "Enum" if isinstance(found, EnumShape) else "Object"
+        origin = found.key.origin
+        kind = "Enum" if isinstance(found, EnumShape) else "Object"
+        plain = free(owner + word, "classes")
+        if owner or origin not in self._draft.document.schemas:
             candidates = [plain] if word else []
-            candidates += [f"{owner}{word}{kind}", f"{owner}{word}{kind}Value"]
-            rank = 2
+            candidates += [f"{plain}{kind}", f"{plain}{kind}Value"]
+            rank = 3
+        else:
+            # A class in small letters could be hidden by an attribute of that name.
+            literal = [text] if is_plain(text) and not text.islower() else []
+            around = [f"{pascal(part)}{plain}" for part in _surroundings(origin)]
+            if origin in self._draft.document.components:
+                candidates = [plain, *literal, pascal(spelled(text)), *around]
+                rank = 0 if text == plain else 1
+            else:
+                candidates = [plain, *around, *literal, pascal(spelled(text))]
+                rank = 2
         if found.key.view in ("input", "value input"):
             candidates = [f"{plain}Input", f"{plain}RequestView"]
         return Claim(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final, cast
 
 from specwright import diagnostics
@@ -61,6 +62,9 @@ class _Parser:
         self._root = _object(source.value(source.root))
         legacy = str(self._root.get("openapi", "")).startswith("3.0")
         self._schemas = SchemaReader(source, report, legacy=legacy)
+        self._shared_parameters: dict[Origin, ParameterObject] = {}
+        self._shared_responses: dict[Origin, ResponseObject] = {}
+        """What several operations refer to is read once, and is one object afterwards."""
         self._paths: list[Origin] = []
         """Path items that are being read; callbacks may lead back into them."""
 
@@ -224,6 +228,12 @@ class _Parser:
             yield self._parameter(name, cast("Place", where), parameter, place)
 
     def _parameter(self, name: str, where: Place, parameter: Object, origin: Origin) -> ParameterObject:
+        known = self._shared_parameters.get(origin)
+        if known is None or known.name != name:  # a header's name is not its own but its user's
+            known = self._shared_parameters[origin] = self._new_parameter(name, where, parameter, origin)
+        return known
+
+    def _new_parameter(self, name: str, where: Place, parameter: Object, origin: Origin) -> ParameterObject:
         style = parameter.get("style")
         chosen = cast("Style", style) if style in _STYLES else _DEFAULT_STYLE[where]
         explode = parameter.get("explode")
@@ -327,8 +337,18 @@ class _Parser:
 
     def _response(self, status: str, value: JsonValue, origin: Origin) -> ResponseObject:
         response, place = self._follow(value, origin)
+        status = status if status == "default" else status.upper()
+        known = self._shared_responses.get(place)
+        if known is None:
+            known = self._shared_responses[place] = self._new_response(status, response, place)
+        description = _string(response.get("description")) or known.description
+        if (known.status, known.description) == (status, description):
+            return known
+        return replace(known, status=status, description=description)
+
+    def _new_response(self, status: str, response: Object, place: Origin) -> ResponseObject:
         return ResponseObject(
-            status=status if status == "default" else status.upper(),
+            status=status,
             description=_string(response.get("description")) or _string(response.get("summary")) or "",
             headers=self._headers(response, place),
             media=self._media(response, place),
