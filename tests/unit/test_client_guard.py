@@ -14,12 +14,12 @@ import pytest
 
 from specwright_runtime.errors import TransportError
 from specwright_runtime.transport import Request
+from specwright_runtime.transport.addresses import is_public
 from specwright_runtime.transport.guard import (
     AddressRefusedError,
     AsyncGuardedTransport,
     GuardedTransport,
     TooLargeError,
-    is_public,
 )
 
 REFUSED_URLS = [

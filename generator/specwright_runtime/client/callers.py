@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from specwright_runtime.client.answers import Answers
 from specwright_runtime.client.credentials import Applied, Credential, apply, aresolve, choose, resolve
 from specwright_runtime.client.items import AsyncItems, Items
-from specwright_runtime.client.prepared import Prepared, prepared
+from specwright_runtime.client.prepared import prepared
+from specwright_runtime.client.progress import Progress
 from specwright_runtime.client.retry import NO_RETRY, Retry
 from specwright_runtime.client.servers import base_url
 from specwright_runtime.errors import TransportError
@@ -117,60 +118,6 @@ def _lowered(headers: Mapping[str, str] | None) -> dict[str, str]:
     return {name.lower(): header_safe(name, value) for name, value in (headers or {}).items()}
 
 
-class _Progress:
-    """Where one call stands: which attempt, how many redirects, whether its token was renewed."""
-
-    __slots__ = ("_attempt", "_hops", "_plan", "_renewed", "_repeatable", "_retry")
-
-    def __init__(self, plan: Prepared[Any], retry: Retry) -> None:
-        self._plan = plan
-        self._retry = retry
-        self._attempt = 0
-        self._hops = 0
-        self._renewed = False
-        self._repeatable: bool | None = None
-
-    def _may_repeat(self, request: Request) -> bool:
-        if self._repeatable is None:
-            self._repeatable = self._retry.repeats(
-                request.method, {name.lower(): value for name, value in request.headers}
-            )
-        return self._repeatable
-
-    def failed(self, request: Request, error: TransportError) -> float:
-        """Seconds to wait before the next attempt. Raises `error` when there is none."""
-        error.operation = self._plan.operation.id
-        delay = None
-        if request.replayable():
-            delay = self._retry.after_failure(self._attempt, error, repeatable=self._may_repeat(request))
-        if delay is None:
-            raise error
-        self._attempt += 1
-        return delay
-
-    def answered(self, request: Request, status: int, headers: Headers) -> float | Request | None:
-        """What follows an answer of 300 or more: a wait, another request, or nothing."""
-        if status < 400:
-            again = self._plan.redirected(request, status, headers, self._hops)
-            self._hops += 1
-            return again
-        if not request.replayable():
-            return None
-        delay = self._retry.after_status(self._attempt, status, headers, repeatable=self._may_repeat(request))
-        if delay is not None:
-            self._attempt += 1
-        return delay
-
-    def renews(self, applied: Applied | None, status: int) -> bool:
-        """Whether a refused token is to be replaced by a fresh one, which happens once."""
-        if status != 401 or self._renewed or applied is None or not applied.sources:
-            return False
-        for source, token in applied.sources:
-            source.refused(token)
-        self._renewed = True
-        return True
-
-
 def _whole(stream: Streamed | AsyncStreamed, content: bytes) -> Received:
     return Received(status=stream.status, headers=stream.headers, content=content)
 
@@ -225,7 +172,7 @@ class AsyncCaller(_Caller[AsyncTransport]):
     ) -> Reply[R]:
         """As the operation's own method, with status and headers of the answer; arguments by Python name."""
         plan = prepared(operation)
-        progress = _Progress(plan, self._retry)
+        progress = Progress(plan, self._retry)
         while True:
             applied = await self._applied(operation)
             request = plan.request(
@@ -259,7 +206,7 @@ class AsyncCaller(_Caller[AsyncTransport]):
             self._lasting[operation] = applied
         return applied
 
-    async def _send(self, request: Request, progress: _Progress) -> Received:
+    async def _send(self, request: Request, progress: Progress) -> Received:
         while True:
             try:
                 received = await self._transport.send(request)
@@ -276,7 +223,7 @@ class AsyncCaller(_Caller[AsyncTransport]):
             else:
                 await asyncio.sleep(following)
 
-    async def _open(self, request: Request, progress: _Progress) -> AsyncStreamed:
+    async def _open(self, request: Request, progress: Progress) -> AsyncStreamed:
         while True:
             try:
                 stream = await self._transport.open(request)
@@ -344,7 +291,7 @@ class SyncCaller(_Caller[Transport]):
     ) -> Reply[R]:
         """As the operation's own method, with status and headers of the answer; arguments by Python name."""
         plan = prepared(operation)
-        progress = _Progress(plan, self._retry)
+        progress = Progress(plan, self._retry)
         while True:
             applied = self._applied(operation)
             request = plan.request(
@@ -378,7 +325,7 @@ class SyncCaller(_Caller[Transport]):
             self._lasting[operation] = applied
         return applied
 
-    def _send(self, request: Request, progress: _Progress) -> Received:
+    def _send(self, request: Request, progress: Progress) -> Received:
         while True:
             try:
                 received = self._transport.send(request)
@@ -395,7 +342,7 @@ class SyncCaller(_Caller[Transport]):
             else:
                 time.sleep(following)
 
-    def _open(self, request: Request, progress: _Progress) -> Streamed:
+    def _open(self, request: Request, progress: Progress) -> Streamed:
         while True:
             try:
                 stream = self._transport.open(request)
