@@ -56,7 +56,8 @@ from specwright.draft import (
     all_operations,
 )
 from specwright.name_errors import error_bodies, name_errors
-from specwright.name_operations import OperationNaming, method_names
+from specwright.name_methods import method_names
+from specwright.name_operations import OperationNaming
 from specwright.shapes import references, references_of
 from specwright.source import Origin
 from specwright.words import free, is_plain, pascal, snake, spelled, upper

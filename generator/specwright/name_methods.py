@@ -1,0 +1,87 @@
+"""Names the methods of interfaces and clients: by operationId, else by method and path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from specwright import diagnostics
+from specwright.claims import Claim, settle
+from specwright.diagnostics import Report
+from specwright.draft import Draft, DraftCallback, DraftOperation, Key, all_operations
+from specwright.words import free, is_plain, pascal, snake, spelled
+
+_ANY: Final = re.compile(r"\{([^{}]*)\}")
+
+
+def method_names(draft: Draft, report: Report) -> dict[Key, str]:
+    """The method of each operation; requests that the other side sends are named within their callback."""
+    names = _settle(draft.operations, report)
+    for operation in all_operations(draft):
+        for callback in operation.callbacks:
+            names |= _settle_received(callback, report)
+    for webhook in draft.webhooks:
+        names |= _settle_received(webhook, report)
+    return names
+
+
+def _settle(operations: Iterable[DraftOperation], report: Report) -> dict[Key, str]:
+    claims = []
+    ids: set[str] = set()
+    for operation in operations:
+        source = operation.source
+        spoken = f"{source.method.lower()} {_spoken(source.path)}"
+        by_path = [snake(spoken), snake(f"{source.method} {spelled(source.path)}")]
+        if source.id is None:
+            candidates = by_path
+            if source.pin is None:
+                report.add(
+                    diagnostics.MISSING_OPERATION_ID, source.origin, at="key", suggestion=_camel(spoken)
+                )
+        elif source.id in ids:  # an error, unless the user allows it
+            candidates = by_path
+        else:
+            ids.add(source.id)
+            plain = snake(source.id, prefix="operation")
+            candidates = [plain, *([source.id] if is_plain(source.id) else []), f"{plain}_{by_path[0]}"]
+        candidates = [free(free(name, "operations"), "attributes") for name in candidates]
+        claims.append(
+            Claim(
+                key=operation.key,
+                candidates=tuple(dict.fromkeys(candidates)),
+                origin=source.origin,
+                pin=source.pin,
+                rank=0 if source.id == candidates[0] else 1,
+            )
+        )
+    return settle(claims, report)
+
+
+def _settle_received(callback: DraftCallback, report: Report) -> dict[Key, str]:
+    """Without operationId, after the callback itself."""
+    several = len(callback.operations) > 1
+    claims = []
+    for operation in callback.operations:
+        source = operation.source
+        plain = snake(source.id or (f"{callback.name} {source.method}" if several else callback.name))
+        plain = free(plain, "attributes")
+        claims.append(
+            Claim(
+                key=operation.key,
+                candidates=(plain, f"{plain}_{source.method.lower()}"),
+                origin=source.origin,
+                pin=source.pin,
+            )
+        )
+    return settle(claims, report)
+
+
+def _spoken(path: str) -> str:
+    """`/users/{id}` reads `users by id`, so that `/users/id` is another name."""
+    return _ANY.sub(r"by \1", path)
+
+
+def _camel(text: str) -> str:
+    name = pascal(text)
+    return name[:1].lower() + name[1:]
