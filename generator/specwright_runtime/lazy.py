@@ -17,6 +17,9 @@ from typing_extensions import TypeAliasType
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
+_linked: set[object] = set()
+"""Definitions whose names are all in their modules."""
+
 
 def lazily(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """The `__getattr__` and `__dir__` of a package.
@@ -49,19 +52,20 @@ def link(definition: type | TypeAliasType) -> None:
 
     Does nothing in packages whose models are all in one module.
     """
+    if definition in _linked:
+        return
     module = sys.modules.get(definition.__module__ or "")
     package = sys.modules.get(getattr(module, "__package__", None) or "")
     homes: Mapping[str, str] | None = getattr(getattr(package, "__getattr__", None), "homes", None)
     if module is None or package is None or homes is None or module is package:
         return
-    seen: set[int] = set()
     waiting: list[object] = [definition]
     while waiting:
         item = waiting.pop()
-        if id(item) in seen:
+        if item in _linked:
             continue
-        seen.add(id(item))
         waiting += _link_one(item, sys.modules[item.__module__ or ""], package, homes)
+        _linked.add(item)  # not before: another thread may ask meanwhile
 
 
 def _link_one(

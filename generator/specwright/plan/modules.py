@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import keyword
+import re
 from typing import TYPE_CHECKING
 
 from specwright.api import ClassDef, ModuleName
@@ -14,14 +16,20 @@ if TYPE_CHECKING:
 LIMIT = 60
 """Definitions that one module holds and a person still reads."""
 
+FEW = 4
+"""Definitions that are worth a module of their own."""
+
 SHARED = ModuleName("common")
+
+_FIRST_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z0-9]+")
 
 
 def assign(api: Api) -> Mapping[ClassName, ModuleName]:
     """The module of each definition, or nothing where one module holds them all.
 
-    What one tag uses is in the tag's module, what several use is in `common`. A class and its
-    bases stay together: a base has to exist when the class statement runs.
+    What one tag uses is in the tag's module, what several use is in `common`, or with others
+    whose names begin alike where that is too much. A class and its bases stay together: a base
+    has to exist when the class statement runs.
     """
     if len(api.models) <= LIMIT:
         return {}
@@ -30,12 +38,33 @@ def assign(api: Api) -> Mapping[ClassName, ModuleName]:
         model.name: by_tag.get(model.tags[0], SHARED) if len(model.tags) == 1 else SHARED
         for model in api.models
     }
-    family = _families(api)
-    for members in family:
+    if sum(home == SHARED for home in homes.values()) > LIMIT:
+        homes.update(
+            _by_subject([name for name, home in homes.items() if home == SHARED], set(homes.values()))
+        )
+    for members in _families(api):
         modules = {homes[name] for name in members}
         if len(modules) > 1:
             homes.update(dict.fromkeys(members, SHARED))
     return homes if len(set(homes.values())) > 1 else {}
+
+
+def _by_subject(names: list[ClassName], taken: set[ModuleName]) -> dict[ClassName, ModuleName]:
+    """What begins with the same word is about one thing: `BillingMeter` and `BillingAlert`.
+
+    Few classes make no module of their own; they stay in `common`.
+    """
+    subjects: dict[ModuleName, list[ClassName]] = {}
+    for name in names:
+        word = _FIRST_WORD.match(name)
+        if word is not None and not keyword.iskeyword(word[0].lower()):
+            subjects.setdefault(ModuleName(word[0].lower()), []).append(name)
+    return {
+        name: subject
+        for subject, members in subjects.items()
+        if len(members) >= FEW or subject in taken
+        for name in members
+    }
 
 
 def _families(api: Api) -> list[list[ClassName]]:
