@@ -294,7 +294,7 @@ class Model(BaseModel):
 
 
 def _without_null(schema: Any) -> Any:
-    """The schema with its `None` taken out, also from below a check; `None` where the document allows null."""
+    """The schema with its `None` taken out, also from below a check; `None` where null is allowed."""
     if schema["type"] == "nullable":
         return None if "null" in schema.get("metadata", {}) else schema["schema"]
     if schema["type"].startswith("function-") and "schema" in schema:
