@@ -169,10 +169,14 @@ def load(
         _put(tree, tuple(dotted.split(".")), value, f"--{dotted.rpartition('.')[2]}", places)
     _complete_providers(tree, environment)
     try:
-        return Settings.model_validate(tree)
+        settings = Settings.model_validate(tree)
     except ValidationError as invalid:
         where = str(path) if path else "settings"
         raise SettingsError("\n".join(_finding(error, where, places) for error in invalid.errors())) from None
+    for name, entry in settings.providers.items():
+        if not entry.keys and entry.base_url == _BASE_URLS.get(name):
+            raise SettingsError(f"{path or 'settings'}: providers.{name}.keys: {name} wants a key")
+    return settings
 
 
 def _read(path: Path) -> dict[str, Any]:

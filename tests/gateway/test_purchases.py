@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from bifrost_api import models
-from bifrost_api.errors import BadGateway, BadRequest, GatewayTimeout, TooManyRequests
-from video_gateway import errors
+from bifrost_api.errors import BadGateway, BadRequest, Conflict, GatewayTimeout, TooManyRequests
+from video_gateway import errors, promises
 from video_gateway.providers.provider import Account
 
 if TYPE_CHECKING:
@@ -214,8 +216,6 @@ def test_an_idempotency_key_outlives_the_process(opened: Open, upstream: type[Up
 
 def test_an_idempotency_key_belongs_to_one_request(opened: Open, upstream: type[Upstream]) -> None:
     async def scenario() -> None:
-        from bifrost_api.errors import Conflict
-
         async with opened({"openai": [account(upstream())]}) as house:
             await house.client.video_generation(request(), idempotency_key="order-7")
             with pytest.raises(Conflict) as caught:
@@ -228,8 +228,6 @@ def test_an_idempotency_key_belongs_to_one_request(opened: Open, upstream: type[
 
 def test_a_purchase_of_unknown_outcome_is_not_made_again(opened: Open, upstream: type[Upstream]) -> None:
     async def scenario() -> None:
-        from bifrost_api.errors import Conflict
-
         adapter = upstream(errors.broken("openai", "broke the connection"))
         async with opened({"openai": [account(adapter)]}) as house:
             with pytest.raises(BadGateway):
@@ -250,5 +248,35 @@ def test_a_refused_purchase_frees_its_idempotency_key(opened: Open, upstream: ty
                 await house.client.video_generation(request(), idempotency_key="order-7")
             video = await house.client.video_generation(request(), idempotency_key="order-7")
         assert (video.status, len(adapter.created)) == ("queued", 2)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("lease_until", "code"),
+    [(1.0, "idempotency_outcome_unknown"), (4e9, "idempotency_in_progress")],
+)
+def test_a_promise_whose_holder_died_is_of_unknown_outcome(
+    opened: Open,
+    upstream: type[Upstream],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    lease_until: float,
+    code: str,
+) -> None:
+    """As kill -9 between buying and recording leaves it; while the holder may live, the caller is to wait."""
+
+    async def scenario() -> None:
+        monkeypatch.setattr(promises, "PATIENCE", 0.1)
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}) as house:
+            await house.client.video_generation(request(), idempotency_key="order-7")
+        with create_engine(f"sqlite:///{tmp_path}/jobs.sqlite3").begin() as connection:
+            left = text("UPDATE promises SET state = 'open', answer = NULL, lease_until = :until")
+            connection.execute(left, {"until": lease_until})
+        async with opened({"openai": [account(adapter)]}) as house:
+            with pytest.raises(Conflict) as caught:
+                await house.client.video_generation(request(), idempotency_key="order-7")
+        assert (caught.value.body.error.code, len(adapter.created)) == (code, 1)
 
     asyncio.run(scenario())

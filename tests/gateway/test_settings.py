@@ -64,6 +64,7 @@ def test_a_credential_may_stand_in_a_variable(tmp_path: Path) -> None:
         ('[providers.openai]\nkeys = [{name = "a b", value = "x"}]', r"providers.openai.keys\[0\].name"),
         ('[providers.openai]\nbase_url = "ftp://x"', "providers.openai.base_url: .*http"),
         ('[[callers]]\nname = "a"\nsha256 = "xyz"', r"callers\[0\].sha256"),
+        ("[providers.runway]\nretries = 1", "providers.runway.keys: runway wants a key"),
         ("[server\nport = 1", "is not TOML"),
     ],
 )

@@ -43,7 +43,7 @@ class Sqlite(Database):
     dialect = "sqlite"
 
     def __init__(self, url: str) -> None:
-        self._engine = create_engine(url)
+        self._engine = create_engine(url, hide_parameters=True)  # errors are logged; requests are not
         event.listen(self._engine, "connect", _prepare)
         self._writer = ThreadPoolExecutor(1, "jobs-writer")
         self._reader = ThreadPoolExecutor(1, "jobs-reader")
@@ -70,7 +70,7 @@ class Remote(Database):
     def __init__(self, url: str) -> None:
         from sqlalchemy.ext.asyncio import create_async_engine  # of no use to a file
 
-        self._engine = create_async_engine(url, pool_pre_ping=True)
+        self._engine = create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
         self.dialect = self._engine.dialect.name
 
     async def write(self, work: Callable[[Connection], T]) -> T:

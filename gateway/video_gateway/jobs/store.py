@@ -7,8 +7,18 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from video_gateway.jobs.database import Database, connect
@@ -104,8 +114,7 @@ class SqlJobStore(JobStore):
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        dialect = sqlite if database.dialect == "sqlite" else postgresql
-        self._hold = dialect.insert(promises).on_conflict_do_nothing()
+        self._hold = _insert_or_leave(database.dialect)
         self._add = Group(self._add_all)
         self._find = Group(self._find_all)
         self._record = Group(self._record_all)
@@ -235,6 +244,17 @@ def _recorded(connection: Connection, changed: Sequence[Job]) -> Sequence[None]:
     ]
     connection.execute(_RECORD, rows)
     return [None] * len(changed)
+
+
+def _insert_or_leave(dialect: str) -> Executable:
+    """The standard has no such insert; each dialect is imported where it is spoken."""
+    if dialect == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert(promises).on_conflict_do_nothing()
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(promises).on_conflict_do_nothing()
 
 
 def _values(job: Job) -> dict[str, Any]:
