@@ -11,7 +11,7 @@ import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 from python_multipart.exceptions import FormParserError
 from starlette.datastructures import Headers
@@ -37,10 +37,19 @@ class MalformedForm(ValueError):
     """The body is not a form at all, or one beyond the limits; the text says which."""
 
 
+class InvalidForm(ValueError):
+    """The body is a form, but not of its type: `value` is what it stands for as JSON."""
+
+    def __init__(self, error: ValidationError, value: bytes) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.value = value
+
+
 def read_form(
     adapter: TypeAdapter[Any], shape: Shape, pairs: Iterable[Pair], encodings: Mapping[str, Encoding]
 ) -> Any:
-    """A form's pairs as a value of the adapter's type. Raises `pydantic.ValidationError`, `MalformedForm`."""
+    """A form's pairs as a value of the adapter's type. Raises `InvalidForm`, `MalformedForm`."""
     known = frozenset(shape.fields or ())
     tree = _divided(nested(pairs, known), encodings)
     files: dict[str, Upload] = {}
@@ -51,10 +60,13 @@ def read_form(
         files[token] = upload
         return token
 
-    value = {name: to_json_value(raw, _property(shape, name), keep) for name, raw in tree.items()}
-    if not files:
-        return read_json(adapter, to_json(value))
-    return adapter.validate_json(to_json(value), strict=True, by_alias=True, by_name=False, context=files)
+    value = to_json({name: to_json_value(raw, _property(shape, name), keep) for name, raw in tree.items()})
+    try:
+        if not files:
+            return read_json(adapter, value)
+        return adapter.validate_json(value, strict=True, by_alias=True, by_name=False, context=files)
+    except ValidationError as error:
+        raise InvalidForm(error, value) from None
 
 
 def _property(shape: Shape, name: str) -> Shape:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from specwright_runtime import Model, Upload
-from specwright_runtime.forms import MalformedForm, nested, parse_urlencoded, read_form
+from specwright_runtime.forms import InvalidForm, MalformedForm, nested, parse_urlencoded, read_form
 from specwright_runtime.model import adapter
 from specwright_runtime.operation import Encoding, Parameter
 from specwright_runtime.parameters.decode import (
@@ -205,7 +205,7 @@ def test_files_come_through_and_text_may_stand_for_one() -> None:
 
 
 def test_a_structure_is_no_file() -> None:
-    with pytest.raises(ValidationError, match="files"):
+    with pytest.raises(InvalidForm, match="files"):
         form(("title", "t"), ("files[][x]", "0"))
 
 

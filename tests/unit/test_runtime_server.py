@@ -351,6 +351,26 @@ def test_a_multipart_file_reaches_the_handler() -> None:
         assert call(app, "POST", "/things", content, content_type=broken).status == 400
 
 
+def test_a_wrong_value_in_a_form_is_found_by_its_own_name() -> None:
+    class Choice(Model):
+        name: str
+
+    class Form(Model):
+        picture: Annotated[str, Field(pattern="^https:")] | Choice
+
+    async def handler(body: Form) -> Thing:
+        raise AssertionError("nothing to handle")
+
+    operation = replace(
+        CREATE, body=Body(contents=(Form_("multipart/form-data", lambda: Form),), required=True)
+    )
+    content = b'--b\r\nContent-Disposition: form-data; name="picture"\r\n\r\nftp:\r\n--b--\r\n'
+    media_type = "multipart/form-data; boundary=b"
+    answer = call(serving(operation, handler), "POST", "/things", content, content_type=media_type)
+    assert (answer.status, answer.json()["param"]) == (400, "picture")
+    assert answer.json()["message"].count("picture: ") == 2  # one for each way to be a picture
+
+
 # --- answers ---------------------------------------------------------------------
 
 

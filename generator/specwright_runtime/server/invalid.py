@@ -21,8 +21,8 @@ def invalid_parameter(error: ParameterError, status: int) -> Problem:
     return Problem(status=status, code="invalid_parameter", message=f"{name}: {error.message}", param=name)
 
 
-def invalid_body(error: ValidationError, raw: bytes | None, status: int) -> Problem:
-    """`raw` is the JSON text that was read, to tell keys from pydantic's own labels; `None` for forms."""
+def invalid_body(error: ValidationError, raw: bytes, status: int) -> Problem:
+    """`raw` is the JSON text that was read, to tell keys from pydantic's own labels."""
     found = error.errors(include_url=False, include_context=False, include_input=False)
     first = found[0]
     if first["type"] == "json_invalid":
@@ -44,9 +44,7 @@ def _code(kind: str) -> str:
     return "missing_field" if kind == "missing" else "invalid_value"
 
 
-def _loaded(raw: bytes | None) -> Any:
-    if raw is None:
-        return _UNKNOWN
+def _loaded(raw: bytes) -> Any:
     try:
         return json.loads(raw)
     except (ValueError, RecursionError):

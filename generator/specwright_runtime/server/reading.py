@@ -10,7 +10,7 @@ from typing import Any, TypeAlias, assert_never
 from pydantic import ValidationError
 from starlette.types import Message, Receive
 
-from specwright_runtime.forms import MalformedForm, parse_multipart, parse_urlencoded, read_form
+from specwright_runtime.forms import InvalidForm, MalformedForm, parse_multipart, parse_urlencoded, read_form
 from specwright_runtime.media import essence, parameter, rank
 from specwright_runtime.model import adapter, json_reader
 from specwright_runtime.operation import Binary, Body, Content, Events, Form_, Json, Lines, Operation, Text
@@ -117,6 +117,8 @@ def _has_body(headers: Headers) -> bool:
 
 
 def _refused(error: ValueError, raw: bytes, operation: Operation[Any]) -> Refused:
+    if isinstance(error, InvalidForm):
+        return Refused(invalid_body(error.error, error.value, validation_status(operation)))
     if isinstance(error, ValidationError):
         return Refused(invalid_body(error, raw, validation_status(operation)))
     return Refused(_malformed(operation, str(error)))
@@ -247,15 +249,12 @@ def _multipart(content: Form_, limit: Limit) -> Read:
 
     async def read(exchange: Exchange, receive: Receive, headers: Headers) -> Any:
         declared = headers[b"content-type"].decode("latin-1")
-        status = validation_status(exchange.operation)
         try:
             pairs, close = await parse_multipart(declared, pieces_of(receive, limit), max_text=limit.size)
             exchange.when_done(close)
             return read_form(types, wanted, pairs, content.encoding)
-        except ValidationError as error:
-            raise Refused(invalid_body(error, None, status)) from None
-        except MalformedForm as error:
-            raise Refused(_malformed(exchange.operation, str(error))) from None
+        except (InvalidForm, MalformedForm) as error:
+            raise _refused(error, b"", exchange.operation) from None
 
     return read
 
