@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from importlib import metadata
 from typing import TYPE_CHECKING, assert_never
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from specwright_runtime.transport import AsyncTransport, default_async_transport
 from video_gateway import capabilities, settings
 from video_gateway.fetch import Fetcher
@@ -33,7 +35,7 @@ async def opened(configured: settings.Settings, *, sandbox: bool = False) -> Asy
     fetcher = Fetcher(allow=configured.fetch.allow_hosts, max_bytes=configured.fetch.max_bytes)
     try:
         built = providers(configured, transport, fetcher)
-        store = await SqlJobStore.open(configured.store.url)
+        store = await open_store(configured)
         try:
             yield Gateway(
                 built,
@@ -47,6 +49,19 @@ async def opened(configured: settings.Settings, *, sandbox: bool = False) -> Asy
     finally:
         await fetcher.aclose()
         await transport.aclose()
+
+
+async def open_store(configured: settings.Settings) -> SqlJobStore:
+    """The store of the settings.
+
+    Raises:
+        settings.SettingsError: it cannot be opened.
+    """
+    try:
+        return await SqlJobStore.open(configured.store.url)
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        cause = getattr(error, "orig", None) or error
+        raise settings.SettingsError(f"store.url: the store cannot be opened: {cause}") from error
 
 
 def providers(

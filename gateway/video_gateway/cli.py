@@ -108,10 +108,10 @@ def _keys(parsed: argparse.Namespace) -> int:
 def _purge(parsed: argparse.Namespace) -> int:
     configured = settings.load(parsed.config)
 
-    from video_gateway.jobs.store import SqlJobStore
+    from video_gateway.assembly import open_store
 
     async def purge() -> int:
-        store = await SqlJobStore.open(configured.store.url)
+        store = await open_store(configured)
         try:
             return await store.purge(int(time.time() - parsed.days * 86400))
         finally:

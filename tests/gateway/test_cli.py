@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import asyncio
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from video_gateway import cli
+from video_gateway.jobs.job import Job
+from video_gateway.jobs.store import SqlJobStore
+from video_gateway.settings import Settings, key_hash
+
+
+def test_a_new_key_is_printed_with_its_entry_for_the_settings(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["keys", "new", "alice"]) == 0
+    printed = capsys.readouterr().out
+    key = printed.splitlines()[0].rpartition(" ")[2]
+    caller = Settings.model_validate(tomllib.loads(printed)).callers[0]
+    assert (caller.name, caller.sha256) == ("alice", key_hash(key))
+
+
+def test_an_administrators_entry_holds_no_password(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda: "hunter2")
+    assert cli.main(["keys", "password", "root"]) == 0
+    printed = capsys.readouterr().out
+    assert Settings.model_validate(tomllib.loads(printed)).admins[0].name == "root"
+    assert "hunter2" not in printed
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "message"),
+    [
+        ("[server]\nprot = 1", [], "server.prot: there is no such setting"),
+        ("", ["--host", "0.0.0.0"], "0.0.0.0 is reachable from other machines"),
+        ("", ["--port", "70000"], "--port: server.port"),
+        ('[providers.nobody]\nfamily = "openai"\nbase_url = "http://x"', ["--port", "0"], "no such provider"),
+        ('[store]\nurl = "sqlite:////nowhere/at/all/jobs.sqlite3"', ["--port", "0"], "store.url"),
+    ],
+)
+def test_what_cannot_be_served_is_said_in_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, arguments: list[str], message: str
+) -> None:
+    path = tmp_path / "gateway.toml"
+    path.write_text(text or '[providers.vllm]\nbase_url = "http://127.0.0.1:1"\n')
+    if "store" in text:
+        path.write_text(text + '\n[providers.vllm]\nbase_url = "http://127.0.0.1:1"\n')
+    assert cli.main(["serve", "--config", str(path), *arguments]) == 1
+    printed = capsys.readouterr()
+    assert message in printed.err
+    assert all(line.startswith("video-gateway: ") for line in printed.err.splitlines())
+
+
+def test_purge_removes_what_is_old_and_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = f"sqlite:///{tmp_path}/jobs.sqlite3"
+    path = tmp_path / "gateway.toml"
+    path.write_text(f'[store]\nurl = "{url}"')
+
+    async def fill() -> None:
+        store = await SqlJobStore.open(url)
+        for status in ("completed", "queued"):
+            await store.add(
+                Job(
+                    id=status,
+                    provider="openai",
+                    native_id=status,
+                    key="main",
+                    owner="alice",
+                    operation="video_generation",
+                    model="openai/sora-2",
+                    request="{}",
+                    status=status,
+                    answer="{}",
+                    created_at=1,
+                    checked_at=1.0,
+                )
+            )
+        await store.close()
+
+    asyncio.run(fill())
+    assert cli.main(["purge", "--days", "30", "--config", str(path)]) == 0
+    assert capsys.readouterr().out == "1 jobs removed\n"
