@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import shutil
 import tempfile
+import weakref
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -25,12 +26,12 @@ _SUFFIXES: dict[Variant, str] = {"video": ".mp4", "thumbnail": ".webp", "sprites
 
 
 class Gallery:
-    """Renders clips into a folder of its own, which goes with `close`."""
+    """Renders clips into a folder of its own, which goes with `close`, or else with the process."""
 
     def __init__(self, *, limit: int = 512 * 1024 * 1024) -> None:
         """`limit` is in bytes; the files that were asked for longest ago go first."""
         self._limit = limit
-        self._folder = Path(tempfile.mkdtemp(prefix="video-sandbox-"))
+        self._made_folder: Path | None = None
         self._sizes: OrderedDict[Path, int] = OrderedDict()
         self._making: dict[Path, asyncio.Future[None]] = {}
         self._painters = ThreadPoolExecutor(max_workers=2, thread_name_prefix="sandbox-render")
@@ -54,7 +55,15 @@ class Gallery:
 
     def close(self) -> None:
         self._painters.shutdown(wait=True, cancel_futures=True)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._made_folder is not None:
+            shutil.rmtree(self._made_folder, ignore_errors=True)
+
+    @property
+    def _folder(self) -> Path:
+        if self._made_folder is None:
+            self._made_folder = Path(tempfile.mkdtemp(prefix="video-sandbox-"))
+            weakref.finalize(self, shutil.rmtree, self._made_folder, ignore_errors=True)
+        return self._made_folder
 
     def _made(self, path: Path, done: asyncio.Future[None]) -> None:
         del self._making[path]

@@ -30,7 +30,7 @@ class Output:
 class Outputs:
     """Serves `GET /files/{name}.mp4?expires=…&signature=…`, parts of it too."""
 
-    def __init__(self, gallery: Gallery, clock: Clock, *, limit: int = 50_000) -> None:
+    def __init__(self, gallery: Gallery, clock: Clock, *, limit: int = 10_000) -> None:
         self._gallery = gallery
         self._clock = clock
         self._limit = limit

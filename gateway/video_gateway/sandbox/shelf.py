@@ -20,7 +20,7 @@ J = TypeVar("J", bound=Job)
 class Shelf(Generic[J]):
     """Jobs in the order in which they came; past `limit` the oldest are forgotten."""
 
-    def __init__(self, limit: int = 50_000) -> None:
+    def __init__(self, limit: int = 10_000) -> None:
         self._jobs: OrderedDict[str, J] = OrderedDict()
         self._limit = limit
 
