@@ -91,7 +91,7 @@ def merged(job: Job, look: models.Video) -> Job:
             setattr(video, name, getattr(look, name))
     if look.progress is not None:
         video.progress = max(look.progress, video.progress or 0)
-    unknown = look.extra_fields.provider_status
+    unknown = video.extra_fields.provider_status = look.extra_fields.provider_status
     if unknown is not None and times.now() - job.created_at > PATIENCE:
         video.status = "failed"
         video.error = models.VideoFailure(

@@ -225,7 +225,7 @@ def test_an_unknown_status_is_taken_for_progress(run: Run, model: str) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
         video = (await create(client, "A fox [status=pondering]", model)).json()
         found = (await client.get(f"/v1/videos/{video['id']}")).json()
-        assert found["status"] == "in_progress"
+        assert (found["status"], found["extra_fields"]["provider_status"]) == ("in_progress", "pondering")
 
     run(scenario)
 

@@ -86,7 +86,7 @@ function answer([status, reference]) {
   const response = resolve(reference);
   const media = Object.entries(response.content ?? {});
   return el("details", {},
-    el("summary", {}, el("span", { class: "code" }, status), ` ${response.description?.trim().split("\n")[0] ?? ""}`),
+    el("summary", {}, el("span", { class: "code" }, status), " ", ...inline(response.description?.trim().split("\n")[0] ?? "")),
     text(response.description),
     ...Object.entries(response.headers ?? {}).map(([name, header]) =>
       el("p", {}, el("code", {}, name), " ", resolve(header).description ?? "")),

@@ -256,7 +256,7 @@ class OpenAIVideos(VideosApi):
             log.warning(
                 "%s: unknown status %r of %s, taken for in_progress", self._provider, job.status, job.id
             )
-            extra = extra.model_copy(update={"provider_status": job.status})
+            extra.provider_status = job.status
         # Built at once: each assignment to a model would be validated by itself.
         fields: dict[str, Any] = {
             "id": ids.public(job.id),

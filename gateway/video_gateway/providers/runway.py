@@ -160,7 +160,7 @@ class RunwayVideos(VideosApi):
             log.warning(
                 "%s: unknown status %r of %s, taken for in_progress", self._provider, task.status, task.id
             )
-            fields = fields.model_copy(update={"provider_status": task.status})
+            fields.provider_status = task.status
         video = models.Video(
             id=ids.public(task.id),
             object="video",
