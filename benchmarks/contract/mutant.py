@@ -71,7 +71,7 @@ class Told:
 
 @dataclass(slots=True)
 class World:
-    """What a mutant may lean on: the document, the credentials, a place to remember things, the real server."""
+    """What a mutant may lean on: the document, the credentials, a memory."""
 
     document: Document
     builder: Builder

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
-from mutant import Asked, Forward, Kind, Mutant, Told, World, success
+from benchmarks.contract.mutant import Asked, Forward, Kind, Mutant, Told, World, success
 
 from specwright_runtime.contract.credential import put
 from specwright_runtime.contract.document import Operation, Parameter
@@ -327,9 +326,7 @@ def typed_headers(world: World) -> Iterator[Mutant]:
                         "number",
                     )
                     and header.required
-                    or "pattern" in flat
-                    and header.required
-                ):
+                ) or ("pattern" in flat and header.required):
                     yield after(
                         f"{header.name} is a word at {operation.id}",
                         "headers",
@@ -697,7 +694,8 @@ def loose_query(world: World) -> Iterator[Mutant]:
                 )
             ):
                 continue
-            if flat.get("type") == "string" and not flat.keys() & {"enum", "format", "minLength"}:
+            checked = flat.keys() & {"enum", "minLength"} or flat.get("format") in DECIDABLE
+            if flat.get("type") == "string" and not checked:
                 continue
 
             def change(
@@ -902,7 +900,7 @@ def strict_value(world: World) -> Iterator[Mutant]:
         flat = view.flat(content.schema) if content is not None else {}
         for name, schema in (flat.get("properties") or {}).items():
             inner = view.flat(schema)
-            if "pattern" in inner or inner.get("x-contract"):
+            if "pattern" in inner or inner.get("x-contract") or world.builder.hidden(schema):
                 continue  # the document says that other values may be refused
             edges: list[tuple[str, Callable[[Any], bool]]] = []
             if isinstance(inner.get("enum"), list) and len(inner["enum"]) > 1:
@@ -1301,9 +1299,10 @@ def lost_input(world: World) -> Iterator[Mutant]:
             for n, s in (f.get("properties") or {}).items()
             if s is not False and view.flat(s).get("type") != "object"
         }
-        for name in flat.get("properties") or {}:
+        for name, schema in (flat.get("properties") or {}).items():
             if (
-                name in told
+                not world.builder.hidden(schema)
+                and name in told
                 and name not in flat.get("required", ())
                 and not re.search("status|_at$|uri|url|time|date", name)
             ):

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +97,7 @@ def depot(out: Path) -> Server:
 
         async def create_parcel(self, depot: str, body: Any) -> Any:
             parcel_id = f"p-{secrets.token_hex(6)}"
-            made = self.written(depot, parcel_id, body, datetime.now(timezone.utc).isoformat())
+            made = self.written(depot, parcel_id, body, datetime.now(UTC).isoformat())
             return runtime.Reply(
                 made, status=201, headers={"Location": f"/depots/{depot}/parcels/{parcel_id}"}
             )

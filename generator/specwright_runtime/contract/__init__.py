@@ -19,7 +19,7 @@ class Promise(Protocol):
     """One promise: of an operation, of a kind, about a place."""
 
     def keep(self) -> None:
-        """Put it to the test: returns when it is kept, fails or skips the test when it is not or cannot be tested."""
+        """Put it to the test: fails where it is broken, skips where it cannot be tested."""
 
 
 def promises(operation: str, check: str) -> pytest.MarkDecorator:

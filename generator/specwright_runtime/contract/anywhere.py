@@ -1,4 +1,4 @@
-"""All promises of a document that has no generated package: `specwright contract openapi.json --base-url URL`."""
+"""All promises of a document without a generated package: `specwright contract openapi.json …`."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from typing import Any, Protocol, TypeAlias
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from specwright_runtime.contract.message import Request, Response
+from specwright_runtime.contract.message import Headers, Request, Response
 
 Message: TypeAlias = MutableMapping[str, Any]
 AsgiApp: TypeAlias = Callable[
@@ -202,7 +202,9 @@ class AsgiCaller:
             "state": {},
         }
         pending: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-        status, answered, chunks = 0, (), []
+        status = 0
+        answered: Headers = ()
+        chunks: list[bytes] = []
         done = asyncio.Event()
 
         async def receive() -> Message:

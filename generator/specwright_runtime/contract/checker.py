@@ -104,8 +104,17 @@ class Checker:
                 continue
             if content.schema is not None:
                 yield from self._against(content.schema, value, f"{place}/schema")
+                yield from self._something(content.schema, value, f"{place}/schema")
             if response.status >= 400 and isinstance(value, dict):
                 yield from self._own_status(value, response.status, place)
+
+    def _something(self, schema: Schema, value: Any, place: str) -> Iterator[Breach]:
+        """Open objects without required properties allow all; yet nothing documented is no answer."""
+        documented = self._document.response.flat(schema).get("properties")
+        if documented and isinstance(value, dict) and value and not documented.keys() & value.keys():
+            yield Breach(
+                f"the body has none of the documented properties, but {', '.join(value)[:200]}", place
+            )
 
     def _own_status(self, value: dict[str, Any], status: int, place: str) -> Iterator[Breach]:
         """RFC 9457, 3.1.2: an error body that names its status names the one that was sent."""

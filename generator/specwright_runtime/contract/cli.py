@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _DESCRIPTION = """\
-Does a server keep what its document promises? PACKAGE is a generated package, or an OpenAPI document (JSON or
-YAML). Exit status 0: the contract holds; 1: it does not. Everything that is not named here is handed to pytest."""
+Does a server keep what its document promises? PACKAGE is a generated package, or an OpenAPI document (JSON
+or YAML). Exit status 0: the contract holds; 1: it does not. What is not named here is handed to pytest."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -89,9 +89,8 @@ def _replay(package: str, recording: Path, base_url: str) -> int:
             print(f"    {breach.message}\n        promised at {breach.place}")
     for unknown in sorted(set(verdict.unknown)):
         print(f"no operation for {unknown}")
-    print(
-        f"{verdict.judged} exchanges judged, {len(verdict.broken)} broken, {len(verdict.unknown)} of no operation"
-    )
+    counts = f"{len(verdict.broken)} broken, {len(verdict.unknown)} of no operation"
+    print(f"{verdict.judged} exchanges judged, {counts}")
     return 1 if verdict.broken or not verdict.judged else 0
 
 

@@ -167,7 +167,7 @@ class Document:
             return cls(json.loads(text))
         import yaml
 
-        return cls(yaml.load(text, _json_loader(yaml)))
+        return cls(yaml.load(text, _json_loader(yaml)))  # noqa: S506 - a safe loader, made below
 
     @cached_property
     def request(self) -> View:
@@ -357,9 +357,10 @@ def _json_loader(yaml: Any) -> Any:
     """YAML as JSON reads it: dates and `yes` stay text."""
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # chosen at run time
-        yaml_implicit_resolvers = {
-            first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-            for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-        }
+        pass
 
+    Loader.yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
     return Loader

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 with warnings.catch_warnings():
@@ -16,7 +16,7 @@ with warnings.catch_warnings():
 _PREFERRED = (
     "a1xA0b2" + string.ascii_letters + string.digits + "-_. /:@" + string.punctuation + " \t\n" + "éあ"
 )
-_CATEGORIES = {
+_CATEGORIES: dict[Any, Callable[[str], bool]] = {
     c.CATEGORY_DIGIT: str.isdigit,
     c.CATEGORY_NOT_DIGIT: lambda char: not char.isdigit(),
     c.CATEGORY_SPACE: str.isspace,
@@ -27,7 +27,7 @@ _CATEGORIES = {
 
 
 def matching(pattern: str, *, at_least: int = 0, at_most: int | None = None) -> str | None:
-    """A text of a length within bounds in which the pattern is found; `None` when the pattern cannot be read."""
+    """A text of a length within bounds in which the pattern is found; `None`: it cannot be read."""
     python = re.sub(r"\(\?<(?![=!])", "(?P<", pattern).replace("\\/", "/")
     try:
         tree = parser.parse(python)
@@ -99,7 +99,7 @@ def _member(items: Sequence[Any]) -> str:
 
 def _holds(kind: Any, value: Any, char: str) -> bool:
     if kind is c.LITERAL:
-        return ord(char) == value
+        return ord(char) == int(value)
     if kind is c.RANGE:
         return bool(value[0] <= ord(char) <= value[1])
     if kind is c.CATEGORY:

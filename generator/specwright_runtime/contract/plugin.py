@@ -1,7 +1,8 @@
-"""The pytest plugin: options, fixtures, one test per promise, the summary. Imports nothing heavy until it is used."""
+"""The pytest plugin: options, fixtures, one test per promise, the summary; light until used."""
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 from typing import TYPE_CHECKING, Any
 
@@ -128,8 +129,7 @@ def contract_app(request: pytest.FixtureRequest) -> Any:
             "give --base-url URL, --app MODULE:NAME, or a session fixture contract_app", pytrace=False
         )
     module, _, attribute = name.partition(":")
-    found = getattr(importlib.import_module(module), attribute or "app")
-    return found
+    return getattr(importlib.import_module(module), attribute or "app")
 
 
 @pytest.fixture(scope="session")

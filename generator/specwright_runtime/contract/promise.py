@@ -16,7 +16,7 @@ Keep: TypeAlias = Callable[[Session], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """`keep` raises `BrokenError`, or `NotTestedError` with the reason; `alone` ones must not run beside others."""
+    """`keep` raises `BrokenError` or `NotTestedError`; `alone` ones must not run beside others."""
 
     operation: str
     check: str

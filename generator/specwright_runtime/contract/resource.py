@@ -1,4 +1,4 @@
-"""Which operations make, show, change and remove the same thing: read from links, else from paths and names."""
+"""Which operations make, show, change and remove the same thing: by links, else by paths and names."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Resources:
         return "/".join(segments[: last + 1])
 
     def _linked(self, item_path: str, parameter: str) -> tuple[Operation | None, str | None]:
-        """The link that says how the parameter is made; from the operation with the fewest parameters of its own."""
+        """The link that says how the parameter is made; of the operation with the fewest parameters."""
         found: list[tuple[tuple[int, int, int], Operation, str]] = []
         for index, operation in enumerate(self._document.operations):
             if operation.method not in {"POST", "PUT"}:

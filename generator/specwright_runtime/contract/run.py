@@ -50,7 +50,7 @@ def run(
     jobs: int = 1,
     until: Callable[[Result], bool] = lambda result: False,
 ) -> list[Result]:
-    """In order; with `jobs` beside each other, except for those that must be alone. Stops where `until` says so."""
+    """In order; with `jobs` beside each other, but for those that must be alone. Stops where `until` says."""
     results: list[Result] = []
     listed = list(wanted)
     if jobs > 1:

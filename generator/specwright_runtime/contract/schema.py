@@ -158,7 +158,7 @@ class View:
             schema["anyOf"] = [inner, {"type": "null"}]
 
     def _one_side(self, schema: dict[str, Any], original: Mapping[str, Any]) -> None:
-        """OpenAPI 3, "readOnly": a required read-only property is required of responses only, and the reverse."""
+        """OpenAPI 3, "readOnly": a required read-only property is required of responses only."""
         mark = "readOnly" if self.direction == "request" else "writeOnly"
         hidden: set[str] = set()
         for member in (original, *(m for m in original.get("allOf", ()) if isinstance(m, Mapping))):
@@ -267,7 +267,7 @@ class View:
         return otherwise
 
     def flat(self, schema: Schema, _seen: frozenset[int] = frozenset()) -> dict[str, Any]:
-        """References followed and `allOf` merged, one level deep: the keywords that hold for the value itself."""
+        """References followed and `allOf` merged: the keywords that hold for the value itself."""
         if isinstance(schema, bool):
             return {} if schema else {"not": {}}
         known = self._flat.get(id(schema))
@@ -285,7 +285,7 @@ class View:
         return merged
 
     def types(self, schema: Schema) -> tuple[str, ...]:
-        """The JSON types a value may have; guessed from the keywords where `type` is missing, `()` for any."""
+        """The JSON types a value may have; guessed from keywords where `type` is missing, `()` for any."""
         flat = self.flat(schema)
         kind = flat.get("type")
         if isinstance(kind, str):
@@ -334,7 +334,7 @@ class View:
 
 
 def merge(one: dict[str, Any], two: dict[str, Any]) -> dict[str, Any]:
-    """Both hold. Where the two cannot be said in one keyword the first is kept: values built from it are checked anyway."""
+    """Both hold. What one keyword cannot say of both is the first's: values are checked anyway."""
     if not one or not two:
         return dict(one or two)
     merged = {**two, **one}

@@ -26,7 +26,7 @@ Values = Mapping[tuple[str, str], Any]
 
 
 class BrokenError(Exception):
-    """A promise was not kept: says what, shows both messages, the place in the document and how to repeat it."""
+    """A promise was not kept: what, both messages, the place in the document, how to repeat it."""
 
     def __init__(self, breaches: list[Breach], exchange: Exchange | None, base_url: str) -> None:
         self.breaches = breaches
@@ -48,7 +48,7 @@ class NotTestedError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A request before it is written. `alternative` maps scheme to credential; `None` takes what the run has."""
+    """A request before it is written. `alternative` maps scheme to credential; `None`: what the run has."""
 
     operation: Operation
     values: Values = field(default_factory=dict)
@@ -291,7 +291,7 @@ class Session:
     # --- things -----------------------------------------------------------
 
     def path_values(self, operation: Operation, *, fresh: bool = False) -> dict[tuple[str, str], Any]:
-        """Path values that lead to a thing which exists; with `fresh` the innermost one is new and nobody else's.
+        """Path values that lead to a thing which exists; with `fresh` the innermost one is new.
 
         Raises:
             NotTestedError: no operation makes it.
@@ -342,7 +342,7 @@ class Session:
         if lister is None or lister.is_manual:
             return None
         try:
-            call = self.plain(lister, values={key: value for key, value in parents.items()})
+            call = self.plain(lister, values=dict(parents))
             exchange = self.call(call)
         except (NotTestedError, BrokenError):
             return None
@@ -407,7 +407,7 @@ class Session:
                 made = self.made(resource, call, exchange)
                 if made is None:
                     raise NotTestedError(
-                        f"{creator.id} answers without saying what {resource.parameter} is: add a link to its response"
+                        f"{creator.id} does not say what {resource.parameter} is: add a link to its response"
                     )
                 return made
             answer = f"{exchange.response.status} {exchange.response.body[:200].decode('utf-8', 'replace')}"

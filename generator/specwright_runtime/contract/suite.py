@@ -72,7 +72,7 @@ class Suite:
         for item in items:
             callspec = getattr(item, "callspec", None)
             found = callspec.params.get("promise") if callspec is not None else None
-            if id(found) in self._home:
+            if found is not None and id(found) in self._home:
                 self._selected.append(found)
 
     # --- running ----------------------------------------------------------
@@ -137,8 +137,8 @@ class Suite:
 
     def result(self, promise: Promise) -> Result:
         if promise.alone and self._pool is not None:
-            for future in self._ahead.values():
-                future.result()
+            for other in self._ahead.values():
+                other.result()
         future = self._ahead.get(id(promise))
         result = future.result() if future is not None else keep(promise, self._session(promise))
         self.results.append(result)
@@ -191,11 +191,11 @@ class Suite:
             return []
         kinds = Counter(result.outcome for result in self.results)
         yes, no = self.reached()
-        lines = [
-            "",
+        told = (
             f"contract: {len(yes)} of {len(yes) + len(no)} operations reached, {kinds['kept']} promises kept,"
-            f" {kinds['broken']} broken, {kinds['not tested']} not tested; {self.requests} requests",
-        ]
+            f" {kinds['broken']} broken, {kinds['not tested']} not tested; {self.requests} requests"
+        )
+        lines = ["", told]
         if no:
             lines.append(f"never reached: {', '.join(no)}")
         reasons = self.untested()

@@ -48,8 +48,7 @@ class Builder:
 
     def minimal(self, schema: Schema, examples: tuple[Any, ...] = ()) -> Any:
         """Only what is required. An example, when the schema is not an object's."""
-        value = self._checked(schema, examples, full=False)
-        return value
+        return self._checked(schema, examples, full=False)
 
     def full(self, schema: Schema, examples: tuple[Any, ...] = ()) -> Any:
         """Every property, as deep as the schema goes without repeating itself."""
@@ -308,8 +307,9 @@ def number(flat: dict[str, Any], *, whole: bool) -> int | float:
         candidates += [high, high // step * step]
     if below is not None:
         candidates += [(-(-below // step) - 1) * step, below - (1 if whole else abs(below) * 0.01 + 0.01)]
-    if (low if low is not None else above) is not None and (high if high is not None else below) is not None:
-        candidates.append(((low if low is not None else above) + (high if high is not None else below)) / 2)
+    least, most = (low if low is not None else above), (high if high is not None else below)
+    if least is not None and most is not None:
+        candidates.append((least + most) / 2)
     for candidate in candidates:
         if (
             (low is None or candidate >= low)

@@ -1,4 +1,4 @@
-"""Values around a schema's edges: those it accepts, and those it must refuse, each with the place and what is special."""
+"""Values around a schema's edges: those it accepts and those it must refuse, each with its place."""
 
 from __future__ import annotations
 
@@ -94,8 +94,8 @@ class Variants:
         except UnbuildableError:
             full = None
         if isinstance(full, dict):
-            for name in full:
-                candidates.append(Variant(name, "missing", {k: v for k, v in full.items() if k != name}))
+            rest = ({k: v for k, v in full.items() if k != name} for name in full)
+            candidates += [Variant(name, "missing", value) for name, value in zip(full, rest, strict=True)]
         return self._kept(schema, candidates, valid=False)
 
     def _kept(self, schema: Schema, candidates: list[Variant], *, valid: bool) -> list[Variant]:

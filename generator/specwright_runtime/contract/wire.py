@@ -30,7 +30,7 @@ def text(value: Any) -> str:
 
 
 def path_segment(parameter: Parameter, value: Any, *, literal: bool = False) -> str:
-    """`literal` leaves what a segment may hold unescaped (RFC 3986, pchar), else everything reserved is escaped."""
+    """`literal` leaves unescaped what a segment may hold (RFC 3986, pchar)."""
     safe = ":@!$&'()*+,;=-._~" if literal else "-._~"
 
     def escaped(part: Any) -> str:

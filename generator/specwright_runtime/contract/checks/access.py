@@ -1,4 +1,4 @@
-"""Who may call: nobody without a credential, nobody with a wrong one, everybody with any documented alternative."""
+"""Who may call: nobody without a credential or with a wrong one, everybody with a documented one."""
 
 from __future__ import annotations
 

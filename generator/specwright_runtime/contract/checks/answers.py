@@ -20,8 +20,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             exchange = session.call(call)
             if exchange.response.status in {400, 404, 422}:
                 raise NotTestedError(
-                    f"{operation.id} cannot be reached, nothing makes {operation.path}: add a link to the response"
-                    " that makes it, or give its path values in the fixture contract_state"
+                    f"{operation.id} is not reached, nothing makes {operation.path}: add a link to what"
+                    " makes it, or give its path values in the fixture contract_state"
                 )
             if operation.method == "DELETE":
                 session.judge(operation, exchange)
@@ -75,7 +75,7 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
         session.judge(operation, exchange)
         if exchange.response.status >= 400:
             raise session.broken(
-                f"{parameter.name} percent-encoded: got {exchange.response.status}, unlike its plain spelling",
+                f"{parameter.name} percent-encoded: got {exchange.response.status}, unlike unescaped",
                 f"#{parameter.pointer}",
                 exchange,
             )

@@ -1,4 +1,4 @@
-"""Bytes are what their media type says, the same that were uploaded, and can be had in parts where documented."""
+"""Bytes are what their media type says, those that were uploaded, and to be had in parts."""
 
 from __future__ import annotations
 

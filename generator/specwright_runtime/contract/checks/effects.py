@@ -1,4 +1,4 @@
-"""Query parameters of a list do what their names say: limit cuts, pages continue, order turns, filters filter."""
+"""Query parameters of a list do what they say: limit cuts, pages continue, order turns."""
 
 from __future__ import annotations
 

@@ -134,7 +134,7 @@ def _same_as_sent(session: Session, resource: Resource, made: Made, exchange: Ex
 
 
 def same(sent: Any, told: Any) -> bool:
-    """As sent; more properties, a masked text, one part of a compound name (`provider/model`) count as the same."""
+    """As sent; more properties, a masked text, a part of a compound name (`provider/model`) pass."""
     if isinstance(sent, bool) or isinstance(told, bool):
         return sent is told
     if isinstance(sent, int | float) and isinstance(told, int | float):

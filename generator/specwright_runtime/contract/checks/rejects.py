@@ -1,4 +1,4 @@
-"""Everything just outside of what the document allows is refused, as documented and with the documented error."""
+"""Everything just outside of what the document allows is refused, as documented."""
 
 from __future__ import annotations
 

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from specwright_runtime.contract.caller import AsgiCaller
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.credential import Credentials
+from specwright_runtime.contract.document import Document
+from specwright_runtime.contract.run import Result, all_promises, run
+from specwright_runtime.contract.session import Session
+
+sys.path.append(str(Path(__file__).parent))  # for the server beside
+
+Judge = Callable[..., list[Result]]
+
+
+@pytest.fixture
+def judge() -> Iterator[Judge]:
+    """Puts every promise of a document to the test, against an application in this process."""
+    callers: list[AsgiCaller] = []
+
+    def judged(
+        document: dict[str, Any],
+        app: Any,
+        *,
+        credentials: dict[str, str] | None = None,
+        keyword: str = "",
+        jobs: int = 1,
+    ) -> list[Result]:
+        caller = AsgiCaller(app)
+        callers.append(caller)
+        read = Document(document)
+        session = Session(read, caller, credentials=Credentials(values=credentials or {}))
+        results = run(all_promises(Catalogue(read), keyword=keyword), session, jobs=jobs)
+        session.clear()
+        return results
+
+    yield judged
+    for caller in callers:
+        caller.close()

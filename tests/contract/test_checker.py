@@ -1,0 +1,136 @@
+"""One checker judges every response."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from specwright_runtime.contract.checker import Checker
+from specwright_runtime.contract.document import Document
+from specwright_runtime.contract.message import Response
+
+DOCUMENT = Document(
+    {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {
+            "/x": {
+                "get": {
+                    "operationId": "x",
+                    "responses": {
+                        "200": {
+                            "description": "",
+                            "headers": {
+                                "X-Left": {"required": True, "schema": {"type": "integer", "minimum": 0}}
+                            },
+                            "content": {
+                                "application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}
+                            },
+                        },
+                        "204": {"description": ""},
+                        "4XX": {
+                            "description": "",
+                            "content": {"application/problem+json": {"schema": {"type": "object"}}},
+                        },
+                    },
+                }
+            }
+        },
+        "components": {
+            "schemas": {
+                "Thing": {
+                    "type": "object",
+                    "required": ["id", "secret"],
+                    "properties": {
+                        "id": {"type": "integer"},
+                        "secret": {"type": "string", "writeOnly": True},
+                        "when": {"type": "string", "format": "date-time"},
+                        "pet": {
+                            "oneOf": [
+                                {"$ref": "#/components/schemas/Cat"},
+                                {"$ref": "#/components/schemas/Dog"},
+                            ],
+                            "discriminator": {"propertyName": "kind", "mapping": {"c": "Cat", "d": "Dog"}},
+                        },
+                    },
+                },
+                "Cat": {
+                    "type": "object",
+                    "properties": {"kind": {"type": "string"}, "lives": {"type": "integer"}},
+                },
+                "Dog": {
+                    "type": "object",
+                    "required": ["tail"],
+                    "properties": {"kind": {"type": "string"}, "tail": {"type": "boolean"}},
+                },
+            }
+        },
+    }
+)
+
+
+def breaches(
+    value: Any = None,
+    *,
+    status: int = 200,
+    media_type: str | None = "application/json",
+    raw: bytes | None = None,
+    **headers: str,
+) -> list[str]:
+    sent = [(name.replace("_", "-"), text) for name, text in {"X_Left": "3", **headers}.items()]
+    if media_type:
+        sent.append(("Content-Type", media_type))
+    body = raw if raw is not None else json.dumps(value).encode()
+    response = Response(status=status, headers=tuple(sent), body=body)
+    return [breach.message for breach in Checker(DOCUMENT).check(DOCUMENT.operations[0], response)]
+
+
+def test_a_documented_response_has_no_breach() -> None:
+    assert (
+        breaches({"id": 1.0, "when": "2024-02-29T12:00:00Z", "pet": {"kind": "d", "tail": True}, "more": 1})
+        == []
+    )
+    assert breaches({"id": 1}, media_type="Application/JSON; charset=utf-8") == []
+    assert breaches(raw=b"", status=204, media_type=None) == []
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (breaches({"id": 1}, status=201), "status 201 is not documented"),
+        (breaches({"id": 1}, media_type="text/html"), "the body is text/html"),
+        (breaches({"id": 1}, media_type=None), "no media type"),
+        (breaches(raw=b""), "the body is empty"),
+        (breaches(raw=b'{"id": NaN}'), "NaN is not JSON"),
+        (breaches(raw=b'{"id": 1, "id": 2}'), "'id' occurs twice"),
+        (breaches(raw=b'{"id": "\xe9"}'), "not UTF-8"),
+        (breaches({"id": "1"}), "id:"),
+        (breaches({}), "required"),
+        (breaches({"id": 1, "secret": "s"}), "secret"),
+        (breaches({"id": 1, "when": "yesterday"}), "when"),
+        (breaches({"id": 1, "pet": {"kind": "e"}}), "pet"),
+        (breaches({"id": 1, "pet": {"kind": "d", "lives": 9}}), "pet"),
+        (breaches({"id": 1}, X_Left="few"), "X-Left"),
+        (breaches(raw=b"x", status=204), "has no body"),
+        (breaches({"status": 500}, status=404, media_type="application/problem+json"), "says status 500"),
+        (breaches({"result": {"id": 1}}), "none of the documented properties"),
+    ],
+)
+def test_a_breach_is_told(found: list[str], said: str) -> None:
+    assert any(said in message for message in found), found
+
+
+def test_a_required_header_that_is_missing_is_told() -> None:
+    response = Response(status=200, headers=(("content-type", "application/json"),), body=b'{"id": 1}')
+    (breach,) = Checker(DOCUMENT).check(DOCUMENT.operations[0], response)
+    assert breach.message == "the required header X-Left is missing"
+    assert breach.place == "#/paths/~1x/get/responses/200/headers/X-Left"
+
+
+def test_a_status_that_http_owns_may_be_tolerated() -> None:
+    response = Response(status=505, headers=(), body=b"")
+    checker = Checker(DOCUMENT)
+    assert checker.check(DOCUMENT.operations[0], response, tolerated=frozenset({505})) == []
+    assert checker.check(DOCUMENT.operations[0], response) != []

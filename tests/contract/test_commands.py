@@ -1,0 +1,102 @@
+"""The suite as people run it: pytest, `specwright contract`, a recording."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from notebook import DOCUMENT, TOKEN
+
+HERE = Path(__file__).parent
+CREDENTIAL = f"--credential=Token={TOKEN}"
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    path = tmp_path / "notebook.json"
+    path.write_text(json.dumps(DOCUMENT))
+    for name, broken in (("good", ""), ("bad", "six stars")):
+        (tmp_path / f"{name}.py").write_text(f"from notebook import notebook\n\napp = notebook({broken!r})\n")
+    return path
+
+
+def contract(document: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "specwright_runtime.contract.cli", str(document), *arguments]
+    paths = f"{HERE}:{document.parent}:{HERE.parents[1] / 'generator'}"
+    return subprocess.run(
+        command,
+        cwd=document.parent,
+        env={"PYTHONPATH": paths, "PATH": "", "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_status_is_0_when_the_contract_holds(document: Path) -> None:
+    done = contract(document, "--app", "good", CREDENTIAL)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "contract: 4 of 4 operations reached" in done.stdout
+    assert " 0 broken" in done.stdout
+
+
+def test_the_status_is_1_when_it_does_not_and_a_page_tells_why(document: Path, tmp_path: Path) -> None:
+    done = contract(document, "--app", "bad", CREDENTIAL, "--report", "page.html", "-k", "addNote and stars")
+    assert done.returncode == 1
+    assert "addNote-rejects-body/stars: above the maximum" in done.stdout
+    assert "curl -i -X POST" in done.stdout
+    page = (tmp_path / "page.html").read_text()
+    assert "rejects: body/stars: above the maximum" in page
+    assert "http" not in page.replace("http://contract.test", "").replace("HTTP", "").lower().replace(
+        "<!doctype html><html", ""
+    )
+
+
+def test_a_recording_is_judged_without_a_server(document: Path, tmp_path: Path) -> None:
+    assert contract(document, "--app", "good", CREDENTIAL, "--record", "tape.yaml").returncode == 0
+    tape = tmp_path / "tape.yaml"
+    assert TOKEN not in tape.read_text()
+    done = contract(document, "--replay", "tape.yaml")
+    assert done.returncode == 0, done.stdout
+    spoiled = (
+        tape.read_text()
+        .replace('\\"id\\": \\"n1\\"', '\\"id\\": 1')
+        .replace('\\"id\\":\\"n1\\"', '\\"id\\":1')
+    )
+    assert spoiled != tape.read_text()
+    tape.write_text(spoiled)
+    done = contract(document, "--replay", "tape.yaml")
+    assert done.returncode == 1
+    assert "id: 1 is not of type" in done.stdout
+
+
+def test_a_har_file_is_judged(document: Path, tmp_path: Path) -> None:
+    def entry(status: int, text: str) -> dict[str, object]:
+        return {
+            "request": {"method": "GET", "url": "https://example.com/api/notes/n1", "headers": []},
+            "response": {
+                "status": status,
+                "headers": [{"name": "Content-Type", "value": "application/json"}],
+                "content": {"text": text},
+            },
+            "time": 5,
+        }
+
+    har = tmp_path / "seen.har"
+    har.write_text(json.dumps({"log": {"entries": [entry(200, '{"id": "n1", "text": "t"}')]}}))
+    arguments = ("--base-url", "https://example.com/api", "--replay", "seen.har")
+    assert contract(document, *arguments).returncode == 0
+    har.write_text(json.dumps({"log": {"entries": [entry(200, '{"id": "one"}')]}}))
+    done = contract(document, *arguments)
+    assert done.returncode == 1
+    assert "1 exchanges judged, 1 broken, 0 of no operation" in done.stdout
+
+
+def test_a_server_that_is_not_there_is_an_error(document: Path) -> None:
+    done = contract(document, "--base-url", "http://127.0.0.1:9", CREDENTIAL)
+    assert done.returncode == 1
+    assert "cannot be reached" in done.stdout + done.stderr

@@ -1,0 +1,165 @@
+"""What looks like a break and is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import rejects
+from specwright_runtime.contract.document import Document
+
+
+def refused(parameter: dict[str, Any]) -> list[str]:
+    name = f"/x/{{{parameter['name']}}}" if parameter["in"] == "path" else "/x"
+    document = Document(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "T", "version": "1"},
+            "paths": {
+                name: {"get": {"operationId": "x", "parameters": [parameter], "responses": {"200": {}}}}
+            },
+        }
+    )
+    catalogue = Catalogue(document)
+    return [
+        promise.place.partition(": ")[2] for promise in rejects.promises(catalogue, document.operations[0])
+    ]
+
+
+def test_a_text_parameter_has_no_wrong_type() -> None:
+    for place in ("query", "header", "cookie", "path"):
+        assert (
+            refused({"name": "q", "in": place, "required": place == "path", "schema": {"type": "string"}})
+            == []
+        )
+
+
+def test_a_whole_number_with_a_fraction_of_zero_is_an_integer() -> None:
+    labels = refused({"name": "n", "in": "query", "schema": {"type": "integer", "maximum": 5}})
+    assert "a fraction" in labels
+    assert "above the maximum" in labels
+    assert "a number" not in labels
+
+
+def test_words_for_true_are_not_refused() -> None:
+    assert refused({"name": "b", "in": "query", "schema": {"type": "boolean"}}) == ["another word"]
+
+
+def test_a_format_that_nobody_can_decide_is_not_asserted() -> None:
+    assert (
+        refused({"name": "c", "in": "query", "schema": {"type": "string", "format": "iso-country-code"}})
+        == []
+    )
+    labels = refused({"name": "u", "in": "query", "schema": {"type": "string", "format": "uuid"}})
+    assert "not a uuid" in labels
+
+
+def test_an_empty_array_in_the_query_is_not_a_parameter_that_is_there() -> None:
+    labels = refused(
+        {
+            "name": "a",
+            "in": "query",
+            "explode": False,
+            "schema": {"type": "array", "minItems": 1, "items": {"type": "integer"}},
+        }
+    )
+    assert "too few items" not in labels
+    assert any("a text" in label for label in labels)
+
+
+def body_variants(schema: dict[str, Any]) -> tuple[set[str], set[str]]:
+    document = Document(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "T", "version": "1"},
+            "paths": {
+                "/x": {
+                    "post": {
+                        "operationId": "x",
+                        "requestBody": {"content": {"application/json": {"schema": schema}}},
+                        "responses": {"200": {}},
+                    }
+                }
+            },
+        }
+    )
+    content = document.operations[0].bodies[0]
+    assert content.schema is not None
+    variants = Catalogue(document).variants
+    return (
+        {variant.name for variant in variants.accepted(content.schema)},
+        {variant.name for variant in variants.refused(content.schema)},
+    )
+
+
+def test_another_property_is_an_error_only_where_the_object_is_closed() -> None:
+    open_object = {"type": "object", "properties": {"a": {"type": "integer"}}}
+    accepted, refused_ = body_variants(open_object)
+    assert "another property" in accepted
+    assert not any("not documented" in name for name in refused_)
+    accepted, refused_ = body_variants({**open_object, "additionalProperties": False})
+    assert "another property" not in accepted
+    assert "a property that is not documented" in refused_
+
+
+def test_what_is_read_only_is_neither_sent_nor_required() -> None:
+    accepted, refused_ = body_variants(
+        {
+            "type": "object",
+            "required": ["id", "name"],
+            "properties": {"id": {"type": "string", "readOnly": True}, "name": {"type": "string"}},
+        }
+    )
+    assert not any(name.startswith("id") for name in accepted | refused_)
+    assert "name: missing" in refused_
+
+
+def test_every_enum_member_every_branch_and_every_edge_is_accepted() -> None:
+    accepted, refused_ = body_variants(
+        {
+            "type": "object",
+            "properties": {
+                "colour": {"enum": ["red", "blue"]},
+                "size": {"type": "integer", "minimum": -3, "maximum": 9},
+                "kind": {
+                    "oneOf": [
+                        {
+                            "type": "object",
+                            "title": "A",
+                            "required": ["a"],
+                            "properties": {"a": {"const": 1}},
+                        },
+                        {
+                            "type": "object",
+                            "title": "B",
+                            "required": ["b"],
+                            "properties": {"b": {"const": 2}},
+                        },
+                    ]
+                },
+                "note": {"type": ["string", "null"], "maxLength": 5},
+                "tags": {"type": "array", "maxItems": 2, "items": {"type": "string"}},
+            },
+        }
+    )
+    wanted = {
+        'colour: "blue"',
+        "size: the minimum",
+        "size: the maximum",
+        "size: zero",
+        "kind: B, required only",
+        "note: null",
+        "note: the longest",
+        "tags: empty",
+        "tags: the most items",
+    }
+    assert wanted <= accepted
+    wanted = {
+        "colour: another case",
+        "size: below the minimum",
+        "size: above the maximum",
+        "note: too long",
+        "tags: too many items",
+        "kind: an empty object",
+    }
+    assert wanted <= refused_

@@ -1,0 +1,111 @@
+"""Values are built from the schema, always the same, and are valid by it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from specwright_runtime.contract.pattern import matching
+from specwright_runtime.contract.schema import View
+from specwright_runtime.contract.value import Builder, UnbuildableError
+
+
+def built(schema: dict[str, Any], *, version: str = "3.1.0", full: bool = True) -> Any:
+    view = View({"openapi": version, "components": {"schemas": {"S": schema}}}, "request")
+    node = view.node("/components/schemas/S")
+    return Builder(view).full(node) if full else Builder(view).minimal(node)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"^[A-Z]{2}-[0-9]{4}$",
+        r"^(?:a|b)+c?$",
+        r"^[1-9]\d*$",
+        r"^[^/]+/.+$",
+        r"\w+@\w+\.com",
+        r"^p-[0-9a-f]{12}$",
+        r"^(?<year>\d{4})-\d\d$",
+        r"^\S+\s\S+$",
+    ],
+)
+def test_a_text_matches_its_pattern(pattern: str) -> None:
+    text = matching(pattern)
+    assert text is not None
+    assert re.search(pattern.replace("(?<", "(?P<"), text)
+    assert matching(pattern) == text
+
+
+def test_a_pattern_is_matched_at_the_length_that_is_asked() -> None:
+    text = matching("^[a-z]+$", at_least=9, at_most=20)
+    assert text is not None
+    assert re.fullmatch("[a-z]{9,20}", text)
+    assert matching("^a{3}$", at_least=9) is None
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "integer", "exclusiveMinimum": 4, "maximum": 9, "multipleOf": 3},
+        {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 0.5},
+        {"type": "string", "minLength": 12, "maxLength": 13},
+        {"type": "array", "minItems": 3, "uniqueItems": True, "items": {"type": "integer"}},
+        {"type": "object", "minProperties": 2, "additionalProperties": {"type": "string", "format": "uuid"}},
+        {
+            "allOf": [{"required": ["a"]}, {"properties": {"a": {"enum": ["x"]}}}],
+            "unevaluatedProperties": False,
+        },
+        {"oneOf": [{"type": "integer"}, {"type": "string"}]},
+        {"type": ["null", "string"], "minLength": 2},
+        {"const": {"a": [1]}},
+        {"prefixItems": [{"type": "integer"}, {"const": "x"}], "items": False, "minItems": 2},
+        {
+            "type": "object",
+            "properties": {"self": {"$ref": "#/components/schemas/S"}, "n": {"type": "integer"}},
+        },
+    ],
+)
+def test_a_built_value_is_valid(schema: dict[str, Any]) -> None:
+    view = View({"openapi": "3.1.0", "components": {"schemas": {"S": schema}}}, "request")
+    node = view.node("/components/schemas/S")
+    for value in (Builder(view).full(node), Builder(view).minimal(node)):
+        assert view.validator(node).is_valid(value)
+
+
+def test_an_example_is_preferred_and_reduced_to_what_is_required() -> None:
+    schema = {
+        "type": "object",
+        "required": ["a"],
+        "properties": {"a": {"type": "string"}, "b": {"type": "integer"}},
+        "examples": [{"a": "documented", "b": 5}],
+    }
+    assert built(schema) == {"a": "documented", "b": 5}
+    assert built(schema, full=False) == {"a": "documented"}
+
+
+def test_an_example_that_is_not_valid_is_not_used() -> None:
+    assert (
+        built({"type": "string", "format": "uuid", "examples": ["no-uuid"]})
+        == "3f3e3e1c-c824-4d63-b37a-d8d698862f1d"
+    )
+
+
+def test_3_0_spellings_are_understood() -> None:
+    view = View(
+        {
+            "openapi": "3.0.3",
+            "components": {
+                "schemas": {"S": {"type": "number", "nullable": True, "minimum": 3, "exclusiveMinimum": True}}
+            },
+        },
+        "request",
+    )
+    validator = view.validator(view.node("/components/schemas/S"))
+    assert [validator.is_valid(value) for value in (None, 3, 3.5)] == [True, False, True]
+
+
+def test_a_schema_without_end_is_not_built() -> None:
+    with pytest.raises(UnbuildableError):
+        built({"type": "object", "required": ["s"], "properties": {"s": {"$ref": "#/components/schemas/S"}}})
