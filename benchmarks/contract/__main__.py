@@ -1,6 +1,6 @@
 """How many broken promises the generated suite notices, and how often it cries wolf; schemathesis beside it.
 
-python benchmarks/contract/bench.py [depot] [trains] [videos] [--rounds 20] [--show] [--schemathesis]
+python benchmarks/contract/bench.py [depot] [trains] [videos] [--rounds 20] [--show] [--schemathesis N]
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import Any
 
 from benchmarks.contract.mutant import Mutant, Mutated, World
 from benchmarks.contract.mutations import mutants
-from benchmarks.contract.servers import Server, depot, trains, videos
+from benchmarks.contract.peer import compare
+from benchmarks.contract.servers import Server, by_name
 
 from specwright_runtime.contract.caller import AsgiCaller
 from specwright_runtime.contract.catalogue import Catalogue
@@ -25,9 +26,6 @@ from specwright_runtime.contract.promise import Promise
 from specwright_runtime.contract.run import Result, all_promises, run
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.value import Builder
-
-HERE = Path(__file__).resolve().parent
-CORPUS = HERE.parent.parent.parent / "shared" / "corpus" / "train-travel.yaml"
 
 
 def suite(
@@ -45,7 +43,7 @@ def suite(
     return results, session.requests, time.perf_counter() - start
 
 
-def measure(server: Server, rounds: int, only: str, show: bool) -> None:
+def measure(server: Server, rounds: int, only: str, show: bool, peer: int) -> None:
     document = Document.read(server.document)
     promises = list(all_promises(Catalogue(document)))
     alarms, seconds, requests = 0, [], 0
@@ -80,6 +78,8 @@ def measure(server: Server, rounds: int, only: str, show: bool) -> None:
     share = 100 * (total - len(alive)) / max(total, 1)
     kinds = ", ".join(f"{kind} {dead[kind]}/{count}" for kind, count in by_kind.items())
     print(f"{server.name}: {total - len(alive)} of {total} mutants noticed ({share:.1f} %): {kinds}")
+    if peer:
+        compare(server, found, peer)
 
 
 def main() -> None:
@@ -87,21 +87,19 @@ def main() -> None:
     parser.add_argument("servers", nargs="*", default=["depot", "trains", "videos"])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="", help="mutants whose name has this")
+    parser.add_argument("--schemathesis", type=int, default=0, metavar="N", help="run it, too, on N mutants")
     parser.add_argument("--show", action="store_true", help="name survivors and false alarms")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
         for name in options.servers:
-            if name == "trains" and not CORPUS.is_file():
-                print("trains: skipped, train-travel.yaml is not here")
+            try:
+                server = by_name(name, out)
+            except FileNotFoundError as missing:
+                print(f"{name}: skipped, {missing} is not here")
                 continue
-            made = {
-                "depot": lambda: depot(out),
-                "trains": lambda: trains(out, CORPUS),
-                "videos": lambda: videos(out),
-            }
-            measure(made[name](), options.rounds, options.only, options.show)
+            measure(server, options.rounds, options.only, options.show, options.schemathesis)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -79,8 +79,8 @@ class World:
     memory: dict[str, Any] = field(default_factory=dict)
 
 
-Forward: TypeAlias = "Callable[[Asked], Any]"
-Break: TypeAlias = "Callable[[World, Asked, Forward], Any]"
+Forward: TypeAlias = "Callable[[Asked], Awaitable[Told]]"
+Break: TypeAlias = "Callable[[World, Asked, Forward], Awaitable[Told]]"
 """An async function: answers the request, as a rule by way of the real server."""
 
 

@@ -123,6 +123,10 @@ def change_at(told: Told, path: tuple[str, ...], change: Callable[[Any], Any]) -
     told.put_json(walk(body, path))
 
 
+def at(path: tuple[str, ...], change: Callable[[Any], Any]) -> Callable[[Told], None]:
+    return lambda told: change_at(told, path, change)
+
+
 _GONE = object()
 
 
@@ -142,7 +146,7 @@ def value_mutants(
                 f"{label} at {operation.id} {'/'.join(path)}",
                 "answer",
                 on(operation),
-                lambda told, path=path: change_at(told, path, change),
+                at(path, change),
             )
 
 
@@ -243,10 +247,7 @@ def dropped(world: World) -> Iterator[Mutant]:
     for operation, flat in answering(world):
         for name in flat.get("required", ()):
             yield after(
-                f"{name} left out at {operation.id}",
-                "answer",
-                on(operation),
-                lambda told, n=name: change_at(told, (n,), lambda v: _GONE),
+                f"{name} left out at {operation.id}", "answer", on(operation), at((name,), lambda v: _GONE)
             )
         for name, schema in (flat.get("properties") or {}).items():
             inner = view.flat(schema)
@@ -258,7 +259,7 @@ def dropped(world: World) -> Iterator[Mutant]:
                         f"{'/'.join(path)}/{deep} left out at {operation.id}",
                         "answer",
                         on(operation),
-                        lambda told, p=(*path, deep): change_at(told, p, lambda v: _GONE),
+                        at((*path, deep), lambda v: _GONE),
                     )
 
 
@@ -295,7 +296,7 @@ def branches(world: World) -> Iterator[Mutant]:
             f"an unknown branch at {operation.id} {'/'.join(path)}",
             "answer",
             on(operation),
-            lambda told, p=(*path, word): change_at(told, p, lambda v: "unheard-of"),
+            at((*path, word), lambda v: "unheard-of"),
         )
 
 
@@ -435,7 +436,7 @@ def own_status(world: World) -> Iterator[Mutant]:
                     f"a 400 that says 500 in {word} at {operation.id}",
                     "errors",
                     lambda a, t, o=operation: a.operation is o and t.status == 400,
-                    lambda told, w=word: change_at(told, (w,), lambda v: 500),
+                    at((word,), lambda v: 500),
                 )
 
 
@@ -1070,8 +1071,7 @@ def lazy_delete(world: World) -> Iterator[Mutant]:
                             world.memory["sample"] = real.copy()
                             return real
                         return world.memory["sample"].copy()
-                told = await forward(asked)
-                return told
+                return await forward(asked)
 
             yield Mutant(name=f"{thing.deleter.id} deletes nothing", kind="life", act=act)
 
@@ -1118,8 +1118,7 @@ def remembering(world: World) -> Iterator[Mutant]:
                         world.memory.setdefault("paths", []).append(key)
                         if c is t.retriever:
                             world.memory[key] = seen.copy()
-                told = await forward(asked)
-                return told
+                return await forward(asked)
 
             yield Mutant(name=f"{cached.id} still serves what was deleted", kind="life", act=act)
 
@@ -1261,15 +1260,13 @@ def echo(world: World) -> Iterator[Mutant]:
                         f"{name} is cut at {operation.id}",
                         "life",
                         on(operation),
-                        lambda told, n=name: change_at(
-                            told, (n,), lambda v: v[: len(v) // 2] if isinstance(v, str) else v
-                        ),
+                        at((name,), lambda v: v[: len(v) // 2] if isinstance(v, str) else v),
                     )
                     yield after(
                         f"{name} is not told at {operation.id}",
                         "life",
                         on(operation),
-                        lambda told, n=name: change_at(told, (n,), lambda v: _GONE),
+                        at((name,), lambda v: _GONE),
                     )
                 elif name in sent and inner.get("type") in (
                     "number",
@@ -1279,7 +1276,7 @@ def echo(world: World) -> Iterator[Mutant]:
                         f"{name} is another number at {operation.id}",
                         "life",
                         on(operation),
-                        lambda told, n=name: change_at(told, (n,), lambda v: 1 if v != 1 else 2),
+                        at((name,), lambda v: 1 if v != 1 else 2),
                     )
 
 
@@ -1326,7 +1323,7 @@ def wrong_pointer(world: World) -> Iterator[Mutant]:
                         f"{name} points elsewhere at {operation.id}",
                         "life",
                         on(operation),
-                        lambda told, n=name: change_at(told, (n,), lambda v: "elsewhere"),
+                        at((name,), lambda v: "elsewhere"),
                     )
 
 

@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
+CORPUS = HERE.parents[2] / "shared" / "corpus" / "train-travel.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -474,3 +475,16 @@ def videos(out: Path) -> Server:
         make=lambda: server.create_app(Videos(), authenticate=authenticate),
         credentials=known,
     )
+
+
+def by_name(name: str, out: Path) -> Server:
+    """
+    Raises:
+        FileNotFoundError: the document is not here.
+        KeyError: there is no such server.
+    """
+    if name == "trains":
+        if not CORPUS.is_file():
+            raise FileNotFoundError(CORPUS)
+        return trains(out, CORPUS)
+    return {"depot": depot, "videos": videos, "gateway": gateway}[name](out)

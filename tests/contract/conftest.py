@@ -14,7 +14,7 @@ from specwright_runtime.contract.document import Document
 from specwright_runtime.contract.run import Result, all_promises, run
 from specwright_runtime.contract.session import Session
 
-sys.path.append(str(Path(__file__).parent))  # for the server beside
+sys.path.append(str(Path(__file__).parents[2]))  # for the server that stands beside
 
 Judge = Callable[..., list[Result]]
 

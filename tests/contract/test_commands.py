@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from notebook import DOCUMENT, TOKEN
+from tests.contract.notebook import DOCUMENT, TOKEN
 
 HERE = Path(__file__).parent
 CREDENTIAL = f"--credential=Token={TOKEN}"
@@ -19,13 +19,15 @@ def document(tmp_path: Path) -> Path:
     path = tmp_path / "notebook.json"
     path.write_text(json.dumps(DOCUMENT))
     for name, broken in (("good", ""), ("bad", "six stars")):
-        (tmp_path / f"{name}.py").write_text(f"from notebook import notebook\n\napp = notebook({broken!r})\n")
+        (tmp_path / f"{name}.py").write_text(
+            f"from tests.contract.notebook import notebook\n\napp = notebook({broken!r})\n"
+        )
     return path
 
 
 def contract(document: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "specwright_runtime.contract.cli", str(document), *arguments]
-    paths = f"{HERE}:{document.parent}:{HERE.parents[1] / 'generator'}"
+    paths = f"{HERE.parents[1]}:{document.parent}:{HERE.parents[1] / 'generator'}"
     return subprocess.run(
         command,
         cwd=document.parent,

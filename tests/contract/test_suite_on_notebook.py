@@ -6,10 +6,10 @@ import copy
 from typing import TYPE_CHECKING
 
 import pytest
-from notebook import DOCUMENT, TOKEN, notebook
+from tests.contract.notebook import DOCUMENT, TOKEN, notebook
 
 if TYPE_CHECKING:
-    from conftest import Judge
+    from tests.contract.conftest import Judge
 
 CREDENTIALS = {"Token": TOKEN}
 
