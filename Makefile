@@ -15,11 +15,15 @@ HOST ?= 127.0.0.1
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(READY): requirements.lock pyproject.toml
+# Packages change with the lock only; what pyproject.toml says of the project itself is installed anew in a second.
+$(VENV)/.packages: requirements.lock
 	@python=$$(sh .ci/python); \
-	echo "Making $(VENV) with $$("$$python" --version) …"; \
-	"$$python" -m venv --clear $(VENV)
+	echo "Installing into $(VENV), $$("$$python" --version) …"; \
+	"$$python" -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(READY): $(VENV)/.packages pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
