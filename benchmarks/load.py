@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -16,6 +17,8 @@ class Result:
     seconds: float
     latencies: list[float]
     statuses: dict[int, int] = field(default_factory=dict)
+    body: bytes = b""
+    """The last answer's."""
 
     @property
     def rate(self) -> float:
@@ -37,26 +40,26 @@ def request(method: str, path: str, body: bytes = b"", headers: dict[str, str] |
 
 
 class _Connection(asyncio.Protocol):
-    def __init__(self, payload: bytes, result: Result, done: asyncio.Future[None]) -> None:
-        self._payload = payload
-        self._result = result
-        self._done = done
+    """Sends when told to, and says when the answer is there."""
+
+    def __init__(self, load: _Load) -> None:
+        self._load = load
         self._buffer = b""
         self._began = 0.0
         self._transport: asyncio.Transport | None = None
-        self.stopping = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by its class
-        self._next()
 
-    def _next(self) -> None:
+    def send(self, began: float) -> None:
+        """`began` is when the request ought to have been sent (`time.perf_counter`)."""
         assert self._transport is not None
-        if self.stopping:
-            self._transport.close()
-            return
-        self._began = time.perf_counter()
-        self._transport.write(self._payload)
+        self._began = began
+        self._transport.write(self._load.payload)
+
+    def close(self) -> None:
+        assert self._transport is not None
+        self._transport.close()
 
     def data_received(self, data: bytes) -> None:
         buffer = self._buffer + data if self._buffer else data
@@ -70,32 +73,117 @@ class _Connection(asyncio.Protocol):
             self._buffer = buffer
             return
         self._buffer = b""
-        result = self._result
+        result = self._load.result
         result.requests += 1
         result.latencies.append((time.perf_counter() - self._began) * 1e3)
         status = int(buffer[9:12])
         result.statuses[status] = result.statuses.get(status, 0) + 1
-        self._next()
+        result.body = buffer[head + 4 :]
+        self._load.answered(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if not self._done.done():
-            self._done.set_result(None)
+        self._load.lost(self)
+
+
+class _Load:
+    """Every connection is busy all the time."""
+
+    def __init__(self, payload: bytes) -> None:
+        self.payload = payload
+        self.result = Result(0, 0.0, [])
+        self.stopping = False
+        self._open: dict[_Connection, asyncio.Future[None]] = {}
+
+    async def connect(self, host: str, port: int, connections: int) -> None:
+        loop = asyncio.get_running_loop()
+        for _ in range(connections):
+            _, connection = await loop.create_connection(lambda: _Connection(self), host, port)
+            self._open[connection] = loop.create_future()
+
+    async def run(self, seconds: float) -> Result:
+        began = time.perf_counter()
+        self.start(seconds)
+        await asyncio.sleep(seconds)
+        self.result.seconds = time.perf_counter() - began
+        self.stopping = True
+        ends = list(self._open.values())
+        self.stop()
+        await asyncio.wait(ends, timeout=20)
+        self.result.latencies.sort()
+        return self.result
+
+    def start(self, seconds: float) -> None:
+        for connection in self._open:
+            connection.send(time.perf_counter())
+
+    def answered(self, connection: _Connection) -> None:
+        if self.stopping:
+            connection.close()
+        else:
+            connection.send(time.perf_counter())
+
+    def stop(self) -> None:
+        """Connections that wait for nothing are closed; here, none."""
+
+    def lost(self, connection: _Connection) -> None:
+        self._open[connection].set_result(None)
+
+
+class _Paced(_Load):
+    """Requests at even intervals, each on a connection that is free; they queue where none is.
+
+    Latency counts from the moment a request was due: a server that stalls cannot hide it
+    by not being asked.
+    """
+
+    def __init__(self, payload: bytes, rate: float) -> None:
+        super().__init__(payload)
+        self._rate = rate
+        self._free: list[_Connection] = []
+        self._due: deque[float] = deque()
+
+    def start(self, seconds: float) -> None:
+        self._free = list(self._open)
+        self._first = time.perf_counter()
+        self._sent = 0
+        self._tick()
+
+    def _tick(self) -> None:
+        if self.stopping:
+            return
+        now = time.perf_counter()
+        while (due := self._first + self._sent / self._rate) <= now:
+            self._sent += 1
+            if self._free:
+                self._free.pop().send(now)  # a millisecond late by our timer is not the server's doing
+            else:
+                self._due.append(due)
+        asyncio.get_running_loop().call_later(due - now, self._tick)
+
+    def answered(self, connection: _Connection) -> None:
+        if self.stopping:
+            connection.close()
+        elif self._due:
+            connection.send(self._due.popleft())
+        else:
+            self._free.append(connection)
+
+    def stop(self) -> None:
+        for connection in self._free:
+            connection.close()
 
 
 async def load(host: str, port: int, payload: bytes, *, connections: int, seconds: float) -> Result:
     """Sends `payload` again and again over so many connections for so long."""
-    loop = asyncio.get_running_loop()
-    result = Result(0, 0.0, [])
-    ends = [loop.create_future() for _ in range(connections)]
-    began = time.perf_counter()
-    made = []
-    for end in ends:
-        _, protocol = await loop.create_connection(lambda e=end: _Connection(payload, result, e), host, port)  # type: ignore[misc]
-        made.append(protocol)
-    await asyncio.sleep(seconds)
-    result.seconds = time.perf_counter() - began
-    for protocol in made:
-        protocol.stopping = True
-    await asyncio.wait(ends, timeout=5)
-    result.latencies.sort()
-    return result
+    made = _Load(payload)
+    await made.connect(host, port, connections)
+    return await made.run(seconds)
+
+
+async def paced(
+    host: str, port: int, payload: bytes, *, rate: float, connections: int, seconds: float
+) -> Result:
+    """Sends `payload` `rate` times a second, over at most so many connections, for so long."""
+    made = _Paced(payload, rate)
+    await made.connect(host, port, connections)
+    return await made.run(seconds)

@@ -1,4 +1,4 @@
-"""A provider that answers at once: one constant body, from a bare asyncio protocol.
+"""A provider that answers at once, from a bare asyncio protocol: one body, with a new id for each POST.
 
 Run as `python -m benchmarks.upstream PORT`; ends when its standard input closes, so that it
 cannot outlive the benchmark that started it.
@@ -15,7 +15,7 @@ import uvloop
 
 VIDEO = json.dumps(
     {
-        "id": "video_68f2a1c0",
+        "id": "video_000000000000",
         "object": "video",
         "model": "sora-2",
         "status": "queued",
@@ -34,10 +34,14 @@ ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 
     len(VIDEO),
     VIDEO,
 )
+BEFORE, AFTER = ANSWER.split(b"000000000000")
 
 
 class Constant(asyncio.Protocol):
-    """Reads requests with a length or in chunks, answers each with `ANSWER`."""
+    """Reads requests with a length or in chunks."""
+
+    made = 0
+    """POSTs answered, over all connections."""
 
     def __init__(self) -> None:
         self.buffer = b""
@@ -49,8 +53,13 @@ class Constant(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self.buffer += data
         while (end := self._request_end()) is not None:
+            creates = self.buffer.startswith(b"POST ")
             self.buffer = self.buffer[end:]
-            self.transport.write(ANSWER)
+            if creates:
+                Constant.made += 1
+                self.transport.write(b"%s%012x%s" % (BEFORE, Constant.made, AFTER))
+            else:
+                self.transport.write(ANSWER)
 
     def _request_end(self) -> int | None:
         head = self.buffer.find(b"\r\n\r\n")
