@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from importlib import metadata
-from typing import TYPE_CHECKING, assert_never
+from importlib import import_module, metadata
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from specwright_runtime.transport import AsyncTransport, default_async_transport
 from video_gateway import capabilities, settings
+from video_gateway.families import FAMILIES
 from video_gateway.fetch import Fetcher
 from video_gateway.gateway import PROVIDERS, Gateway
 from video_gateway.jobs.store import SqlJobStore
-from video_gateway.providers.openai import DIALECTS, OpenAIVideos
-from video_gateway.providers.provider import Account, Provider
-
-if TYPE_CHECKING:
-    from bifrost_api.interface import VideosApi
-
-_PACE = {"openai": 2.0, "runway": 5.0}
-"""Seconds between two looks at a job that the providers ask for."""
+from video_gateway.providers.provider import Account, AdapterModule, Connection, Provider
 
 
 @asynccontextmanager
@@ -76,70 +69,37 @@ def providers(
 
 
 def _provider(name: str, entry: settings.Provider, transport: AsyncTransport, fetcher: Fetcher) -> Provider:
-    operations = {"video_generation", "video_retrieve", "video_list", "video_download", "video_delete"}
-    variants: tuple[str, ...] = ("video",)
-    match entry.family:
-        case "openai":
-            dialect = DIALECTS[entry.dialect]
-            sheet = capabilities.load("openai" if entry.dialect == "azure" else entry.dialect)
-            if dialect.remix:
-                operations.add("video_remix")
-            if dialect.previews:
-                variants = ("video", "thumbnail", "spritesheet")
-        case "runway":
-            sheet = capabilities.load("runway")
-        case family:
-            assert_never(family)
+    module: AdapterModule = import_module(f"video_gateway.providers.{entry.family}")
+    skills = module.skills(entry.dialect)
+    sheet = capabilities.load(skills.sheet)
     # A server of one's own may want no key at all.
-    keys = entry.keys or (settings.Key.model_validate({"name": "none", "value": "none"}),)
+    keys = entry.keys or (settings.Key.model_validate({"name": "none", "value": ""}),)
     return Provider(
         name=name,
         sheet=sheet,
         accounts=[
             Account(
                 name=key.name,
-                adapter=_adapter(name, entry, key, sheet, transport, fetcher),
+                adapter=module.adapter(
+                    Connection(
+                        provider=name,
+                        base_url=entry.base_url,
+                        key=key.value.get_secret_value(),
+                        timeout=entry.timeout,
+                        dialect=entry.dialect,
+                        options=entry.options,
+                        sheet=sheet,
+                        transport=transport,
+                        fetcher=fetcher,
+                    )
+                ),
                 weight=key.weight,
                 models=frozenset(key.models),
             )
             for key in keys
         ],
-        pace=_PACE[entry.family] if entry.poll_seconds is None else entry.poll_seconds,
+        pace=FAMILIES[entry.family].pace if entry.poll_seconds is None else entry.poll_seconds,
         retries=entry.retries,
-        operations=frozenset(operations),
-        variants=variants,
+        operations=skills.operations,
+        variants=skills.variants,
     )
-
-
-def _adapter(
-    name: str,
-    entry: settings.Provider,
-    key: settings.Key,
-    sheet: capabilities.Sheet,
-    transport: AsyncTransport,
-    fetcher: Fetcher,
-) -> VideosApi:
-    secret = key.value.get_secret_value()
-    match entry.family:
-        case "openai":
-            from openai_video_api.async_client import AsyncClient as OpenAIClient
-
-            return OpenAIVideos(
-                OpenAIClient(entry.base_url, api_key_auth=secret, transport=transport, timeout=entry.timeout),
-                provider=name,
-                dialect=entry.dialect,
-                sheet=sheet,
-                fetcher=fetcher,
-            )
-        case "runway":
-            from runway_api.async_client import AsyncClient as RunwayClient
-            from video_gateway.providers.runway import RunwayVideos
-
-            return RunwayVideos(
-                RunwayClient(entry.base_url, api_key_auth=secret, transport=transport, timeout=entry.timeout),
-                provider=name,
-                sheet=sheet,
-                fetcher=fetcher,
-            )
-        case family:
-            assert_never(family)

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from video_gateway import assembly, settings
 from video_gateway.app import application
+from video_gateway.families import FAMILIES
 
 GRACE = 10
 """Seconds that requests have to end when the gateway stops."""
@@ -70,8 +71,8 @@ def on_sandbox(configured: settings.Settings, base: str, folder: Path) -> settin
     key = {"name": "sandbox", "value": "sandbox"}
     pace = min(0.5, configured.sandbox.run)
     tree["providers"] = {
-        "openai": {"family": "openai", "base_url": f"{base}/openai/v1", "keys": [key], "poll_seconds": pace},
-        "runway": {"family": "runway", "base_url": f"{base}/runway", "keys": [key], "poll_seconds": pace},
+        name: {"family": name, "base_url": base + family.mount, "keys": [key], "poll_seconds": pace}
+        for name, family in FAMILIES.items()
     }
     fetch = tree.setdefault("fetch", {})
     fetch["allow_hosts"] = (*fetch.get("allow_hosts", ()), "127.0.0.1")

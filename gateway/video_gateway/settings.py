@@ -18,24 +18,11 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
+from video_gateway.families import FAMILIES, SPEAKS
+
 PREFIX = "VIDEO_GATEWAY_"
 
-Family: TypeAlias = Literal["openai", "runway"]
 Dialect: TypeAlias = Literal["openai", "azure", "vllm", "sgl", "compatible"]
-
-_FAMILIES: Mapping[str, Family] = {
-    "openai": "openai",
-    "azure": "openai",
-    "vllm": "openai",
-    "sgl": "openai",
-    "runway": "runway",
-}
-_BASE_URLS = {"openai": "https://api.openai.com/v1", "runway": "https://api.dev.runwayml.com"}
-_WELL_KNOWN_KEYS = {
-    "OPENAI_API_KEY": "openai",
-    "RUNWAYML_API_SECRET": "runway",
-    "AZURE_OPENAI_API_KEY": "azure",
-}
 
 
 class SettingsError(Exception):
@@ -53,6 +40,15 @@ def _http_url(text: str) -> str:
 
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
+
+
+def _family(name: str) -> str:
+    if name not in FAMILIES:
+        raise ValueError(f"there is no such family; known: {', '.join(FAMILIES)}")
+    return name
+
+
+FamilyName = Annotated[str, AfterValidator(_family)]
 
 
 class Server(_Section):
@@ -88,15 +84,26 @@ class Key(_Section):
 class Provider(_Section):
     """How one provider is reached. `family` and `dialect` follow from its name where that says enough."""
 
-    family: Family
+    family: FamilyName
     dialect: Dialect = "openai"
     base_url: HttpUrl
+    options: Mapping[str, str] = {}
+    """What only this family wants to know."""
     keys: tuple[Key, ...] = ()
     timeout: Annotated[float, Field(gt=0)] = 60.0
     """Seconds for one call to the provider."""
     retries: Annotated[int, Field(ge=0, le=10)] = 2
     poll_seconds: Annotated[float, Field(ge=0)] | None = None
     """How long an answer about a running job is good for; the provider's own pace where not given."""
+
+    @model_validator(mode="after")
+    def _known_options(self) -> Provider:
+        known = FAMILIES[self.family].options
+        if unknown := sorted(set(self.options) - known):
+            raise ValueError(
+                f"options: there is no {unknown[0]}; known: {', '.join(sorted(known)) or 'none'}"
+            )
+        return self
 
 
 class VirtualKey(_Section):
@@ -174,7 +181,8 @@ def load(
         where = str(path) if path else "settings"
         raise SettingsError("\n".join(_finding(error, where, places) for error in invalid.errors())) from None
     for name, entry in settings.providers.items():
-        if not entry.keys and entry.base_url == _BASE_URLS.get(name):
+        family = FAMILIES.get(name)
+        if not entry.keys and family is not None and entry.base_url == family.base_url:
             raise SettingsError(f"{path or 'settings'}: providers.{name}.keys: {name} wants a key")
     return settings
 
@@ -226,10 +234,11 @@ def _complete_providers(tree: dict[str, Any], environment: Mapping[str, str]) ->
     providers = tree.setdefault("providers", {})
     if not isinstance(providers, dict):
         return
-    for variable, name in _WELL_KNOWN_KEYS.items():
-        if (secret := environment.get(variable)) and (
-            name != "azure" or "AZURE_OPENAI_ENDPOINT" in environment
-        ):
+    known = {name: family.key_variables for name, family in FAMILIES.items()}
+    if "AZURE_OPENAI_ENDPOINT" in environment:
+        known["azure"] = ("AZURE_OPENAI_API_KEY",)
+    for name, variables in known.items():
+        if secret := next(filter(None, map(environment.get, variables)), None):
             entry = providers.setdefault(name, {})
             if isinstance(entry, dict):
                 entry.setdefault("keys", [{"name": "env", "value": secret}])
@@ -244,12 +253,12 @@ def _complete_providers(tree: dict[str, Any], environment: Mapping[str, str]) ->
     for name, entry in providers.items():
         if not isinstance(entry, dict):
             continue
-        if name in _FAMILIES:
-            entry.setdefault("family", _FAMILIES[name])
+        if name in SPEAKS:
+            entry.setdefault("family", SPEAKS[name].name)
         if entry.get("family") == "openai":
             entry.setdefault("dialect", name if name in {"openai", "azure", "vllm", "sgl"} else "compatible")
-        if name in _BASE_URLS:
-            entry.setdefault("base_url", _BASE_URLS[name])
+        if name in FAMILIES and FAMILIES[name].base_url is not None:
+            entry.setdefault("base_url", FAMILIES[name].base_url)
         keys = entry.get("keys")
         for place, key in enumerate(keys if isinstance(keys, list) else []):
             value = key.get("value") if isinstance(key, dict) else None

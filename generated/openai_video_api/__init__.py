@@ -1,4 +1,4 @@
-# Generated from specs/providers/openai-videos.yaml by "specwright generate"; do not edit.
+# Generated from specs/providers/openai.yaml by "specwright generate"; do not edit.
 """OpenAI video API 2.3.0
 
 The video operations of OpenAI's API, as far as the gateway calls them. Azure OpenAI, vLLM-Omni,

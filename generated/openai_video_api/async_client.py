@@ -1,4 +1,4 @@
-# Generated from specs/providers/openai-videos.yaml by "specwright generate"; do not edit.
+# Generated from specs/providers/openai.yaml by "specwright generate"; do not edit.
 """A client of OpenAI video API for asyncio."""
 
 from __future__ import annotations

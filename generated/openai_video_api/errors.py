@@ -1,4 +1,4 @@
-# Generated from specs/providers/openai-videos.yaml by "specwright generate"; do not edit.
+# Generated from specs/providers/openai.yaml by "specwright generate"; do not edit.
 """The documented errors: a client raises them, and a handler raises them to answer with them."""
 
 from __future__ import annotations

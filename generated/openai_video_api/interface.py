@@ -1,4 +1,4 @@
-# Generated from specs/providers/openai-videos.yaml by "specwright generate"; do not edit.
+# Generated from specs/providers/openai.yaml by "specwright generate"; do not edit.
 """What an implementation offers: a protocol per group of operations, and `Api`, the whole.
 
 Arguments arrive validated, defaults applied. An error is raised as one of `errors`.

@@ -1,4 +1,4 @@
-# Generated from specs/providers/openai-videos.yaml by "specwright generate"; do not edit.
+# Generated from specs/providers/openai.yaml by "specwright generate"; do not edit.
 """What travels in the bodies of OpenAI video API."""
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 
-from video_gateway.sandbox.app import OPENAI_PATH, RUNWAY_PATH, create_sandbox
+from video_gateway.families import FAMILIES, Family
+from video_gateway.sandbox.app import create_sandbox
 from video_gateway.sandbox.course import Pace
 
 SPECS = Path(__file__).parents[2] / "specs" / "providers"
@@ -21,11 +22,10 @@ def sandbox(serve: Callable[[Starlette], str]) -> str:
     return serve(create_sandbox(pace=Pace.at_once(), keys=["sk-contract"]))
 
 
-@pytest.mark.parametrize(
-    ("document", "path"), [("openai-videos.yaml", OPENAI_PATH), ("runway.yaml", RUNWAY_PATH)]
-)
-def test_no_promise_is_broken(sandbox: str, document: str, path: str) -> None:
-    options = ["--base-url", sandbox + path, "--credential", "ApiKeyAuth=sk-contract", "-q"]
+@pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
+def test_no_promise_is_broken(sandbox: str, family: Family) -> None:
+    document = f"{family.name}.yaml"
+    options = ["--base-url", sandbox + family.mount, "--credential", "ApiKeyAuth=sk-contract", "-q"]
     command = [sys.executable, "-m", "specwright_runtime.contract.cli", str(SPECS / document), *options]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert " 0 broken" in done.stdout, done.stdout[-5000:] + done.stderr[-5000:]

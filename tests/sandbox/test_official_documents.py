@@ -66,9 +66,9 @@ def test_runways_document_describes_our_tasks(sandbox: TestClient, clock: Virtua
 @pytest.mark.parametrize(
     ("provider", "document", "path"),
     [
-        ("openai", "openai-videos.yaml", "/videos/{video_id}"),
-        ("vllm", "openai-videos.yaml", "/videos/{video_id}"),
-        ("sgl", "openai-videos.yaml", "/videos/{video_id}"),
+        ("openai", "openai.yaml", "/videos/{video_id}"),
+        ("vllm", "openai.yaml", "/videos/{video_id}"),
+        ("sgl", "openai.yaml", "/videos/{video_id}"),
         ("runway", "runway.yaml", "/v1/tasks/{task_id}"),
     ],
 )

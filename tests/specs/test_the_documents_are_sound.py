@@ -12,7 +12,7 @@ import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = ("specs/bifrost.yaml", "specs/providers/openai-videos.yaml", "specs/providers/runway.yaml")
+DOCUMENTS = ("specs/bifrost.yaml", "specs/providers/openai.yaml", "specs/providers/runway.yaml")
 METHODS = ("get", "put", "post", "delete", "patch")
 OPERATIONS = {
     "videoGeneration": "POST /v1/videos",

@@ -19,6 +19,7 @@ from video_gateway import capabilities, errors, ids, media
 from video_gateway.fetch import Fetcher
 from video_gateway.generation import normal
 from video_gateway.providers.answer import Status, Stopwatch, deployment, extra_fields, filtered, native_id
+from video_gateway.providers.provider import OPERATIONS, Connection, Skills
 from video_gateway.providers.upstream import Complaint, translated
 
 log = logging.getLogger("video_gateway.providers")
@@ -82,6 +83,31 @@ _DECIDED = frozenset({"seconds", "size"})
 """What the server decides in the end, whatever was asked for."""
 
 _FILTERS = ("moderation", "content_policy", "content_filter", "safety")
+
+
+def skills(dialect: str) -> Skills:
+    spoken = DIALECTS[dialect]
+    return Skills(
+        sheet="openai" if dialect == "azure" else dialect,
+        operations=OPERATIONS | {"video_remix"} if spoken.remix else OPERATIONS,
+        variants=("video", "thumbnail", "spritesheet") if spoken.previews else ("video",),
+    )
+
+
+def adapter(connection: Connection) -> OpenAIVideos:
+    client = AsyncClient(
+        connection.base_url,
+        api_key_auth=connection.key or "none",
+        transport=connection.transport,
+        timeout=connection.timeout,
+    )
+    return OpenAIVideos(
+        client,
+        provider=connection.provider,
+        dialect=connection.dialect,
+        sheet=connection.sheet,
+        fetcher=connection.fetcher,
+    )
 
 
 class OpenAIVideos(VideosApi):

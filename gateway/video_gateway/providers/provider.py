@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from bifrost_api.interface import VideosApi
 from specwright_runtime import Reply
+from specwright_runtime.transport import AsyncTransport
 from video_gateway import capabilities
+from video_gateway.fetch import Fetcher
 
 T = TypeVar("T")
 
@@ -18,6 +20,43 @@ RATE_COOLDOWN = 5.0
 """Seconds a key rests after 429 where the provider names no time."""
 REFUSED_COOLDOWN = 60.0
 """Seconds a key rests after the provider refused it."""
+
+
+OPERATIONS = frozenset({"video_generation", "video_retrieve", "video_list", "video_download", "video_delete"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skills:
+    """What can be done with a family's jobs, and the name of the sheet of its models."""
+
+    sheet: str
+    operations: frozenset[str] = OPERATIONS
+    variants: tuple[str, ...] = ("video",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """One key of one provider, as the settings have it, and what all adapters share."""
+
+    provider: str
+    base_url: str
+    key: str = field(repr=False)
+    """Empty where the operator gave none."""
+    timeout: float
+    """Seconds for one call."""
+    dialect: str
+    options: Mapping[str, str]
+    sheet: capabilities.Sheet
+    transport: AsyncTransport
+    fetcher: Fetcher
+
+
+class AdapterModule(Protocol):
+    """What a module of `providers` offers to whoever puts a gateway together."""
+
+    def skills(self, dialect: str) -> Skills: ...
+
+    def adapter(self, connection: Connection) -> VideosApi: ...
 
 
 @dataclass(slots=True, kw_only=True)

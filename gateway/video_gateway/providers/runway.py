@@ -16,6 +16,7 @@ from video_gateway import capabilities, errors, ids, media, times
 from video_gateway.fetch import Fetcher
 from video_gateway.generation import normal
 from video_gateway.providers.answer import Status, Stopwatch, deployment, extra_fields, filtered, native_id
+from video_gateway.providers.provider import Connection, Skills
 from video_gateway.providers.upstream import Complaint, translated
 
 log = logging.getLogger("video_gateway.providers")
@@ -30,6 +31,22 @@ _STATUS: Mapping[str, Status] = {
     "FAILED": "failed",
     "CANCELLED": "failed",
 }
+
+
+def skills(dialect: str) -> Skills:
+    return Skills(sheet="runway")
+
+
+def adapter(connection: Connection) -> RunwayVideos:
+    client = AsyncClient(
+        connection.base_url,
+        api_key_auth=connection.key,
+        transport=connection.transport,
+        timeout=connection.timeout,
+    )
+    return RunwayVideos(
+        client, provider=connection.provider, sheet=connection.sheet, fetcher=connection.fetcher
+    )
 
 
 class RunwayVideos(VideosApi):

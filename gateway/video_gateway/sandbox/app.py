@@ -5,25 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
+from importlib import import_module
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-import openai_video_api.server
-import runway_api.server
+from specwright_runtime.server import Authenticator
+from video_gateway.families import FAMILIES
 from video_gateway.sandbox.course import Clock, Pace
 from video_gateway.sandbox.faults import Faults
 from video_gateway.sandbox.gallery import Gallery
-from video_gateway.sandbox.openai import OpenAIVideos
 from video_gateway.sandbox.outputs import Outputs
-from video_gateway.sandbox.runway import MOUNT, RunwayTasks
-from video_gateway.sandbox.stage import Stage, accounts
-
-OPENAI_PATH = "/openai/v1"
-"""Base URL for OpenAI's SDKs, below the sandbox's own."""
-RUNWAY_PATH = MOUNT
-"""Base URL for Runway's SDKs, below the sandbox's own."""
+from video_gateway.sandbox.stage import EmulatorModule, Stage, accounts
 
 
 def create_sandbox(
@@ -47,11 +42,10 @@ def create_sandbox(
 
     app = Starlette(
         routes=[
-            Mount(
-                OPENAI_PATH,
-                openai_video_api.server.create_app(OpenAIVideos(stage), authenticate=authenticate),
+            *(
+                Mount(family.mount, _Emulator(family.name, stage, authenticate))
+                for family in FAMILIES.values()
             ),
-            Mount(RUNWAY_PATH, runway_api.server.create_app(RunwayTasks(stage), authenticate=authenticate)),
             outputs.route,
         ],
         middleware=[Middleware(Faults)],
@@ -59,3 +53,17 @@ def create_sandbox(
     )
     app.state.close = gallery.close
     return app
+
+
+class _Emulator:
+    """Loaded by its first request: nobody waits for providers that nobody asks."""
+
+    def __init__(self, family: str, stage: Stage, authenticate: Authenticator) -> None:
+        self._family, self._stage, self._authenticate = family, stage, authenticate
+        self._app: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._app is None:
+            module: EmulatorModule = import_module(f"video_gateway.sandbox.{self._family}")
+            self._app = module.emulator(self._stage, self._authenticate)
+        await self._app(scope, receive, send)

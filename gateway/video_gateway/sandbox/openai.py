@@ -12,8 +12,12 @@ import secrets
 from dataclasses import dataclass
 from typing import Final, Literal, NoReturn
 
+from starlette.types import ASGIApp
+
 from openai_video_api import errors, interface, models
+from openai_video_api.server import create_app
 from specwright_runtime import ByteStream, Reply, Upload
+from specwright_runtime.server import Authenticator
 from video_gateway.sandbox.clip import Clip
 from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, State, Succeeded, Waiting
 from video_gateway.sandbox.gallery import MEDIA_TYPES
@@ -87,6 +91,10 @@ class Job:
             label=f"OpenAI {self.model}, emulated",
             sound=True,  # the models always make some
         )
+
+
+def emulator(stage: Stage, authenticate: Authenticator) -> ASGIApp:
+    return create_app(OpenAIVideos(stage), authenticate=authenticate)
 
 
 class OpenAIVideos(interface.Api):

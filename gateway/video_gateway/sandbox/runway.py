@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Literal, NoReturn
 
+from starlette.types import ASGIApp
+
 from runway_api import errors, interface, models
-from specwright_runtime.server import current
+from runway_api.server import create_app
+from specwright_runtime.server import Authenticator
+from video_gateway.families import FAMILIES
 from video_gateway.sandbox import rules
 from video_gateway.sandbox.clip import Clip
 from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, Succeeded, Waiting
@@ -23,7 +27,7 @@ from video_gateway.sandbox.steering import Refusal, read
 
 Version = Literal["2024-11-06"]
 
-MOUNT: Final = "/runway"
+MOUNT: Final = FAMILIES["runway"].mount
 LIFETIME: Final = 24 * 3600
 """Seconds for which an address of an output is good. Looking at the task again gives a fresh one."""
 CREDITS_A_SECOND: Final = 10
@@ -72,6 +76,10 @@ class Job:
     @property
     def credits(self) -> int:
         return self.clip.seconds * CREDITS_A_SECOND
+
+
+def emulator(stage: Stage, authenticate: Authenticator) -> ASGIApp:
+    return create_app(RunwayTasks(stage), authenticate=authenticate)
 
 
 class RunwayTasks(interface.Api):
@@ -179,12 +187,9 @@ class RunwayTasks(interface.Api):
         return task
 
     def _address(self, job: Job) -> str:
-        request = current().request
-        outside = str(request.scope.get("root_path", "")).removesuffix(MOUNT)
-        base = f"{request.url.scheme}://{request.url.netloc}{outside}"
         script = job.course.script
         output = Output(clip=job.clip, fault=script.file_fault)
-        return self._stage.outputs.address(base, job.id, output, lifetime=0 if script.expired else LIFETIME)
+        return self._stage.address(MOUNT, job.id, output, lifetime=0 if script.expired else LIFETIME)
 
 
 def _refuse_steered(refusal: Refusal) -> NoReturn:

@@ -6,12 +6,15 @@ import asyncio
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Protocol
+
+from starlette.types import ASGIApp
 
 from specwright_runtime.server import Attempt, Authenticator, Forbidden, Unauthorized, current
 from video_gateway.sandbox import faults
 from video_gateway.sandbox.course import Clock, Course, Pace
 from video_gateway.sandbox.gallery import Gallery
-from video_gateway.sandbox.outputs import Outputs
+from video_gateway.sandbox.outputs import Output, Outputs
 from video_gateway.sandbox.steering import Refusal, Script
 
 
@@ -43,6 +46,23 @@ class Stage:
         if script.hang is not None:
             await asyncio.sleep(script.hang)
 
+    def address(self, mount: str, name: str, output: Output, *, lifetime: float) -> str:
+        """Where a file can be had for `lifetime` seconds, for whoever sent the present request."""
+        return self.outputs.address(outside(mount), name, output, lifetime=lifetime)
+
+
+class EmulatorModule(Protocol):
+    """What a module of `sandbox` that is named for a family offers."""
+
+    def emulator(self, stage: Stage, authenticate: Authenticator) -> ASGIApp: ...
+
+
+def outside(mount: str) -> str:
+    """The sandbox's own address, as the present request reached it; `mount` is the emulator's place in it."""
+    request = current().request
+    path = str(request.scope.get("root_path", "")).removesuffix(mount)
+    return f"{request.url.scheme}://{request.url.netloc}{path}"
+
 
 def damage(fault: str | None) -> None:
     """Have the answer to the present request damaged on its way."""
@@ -57,8 +77,8 @@ def accounts(keys: Collection[str] | None) -> Authenticator:
     """
 
     async def account(attempt: Attempt) -> str:
-        key = attempt.credentials["ApiKeyAuth"]
-        assert isinstance(key, str), "both providers take a bearer token"
+        key = next(iter(attempt.credentials.values()))
+        assert isinstance(key, str), "no provider takes a user name"
         if "invalid" in key or (keys is not None and key not in keys):
             raise Unauthorized(f"Incorrect API key provided: {key[:3]}***.", code="invalid_api_key")
         if "forbidden" in key:

@@ -1,4 +1,4 @@
-# Generated from specs/providers/openai-videos.yaml by "specwright generate"; do not edit.
+# Generated from specs/providers/openai.yaml by "specwright generate"; do not edit.
 """Contract tests of OpenAI video API: does a server keep what the document promises?
 
 Run them with `pytest --pyargs openai_video_api.contract --base-url URL`, or with

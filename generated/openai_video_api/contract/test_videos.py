@@ -1,4 +1,4 @@
-# Generated from specs/providers/openai-videos.yaml by "specwright generate"; do not edit.
+# Generated from specs/providers/openai.yaml by "specwright generate"; do not edit.
 """The contract of Videos: what the document promises, put to the test."""
 
 from __future__ import annotations

@@ -1,0 +1,47 @@
+"""The wire families: one line each, and by its name everything else.
+
+A family called `x` has its adapter in `providers/x.py`, which offers `skills` and
+`adapter` (see `providers.provider.AdapterModule`), its models in `capabilities/x.toml`,
+its document in `specs/providers/x.yaml`, its emulator in `sandbox/x.py`, which offers
+`emulator` (see `sandbox.stage.EmulatorModule`). Nothing of that is loaded before it is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """What must be known of a family before its modules are."""
+
+    name: str
+    base_url: str | None
+    """Where the provider of the family's name is reached; `None`: only the operator knows."""
+    key_variables: tuple[str, ...]
+    """Environment variables in which that vendor's tools look for a key; the first that is set counts."""
+    mount: str
+    """What to reach its emulator at, below the sandbox's own address."""
+    pace: float
+    """Seconds between two looks at a job that the provider asks for."""
+    others: tuple[str, ...] = ()
+    """Further providers that speak it, each a dialect."""
+    options: frozenset[str] = frozenset()
+    """Settings that only this family has, as `[providers.x.options]`."""
+
+
+_OPENAI = ("azure", "vllm", "sgl")
+
+FAMILIES: Mapping[str, Family] = {
+    family.name: family
+    for family in (
+        Family("openai", "https://api.openai.com/v1", ("OPENAI_API_KEY",), "/openai/v1", 2.0, _OPENAI),
+        Family("runway", "https://api.dev.runwayml.com", ("RUNWAYML_API_SECRET",), "/runway", 5.0),
+    )
+}
+
+SPEAKS: Mapping[str, Family] = {
+    provider: family for family in FAMILIES.values() for provider in (family.name, *family.others)
+}
+"""The family of each provider whose name says it."""
