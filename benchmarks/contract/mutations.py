@@ -60,6 +60,42 @@ def on(operation: Operation) -> Callable[[Asked, Told], bool]:
     return lambda asked, told: asked.operation is operation and success(told) and bool(told.body)
 
 
+def succeeding(operation: Operation) -> Callable[[Asked, Told], bool]:
+    return lambda asked, told: asked.operation is operation and success(told)
+
+
+def answering_with(operation: Operation, *statuses: int) -> Callable[[Asked, Told], bool]:
+    return lambda asked, told: asked.operation is operation and told.status in statuses
+
+
+def adding(**fields: Any) -> Callable[[Told], None]:
+    return lambda told: told.put_json({**told.json(), **fields})
+
+
+def header(name: str, value: str | None) -> Callable[[Told], None]:
+    return lambda told: told.set_header(name, value)
+
+
+def copied(told: Told) -> Told:
+    return told.copy()
+
+
+def equal(wanted: Any) -> Callable[[Any], bool]:
+    return lambda value: bool(value == wanted)
+
+
+def sized(kind: type[list[Any]] | type[str], wanted: int) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, kind) and len(value) == wanted
+
+
+def sent_as(media_type: str, body: bytes) -> Callable[[Told], None]:
+    def change(told: Told) -> None:
+        told.set_header("content-type", media_type)
+        told.body = body
+
+    return change
+
+
 # --- bodies of answers ------------------------------------------------------
 
 
@@ -284,7 +320,7 @@ def secrets(world: World) -> Iterator[Mutant]:
                     f"writeOnly {name} at {operation.id}",
                     "answer",
                     on(operation),
-                    lambda told, n=name: told.put_json({**told.json(), n: "secret"}),
+                    adding(**{name: "secret"}),
                 )
 
 
@@ -304,13 +340,13 @@ def branches(world: World) -> Iterator[Mutant]:
 def required_headers(world: World) -> Iterator[Mutant]:
     for operation in world.document.operations:
         for response in operation.successes:
-            for header in response.headers:
-                if header.required:
+            for documented in response.headers:
+                if documented.required:
                     yield after(
-                        f"no {header.name} at {operation.id}",
+                        f"no {documented.name} at {operation.id}",
                         "headers",
-                        lambda a, t, o=operation: a.operation is o and success(t),
-                        lambda told, n=header.name: told.set_header(n, None),
+                        succeeding(operation),
+                        header(documented.name, None),
                     )
 
 
@@ -318,21 +354,21 @@ def required_headers(world: World) -> Iterator[Mutant]:
 def typed_headers(world: World) -> Iterator[Mutant]:
     for operation in world.document.operations:
         for response in operation.successes:
-            for header in response.headers:
-                flat = world.document.response.flat(header.schema)
+            for documented in response.headers:
+                flat = world.document.response.flat(documented.schema)
                 if (
                     flat.get("type")
                     in (
                         "integer",
                         "number",
                     )
-                    and header.required
-                ) or ("pattern" in flat and header.required):
+                    and documented.required
+                ) or ("pattern" in flat and documented.required):
                     yield after(
-                        f"{header.name} is a word at {operation.id}",
+                        f"{documented.name} is a word at {operation.id}",
                         "headers",
-                        lambda a, t, o=operation: a.operation is o and success(t),
-                        lambda told, n=header.name: told.set_header(n, "a few"),
+                        succeeding(operation),
+                        header(documented.name, "a few"),
                     )
 
 
@@ -367,7 +403,7 @@ def error_mutants(
                 yield after(
                     f"{label} at {operation.id}",
                     "errors",
-                    lambda asked, told, o=operation: asked.operation is o and told.status in statuses,
+                    answering_with(operation, *statuses),
                     change,
                 )
 
@@ -385,11 +421,11 @@ error_mutants(
 )
 error_mutants(
     "an error as text",
-    lambda told: (told.set_header("content-type", "text/plain"), setattr(told, "body", b"Bad Request")),
+    sent_as("text/plain", b"Bad Request"),
 )
 error_mutants(
     "an error as a page",
-    lambda told: (told.set_header("content-type", "text/html"), setattr(told, "body", b"<html>")),
+    sent_as("text/html", b"<html>"),
 )
 error_mutants("an error without body", _set(body=b""))
 error_mutants("422 for 400", _set(status=422))
@@ -401,14 +437,14 @@ error_mutants("500 for 404", _set(status=500), statuses=frozenset({404}))
 error_mutants("200 for 404", _set(status=200), statuses=frozenset({404}))
 error_mutants(
     "a 404 as text",
-    lambda told: (told.set_header("content-type", "text/plain"), setattr(told, "body", b"Not Found")),
+    sent_as("text/plain", b"Not Found"),
     statuses=frozenset({404}),
 )
 error_mutants("403 for 401", _set(status=403), statuses=frozenset({401}))
 error_mutants("400 for 401", _set(status=400), statuses=frozenset({401}))
 error_mutants(
     "a 401 as a page",
-    lambda told: (told.set_header("content-type", "text/html"), setattr(told, "body", b"<html>Login")),
+    sent_as("text/html", b"<html>Login"),
     statuses=frozenset({401}),
 )
 
@@ -435,7 +471,7 @@ def own_status(world: World) -> Iterator[Mutant]:
                 yield after(
                     f"a 400 that says 500 in {word} at {operation.id}",
                     "errors",
-                    lambda a, t, o=operation: a.operation is o and t.status == 400,
+                    answering_with(operation, 400),
                     at((word,), lambda v: 500),
                 )
 
@@ -905,11 +941,11 @@ def strict_value(world: World) -> Iterator[Mutant]:
                 continue  # the document says that other values may be refused
             edges: list[tuple[str, Callable[[Any], bool]]] = []
             if isinstance(inner.get("enum"), list) and len(inner["enum"]) > 1:
-                edges.append((f"{name} = {inner['enum'][-1]}", lambda v, e=inner["enum"][-1]: v == e))
+                edges.append((f"{name} = {inner['enum'][-1]}", equal(inner["enum"][-1])))
             if "maximum" in inner:
-                edges.append((f"{name} at its maximum", lambda v, e=inner["maximum"]: v == e))
+                edges.append((f"{name} at its maximum", equal(inner["maximum"])))
             if "minimum" in inner:
-                edges.append((f"{name} at its minimum", lambda v, e=inner["minimum"]: v == e))
+                edges.append((f"{name} at its minimum", equal(inner["minimum"])))
             if inner.get("type") == "boolean":
                 edges.append((f"{name} = false", lambda v: v is False))
             if inner.get("type") == "array" and not inner.get("minItems"):
@@ -918,7 +954,7 @@ def strict_value(world: World) -> Iterator[Mutant]:
                 edges.append(
                     (
                         f"{name} with its most items",
-                        lambda v, e=inner["maxItems"]: isinstance(v, list) and len(v) == e,
+                        sized(list, inner["maxItems"]),
                     )
                 )
             if isinstance(inner.get("type"), list) and "null" in inner["type"]:
@@ -927,7 +963,7 @@ def strict_value(world: World) -> Iterator[Mutant]:
                 edges.append(
                     (
                         f"{name} at its longest",
-                        lambda v, e=inner["maxLength"]: isinstance(v, str) and len(v) == e,
+                        sized(str, inner["maxLength"]),
                     )
                 )
             if (
@@ -1043,7 +1079,7 @@ def same_id(world: World) -> Iterator[Mutant]:
         async def act(world: World, asked: Asked, forward: Forward, t: Any = thing) -> Told:
             if asked.operation is t.creator and "first" in world.memory and success(world.memory["first"]):
                 probe: Told = await forward(asked)
-                return world.memory["first"].copy() if success(probe) else probe
+                return copied(world.memory["first"]) if success(probe) else probe
             told: Told = await forward(asked)
             if asked.operation is t.creator and success(told):
                 world.memory["first"] = told.copy()
@@ -1062,7 +1098,7 @@ def lazy_delete(world: World) -> Iterator[Mutant]:
                     look = asked.copy()
                     look.method, look.operation = "GET", t.retriever
                     told: Told = await forward(look)
-                    if success(told):
+                    if success(told) and t.deleter is not None:
                         response = t.deleter.successes[0]
                         if not response.contents:
                             return Told(int(response.status), [], b"")
@@ -1070,7 +1106,7 @@ def lazy_delete(world: World) -> Iterator[Mutant]:
                             real: Told = await forward(asked)
                             world.memory["sample"] = real.copy()
                             return real
-                        return world.memory["sample"].copy()
+                        return copied(world.memory["sample"])
                 return await forward(asked)
 
             yield Mutant(name=f"{thing.deleter.id} deletes nothing", kind="life", act=act)
@@ -1098,7 +1134,7 @@ def remembering(world: World) -> Iterator[Mutant]:
                             found = items_of(body)
                             for name, value in body.items() if isinstance(body, dict) else ():
                                 if value == found:
-                                    body[name] = [*world.memory["gone"][-1:], *found]
+                                    body[name] = [*world.memory["gone"][-1:], *(found or ())]
                             told.put_json(body)
                         return told
                     if success(told):
@@ -1107,7 +1143,7 @@ def remembering(world: World) -> Iterator[Mutant]:
                     elif told.status == 404 and any(
                         key.startswith(gone) for gone in world.memory.get("paths", ())
                     ):
-                        return world.memory.get(key, world.memory.get("any", told)).copy()
+                        return copied(world.memory.get(key, world.memory.get("any", told)))
                     return told
                 if asked.operation is t.deleter:
                     look = asked.copy()
@@ -1179,7 +1215,7 @@ def lazy_update(world: World) -> Iterator[Mutant]:
                     and asked.path in world.memory.get("old", {})
                     and success(told)
                 ):
-                    return world.memory["old"][asked.path].copy()
+                    return copied(world.memory["old"][asked.path])
                 return told
 
             yield Mutant(name=f"{updater.id} keeps nothing", kind="life", act=act)
@@ -1222,7 +1258,7 @@ def wrong_one(world: World) -> Iterator[Mutant]:
                 told: Told = await forward(asked)
                 if asked.operation is t.retriever and success(told):
                     world.memory.setdefault("first", told.copy())
-                    return world.memory["first"].copy()
+                    return copied(world.memory["first"])
                 return told
 
             yield Mutant(name=f"{thing.retriever.id} always shows the first one", kind="life", act=act)
@@ -1232,7 +1268,7 @@ def wrong_one(world: World) -> Iterator[Mutant]:
                 if asked.operation is t.retriever and success(told):
                     world.memory["last"] = told.copy()
                 if asked.operation is t.retriever and told.status == 404 and "last" in world.memory:
-                    return world.memory["last"].copy()
+                    return copied(world.memory["last"])
                 return told
 
             yield Mutant(name=f"{thing.retriever.id} shows something for any id", kind="life", act=any_id)
@@ -1437,7 +1473,7 @@ def range_mutants(label: str, change: Callable[[Told], object]) -> None:
                 yield after(
                     f"{label} at {operation.id}",
                     "bytes",
-                    lambda a, t, o=operation: a.operation is o and t.status == 206,
+                    answering_with(operation, 206),
                     change,
                 )
 
@@ -1450,13 +1486,12 @@ range_mutants("another Content-Range", lambda told: told.set_header("Content-Ran
 def no_range(world: World) -> Iterator[Mutant]:
     for operation in world.document.operations:
         if operation.documents(206):
-            yield before(
-                f"ranges are ignored at {operation.id}",
-                "bytes",
-                lambda w, asked, o=operation: (
-                    asked.set_header("range", None) if asked.operation is o else None
-                ),
-            )
+
+            def change(world: World, asked: Asked, o: Operation = operation) -> None:
+                if asked.operation is o:
+                    asked.set_header("range", None)
+
+            yield before(f"ranges are ignored at {operation.id}", "bytes", change)
 
 
 @kind()

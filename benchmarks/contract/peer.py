@@ -76,9 +76,8 @@ def compare(server: Server, found: list[Mutant], sample: int) -> None:
     """A mutant is noticed when there are failures that the whole server does not give."""
     with serving(server.name) as url:
         usual, cases, took = run(server, url)
-    print(
-        f"{server.name}: schemathesis: {took:.1f} s, {cases} cases, {sum(usual.values())} failures on the whole server"
-    )
+    told = f"{took:.1f} s, {cases} cases, {sum(usual.values())} failures on the whole server"
+    print(f"{server.name}: schemathesis: {told}")
     step = max(1, len(found) // sample)
     chosen = found[::step][:sample]
     noticed = 0
@@ -87,5 +86,5 @@ def compare(server: Server, found: list[Mutant], sample: int) -> None:
             failures, _, _ = run(server, url)
         noticed += any(count > usual.get(code, 0) for code, count in failures.items())
     print(
-        f"{server.name}: schemathesis noticed {noticed} of {len(chosen)} mutants, chosen evenly from {len(found)}"
+        f"{server.name}: schemathesis noticed {noticed} of {len(chosen)} mutants, evenly chosen of {len(found)}"
     )

@@ -61,7 +61,7 @@ def depot(out: Path) -> Server:
                 return "clerk"
         raise judge.Unauthorized()
 
-    class Depot(module.UnimplementedApi):  # type: ignore[misc]  # made for this run
+    class Depot(module.UnimplementedApi):  # type: ignore[misc,name-defined]  # made for this run
         def __init__(self) -> None:
             self.parcels: dict[tuple[str, str], Any] = {}
             self.photos: dict[tuple[str, str], bytes] = {}
@@ -172,7 +172,7 @@ def trains(out: Path, spec: Path) -> Server:
         for name, country in (("Berlin", "DE"), ("Paris", "FR"), ("Milano", "IT"), ("Wien", "AT"))
     ]
 
-    class Trains(module.UnimplementedApi):  # type: ignore[misc]  # made for this run
+    class Trains(module.UnimplementedApi):  # type: ignore[misc,name-defined]  # made for this run
         def __init__(self) -> None:
             self.bookings: dict[str, dict[str, Any]] = {}
 
@@ -308,7 +308,7 @@ def gateway(out: Path) -> Server:
 
     return Server(
         name="gateway",
-        document=Path(package.__file__).with_name("openapi.json"),
+        document=Path(str(package.__file__)).with_name("openapi.json"),
         make=lambda: Opened(enter),
         credentials={
             "BearerAuth": key,
@@ -340,9 +340,9 @@ def videos(out: Path) -> Server:
         for name, shown in attempt.credentials.items():
             wanted = tuple(known[name].split(":")) if name == "BasicAuth" else known[name]
             if (tuple(shown) if isinstance(shown, tuple) else shown) == wanted:
-                return name
+                return str(name)
             if name == "BasicAuth" and (shown.username, shown.password) == wanted:
-                return name
+                return str(name)
         raise judge.Unauthorized()
 
     def error(status: int, code: str, message: str) -> Any:
@@ -355,7 +355,7 @@ def videos(out: Path) -> Server:
     def extra(provider: str, kind: str) -> Any:
         return models.BifrostResponseExtraFields(request_type=kind, provider=provider, latency=0)
 
-    class Videos(package.UnimplementedApi):  # type: ignore[misc]  # imported at run time
+    class Videos(package.UnimplementedApi):  # type: ignore[misc,name-defined]  # imported at run time
         def __init__(self) -> None:
             self.jobs: dict[str, Any] = {}
             self.keys: dict[str, Any] = {}
@@ -471,7 +471,7 @@ def videos(out: Path) -> Server:
 
     return Server(
         name="videos",
-        document=Path(package.__file__).with_name("openapi.json"),
+        document=Path(str(package.__file__)).with_name("openapi.json"),
         make=lambda: server.create_app(Videos(), authenticate=authenticate),
         credentials=known,
     )
