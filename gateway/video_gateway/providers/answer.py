@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from typing import Literal, TypeAlias
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias
 
 from bifrost_api import models
-from video_gateway import errors, ids
+from video_gateway import capabilities, errors, ids, media, times
+
+log = logging.getLogger("video_gateway.providers")
 
 Status: TypeAlias = Literal["queued", "in_progress", "completed", "failed"]
 
@@ -62,3 +66,63 @@ def filtered(message: str) -> models.ContentFilter:
 def deployment(model: str) -> str:
     """The provider's name of `provider/model`, divided at the first slash."""
     return model.partition("/")[2]
+
+
+def accepted(
+    provider: str,
+    native: str,
+    request: models.VideoGenerationRequest,
+    fit: capabilities.Fit,
+    watch: Stopwatch,
+) -> models.Video:
+    """The first answer where the provider says the id alone: what was sent is known here only."""
+    extra = extra_fields(provider, "video_generation", watch, model=deployment(request.model))
+    if fit.dropped:
+        extra.dropped_params = list(fit.dropped)
+    known: dict[str, Any] = {}
+    if fit.seconds is not None:
+        known["seconds"] = str(fit.seconds)
+    if fit.size is not None:
+        known["size"] = str(fit.size)
+    return models.Video(
+        id=ids.public(native),
+        object="video",
+        status="queued",
+        model=request.model,
+        prompt=request.prompt,
+        created_at=times.now(),
+        extra_fields=extra,
+        **known,
+    )
+
+
+def understood(
+    words: Mapping[str, Status], word: str, native: str, extra: models.BifrostResponseExtraFields
+) -> Status:
+    """The provider's status in ours. One that nobody knows is shown as it is, and taken for progress."""
+    status = words.get(word)
+    if status is None:
+        log.warning("%s: unknown status %r of %s, taken for in_progress", extra.provider, word, native)
+        extra.provider_status = word
+    return status or "in_progress"
+
+
+def percentage(progress: float | None) -> int | None:
+    """A whole number from 0 to 100, from a provider's number between about the same."""
+    return None if progress is None else max(0, min(100, round(progress)))
+
+
+def only_video(provider: str, variant: models.VideoVariant, index: int = 0) -> None:
+    """Refuse what a provider without previews, and with one video to a job, cannot send."""
+    if variant != "video":
+        raise errors.unsupported("variant", f"{provider} makes no previews.", allowed=["video"])
+    if index:
+        raise errors.invalid("index", "The job made one video, number 0.")
+
+
+def picture(reference: str) -> media.Media:
+    """The picture in an `input_reference` that is no plain URL."""
+    try:
+        return media.parse(reference)
+    except media.NotMediaError as error:
+        raise errors.invalid("input_reference", f"The reference image cannot be read: {error}.") from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -18,11 +17,20 @@ from specwright_runtime.errors import StatusError
 from video_gateway import capabilities, errors, ids, media
 from video_gateway.fetch import Fetcher
 from video_gateway.generation import normal
-from video_gateway.providers.answer import Status, Stopwatch, deployment, extra_fields, filtered, native_id
+from video_gateway.providers.answer import (
+    Status,
+    Stopwatch,
+    deployment,
+    extra_fields,
+    filtered,
+    native_id,
+    only_video,
+    percentage,
+    picture,
+    understood,
+)
 from video_gateway.providers.provider import OPERATIONS, Connection, Skills
 from video_gateway.providers.upstream import Complaint, translated
-
-log = logging.getLogger("video_gateway.providers")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,10 +258,7 @@ class OpenAIVideos(VideosApi):
         if_none_match: str | None,
     ) -> ByteStream:
         """The whole file: the API downloads nothing but whole files, and one per job and variant."""
-        if index:
-            raise errors.invalid("index", "The job made one video, number 0.")
-        if variant != "video" and not self._dialect.previews:
-            raise errors.unsupported("variant", f"{self._provider} makes no previews.", allowed=["video"])
+        only_video(self._provider, "video" if self._dialect.previews else variant, index)
         native = native_id(video_id, self._provider)
         try:
             with translated(self._provider, _complaint):
@@ -277,17 +282,12 @@ class OpenAIVideos(VideosApi):
         """The job in the API's words; `known` is what the caller said and the server need not repeat."""
         model = model or job.model
         extra = extra_fields(self._provider, request_type, watch, model=model)
-        status = _STATUS.get(job.status)
-        if status is None:
-            log.warning(
-                "%s: unknown status %r of %s, taken for in_progress", self._provider, job.status, job.id
-            )
-            extra.provider_status = job.status
+        status = understood(_STATUS, job.status, job.id, extra)
         # Built at once: each assignment to a model would be validated by itself.
         fields: dict[str, Any] = {
             "id": ids.public(job.id),
             "object": "video",
-            "status": status or "in_progress",
+            "status": status,
             "created_at": job.created_at,
             "extra_fields": extra,
             **known,
@@ -297,7 +297,7 @@ class OpenAIVideos(VideosApi):
         if status == "completed":
             fields["progress"] = 100
         elif job.progress is not None:
-            fields["progress"] = max(0, min(100, int(job.progress)))
+            fields["progress"] = percentage(job.progress)
         for name in ("prompt", "seconds", "size", "completed_at", "expires_at"):
             if name not in known or name in _DECIDED:
                 value = getattr(job, name)
@@ -315,11 +315,8 @@ class OpenAIVideos(VideosApi):
 
 
 def _picture(reference: str) -> Upload:
-    try:
-        picture = media.parse(reference)
-    except media.NotMediaError as error:
-        raise errors.invalid("input_reference", f"The reference image cannot be read: {error}.") from None
-    return Upload(picture.content, filename=f"reference.{picture.extension}", media_type=picture.content_type)
+    found = picture(reference)
+    return Upload(found.content, filename=f"reference.{found.extension}", media_type=found.content_type)
 
 
 def _complaint(body: object) -> Complaint | None:

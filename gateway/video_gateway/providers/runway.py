@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from typing import Any, Literal
 from uuid import UUID
@@ -15,11 +14,21 @@ from specwright_runtime import ByteStream
 from video_gateway import capabilities, errors, ids, media, times
 from video_gateway.fetch import Fetcher
 from video_gateway.generation import normal
-from video_gateway.providers.answer import Status, Stopwatch, deployment, extra_fields, filtered, native_id
+from video_gateway.providers.answer import (
+    Status,
+    Stopwatch,
+    accepted,
+    deployment,
+    extra_fields,
+    filtered,
+    native_id,
+    only_video,
+    percentage,
+    picture,
+    understood,
+)
 from video_gateway.providers.provider import Connection, Skills
 from video_gateway.providers.upstream import Complaint, translated
-
-log = logging.getLogger("video_gateway.providers")
 
 VERSION: Literal["2024-11-06"] = "2024-11-06"
 
@@ -86,25 +95,7 @@ class RunwayVideos(VideosApi):
                     created = await self._client.video_to_video(
                         wire.VideoToVideoRequest.model_validate(fields), x_runway_version=VERSION
                     )
-        extra = extra_fields(self._provider, "video_generation", watch, model=model)
-        if fit.dropped:
-            extra.dropped_params = list(fit.dropped)
-        # The answer says nothing but the id; what was sent is known here alone.
-        known: dict[str, Any] = {}
-        if fit.seconds is not None:
-            known["seconds"] = str(fit.seconds)
-        if fit.size is not None:
-            known["size"] = str(fit.size)
-        return models.Video(
-            id=ids.public(created.id),
-            object="video",
-            status="queued",
-            model=request.model,
-            prompt=request.prompt,
-            created_at=times.now(),
-            extra_fields=extra,
-            **known,
-        )
+        return accepted(self._provider, created.id, request, fit, watch)
 
     async def video_retrieve(self, video_id: str) -> models.Video:
         watch = Stopwatch()
@@ -160,8 +151,7 @@ class RunwayVideos(VideosApi):
         if_none_match: str | None,
     ) -> ByteStream:
         """The file at a fresh address, which looking again makes; fetched without the key."""
-        if variant != "video":
-            raise errors.unsupported("variant", f"{self._provider} makes no previews.", allowed=["video"])
+        only_video(self._provider, variant)
         task = await self._look(video_id)
         if task.status != "SUCCEEDED":
             raise errors.conflict("video_not_ready", f"The task is {task.status}.", retry_after=5)
@@ -172,21 +162,16 @@ class RunwayVideos(VideosApi):
 
     def _video(self, task: wire.Task, request_type: str, watch: Stopwatch) -> models.Video:
         fields = extra_fields(self._provider, request_type, watch)
-        status = _STATUS.get(task.status)
-        if status is None:
-            log.warning(
-                "%s: unknown status %r of %s, taken for in_progress", self._provider, task.status, task.id
-            )
-            fields.provider_status = task.status
+        status = understood(_STATUS, task.status, task.id, fields)
         video = models.Video(
             id=ids.public(task.id),
             object="video",
-            status=status or "in_progress",
+            status=status,
             created_at=times.unix_seconds(task.created_at),
             extra_fields=fields,
         )
         if status == "in_progress" and task.progress is not None:
-            video.progress = max(0, min(100, round(task.progress * 100)))
+            video.progress = percentage(task.progress * 100)
         elif status == "completed":
             video.progress = 100
             video.videos = [
@@ -228,10 +213,7 @@ def _picture(reference: str) -> str:
     """URLs are fetched by the provider itself; data is made a clean data URL."""
     if media.is_http_url(reference) or reference.startswith("runway://"):
         return reference
-    try:
-        return media.parse(reference).data_url()
-    except media.NotMediaError as error:
-        raise errors.invalid("input_reference", f"The reference image cannot be read: {error}.") from None
+    return picture(reference).data_url()
 
 
 def _complaint(body: object) -> Complaint | None:
