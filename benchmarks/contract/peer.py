@@ -86,5 +86,5 @@ def compare(server: Server, found: list[Mutant], sample: int) -> None:
             failures, _, _ = run(server, url)
         noticed += any(count > usual.get(code, 0) for code, count in failures.items())
     print(
-        f"{server.name}: schemathesis noticed {noticed} of {len(chosen)} mutants, evenly chosen of {len(found)}"
+        f"{server.name}: schemathesis noticed {noticed} of {len(chosen)} mutants, of {len(found)}"
     )

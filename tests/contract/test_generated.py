@@ -1,0 +1,64 @@
+"""The generated suite as users of a package run it: with an application of their own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_generated_tests_find_the_application_of_a_conftest(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text(
+        f"""
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, {str(ROOT)!r})
+from benchmarks.contract.servers import videos
+
+SERVER = videos(Path())
+
+
+@pytest.fixture(scope="session")
+def contract_app():
+    return SERVER.make()
+
+
+@pytest.fixture(scope="session")
+def contract_credentials():
+    return SERVER.credentials
+"""
+    )
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--pyargs",
+        "bifrost_api.contract",
+    ]
+    done = subprocess.run(
+        [
+            *command,
+            "--rootdir",
+            str(tmp_path),
+            "-c",
+            str(tmp_path / "pytest.ini"),
+            "-k",
+            "videoRemix or videoDownload",
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert " 0 broken, 0 not tested" in done.stdout
