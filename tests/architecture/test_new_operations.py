@@ -1,4 +1,4 @@
-"""An operation added to a document breaks its implementations when types are checked, not when it is called."""
+"""An operation added to a document breaks its implementations when types are checked, not when called."""
 
 from __future__ import annotations
 
