@@ -40,7 +40,8 @@ def _described(provider: Provider, name: str, entry: Model) -> models.VideoModel
 
 def _capabilities(provider: Provider, entry: Model) -> models.VideoModelCapabilities:
     abilities = [found for mode in entry.modes() if (found := entry.abilities(mode)) is not None]
-    operations = set(provider.operations) - (set() if entry.remix else {"video_remix"})
+    offered = {"video_remix": entry.remix, "video_delete": entry.delete}
+    operations = {name for name in provider.operations if offered.get(name, True)}
     parameters = {
         name
         for found in abilities

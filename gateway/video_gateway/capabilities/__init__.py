@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -51,6 +52,8 @@ class Abilities(_Data):
     ratios: tuple[str, ...] = ()
     resolutions: tuple[str, ...] = ()
     default_size: Annotated[Size, BeforeValidator(_size)] | None = None
+    resolution_seconds: Mapping[str, tuple[int, ...]] = {}
+    """The durations that are left at a resolution; the first is taken where the caller named none."""
     audio: Audio = "never"
     seed: bool = False
     negative_prompt: bool = False
@@ -84,6 +87,7 @@ class Model(_Data):
     match: str | None = None
     prompt_length: int | None = None
     remix: bool = False
+    delete: bool = True
     text: Abilities | None = None
     image: Abilities | None = None
     video: Abilities | None = None
@@ -181,7 +185,7 @@ class _Fitting:
         return Fit(
             mode=mode,
             abilities=abilities,
-            seconds=self._seconds(abilities),
+            seconds=self._seconds_at(resolution, abilities),
             size=size,
             ratio=ratio,
             resolution=resolution,
@@ -238,6 +242,17 @@ class _Fitting:
                 return seconds
         self._refuse("seconds", f"offers {abilities.seconds_text()} seconds, not {seconds}.")
         return abilities.default_seconds
+
+    def _seconds_at(self, resolution: str | None, abilities: Abilities) -> int | None:
+        seconds = self._seconds(abilities)
+        left = abilities.resolution_seconds.get(resolution or "")
+        if left is None or seconds in left:
+            return seconds
+        if self.request.seconds is not None and "seconds" not in self.dropped:
+            self._refuse(
+                "seconds", f"offers {', '.join(map(str, left))} seconds at {resolution}, not {seconds}."
+            )
+        return left[0]
 
     def _size(self, abilities: Abilities) -> tuple[Size | None, str | None, str | None]:
         if self.request.size is None:

@@ -21,6 +21,10 @@ class Complaint:
     message: str
     code: str | None = None
     param: str | None = None
+    status: int | None = None
+    """The HTTP status that it should have had, where the provider says it by another one."""
+    retry_after: float | None = None
+    """In seconds, where the body says it and no header does."""
 
 
 Reader = Callable[[Any], Complaint | None]
@@ -36,13 +40,14 @@ def translated(provider: str, read: Reader) -> Iterator[None]:
         raise
     except StatusError as error:
         complaint = (None if error.body is None else read(error.body)) or _unread(error)
+        wait = retry_after(error.headers)
         raise errors.upstream(
             provider,
-            error.status,
+            complaint.status or error.status,
             code=complaint.code,
             message=complaint.message,
             param=complaint.param,
-            retry_after=retry_after(error.headers),
+            retry_after=complaint.retry_after if wait is None else wait,
         ) from error
     except InvalidResponse as error:
         raise errors.broken(provider, "answered what its document does not allow") from error
