@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -201,7 +201,16 @@ class Document:
 
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
-        return tuple(self._operations())
+        found: list[Operation] = []
+        taken: set[str] = set()
+        for operation in self._operations():
+            # As generated packages name what has no operationId, or that of an operation before it.
+            unique = operation.id not in taken
+            found.append(
+                operation if unique else replace(operation, id=f"{operation.method} {operation.path}")
+            )
+            taken.add(found[-1].id)
+        return tuple(found)
 
     @cached_property
     def by_id(self) -> dict[str, Operation]:
@@ -265,7 +274,7 @@ class Document:
         contract = node.get("x-contract")
         security = node.get("security", self.raw.get("security") or ())
         return Operation(
-            id=str(node.get("operationId") or f"{method.lower()} {path}"),
+            id=str(node.get("operationId") or f"{method} {path}"),
             method=method,
             path=path,
             tag=next((tag for tag in node.get("tags") or () if isinstance(tag, str)), None),

@@ -64,7 +64,7 @@ def _refused(operation: Operation, alternative: Mapping[str, str], what: str) ->
     def keep(session: Session) -> None:
         call = renewed(session, session.happy(operation))
         exchange = session.call(replace(call, alternative=alternative))
-        must_be_denied(session, operation, exchange, what)
+        must_be_denied(session, operation, exchange, what, anonymous=True)
 
     return keep
 
@@ -114,13 +114,16 @@ def _incomplete(operation: Operation, rest: tuple[str, ...], name: str) -> Keep:
     return keep
 
 
-def must_be_denied(session: Session, operation: Operation, exchange: Exchange, what: str) -> None:
-    """
+def must_be_denied(
+    session: Session, operation: Operation, exchange: Exchange, what: str, *, anonymous: bool = False
+) -> None:
+    """RFC 9110, 15.5.2: who shows nothing gets 401 where that is documented, not 403.
+
     Raises:
         BrokenError: it was let in, or kept out with another status than the documented one.
     """
     documented = {status for status in _REFUSALS if operation.documents(status)}
-    allowed = documented or _REFUSALS
+    allowed = {401} if anonymous and 401 in documented else documented or _REFUSALS
     status = exchange.response.status
     if status not in allowed:
         wanted = " or ".join(str(s) for s in sorted(allowed))
