@@ -7,23 +7,22 @@ or an output folder, 2 for a command line that cannot be understood.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
 
 from specwright import config as configuration
-from specwright import diagnostics, manifest
+from specwright import diagnostics, making, manifest
 from specwright.config import Config, Package
 from specwright.diagnostics import Diagnostic, Failure, Place, Report
+from specwright.manifest import Manifest
+from specwright.proof import Prover
 
 if TYPE_CHECKING:
-    from typing import Literal
-
     from specwright.listing import Format
-    from specwright.source import Origin, Source
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,11 +37,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run = _Run(options)
     # Schemas nest and refer; the readers bound the depth, the stages recurse over it.
     sys.setrecursionlimit(20_000)
+    # Nothing here is garbage before the end: looking for it costs a fifth of the time.
+    gc.disable()
     try:
         return run.execute()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    finally:
+        gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,6 +77,13 @@ def _parser() -> argparse.ArgumentParser:
             default="full",
             help="of findings (default: %(default)s)",
         )
+        command.add_argument(
+            "--allow-remote",
+            action="append",
+            default=[],
+            metavar="HOST",
+            help="let references lead to this machine",
+        )
         if name != "validate":
             command.add_argument("--package", metavar="NAME", help="with --spec: import name of the package")
             command.add_argument(
@@ -83,24 +93,20 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "--force", action="store_true", help="overwrite files that were edited or are not ours"
             )
+            command.add_argument(
+                "--report",
+                metavar="FILE",
+                help="write there what became of each operation and schema, as JSON",
+            )
     commands.add_parser("contract", help="run a package's contract tests against a server", add_help=False)
     return parser
-
-
-@dataclass(slots=True)
-class _Fresh:
-    """What a package's manifest entry must say for its files to be up to date."""
-
-    config: str
-    generator: str
-    templates: str
-    documents: dict[str, str] = field(default_factory=dict)
 
 
 class _Run:
     def __init__(self, options: argparse.Namespace) -> None:
         self._options = options
         self._form = cast("Format", options.format)
+        self._colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
         self._found: list[Diagnostic] = []
         self._json: list[str] = []
 
@@ -108,7 +114,7 @@ class _Run:
         try:
             config = self._config()
         except Failure as failure:
-            self._say(failure.diagnostics, None, Path.cwd())
+            self._say_plainly(failure.diagnostics, Path.cwd())
             return self._end()
         if self._options.command == "validate":
             for package in config.packages:
@@ -148,44 +154,63 @@ class _Run:
             config = Config(base=config.base, out=config.out, templates=config.templates, packages=packages)
         return config
 
-    def _allowed(self, package: Package) -> tuple[str, ...]:
-        return tuple(sorted({*package.allow, *self._options.allow}))
-
     # --- commands ------------------------------------------------------------
 
     def _validate(self, config: Config, package: Package) -> None:
         from specwright.source import read
         from specwright.validate import validate
 
-        base, name = _location(config, package)
-        report = Report(self._allowed(package))
+        order = making.order(config, package, self._options.allow, self._options.allow_remote)
+        report = Report(order.allow)
         source = None
         try:
-            source = read(report, name=name, base=base)
+            source = read(report, name=order.document, base=order.base, hosts=order.hosts)
             validate(source, report)
         except Failure:
             pass
         except Exception as error:
-            _internal(error, name, report)
-        self._say(report.diagnostics, source, base)
+            making.internal(error, order.document, report)
+        self._say(
+            report.diagnostics,
+            *making.listed(report.diagnostics, source, order.base, self._form, colour=self._colour),
+        )
         if not report.failed and self._form == "full":
             print(f"{package.spec}: valid")
 
     def _emit(self, config: Config) -> int:
+        before = manifest.load(config.base / config.out)
+        orders = [
+            making.order(config, package, self._options.allow, self._options.allow_remote)
+            for package in config.packages
+        ]
+        # A report tells of every package, so that each is made.
+        reporting = getattr(self._options, "report", None)
+        stale = [order for order in orders if reporting or not making.is_fresh(order, before)]
+        if not stale or self._options.command != "generate":
+            return self._write(config, before, self._make(stale, before), None)
+        with Prover() as prover:
+            return self._write(config, before, self._make(stale, before), prover)
+
+    def _make(self, orders: list[making.Order], before: Manifest) -> dict[str, making.Made]:
+        made = making.make_all(orders, before, self._form, colour=self._colour)
+        for result in made:
+            self._say(result.findings, result.said, result.records)
+        if file := getattr(self._options, "report", None):
+            from specwright import coverage
+
+            Path(file).write_text(coverage.text(result.coverage for result in made), encoding="utf-8")
+        return {order.package.name: result for order, result in zip(orders, made, strict=True)}
+
+    def _write(
+        self, config: Config, before: Manifest, made: dict[str, making.Made], prover: Prover | None
+    ) -> int:
         from specwright import sinks
 
-        out = config.base / config.out
-        before = manifest.load(out)
-        generator, templates = _own_digests(config)
         entries = dict(before.packages)
         trees: dict[str, dict[str, str]] = {}
-        for package in config.packages:
-            wanted = _Fresh(_settings_digest(package, self._allowed(package)), generator, templates)
-            if self._is_fresh(config, package, before, wanted):
-                continue
-            made = self._generate(config, package, wanted)
-            if made is not None:
-                trees[package.name], entries[package.name] = made
+        for name, result in made.items():
+            if result.tree is not None and result.entry is not None:
+                trees[name], entries[name] = result.tree, result.entry
         if self._failed:
             return self._end()
         selected = self._options.spec is not None or self._options.only
@@ -195,19 +220,19 @@ class _Run:
         if not trees and not dropped:
             return self._end(f"{config.out}: up to date")
         output = sinks.Output(
-            out=out,
+            out=config.base / config.out,
             shown=config.out,
             trees=trees,
             dropped=tuple(dropped),
             before=before,
-            after=manifest.Manifest(entries),
+            after=Manifest(entries),
         )
         report = Report()
         changed = False
         try:
             match self._options.command:
                 case "generate":
-                    changed = sinks.write(output, report, force=self._options.force)
+                    changed = sinks.write(output, report, force=self._options.force, prover=prover)
                 case "check":
                     sinks.check(output, report)
                 case _:
@@ -219,58 +244,11 @@ class _Run:
                     return self._end(status=int(changed))
         except Failure:
             pass
-        self._say(report.diagnostics, None, config.base)
+        self._say_plainly(report.diagnostics, config.base)
         if changed:
             names = ", ".join(sorted([*trees, *dropped]))
             return self._end(f"{config.out}: wrote {names}")
         return self._end(f"{config.out}: up to date")
-
-    def _is_fresh(self, config: Config, package: Package, before: manifest.Manifest, wanted: _Fresh) -> bool:
-        """Neither the inputs nor any file written from them changed since the last run."""
-        from specwright import sinks
-
-        entry = before.packages.get(package.name)
-        if entry is None or (entry.config, entry.generator, entry.templates) != (
-            wanted.config,
-            wanted.generator,
-            wanted.templates,
-        ):
-            return False
-        base, name = _location(config, package)
-        if next(iter(entry.documents), None) != name:
-            return False
-        if any(manifest.digest_or_none(base / file) != digest for file, digest in entry.documents.items()):
-            return False
-        return not any(sinks.edited(config.base / config.out, entry.files))
-
-    def _generate(
-        self, config: Config, package: Package, wanted: _Fresh
-    ) -> tuple[dict[str, str], manifest.Entry] | None:
-        from specwright import pipeline
-        from specwright.source import read
-
-        base, name = _location(config, package)
-        report = Report(self._allowed(package))
-        overrides = config.base / config.templates if config.templates is not None else None
-        source = None
-        tree: dict[str, str] | None = None
-        try:
-            source = read(report, name=name, base=base)
-            tree = pipeline.generate(source, package.name, report, templates=overrides)
-        except Failure:
-            pass
-        except Exception as error:
-            _internal(error, name, report)
-        self._say(report.diagnostics, source, base)
-        if source is None or tree is None:
-            return None
-        return tree, manifest.Entry(
-            config=wanted.config,
-            generator=wanted.generator,
-            templates=wanted.templates,
-            documents={text.file: text.digest for text in source.texts},
-            files={path: manifest.digest(text.encode()) for path, text in tree.items()},
-        )
 
     # --- what is said --------------------------------------------------------
 
@@ -278,32 +256,14 @@ class _Run:
     def _failed(self) -> bool:
         return any(finding.severity is diagnostics.Severity.ERROR for finding in self._found)
 
-    def _say(self, findings: Iterable[Diagnostic], source: Source | None, base: Path) -> None:
-        findings = tuple(findings)
+    def _say(self, findings: Iterable[Diagnostic], said: str, records: Iterable[str]) -> None:
         self._found.extend(findings)
-        if not findings:
-            return
-        from specwright.listing import Listing
+        self._json.extend(records)
+        sys.stderr.write(said)
 
-        def locate(origin: Origin, at: Literal["key", "value"]) -> Place:
-            return source.place(origin, at) if source is not None else Place(origin.file, 0, 0)
-
-        def content(file: str) -> str | None:
-            for text in source.texts if source is not None else ():
-                if text.file == file:
-                    return text.content
-            try:
-                return (base / file).read_text(encoding="utf-8", errors="replace")
-            except OSError:
-                return None
-
-        colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-        prefix = "" if base == Path.cwd() else os.path.relpath(base).replace(os.sep, "/") + "/"
-        listing = Listing(locate, content, prefix=prefix, colour=colour)
-        if self._form == "json":
-            self._json.extend(listing.records(findings))
-        else:
-            sys.stderr.write(listing.print(findings, self._form))
+    def _say_plainly(self, findings: Sequence[Diagnostic], base: Path) -> None:
+        """Findings about a configuration or an output folder."""
+        self._say(findings, *making.listed(findings, None, base, self._form, colour=self._colour))
 
     def _end(self, done: str = "", *, status: int = 0) -> int:
         if self._form == "json":
@@ -324,20 +284,6 @@ def _usage(message: str) -> NoReturn:
     raise SystemExit(2)
 
 
-def _internal(error: Exception, name: str, report: Report) -> None:
-    """A fault of ours is a finding too: the other packages are still made, and the exit status is 1."""
-    if os.environ.get("SPECWRIGHT_TRACE"):
-        raise error
-    where = error.__traceback__
-    while where is not None and where.tb_next is not None:
-        where = where.tb_next
-    frame = (
-        f" ({Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno})" if where is not None else ""
-    )
-    problem = f"{type(error).__name__}: {error}{frame}"[:500]
-    report.add(diagnostics.INTERNAL, Place(name, 0, 0), problem=problem)
-
-
 def _unconfigured(options: argparse.Namespace, here: Path) -> Config:
     if options.config or options.only:
         _usage("--spec stands instead of a configuration; leave --config and --only out")
@@ -349,29 +295,6 @@ def _unconfigured(options: argparse.Namespace, here: Path) -> Config:
             _usage(f"--package {name}: must be {problem}")
     package = Package(name=name or "api", spec=options.spec)
     return Config(base=here, out=getattr(options, "out", None) or ".", templates=None, packages=(package,))
-
-
-def _location(config: Config, package: Package) -> tuple[Path, str]:
-    """The folder that names of documents are relative to, and the document's name: never an absolute one."""
-    spec = Path(package.spec)
-    if spec.is_absolute():
-        return spec.parent, spec.name
-    return config.base, spec.as_posix()
-
-
-def _settings_digest(package: Package, allow: Sequence[str]) -> str:
-    return manifest.digest(repr((package.name, package.spec, tuple(allow))).encode())
-
-
-def _own_digests(config: Config) -> tuple[str, str]:
-    """Of the generator's code and of the templates: when they change, everything is made anew."""
-    own = Path(__file__).parent
-    generator = manifest.digest_folder(own, ".py", ".txt")
-    folder = own / "templates"
-    folders = [folder if folder.is_dir() else own.parent.parent / "templates"]
-    if config.templates is not None:
-        folders.append(config.base / config.templates)
-    return generator, manifest.digest("".join(manifest.digest_folder(f, ".jinja") for f in folders).encode())
 
 
 if __name__ == "__main__":

@@ -29,6 +29,8 @@ class Package:
     """Path of the document relative to `Config.base`, with `/`."""
     allow: tuple[str, ...] = ()
     """Codes of errors that are warnings for this document."""
+    allow_remote: tuple[str, ...] = ()
+    """Machines that its references may lead to, as in a URL: `example.com` or `example.com:8080`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,24 +127,33 @@ class _Reader:
         if not isinstance(entry, dict):
             self._wrong("package", entry, "an array of tables", _PACKAGE, index, f"write {_PACKAGE}")
             return None
-        self._known(entry, ("name", "spec", "allow"), _PACKAGE, index)
+        self._known(entry, ("name", "spec", "allow", "allow-remote"), _PACKAGE, index)
         name = self._text(entry, "name", _PACKAGE, index, required='name = "my_api"')
         spec = self._text(entry, "spec", _PACKAGE, index, required='spec = "specs/my-api.yaml"')
         if name is not None and (problem := name_problem(name)):
             self._wrong("name", name, problem, _PACKAGE, index, 'for example, name = "my_api"')
             name = None
-        allow = entry.get("allow", [])
-        if not isinstance(allow, list) or not all(isinstance(code, str) for code in allow):
-            self._wrong(
-                "allow", allow, "an array of codes", _PACKAGE, index, 'allow = ["duplicate-operation-id"]'
-            )
-            allow = []
+        allow = self._texts(entry, "allow", "an array of codes", 'allow = ["duplicate-operation-id"]', index)
+        hosts = self._texts(
+            entry, "allow-remote", "an array of hosts", 'allow-remote = ["example.com"]', index
+        )
         for code in allow:
             if problem := allow_problem(code):
                 self._wrong("allow", code, problem, _PACKAGE, index, "see docs/diagnostics.md")
         if name is None or spec is None:
             return None
-        return Package(name=name, spec=spec, allow=tuple(allow))
+        return Package(name=name, spec=spec, allow=allow, allow_remote=hosts)
+
+    def _texts(
+        self, table: dict[str, object], key: str, expected: str, hint: str, index: int
+    ) -> tuple[str, ...]:
+        value = table.get(key, [])
+        if isinstance(value, list):
+            texts = tuple(item for item in value if isinstance(item, str))
+            if len(texts) == len(value):
+                return texts
+        self._wrong(key, value, expected, _PACKAGE, index, hint)
+        return ()
 
     def _known(self, table: dict[str, object], keys: tuple[str, ...], header: str, index: int) -> None:
         for key in table:

@@ -190,7 +190,8 @@ REMOTE_REFERENCE = _rule(
     "remote-reference",
     _E,
     "{reference} is on another machine and is not fetched",
-    "save the file beside the document and refer to it by a relative path",
+    "save the file beside the document and refer to it by a relative path, "
+    "or allow the machine: --allow-remote {machine}",
 )
 REFERENCE_OUTSIDE = _rule(
     "reference-outside-root",
@@ -300,7 +301,7 @@ COMPONENT_NAME = _rule(
 INVALID_DEFAULT = _rule(
     "invalid-default",
     _W,
-    "the default does not fit its schema: {problem}",
+    "the default does not fit its schema and is left out: {problem}",
     "change the default or the schema",
 )
 INVALID_EXAMPLE = _rule(

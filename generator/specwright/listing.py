@@ -67,6 +67,9 @@ class Listing:
     def _place(self, where: Where, at: Literal["key", "value"]) -> Place:
         return self._locate(where, at) if isinstance(where, Origin) else where
 
+    def _file(self, place: Place) -> str:
+        return place.file if "://" in place.file else self._prefix + place.file
+
     def _full(self, placed: list[tuple[Place, Diagnostic]]) -> str:
         parts: list[str] = []
         seen: Counter[str] = Counter()
@@ -142,18 +145,18 @@ class Listing:
         }
 
     def _position(self, place: Place) -> str:
-        file = _safe(self._prefix + place.file)
+        file = _safe(self._file(place))
         return f"{file}:{place.line}:{place.column}" if place.line > 0 else file
 
     def _spot(self, place: Place, where: Where) -> dict[str, object]:
         pointer = {"pointer": where.pointer} if isinstance(where, Origin) else {}
-        return {"file": self._prefix + place.file, "line": place.line, "column": place.column, **pointer}
+        return {"file": self._file(place), "line": place.line, "column": place.column, **pointer}
 
     def _annotation(self, place: Place, finding: Diagnostic) -> str:
         def escape(text: str) -> str:
             return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
-        where = "file=" + escape(self._prefix + place.file).replace(":", "%3A").replace(",", "%2C")
+        where = "file=" + escape(self._file(place)).replace(":", "%3A").replace(",", "%2C")
         if place.line > 0:
             where += f",line={place.line},col={place.column}"
         text = escape(f"{finding.message}\n{finding.help}")

@@ -28,6 +28,8 @@ class Entry:
     """Every file that was read, the document first, by its configured path."""
     files: Mapping[str, str]
     """Every file that was written, by its path below the output folder."""
+    drafts: Mapping[str, str] = field(default_factory=dict)
+    """The same files before they were formatted: what has not changed is not formatted again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Manifest:
                 "templates": entry.templates,
                 "documents": dict(entry.documents),
                 "files": dict(sorted(entry.files.items())),
+                "drafts": dict(sorted(entry.drafts.items())),
             }
             for name, entry in sorted(self.packages.items())
         }
@@ -69,6 +72,7 @@ def load(out: Path) -> Manifest:
                 templates=entry["templates"],
                 documents=dict(entry["documents"]),
                 files=dict(entry["files"]),
+                drafts=dict(entry.get("drafts", {})),
             )
             for name, entry in data["packages"].items()
         }

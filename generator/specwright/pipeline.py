@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from specwright.api import Api
     from specwright.diagnostics import Report
-    from specwright.render import Tree
+    from specwright.formatting import Formatter, Tree
     from specwright.source import Source
 
 
@@ -21,12 +22,15 @@ def generate(source: Source, package: str, report: Report, *, templates: Path | 
     `report` collects warnings; raises `Failure` behind the first stage that found errors.
     `templates` is a folder of templates that stand in for ours of the same name.
     """
+    return write(understand(source, package, report), templates=templates)
+
+
+def understand(source: Source, package: str, report: Report) -> Api:
+    """Stages two to five: what the document says, in Python's words. Reports and raises as `generate`."""
     from specwright.bundle import bundle
     from specwright.lower import lower
     from specwright.naming import name
     from specwright.parse import parse
-    from specwright.plan import plan
-    from specwright.render import render
     from specwright.validate import validate
 
     valid = validate(source, report)
@@ -37,4 +41,13 @@ def generate(source: Source, package: str, report: Report, *, templates: Path | 
     report.check()
     api = name(draft, package, source.root.file, report)
     report.check()
-    return render(plan(api), overrides=templates)
+    return api
+
+
+def write(api: Api, *, templates: Path | None = None, formatter: Formatter | None = None) -> Tree:
+    """Stages six and seven. `formatter` is one that remembers the last run."""
+    from specwright.formatting import formatted
+    from specwright.plan import plan
+    from specwright.render import render
+
+    return render(plan(api), overrides=templates, formatter=formatter or formatted)

@@ -6,34 +6,35 @@ the safe types of `literals`; anything else is refused here, at the one gate.
 
 from __future__ import annotations
 
-import ast
 import dataclasses
-import subprocess
-import sys
-import tempfile
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, NoReturn
 
 import jinja2
 from markupsafe import Markup
 
+from specwright.formatting import FormatError, Tree, formatted
 from specwright.literals import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from specwright.plan.views import File
 
-Tree: TypeAlias = "dict[str, str]"
-"""Path below the output folder, with `/`, to the file's whole text."""
+__all__ = ["RenderError", "Tree", "render", "template_folder"]
 
 
 class RenderError(Exception):
     """A template, or what it was given, is at fault: never the document."""
 
 
-def render(files: Sequence[File], *, overrides: Path | None = None) -> Tree:
+def render(
+    files: Sequence[File],
+    *,
+    overrides: Path | None = None,
+    formatter: Callable[[Mapping[str, str]], Tree] = formatted,
+) -> Tree:
     """Write every planned file, format the Python ones and prove that they parse.
 
     `overrides` is a folder of templates that stand in for ours of the same name.
@@ -50,41 +51,11 @@ def render(files: Sequence[File], *, overrides: Path | None = None) -> Tree:
         except jinja2.TemplateError as error:
             raise RenderError(f"{file.template}: {error}") from error
         tree[file.path] = text if text.endswith("\n") or not text else text + "\n"
-    tree.update(formatted({path: text for path, text in tree.items() if path.endswith(".py")}))
-    return tree
-
-
-def formatted(texts: Mapping[str, str]) -> Tree:
-    """All Python files formatted by the pinned formatter, in one run of it.
-
-    The formatter is told everything here and reads no configuration, so that a tree is the
-    same wherever it is written.
-    """
-    if not texts:
-        return {}
-    with tempfile.TemporaryDirectory(prefix="specwright-") as folder:
-        root = Path(folder)
-        for path, text in texts.items():
-            target = root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8", newline="\n")
-        command = [sys.executable, "-m", "ruff", "format", "--isolated", "--no-cache", "--quiet"]
-        command += ["--line-length", "110", "--target-version", "py311"]
-        command += ["--config", "format.skip-magic-trailing-comma=true", str(root)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
-        if done.returncode:
-            for path, text in texts.items():
-                _parse(path, text)
-            raise RenderError(f"ruff format: {done.stderr.strip()}")
-        return {path: (root / path).read_text(encoding="utf-8") for path in texts}
-
-
-def _parse(path: str, text: str) -> None:
     try:
-        ast.parse(text)
-    except SyntaxError as error:
-        line = (error.text or "").strip()
-        raise RenderError(f"{path}:{error.lineno}: {error.msg}: {line}") from error
+        tree.update(formatter({path: text for path, text in tree.items() if path.endswith(".py")}))
+    except FormatError as error:
+        raise RenderError(str(error)) from error
+    return tree
 
 
 def template_folder() -> Path:

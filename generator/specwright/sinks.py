@@ -6,8 +6,6 @@ import contextlib
 import difflib
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from specwright import diagnostics, manifest
 from specwright.diagnostics import Place
+from specwright.proof import Prover
 
 if TYPE_CHECKING:
     from specwright.diagnostics import Report
@@ -49,7 +48,7 @@ class Output:
         return Place(f"{self.shown}/{path}", 0, 0)
 
 
-def write(output: Output, report: Report, *, force: bool) -> bool:
+def write(output: Output, report: Report, *, force: bool, prover: Prover | None = None) -> bool:
     """Bring the folder to the new state, wholly or not at all; true if any file changed.
 
     Raises `Failure` before anything is touched when a file was edited by hand or is not ours
@@ -66,9 +65,11 @@ def write(output: Output, report: Report, *, force: bool) -> bool:
         if changed:
             stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=output.out))
             try:
-                for name in changed:
-                    _stage(output, name, stage / "new")
-                _prove(output, changed, stage / "new", report)
+                written = {name: _stage(output, name, stage / "new") for name in changed}
+                with prover or Prover() as proving:
+                    problem = proving.prove(stage / "new", _unproven(output, written))
+                if problem is not None:
+                    report.add(diagnostics.BROKEN_OUTPUT, Place(output.shown, 0, 0), problem=problem)
                 report.check()
                 _swap(output.out, changed, stage)
             finally:
@@ -178,9 +179,10 @@ def _changes(output: Output, name: str) -> bool:
     return any(_read(output.out / path) != text for path, text in tree.items())
 
 
-def _stage(output: Output, name: str, stage: Path) -> None:
-    """The package as it will be, with the files in its folder that are not ours."""
+def _stage(output: Output, name: str, stage: Path) -> set[str]:
+    """The package as it will be, with the files in its folder that are not ours; answers what changed."""
     tree = output.trees[name]
+    changed: set[str] = set()
     for path, text in tree.items():
         target = stage / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -189,6 +191,7 @@ def _stage(output: Output, name: str, stage: Path) -> None:
             with contextlib.suppress(OSError):
                 os.link(old, target)  # keeps the time stamp, so that nothing downstream is rebuilt
                 continue
+        changed.add(path)
         target.write_text(text, encoding="utf-8", newline="\n")
     before = output.before.packages.get(name)
     owned = {*tree, *(before.files if before else ())}
@@ -200,44 +203,22 @@ def _stage(output: Output, name: str, stage: Path) -> None:
         target = stage / path
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(file, target, follow_symlinks=False)
+    return changed
 
 
-_PROOF = """
-import importlib, pathlib, sys
-sys.dont_write_bytecode = True
-root = pathlib.Path(sys.argv[1])
-sys.path.insert(0, str(root))
-for name in sys.argv[2:]:
-    importlib.import_module(name)
-loaded = {module.__file__ for module in list(sys.modules.values()) if getattr(module, "__file__", None)}
-for file in sorted(root.rglob("*.py")):
-    if str(file) not in loaded:
-        compile(file.read_bytes(), str(file), "exec", dont_inherit=True)
-"""
-
-
-def _prove(output: Output, changed: list[str], stage: Path, report: Report) -> None:
-    """Import every module, and compile those that need more than a package of the user does (pytest)."""
-    modules = [
-        path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-        for name in changed
-        for path in sorted(output.trees[name])
-        if path.endswith(".py") and "/contract/" not in path
-    ]
-    command = [sys.executable, "-I", "-W", "ignore", "-c", _PROOF, str(stage), *modules]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
-    if done.returncode:
-        lines = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
-        report.add(
-            diagnostics.BROKEN_OUTPUT,
-            Place(output.shown, 0, 0),
-            problem=lines[-1] + _broken_line(lines, stage),
-        )
-
-
-def _broken_line(lines: list[str], stage: Path) -> str:
-    places = [line.strip() for line in lines if line.strip().startswith("File ") and str(stage) in line]
-    return f" ({places[-1].replace(str(stage) + '/', '')})" if places else ""
+def _unproven(output: Output, changed: Mapping[str, set[str]]) -> list[str]:
+    """What must be imported: the files that changed, and the models that may lean on a model that did."""
+    paths: list[str] = []
+    for name, files in changed.items():
+        tree = output.trees[name]
+        before = output.before.packages.get(name)
+        if before is None or any(path not in tree for path in before.files):
+            paths += tree
+            continue
+        models = f"{name}/models/"
+        leaning = any(path.startswith(models) for path in files)
+        paths += [path for path in tree if path in files or (leaning and path.startswith(models))]
+    return paths
 
 
 def _swap(out: Path, names: list[str], stage: Path) -> None:

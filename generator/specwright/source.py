@@ -6,10 +6,10 @@ import hashlib
 import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from specwright.api import JsonValue
@@ -93,8 +93,16 @@ class Source:
     folder as it is. Values are never changed by anyone, and parts of them may be shared.
     """
 
-    def __init__(self, root: str, read: Callable[[str], bytes], report: Report) -> None:
+    def __init__(
+        self,
+        root: str,
+        read: Callable[[str], bytes],
+        report: Report,
+        remote: Callable[[str], bool] = lambda url: False,
+    ) -> None:
+        """`read` answers the bytes of a file, or of a URL for which `remote` holds."""
         self.root = Origin(root)
+        self._remote = remote
         self._folder = posixpath.dirname(posixpath.normpath(root))
         self._read = read
         self._report = report
@@ -148,10 +156,13 @@ class Source:
             raise UnresolvableError(
                 diagnostics.MALFORMED_REFERENCE, reference=reference, reason=str(error)
             ) from None
-        if parts.scheme or parts.netloc:
-            raise UnresolvableError(diagnostics.REMOTE_REFERENCE, reference=reference)
         file = origin.file
-        if parts.path:
+        if parts.scheme or parts.netloc or (parts.path and "://" in file):
+            file = urldefrag(urljoin(file, reference)).url
+            if not self._remote(file):
+                machine = urlsplit(file).netloc or "HOST"
+                raise UnresolvableError(diagnostics.REMOTE_REFERENCE, reference=reference, machine=machine)
+        elif parts.path:
             file = self._beside(origin.file, unquote(parts.path), reference)
         try:
             text = self.text(file)
@@ -212,9 +223,10 @@ class Source:
         return origin
 
 
-def read(report: Report, *, name: str, base: Path) -> Source:
+def read(report: Report, *, name: str, base: Path, hosts: Collection[str] = ()) -> Source:
     """Read a document. `name` is its path relative to `base`, and what messages and headers call it.
 
+    References may lead to files below the document's folder, and to the machines in `hosts`.
     Raises `Failure` when the document itself cannot be read; files it refers to are read later.
     """
     from specwright import diagnostics
@@ -222,13 +234,22 @@ def read(report: Report, *, name: str, base: Path) -> Source:
     home = (base / name).parent.resolve()
 
     def load(file: str) -> bytes:
+        if "://" in file:
+            from specwright.remote import fetch
+
+            return fetch(file, hosts)
         target = (base / file).resolve()
         if not target.is_relative_to(home):
             raise PermissionError(1, "a symbolic link leads out of the document's folder")
         with target.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
 
-    source = Source(name, load, report)
+    def remote(url: str) -> bool:
+        from specwright.remote import is_allowed
+
+        return is_allowed(url, hosts)
+
+    source = Source(name, load, report, remote if hosts else lambda url: False)
     try:
         source.text(name)
     except OSError as error:

@@ -130,7 +130,7 @@ def test_a_fault_of_ours_is_a_finding_and_no_traceback(
     def fail(*_: object, **__: object) -> None:
         raise KeyError("colour")
 
-    monkeypatch.setattr(pipeline, "generate", fail)
+    monkeypatch.setattr(pipeline, "understand", fail)
     assert cli.main(["generate"]) == 1
     errors = capsys.readouterr().err
     assert (

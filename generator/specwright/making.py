@@ -1,0 +1,238 @@
+"""One package: is it up to date, and if not, what is it to be?"""
+
+from __future__ import annotations
+
+import functools
+import os
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from specwright import diagnostics, manifest
+from specwright.diagnostics import Diagnostic, Failure, Place, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from specwright.config import Config, Package
+    from specwright.coverage import Coverage
+    from specwright.listing import Format
+    from specwright.source import Origin, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A package to be made, and what its manifest entry must say for it to be up to date."""
+
+    package: Package
+    base: Path
+    """The folder that names of documents are relative to."""
+    document: str
+    out: Path
+    overrides: Path | None
+    allow: tuple[str, ...]
+    hosts: tuple[str, ...]
+    """Machines that references may lead to."""
+    config: str
+    generator: str
+    templates: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What became of an order. `tree` is `None` where the document is at fault."""
+
+    findings: tuple[Diagnostic, ...]
+    said: str
+    """The findings as text, in the format that was asked for."""
+    records: tuple[str, ...]
+    """The findings as JSON, if that was asked for."""
+    coverage: Coverage
+    tree: dict[str, str] | None
+    entry: manifest.Entry | None
+
+
+def order(config: Config, package: Package, allow: Sequence[str], hosts: Sequence[str]) -> Order:
+    base, document = location(config, package)
+    allowed = tuple(sorted({*package.allow, *allow}))
+    machines = tuple(sorted({*package.allow_remote, *hosts}))
+    generator, templates = _own_digests(config)
+    settings = (package.name, package.spec, allowed, *([machines] if machines else []))
+    return Order(
+        package=package,
+        base=base,
+        document=document,
+        out=config.base / config.out,
+        overrides=config.base / config.templates if config.templates is not None else None,
+        allow=allowed,
+        hosts=machines,
+        config=manifest.digest(repr(settings).encode()),
+        generator=generator,
+        templates=templates,
+    )
+
+
+def location(config: Config, package: Package) -> tuple[Path, str]:
+    """The folder that names of documents are relative to, and the document's name: never an absolute one."""
+    spec = Path(package.spec)
+    if spec.is_absolute():
+        return spec.parent, spec.name
+    return config.base, spec.as_posix()
+
+
+def is_fresh(order: Order, before: manifest.Manifest) -> bool:
+    """Neither the inputs nor any file written from them changed since the last run."""
+    from specwright import sinks
+
+    entry = before.packages.get(order.package.name)
+    if entry is None or (entry.config, entry.generator, entry.templates) != (
+        order.config,
+        order.generator,
+        order.templates,
+    ):
+        return False
+    if next(iter(entry.documents), None) != order.document:
+        return False
+    if any(_digest(order, file) != digest for file, digest in entry.documents.items()):
+        return False
+    return not any(sinks.edited(order.out, entry.files))
+
+
+def _digest(order: Order, file: str) -> str | None:
+    if "://" not in file:
+        return manifest.digest_or_none(order.base / file)
+    from specwright.remote import fetch
+
+    try:
+        return manifest.digest(fetch(file, order.hosts).replace(b"\r\n", b"\n"))
+    except OSError:
+        return None
+
+
+def make(order: Order, earlier: manifest.Entry | None, form: Format, *, colour: bool) -> Made:
+    """Run the pipeline; what of `earlier`, written by the last run, still holds is not done again."""
+    from specwright import coverage, pipeline
+    from specwright.formatting import Formatter
+    from specwright.source import read
+
+    formatter = Formatter()
+    if earlier is not None and earlier.generator == order.generator:
+        written = earlier.files
+
+        def kept(path: str) -> str | None:
+            file = order.out / path
+            if manifest.digest_or_none(file) != written.get(path):
+                return None
+            return file.read_bytes().decode().replace("\r\n", "\n")
+
+        formatter = Formatter(drafts=earlier.drafts, read=kept)
+    report = Report(order.allow)
+    source, api, tree = None, None, None
+    try:
+        source = read(report, name=order.document, base=order.base, hosts=order.hosts)
+        api = pipeline.understand(source, order.package.name, report)
+        tree = pipeline.write(api, templates=order.overrides, formatter=formatter)
+    except Failure:
+        pass
+    except Exception as error:
+        internal(error, order.document, report)
+    entry = None
+    if source is not None and tree is not None:
+        entry = manifest.Entry(
+            config=order.config,
+            generator=order.generator,
+            templates=order.templates,
+            documents={text.file: text.digest for text in source.texts},
+            files={path: manifest.digest(text.encode()) for path, text in tree.items()},
+            drafts=formatter.seen,
+        )
+    findings = report.diagnostics
+    said, records = listed(findings, source, order.base, form, colour=colour)
+    return Made(
+        findings=findings,
+        said=said,
+        records=records,
+        coverage=coverage.cover(order.package.name, order.document, source, api, tree is not None, findings),
+        tree=tree,
+        entry=entry,
+    )
+
+
+def make_all(orders: Sequence[Order], before: manifest.Manifest, form: Format, *, colour: bool) -> list[Made]:
+    """Each order in a process of its own, where there are cores for that; in the order of `orders`."""
+    jobs = [(order, before.packages.get(order.package.name), form, colour) for order in orders]
+    cores = min(os.cpu_count() or 1, len(jobs))
+    if cores < 2 or not hasattr(os, "fork"):
+        return [_job(job) for job in jobs]
+    import multiprocessing
+
+    with multiprocessing.get_context("fork").Pool(cores) as pool:
+        return pool.map(_job, jobs, chunksize=1)
+
+
+def _job(job: tuple[Order, manifest.Entry | None, Format, bool]) -> Made:
+    order, earlier, form, colour = job
+    return make(order, earlier, form, colour=colour)
+
+
+def listed(
+    findings: Sequence[Diagnostic], source: Source | None, base: Path, form: Format, *, colour: bool
+) -> tuple[str, tuple[str, ...]]:
+    """The findings as text, or as JSON records where that is the format."""
+    if not findings:
+        return "", ()
+    from specwright.listing import Listing
+
+    texts = {} if source is None else {text.file: text.content for text in source.texts}
+
+    def content(file: str) -> str | None:
+        if file in texts:
+            return texts[file]
+        try:
+            return (base / file).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return None
+
+    def locate(origin: Origin, at: Literal["key", "value"]) -> Place:
+        return source.place(origin, at) if source is not None else Place(origin.file, 0, 0)
+
+    prefix = "" if base == Path.cwd() else os.path.relpath(base).replace(os.sep, "/") + "/"
+    listing = Listing(locate, content, prefix=prefix, colour=colour)
+    if form == "json":
+        return "", tuple(listing.records(findings))
+    return listing.print(findings, form), ()
+
+
+def internal(error: Exception, name: str, report: Report) -> None:
+    """A fault of ours is a finding too: the other packages are still made, and the exit status is 1."""
+    if os.environ.get("SPECWRIGHT_TRACE"):
+        raise error
+    where = error.__traceback__
+    while where is not None and where.tb_next is not None:
+        where = where.tb_next
+    frame = (
+        f" ({Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno})" if where is not None else ""
+    )
+    problem = f"{type(error).__name__}: {error}{frame}"[:500]
+    report.add(diagnostics.INTERNAL, Place(name, 0, 0), problem=problem)
+
+
+@functools.cache
+def _own_digests(config: Config) -> tuple[str, str]:
+    """Of the generator's code and of the templates: when they change, everything is made anew."""
+    own = Path(__file__).parent
+    generator = manifest.digest(f"{manifest.digest_folder(own, '.py', '.txt')} {_formatter()}".encode())
+    folder = own / "templates"
+    folders = [folder if folder.is_dir() else own.parent.parent / "templates"]
+    if config.templates is not None:
+        folders.append(config.base / config.templates)
+    return generator, manifest.digest("".join(manifest.digest_folder(f, ".jinja") for f in folders).encode())
+
+
+def _formatter() -> str:
+    """The formatter's version is a part of ours."""
+    try:
+        return metadata.version("ruff")
+    except metadata.PackageNotFoundError:
+        return ""

@@ -1,0 +1,105 @@
+"""What was generated is imported before it is written, by an interpreter of its own.
+
+That interpreter is started early and loads what every package needs while the document is
+still being read; then it divides the modules between two processes, where there are two cores.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_PROGRAM = """
+import gc, importlib, json, os, sys
+gc.disable()
+sys.dont_write_bytecode = True
+for name in ("client", "server", "model", "errors", "operation", "transport"):
+    try:
+        importlib.import_module("specwright_runtime." + name)
+    except ImportError:
+        pass  # a package that needs it will say so
+order = json.loads(sys.stdin.readline() or "null")
+if order is None:
+    sys.exit()
+root, halves, files = order["root"], order["halves"], order["files"]
+sys.path.insert(0, root)
+other = 0
+if all(halves) and hasattr(os, "fork") and (os.cpu_count() or 1) > 1:
+    other = os.fork()
+    mine = halves[:1] if other else halves[1:]
+else:
+    mine = halves
+status = 1
+try:
+    for names in mine:
+        for name in names:
+            importlib.import_module(name)
+    if mine[0] is halves[0]:
+        for file in files:
+            with open(os.path.join(root, file), "rb") as stream:
+                compile(stream.read(), os.path.join(root, file), "exec", dont_inherit=True)
+    status = 0
+finally:
+    if mine == halves[1:]:
+        if status:
+            sys.excepthook(*sys.exc_info())
+        sys.stderr.flush()
+        os._exit(status)
+    if other and os.waitpid(other, 0)[1] and not status:
+        sys.exit(1)
+"""
+
+_FEW = 8
+"""Modules that are imported before another process would have been started."""
+
+
+class Prover:
+    """An interpreter that waits for a tree. Close it, or use it in a `with` block."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-I", "-W", "ignore", "-c", _PROGRAM]
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.communicate()
+
+    def prove(self, root: Path, paths: Sequence[str]) -> str | None:
+        """Import the modules among `paths`, which stand below `root`; answers what went wrong, if anything.
+
+        Contract tests are compiled only: they need more than a user of the package has (pytest).
+        """
+        python = [path for path in sorted(paths) if path.endswith(".py")]
+        files = [path for path in python if "/contract/" in path]
+        modules = [path for path in python if "/contract/" not in path]
+        models = [path for path in modules if "/models/" in path]
+        rest = [path for path in modules if "/models/" not in path]
+        halves = [rest, models] if len(models) > _FEW else [modules, []]
+        order = {
+            "root": str(root),
+            "halves": [[_module(path) for path in half] for half in halves],
+            "files": files,
+        }
+        _, said = self._process.communicate(json.dumps(order) + "\n")
+        if not self._process.returncode:
+            return None
+        lines = said.strip().splitlines() or [f"exit status {self._process.returncode}"]
+        places = [line.strip() for line in lines if line.strip().startswith("File ") and str(root) in line]
+        where = f" ({places[-1].replace(f'{root}/', '')})" if places else ""
+        return lines[-1] + where
+
+
+def _module(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
