@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from bifrost_api import models
 from video_gateway import errors
-from video_gateway.capabilities import Abilities, Model, Range
+from video_gateway.capabilities import Abilities, Model, Range, Sheet
 from video_gateway.providers.provider import Provider
 
 _MANY = 60
 """Durations up to this many seconds are listed one by one."""
 
 
-def video_models(provider: Provider) -> list[models.VideoModel]:
-    """The models that a provider's keys serve: those of its sheet, or those that the settings name."""
-    if provider.sheet.listed:
-        entries = [(entry.name, entry) for entry in provider.sheet.model]
+def video_models(provider: Provider, sheet: Sheet) -> list[models.VideoModel]:
+    """The models that a provider's keys serve: those of the sheet, or those that the settings name."""
+    if sheet.listed:
+        entries = [(entry.name, entry) for entry in sheet.model]
     else:
         named = dict.fromkeys(
             model for account in provider.accounts for model in account.models if model != "*"
         )
-        entries = [(name, entry) for name in named if (entry := provider.sheet.find(name)) is not None]
+        entries = [(name, entry) for name in named if (entry := sheet.find(name)) is not None]
     return [
         _described(provider, name, entry)
         for name, entry in entries

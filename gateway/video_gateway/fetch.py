@@ -1,4 +1,4 @@
-"""Fetching files from addresses that providers name: public ones only, without any credential of ours."""
+"""Fetching files from addresses that providers name: public ones only."""
 
 from __future__ import annotations
 
@@ -18,8 +18,18 @@ class Fetcher:
     def __init__(self, *, allow: tuple[str, ...] = (), max_bytes: int | None = None) -> None:
         self._transport = AsyncGuardedTransport(allow=allow, max_bytes=max_bytes)
 
-    async def open(self, url: str, provider: str, *, range_: str | None = None) -> ByteStream:
+    async def open(
+        self,
+        url: str,
+        provider: str,
+        *,
+        range_: str | None = None,
+        credential: tuple[str, str] | None = None,
+    ) -> ByteStream:
         """The file, or the part of it that a host which understands `Range` sends.
+
+        `credential` is a header for hosts of the provider itself: whoever passes it has looked at the
+        address; a redirect to another origin does not get it.
 
         Raises:
             errors.Gone: it is no longer there.
@@ -27,6 +37,8 @@ class Fetcher:
             errors.BadGateway: its address may not be fetched, or cannot.
         """
         headers = [("Accept", "*/*"), ("Accept-Encoding", "identity")]
+        if credential is not None:
+            headers.append(credential)
         if range_ is not None:
             headers.append(("Range", range_))
         try:

@@ -244,7 +244,7 @@ class Gateway(Api):
             model
             for each in self._providers.values()
             if provider is None or each.name == provider
-            for model in video_models(each)
+            for model in video_models(each, await each.published())
             if caller.may_use(each.name, model.id.partition("/")[2])
         ]
         return models.ModelList(object="list", data=found)

@@ -83,6 +83,11 @@ def nearest_tier(wanted: Size, offered: Iterable[str]) -> str | None:
     return next((tier for tier in offered if _near(wanted.short_edge, _TIERS[tier.lower()])), None)
 
 
+def is_tier(name: str) -> bool:
+    """Whether it is the name of a resolution, in any case."""
+    return name.lower() in _TIERS
+
+
 def tiered(ratio: str, tier: str) -> Size:
     """The size that a ratio and a resolution name make: `16:9` at `720p` is 1280x720."""
     shape = Size.parse(ratio)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from bifrost_api.interface import VideosApi
 from specwright_runtime import Reply
 from specwright_runtime.transport import AsyncTransport
-from video_gateway import capabilities
+from video_gateway import capabilities, errors
 from video_gateway.fetch import Fetcher
+
+log = logging.getLogger("video_gateway.providers")
 
 T = TypeVar("T")
 
@@ -59,6 +62,14 @@ class AdapterModule(Protocol):
     def adapter(self, connection: Connection) -> VideosApi: ...
 
 
+@runtime_checkable
+class Publishing(Protocol):
+    """An adapter that can ask its provider what the models can do."""
+
+    async def published(self) -> capabilities.Sheet:
+        """What the provider says now, or said lately."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Account:
     """One key: its adapter, and when it may be used again (monotonic seconds)."""
@@ -97,6 +108,17 @@ class Provider:
 
     def account(self, name: str) -> Account | None:
         return next((account for account in self.accounts if account.name == name), None)
+
+    async def published(self) -> capabilities.Sheet:
+        """The models as the provider itself publishes them, where it does and can be asked, else as known."""
+        publishing = next((a.adapter for a in self.accounts if isinstance(a.adapter, Publishing)), None)
+        if publishing is None:
+            return self.sheet
+        try:
+            return await publishing.published()
+        except errors.OWN as error:
+            log.warning("%s does not say what its models can do: %s", self.name, error.body.error.message)
+            return self.sheet
 
     def choose(self, model: str, tried: Collection[str] = ()) -> Account | None:
         """A key for a model, by weight; a resting one only where no other is left; `None` where none is."""
