@@ -69,7 +69,8 @@ def _undeclared(document: Document, operation: Operation, method: str) -> Keep:
     def keep(session: Session) -> None:
         request = _request(session, operation, method)
         path = request.target.partition("?")[0]
-        declared = set(document.paths[operation.path])
+        own = set(document.paths[operation.path])
+        declared = set(own)
         for template, methods in document.paths.items():
             if template != operation.path and re.fullmatch(
                 re.sub(r"\\\{[^/]+?\\\}", "[^/]+", re.escape(template)), path
@@ -86,7 +87,8 @@ def _undeclared(document: Document, operation: Operation, method: str) -> Keep:
                 exchange,
             )
         allow = {word.strip().upper() for word in (exchange.response.header("allow") or "").split(",")}
-        missing = declared - allow
+        # What a templated path would serve here is hidden by this one, or not: routers differ.
+        missing = own - allow
         if missing:
             raise session.broken(
                 f"Allow is {exchange.response.header('allow')!r} and lacks {', '.join(sorted(missing))}"
