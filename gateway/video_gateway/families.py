@@ -38,6 +38,7 @@ FAMILIES: Mapping[str, Family] = {
     for family in (
         Family("openai", "https://api.openai.com/v1", ("OPENAI_API_KEY",), "/openai/v1", 2.0, _OPENAI),
         Family("runway", "https://api.dev.runwayml.com", ("RUNWAYML_API_SECRET",), "/runway", 5.0),
+        Family("xai", "https://api.x.ai/v1", ("XAI_API_KEY",), "/xai/v1", 5.0),
     )
 }
 

@@ -82,7 +82,9 @@ class DefaultError(StatusError[models.ErrorResponse]):
 
 def _error_response(problem: Problem) -> models.ErrorResponse:
     return models.ErrorResponse(
-        error=models.ErrorDetail(message=problem.message, type=problem.type, param=problem.param)
+        error=models.ErrorDetail(
+            message=problem.message, type=problem.type, param=problem.param, code=problem.code
+        )
     )
 
 

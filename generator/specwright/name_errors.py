@@ -211,19 +211,23 @@ def _class(found: PyType, models: Mapping[ClassName, ModelDef]) -> ClassDef | No
                 if not isinstance(model, AliasDef):
                     return None
                 found = model.type
+            case UnionType(members=(first, *_)):
+                found = first
             case _:
                 return None
     return None
 
 
 def _plain(found: PyType, models: Mapping[ClassName, ModelDef]) -> PyType:
-    """A type without what narrows it and without aliases."""
+    """A type without what narrows it, without aliases and without alternatives."""
     for _ in range(10):
         match found:
             case CheckedType(inner=inner) | NullableType(inner=inner):
                 found = inner
             case Named(name=name) if isinstance(model := models[name], AliasDef):
                 found = model.type
+            case UnionType(members=(first, *_)):  # the form that the document names first
+                found = first
             case _:
                 break
     return found

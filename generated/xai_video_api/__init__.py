@@ -1,0 +1,48 @@
+# Generated from specs/providers/xai.yaml by "specwright generate"; do not edit.
+"""xAI video API 1.0
+
+The operations of xAI's API that make and watch videos, as far as the gateway calls them. Making,
+editing and extending a video are requests of one kind; the answer to each is an id to ask with.
+"""
+
+from typing import TYPE_CHECKING
+
+from specwright_runtime.lazy import lazily
+
+if TYPE_CHECKING:
+    from . import errors, interface, models, operations
+    from .async_client import AsyncClient
+    from .client import Client
+    from .interface import Api, UnimplementedApi, UnimplementedVideosApi, VideosApi
+    from .server import create_app
+else:
+    __getattr__, __dir__ = lazily(
+        __name__,
+        {
+            "Api": "interface",
+            "AsyncClient": "async_client",
+            "Client": "client",
+            "UnimplementedApi": "interface",
+            "UnimplementedVideosApi": "interface",
+            "VideosApi": "interface",
+            "create_app": "server",
+            "errors": "",
+            "interface": "",
+            "models": "",
+            "operations": "",
+        },
+    )
+
+__all__ = [
+    "Api",
+    "AsyncClient",
+    "Client",
+    "UnimplementedApi",
+    "UnimplementedVideosApi",
+    "VideosApi",
+    "create_app",
+    "errors",
+    "interface",
+    "models",
+    "operations",
+]
