@@ -13,6 +13,7 @@ from video_gateway import capabilities, settings
 from video_gateway.families import FAMILIES
 from video_gateway.fetch import Fetcher
 from video_gateway.gateway import PROVIDERS, Gateway
+from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.store import SqlJobStore
 from video_gateway.providers.provider import Account, AdapterModule, Connection, Provider
 
@@ -52,9 +53,8 @@ async def open_store(configured: settings.Settings) -> SqlJobStore:
     """
     try:
         return await SqlJobStore.open(configured.store.url)
-    except (SQLAlchemyError, OSError, ImportError) as error:
-        cause = getattr(error, "orig", None) or error
-        raise settings.SettingsError(f"store.url: the store cannot be opened: {cause}") from error
+    except (StoreUnavailableError, SQLAlchemyError, OSError, ImportError) as error:
+        raise settings.SettingsError(f"store.url: the store cannot be opened: {error}") from error
 
 
 def providers(

@@ -62,13 +62,15 @@ class Server(_Section):
 
 class Store(_Section):
     url: str = "sqlite:///video-gateway.sqlite3"
-    """An SQLAlchemy address with an asynchronous driver."""
+    """A file, or a PostgreSQL server as libpq's addresses name it."""
+    retention_days: Annotated[float, Field(gt=0)] | None = None
+    """Finished jobs older than this are removed, once an hour."""
 
     @model_validator(mode="after")
-    def _asynchronous(self) -> Store:
-        scheme = self.url.partition(":")[0]
-        if scheme not in {"sqlite", "postgresql+asyncpg", "postgresql+psycopg"}:
-            raise ValueError("url must begin with sqlite:, postgresql+asyncpg: or postgresql+psycopg:")
+    def _known(self) -> Store:
+        scheme = self.url.partition("://")[0]
+        if scheme not in {"sqlite", "postgresql", "postgres", "postgresql+psycopg"}:
+            raise ValueError("url must begin with sqlite:/// or postgresql://")
         return self
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from bifrost_api.async_client import AsyncClient
 from bifrost_api.interface import UnimplementedVideosApi
 from specwright_runtime import ByteStream
 from specwright_runtime.transport.asgi import AsyncAsgiTransport
+from tests.gateway.cluster import Cluster, programs
 from video_gateway import capabilities, errors
 from video_gateway.app import application
 from video_gateway.gateway import Gateway
@@ -23,6 +24,29 @@ from video_gateway.providers.provider import Account, Provider
 from video_gateway.settings import Settings
 
 CLIP = bytes(range(256)) * 40
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server that nobody stops."""
+    folder = programs()
+    if folder is None:
+        pytest.skip("no PostgreSQL on this machine (Debian: apt-get install postgresql)")
+    cluster = Cluster(folder)
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.remove()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database, of each kind in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/jobs.sqlite3"
+    cluster: Cluster = request.getfixturevalue("cluster")
+    return cluster.database()
 
 
 class Upstream(UnimplementedVideosApi):

@@ -34,19 +34,19 @@ def job(number: int, **changes: object) -> Job:
 
 
 @asynccontextmanager
-async def opened(tmp_path: Path) -> AsyncIterator[SqlJobStore]:
-    store = await SqlJobStore.open(f"sqlite:///{tmp_path}/jobs.sqlite3")
+async def opened(url: str) -> AsyncIterator[SqlJobStore]:
+    store = await SqlJobStore.open(url)
     try:
         yield store
     finally:
         await store.close()
 
 
-def test_a_job_outlives_its_store(tmp_path: Path) -> None:
+def test_a_job_outlives_its_store(url: str) -> None:
     async def scenario() -> None:
-        async with opened(tmp_path) as store:
+        async with opened(url) as store:
             await store.add(job(1))
-        async with opened(tmp_path) as store:
+        async with opened(url) as store:
             assert await store.find("video_1", "openai") == job(1, seq=1)
             assert await store.find("video_1", None) == job(1, seq=1)
             assert await store.find("video_1", "runway") is None
@@ -54,9 +54,9 @@ def test_a_job_outlives_its_store(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
-def test_jobs_added_together_are_written_in_few_transactions(tmp_path: Path) -> None:
+def test_jobs_added_together_are_written_in_few_transactions(url: str) -> None:
     async def scenario() -> None:
-        async with opened(tmp_path) as store:
+        async with opened(url) as store:
             groups: list[int] = []
             inner = store._add_all
 
@@ -75,9 +75,9 @@ def test_jobs_added_together_are_written_in_few_transactions(tmp_path: Path) -> 
     asyncio.run(scenario())
 
 
-def test_a_duplicate_does_not_take_its_group_with_it(tmp_path: Path) -> None:
+def test_a_duplicate_does_not_take_its_group_with_it(url: str) -> None:
     async def scenario() -> None:
-        async with opened(tmp_path) as store:
+        async with opened(url) as store:
             await store.add(job(1))
             outcomes = await asyncio.gather(
                 *(store.add(job(number)) for number in (1, 2, 3)), return_exceptions=True
@@ -88,9 +88,9 @@ def test_a_duplicate_does_not_take_its_group_with_it(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
-def test_pages_are_exact_while_jobs_keep_arriving(tmp_path: Path) -> None:
+def test_pages_are_exact_while_jobs_keep_arriving(url: str) -> None:
     async def scenario() -> None:
-        async with opened(tmp_path) as store:
+        async with opened(url) as store:
             for number in range(7):
                 await store.add(job(number))
             await store.add(job(50, owner="bob"))
@@ -108,9 +108,9 @@ def test_pages_are_exact_while_jobs_keep_arriving(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
-def test_a_full_last_page_says_that_nothing_follows(tmp_path: Path) -> None:
+def test_a_full_last_page_says_that_nothing_follows(url: str) -> None:
     async def scenario() -> None:
-        async with opened(tmp_path) as store:
+        async with opened(url) as store:
             for number in range(4):
                 await store.add(job(number))
             first = await store.page("alice", provider="openai", after=None, limit=2, order="asc")
@@ -121,9 +121,9 @@ def test_a_full_last_page_says_that_nothing_follows(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
-def test_a_final_state_is_not_taken_back_by_a_late_look(tmp_path: Path) -> None:
+def test_a_final_state_is_not_taken_back_by_a_late_look(url: str) -> None:
     async def scenario() -> None:
-        async with opened(tmp_path) as store:
+        async with opened(url) as store:
             await store.add(job(1))
             await store.record(job(1, status="completed", completed_at=2000, checked_at=2000.0))
             await store.record(job(1, status="in_progress", checked_at=3000.0))
@@ -134,9 +134,9 @@ def test_a_final_state_is_not_taken_back_by_a_late_look(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
-def test_a_deleted_job_leaves_the_list_and_keeps_its_place(tmp_path: Path) -> None:
+def test_a_deleted_job_leaves_the_list_and_keeps_its_place(url: str) -> None:
     async def scenario() -> None:
-        async with opened(tmp_path) as store:
+        async with opened(url) as store:
             for number in range(3):
                 await store.add(job(number))
             await store.record(job(1, deleted_at=5000))
@@ -159,18 +159,18 @@ def promise(token: str, **changes: object) -> Promise:
     return replace(plain, **changes)  # type: ignore[arg-type]  # fields by name
 
 
-def test_a_promise_is_held_by_one_of_a_hundred(tmp_path: Path) -> None:
+def test_a_promise_is_held_by_one_of_a_hundred(url: str) -> None:
     async def scenario() -> None:
-        async with opened(tmp_path) as store:
+        async with opened(url) as store:
             standing = await asyncio.gather(*(store.promise(promise(f"{n}")) for n in range(100)))
             assert len({found.token for found in standing}) == 1
 
     asyncio.run(scenario())
 
 
-def test_a_released_promise_is_free_and_a_settled_one_is_not(tmp_path: Path) -> None:
+def test_a_released_promise_is_free_and_a_settled_one_is_not(url: str) -> None:
     async def scenario() -> None:
-        async with opened(tmp_path) as store:
+        async with opened(url) as store:
             await store.promise(promise("a"))
             await store.release(promise("a"))
             assert (await store.promise(promise("b"))).token == "b"
@@ -182,9 +182,9 @@ def test_a_released_promise_is_free_and_a_settled_one_is_not(tmp_path: Path) -> 
     asyncio.run(scenario())
 
 
-def test_purge_removes_finished_jobs_only(tmp_path: Path) -> None:
+def test_purge_removes_finished_jobs_only(url: str) -> None:
     async def scenario() -> None:
-        async with opened(tmp_path) as store:
+        async with opened(url) as store:
             await store.add(job(1))
             await store.add(job(2, status="completed"))
             await store.add(job(9000, status="completed"))
@@ -218,7 +218,7 @@ def test_migrations_make_the_tables_that_the_code_uses(tmp_path: Path) -> None:
         connection.execute(text("DROP TABLE somebody_elses"))
 
     async def scenario() -> None:
-        async with opened(tmp_path):
+        async with opened(f"sqlite:///{tmp_path}/jobs.sqlite3"):
             pass
 
     asyncio.run(scenario())

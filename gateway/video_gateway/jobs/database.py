@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from video_gateway.jobs.job import StoreUnavailableError
 
 T = TypeVar("T")
 
+PATIENCE = 10
+"""Seconds to wait for another process's write, for a connection, or for a server to take one."""
+
 
 class Database(Protocol):
-    """`work` gets a connection inside of a transaction; what it answers is answered when that is on disk."""
+    """`work` gets a connection inside of a transaction; what it answers is answered when that is on disk.
+
+    Raises:
+        StoreUnavailableError: the database is locked, full or gone. A write may have happened all the same.
+    """
 
     dialect: str
 
@@ -29,7 +41,8 @@ class Database(Protocol):
 
 
 def connect(url: str) -> Database:
-    return Sqlite(url) if url.startswith("sqlite") else Remote(url)
+    scheme, _, rest = url.partition("://")
+    return Sqlite(url) if scheme == "sqlite" else Remote(f"postgresql+psycopg://{rest}")
 
 
 class Sqlite(Database):
@@ -55,7 +68,7 @@ class Sqlite(Database):
         return await asyncio.get_running_loop().run_in_executor(self._reader, self._do, work)
 
     def _do(self, work: Callable[[Connection], T]) -> T:
-        with self._engine.begin() as connection:
+        with _answering(), self._engine.begin() as connection:
             return work(connection)
 
     async def close(self) -> None:
@@ -65,29 +78,47 @@ class Sqlite(Database):
 
 
 class Remote(Database):
-    """A database server, by an asynchronous driver; several gateways may share it."""
+    """A PostgreSQL server, by an asynchronous driver; several gateways may share it."""
 
     def __init__(self, url: str) -> None:
         from sqlalchemy.ext.asyncio import create_async_engine  # of no use to a file
 
-        self._engine = create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+        self._engine = create_async_engine(
+            url,
+            pool_pre_ping=True,  # a server that was started again is noticed before a statement is lost
+            pool_timeout=PATIENCE,
+            hide_parameters=True,
+            connect_args={"connect_timeout": PATIENCE},
+        )
         self.dialect = self._engine.dialect.name
 
     async def write(self, work: Callable[[Connection], T]) -> T:
-        async with self._engine.begin() as connection:
-            return await connection.run_sync(work)
+        with _answering():
+            async with self._engine.begin() as connection:
+                return await connection.run_sync(work)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        async with self._engine.connect() as connection:
-            return await connection.run_sync(work)
+        with _answering():
+            async with self._engine.connect() as connection:
+                return await connection.run_sync(work)
 
     async def close(self) -> None:
         await self._engine.dispose()
 
 
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except (DBAPIError, PoolTimeoutError, OSError) as error:
+        raise StoreUnavailableError(str(getattr(error, "orig", None) or error)) from error
+
+
 def _prepare(connection: Any, _record: object) -> None:
     """Readers beside one writer, an answer only after fsync, patience while another process writes."""
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000"):
+    for pragma in (f"busy_timeout={PATIENCE * 1000}", "journal_mode=WAL", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

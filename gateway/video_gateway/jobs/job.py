@@ -64,7 +64,12 @@ class Promise:
     answer: str | None = None
     created_at: int
     lease_until: float
-    """After this moment an open promise belongs to nobody: its holder died, and the outcome is not known."""
+    """Unix seconds. Its holder moves this on; where it stands still, the holder died, and nobody knows
+    the outcome."""
+
+
+class StoreUnavailableError(Exception):
+    """The database is locked, full or gone; the text is the database's own."""
 
 
 class DuplicateJobError(Exception):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any, Protocol
 
@@ -17,6 +17,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.exc import IntegrityError
@@ -29,7 +30,11 @@ from video_gateway.jobs.schema import jobs, promises
 
 
 class JobStore(Protocol):
-    """Everything is durable when its call returns."""
+    """Everything is durable when its call returns.
+
+    Raises:
+        StoreUnavailableError: from each call, where the database does not do it.
+    """
 
     @abstractmethod
     async def add(self, job: Job) -> None:
@@ -63,7 +68,11 @@ class JobStore(Protocol):
 
     @abstractmethod
     async def settle(self, held: Promise) -> None:
-        """Write the outcome of a promise that is held."""
+        """Write the outcome of a promise that is held; `unknown` takes back no answer."""
+
+    @abstractmethod
+    async def renew(self, tokens: Collection[str], lease_until: float) -> None:
+        """Move on the leases of open promises."""
 
     @abstractmethod
     async def release(self, held: Promise) -> None:
@@ -81,9 +90,13 @@ class JobStore(Protocol):
     async def close(self) -> None: ...
 
 
+SKEW = 60.0
+"""Seconds by which a look that is from later must be wrong about the time."""
+
 _JOB_COLUMNS = tuple(column for column in jobs.columns)
 _FIELDS = tuple(field.name for field in fields(Job) if field.name != "seq")
 _ADD = insert(jobs)
+_IN_ORDER = text("SELECT pg_advisory_xact_lock(7263549)")
 _RECORD = (
     update(jobs)
     .where(
@@ -94,7 +107,11 @@ _RECORD = (
             bindparam("b_final", type_=jobs.c.seq.type) == 1,
             and_(
                 jobs.c.status.not_in(("completed", "failed")),
-                jobs.c.checked_at <= bindparam("b_checked_at", type_=jobs.c.checked_at.type),
+                or_(
+                    jobs.c.checked_at <= bindparam("b_checked_at", type_=jobs.c.checked_at.type),
+                    # A replica whose clock is wrong does not keep the others from recording.
+                    jobs.c.checked_at > bindparam("b_checked_at", type_=jobs.c.checked_at.type) + SKEW,
+                ),
             ),
         ),
     )
@@ -163,19 +180,25 @@ class SqlJobStore(JobStore):
         return await self._database.read(work)
 
     async def promise(self, wanted: Promise) -> Promise:
-        def work(connection: Connection) -> Promise:
+        def work(connection: Connection) -> Promise | None:
             connection.execute(self._hold, asdict(wanted))
-            found = connection.execute(select(promises).where(*_same(wanted)))
-            return Promise(**dict(found.one()._mapping))
+            found = connection.execute(select(promises).where(*_same(wanted))).one_or_none()
+            return None if found is None else Promise(**dict(found._mapping))
 
-        return await self._database.write(work)
+        while (standing := await self._database.write(work)) is None:
+            pass  # another replica gave it back between the two statements
+        return standing
 
     async def settle(self, held: Promise) -> None:
-        statement = (
-            update(promises)
-            .where(*_same(held), promises.c.token == held.token)
-            .values(state=held.state, answer=held.answer)
-        )
+        mine = [*_same(held), promises.c.token == held.token]
+        if held.state == "unknown":
+            mine.append(promises.c.state == "open")
+        statement = update(promises).where(*mine).values(state=held.state, answer=held.answer)
+        await self._database.write(lambda connection: connection.execute(statement).close())
+
+    async def renew(self, tokens: Collection[str], lease_until: float) -> None:
+        open_ones = (promises.c.token.in_(tokens), promises.c.state == "open")
+        statement = update(promises).where(*open_ones).values(lease_until=lease_until)
         await self._database.write(lambda connection: connection.execute(statement).close())
 
     async def release(self, held: Promise) -> None:
@@ -209,13 +232,21 @@ class SqlJobStore(JobStore):
     async def _add_all(self, items: Sequence[Job]) -> Sequence[Exception | None]:
         rows = [_values(job) for job in items]
         try:
-            await self._database.write(lambda connection: connection.execute(_ADD, rows).close())
+            await self._database.write(lambda connection: _inserted(connection, rows))
         except IntegrityError:
             if len(items) == 1:
                 return [DuplicateJobError(f"{items[0].provider} gave the id {items[0].native_id!r} twice")]
             # One of them is there already: each on its own, so that the others are kept.
             return [(await self._add_all([job]))[0] for job in items]
         return [None] * len(items)
+
+
+def _inserted(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    if connection.dialect.name == "postgresql":
+        # Rows become visible in the order of their numbers, so that nobody who reads on behind the
+        # last one misses one that a slower replica wrote; in SQLite there is one writer anyway.
+        connection.execute(_IN_ORDER)
+    connection.execute(_ADD, rows)
 
 
 def _found(connection: Connection, wanted: Sequence[tuple[str, str | None]]) -> Sequence[Job | None]:
