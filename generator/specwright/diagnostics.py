@@ -276,7 +276,7 @@ MALFORMED_PATH = _rule("malformed-path", _E, "the path {path!r} {problem}", "{hi
 DELIMITER_IN_PATH = _rule(
     "delimiter-in-path",
     _W,
-    "the path {path!r} contains {character}, which ends a path; it is sent percent-encoded",
+    "the path {path!r} contains {character}, which ends a path: {consequence}",
     "describe the variants in one operation, with a query parameter",
 )
 DANGLING_MAPPING = _rule(

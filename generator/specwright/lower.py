@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from specwright import diagnostics
 from specwright.api import AnyType, Builtin, Default
+from specwright.defaults import fitting
 from specwright.diagnostics import Report
 from specwright.document import (
     CallbackObject,
@@ -71,7 +72,7 @@ class _Lowering:
         draft = Draft(
             document=document, definitions=dict(definitions), operations=operations, webhooks=webhooks
         )
-        return divide(draft)
+        return divide(fitting(draft, self._report))
 
     def _operation(self, operation: OperationObject) -> DraftOperation:
         key = Key(operation.origin)

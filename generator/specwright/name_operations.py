@@ -60,6 +60,9 @@ class OperationNaming:
         self._report = report
         self._names = methods
         self._by_id = {op.source.id: op for op in reversed(draft.operations) if op.source.id is not None}
+        firsts = {op.key for op in self._by_id.values()}
+        self._again = frozenset(op.key for op in draft.operations if op.key not in firsts)
+        """Operations without an operationId of their own."""
         self._by_origin = {op.source.origin: op for op in draft.operations}
 
     # --- groups --------------------------------------------------------------------
@@ -126,7 +129,7 @@ class OperationNaming:
         return Operation(
             name=AttrName(method),
             constant=AttrName(method.upper()),
-            id=source.id or f"{source.method} {source.path}",
+            id=self._id(operation),
             method=source.method,
             path=source.path,
             summary=source.summary,
@@ -150,6 +153,13 @@ class OperationNaming:
             contract=source.contract,
             origin=source.origin,
         )
+
+    def _id(self, operation: DraftOperation) -> str:
+        """The operationId; of operations that share one, only the first has it."""
+        source = operation.source
+        if source.id is None or operation.key in self._again:
+            return f"{source.method} {source.path}"
+        return source.id
 
     def callbacks(self, callbacks: tuple[DraftCallback, ...], errors: ErrorNames) -> tuple[Callback, ...]:
         return tuple(

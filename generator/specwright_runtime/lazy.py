@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from types import ModuleType
+from typing import get_args
 
 from typing_extensions import TypeAliasType
 
@@ -36,8 +37,8 @@ def lazily(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], obje
             return import_module(f"{package}.{name}")
         value: object = getattr(import_module(f"{package}.{home}"), name)
         setattr(sys.modules[package], name, value)
-        if isinstance(value, TypeAliasType):
-            link(value)
+        for alias in _aliases(value):
+            link(alias)
         return value
 
     def names() -> list[str]:
@@ -87,6 +88,14 @@ def _link_one(
             if value is None:
                 value = getattr(package, name)
                 setattr(module, name, value)
-            if isinstance(value, TypeAliasType):
-                aliases.append(value)
+            aliases += _aliases(value)
     return aliases
+
+
+def _aliases(value: object) -> Iterator[TypeAliasType]:
+    """The aliases with a text of their own that a public name is, or is made of."""
+    if isinstance(value, TypeAliasType):
+        yield value
+    else:
+        for part in get_args(value):
+            yield from _aliases(part)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _PLACES = ("path", "query", "querystring", "header", "cookie")
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
+_DELIMITERS = {
+    "?": "what follows it is sent as the query, and tells the operation from others of its path",
+    "#": "what follows it is never sent; of such operations the server takes the first that a request fits",
+}
 
 
 def followed(source: Source, origin: Origin) -> tuple[Origin, dict[str, JsonValue]]:
@@ -160,10 +164,15 @@ class Paths:
             problem, hint = "has a parameter without a name", "write {name}"
         elif len(set(names)) < len(names):
             problem, hint = "has the same parameter twice", "give the second one its own name"
-        for character in "?#":
+        for character, consequence in _DELIMITERS.items():
             if character in rest:
                 self._report.add(
-                    diagnostics.DELIMITER_IN_PATH, origin, at="key", path=path, character=character
+                    diagnostics.DELIMITER_IN_PATH,
+                    origin,
+                    at="key",
+                    path=path,
+                    character=character,
+                    consequence=consequence,
                 )
         if problem:
             self._report.add(

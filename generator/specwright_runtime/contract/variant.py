@@ -243,7 +243,7 @@ class Variants:
                 yield Variant(word, "outside the mapping", {**base, word: "no-such-kind"})
             return
         if "const" in flat or flat.get("enum"):
-            members = flat["enum"] if "enum" in flat else [flat["const"]]
+            members = flat.get("enum") or [flat.get("const")]  # an empty enum, beside a const it excludes
             yield Variant("", "outside the enum", "no-such-member")
             if isinstance(members[0], str):
                 yield Variant("", "another case", members[0].swapcase())

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from itertools import chain
 from typing import Any, TypeAlias
 from urllib.parse import unquote
 
@@ -168,17 +169,27 @@ def _finish(parameter: Parameter) -> Callable[[Decoded], Any] | None:
     wanted: Shape = shape(type_)
     # `1` is a number where a number may be, and still a text where only that fits.
     ambiguous = "string" in wanted.scalars and len(wanted.scalars) > 1
+    # One item of what may be a list or not is taken for what it is alone, if that fits.
+    alone = bool(wanted.scalars) and wanted.item is not None
+
+    def readings(decoded: Decoded) -> Iterator[Any]:
+        yield to_json_value(decoded, wanted)  # type: ignore[arg-type]
+        if ambiguous:
+            yield decoded
 
     def validated(decoded: Decoded) -> Any:
-        try:
-            return read_json(types, to_json(to_json_value(decoded, wanted)))  # type: ignore[arg-type]
-        except ValidationError as error:
-            if ambiguous:
-                try:
-                    return read_json(types, to_json(decoded))
-                except ValidationError:
-                    pass
-            raise ParameterError(parameter, reason(error)) from None
+        first: ValidationError | None = None
+        if alone and isinstance(decoded, list) and len(decoded) == 1:
+            attempts = chain(readings(decoded[0]), readings(decoded))
+        else:
+            attempts = chain(readings(decoded))
+        for attempt in attempts:
+            try:
+                return read_json(types, to_json(attempt))
+            except ValidationError as error:
+                first = first or error
+        assert first is not None
+        raise ParameterError(parameter, reason(first)) from None
 
     return validated
 

@@ -27,6 +27,7 @@ from specwright_runtime.parameters.decode import (
     parse_query,
 )
 from specwright_runtime.problem import Problem
+from specwright_runtime.server.alternatives import MORE, UnfitError
 from specwright_runtime.server.answering import answerer, body_json, error_answerer, send_bytes
 from specwright_runtime.server.exchange import CURRENT, ClientGone, Exchange
 from specwright_runtime.server.inflight import Inflight
@@ -246,6 +247,8 @@ def failer(operation: Operation[Any], settings: Settings) -> Fail:
             return
         if exchange.started:
             raise error  # the server breaks the connection: the only way left to say that this is not all
+        if MORE in exchange.scope and isinstance(error, ParameterError | Refused):
+            raise UnfitError from error
         problem: Problem
         match error:
             case StatusError():

@@ -90,6 +90,10 @@ class Table:
         known = node.methods.setdefault(method, endpoint)
         if query or (isinstance(known, _ByQuery) and known is not endpoint):
             node.methods[method] = _ByQuery(known, endpoint, query)
+        elif known is not endpoint:
+            from specwright_runtime.server.alternatives import InTurn  # few documents need it
+
+            node.methods[method] = InTurn(known, endpoint)
         if "{" not in path:  # it stands in the tree, too, for who spells it with needless escapes
             self._exact[quote(path, safe=_UNESCAPED).encode()] = (node.methods, _NONE)
 

@@ -1,0 +1,62 @@
+"""Operations of one method and path: the request itself has to tell which one it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from starlette.types import Message, Receive, Scope, Send
+
+from specwright_runtime.server.table import Entry
+
+MORE: Final = "specwright.more"
+"""Key of a scope: another operation will be tried if the request does not fit this one."""
+
+
+class UnfitError(Exception):
+    """The request is not what this operation takes; raised only where there is another one."""
+
+
+class InTurn:
+    """Operations that differ in what follows a `#`, which never travels.
+
+    They are tried in the order in which `Accept` names their answers, until one takes the request.
+    """
+
+    def __init__(self, known: Entry, further: Entry) -> None:
+        self.operation = known.operation
+        self._entries: list[Entry] = [*(known._entries if isinstance(known, InTurn) else [known]), further]
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send, captured: Sequence[str]) -> None:
+        read: list[Message] = []
+        asked = b",".join(value for name, value in scope["headers"] if name == b"accept").lower()
+        *others, last = sorted(self._entries, key=lambda entry: _rank(entry, asked))
+        for entry in others:
+            try:
+                await entry.serve({**scope, MORE: True}, _again(read, receive), send, captured)
+            except UnfitError:
+                continue
+            return
+        await last.serve(scope, _again(read, receive), send, captured)
+
+
+def _rank(entry: Entry, asked: bytes) -> int:
+    """Where a request names the media type of an operation's first answer."""
+    answers = (each for each in entry.operation.responses if each.error is None and each.contents)
+    first = next(answers, None)
+    place = -1 if first is None else asked.find(first.contents[0].media_type.lower().encode())
+    return place if place >= 0 else len(asked)
+
+
+def _again(read: list[Message], receive: Receive) -> Receive:
+    """What was read before, and then the rest, which is kept as well."""
+    place = 0
+
+    async def following() -> Message:
+        nonlocal place
+        if place == len(read):
+            read.append(await receive())
+        place += 1
+        return read[place - 1]
+
+    return following
