@@ -57,6 +57,8 @@ def _keep(operation: Operation, resource: Resource, name: str) -> Keep:
         if not pointers and operation.method == "GET":
             raise NotTestedError(f"{operation.id}: the answer has no {name}")
         asked = call.values["path", resource.parameter]
+        if not pointers and str(identifier(body, resource.parameter, resource.collection_path)) == str(asked):
+            raise NotTestedError(f"{operation.id} answers the thing itself, which points nowhere")
         made = session.make(resource)
         names = {str(asked)}
         if str(made.id) == str(asked):
