@@ -1,15 +1,22 @@
-"""Fetching files from addresses that providers name: public ones only."""
+"""Fetching files from addresses that providers and callers name: public ones only."""
 
 from __future__ import annotations
+
+import asyncio
 
 from specwright_runtime import ByteStream
 from specwright_runtime.errors import TransportError
 from specwright_runtime.transport.guard import AddressRefusedError, AsyncGuardedTransport, TooLargeError
 from video_gateway import errors
+from video_gateway.media import Media, from_bytes
 from video_gateway.providers.upstream import transport_failure
 
 SILENCE = 30.0
 """Seconds without a byte after which a download is given up."""
+MAX_INPUT = 50 * 1024 * 1024
+"""Bytes; a request's data URLs are bounded by the request."""
+INPUT_TIMEOUT = 30.0
+"""Seconds for all of an input: a caller waits for it."""
 
 
 class Fetcher:
@@ -72,5 +79,44 @@ class Fetcher:
             case status:
                 raise errors.broken(provider, f"answered {status} where it keeps its files")
 
+    async def input(self, url: str, param: str, *, limit: int = MAX_INPUT) -> Media:
+        """A picture or a clip of at most `limit` bytes at an address that a caller named, whole.
+
+        For models that take data and no addresses.
+
+        Raises:
+            errors.BadRequest: naming `param`: the address may not be fetched, or there is no such thing.
+        """
+        try:
+            async with asyncio.timeout(INPUT_TIMEOUT):
+                stream = await self._transport.get(
+                    url, headers=[("Accept", "image/*, video/*"), ("Accept-Encoding", "identity")]
+                )
+                try:
+                    content = bytearray()
+                    async for chunk in stream:
+                        content += chunk
+                        if stream.status == 200 and len(content) > limit:
+                            raise _unfetched(param, f"has more than {limit} bytes")
+                finally:
+                    await stream.aclose()
+        except TimeoutError:
+            raise _unfetched(param, "did not arrive in time") from None
+        except AddressRefusedError as error:
+            raise _unfetched(param, "is at an address that is not fetched") from error
+        except TransportError as error:
+            raise _unfetched(param, "cannot be fetched") from error
+        if stream.status != 200:
+            raise _unfetched(param, f"was answered with {stream.status}")
+        found = from_bytes(bytes(content), stream.headers.get("content-type", "").partition(";")[0].strip())
+        if not found.content_type.startswith(("image/", "video/")):
+            raise _unfetched(param, "is neither an image nor a video")
+        return found
+
     async def aclose(self) -> None:
         await self._transport.aclose()
+
+
+def _unfetched(param: str, why: str) -> errors.Failure:
+    """Another provider may take the address as it is."""
+    return errors.unsupported(param, f"What {param} names {why}.", code="input_not_fetched")

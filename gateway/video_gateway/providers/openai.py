@@ -147,8 +147,9 @@ class OpenAIVideos(VideosApi):
         request = normal(body)
         model = deployment(request.model)
         fit = capabilities.fit(self._sheet, model, request, drop_params=bool(x_bf_drop_params))
+        image = await self._image(request.input_reference) if fit.mode == "image" else None
         with translated(self._provider, _complaint):
-            job = await self._client.create_video(self._creation(model, request, fit))
+            job = await self._client.create_video(self._creation(model, request, fit, image))
         known = {"prompt": request.prompt}
         if fit.seconds is not None:
             known["seconds"] = str(fit.seconds)
@@ -159,8 +160,20 @@ class OpenAIVideos(VideosApi):
             video.extra_fields.dropped_params = list(fit.dropped)
         return video
 
+    async def _image(self, reference: str | None) -> media.Media | None:
+        """The picture to send; `None` where there is none, or where the server fetches it itself."""
+        if reference is None or not media.is_http_url(reference):
+            return None if reference is None else picture(reference)
+        if self._dialect.reference_field is not None:
+            return None
+        return await self._fetcher.input(reference, "input_reference")
+
     def _creation(
-        self, model: str, request: models.VideoGenerationRequest, fit: capabilities.Fit
+        self,
+        model: str,
+        request: models.VideoGenerationRequest,
+        fit: capabilities.Fit,
+        image: media.Media | None,
     ) -> wire.CreateVideoRequest | wire.CreateVideoForm:
         fields: dict[str, Any] = {"prompt": request.prompt, "model": model}
         if fit.seconds is not None:
@@ -173,14 +186,13 @@ class OpenAIVideos(VideosApi):
             if value is not None:
                 fields[theirs] = value
         multipart = dialect.create == "multipart"
-        if fit.mode == "image" and request.input_reference is not None:
-            if media.is_http_url(request.input_reference) and dialect.reference_field is not None:
-                url = request.input_reference
-                member = dialect.reference_as_json
-                fields[dialect.reference_field] = json.dumps({member: url}) if member else url
-            else:
-                fields["input_reference"] = _picture(request.input_reference)
-                multipart = True
+        if image is not None:
+            name = f"reference.{image.extension}"
+            fields["input_reference"] = Upload(image.content, filename=name, media_type=image.content_type)
+            multipart = True
+        elif fit.mode == "image" and dialect.reference_field is not None:
+            url, member = request.input_reference, dialect.reference_as_json
+            fields[dialect.reference_field] = json.dumps({member: url}) if member else url
         if fit.mode == "video":
             fields["video_reference" if dialect.reference_as_json else "video_url"] = (
                 json.dumps({"video_url": request.video_uri})
@@ -312,11 +324,6 @@ class OpenAIVideos(VideosApi):
             if str(code).startswith(_FILTERS):
                 fields["content_filter"] = filtered(message)
         return models.Video(**fields)
-
-
-def _picture(reference: str) -> Upload:
-    found = picture(reference)
-    return Upload(found.content, filename=f"reference.{found.extension}", media_type=found.content_type)
 
 
 def _complaint(body: object) -> Complaint | None:
