@@ -32,13 +32,16 @@ class Family:
 
 
 _OPENAI = ("azure", "vllm", "sgl")
+_GEMINI = "https://generativelanguage.googleapis.com"
 
 FAMILIES: Mapping[str, Family] = {
     family.name: family
     for family in (
         Family("openai", "https://api.openai.com/v1", ("OPENAI_API_KEY",), "/openai/v1", 2.0, _OPENAI),
+        Family("replicate", "https://api.replicate.com/v1", ("REPLICATE_API_TOKEN",), "/replicate/v1", 2.0),
         Family("runway", "https://api.dev.runwayml.com", ("RUNWAYML_API_SECRET",), "/runway", 5.0),
         Family("xai", "https://api.x.ai/v1", ("XAI_API_KEY",), "/xai/v1", 5.0),
+        Family("gemini", _GEMINI, ("GEMINI_API_KEY", "GOOGLE_API_KEY"), "/gemini", 10.0),
     )
 }
 

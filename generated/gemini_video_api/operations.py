@@ -1,0 +1,343 @@
+# Generated from specs/providers/gemini.yaml by "specwright generate"; do not edit.
+"""What the document says about each operation, in its order."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from specwright_runtime import ByteStream
+from specwright_runtime.operation import (
+    ApiKey,
+    Binary,
+    Body,
+    Json,
+    Link,
+    Operation,
+    Parameter,
+    Requirement,
+    Response,
+    Server,
+)
+
+from . import errors, models
+
+API_KEY_AUTH = ApiKey("ApiKeyAuth", "header", "x-goog-api-key")
+SECURITY = ((Requirement(API_KEY_AUTH),),)
+SERVERS = (Server(url="https://generativelanguage.googleapis.com"),)
+
+BAD_REQUEST = Response(
+    status="400",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    error=lambda: errors.BadRequest,
+)
+UNAUTHORIZED = Response(
+    status="401",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    error=lambda: errors.Unauthorized,
+)
+FORBIDDEN = Response(
+    status="403",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    error=lambda: errors.Forbidden,
+)
+NOT_FOUND = Response(
+    status="404",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    error=lambda: errors.NotFound,
+)
+TOO_MANY_REQUESTS = Response(
+    status="429",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    error=lambda: errors.TooManyRequests,
+)
+INTERNAL_SERVER_ERROR = Response(
+    status="500",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    error=lambda: errors.InternalServerError,
+)
+SERVICE_UNAVAILABLE = Response(
+    status="503",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    error=lambda: errors.ServiceUnavailable,
+)
+GATEWAY_TIMEOUT = Response(
+    status="504",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    error=lambda: errors.GatewayTimeout,
+)
+DEFAULT_ERROR = Response(
+    status="default",
+    contents=(Json("application/json", lambda: models.ErrorResponse),),
+    error=lambda: errors.DefaultError,
+)
+
+CREATE_INTERACTION: Operation[models.Interaction] = Operation(
+    id="createInteraction",
+    name="create_interaction",
+    method="POST",
+    path="/{version}/interactions",
+    tag="Interactions",
+    parameters=(
+        Parameter(
+            name="version",
+            argument="version",
+            place="path",
+            type=lambda: Literal["v1", "v1beta"],
+            required=True,
+        ),
+    ),
+    body=Body(contents=(Json("application/json", lambda: models.CreateInteractionRequest),), required=True),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.Interaction),)),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
+        DEFAULT_ERROR,
+    ),
+    security=SECURITY,
+    links=(
+        Link(
+            name="retrieve",
+            status="200",
+            operation="get_interaction",
+            parameters={"version": "$request.path.version", "interaction_id": "$response.body#/id"},
+        ),
+        Link(
+            name="cancel",
+            status="200",
+            operation="cancel_interaction",
+            parameters={"version": "$request.path.version", "interaction_id": "$response.body#/id"},
+        ),
+        Link(
+            name="delete",
+            status="200",
+            operation="delete_interaction",
+            parameters={"version": "$request.path.version", "interaction_id": "$response.body#/id"},
+        ),
+    ),
+    pointer="#/paths/~1{version}~1interactions/post",
+)
+
+GET_INTERACTION: Operation[models.Interaction] = Operation(
+    id="getInteraction",
+    name="get_interaction",
+    method="GET",
+    path="/{version}/interactions/{interaction_id}",
+    tag="Interactions",
+    parameters=(
+        Parameter(
+            name="version",
+            argument="version",
+            place="path",
+            type=lambda: Literal["v1", "v1beta"],
+            required=True,
+        ),
+        Parameter(
+            name="interaction_id", argument="interaction_id", place="path", type=lambda: str, required=True
+        ),
+        Parameter(
+            name="stream",
+            argument="stream",
+            place="query",
+            type=lambda: Literal[False],
+            default=False,
+            style="form",
+            explode=True,
+        ),
+    ),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.Interaction),)),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
+        DEFAULT_ERROR,
+    ),
+    security=SECURITY,
+    pointer="#/paths/~1{version}~1interactions~1{interaction_id}/get",
+)
+
+DELETE_INTERACTION: Operation[models.Empty] = Operation(
+    id="deleteInteraction",
+    name="delete_interaction",
+    method="DELETE",
+    path="/{version}/interactions/{interaction_id}",
+    tag="Interactions",
+    parameters=(
+        Parameter(
+            name="version",
+            argument="version",
+            place="path",
+            type=lambda: Literal["v1", "v1beta"],
+            required=True,
+        ),
+        Parameter(
+            name="interaction_id", argument="interaction_id", place="path", type=lambda: str, required=True
+        ),
+    ),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.Empty),)),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
+        DEFAULT_ERROR,
+    ),
+    security=SECURITY,
+    pointer="#/paths/~1{version}~1interactions~1{interaction_id}/delete",
+)
+
+CANCEL_INTERACTION: Operation[models.Interaction] = Operation(
+    id="cancelInteraction",
+    name="cancel_interaction",
+    method="POST",
+    path="/{version}/interactions/{interaction_id}/cancel",
+    tag="Interactions",
+    parameters=(
+        Parameter(
+            name="version",
+            argument="version",
+            place="path",
+            type=lambda: Literal["v1", "v1beta"],
+            required=True,
+        ),
+        Parameter(
+            name="interaction_id", argument="interaction_id", place="path", type=lambda: str, required=True
+        ),
+    ),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.Interaction),)),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
+        DEFAULT_ERROR,
+    ),
+    security=SECURITY,
+    pointer="#/paths/~1{version}~1interactions~1{interaction_id}~1cancel/post",
+)
+
+PREDICT_LONG_RUNNING: Operation[models.Operation] = Operation(
+    id="predictLongRunning",
+    name="predict_long_running",
+    method="POST",
+    path="/v1beta/models/{model}:predictLongRunning",
+    tag="Predictions",
+    parameters=(Parameter(name="model", argument="model", place="path", type=lambda: str, required=True),),
+    body=Body(contents=(Json("application/json", lambda: models.PredictLongRunningRequest),), required=True),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.Operation),)),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
+        DEFAULT_ERROR,
+    ),
+    security=SECURITY,
+    pointer="#/paths/~1v1beta~1models~1{model}:predictLongRunning/post",
+)
+
+GET_OPERATION: Operation[models.Operation] = Operation(
+    id="getOperation",
+    name="get_operation",
+    method="GET",
+    path="/v1beta/models/{model}/operations/{operation_id}",
+    tag="Predictions",
+    parameters=(
+        Parameter(name="model", argument="model", place="path", type=lambda: str, required=True),
+        Parameter(
+            name="operation_id", argument="operation_id", place="path", type=lambda: str, required=True
+        ),
+    ),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.Operation),)),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
+        DEFAULT_ERROR,
+    ),
+    security=SECURITY,
+    contract={"run": "manual"},
+    pointer="#/paths/~1v1beta~1models~1{model}~1operations~1{operation_id}/get",
+)
+
+DOWNLOAD_FILE: Operation[ByteStream] = Operation(
+    id="downloadFile",
+    name="download_file",
+    method="GET",
+    path="/{version}/files/{file_id}:download",
+    tag="Files",
+    parameters=(
+        Parameter(
+            name="version",
+            argument="version",
+            place="path",
+            type=lambda: Literal["v1", "v1beta"],
+            required=True,
+        ),
+        Parameter(name="file_id", argument="file_id", place="path", type=lambda: str, required=True),
+        Parameter(
+            name="alt",
+            argument="alt",
+            place="query",
+            type=lambda: Literal["media"],
+            required=True,
+            style="form",
+            explode=True,
+        ),
+    ),
+    responses=(
+        Response(status="200", contents=(Binary("video/mp4"), Binary("application/octet-stream"))),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
+        DEFAULT_ERROR,
+    ),
+    security=SECURITY,
+    contract={"run": "manual"},
+    pointer="#/paths/~1{version}~1files~1{file_id}:download/get",
+)
+
+OPERATIONS: tuple[Operation[Any], ...] = (
+    CREATE_INTERACTION,
+    GET_INTERACTION,
+    DELETE_INTERACTION,
+    CANCEL_INTERACTION,
+    PREDICT_LONG_RUNNING,
+    GET_OPERATION,
+    DOWNLOAD_FILE,
+)
+"""Every operation, in the document's order."""
