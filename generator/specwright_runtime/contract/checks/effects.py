@@ -241,13 +241,15 @@ def _filters(catalogue: Catalogue, operation: Operation, parameter: Parameter) -
 def _filter(operation: Operation, resource: Resource, parameter: Parameter) -> Keep:
     def keep(session: Session) -> None:
         call = _stocked(session, resource)
+        flat = session.document.request.flat(parameter.schema)
         held = {
-            repr(item[parameter.name]): item[parameter.name]
+            repr(value): value
             for item in items(session, must_succeed(session, call, "the list"))
             if isinstance(item, dict) and parameter.name in item
+            # Entries may have more values than can be asked for.
+            if (value := item[parameter.name]) in flat.get("enum", (value,))
         }
         candidates = list(held.values()) or [session.parameter_value(parameter)]
-        flat = session.document.request.flat(parameter.schema)
         candidates += [
             v
             for v in [*flat.get("enum", ()), *((True, False) if flat.get("type") == "boolean" else ())]
