@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
-import socket
-import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -19,6 +17,7 @@ import uvloop
 from openai import AsyncOpenAI
 from pyreqwest.client import ClientBuilder
 
+from benchmarks.process import cores, free_port, started
 from openai_video_api.async_client import AsyncClient
 from openai_video_api.models import VideoJob
 from specwright_runtime.model import adapter, read_json
@@ -85,22 +84,9 @@ async def compare(url: str) -> None:
 
 
 def main() -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.upstream", str(port)], stdin=subprocess.PIPE
-    ) as upstream:
-        try:
-            for _ in range(200):
-                with socket.socket() as attempt:
-                    if attempt.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.02)
-            uvloop.run(compare(f"http://127.0.0.1:{port}/v1"))
-        finally:
-            assert upstream.stdin is not None
-            upstream.stdin.close()
+    port = free_port()
+    with started([sys.executable, "-m", "benchmarks.upstream", str(port)], port, core=cores()[1]):
+        uvloop.run(compare(f"http://127.0.0.1:{port}/v1"))
 
 
 if __name__ == "__main__":

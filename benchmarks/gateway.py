@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
 import secrets
 import sys
 import tempfile
@@ -88,10 +87,9 @@ def gateway(home: Path, base_url: str, *, without: str | None = None) -> Iterato
     home.mkdir()
     port = free_port()
     config = settings(home, base_url, without=without)
-    serve = ["serve", "--config", config, "--port", str(port)]
-    if without is None:
-        command = [Path(sys.executable).with_name("video-gateway"), *serve]
-    else:
+    serve: list[str | Path] = ["serve", "--config", config, "--port", str(port)]
+    command: list[str | Path] = [Path(sys.executable).with_name("video-gateway"), *serve]
+    if without is not None:
         command = [sys.executable, "-m", "benchmarks.gateway", "--serve", without, "--", *serve]
     with started(command, port, core=SERVER_CORE, log=home / "log") as server:
         yield server
@@ -195,9 +193,7 @@ def added_latency(
     print(f"added at one connection, p50: {alone[1] - alone[0]:.2f} ms")
     half = [
         uvloop.run(
-            paced(
-                "127.0.0.1", server.port, sent, rate=saturation / 2, connections=64, seconds=seconds
-            )
+            paced("127.0.0.1", server.port, sent, rate=saturation / 2, connections=64, seconds=seconds)
         )
         for server, sent in ((direct, upstream_payload), (ours, payload))
     ]

@@ -11,22 +11,16 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import uvloop
 
 from benchmarks import server_inprocess
 from benchmarks.load import Result, load, request
+from benchmarks.process import Server, cores, free_port, started, stay_on
 from benchmarks.server_inprocess import CASES
 
-ROOT = Path(__file__).parent.parent
 SERVERS = ("generated", "fastapi")
 
 
@@ -47,58 +41,11 @@ def serve(name: str, port: int, *, operations: int) -> None:
     )
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@contextlib.contextmanager
-def served(name: str, core: int, operations: int) -> Iterator[tuple[int, int]]:
-    """Port and process id of a server."""
+def served(name: str, core: int, operations: int) -> contextlib.AbstractContextManager[Server]:
     port = free_port()
-    command = [
-        sys.executable,
-        "-W",
-        "ignore",
-        "-m",
-        "benchmarks.server_sockets",
-        "--serve",
-        name,
-        "--port",
-        str(port),
-        "--operations",
-        str(operations),
-    ]
-    process = subprocess.Popen(command, cwd=ROOT)
-    try:
-        if hasattr(os, "sched_setaffinity"):
-            os.sched_setaffinity(process.pid, {core})
-        _wait(port, process)
-        yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
-        if process.poll() is not None:
-            raise SystemExit("the server did not start")
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.1)
-    raise SystemExit("the server does not listen")
-
-
-def cpu_seconds(pid: int) -> float:
-    """What a process has used so far; 0 where the system does not say."""
-    stat = Path(f"/proc/{pid}/stat")
-    if not stat.exists():
-        return 0.0
-    fields = stat.read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    options = ["--serve", name, "--port", str(port), "--operations", str(operations)]
+    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.server_sockets", *options]
+    return started(command, port, core=core)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,26 +55,25 @@ class Turn:
     """Microseconds of the server's core per request: says the same on a busy machine as on a quiet one."""
 
 
-def turn(port: int, pid: int, payload: bytes, *, connections: int, seconds: float) -> Turn:
-    before = cpu_seconds(pid)
-    result = uvloop.run(load("127.0.0.1", port, payload, connections=connections, seconds=seconds))
-    return Turn(result, (cpu_seconds(pid) - before) / result.requests * 1e6)
+def turn(server: Server, payload: bytes, *, connections: int, seconds: float) -> Turn:
+    before = server.cpu
+    result = uvloop.run(load("127.0.0.1", server.port, payload, connections=connections, seconds=seconds))
+    return Turn(result, (server.cpu - before) / result.requests * 1e6)
 
 
 def main(rounds: int, seconds: float, connections: int, operations: int) -> None:
-    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0, 1]
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {cores[-1]})
+    core, other = cores()
+    stay_on(other)
     with contextlib.ExitStack() as stack:
-        servers = {name: stack.enter_context(served(name, cores[0], operations)) for name in SERVERS}
+        servers = {name: stack.enter_context(served(name, core, operations)) for name in SERVERS}
         print(f"{'':18}{'generated':>31}{'FastAPI':>31}{'rate':>8}{'CPU':>10}")
         for label, method, path, body, status, their_status in CASES:
             payload = request(method, path, body, {"authorization": "Bearer sk-test"})
             turns: dict[str, list[Turn]] = {name: [] for name in SERVERS}
             expected = {"generated": status, "fastapi": their_status}
             for _ in range(rounds):
-                for name, (port, pid) in servers.items():
-                    taken = turn(port, pid, payload, connections=connections, seconds=seconds)
+                for name, server in servers.items():
+                    taken = turn(server, payload, connections=connections, seconds=seconds)
                     if set(taken.result.statuses) != {expected[name]}:
                         raise SystemExit(f"{name} {label}: answered {taken.result.statuses}")
                     turns[name].append(taken)
