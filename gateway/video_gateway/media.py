@@ -51,6 +51,12 @@ def is_http_url(text: str) -> bool:
     return text[:8].lower().startswith(("http://", "https://"))
 
 
+def type_of(url: str) -> str | None:
+    """The media type that the end of an address shows, or `None`."""
+    extension = url.partition("?")[0].partition("#")[0].rpartition(".")[2].lower()
+    return next((kind for kind, known in _EXTENSIONS.items() if known == extension), None)
+
+
 def sniff(content: bytes) -> str | None:
     """The media type that the first bytes show, or `None`."""
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
