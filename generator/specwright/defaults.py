@@ -207,7 +207,8 @@ def _within(value: JsonValue, constraints: Constraints) -> bool:
         return False
     if not bounds:
         return True
-    narrowed: Any = Annotated[type(value), Field(**bounds)]
+    kind = float if isinstance(value, int | float) else type(value)
+    narrowed: Any = Annotated[kind, Field(**bounds)]
     try:
         TypeAdapter(narrowed).validate_python(value)
     except ValidationError:

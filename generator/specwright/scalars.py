@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import Final, TypeAlias
 
 from specwright.api import AnyType, Builtin, Constraints, Imported, JsonValue, LiteralType, NeverType
@@ -86,8 +88,8 @@ def number(schema: Schema, name: SchemaType) -> Shape:
     step = found.get("multiple_of")
     # Multiples of a whole number are whole, by whatever name they go.
     whole = name == "integer" or (step is not None and float(step).is_integer())
-    if whole and step == 1:
-        del found["multiple_of"]
+    if whole:
+        found = _whole_bounds(found)
     return constrained(
         Builtin(name="int" if whole else "float"),
         Constraints(
@@ -98,6 +100,19 @@ def number(schema: Schema, name: SchemaType) -> Shape:
             multiple_of=found.get("multiple_of"),
         ),
     )
+
+
+def _whole_bounds(found: Mapping[str, int | float]) -> dict[str, int | float]:
+    """The same bounds for whole numbers: above 0.5 is from 1, multiples of 1.5 are those of 3."""
+    whole: dict[str, int | float] = {}
+    for name, bound in found.items():
+        if name == "multiple_of":
+            step = Fraction(str(bound)).numerator
+            if step > 1:
+                whole[name] = step
+        else:
+            whole[name] = math.ceil(bound) if name in ("ge", "lt") else math.floor(bound)
+    return whole
 
 
 def integer(value: JsonValue | None) -> int | None:

@@ -62,9 +62,7 @@ def read_form(
 
     value = to_json({name: to_json_value(raw, _property(shape, name), keep) for name, raw in tree.items()})
     try:
-        if not files:
-            return read_json(adapter, value)
-        return adapter.validate_json(value, strict=True, by_alias=True, by_name=False, context=files)
+        return read_json(adapter, value, files)
     except ValidationError as error:
         raise InvalidForm(error, value) from None
 

@@ -331,18 +331,20 @@ def adapter(type_: Any) -> TypeAdapter[Any]:
         return _build(type_)
 
 
-def read_json(adapter: TypeAdapter[T], text: bytes | str) -> T:
-    """Read JSON that came over the wire.
+def read_json(adapter: TypeAdapter[T], text: bytes | str, files: Mapping[str, object] | None = None) -> T:
+    """Read JSON that came over the wire, or that stands for a form whose files are `files`.
 
     Strict: no text for numbers, wire names only, no `NaN` and `Infinity` (they are not
     JSON). `1.0` is an integer, as JSON Schema says. Raises `pydantic.ValidationError`.
     """
-    return json_reader(adapter)(text.encode() if isinstance(text, str) else text)
+    return json_reader(adapter, files)(text.encode() if isinstance(text, str) else text)
 
 
-def json_reader(adapter: TypeAdapter[T]) -> Callable[[bytes], T]:
+def json_reader(adapter: TypeAdapter[T], files: Mapping[str, object] | None = None) -> Callable[[bytes], T]:
     """`read_json` for one type, for who reads it again and again."""
     validate = adapter.validator.validate_json
+    if files is not None:
+        validate = functools.partial(validate, context=files)
 
     def read(text: bytes) -> T:
         if b"NaN" in text or b"Infinity" in text:

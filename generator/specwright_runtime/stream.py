@@ -218,6 +218,8 @@ class Upload:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         def received(token: str, info: core_schema.ValidationInfo[Any]) -> Upload:
+            if info.context is None:
+                return Upload(token)  # a JSON body in place of a form carries a file as its text
             upload = info.context.get(token) if isinstance(info.context, Mapping) else None
             if isinstance(upload, Upload):
                 return upload
@@ -232,11 +234,19 @@ class Upload:
                 "file", "Input should be a file: bytes, text, a path or an open binary file"
             )
 
+        def sent(upload: Upload, info: core_schema.SerializationInfo[Any]) -> Upload | str:
+            if info.mode != "json":
+                return upload
+            try:
+                return upload.text()
+            except UnicodeDecodeError:
+                return upload  # the serializer says that it has no way to write it
+
         return core_schema.json_or_python_schema(
             core_schema.with_info_after_validator_function(received, core_schema.str_schema()),
             core_schema.no_info_plain_validator_function(given),
             serialization=core_schema.plain_serializer_function_ser_schema(
-                lambda upload: upload, when_used="unless-none"
+                sent, info_arg=True, when_used="unless-none"
             ),
         )
 

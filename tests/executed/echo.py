@@ -123,7 +123,7 @@ class Echo:
                     f"{name}: sent {given!r}, received {received!r}"
                 )
             if sent is not ABSENT:
-                assert self._body == sent, f"body: sent {sent!r}, received {self._body!r}"
+                assert alone(self._body) == alone(sent), f"body: sent {sent!r}, received {self._body!r}"
             if operation.method == "HEAD":
                 value = None
             answered, expected = await comparable(got.value), await comparable(value)
@@ -268,6 +268,19 @@ async def comparable(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [await comparable(item) for item in value]
     return value
+
+
+def alone(value: Any) -> Any:
+    """Bytes in a list of one as themselves: a form does not say whether they stand in a list."""
+    match value:
+        case [bytes() as only]:
+            return only
+        case tuple() | list():
+            return type(value)(map(alone, value))
+        case dict():
+            return {name: alone(item) for name, item in value.items()}
+        case _:
+            return value
 
 
 def run(echo: Echo) -> list[str]:

@@ -82,6 +82,14 @@ def type_expression(type_: PyType, scope: Scope) -> Expression:
     return Expression(_type(type_, scope))
 
 
+def value_expression(type_: PyType, scope: Scope) -> Expression:
+    """The type where Python computes it: type checkers know `Nullable[…]` only inside of another type."""
+    if not isinstance(type_, NullableType):
+        return type_expression(type_, scope)
+    text = _or_none(_type(type_.inner, scope))
+    return Expression(_annotated(text, [], [scope.use(MODEL, "Null")], scope))
+
+
 def signature_type(type_: PyType, scope: Scope, *, optional: bool = False) -> Expression:
     """The type without what only a validator needs: what a person reads in a signature.
 

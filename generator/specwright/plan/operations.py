@@ -16,7 +16,7 @@ from specwright.api import (
     TextContent,
 )
 from specwright.literals import Expression, Identifier, PythonLiteral
-from specwright.plan.expressions import Scope, type_expression
+from specwright.plan.expressions import Scope, value_expression
 from specwright.plan.results import result_expression
 from specwright.plan.views import (
     ConstantView,
@@ -188,7 +188,7 @@ def _keywords(pairs: Iterable[tuple[str, str | None]]) -> tuple[Keyword, ...]:
 
 
 def _lazy(type_: PyType, scope: Scope) -> Expression:
-    return Expression(f"lambda: {type_expression(type_, scope)}")
+    return Expression(f"lambda: {value_expression(type_, scope)}")
 
 
 def _parameter(parameter: Parameter, scope: Scope) -> ParameterView:

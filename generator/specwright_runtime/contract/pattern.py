@@ -26,6 +26,10 @@ _CATEGORIES: dict[Any, Callable[[str], bool]] = {
 }
 
 
+_EXTRA = (0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128, 256)
+"""How often more than it has to a repeated part stands in the text, in turn."""
+
+
 def matching(pattern: str, *, at_least: int = 0, at_most: int | None = None) -> str | None:
     """A text of a length within bounds in which the pattern is found; `None`: it cannot be read."""
     python = re.sub(r"\(\?<(?![=!])", "(?P<", pattern).replace("\\/", "/")
@@ -34,7 +38,7 @@ def matching(pattern: str, *, at_least: int = 0, at_most: int | None = None) -> 
         compiled = re.compile(python)
     except (re.error, OverflowError):
         return None
-    for extra in (0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128, 256):
+    for extra in sorted({*_EXTRA, *range(max(0, at_least - 4), at_least + 1)}):
         try:
             text = _sequence(list(tree), extra, {})
         except _UnreadableError:

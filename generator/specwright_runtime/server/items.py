@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterable, AsyncIterator
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from specwright_runtime.model import read_json, write_json
+from specwright_runtime.model import adapter, read_json, write_json
 from specwright_runtime.operation import Events, Lines
 from specwright_runtime.problem import Problem
 from specwright_runtime.server.refusals import Refused
@@ -54,6 +55,10 @@ async def _lines(pieces: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
         yield rest
 
 
+_TEXT: TypeAdapter[str] = adapter(str)
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+
+
 def encode_event(types: TypeAdapter[Any], item: Any) -> bytes:
     """One event; a line break inside of its data begins another `data:` line, as the format has it."""
     envelope = item if isinstance(item, Event) else Event(item)
@@ -64,8 +69,13 @@ def encode_event(types: TypeAdapter[Any], item: Any) -> bytes:
         written += f"id: {_one_line(envelope.id)}\n".encode()
     if envelope.retry is not None:
         written += f"retry: {envelope.retry}\n".encode()
-    data = envelope.data if isinstance(envelope.data, bytes) else write_json(types, envelope.data)
-    return written + b"".join(b"data: " + line + b"\n" for line in data.split(b"\n")) + b"\n"
+    if isinstance(envelope.data, bytes):
+        data = envelope.data
+    elif types is _TEXT and isinstance(envelope.data, str):
+        data = envelope.data.encode()  # a text is the data itself, not JSON
+    else:
+        data = write_json(types, envelope.data)
+    return written + b"".join(b"data: " + line + b"\n" for line in _LINE_END.split(data)) + b"\n"
 
 
 def encode_line(types: TypeAdapter[Any], item: Any, *, sequence: bool) -> bytes:
