@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         UnimplementedVideosApi,
         VideosApi,
     )
-    from .server import create_app
+    from .server import create_app, create_fastapi
 else:
     __getattr__, __dir__ = lazily(
         __name__,
@@ -50,6 +50,7 @@ else:
             "UnimplementedVideosApi": "interface",
             "VideosApi": "interface",
             "create_app": "server",
+            "create_fastapi": "server",
             "errors": "",
             "interface": "",
             "models": "",
@@ -69,6 +70,7 @@ __all__ = [
     "UnimplementedVideosApi",
     "VideosApi",
     "create_app",
+    "create_fastapi",
     "errors",
     "interface",
     "models",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         UnimplementedInteractionsApi,
         UnimplementedPredictionsApi,
     )
-    from .server import create_app
+    from .server import create_app, create_fastapi
 else:
     __getattr__, __dir__ = lazily(
         __name__,
@@ -40,6 +40,7 @@ else:
             "UnimplementedInteractionsApi": "interface",
             "UnimplementedPredictionsApi": "interface",
             "create_app": "server",
+            "create_fastapi": "server",
             "errors": "",
             "interface": "",
             "models": "",
@@ -59,6 +60,7 @@ __all__ = [
     "UnimplementedInteractionsApi",
     "UnimplementedPredictionsApi",
     "create_app",
+    "create_fastapi",
     "errors",
     "interface",
     "models",

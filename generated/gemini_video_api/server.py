@@ -4,13 +4,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from typing_extensions import Unpack
 
-from specwright_runtime.server import Authenticator, Options, build, route
+from specwright_runtime.server import Authenticator, Options, Route, build, route
 
 from . import errors, interface, operations
+
+if TYPE_CHECKING:
+    from specwright_runtime.server.fastapi import FastAPI, FastAPIOptions
 
 
 def create_app(api: interface.Api, *, authenticate: Authenticator, **options: Unpack[Options]) -> Starlette:
@@ -20,17 +24,31 @@ def create_app(api: interface.Api, *, authenticate: Authenticator, **options: Un
     answered in the document's own error shape.
     """
     return build(
-        routes=(
-            route(operations.CREATE_INTERACTION, api.create_interaction),
-            route(operations.GET_INTERACTION, api.get_interaction),
-            route(operations.DELETE_INTERACTION, api.delete_interaction),
-            route(operations.CANCEL_INTERACTION, api.cancel_interaction),
-            route(operations.PREDICT_LONG_RUNNING, api.predict_long_running),
-            route(operations.GET_OPERATION, api.get_operation),
-            route(operations.DOWNLOAD_FILE, api.download_file),
-        ),
-        authenticate=authenticate,
-        document=Path(__file__).with_name("openapi.json"),
-        render=errors.render,
-        **options,
+        routes=_routes(api), authenticate=authenticate, document=_DOCUMENT, render=errors.render, **options
+    )
+
+
+def create_fastapi(
+    api: interface.Api, *, authenticate: Authenticator, **options: Unpack[FastAPIOptions]
+) -> FastAPI:
+    """As `create_app`, in a FastAPI object: for `Depends`, and FastAPI's middleware and routes around it."""
+    from specwright_runtime.server.fastapi import build_fastapi
+
+    return build_fastapi(
+        routes=_routes(api), authenticate=authenticate, document=_DOCUMENT, render=errors.render, **options
+    )
+
+
+_DOCUMENT = Path(__file__).with_name("openapi.json")
+
+
+def _routes(api: interface.Api) -> tuple[Route, ...]:
+    return (
+        route(operations.CREATE_INTERACTION, api.create_interaction),
+        route(operations.GET_INTERACTION, api.get_interaction),
+        route(operations.DELETE_INTERACTION, api.delete_interaction),
+        route(operations.CANCEL_INTERACTION, api.cancel_interaction),
+        route(operations.PREDICT_LONG_RUNNING, api.predict_long_running),
+        route(operations.GET_OPERATION, api.get_operation),
+        route(operations.DOWNLOAD_FILE, api.download_file),
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         UnimplementedModelsApi,
         UnimplementedPredictionsApi,
     )
-    from .server import create_app
+    from .server import create_app, create_fastapi
 else:
     __getattr__, __dir__ = lazily(
         __name__,
@@ -39,6 +39,7 @@ else:
             "UnimplementedModelsApi": "interface",
             "UnimplementedPredictionsApi": "interface",
             "create_app": "server",
+            "create_fastapi": "server",
             "errors": "",
             "interface": "",
             "models": "",
@@ -58,6 +59,7 @@ __all__ = [
     "UnimplementedModelsApi",
     "UnimplementedPredictionsApi",
     "create_app",
+    "create_fastapi",
     "errors",
     "interface",
     "models",

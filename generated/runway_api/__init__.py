@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         UnimplementedGenerationApi,
         UnimplementedTasksApi,
     )
-    from .server import create_app
+    from .server import create_app, create_fastapi
 else:
     __getattr__, __dir__ = lazily(
         __name__,
@@ -36,6 +36,7 @@ else:
             "UnimplementedGenerationApi": "interface",
             "UnimplementedTasksApi": "interface",
             "create_app": "server",
+            "create_fastapi": "server",
             "errors": "",
             "interface": "",
             "models": "",
@@ -53,6 +54,7 @@ __all__ = [
     "UnimplementedGenerationApi",
     "UnimplementedTasksApi",
     "create_app",
+    "create_fastapi",
     "errors",
     "interface",
     "models",

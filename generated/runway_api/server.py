@@ -4,13 +4,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from typing_extensions import Unpack
 
-from specwright_runtime.server import Authenticator, Options, build, route
+from specwright_runtime.server import Authenticator, Options, Route, build, route
 
 from . import errors, interface, operations
+
+if TYPE_CHECKING:
+    from specwright_runtime.server.fastapi import FastAPI, FastAPIOptions
 
 
 def create_app(api: interface.Api, *, authenticate: Authenticator, **options: Unpack[Options]) -> Starlette:
@@ -20,15 +24,29 @@ def create_app(api: interface.Api, *, authenticate: Authenticator, **options: Un
     answered in the document's own error shape.
     """
     return build(
-        routes=(
-            route(operations.TEXT_TO_VIDEO, api.text_to_video),
-            route(operations.IMAGE_TO_VIDEO, api.image_to_video),
-            route(operations.VIDEO_TO_VIDEO, api.video_to_video),
-            route(operations.RETRIEVE_TASK, api.retrieve_task),
-            route(operations.DELETE_TASK, api.delete_task),
-        ),
-        authenticate=authenticate,
-        document=Path(__file__).with_name("openapi.json"),
-        render=errors.render,
-        **options,
+        routes=_routes(api), authenticate=authenticate, document=_DOCUMENT, render=errors.render, **options
+    )
+
+
+def create_fastapi(
+    api: interface.Api, *, authenticate: Authenticator, **options: Unpack[FastAPIOptions]
+) -> FastAPI:
+    """As `create_app`, in a FastAPI object: for `Depends`, and FastAPI's middleware and routes around it."""
+    from specwright_runtime.server.fastapi import build_fastapi
+
+    return build_fastapi(
+        routes=_routes(api), authenticate=authenticate, document=_DOCUMENT, render=errors.render, **options
+    )
+
+
+_DOCUMENT = Path(__file__).with_name("openapi.json")
+
+
+def _routes(api: interface.Api) -> tuple[Route, ...]:
+    return (
+        route(operations.TEXT_TO_VIDEO, api.text_to_video),
+        route(operations.IMAGE_TO_VIDEO, api.image_to_video),
+        route(operations.VIDEO_TO_VIDEO, api.video_to_video),
+        route(operations.RETRIEVE_TASK, api.retrieve_task),
+        route(operations.DELETE_TASK, api.delete_task),
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .async_client import AsyncClient
     from .client import Client
     from .interface import Api, UnimplementedApi, UnimplementedVideosApi, VideosApi
-    from .server import create_app
+    from .server import create_app, create_fastapi
 else:
     __getattr__, __dir__ = lazily(
         __name__,
@@ -26,6 +26,7 @@ else:
             "UnimplementedVideosApi": "interface",
             "VideosApi": "interface",
             "create_app": "server",
+            "create_fastapi": "server",
             "errors": "",
             "interface": "",
             "models": "",
@@ -41,6 +42,7 @@ __all__ = [
     "UnimplementedVideosApi",
     "VideosApi",
     "create_app",
+    "create_fastapi",
     "errors",
     "interface",
     "models",

@@ -16,14 +16,16 @@ _ANY: Final = re.compile(r"\{([^{}]*)\}")
 
 
 def method_names(draft: Draft, report: Report) -> dict[Key, str]:
-    """The method of each operation; requests that the other side sends are named within their callback."""
+    """The method of each operation; requests that the API itself sends have names among themselves."""
     names = _settle(draft.operations, report)
-    for operation in all_operations(draft):
-        for callback in operation.callbacks:
-            names |= _settle_received(callback, report)
+    claims: dict[Key, Claim[Key]] = {}
     for webhook in draft.webhooks:
-        names |= _settle_received(webhook, report)
-    return names
+        claims |= _received(webhook, None)
+    for operation in all_operations(draft):
+        owner = names.get(operation.key) or snake(operation.source.id or "")
+        for callback in operation.callbacks:
+            claims |= _received(callback, owner)
+    return names | settle(tuple(claims.values()), report)
 
 
 def _settle(operations: Iterable[DraftOperation], report: Report) -> dict[Key, str]:
@@ -58,23 +60,24 @@ def _settle(operations: Iterable[DraftOperation], report: Report) -> dict[Key, s
     return settle(claims, report)
 
 
-def _settle_received(callback: DraftCallback, report: Report) -> dict[Key, str]:
-    """Without operationId, after the callback itself."""
+def _received(callback: DraftCallback, owner: str | None) -> dict[Key, Claim[Key]]:
+    """Without operationId, after the callback itself; then qualified by the operation that it belongs to."""
     several = len(callback.operations) > 1
-    claims = []
+    claims = {}
     for operation in callback.operations:
         source = operation.source
         plain = snake(source.id or (f"{callback.name} {source.method}" if several else callback.name))
-        plain = free(plain, "attributes")
-        claims.append(
-            Claim(
-                key=operation.key,
-                candidates=(plain, f"{plain}_{source.method.lower()}"),
-                origin=source.origin,
-                pin=source.pin,
-            )
+        candidates = [plain]
+        if owner:
+            candidates += [f"{owner}_{plain}", f"{owner}_{plain}_{snake(spelled(callback.expression or ''))}"]
+        candidates.append(f"{candidates[-1]}_{source.method.lower()}")
+        claims[operation.key] = Claim(
+            key=operation.key,
+            candidates=tuple(free(free(name, "operations"), "attributes") for name in candidates),
+            origin=source.origin,
+            pin=source.pin,
         )
-    return settle(claims, report)
+    return claims
 
 
 def _spoken(path: str) -> str:

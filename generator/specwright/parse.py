@@ -54,6 +54,10 @@ def parse(source: Source, report: Report, *, bundled: Mapping[str, JsonValue] | 
     return _Parser(source, report).document(bundled)
 
 
+_NOBODY: Final[SecurityAlternatives] = ()
+"""The document's security is about calls of its API: what the API sends has none but its own."""
+
+
 class _Parser:
     def __init__(self, source: Source, report: Report) -> None:
         self._source = source
@@ -83,7 +87,7 @@ class _Parser:
             CallbackObject(
                 name=name,
                 expression=None,
-                operations=tuple(self._path_item(name, item, entry / "webhooks" / name, security)),
+                operations=tuple(self._path_item(name, item, entry / "webhooks" / name, _NOBODY)),
                 origin=entry / "webhooks" / name,
             )
             for name, item in _object(root.get("webhooks")).items()
@@ -194,22 +198,18 @@ class _Parser:
             ),
             security=_security(operation["security"]) if "security" in operation else security,
             servers=_servers(operation.get("servers")) or servers,
-            callbacks=tuple(
-                self._callbacks(_object(operation.get("callbacks")), origin / "callbacks", security)
-            ),
+            callbacks=tuple(self._callbacks(_object(operation.get("callbacks")), origin / "callbacks")),
             contract=_contract(operation.get("x-contract")),
             origin=origin,
         )
 
-    def _callbacks(
-        self, callbacks: Object, origin: Origin, security: SecurityAlternatives
-    ) -> Iterator[CallbackObject]:
+    def _callbacks(self, callbacks: Object, origin: Origin) -> Iterator[CallbackObject]:
         for name, value in callbacks.items():
             callback, place = self._follow(value, origin / name)
             for expression, item in callback.items():
                 if expression.startswith("x-"):
                     continue
-                operations = tuple(self._path_item(expression, item, place / expression, security))
+                operations = tuple(self._path_item(expression, item, place / expression, _NOBODY))
                 if operations:
                     yield CallbackObject(
                         name=name, expression=expression, operations=operations, origin=place / expression

@@ -51,7 +51,7 @@ def host() -> Iterator[str]:
             self.end_headers()
             self.wfile.write((body or "").encode())
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_request(self, code: object = "-", size: object = "-") -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

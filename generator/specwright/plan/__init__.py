@@ -9,6 +9,7 @@ from specwright.plan import contract as contract_plan
 from specwright.plan import errors as error_plan
 from specwright.plan import methods, modules
 from specwright.plan import operations as operation_plan
+from specwright.plan import webhooks as webhook_plan
 from specwright.plan.expressions import RUNTIME, Scope
 from specwright.plan.imports import Imports
 from specwright.plan.methods import method
@@ -27,6 +28,7 @@ from specwright.plan.views import (
     ModelsView,
     OperationsView,
     PackageView,
+    ReceiverView,
     RouteView,
     ServerView,
 )
@@ -38,6 +40,14 @@ if TYPE_CHECKING:
     from specwright.plan.results import Side
 
 __all__ = ["File", "plan"]
+
+_BASES = {
+    (False, False): "SyncCaller",
+    (True, False): "AsyncCaller",
+    (False, True): "Outbound",
+    (True, True): "AsyncOutbound",
+}
+"""Of clients, by whether they are asynchronous and whether they are told where to send."""
 
 
 def plan(api: Api, *, command: str = "specwright generate") -> tuple[File, ...]:
@@ -56,6 +66,7 @@ def plan(api: Api, *, command: str = "specwright generate") -> tuple[File, ...]:
         planner.client(asynchronous=True),
         planner.server(),
         *planner.contract(),
+        *planner.webhooks(),
         planner.file("openapi.json", "openapi.json.jinja", DocumentView(document=JsonText(api.document))),
         planner.file("py.typed", "py.typed.jinja", EmptyView()),
     )
@@ -64,8 +75,11 @@ def plan(api: Api, *, command: str = "specwright generate") -> tuple[File, ...]:
 class _Planner:
     """What all files of one package share."""
 
-    def __init__(self, api: Api, command: str) -> None:
+    def __init__(self, api: Api, command: str, *, received: bool = False) -> None:
+        """`received`: the API is that of the package `webhooks`."""
         self.api = api
+        self.received = received
+        self.command = command
         self.header = Comment(f'Generated from {api.source} by "{command}"; do not edit.')
         self.by_name: dict[ClassName, ModelDef] = {model.name: model for model in api.models}
         self.tagged: tuple[tuple[str | None, Operation], ...] = tuple(
@@ -75,10 +89,12 @@ class _Planner:
         self.docs = {operation.name: methods.documentation(operation) for operation in self.all_operations}
 
     def file(self, path: str, template: str, view: object) -> File:
-        return File(path=f"{self.api.package}/{path}", template=template, view=view)
+        folder = f"{self.api.package}/webhooks" if self.received else self.api.package
+        return File(path=f"{folder}/{path}", template=template, view=view)
 
     def scope(self, *taken: str, shadow: frozenset[str] = frozenset(), qualified: bool = True) -> Scope:
-        imports = Imports(taken=frozenset(taken))
+        above = frozenset({"errors", "models"} if self.received else ())
+        imports = Imports(taken=frozenset(taken), above=above)
         return Scope(imports=imports, models=self.by_name, shadow=shadow, qualified=qualified)
 
     def package(self) -> File:
@@ -88,6 +104,7 @@ class _Planner:
             "AsyncClient": "async_client",
             "Client": "client",
             "create_app": "server",
+            "create_fastapi": "server",
         }
         for group in api.groups:
             homes.setdefault(group.name, "interface")
@@ -95,8 +112,10 @@ class _Planner:
         homes.setdefault("UnimplementedApi", "interface")
         title = f"{api.title} {api.version}".strip()
         text = f"{title}\n\n{api.description}" if api.description else title
-        siblings = ("errors", "interface", "models", "operations")
-        return self.lazy("__init__.py", DocString(text), homes, siblings)
+        siblings = ["errors", "interface", "models", "operations"]
+        if webhook_plan.inbound(api) is not None:
+            siblings.append("webhooks")
+        return self.lazy("__init__.py", DocString(text), homes, tuple(siblings))
 
     def models(self) -> tuple[File, ...]:
         homes = modules.assign(self.api)
@@ -268,37 +287,45 @@ class _Planner:
 
     def client(self, *, asynchronous: bool) -> File:
         api = self.api
-        name = "AsyncClient" if asynchronous else "Client"
+        stem = "sender" if self.received else "client"
+        name = f"Async{stem.title()}" if asynchronous else stem.title()
         side: Side = "async_client" if asynchronous else "client"
         scope = self.scope(name, shadow=frozenset(operation.name for operation in self.all_operations))
         methods = tuple(
-            method(operation, scope, self.docs[operation.name], side=side)
+            method(operation, scope, self.docs[operation.name], side=side, sends=self.received)
             for operation in self.all_operations
         )
-        base = scope.use(f"{RUNTIME}.client", "AsyncCaller" if asynchronous else "SyncCaller")
+        base = scope.use(f"{RUNTIME}.client", _BASES[asynchronous, self.received])
         transport = scope.use(f"{RUNTIME}.transport", "AsyncTransport" if asynchronous else "Transport")
         mapping = scope.use("collections.abc", "Mapping")
+        used = {need.scheme for op in self.all_operations for choice in op.security for need in choice}
         credentials = tuple(
             _credential(scheme, scope, asynchronous=asynchronous)
             for scheme in api.schemes
-            if scheme.kind != "mutualTLS"
+            if scheme.kind != "mutualTLS" and (scheme.name in used or not self.received)
         )
         retry = scope.use(f"{RUNTIME}.client", "Retry")
         text, number, whole = (scope.builtin(name) for name in ("str", "float", "int"))
         servers = f"{scope.imports.sibling('operations')}.SERVERS" if api.servers else "()"
+        subject, each = f"A client of {api.title}", f"A method per operation of {api.title}"
+        if self.received:
+            subject = f"Sends what {api.title} tells its subscribers"
+            each = f"A method per request that {api.title} sends, each to the URL that it is told"
         view = ClientView(
             header=self.header,
-            doc=DocString(f"A client of {api.title}{' for asyncio' if asynchronous else ''}."),
+            doc=DocString(f"{subject}{' for asyncio' if asynchronous else ''}."),
             imports=scope.imports.block(),
             name=Identifier(name),
             base=Expression(base),
             class_doc=DocString(
-                f"A method per operation of {api.title}.\n\n"
-                "Close it, or use it in a `with` block. `with_options` answers a client with other settings.",
+                f"{each}.\n\n"
+                "Close it, or use it in a `with` block. "
+                f"`with_options` answers a {stem} with other settings.",
                 indent=4,
             ),
             def_=Expression("async def" if asynchronous else "def"),
             await_=Expression("await " if asynchronous else ""),
+            sends=self.received,
             credentials=credentials,
             transport=Expression(transport),
             mapping=Expression(mapping),
@@ -308,7 +335,67 @@ class _Planner:
             servers=Expression(servers),
             methods=methods,
         )
-        return self.file(f"{'async_' if asynchronous else ''}client.py", "client.py.jinja", view)
+        return self.file(f"{'async_' if asynchronous else ''}{stem}.py", "client.py.jinja", view)
+
+    def webhooks(self) -> tuple[File, ...]:
+        """What the API sends: descriptors, the interface of who receives it, senders and a receiver."""
+        api = webhook_plan.inbound(self.api)
+        if api is None:
+            return ()
+        inner = _Planner(api, self.command, received=True)
+        inner.docs = {
+            name: methods.documentation(operation)
+            for name, operation in webhook_plan.documented(self.api).items()
+        }
+        homes = {
+            "Api": "interface",
+            "AsyncSender": "async_sender",
+            "Sender": "sender",
+            "UnimplementedApi": "interface",
+            "create_receiver": "receiver",
+        }
+        for group in api.groups:
+            homes |= {str(group.name): "interface", str(group.unimplemented): "interface"}
+        doc = DocString(f"What {api.title} sends by itself, for both ends: to send it, and to receive it.")
+        return (
+            inner.lazy("__init__.py", doc, homes, ("interface", "operations")),
+            inner.interface(),
+            inner.operations(),
+            inner.client(asynchronous=False),
+            inner.client(asynchronous=True),
+            inner.receiver(),
+        )
+
+    def receiver(self) -> File:
+        scope = self.scope("create_receiver")
+        operations = scope.imports.sibling("operations")
+        for name in ("errors", "interface"):
+            scope.imports.sibling(name)
+        secured = any(operation.security for operation in self.all_operations)
+        mapping = scope.use("collections.abc", "Mapping")
+        scope.use("starlette.applications", "Starlette")
+        scope.use("typing_extensions", "Unpack")
+        for name in ("Options", "build", "placed", "route", *(("Authenticator",) if secured else ())):
+            scope.use(f"{RUNTIME}.server", name)
+        view = ReceiverView(
+            header=self.header,
+            doc=DocString(f"Receives what {self.api.title} sends."),
+            imports=scope.imports.block(),
+            secured=secured,
+            text=Expression(scope.builtin("str")),
+            mapping=Expression(mapping),
+            routes=self.routes(operations),
+        )
+        return self.file("receiver.py", "receiver.py.jinja", view)
+
+    def routes(self, operations: str) -> tuple[RouteView, ...]:
+        return tuple(
+            RouteView(
+                descriptor=Expression(f"{operations}.{operation.constant}"),
+                method=Identifier(operation.name),
+            )
+            for operation in self.all_operations
+        )
 
     def contract(self) -> tuple[File, ...]:
         package = self.api.package
@@ -329,16 +416,18 @@ class _Planner:
         return (self.file("contract/__init__.py", "contract/__init__.py.jinja", view), *modules)
 
     def server(self) -> File:
-        scope = self.scope("create_app")
+        scope = self.scope("create_app", "create_fastapi")
         operations = scope.imports.sibling("operations") if self.all_operations else ""
         for name in ("errors", "interface"):
             scope.imports.sibling(name)
         secured = any(operation.security for operation in self.all_operations)
         scope.use("starlette.applications", "Starlette")
         scope.use("pathlib", "Path")
+        scope.use("typing", "TYPE_CHECKING")
         scope.use("typing_extensions", "Unpack")
         for name in (
             "Options",
+            "Route",
             "build",
             *(("Authenticator",) if secured else ()),
             *(("route",) if operations else ()),
@@ -349,13 +438,7 @@ class _Planner:
             doc=DocString(f"{self.api.title} as an ASGI application around an implementation of it."),
             imports=scope.imports.block(),
             secured=secured,
-            routes=tuple(
-                RouteView(
-                    descriptor=Expression(f"{operations}.{operation.constant}"),
-                    method=Identifier(operation.name),
-                )
-                for operation in self.all_operations
-            ),
+            routes=self.routes(operations),
         )
         return self.file("server.py", "server.py.jinja", view)
 

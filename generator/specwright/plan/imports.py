@@ -22,6 +22,8 @@ class Imports:
     """
 
     taken: frozenset[str] = frozenset()
+    above: frozenset[str] = frozenset()
+    """Modules of the package that stand one level above this one."""
     _names: dict[str, set[str]] = field(default_factory=dict)
     _modules: set[str] = field(default_factory=set)
 
@@ -42,8 +44,9 @@ class Imports:
         self._modules.add(module)
         return module
 
-    def sibling(self, module: str, shadow: frozenset[str] = frozenset(), *, parent: str = ".") -> str:
+    def sibling(self, module: str, shadow: frozenset[str] = frozenset()) -> str:
         """A module of the generated package itself."""
+        parent = ".." if module in self.above else "."
         if module in self.taken or module in shadow:
             self._names.setdefault(parent, set()).add(f"{module} as _{module}")
             return f"_{module}"

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from specwright.api import Body, Operation, Parameter
 
 
-def method(operation: Operation, scope: Scope, doc: DocString, *, side: Side) -> MethodView:
-    """A method in a class whose attributes are `scope.shadow`."""
+def method(
+    operation: Operation, scope: Scope, doc: DocString, *, side: Side, sends: bool = False
+) -> MethodView:
+    """A method in a class whose attributes are `scope.shadow`; where it `sends`, it is told the URL."""
     arguments: list[str] = []
     keyword_only: list[str] = []
     for parameter in operation.parameters:
@@ -24,10 +26,11 @@ def method(operation: Operation, scope: Scope, doc: DocString, *, side: Side) ->
         target.append(_argument(parameter, scope, side))
     if operation.body is not None:
         arguments.append(_body(operation.body, scope, side))
-    texts = ["self", *arguments]
+    names = [parameter.name for parameter in operation.parameters]
+    url = Identifier("url_" if "url" in names else "url") if sends else None
+    texts = ["self", *arguments] if url is None else ["self", f"{url}: {scope.builtin('str')}", *arguments]
     if keyword_only:
         texts += ["*", *keyword_only]
-    names = [parameter.name for parameter in operation.parameters]
     return MethodView(
         name=Identifier(operation.name),
         signature=Expression(", ".join(texts)),
@@ -42,6 +45,7 @@ def method(operation: Operation, scope: Scope, doc: DocString, *, side: Side) ->
         ),
         has_body=operation.body is not None,
         streams=streamed(operation) is not None,
+        url=url,
     )
 
 

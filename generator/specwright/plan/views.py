@@ -167,6 +167,8 @@ class MethodView:
     has_body: bool
     streams: bool
     """The answer arrives item by item."""
+    url: Identifier | None = None
+    """The argument that says where to send, for requests that go to whoever asked for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +213,8 @@ class ClientView:
     """`def` or `async def`."""
     await_: Expression
     """Nothing or `await `."""
+    sends: bool
+    """Each method is told where to send: there is no server of the document's."""
     credentials: tuple[CredentialView, ...]
     transport: Expression
     mapping: Expression
@@ -225,6 +229,17 @@ class ClientView:
 class RouteView:
     descriptor: Expression
     method: Identifier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiverView:
+    header: Comment
+    doc: DocString
+    imports: ImportBlock
+    secured: bool
+    text: Expression
+    mapping: Expression
+    routes: tuple[RouteView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

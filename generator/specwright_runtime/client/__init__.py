@@ -20,16 +20,19 @@ from specwright_runtime.client.credentials import (
     TokenSource,
 )
 from specwright_runtime.client.items import AsyncItems, Items
+from specwright_runtime.client.outbound import AsyncOutbound, Outbound
 from specwright_runtime.client.retry import Retry
 from specwright_runtime.client.servers import server_url
 
 __all__ = [
     "AsyncCaller",
     "AsyncItems",
+    "AsyncOutbound",
     "AsyncToken",
     "AsyncTokenSource",
     "Basic",
     "Items",
+    "Outbound",
     "Retry",
     "SyncCaller",
     "Token",

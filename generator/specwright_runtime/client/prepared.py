@@ -123,7 +123,7 @@ class Prepared(Generic[R]):
                 headers[0] = ("accept", defaults["accept"])
             headers += [pair for pair in defaults.items() if pair[0] not in own and pair[0] != "accept"]
         if query:
-            url = f"{url}?{'&'.join(query)}"
+            url = f"{url}{'&' if '?' in url else '?'}{'&'.join(query)}"
         return Request(
             method=self.operation.method, url=url, headers=headers, content=content, timeout=timeout
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from specwright_runtime.server.app import Options, build
-from specwright_runtime.server.endpoint import Render, Route, route
+from specwright_runtime.server.endpoint import Render, Route, placed, route
 from specwright_runtime.server.exchange import Exchange, current
 from specwright_runtime.server.refusals import Forbidden, Refused, Unauthorized
 from specwright_runtime.server.security import (
@@ -29,5 +29,6 @@ __all__ = [
     "allow_anonymous",
     "build",
     "current",
+    "placed",
     "route",
 ]

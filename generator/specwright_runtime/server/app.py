@@ -28,7 +28,7 @@ from specwright_runtime.server.endpoint import (
     Route,
     Settings,
     of_http_exception,
-    problem_parts,
+    problem_response,
 )
 from specwright_runtime.server.inflight import Inflight
 from specwright_runtime.server.security import Authenticator
@@ -83,7 +83,7 @@ def build(
         middleware=options.get("middleware", ()),
         exception_handlers=options.get("exception_handlers", {}),
         lifespan=options.get("lifespan"),
-        render=options.get("error_body", render) or _no_shape,
+        render=options.get("error_body", render) or no_shape,
     )
     settings = Settings(
         render=app.render,
@@ -101,7 +101,7 @@ def build(
     return app
 
 
-def _no_shape(problem: Problem, operation: str | None) -> None:
+def no_shape(problem: Problem, operation: str | None) -> None:
     return None
 
 
@@ -148,10 +148,7 @@ class Application(Starlette):
 
     def problem(self, problem: Problem) -> Response:
         """An answer that is not an operation's."""
-        headers, body = problem_parts(problem, None, self.render)
-        response = Response(body, status_code=problem.status)
-        response.raw_headers = [*headers, (b"content-length", b"%d" % len(body))]
-        return response
+        return problem_response(problem, self.render)
 
     def refused(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -179,7 +176,7 @@ class _Router(Router):
                     await endpoint.serve(scope, receive, send, captured)
                     return
                 if method == "HEAD" and "GET" in methods:
-                    await methods["GET"].serve(scope, receive, _without_body(send), captured)
+                    await methods["GET"].serve(scope, receive, without_body(send), captured)
                     return
                 if not self._has(scope):
                     await self._refuse(methods, scope, receive, send)
@@ -196,13 +193,7 @@ class _Router(Router):
     async def _refuse(
         self, methods: Mapping[str, object], scope: Scope, receive: Receive, send: Send
     ) -> None:
-        allow = {"Allow": allowed(methods)}
-        if scope["method"] == "OPTIONS":
-            await Response(status_code=204, headers=allow)(scope, receive, send)
-            return
-        message = f"{scope['method']} is not allowed here; allowed: {allow['Allow']}"
-        problem = Problem(status=405, code="method_not_allowed", message=message, headers=allow)
-        await self._app.problem(problem)(scope, receive, send)
+        await refusal(methods, scope["method"], self._app.render)(scope, receive, send)
 
     async def not_found(self, scope: Scope, receive: Receive, send: Send) -> None:
         handlers = self._app.exception_handlers
@@ -213,7 +204,17 @@ class _Router(Router):
         await self._app.problem(problem)(scope, receive, send)
 
 
-def _without_body(send: Send) -> Send:
+def refusal(methods: Mapping[str, object], method: str, render: Render) -> Response:
+    """The answer to a method that a path does not have; to OPTIONS, which ones it has."""
+    allow = {"Allow": allowed(methods)}
+    if method == "OPTIONS":
+        return Response(status_code=204, headers=allow)
+    message = f"{method} is not allowed here; allowed: {allow['Allow']}"
+    problem = Problem(status=405, code="method_not_allowed", message=message, headers=allow)
+    return problem_response(problem, render)
+
+
+def without_body(send: Send) -> Send:
     """HEAD is answered like GET, without its body (RFC 9110, 9.3.2)."""
 
     async def headers_only(message: Message) -> None:

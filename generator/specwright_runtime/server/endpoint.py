@@ -6,12 +6,13 @@ import asyncio
 import functools
 import inspect
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import CoroutineType
 from typing import Any, TypeAlias
 
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 from starlette.types import ASGIApp, ExceptionHandler, Receive, Scope, Send
 
 from specwright_runtime.errors import NotImplementedOperation, StatusError
@@ -56,6 +57,17 @@ class Route:
 
 def route(operation: Operation[Any], handler: Handler) -> Route:
     return Route(operation, handler)
+
+
+def placed(paths: Mapping[str, str], *routes: Route) -> tuple[Route, ...]:
+    """Routes at other paths, by the name of their method. Raises `ValueError` for a name that none has."""
+    unknown = paths.keys() - {each.operation.name for each in routes}
+    if unknown:
+        raise ValueError(f"nothing that is received is called {', '.join(sorted(unknown))}")
+    return tuple(
+        Route(replace(each.operation, path=paths.get(each.operation.name, each.operation.path)), each.handler)
+        for each in routes
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -319,6 +331,14 @@ def problem_parts(
     if problem.param is not None:
         details["param"] = problem.param
     return [*headers, (b"content-type", b"application/problem+json")], body_json(details)
+
+
+def problem_response(problem: Problem, render: Render) -> Response:
+    """The answer to a request that reached no operation."""
+    headers, body = problem_parts(problem, None, render)
+    response = Response(body, status_code=problem.status)
+    response.raw_headers = [*headers, (b"content-length", b"%d" % len(body))]
+    return response
 
 
 @functools.lru_cache(4096)

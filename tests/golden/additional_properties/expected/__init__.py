@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .async_client import AsyncClient
     from .client import Client
     from .interface import Api, ThingsApi, UnimplementedApi, UnimplementedThingsApi
-    from .server import create_app
+    from .server import create_app, create_fastapi
 else:
     __getattr__, __dir__ = lazily(
         __name__,
@@ -22,6 +22,7 @@ else:
             "UnimplementedApi": "interface",
             "UnimplementedThingsApi": "interface",
             "create_app": "server",
+            "create_fastapi": "server",
             "errors": "",
             "interface": "",
             "models": "",
@@ -37,6 +38,7 @@ __all__ = [
     "UnimplementedApi",
     "UnimplementedThingsApi",
     "create_app",
+    "create_fastapi",
     "errors",
     "interface",
     "models",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         UnimplementedDefaultApi,
         UnimplementedThingsApi,
     )
-    from .server import create_app
+    from .server import create_app, create_fastapi
 else:
     __getattr__, __dir__ = lazily(
         __name__,
@@ -31,6 +31,7 @@ else:
             "UnimplementedDefaultApi": "interface",
             "UnimplementedThingsApi": "interface",
             "create_app": "server",
+            "create_fastapi": "server",
             "errors": "",
             "interface": "",
             "models": "",
@@ -48,6 +49,7 @@ __all__ = [
     "UnimplementedDefaultApi",
     "UnimplementedThingsApi",
     "create_app",
+    "create_fastapi",
     "errors",
     "interface",
     "models",
