@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bifrost_api.interface import Api
 from bifrost_api.server import create_app
 from specwright_runtime.server import allow_anonymous
+from video_gateway import errors
 from video_gateway.callers import Callers
+from video_gateway.gateway import Gateway
+from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.loopback import LoopbackOnly, is_loopback
 from video_gateway.settings import Settings
-from video_gateway.watching import Numbers, Watching
+from video_gateway.watching import Watching
+
+log = logging.getLogger("video_gateway")
+
+READY_TIMEOUT = 2.0
+"""Seconds; whoever asks whether a server is ready does not wait."""
 
 _CONSOLE = Path(__file__).parent / "console"
 _POLICY = {
@@ -34,10 +43,16 @@ _POLICY = {
 }
 
 
-def application(gateway: Api, settings: Settings) -> Starlette:
+def application(gateway: Gateway, settings: Settings) -> Starlette:
     """Serves `gateway` to the callers of the settings, or to this machine where there are none."""
-    numbers = Numbers()
-    middleware = [Middleware(Watching, numbers=numbers, access_log=settings.server.access_log)]
+    middleware = [
+        Middleware(
+            Watching,
+            numbers=gateway.numbers,
+            access_log=settings.server.access_log,
+            tracing=gateway.tracing,
+        )
+    ]
     if not settings.has_callers and not settings.server.insecure:
         middleware.append(Middleware(LoopbackOnly))
     return create_app(
@@ -45,10 +60,12 @@ def application(gateway: Api, settings: Settings) -> Starlette:
         authenticate=Callers(settings) if settings.has_callers else allow_anonymous,
         middleware=middleware,
         max_body_size=settings.server.max_body_bytes,
+        exception_handlers={StoreUnavailableError: _store_away},
         extra_routes=[
             Route("/", _page("index.html")),
             Route("/docs", _page("docs.html")),
-            Route("/metrics", numbers.page),
+            Route("/metrics", _metrics(gateway)),
+            Route("/ready", _ready(gateway)),
             Mount("/console", _Assets(directory=_CONSOLE)),
         ],
     )
@@ -63,6 +80,35 @@ def must_be_private(settings: Settings) -> str | None:
         f"{server.host} is reachable from other machines, and anybody there could buy videos: "
         "configure callers, or pass --insecure"
     )
+
+
+def _metrics(gateway: Gateway) -> Callable[[Request], Awaitable[Response]]:
+    async def metrics(request: Request) -> Response:
+        await gateway.state.count()
+        content = gateway.numbers.text()
+        return Response(content, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    return metrics
+
+
+def _ready(gateway: Gateway) -> Callable[[Request], Awaitable[Response]]:
+    async def ready(request: Request) -> Response:
+        try:
+            async with asyncio.timeout(READY_TIMEOUT):
+                await gateway.ready()
+        except (StoreUnavailableError, TimeoutError) as error:
+            return await _store_away(request, error)
+        return JSONResponse({"status": "ready"})
+
+    return ready
+
+
+async def _store_away(request: Request, error: Exception) -> Response:
+    """What nobody could remember is refused, and may be asked again."""
+    log.warning("the job store does not answer: %s", error)
+    refusal = errors.overloaded("The job store does not answer.", retry_after=5)
+    content = refusal.body.model_dump_json(by_alias=True, exclude_unset=True)
+    return Response(content, refusal.status, refusal.headers, "application/json")
 
 
 class _Assets(StaticFiles):

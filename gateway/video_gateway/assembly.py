@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib import import_module, metadata
@@ -9,13 +11,14 @@ from importlib import import_module, metadata
 from sqlalchemy.exc import SQLAlchemyError
 
 from specwright_runtime.transport import AsyncTransport, default_async_transport
-from video_gateway import capabilities, settings
+from video_gateway import capabilities, settings, tracing
 from video_gateway.families import FAMILIES
 from video_gateway.fetch import Fetcher
 from video_gateway.gateway import PROVIDERS, Gateway
 from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.store import SqlJobStore
 from video_gateway.providers.provider import Account, AdapterModule, Connection, Provider
+from video_gateway.raw import CapturingTransport
 
 
 @asynccontextmanager
@@ -25,24 +28,36 @@ async def opened(configured: settings.Settings, *, sandbox: bool = False) -> Asy
     Raises:
         settings.SettingsError: a provider that the API does not know.
     """
-    transport = default_async_transport()
+    version = metadata.version("specwright")
+    try:
+        traced = tracing.configured(os.environ, version)
+    except ImportError as error:
+        raise settings.SettingsError(
+            f"{tracing.ENDPOINTS[1]} asks for traces, which needs the extra `telemetry`: {error}"
+        ) from error
+    transport = CapturingTransport(default_async_transport())
     fetcher = Fetcher(allow=configured.fetch.allow_hosts, max_bytes=configured.fetch.max_bytes)
     try:
         built = providers(configured, transport, fetcher)
         store = await open_store(configured)
+        gateway = Gateway(
+            built,
+            store,
+            drop_params=configured.drop_params,
+            sandbox=sandbox,
+            version=version,
+            tracing=traced,
+        )
         try:
-            yield Gateway(
-                built,
-                store,
-                drop_params=configured.drop_params,
-                sandbox=sandbox,
-                version=metadata.version("specwright"),
-            )
+            yield gateway
         finally:
+            await gateway.close()
             await store.close()
     finally:
         await fetcher.aclose()
         await transport.aclose()
+        if traced is not None:
+            await asyncio.to_thread(traced.close)
 
 
 async def open_store(configured: settings.Settings) -> SqlJobStore:
@@ -102,4 +117,6 @@ def _provider(name: str, entry: settings.Provider, transport: AsyncTransport, fe
         retries=entry.retries,
         operations=skills.operations,
         variants=skills.variants,
+        raw_request=entry.raw_request,
+        raw_response=entry.raw_response,
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from typing import Literal, get_args
+from functools import partial
+from typing import Literal, TypeVar, get_args
 
 from bifrost_api import models
 from bifrost_api.errors import NotFound, NotModified
@@ -15,18 +16,30 @@ from specwright_runtime import ByteStream, Reply
 from specwright_runtime.server import current
 from video_gateway import content, errors, ids, times
 from video_gateway.callers import ANYBODY, Caller
+from video_gateway.calls import Calls
 from video_gateway.catalogue import video_models
 from video_gateway.generation import choices, normal
-from video_gateway.jobs.job import DuplicateJobError, Job, Operation, UnknownCursorError
+from video_gateway.jobs.job import (
+    DuplicateJobError,
+    Job,
+    Operation,
+    StoreUnavailableError,
+    UnknownCursorError,
+)
 from video_gateway.jobs.store import JobStore
+from video_gateway.later import Later
 from video_gateway.looks import Looks, account_of, video_of
+from video_gateway.numbers import Numbers, State
 from video_gateway.promises import Promises
 from video_gateway.providers.answer import Stopwatch, extra_fields
-from video_gateway.providers.provider import Account, Provider, bare
-from video_gateway.purchase import Purchases
+from video_gateway.providers.provider import Account, Provider
+from video_gateway.purchase import Bought, Purchases
 from video_gateway.retry import repeated
+from video_gateway.tracing import Tracing
 
 log = logging.getLogger("video_gateway")
+
+T = TypeVar("T")
 
 PROVIDERS = frozenset(get_args(models.ModelProvider))
 
@@ -40,15 +53,38 @@ class Gateway(Api):
         drop_params: bool = False,
         sandbox: bool = False,
         version: str = "0",
+        tracing: Tracing | None = None,
     ) -> None:
         self._providers = providers
         self._store = store
         self._drop_params = drop_params
         self._sandbox = sandbox
         self._version = version
-        self._purchases = Purchases(providers)
-        self._promises = Promises(store)
-        self._looks = Looks(store, providers)
+        self.tracing = tracing
+        self.numbers = Numbers()
+        self.state = State(providers, store)
+        self.numbers.registry.register(self.state)
+        self._later = Later()
+        self._calls = Calls(self.numbers, tracing)
+        self._purchases = Purchases(providers, self._calls, self.numbers)
+        self._promises = Promises(store, self._later)
+        self._looks = Looks(store, providers, self._calls)
+
+    async def close(self) -> None:
+        """See to its end what is under way; the store is still open."""
+        await self._promises.close()
+        await self._calls.close()
+        await self._later.close()
+
+    async def ready(self) -> None:
+        """Return when requests can be served.
+
+        Raises:
+            StoreUnavailableError: they cannot.
+        """
+        if self._later:
+            raise StoreUnavailableError("writes are waiting")
+        await self._store.ready()
 
     async def video_generation(
         self,
@@ -62,8 +98,7 @@ class Gateway(Api):
         drop = self._drop_params if x_bf_drop_params is None else x_bf_drop_params
         asked = request.model_dump_json(by_alias=True, exclude_unset=True)
 
-        async def make() -> models.Video:
-            bought = await self._purchases.buy(caller, request, candidates, drop_params=drop)
+        async def keep(bought: Bought) -> models.Video:
             fields = bought.video.extra_fields
             if fields.model_requested != candidates[0].name:  # a fallback made it
                 fields.model_requested = fields.original_model_requested = candidates[0].name
@@ -71,6 +106,12 @@ class Gateway(Api):
                 fields.attempts = list(bought.attempts)
             await self._keep(caller, "video_generation", bought.video, bought.provider, bought.account, asked)
             return bought.video
+
+        async def make() -> models.Video:
+            self._must_remember()
+            return await keep(
+                await self._purchases.buy(caller, request, candidates, drop_params=drop, keep=keep)
+            )
 
         if idempotency_key is None:
             video = await make()
@@ -95,14 +136,7 @@ class Gateway(Api):
             )
         asked = body.model_dump_json(by_alias=True, exclude_unset=True)
 
-        async def make() -> models.Video:
-            video = bare(
-                await repeated(
-                    lambda: account.adapter.video_remix(public_id, body, idempotency_key=None),
-                    retries=provider.retries,
-                    may_repeat=errors.is_repeatable,
-                )
-            )
+        async def keep(video: models.Video) -> models.Video:
             if job is not None:
                 source = video_of(job)
                 for name in ("model", "seconds", "size"):
@@ -110,6 +144,23 @@ class Gateway(Api):
                         setattr(video, name, value)
             await self._keep(caller, "video_remix", video, provider.name, account.name, asked)
             return video
+
+        async def make() -> models.Video:
+            self._must_remember()
+            return await keep(
+                await repeated(
+                    lambda: self._calls.outlived(
+                        self._calls.make(
+                            provider,
+                            "video_remix",
+                            lambda: account.adapter.video_remix(public_id, body, idempotency_key=None),
+                        ),
+                        keep,
+                    ),
+                    retries=provider.retries,
+                    may_repeat=errors.is_repeatable,
+                )
+            )
 
         try:
             if idempotency_key is None:
@@ -134,12 +185,10 @@ class Gateway(Api):
         watch = Stopwatch()
         job, provider, account, public_id = await self._find(_caller(), video_id)
         if job is None:
-            video = await repeated(
-                lambda: account.adapter.video_retrieve(public_id),
-                retries=provider.retries,
-                may_repeat=errors.is_passing,
+            video = await self._read(
+                provider, "video_retrieve", lambda: account.adapter.video_retrieve(public_id)
             )
-            return self._reply(bare(video))
+            return self._reply(video)
         job = await self._looks.fresh(job)
         return self._reply(_told(job, "video_retrieve", watch))
 
@@ -147,11 +196,7 @@ class Gateway(Api):
         watch = Stopwatch()
         job, provider, account, public_id = await self._find(_caller(), video_id)
         try:
-            await repeated(
-                lambda: account.adapter.video_delete(public_id),
-                retries=provider.retries,
-                may_repeat=errors.is_passing,
-            )
+            await self._read(provider, "video_delete", lambda: account.adapter.video_delete(public_id))
         except NotFound:
             if job is None:
                 raise
@@ -217,11 +262,20 @@ class Gateway(Api):
         if job is not None and content.is_current(if_none_match, tag):
             raise NotModified(None, headers={"ETag": tag})
         wanted = content.wanted_range(range, if_range, tag)
-        stream = await repeated(
-            lambda: _download(account, public_id, variant, index, wanted),
-            retries=provider.retries,
-            may_repeat=errors.is_passing,
-        )
+        try:
+            stream = await self._read(
+                provider,
+                "video_download",
+                lambda: account.adapter.video_download(
+                    public_id, variant=variant, index=index, range=wanted, if_range=None, if_none_match=None
+                ),
+            )
+        except NotFound:
+            if job is None or variant != "video":
+                raise
+            # The job is completed: what is missing has been thrown away. The provider says so, and
+            # not our clock, which may be wrong.
+            raise errors.gone(f"{provider.name} has thrown the files of this job away.") from None
         kind = content.media_type(stream)
         try:
             sent, content_range = content.part(stream, wanted)
@@ -252,8 +306,8 @@ class Gateway(Api):
     async def get_health(self) -> models.Health:
         try:
             await self._store.ready()
-        except Exception as error:
-            log.exception("the job store does not answer")
+        except StoreUnavailableError as error:
+            log.warning("the job store does not answer: %s", error)
             raise errors.overloaded("The job store does not answer.", retry_after=5) from error
         return models.Health(
             status="ok", version=self._version, sandbox=self._sandbox, components={"store": "ok"}
@@ -289,8 +343,7 @@ class Gateway(Api):
         job = await self._looks.fresh(job)
         match job.status:
             case "completed":
-                if job.expires_at is not None and job.expires_at < times.now():
-                    raise errors.gone("The provider has thrown the files of this job away.")
+                return
             case "failed":
                 raise errors.conflict("video_failed", "The job failed: there is nothing to download.")
             case status:
@@ -321,29 +374,47 @@ class Gateway(Api):
             await self._store.add(job)
         except DuplicateJobError:
             raise errors.broken(provider, "gave a new job the id of another one") from None
-        except Exception as error:
+        except StoreUnavailableError as error:
             # The video is bought: say so, with the name under which it can still be had.
             log.exception("%s accepted %s, and the store did not take it", provider, video.id)
+            self._later.do(partial(self._add, job), f"the job {video.id}:{provider} of {caller.name}")
             raise errors.server_error(
                 errors.NOT_RECORDED,
-                f"The job {video.id}:{provider} was accepted, but could not be recorded.",
+                f"The job {video.id}:{provider} was accepted, but could not be recorded yet.",
                 should_retry=False,
             ) from error
+
+    async def _add(self, job: Job) -> None:
+        """Record a job that may have been recorded when its write seemed to fail."""
+        try:
+            await self._store.add(job)
+        except DuplicateJobError:
+            log.info("%s:%s was recorded the first time", job.id, job.provider)
+
+    def _must_remember(self) -> None:
+        """Buy nothing that could not be recorded: a write is waiting for the store.
+
+        Raises:
+            StoreUnavailableError: before anything is sent.
+        """
+        if self._later:
+            raise StoreUnavailableError("writes are waiting")
+
+    async def _read(
+        self, provider: Provider, operation: str, call: Callable[[], Awaitable[T | Reply[T]]]
+    ) -> T:
+        """A call that may be made again."""
+        return await repeated(
+            lambda: self._calls.make(provider, operation, call),
+            retries=provider.retries,
+            may_repeat=errors.is_passing,
+        )
 
     def _reply(self, video: models.Video) -> Reply[models.Video]:
         provider = self._providers.get(video.extra_fields.provider)
         if provider is None or video.status in {"completed", "failed"}:
             return Reply(video)
         return Reply(video, headers={"openai-poll-after-ms": int(max(provider.pace, 0.25) * 1000)})
-
-
-async def _download(
-    account: Account, public_id: str, variant: models.VideoVariant, index: int, range_: str | None
-) -> ByteStream:
-    found = await account.adapter.video_download(
-        public_id, variant=variant, index=index, range=range_, if_range=None, if_none_match=None
-    )
-    return bare(found)
 
 
 def _told(job: Job, request_type: str, watch: Stopwatch) -> models.Video:

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Mapping
 from dataclasses import replace
 
 from bifrost_api import models
+from bifrost_api.errors import NotFound
 from video_gateway import errors, times
+from video_gateway.calls import Calls
 from video_gateway.jobs.job import Job
 from video_gateway.jobs.store import JobStore
-from video_gateway.providers.provider import Account, Provider, bare
+from video_gateway.providers.provider import Account, Provider
 from video_gateway.retry import repeated
+
+log = logging.getLogger("video_gateway")
 
 PATIENCE = 6 * 3600
 """Seconds for which a job may be in a state whose name nobody knows."""
+LOST = 600
+"""Seconds for which a provider may not know a job yet; one that it still does not know is lost."""
 
 _KEPT = ("model", "prompt", "seconds", "size", "remixed_from_video_id", "created_at")
 """What the first answer said, and a later one does not change."""
 
 
 class Looks:
-    def __init__(self, store: JobStore, providers: Mapping[str, Provider]) -> None:
+    def __init__(self, store: JobStore, providers: Mapping[str, Provider], calls: Calls) -> None:
         self._store = store
         self._providers = providers
+        self._calls = calls
         self._looking: dict[tuple[str, str], asyncio.Task[Job]] = {}
 
     async def fresh(self, job: Job, *, now: bool = False) -> Job:
@@ -36,7 +44,8 @@ class Looks:
         provider = self._providers.get(job.provider)
         if job.is_final or job.deleted_at is not None or provider is None:
             return job
-        if not now and time.time() - job.checked_at < provider.pace:
+        # A look from the future is one by a replica whose clock is wrong.
+        if not now and 0 <= time.time() - job.checked_at < provider.pace:
             return job
         place = (job.provider, job.id)
         task = self._looking.get(place)
@@ -52,12 +61,19 @@ class Looks:
 
     async def _look(self, job: Job, provider: Provider) -> Job:
         account = account_of(job, provider)
-        video = await repeated(
-            lambda: account.adapter.video_retrieve(job.id),
-            retries=provider.retries,
-            may_repeat=errors.is_passing,
-        )
-        job = merged(job, bare(video))
+        try:
+            video = await repeated(
+                lambda: self._calls.make(
+                    provider, "video_retrieve", lambda: account.adapter.video_retrieve(job.id)
+                ),
+                retries=provider.retries,
+                may_repeat=errors.is_passing,
+            )
+        except NotFound as error:
+            log.warning("%s does not know %s: %s", provider.name, job.id, error.body.error.message)
+            job = lost(job)
+        else:
+            job = merged(job, video)
         await self._store.record(job)
         return job
 
@@ -81,6 +97,18 @@ def video_of(job: Job) -> models.Video:
     return models.Video.model_validate_json(job.answer)
 
 
+def lost(job: Job) -> Job:
+    """The job after its provider said that there is none: failed, unless it is so new that this may pass."""
+    if times.now() - job.created_at <= LOST:
+        return replace(job, checked_at=time.time())
+    video = video_of(job)
+    video.status = "failed"
+    video.error = models.VideoFailure(
+        code="provider_lost_job", message="The provider no longer knows this job."
+    )
+    return _with_answer(job, video)
+
+
 def merged(job: Job, look: models.Video) -> Job:
     """The job after a look: what was known stays, what is new is added, progress does not go back."""
     video = video_of(job)
@@ -100,6 +128,13 @@ def merged(job: Job, look: models.Video) -> Job:
         )
     if video.status == "completed" and video.completed_at is None:
         video.completed_at = times.now()  # the provider does not say; this is when it was first seen
+    for name in ("raw_request", "raw_response"):
+        if (shown := getattr(look.extra_fields, name)) is not None:
+            setattr(video.extra_fields, name, shown)
+    return _with_answer(job, video)
+
+
+def _with_answer(job: Job, video: models.Video) -> Job:
     return replace(
         job,
         status=video.status,

@@ -12,23 +12,31 @@ from uuid import uuid4
 
 from bifrost_api import models
 from video_gateway import errors, times
-from video_gateway.jobs.job import Operation, Promise
+from video_gateway.jobs.job import Operation, Promise, StoreUnavailableError
 from video_gateway.jobs.store import JobStore
+from video_gateway.later import Later
 
 log = logging.getLogger("video_gateway.promises")
 
-LEASE = 300.0
-"""Seconds after which an open promise has no holder any more; longer than any purchase takes."""
+LEASE = 15.0
+"""Seconds without a sign of life after which an open promise has no holder any more."""
+RENEWAL = 5.0
+"""Seconds between two signs of life."""
 PATIENCE = 30.0
 """Seconds to wait for the answer to an equal request that another replica is making."""
+_LONG_AGO = 600.0
+"""Seconds; no clock is wrong by so much: a lease that ended so long ago need not be watched."""
 
 Make = Callable[[], Awaitable[models.Video]]
 
 
 class Promises:
-    def __init__(self, store: JobStore) -> None:
+    def __init__(self, store: JobStore, later: Later) -> None:
         self._store = store
+        self._later = later
         self._mine: dict[tuple[str, str, str], tuple[str, asyncio.Task[models.Video]]] = {}
+        self._held: set[str] = set()
+        self._renewing: asyncio.Task[None] | None = None
 
     async def once(
         self, owner: str, operation: Operation, key: str, request: str, make: Make
@@ -63,58 +71,110 @@ class Promises:
             task.add_done_callback(lambda done: self._forget(place, done))
         return await asyncio.shield(task)
 
+    async def close(self) -> None:
+        """Wait for the work that is going on."""
+        await asyncio.gather(*(task for _, task in self._mine.values()), return_exceptions=True)
+        if self._renewing is not None:
+            self._renewing.cancel()
+
     def _forget(self, place: tuple[str, str, str], task: asyncio.Task[models.Video]) -> None:
         del self._mine[place]
         if not task.cancelled() and (error := task.exception()) and not isinstance(error, errors.OWN):
             log.error("a promise broke", exc_info=error)
 
     async def _keep(self, wanted: Promise, make: Make) -> models.Video:
-        standing = await self._store.promise(wanted)
+        try:
+            standing = await self._hold(wanted)
+        except StoreUnavailableError:  # it may hold the promise without having said so
+            self._later.do(lambda: self._store.release(wanted), "the release of an idempotency key")
+            raise
         if standing.token != wanted.token:
-            return await self._wait(wanted, standing)
+            return models.Video.model_validate_json(standing.answer or "")
+        self._held.add(standing.token)
+        if self._renewing is None:
+            self._renewing = asyncio.create_task(self._renew())
         try:
             video = await make()
         except errors.OWN as error:
             if errors.may_be_accepted(error):
-                await self._store.settle(replace(standing, state="unknown"))
+                await self._settle(replace(standing, state="unknown"))
             else:
-                await self._store.release(standing)
+                await self._or_later(lambda: self._store.release(standing))
+            raise
+        except StoreUnavailableError:  # said so before anything was bought
+            await self._or_later(lambda: self._store.release(standing))
             raise
         except BaseException:
-            await self._store.settle(replace(standing, state="unknown"))
+            await self._settle(replace(standing, state="unknown"))
             raise
+        finally:
+            self._held.discard(standing.token)
         answer = video.model_dump_json(by_alias=True, exclude_unset=True)
-        await self._store.settle(replace(standing, state="kept", answer=answer))
+        await self._settle(replace(standing, state="kept", answer=answer))
         return video
 
-    async def _wait(self, wanted: Promise, standing: Promise) -> models.Video:
-        """The answer of a promise that somebody else holds, or held before us."""
-        until = time.monotonic() + PATIENCE
-        pause = 0.05
+    async def _settle(self, held: Promise) -> None:
+        await self._or_later(lambda: self._store.settle(held))
+
+    async def _or_later(self, write: Callable[[], Awaitable[None]]) -> None:
+        """What is not written now is written later; until then, and if never, nothing is bought twice."""
+        try:
+            await write()
+        except StoreUnavailableError:
+            self._later.do(write, "the outcome under an idempotency key")
+
+    async def _renew(self) -> None:
+        """Say that the holder lives, for as long as there is something held."""
         while True:
+            await asyncio.sleep(RENEWAL)
+            if not self._held:
+                self._renewing = None
+                return
+            try:
+                await self._store.renew(set(self._held), time.time() + LEASE)
+            except StoreUnavailableError as error:
+                log.warning("leases cannot be renewed: %s", error)
+
+    async def _hold(self, wanted: Promise) -> Promise:
+        """The promise as ours, or kept by somebody else, now or before.
+
+        Whether another holder lives is seen from the moves of its lease alone, by our own
+        clock: the clocks of two machines need not agree.
+
+        Raises:
+            errors.Conflict: it is another request's, or nobody knows what became of it.
+        """
+        standing = await self._store.promise(wanted)
+        seen, since, pause = standing.lease_until, time.monotonic(), 0.05
+        until = since + PATIENCE
+        while standing.token != wanted.token:
             if standing.fingerprint != wanted.fingerprint:
                 raise _reused(wanted.key)
-            match standing.state:
-                case "kept":
-                    return models.Video.model_validate_json(standing.answer or "")
-                case "unknown":
-                    raise _unknown(wanted.key)
-                case "open" if standing.lease_until < time.time():
-                    raise _unknown(wanted.key)
-                case "open" if time.monotonic() >= until:
-                    raise errors.conflict(
-                        "idempotency_in_progress",
-                        "The first request with this idempotency key is still being made.",
-                        retry_after=1,
-                        should_retry=True,
-                    )
+            if standing.state == "kept":
+                return standing
+            if standing.lease_until != seen:
+                seen, since = standing.lease_until, time.monotonic()
+            silent = time.monotonic() - since >= LEASE or time.time() - seen > _LONG_AGO
+            if standing.state == "open" and silent:
+                standing = replace(standing, state="unknown")
+                await self._settle(standing)
+                log.warning("the request of %s with the idempotency key %r was never answered: "
+                            "its gateway died, and whether a video was bought is not known",
+                            wanted.owner, wanted.key[:80])  # fmt: skip
+            if standing.state == "unknown":
+                raise _unknown(wanted.key)
+            if time.monotonic() >= until:
+                raise errors.conflict(
+                    "idempotency_in_progress",
+                    "The first request with this idempotency key is still being made.",
+                    retry_after=1,
+                    should_retry=True,
+                )
             await asyncio.sleep(pause)
             pause = min(0.5, pause * 2)
+            wanted = replace(wanted, lease_until=time.time() + LEASE)
             standing = await self._store.promise(wanted)
-            if standing.token == wanted.token:
-                # The holder gave it back: nothing was bought. The caller may ask again, and will be first.
-                await self._store.release(standing)
-                raise errors.overloaded("The first request with this idempotency key failed.", retry_after=1)
+        return standing
 
 
 def _reused(key: str) -> errors.Failure:

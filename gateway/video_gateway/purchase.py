@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bifrost_api import models
-from specwright_runtime.errors import NotImplementedOperation
 from video_gateway import errors
 from video_gateway.callers import Caller
+from video_gateway.calls import Calls
 from video_gateway.generation import Choice
-from video_gateway.providers.provider import RATE_COOLDOWN, REFUSED_COOLDOWN, Account, Provider, bare
+from video_gateway.numbers import Numbers
+from video_gateway.providers.provider import RATE_COOLDOWN, REFUSED_COOLDOWN, Account, Provider
 from video_gateway.retry import pause
 
 REQUEST_TYPE = "video_generation"
@@ -30,8 +32,10 @@ class Bought:
 
 
 class Purchases:
-    def __init__(self, providers: Mapping[str, Provider]) -> None:
+    def __init__(self, providers: Mapping[str, Provider], calls: Calls, numbers: Numbers) -> None:
         self._providers = providers
+        self._calls = calls
+        self._numbers = numbers
 
     async def buy(
         self,
@@ -40,8 +44,12 @@ class Purchases:
         choices: Sequence[Choice],
         *,
         drop_params: bool,
+        keep: Callable[[Bought], Awaitable[object]],
     ) -> Bought:
         """The first choice that a provider accepts.
+
+        A caller who goes away stops everything but the call that is under way: `keep` gets the
+        job that it may have bought.
 
         Raises:
             errors: the failure of the primary, with every attempt; that of a later one
@@ -53,7 +61,7 @@ class Purchases:
         for choice in choices:
             started = time.monotonic()
             try:
-                account, video = await self._from(caller, choice, request, drop_params)
+                account, video = await self._from(caller, choice, request, drop_params, keep)
             except errors.OWN as error:
                 attempts.append(_attempt(choice, started, error.status, error.body.error))
                 errors.with_context(error, request_type=REQUEST_TYPE, model_deployment=choice.model)
@@ -78,7 +86,12 @@ class Purchases:
         )
 
     async def _from(
-        self, caller: Caller, choice: Choice, request: models.VideoGenerationRequest, drop_params: bool
+        self,
+        caller: Caller,
+        choice: Choice,
+        request: models.VideoGenerationRequest,
+        drop_params: bool,
+        keep: Callable[[Bought], Awaitable[object]],
     ) -> tuple[Account, models.Video]:
         provider = self._providers.get(choice.provider)
         if provider is None:
@@ -95,17 +108,21 @@ class Purchases:
             if account is None:
                 raise _no_key(provider, choice.model)
             try:
-                video = await account.adapter.video_generation(
-                    wanted, idempotency_key=None, x_bf_drop_params=drop_params
+                call = partial(
+                    account.adapter.video_generation,
+                    wanted,
+                    idempotency_key=None,
+                    x_bf_drop_params=drop_params,
                 )
-            except NotImplementedOperation:
-                raise errors.unsupported_operation(choice.provider, REQUEST_TYPE) from None
+                video = await self._calls.outlived(
+                    self._calls.make(provider, REQUEST_TYPE, call), partial(_bought, choice, account, keep)
+                )
             except errors.OWN as error:
                 wait = self._wait(provider, account, choice.model, tried, error, waits)
                 if wait is None or (wait > 0 and waits == provider.retries):
                     raise
             else:
-                return account, bare(video)
+                return account, video
             if wait > 0:  # another key is asked at once, and counts for no retry
                 waits += 1
                 await asyncio.sleep(wait)
@@ -122,11 +139,13 @@ class Purchases:
         """Seconds until another attempt makes sense, `None` if none does; keys that were refused rest."""
         asked = errors.retry_after(error)
         match error.body.error.type:
-            case "provider_auth":
+            case "provider_auth" as reason:
                 account.rest(REFUSED_COOLDOWN)
+                self._numbers.rests.labels(provider.name, account.name, reason).inc()
                 tried.add(account.name)
                 return 0.0 if provider.choose(model, tried) else None
-            case "rate_limit_error":
+            case "rate_limit_error" as reason:
+                self._numbers.rests.labels(provider.name, account.name, reason).inc()
                 if asked is None:
                     account.rest(RATE_COOLDOWN)
                     tried.add(account.name)
@@ -137,6 +156,12 @@ class Purchases:
                 return pause(attempt, asked)
             case _:
                 return None
+
+
+async def _bought(
+    choice: Choice, account: Account, keep: Callable[[Bought], Awaitable[object]], video: models.Video
+) -> None:
+    await keep(Bought(video=video, provider=choice.provider, account=account.name, attempts=()))
 
 
 def _no_key(provider: Provider, model: str) -> errors.Failure:

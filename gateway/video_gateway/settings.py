@@ -97,6 +97,10 @@ class Provider(_Section):
     retries: Annotated[int, Field(ge=0, le=10)] = 2
     poll_seconds: Annotated[float, Field(ge=0)] | None = None
     """How long an answer about a running job is good for; the provider's own pace where not given."""
+    raw_request: bool = False
+    """Show in `extra_fields` what was sent to the provider. Prompts are in it, credentials are not."""
+    raw_response: bool = False
+    """Show in `extra_fields` what the provider answered."""
 
     @model_validator(mode="after")
     def _known_options(self) -> Provider:

@@ -8,10 +8,10 @@ import random
 import re
 import time
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from video_gateway.numbers import Numbers
+from video_gateway.tracing import Tracing
 
 log = logging.getLogger("video_gateway.access")
 
@@ -26,52 +26,16 @@ _OPERATIONS = {
 }
 
 
-class Numbers:
-    """The gateway's own metrics; one registry each, so that several gateways live in one process."""
-
-    def __init__(self) -> None:
-        self.registry = CollectorRegistry()
-        self.requests = Counter(
-            "video_gateway_requests",
-            "Requests answered.",
-            ["operation", "status"],
-            registry=self.registry,
-        )
-        self.seconds = Histogram(
-            "video_gateway_request_seconds",
-            "Time until the answer began.",
-            ["operation"],
-            buckets=(0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 60),
-            registry=self.registry,
-        )
-        self.running = Gauge(
-            "video_gateway_requests_running", "Requests being served.", registry=self.registry
-        )
-        self._counters: dict[tuple[str, int], Counter] = {}
-        self._timers: dict[str, Histogram] = {}
-
-    def count(self, operation: str, status: int, seconds: float) -> None:
-        counter = self._counters.get((operation, status))
-        if counter is None:  # finding a labelled child costs more than counting
-            counter = self._counters[operation, status] = self.requests.labels(operation, str(status))
-        counter.inc()
-        timer = self._timers.get(operation)
-        if timer is None:
-            timer = self._timers[operation] = self.seconds.labels(operation)
-        timer.observe(seconds)
-
-    async def page(self, request: Request) -> Response:
-        """What Prometheus reads."""
-        return Response(generate_latest(self.registry), media_type="text/plain; version=0.0.4; charset=utf-8")
-
-
 class Watching:
     """ASGI middleware: names the request, counts it, writes it down."""
 
-    def __init__(self, app: ASGIApp, *, numbers: Numbers, access_log: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, *, numbers: Numbers, access_log: bool, tracing: Tracing | None = None
+    ) -> None:
         self._app = app
         self._numbers = numbers
         self._log = access_log
+        self._tracing = tracing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -93,12 +57,19 @@ class Watching:
             await send(message)
 
         self._numbers.running.inc()
+        operation = operation_of(scope["method"], scope["path"])
         try:
-            await self._app(scope, receive, observed)
+            if self._tracing is None:
+                await self._app(scope, receive, observed)
+            else:
+                with self._tracing.request(scope, operation, request_id.decode("ascii")) as span:
+                    try:
+                        await self._app(scope, receive, observed)
+                    finally:
+                        self._tracing.answered(span, status)
         finally:
             self._numbers.running.dec()
             ended = time.perf_counter()
-            operation = operation_of(scope["method"], scope["path"])
             self._numbers.count(operation, status, (began or ended) - started)
             if self._log:
                 log.info(

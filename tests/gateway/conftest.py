@@ -8,13 +8,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from tests.gateway.cluster import Cluster, programs
 
 from bifrost_api import models
 from bifrost_api.async_client import AsyncClient
 from bifrost_api.interface import UnimplementedVideosApi
 from specwright_runtime import ByteStream
 from specwright_runtime.transport.asgi import AsyncAsgiTransport
-from tests.gateway.cluster import Cluster, programs
 from video_gateway import capabilities, errors
 from video_gateway.app import application
 from video_gateway.gateway import Gateway
@@ -59,6 +59,8 @@ class Upstream(UnimplementedVideosApi):
         self.created: list[models.VideoGenerationRequest] = []
         self.looks = 0
         self.downloads = 0
+        self.has_files = True
+        self.now = 1_700_000_000
         self.videos: dict[str, models.Video] = {}
 
     async def video_generation(
@@ -82,7 +84,7 @@ class Upstream(UnimplementedVideosApi):
             status="queued",
             model=body.model,
             prompt=body.prompt,
-            created_at=1_700_000_000 + number,
+            created_at=self.now + number,
             extra_fields=extra_fields(self.provider, "video_generation", Stopwatch(), model=model),
         )
         self.videos[video.id] = video
@@ -115,6 +117,8 @@ class Upstream(UnimplementedVideosApi):
         if_none_match: str | None,
     ) -> ByteStream:
         self.downloads += 1
+        if not self.has_files:
+            raise errors.upstream(self.provider, 404, code=None, message="No such file.", retry_after=None)
         headers = {"Set-Cookie": "session=provider", "Server": "provider"}
         return ByteStream(CLIP, media_type="video/mp4", headers=headers)
 
@@ -158,7 +162,8 @@ def opened(tmp_path: Path) -> Open:
             for name, those in accounts.items()
         }
         store = await SqlJobStore.open(f"sqlite:///{tmp_path}/jobs.sqlite3")
-        app = application(Gateway(providers, store), Settings.model_validate(dict(settings or {})))
+        gateway = Gateway(providers, store)
+        app = application(gateway, Settings.model_validate(dict(settings or {})))
         transport = AsyncAsgiTransport(app)
         try:
             async with (
@@ -167,6 +172,7 @@ def opened(tmp_path: Path) -> Open:
             ):
                 yield House(client, http, store)
         finally:
+            await gateway.close()
             await store.close()
 
     return running

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -173,14 +175,63 @@ def test_a_download_waits_for_its_job(opened: Open, upstream: type[Upstream]) ->
     asyncio.run(scenario())
 
 
-def test_an_expired_download_is_gone(opened: Open, upstream: type[Upstream]) -> None:
+def test_an_expired_download_is_gone_when_its_provider_says_so(
+    opened: Open, upstream: type[Upstream]
+) -> None:
+    """Not when our clock says so: it may be wrong."""
+
     async def scenario() -> None:
         adapter = upstream()
         async with opened({"openai": [account(adapter)]}) as house:
             video = await house.client.video_generation(REQUEST)
             adapter.become(video.id, status="completed", expires_at=1)
+            assert await (await house.client.video_download(video.id)).aread() == CLIP
+            adapter.has_files = False
             with pytest.raises(Gone):
                 await house.client.video_download(video.id)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(("age", "status"), [(0, "queued"), (3600, "failed")])
+def test_a_job_that_its_provider_has_lost_does_not_run_for_ever(
+    opened: Open, upstream: type[Upstream], age: int, status: str
+) -> None:
+    """A provider may not know a job for a moment after it took it."""
+
+    async def scenario() -> None:
+        adapter = upstream()
+        adapter.now = int(time.time()) - age
+        async with opened({"openai": [account(adapter)]}) as house:
+            video = await house.client.video_generation(REQUEST)
+            adapter.videos.clear()
+            found = await house.client.video_retrieve(video.id)
+            listed = (await house.client.video_list()).data[0]
+        assert (found.status, listed.status) == (status, status)
+        assert (found.error is not None and found.error.code == "provider_lost_job") is (status == "failed")
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("skew", [-7200.0, 7200.0])
+def test_a_replica_whose_clock_is_wrong_keeps_nobody_from_looking(
+    opened: Open, upstream: type[Upstream], skew: float
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}, pace=1.0) as house:
+            video = await house.client.video_generation(REQUEST)
+            job = await house.store.find(video.id, "openai")
+            assert job is not None
+            await house.store.record(replace(job, checked_at=time.time() + max(skew, 0.0)))
+            if skew < 0:
+                await house.store.record(replace(job, checked_at=time.time() + skew))
+                await asyncio.sleep(1.1)
+            adapter.become(video.id, status="in_progress", progress=40)
+            assert (await house.client.video_retrieve(video.id)).progress == 40
+            job = await house.store.find(video.id, "openai")
+            assert job is not None
+            assert (job.status, abs(job.checked_at - time.time()) < 60) == ("in_progress", True)
 
     asyncio.run(scenario())
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     insert,
     or_,
     select,
@@ -81,6 +82,10 @@ class JobStore(Protocol):
     @abstractmethod
     async def purge(self, before: int) -> int:
         """Remove finished jobs and promises from before that Unix second; answers how many jobs."""
+
+    @abstractmethod
+    async def count(self) -> Mapping[tuple[str, str], int]:
+        """How many jobs there are, by provider and status; without deleted ones."""
 
     @abstractmethod
     async def ready(self) -> None:
@@ -214,6 +219,15 @@ class SqlJobStore(JobStore):
             return connection.execute(delete(jobs).where(jobs.c.created_at < before, finished)).rowcount
 
         return await self._database.write(work)
+
+    async def count(self) -> Mapping[tuple[str, str], int]:
+        kinds = (jobs.c.provider, jobs.c.status)
+        query = select(*kinds, func.count()).where(jobs.c.deleted_at.is_(None)).group_by(*kinds)
+
+        def work(connection: Connection) -> Mapping[tuple[str, str], int]:
+            return {(provider, status): number for provider, status, number in connection.execute(query)}
+
+        return await self._database.read(work)
 
     async def ready(self) -> None:
         await self._database.read(lambda connection: connection.execute(select(1)).close())

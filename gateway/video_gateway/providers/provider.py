@@ -104,6 +104,9 @@ class Provider:
     retries: int
     operations: frozenset[str]
     variants: tuple[str, ...] = ("video",)
+    raw_request: bool = False
+    raw_response: bool = False
+    """Whether answers show what was said on the wire."""
     _random: random.Random = field(default_factory=random.Random, repr=False)
 
     def account(self, name: str) -> Account | None:
