@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from tests.providers.house import Run, Scenario, running
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """One gateway for all tests of a module: it runs in a thread of its own, and scenarios run beside it."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    whole = running(tmp_path_factory.mktemp("gateway"))
+    client = asyncio.run_coroutine_threadsafe(whole.__aenter__(), loop).result(20)
+
+    async def guarded(scenario: Scenario, client: httpx.AsyncClient) -> None:
+        await scenario(client)
+
+    try:
+        yield lambda scenario: asyncio.run_coroutine_threadsafe(guarded(scenario, client), loop).result(30)
+    finally:
+        asyncio.run_coroutine_threadsafe(whole.__aexit__(None, None, None), loop).result(20)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()

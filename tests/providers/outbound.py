@@ -1,0 +1,102 @@
+"""What an adapter sends: one adapter, and in place of its provider an application that answers as told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.types import Receive, Scope, Send
+
+from bifrost_api import models
+from bifrost_api.interface import VideosApi
+from specwright_runtime import Reply
+from specwright_runtime.transport.asgi import AsyncAsgiTransport
+from video_gateway import capabilities, settings
+from video_gateway.fetch import Fetcher
+from video_gateway.providers.provider import AdapterModule, Connection
+
+DATA = Path(__file__).parents[3] / "shared" / "reference" / "data" / "providers"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    content: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.content)
+
+
+@dataclass(slots=True)
+class Provider:
+    """Answers with `answers` in their order, each a status and a body, and keeps what it was sent."""
+
+    answers: list[tuple[int, Any]]
+    sent: list[Sent] = field(default_factory=list)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        content, more = b"", True
+        while more:
+            message = await receive()
+            content += message.get("body", b"")
+            more = message.get("more_body", False)
+        headers = {name.decode(): value.decode("latin-1") for name, value in scope["headers"]}
+        query = dict(parse_qsl(scope["query_string"].decode()))
+        self.sent.append(Sent(scope["method"], scope["path"], query, headers, content))
+        status, body = self.answers.pop(0)
+        answer = b"" if body is None else json.dumps(body).encode()
+        kind = [(b"content-type", b"application/json")] if answer else []
+        await send({"type": "http.response.start", "status": status, "headers": kind})
+        await send({"type": "http.response.body", "body": answer})
+
+
+@contextmanager
+def adapted(
+    family: str, *answers: tuple[int, Any], dialect: str = "openai"
+) -> Iterator[tuple[VideosApi, Provider]]:
+    """An adapter with the key `sk-test`, and the provider that it speaks to."""
+    provider = Provider(list(answers))
+    module: AdapterModule = import_module(f"video_gateway.providers.{family}")
+    entry = settings.Provider(family=family, dialect=dialect, base_url="http://provider.test/base")  # type: ignore[arg-type]  # text
+    yield (
+        module.adapter(
+            Connection(
+                provider=dialect if family == "openai" else family,
+                base_url=entry.base_url,
+                key="sk-test",
+                timeout=5.0,
+                dialect=dialect,
+                options=entry.options,
+                sheet=capabilities.load(module.skills(dialect).sheet),
+                transport=AsyncAsgiTransport(provider),
+                fetcher=Fetcher(),
+            )
+        ),
+        provider,
+    )
+
+
+async def generate(adapter: VideosApi, model: str, prompt: str = "A fox", **fields: Any) -> models.Video:
+    request = models.VideoGenerationRequest.model_validate({"model": model, "prompt": prompt, **fields})
+    answer = await adapter.video_generation(request, idempotency_key=None, x_bf_drop_params=None)
+    return answer.value if isinstance(answer, Reply) else answer
+
+
+async def retrieve(adapter: VideosApi, video_id: str) -> models.Video:
+    answer = await adapter.video_retrieve(video_id)
+    return answer.value if isinstance(answer, Reply) else answer
+
+
+def official(name: str) -> Any:
+    """A document of the vendor, which lies beside the project, or nowhere."""
+    return json.loads((DATA / name).read_text("utf-8"))

@@ -1,0 +1,263 @@
+"""What holds for every family alike, with its own words: one line of `CASES` for each."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from tests.providers.house import Run, create, created, download, finished, look, measured, running
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A model, a size and a duration that it makes, and what the family calls what goes wrong."""
+
+    model: str
+    size: str
+    seconds: str
+    failed: str
+    """Code of a job that failed for no reason of ours."""
+    filtered: str
+    cancelled: str
+    sound: bool = True
+    says_status: bool = True
+    """Whether a job has a word for its state; operations are done or not."""
+
+    @property
+    def provider(self) -> str:
+        return self.model.partition("/")[0]
+
+
+CASES = (
+    Case(
+        model="replicate/google/veo-3.1", size="1280x720", seconds="4",
+        failed="E1000", filtered="E005", cancelled="cancelled",
+    ),
+    Case(
+        model="xai/grok-imagine-video-1.5", size="1280x720", seconds="3",
+        failed="internal_error", filtered="content_moderation", cancelled="expired",
+    ),
+    Case(
+        model="gemini/gemini-omni-1.1-flash", size="1280x720", seconds="3",
+        failed="internal", filtered="content_filter", cancelled="cancelled",
+    ),
+    Case(
+        model="gemini/veo-3.1-generate-001", size="720x1280", seconds="4",
+        failed="internal", filtered="content_filter", cancelled="cancelled", says_status=False,
+    ),
+)  # fmt: skip
+
+pytestmark = pytest.mark.parametrize("case", CASES, ids=[case.model for case in CASES])
+
+
+def test_a_prompt_becomes_a_video_of_the_asked_size_and_duration(run: Run, case: Case) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        first = await created(client, "A fox", case.model, size=case.size, seconds=case.seconds)
+        assert (first["model"], first["prompt"], first["seconds"]) == (case.model, "A fox", case.seconds)
+        video = await finished(client, first)
+        assert (video["status"], video["size"], video["seconds"]) == ("completed", case.size, case.seconds)
+        assert (video["model"], video["prompt"], video["progress"]) == (case.model, "A fox", 100)
+        assert video["created_at"] == first["created_at"]
+        content = await download(client, video)
+        assert content.headers["content-type"] == "video/mp4"
+        assert measured(content.content) == (case.size, float(case.seconds), case.sound)
+        part = await download(client, video, headers={"Range": "bytes=4-7"})
+        assert (part.status_code, part.content) == (206, b"ftyp")
+
+    run(scenario)
+
+
+def test_a_job_waits_and_runs_before_it_is_completed(run: Run, case: Case) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        first = await created(client, "A fox [queue=0.4] [slow=0.8]", case.model)
+        assert first["status"] in {"queued", "in_progress"}
+        early = await download(client, first)
+        assert (early.status_code, early.json()["error"]["code"]) == (409, "video_not_ready")
+        assert early.headers["x-should-retry"] == "false"
+        seen = set()
+        for _ in range(200):
+            found = await look(client, first)
+            seen.add(found["status"])
+            if found["status"] == "completed":
+                break
+            assert found.get("progress", 0) < 100
+            await asyncio.sleep(0.05)
+        assert "in_progress" in seen
+        assert "completed" in seen
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("word", ["fail", "filter", "cancel"])
+def test_a_job_that_fails_is_an_answer_with_the_providers_reason(run: Run, case: Case, word: str) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        video = await finished(client, await created(client, f"A fox [{word}]", case.model))
+        code = {"fail": case.failed, "filter": case.filtered, "cancel": case.cancelled}[word]
+        assert (video["status"], video["error"]["code"]) == ("failed", code)
+        assert video["error"]["message"]
+        assert ("content_filter" in video) is (word == "filter")
+        content = await download(client, video)
+        assert (content.status_code, content.json()["error"]["code"]) == (409, "video_failed")
+
+    run(scenario)
+
+
+@pytest.mark.parametrize(
+    ("word", "status", "code", "should_retry"),
+    [
+        ("[400]", 400, None, None),
+        ("[401]", 502, "provider_auth", None),
+        ("[402]", 402, None, None),
+        ("[403]", 502, "provider_auth", None),
+        ("[404]", 404, None, None),
+        ("[409]", 409, None, None),
+        ("[413]", 413, None, None),
+        ("[500]", 502, None, "false"),
+        ("[502]", 502, None, "false"),
+        ("[503]", 502, None, "false"),
+        ("[504]", 502, None, "false"),
+        ("[fault=malformed]", 502, "provider_failure", "false"),
+        ("[fault=html]", 502, "provider_failure", "false"),
+        ("[fault=empty]", 502, "provider_failure", "false"),
+        ("[fault=truncated]", 502, "provider_failure", "false"),
+        ("[fault=private]", 502, "provider_failure", "false"),
+        ("[fault=stalled]", 504, "provider_timeout", "false"),
+        ("[hang=30]", 504, "provider_timeout", "false"),
+    ],
+)
+def test_a_provider_that_fails_is_told_apart_from_a_wrong_request(
+    run: Run, case: Case, word: str, status: int, code: str | None, should_retry: str | None
+) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        answer = await create(client, f"A fox {word}", case.model)
+        body = answer.json()
+        assert (answer.status_code, body["status_code"]) == (status, status), answer.text
+        assert body["is_bifrost_error"] is False
+        assert body["extra_fields"]["provider"] == case.provider
+        assert answer.headers.get("x-should-retry") == should_retry
+        if code is not None:
+            assert body["error"]["code"] == code
+        assert len(body["error"]["message"]) > 3
+
+    run(scenario)
+
+
+def test_a_provider_says_when_to_come_back(tmp_path: Path, case: Case) -> None:
+    async def scenario() -> None:
+        async with running(tmp_path) as client:  # of its own: the key rests for so long
+            answer = await create(client, "A fox [429=7]", case.model)
+        assert (answer.status_code, answer.headers["retry-after"]) == (429, "7")
+        assert answer.json()["error"]["type"] == "rate_limit_error"
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("fault", ["duplicated", "slow"])
+def test_what_is_only_odd_is_understood(run: Run, case: Case, fault: str) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        await created(client, f"A fox [fault={fault}]", case.model)
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("fault", ["malformed", "html", "truncated"])
+def test_a_look_that_cannot_be_understood_is_the_providers_failure(run: Run, case: Case, fault: str) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        video = await created(client, f"A fox [look-fault={fault}]", case.model)
+        answer = await client.get(f"/v1/videos/{video['id']}")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (502, "provider_failure")
+
+    run(scenario)
+
+
+def test_a_look_that_fails_for_a_moment_is_made_again(run: Run, case: Case) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        video = await created(client, "A fox [look=503] [times=1]", case.model)
+        assert (await look(client, video))["status"] == "completed"
+
+    run(scenario)
+
+
+def test_an_unknown_status_is_taken_for_progress(run: Run, case: Case) -> None:
+    if not case.says_status:
+        pytest.skip("a job of this family is done or not, without a word")
+
+    async def scenario(client: httpx.AsyncClient) -> None:
+        found = await look(client, await created(client, "A fox [status=pondering]", case.model))
+        assert (found["status"], found["extra_fields"]["provider_status"]) == ("in_progress", "pondering")
+
+    run(scenario)
+
+
+def test_an_expired_file_is_gone(run: Run, case: Case) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        video = await finished(client, await created(client, "A fox [expired]", case.model))
+        content = await download(client, video)
+        assert content.status_code in {404, 410}, content.text
+
+    run(scenario)
+
+
+def test_the_bytes_of_a_broken_download_are_not_passed_off_as_a_video(run: Run, case: Case) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        video = await finished(client, await created(client, "A fox [file-fault=truncated]", case.model))
+        with pytest.raises(httpx.RemoteProtocolError):
+            await download(client, video)
+
+    run(scenario)
+
+
+def test_previews_and_second_videos_are_refused(run: Run, case: Case) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        video = await finished(client, await created(client, "A fox", case.model))
+        for query, param in (({"variant": "thumbnail"}, "variant"), ({"index": 1}, "index")):
+            refused = await download(client, video, params=query)
+            assert (refused.status_code, refused.json()["error"]["param"]) == (400, param)
+
+    run(scenario)
+
+
+def test_a_job_that_nobody_made_is_not_found(run: Run, case: Case) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        answer = await client.get(f"/v1/videos/nobody:{case.provider}")
+        assert answer.status_code == 404
+        assert answer.json()["extra_fields"]["provider"] == case.provider
+
+    run(scenario)
+
+
+def test_a_fallback_to_it_makes_the_video(run: Run, case: Case) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        video = await created(client, "A fox", "openai/no-such-model", fallbacks=[case.model])
+        assert (video["extra_fields"]["provider"], video["model"]) == (case.provider, case.model)
+        assert (await finished(client, video))["status"] == "completed"
+
+    run(scenario)
+
+
+def test_its_models_are_listed_with_what_they_can_do(run: Run, case: Case) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        answer = await client.get("/v1/models", params={"provider": case.provider})
+        listed: dict[str, Any] = {model["id"]: model["capabilities"] for model in answer.json()["data"]}
+        assert case.size in listed[case.model]["sizes"]
+        assert case.seconds in listed[case.model]["seconds"]
+
+    run(scenario)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("size", "1000x100"), ("seconds", "900"), ("input_reference", "data:image/png;base64,@")],
+)
+def test_what_a_model_cannot_honour_is_refused_and_named(
+    run: Run, case: Case, field: str, value: str
+) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        answer = await create(client, "A fox", case.model, **{field: value})
+        assert (answer.status_code, answer.json()["error"].get("param")) == (400, field), answer.text
+
+    run(scenario)
