@@ -347,18 +347,17 @@ def json_reader(adapter: TypeAdapter[T], files: Mapping[str, object] | None = No
         validate = functools.partial(validate, context=files)
 
     def read(text: bytes) -> T:
-        if b"NaN" in text or b"Infinity" in text:
+        # Single letters first: few bodies have them, and finding a letter costs a tenth of finding a word.
+        if (_N in text or _I in text) and (b"NaN" in text or b"Infinity" in text):
             _refuse_constants(text)
         try:
-            value: T = validate(text, strict=True, by_alias=True, by_name=False)
+            return validate(text, strict=True, by_alias=True, by_name=False)  # type: ignore[no-any-return]
         except ValidationError as error:
             if _FLOAT.search(text) is None:
                 raise
             found = error.errors(include_url=False, include_context=False)
             if not any(_is_integral(each["input"]) for each in found):
                 raise
-        else:
-            return value
         # Slow, and only for who sends `1.0` where an integer belongs.
         whole = json.dumps(json.loads(text, parse_float=_integral), allow_nan=False)
         again: T = validate(whole, strict=True, by_alias=True, by_name=False)
@@ -375,6 +374,7 @@ def write_json(adapter: TypeAdapter[T], value: T) -> bytes:
     return adapter.serializer.to_json(value, by_alias=True, exclude_unset=True, warnings="error")
 
 
+_N, _I = b"NI"
 _FLOAT = re.compile(rb"\d(?:\.0|[eE])")
 
 

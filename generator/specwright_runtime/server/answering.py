@@ -135,37 +135,30 @@ def answerer(operation: Operation[Any]) -> Answer:
         headers.append((b"content-type", own.encode("latin-1") if own else way.header))
         await send_stream(exchange, send, status or success.status, headers, body)
 
-    match successes:
-        case (_Success(response=Response(contents=(Json() as content,))),):
-            return _only_json(first, content, answer)
-        case _:
-            return answer
-
-
-def _only_json(success: _Success, content: Json, otherwise: Answer) -> Answer:
-    """Nearly every operation: one success, one JSON body."""
-    status, header = success.status, success.ways[0].header
-    type_ = content.type()
-    exact = type_ if isinstance(type_, type) and issubclass(type_, Model) else None
-    write = adapter(type_).serializer.to_json
-
-    async def answer(exchange: Exchange, send: Send, value: Any) -> None:
-        if isinstance(value, Reply | ByteStream):
-            await otherwise(exchange, send, value)
-            return
-        # Saying `warnings` costs as much as the rest; a model has checked itself already.
-        if type(value) is exact:
-            body = write(value, by_alias=True, exclude_unset=True)
-        else:
-            body = write(value, by_alias=True, exclude_unset=True, warnings="error")
-        exchange.started = True
-        headers = [(b"content-type", header), (b"content-length", b"%d" % len(body))]
-        if exchange.added is not None:
-            headers += exchange.added.raw
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
-
     return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """The way of nearly every operation: one success, one JSON body, one model."""
+
+    status: int
+    media_type: bytes
+    type: type[Model]
+    write: Callable[..., bytes]
+    """A model that is of the type exactly has checked itself already: it is written without warnings,
+    which cost as much as the rest."""
+
+
+def plain(operation: Operation[Any]) -> Plain | None:
+    """The short way of an operation that has one; what is not of its type goes by `answerer`."""
+    match [response for response in operation.responses if response.error is None]:
+        case [Response(contents=(Json(media_type=media_type, type=lazy),)) as response]:
+            kind = lazy()
+            if isinstance(kind, type) and issubclass(kind, Model):
+                write = adapter(kind).serializer.to_json
+                return Plain(_status(response), media_type.encode("latin-1"), kind, write)
+    return None
 
 
 def _status(response: Response) -> int:

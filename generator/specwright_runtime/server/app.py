@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from starlette.applications import Starlette
@@ -32,7 +32,7 @@ from specwright_runtime.server.endpoint import (
 )
 from specwright_runtime.server.inflight import Inflight
 from specwright_runtime.server.security import Authenticator
-from specwright_runtime.server.table import Table, allowed
+from specwright_runtime.server.table import Found, Table, allowed
 
 MAX_BODY_SIZE = 64 * 1024 * 1024
 """Bytes of a request's body, unless an application says otherwise."""
@@ -165,22 +165,27 @@ class _Router(Router):
         self._find = app.table.find
         self._further: ASGIApp | None = None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Coroutine[Any, Any, None]:
         if scope["type"] == "http":
             found = self._find(scope)
             if found is not None:
-                methods, captured = found
-                method = scope["method"]
-                endpoint = methods.get(method)
-                if endpoint is not None:
-                    await endpoint.serve(scope, receive, send, captured)
-                    return
-                if method == "HEAD" and "GET" in methods:
-                    await methods["GET"].serve(scope, receive, without_body(send), captured)
-                    return
-                if not self._has(scope):
-                    await self._refuse(methods, scope, receive, send)
-                    return
+                endpoint = found[0].get(scope["method"])
+                if endpoint is not None:  # its own coroutine, with none of ours around it
+                    return endpoint.serve(scope, receive, send, found[1])
+        else:
+            found = None
+        return self._serve(found, scope, receive, send)
+
+    async def _serve(self, found: Found | None, scope: Scope, receive: Receive, send: Send) -> None:
+        """What is no operation as it stands: HEAD, a method that is not there, further routes."""
+        if found is not None:
+            methods, captured = found
+            if scope["method"] == "HEAD" and "GET" in methods:
+                await methods["GET"].serve(scope, receive, without_body(send), captured)
+                return
+            if not self._has(scope):
+                await self._refuse(methods, scope, receive, send)
+                return
         if self._further is None:
             handlers = {HTTPException: self._app.refused, **self._app.exception_handlers}
             further: ASGIApp = ExceptionMiddleware(self.app, handlers=handlers, debug=self._app.debug)

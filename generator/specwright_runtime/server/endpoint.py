@@ -29,7 +29,7 @@ from specwright_runtime.parameters.decode import (
 )
 from specwright_runtime.problem import Problem
 from specwright_runtime.server.alternatives import MORE, UnfitError
-from specwright_runtime.server.answering import answerer, body_json, error_answerer, send_bytes
+from specwright_runtime.server.answering import answerer, body_json, error_answerer, plain, send_bytes
 from specwright_runtime.server.exchange import CURRENT, ClientGone, Exchange
 from specwright_runtime.server.inflight import Inflight
 from specwright_runtime.server.invalid import invalid_parameter
@@ -106,6 +106,10 @@ def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> S
         isinstance(content, Binary | Events | Lines) for content in operation.body.contents
     )
     answer = answerer(operation)
+    short = plain(operation)
+    exact, status, media_type, write = (
+        (None, 0, b"", None) if short is None else (short.type, short.status, short.media_type, short.write)
+    )
     fail = failer(operation, settings)
     inflight = settings.inflight
     running, watchers = inflight.running, inflight.watchers
@@ -119,7 +123,7 @@ def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> S
             headers: dict[bytes, bytes] = dict(scope["headers"])
             if authorize is not None:
                 exchange.principal = await authorize(exchange, headers)
-            arguments = [read(captured[place]) for place, read in segments]
+            arguments = [read(captured[place]) for place, read in segments] if segments else []
             keywords: dict[str, Any] = {}
             for fill in fills:
                 fill(keywords, scope, headers)
@@ -133,7 +137,16 @@ def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> S
             value = handler(*arguments, **keywords)
             if type(value) is CoroutineType or inspect.isawaitable(value):
                 value = await value
-            await answer(exchange, send, value)
+            if type(value) is exact and write is not None:
+                body = write(value, by_alias=True, exclude_unset=True)
+                exchange.started = True
+                told = [(b"content-type", media_type), (b"content-length", b"%d" % len(body))]
+                if exchange.added is not None:
+                    told += exchange.added.raw
+                await send({"type": "http.response.start", "status": status, "headers": told})
+                await send({"type": "http.response.body", "body": body})
+            else:
+                await answer(exchange, send, value)
         except Exception as error:
             await fail(exchange, receive, send, error)
         except asyncio.CancelledError:
@@ -146,7 +159,7 @@ def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> S
             CURRENT.reset(token)
             if entered is not None and running.pop(entered, None) is not None and watchers:
                 inflight.leave(entered)
-            if exchange.closes:
+            if exchange.closers:
                 await exchange.close()
 
     return serve

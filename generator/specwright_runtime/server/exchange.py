@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from typing import Any
 
@@ -24,7 +24,8 @@ class Exchange:
     added: MutableHeaders | None = None
     """`response_headers`, where somebody asked for them."""
     _request: Request | None = None
-    _closers: list[Callable[[], Awaitable[None]]] | None = None
+    closers: Sequence[Callable[[], Awaitable[None]]] = ()
+    """What `when_done` was given."""
 
     def __init__(self, operation: Operation[Any], scope: Scope, receive: Receive) -> None:
         self.operation = operation
@@ -47,15 +48,11 @@ class Exchange:
 
     def when_done(self, close: Callable[[], Awaitable[None]]) -> None:
         """To be called when the answer has been sent."""
-        self._closers = [*(self._closers or ()), close]
+        self.closers = (*self.closers, close)
 
     async def close(self) -> None:
-        for close in self._closers or ():
+        for close in self.closers:
             await close()
-
-    @property
-    def closes(self) -> bool:
-        return self._closers is not None
 
 
 CURRENT: ContextVar[Exchange] = ContextVar("specwright_exchange")

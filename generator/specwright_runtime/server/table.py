@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 from urllib.parse import quote, unquote
 
@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from specwright_runtime.operation import Operation
 
-Serve: TypeAlias = Callable[[Scope, Receive, Send, Sequence[str]], Awaitable[None]]
+Serve: TypeAlias = Callable[[Scope, Receive, Send, Sequence[str]], Coroutine[Any, Any, None]]
 """ASGI with the path's parameters, in the order of the template and still encoded."""
 
 
