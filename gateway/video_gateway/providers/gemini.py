@@ -15,6 +15,7 @@ from gemini_video_api import models as wire
 from gemini_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
 from video_gateway import capabilities, errors, ids, media, times
+from video_gateway.fetch import Fetcher
 from video_gateway.generation import normal
 from video_gateway.providers import google
 from video_gateway.providers.answer import (
@@ -25,7 +26,6 @@ from video_gateway.providers.answer import (
     extra_fields,
     native_id,
     only_video,
-    picture,
     understood,
 )
 from video_gateway.providers.provider import OPERATIONS, Connection, Skills
@@ -67,16 +67,21 @@ def adapter(connection: Connection) -> GeminiVideos:
         transport=connection.transport,
         timeout=connection.timeout,
     )
-    return GeminiVideos(client, provider=connection.provider, sheet=connection.sheet)
+    return GeminiVideos(
+        client, provider=connection.provider, sheet=connection.sheet, fetcher=connection.fetcher
+    )
 
 
 class GeminiVideos(VideosApi):
     """One project. Jobs whose ids are names of operations are Veo's, the others are interactions."""
 
-    def __init__(self, client: AsyncClient, *, provider: str, sheet: capabilities.Sheet) -> None:
+    def __init__(
+        self, client: AsyncClient, *, provider: str, sheet: capabilities.Sheet, fetcher: Fetcher
+    ) -> None:
         self._client = client
         self._provider = provider
         self._sheet = sheet
+        self._fetcher = fetcher
 
     async def video_generation(
         self,
@@ -89,12 +94,17 @@ class GeminiVideos(VideosApi):
         request = normal(body)
         model = deployment(request.model)
         fit = capabilities.fit(self._sheet, model, request, drop_params=bool(x_bf_drop_params))
+        image = None
+        if fit.mode == "image" and not _FILE.fullmatch(request.input_reference or ""):
+            image = await google.image(request.input_reference or "", self._fetcher)
         with translated(self._provider, _complaint):
             if model.startswith("veo"):
-                prediction = wire.PredictLongRunningRequest.model_validate(_prediction(request, fit))
+                prediction = wire.PredictLongRunningRequest.model_validate(_prediction(request, fit, image))
                 operation = await self._client.predict_long_running(model, prediction)
                 return accepted(self._provider, operation.name, request, fit, watch)
-            interaction = wire.CreateInteractionRequest.model_validate(_interaction(model, request, fit))
+            interaction = wire.CreateInteractionRequest.model_validate(
+                _interaction(model, request, fit, image)
+            )
             created = await self._client.create_interaction(VERSION, interaction)
         return accepted(self._provider, created.id, request, fit, watch)
 
@@ -243,10 +253,14 @@ class GeminiVideos(VideosApi):
         )
 
 
-def _prediction(request: models.VideoGenerationRequest, fit: capabilities.Fit) -> dict[str, Any]:
+def _prediction(
+    request: models.VideoGenerationRequest, fit: capabilities.Fit, image: media.Media | None
+) -> dict[str, Any]:
     instance: dict[str, Any] = {"prompt": request.prompt}
-    if fit.mode == "image":
-        instance["image"] = google.image(request.input_reference or "")
+    if image is not None:
+        instance["image"] = google.encoded(image)
+    elif fit.mode == "image":
+        raise errors.unsupported("input_reference", "Veo takes pictures by their bytes, not by their files.")
     if fit.mode == "video":
         uri = request.video_uri or ""
         if not _FILE.fullmatch(uri):
@@ -258,12 +272,15 @@ def _prediction(request: models.VideoGenerationRequest, fit: capabilities.Fit) -
     return fields
 
 
-def _interaction(model: str, request: models.VideoGenerationRequest, fit: capabilities.Fit) -> dict[str, Any]:
+def _interaction(
+    model: str, request: models.VideoGenerationRequest, fit: capabilities.Fit, image: media.Media | None
+) -> dict[str, Any]:
     content: list[dict[str, str]] = [{"type": "text", "text": request.prompt}]
-    if fit.mode == "image":
-        found = picture(request.input_reference or "")
-        data = base64.b64encode(found.content).decode()
-        content.append({"type": "image", "data": data, "mime_type": found.content_type})
+    if image is not None:
+        data = base64.b64encode(image.content).decode()
+        content.append({"type": "image", "data": data, "mime_type": image.content_type})
+    elif fit.mode == "image":
+        content.append({"type": "image", "uri": request.input_reference or ""})
     if fit.mode == "video":
         content.append(_source(request.video_uri or ""))
     form: dict[str, str] = {"type": "video", "delivery": "uri"}  # answers with the bytes in them are limited

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bifrost_api import models
-from video_gateway import capabilities
+from video_gateway import capabilities, media
+from video_gateway.fetch import Fetcher
 from video_gateway.providers.answer import Status, filtered, picture
 from video_gateway.providers.upstream import Complaint
+
+MAX_IMAGE = 15 * 1024 * 1024
+"""Bytes: in base64 they still fit into the 20 MB that a request may have."""
 
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)s")
 _RPC_CODES = {
@@ -147,10 +151,13 @@ def veo_parameters(fit: capabilities.Fit) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def image(reference: str) -> dict[str, str]:
+async def image(reference: str, fetcher: Fetcher) -> media.Media:
+    """The picture to start from: Google takes bytes and its own files, so other addresses are fetched."""
+    if media.is_http_url(reference):
+        return await fetcher.input(reference, "input_reference", limit=MAX_IMAGE)
+    return picture(reference)
+
+
+def encoded(found: media.Media) -> dict[str, str]:
     """A picture as Veo takes it."""
-    found = picture(reference)
-    return {
-        "bytesBase64Encoded": base64.b64encode(found.content).decode(),
-        "mimeType": found.content_type,
-    }
+    return {"bytesBase64Encoded": base64.b64encode(found.content).decode(), "mimeType": found.content_type}
