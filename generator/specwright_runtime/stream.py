@@ -299,3 +299,8 @@ class Reply(Generic[T]):
     headers: Mapping[str, Any] = field(default_factory=dict)
     media_type: str | None = None
     """One of the documented ones; `None`: the one that the request's `Accept` prefers."""
+    fields: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    """What a client received in documented headers: by Python name and of the documented type.
+
+    Absent ones are `None`. Reading one raises `ValueError` if it is not as documented.
+    """

@@ -271,7 +271,10 @@ class _Planner:
     def operations(self) -> File:
         scope = self.scope(*(operation.constant for operation in self.all_operations))
         common = operation_plan.shared(self.api, self.all_operations, scope)
-        views = tuple(operation_plan.descriptor(op, tag, common, scope) for tag, op in self.tagged)
+        views = tuple(
+            operation_plan.descriptor(op, tag, common, scope, received=self.received)
+            for tag, op in self.tagged
+        )
         scope.use("typing", "Any")
         scope.use(operation_plan.OPERATION, "Operation")
         view = OperationsView(

@@ -132,7 +132,10 @@ def _free(name: str, taken: Iterable[str]) -> str:
     return name
 
 
-def descriptor(operation: Operation, tag: str | None, common: Shared, scope: Scope) -> DescriptorView:
+def descriptor(
+    operation: Operation, tag: str | None, common: Shared, scope: Scope, *, received: bool
+) -> DescriptorView:
+    """`received`: the operation is not one of the document's paths, but something that the API sends."""
     security: Expression | None = None
     if operation.security:
         security = _security(operation.security, common.schemes, scope)
@@ -164,8 +167,19 @@ def descriptor(operation: Operation, tag: str | None, common: Shared, scope: Sco
         links=tuple(_link(link, scope) for link in operation.links),
         deprecated=operation.deprecated,
         contract=PythonLiteral(operation.contract) if operation.contract else None,
-        pointer=PythonLiteral("#" + operation.origin.pointer),
+        pointer=PythonLiteral("#" + operation.origin.pointer if received else _pointer(operation)),
     )
+
+
+_METHODS = frozenset({"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY"})
+
+
+def _pointer(operation: Operation) -> str:
+    """Where the operation stands in the document that is served, whatever files it was read from."""
+    method = operation.method.lower()
+    if operation.method not in _METHODS:
+        method = f"additionalOperations/{operation.method}"
+    return f"#/paths/{operation.path.replace('~', '~0').replace('/', '~1')}/{method}"
 
 
 def _response(response: Response, scope: Scope) -> ResponseView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -17,9 +17,12 @@ from specwright_runtime.operation import (
     Json,
     Lines,
     Operation,
+    Parameter,
     Response,
     Text,
 )
+from specwright_runtime.parameters.decode import ParameterError, from_header
+from specwright_runtime.stream import Reply
 from specwright_runtime.transport import Headers, Received
 
 R = TypeVar("R")
@@ -59,6 +62,11 @@ class Answers(Generic[R]):
         if found is None:
             found = self._by_status.get(f"{status // 100}XX") or self._by_status.get("DEFAULT")
         return found
+
+    def reply(self, value: R, status: int, headers: Headers) -> Reply[R]:
+        response = self.response(status)
+        documented = () if response is None else response.headers
+        return Reply(value, status, headers, fields=_Fields(documented, headers) if documented else _NONE)
 
     def is_success(self, status: int) -> bool:
         found = self.response(status)
@@ -160,6 +168,30 @@ class Answers(Generic[R]):
         if made is None:
             made = self._adapters[id(content)] = adapter(content.type())
         return made
+
+
+class _Fields(Mapping[str, Any]):
+    """Documented headers, each read when it is asked for."""
+
+    def __init__(self, parameters: tuple[Parameter, ...], headers: Headers) -> None:
+        self._parameters = {parameter.argument: parameter for parameter in parameters}
+        self._headers = headers
+
+    def __getitem__(self, argument: str) -> Any:
+        parameter = self._parameters[argument]
+        try:
+            return from_header(parameter)(self._headers.get(parameter.name.lower()))
+        except ParameterError as error:
+            raise ValueError(f"header {parameter.name}: {error.args[-1]}") from error
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parameters)
+
+    def __len__(self) -> int:
+        return len(self._parameters)
+
+
+_NONE: Mapping[str, Any] = {}
 
 
 def _covers(documented: str, kind: str) -> bool:

@@ -181,7 +181,8 @@ class AsyncCaller(_Caller[AsyncTransport]):
             if not plan.answers.streams:
                 received = await self._send(request, progress)
                 if not progress.renews(applied, received.status):
-                    return Reply(plan.answers.result(received), received.status, received.headers)
+                    value = plan.answers.result(received)
+                    return plan.answers.reply(value, received.status, received.headers)
                 continue
             stream = await self._open(request, progress)
             if progress.renews(applied, stream.status):
@@ -254,7 +255,7 @@ class AsyncCaller(_Caller[AsyncTransport]):
                 finally:
                     await stream.aclose()
                 value = answers.result(whole)
-        return Reply(value, stream.status, stream.headers)
+        return answers.reply(value, stream.status, stream.headers)
 
     async def aclose(self) -> None:
         """Close the connections, unless the transport was handed in."""
@@ -300,7 +301,8 @@ class SyncCaller(_Caller[Transport]):
             if not plan.answers.streams:
                 received = self._send(request, progress)
                 if not progress.renews(applied, received.status):
-                    return Reply(plan.answers.result(received), received.status, received.headers)
+                    value = plan.answers.result(received)
+                    return plan.answers.reply(value, received.status, received.headers)
                 continue
             stream = self._open(request, progress)
             if progress.renews(applied, stream.status):
@@ -373,7 +375,7 @@ class SyncCaller(_Caller[Transport]):
                 finally:
                     stream.close()
                 value = answers.result(whole)
-        return Reply(value, stream.status, stream.headers)
+        return answers.reply(value, stream.status, stream.headers)
 
     def close(self) -> None:
         """Close the connections, unless the transport was handed in."""
