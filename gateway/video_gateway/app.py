@@ -20,6 +20,7 @@ from video_gateway import errors
 from video_gateway.callers import Callers
 from video_gateway.gateway import Gateway
 from video_gateway.jobs.job import StoreUnavailableError
+from video_gateway.jobs.keys import KeyStore
 from video_gateway.loopback import LoopbackOnly, is_loopback
 from video_gateway.settings import Settings
 from video_gateway.watching import Watching
@@ -43,8 +44,12 @@ _POLICY = {
 }
 
 
-def application(gateway: Gateway, settings: Settings) -> Starlette:
-    """Serves `gateway` to the callers of the settings, or to this machine where there are none."""
+def application(gateway: Gateway, settings: Settings, *, issued: KeyStore | None = None) -> Starlette:
+    """Serves `gateway` to the callers of the settings and to those with `issued` keys.
+
+    Where there are neither settings for callers nor `issued`, it serves this machine.
+    """
+    has_callers = settings.has_callers or issued is not None
     middleware = [
         Middleware(
             Watching,
@@ -53,11 +58,11 @@ def application(gateway: Gateway, settings: Settings) -> Starlette:
             tracing=gateway.tracing,
         )
     ]
-    if not settings.has_callers and not settings.server.insecure:
+    if not has_callers and not settings.server.insecure:
         middleware.append(Middleware(LoopbackOnly))
     return create_app(
         gateway,
-        authenticate=Callers(settings) if settings.has_callers else allow_anonymous,
+        authenticate=Callers(settings, issued) if has_callers else allow_anonymous,
         middleware=middleware,
         max_body_size=settings.server.max_body_bytes,
         exception_handlers={StoreUnavailableError: _store_away},
@@ -71,10 +76,10 @@ def application(gateway: Gateway, settings: Settings) -> Starlette:
     )
 
 
-def must_be_private(settings: Settings) -> str | None:
+def must_be_private(settings: Settings, *, has_issued: bool = False) -> str | None:
     """Why these settings may not be served, or `None`."""
     server = settings.server
-    if settings.has_callers or server.insecure or is_loopback(server.host):
+    if settings.has_callers or has_issued or server.insecure or is_loopback(server.host):
         return None
     return (
         f"{server.host} is reachable from other machines, and anybody there could buy videos: "

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib import import_module, metadata
@@ -19,6 +21,8 @@ from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.store import SqlJobStore
 from video_gateway.providers.provider import Account, AdapterModule, Connection, Provider
 from video_gateway.raw import CapturingTransport
+
+log = logging.getLogger("video_gateway")
 
 
 @asynccontextmanager
@@ -48,9 +52,11 @@ async def opened(configured: settings.Settings, *, sandbox: bool = False) -> Asy
             version=version,
             tracing=traced,
         )
+        retiring = asyncio.create_task(_retire(store, configured.store.retention_days))
         try:
             yield gateway
         finally:
+            retiring.cancel()
             await gateway.close()
             await store.close()
     finally:
@@ -58,6 +64,17 @@ async def opened(configured: settings.Settings, *, sandbox: bool = False) -> Asy
         await transport.aclose()
         if traced is not None:
             await asyncio.to_thread(traced.close)
+
+
+async def _retire(store: SqlJobStore, days: float | None) -> None:
+    """Remove old finished jobs now and then; several replicas may do it, to the same effect."""
+    while days is not None:
+        try:
+            if removed := await store.purge(int(time.time() - days * 86400)):
+                log.info("%d jobs older than %g days removed", removed, days)
+        except StoreUnavailableError as error:
+            log.warning("old jobs are removed later: %s", error)
+        await asyncio.sleep(3600)
 
 
 async def open_store(configured: settings.Settings) -> SqlJobStore:

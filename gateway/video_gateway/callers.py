@@ -5,12 +5,25 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import logging
+import math
 import os
+import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from specwright_runtime.server import Attempt, BasicCredential, Unauthorized
+from video_gateway import errors
+from video_gateway.jobs.job import StoreUnavailableError
+from video_gateway.jobs.keys import IssuedKey, KeyStore
 from video_gateway.settings import Admin, Settings, VirtualKey, key_hash
+
+log = logging.getLogger("video_gateway.callers")
+
+KEYS_AGE = 5.0
+"""Seconds after which issued keys are read again."""
+UNKNOWN_AGE = 0.5
+"""…and where a key is not among them."""
 
 _PRECEDENCE = ("VirtualKeyAuth", "BearerAuth", "ApiKeyAuth", "BasicAuth")
 
@@ -22,6 +35,7 @@ class Caller:
     name: str
     providers: Collection[str] = ("*",)
     models: Collection[str] = ("*",)
+    requests_per_minute: int | None = None
     is_admin: bool = False
 
     def may_use(self, provider: str, model: str | None = None) -> bool:
@@ -39,19 +53,100 @@ ANYBODY = Caller(name="local", is_admin=True)
 """The one caller of a gateway that has no callers configured, and therefore serves its own machine only."""
 
 
-class Callers:
-    """An authenticator for the generated server, made of the settings."""
+class Issued:
+    """The issued keys as they were a moment ago: a request does not wait for the store to be asked."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._keys: Mapping[bytes, tuple[VirtualKey, Caller]] = {
-            bytes.fromhex(key.sha256): (
-                key,
-                Caller(name=key.name, providers=frozenset(key.providers), models=frozenset(key.models)),
+    def __init__(self, store: KeyStore) -> None:
+        self._store = store
+        self._keys: Mapping[bytes, tuple[IssuedKey, Caller]] = {}
+        self._read_at = -math.inf
+        self._reading: asyncio.Task[None] | None = None
+
+    async def caller(self, digest: bytes) -> Caller | None:
+        """Whose key it is. A revoked key is good for `KEYS_AGE` seconds at most, a new one known at once.
+
+        Raises:
+            Unauthorized: it was revoked.
+        """
+        age = time.monotonic() - self._read_at
+        if age > KEYS_AGE or (digest not in self._keys and (age > UNKNOWN_AGE or self._reading is not None)):
+            if self._reading is None:
+                self._reading = asyncio.create_task(self._read())
+            await asyncio.shield(self._reading)
+        found = self._keys.get(digest)
+        if found is None:
+            return None
+        key, caller = found
+        if not key.is_good(time.time()):
+            raise Unauthorized("The key was revoked.")
+        return caller
+
+    async def _read(self) -> None:
+        try:
+            keys = await self._store.all()
+        except StoreUnavailableError as error:
+            if self._read_at == -math.inf:
+                raise
+            log.warning("issued keys may be old: %s", error)
+        else:
+            self._keys = {bytes.fromhex(key.sha256): (key, _caller(key)) for key in keys}
+        finally:
+            self._reading = None
+        self._read_at = time.monotonic()
+
+
+def _caller(key: VirtualKey | IssuedKey) -> Caller:
+    return Caller(
+        name=key.name,
+        providers=frozenset(key.providers),
+        models=frozenset(key.models),
+        requests_per_minute=key.requests_per_minute,
+    )
+
+
+class Limits:
+    """Requests per minute, by the clock: counted in the store for all replicas, else here."""
+
+    def __init__(self, store: KeyStore | None) -> None:
+        self._store = store
+        self._counted: dict[str, tuple[int, int]] = {}
+
+    async def spend(self, name: str, limit: int) -> None:
+        """Count one request.
+
+        Raises:
+            errors.TooManyRequests: there were as many as may be.
+        """
+        now = time.time()
+        minute = int(now // 60)
+        last, number = self._counted.get(name, (minute, 0))
+        number = number + 1 if last == minute else 1
+        if number <= limit and self._store is not None:
+            try:
+                number = max(number, await self._store.spend(name, minute))
+            except StoreUnavailableError as error:
+                log.warning("requests of %s are counted here alone: %s", name, error)
+        self._counted[name] = (minute, number)
+        if number > limit:
+            raise errors.failure(
+                429,
+                "rate_limit_error",
+                "requests_per_minute",
+                f"This caller may make {limit} requests per minute.",
+                retry_after=60 - now % 60,
             )
-            for key in settings.callers
+
+
+class Callers:
+    """An authenticator for the generated server: the callers of the settings, and those with issued keys."""
+
+    def __init__(self, settings: Settings, issued: KeyStore | None = None) -> None:
+        self._keys: Mapping[bytes, tuple[VirtualKey, Caller]] = {
+            bytes.fromhex(key.sha256): (key, _caller(key)) for key in settings.callers
         }
+        self._issued = None if issued is None else Issued(issued)
+        self._limits = Limits(issued)
         self._admins: Mapping[str, Admin] = {admin.name: admin for admin in settings.admins}
-        self._open = not settings.has_callers
         self._proved: dict[bytes, Caller] = {}
 
     async def __call__(self, attempt: Attempt) -> Caller:
@@ -62,9 +157,8 @@ class Callers:
 
         Raises:
             Unauthorized: unknown or disabled.
+            errors.TooManyRequests: more than this caller may ask in a minute.
         """
-        if self._open:
-            return ANYBODY
         scheme = next((name for name in _PRECEDENCE if name in attempt.credentials), None)
         if scheme is None:
             raise Unauthorized("A credential of this gateway is needed.")
@@ -72,12 +166,19 @@ class Callers:
         if isinstance(credential, BasicCredential):
             return await self._administrator(credential.username, credential.password)
         # The key is looked up by its SHA-256: how long that takes says nothing about keys that exist.
-        found = self._keys.get(hashlib.sha256(credential.encode()).digest())
-        if found is None:
-            raise Unauthorized("The key is not known here.")
-        key, caller = found
-        if not key.enabled:
-            raise Unauthorized("The key was revoked.")
+        digest = hashlib.sha256(credential.encode()).digest()
+        found = self._keys.get(digest)
+        if found is not None:
+            key, caller = found
+            if not key.enabled:
+                raise Unauthorized("The key was revoked.")
+        else:
+            issued = None if self._issued is None else await self._issued.caller(digest)
+            if issued is None:
+                raise Unauthorized("The key is not known here.")
+            caller = issued
+        if caller.requests_per_minute is not None:
+            await self._limits.spend(caller.name, caller.requests_per_minute)
         return caller
 
     async def _administrator(self, name: str, password: str) -> Caller:
@@ -98,6 +199,11 @@ def password_hash(password: str, salt: bytes | None = None) -> str:
     salt = os.urandom(16) if salt is None else salt
     digest = hashlib.scrypt(password.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32)
     return f"{salt.hex()}:{digest.hex()}"
+
+
+def hint(key: str) -> str:
+    """Enough of a key to tell it from others, and too little to use it."""
+    return f"{key[:10]}…{key[-4:]}"
 
 
 def new_key() -> tuple[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import getpass
 import logging
 import sys
 import time
@@ -12,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from video_gateway import settings
+from video_gateway import keys, settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             case "serve":
                 return _serve(parsed)
             case "keys":
-                return _keys(parsed)
+                return keys.run(parsed)
             case "purge":
                 return _purge(parsed)
             case command:
@@ -51,15 +50,10 @@ def _parser() -> argparse.ArgumentParser:
         "--insecure", action="store_true", help="serve other machines without callers configured"
     )
 
-    keys = commands.add_parser("keys", help="make what the settings keep of callers")
-    kinds = keys.add_subparsers(dest="kind", required=True)
-    new = kinds.add_parser("new", help="make a virtual key and print its entry for the settings")
-    new.add_argument("name", help="the caller's name")
-    hashed = kinds.add_parser("password", help="ask for a password and print an administrator's entry")
-    hashed.add_argument("name", help="the administrator's name")
+    keys.add_parser(commands)
 
     purge = commands.add_parser("purge", help="remove old finished jobs from the store")
-    purge.add_argument("--days", type=float, required=True, help="older than this many days")
+    purge.add_argument("--days", type=float, help="older than this many (store.retention_days)")
     purge.add_argument("--config", type=Path, help="settings, a TOML file")
     return parser
 
@@ -73,10 +67,8 @@ def _serve(parsed: argparse.Namespace) -> int:
         overrides["server.insecure"] = True
     configured = settings.load(parsed.config, overrides=overrides)
 
-    from video_gateway import app, serving
+    from video_gateway import serving
 
-    if refusal := app.must_be_private(configured):
-        return _failed(refusal)
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     logging.getLogger("video_gateway").setLevel(logging.INFO)
     work = serving.serve(configured, sandbox=parsed.sandbox or not configured.providers)
@@ -92,28 +84,18 @@ def _serve(parsed: argparse.Namespace) -> int:
     return 0
 
 
-def _keys(parsed: argparse.Namespace) -> int:
-    from video_gateway.callers import new_key, password_hash
-
-    match parsed.kind:
-        case "new":
-            key, digest = new_key()
-            print(f"# The key, shown this once: {key}")
-            print(f'[[callers]]\nname = "{parsed.name}"\nsha256 = "{digest}"')
-        case "password":
-            print(f'[[admins]]\nname = "{parsed.name}"\nscrypt = "{password_hash(getpass.getpass())}"')
-    return 0
-
-
 def _purge(parsed: argparse.Namespace) -> int:
     configured = settings.load(parsed.config)
+    days = configured.store.retention_days if parsed.days is None else parsed.days
+    if days is None:
+        return _failed("how old? Say --days, or set store.retention_days")
 
     from video_gateway.assembly import open_store
 
     async def purge() -> int:
         store = await open_store(configured)
         try:
-            return await store.purge(int(time.time() - parsed.days * 86400))
+            return await store.purge(int(time.time() - days * 86400))
         finally:
             await store.close()
 

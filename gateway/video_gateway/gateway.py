@@ -60,6 +60,7 @@ class Gateway(Api):
         self._drop_params = drop_params
         self._sandbox = sandbox
         self._version = version
+        self.keys = store.keys
         self.tracing = tracing
         self.numbers = Numbers()
         self.state = State(providers, store)

@@ -15,7 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from video_gateway import assembly, settings
-from video_gateway.app import application
+from video_gateway.app import application, must_be_private
 from video_gateway.families import FAMILIES
 
 GRACE = 10
@@ -37,11 +37,16 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="video-gateway-"))
             configured = on_sandbox(configured, base, Path(folder))
         gateway = await stack.enter_async_context(assembly.opened(configured, sandbox=sandbox))
-        server = _Server(_config(application(gateway, configured)))
+        has_issued = bool(await gateway.keys.all())
+        if refusal := must_be_private(configured, has_issued=has_issued):
+            raise settings.SettingsError(refusal)
+        has_callers = configured.has_callers or has_issued
+        issued = gateway.keys if has_callers else None
+        server = _Server(_config(application(gateway, configured, issued=issued)))
         _stop_on_signals(server)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         if await _started(server, serving):
-            print(banner(configured, listening, sandbox=sandbox), flush=True)
+            print(banner(configured, listening, sandbox=sandbox, has_callers=has_callers), flush=True)
         await serving
 
 
@@ -102,16 +107,18 @@ async def beside(app: ASGIApp) -> AsyncIterator[str]:
         listening.close()
 
 
-def banner(configured: settings.Settings, listening: socket.socket, *, sandbox: bool) -> str:
+def banner(
+    configured: settings.Settings, listening: socket.socket, *, sandbox: bool, has_callers: bool
+) -> str:
     base = address(listening)
     model = "openai/sora-2" if "openai" in configured.providers else "runway/gen4.5"
-    credential = "" if not configured.has_callers else " \\\n    -H 'x-bf-vk: YOUR-KEY'"
+    credential = "" if not has_callers else " \\\n    -H 'x-bf-vk: YOUR-KEY'"
     lines = [f"Video gateway on {base}", ""]
     if sandbox:
         lines += ["  Providers are emulated on this machine: no key, no cost, nothing leaves it."]
     else:
         lines += [f"  Providers: {', '.join(configured.providers) or 'none'}"]
-    if not configured.has_callers:
+    if not has_callers:
         lines += ["  No callers are configured: whoever reaches this address may use it."]
     lines += [
         "",

@@ -113,17 +113,18 @@ class Provider(_Section):
 
 
 class VirtualKey(_Section):
-    """A caller, known by a key that is kept as its SHA-256 (`video-gateway keys hash` prints it)."""
+    """A caller, known by the SHA-256 of a key; `video-gateway keys create --entry` prints it."""
 
     name: Annotated[str, Field(min_length=1)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     providers: tuple[str, ...] = ("*",)
     models: tuple[str, ...] = ("*",)
+    requests_per_minute: Annotated[int, Field(ge=1)] | None = None
     enabled: bool = True
 
 
 class Admin(_Section):
-    """An administrator, by user name and password (scrypt, see `video-gateway keys hash --password`)."""
+    """An administrator, by user name and password (scrypt, see `video-gateway keys password`)."""
 
     name: Annotated[str, Field(min_length=1, pattern=r"^[^:]+$")]
     scrypt: Annotated[str, Field(pattern=r"^[0-9a-f]{32}:[0-9a-f]{64}$")]

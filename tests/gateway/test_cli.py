@@ -12,12 +12,17 @@ from video_gateway.jobs.store import SqlJobStore
 from video_gateway.settings import Settings, key_hash
 
 
-def test_a_new_key_is_printed_with_its_entry_for_the_settings(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["keys", "new", "alice"]) == 0
+def test_an_entry_for_the_settings_holds_the_hash_of_the_printed_key(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    allowed = ["--provider", "openai", "--model", "openai/sora-2", "--requests-per-minute", "5"]
+    assert cli.main(["keys", "create", 'al"ice', "--entry", *allowed]) == 0
     printed = capsys.readouterr().out
     key = printed.splitlines()[0].rpartition(" ")[2]
     caller = Settings.model_validate(tomllib.loads(printed)).callers[0]
-    assert (caller.name, caller.sha256) == ("alice", key_hash(key))
+    assert (caller.name, caller.sha256) == ('al"ice', key_hash(key))
+    assert (caller.providers, caller.models) == (("openai",), ("openai/sora-2",))
+    assert caller.requests_per_minute == 5
 
 
 def test_an_administrators_entry_holds_no_password(
@@ -80,5 +85,7 @@ def test_purge_removes_what_is_old_and_done(tmp_path: Path, capsys: pytest.Captu
         await store.close()
 
     asyncio.run(fill())
+    assert cli.main(["purge", "--config", str(path)]) == 1
+    assert "--days" in capsys.readouterr().err
     assert cli.main(["purge", "--days", "30", "--config", str(path)]) == 0
     assert capsys.readouterr().out == "1 jobs removed\n"

@@ -195,37 +195,112 @@ def test_purge_removes_finished_jobs_only(url: str) -> None:
     asyncio.run(scenario())
 
 
-def test_migrations_make_the_tables_that_the_code_uses(tmp_path: Path) -> None:
-    def tables(path: Path) -> object:
-        inspected = inspect(create_engine(f"sqlite:///{path}"))
-        return {
-            name: (
-                [
-                    (column["name"], str(column["type"]), column["nullable"])
-                    for column in inspected.get_columns(name)
-                ],
-                [index["name"] for index in inspected.get_indexes(name)],
-                inspected.get_pk_constraint(name)["constrained_columns"],
-                [unique["column_names"] for unique in inspected.get_unique_constraints(name)],
-            )
-            for name in inspected.get_table_names()
-            if name != "sqlite_sequence"
-        }
+def tables(url: str) -> dict[str, object]:
+    inspected = inspect(create_engine(url))
+    return {
+        name: (
+            [
+                (column["name"], str(column["type"]), column["nullable"])
+                for column in inspected.get_columns(name)
+            ],
+            [index["name"] for index in inspected.get_indexes(name)],
+            inspected.get_pk_constraint(name)["constrained_columns"],
+            [unique["column_names"] for unique in inspected.get_unique_constraints(name)],
+        )
+        for name in inspected.get_table_names()
+        if name != "sqlite_sequence"
+    }
 
-    with create_engine(f"sqlite:///{tmp_path}/migrated.sqlite3").begin() as connection:
+
+@pytest.fixture
+def urls(request: pytest.FixtureRequest, url: str, tmp_path: Path) -> tuple[str, str]:
+    """Two empty databases of a kind."""
+    if url.startswith("sqlite"):
+        return url, f"sqlite:///{tmp_path}/other.sqlite3"
+    return url, request.getfixturevalue("cluster").database()
+
+
+def engine_url(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://")
+
+
+def test_migrations_make_the_tables_that_the_code_uses(urls: tuple[str, str]) -> None:
+    migrated, made = urls
+    with create_engine(engine_url(migrated)).begin() as connection:
         connection.execute(text("CREATE TABLE somebody_elses (id INTEGER)"))  # not a fresh database
         migrate._upgrade(connection)
         connection.execute(text("DROP TABLE somebody_elses"))
 
     async def scenario() -> None:
-        async with opened(f"sqlite:///{tmp_path}/jobs.sqlite3"):
+        async with opened(made):
             pass
 
     asyncio.run(scenario())
-    migrated = tables(tmp_path / "migrated.sqlite3")
-    assert migrated == tables(tmp_path / "jobs.sqlite3")
-    assert isinstance(migrated, dict)
-    assert set(migrated) == {"jobs", "promises", "alembic_version"}
+    found = tables(engine_url(migrated))
+    assert found == tables(engine_url(made))
+    assert set(found) == {"jobs", "promises", "virtual_keys", "usage", "alembic_version"}
+
+
+def test_a_store_of_an_earlier_version_is_brought_up_to_date_with_what_is_in_it(url: str) -> None:
+    async def scenario() -> None:
+        async with opened(url) as store:
+            await store.add(job(1))
+        with create_engine(engine_url(url)).begin() as connection:
+            for table in ("virtual_keys", "usage"):
+                connection.execute(text(f"DROP TABLE {table}"))
+            connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        # Replicas are started together.
+        stores = await asyncio.gather(*(SqlJobStore.open(url) for _ in range(3)))
+        try:
+            for store in stores:
+                assert await store.find("video_1", "openai") == job(1, seq=1)
+                assert await store.keys.all() == ()
+        finally:
+            for store in stores:
+                await store.close()
+
+    asyncio.run(scenario())
+
+
+def test_pages_in_order_of_arrival_miss_nothing_that_several_replicas_add(url: str) -> None:
+    """Whoever reads on behind the last job must see one whose number is lower and whose commit is later."""
+
+    async def scenario() -> None:
+        first = await SqlJobStore.open(url)
+        replicas = [first, *[await SqlJobStore.open(url) for _ in range(2)]]
+        try:
+            await first.add(job(0))
+            seen, last = ["video_0"], "video_0"
+            done = asyncio.Event()
+
+            async def adding(store: SqlJobStore, start: int) -> None:
+                for number in range(start, start + 60):
+                    await store.add(job(number))
+
+            async def reading() -> None:
+                nonlocal last
+                while True:
+                    ended = done.is_set()
+                    page = await first.page("alice", provider=None, after=last, limit=7, order="asc")
+                    seen.extend(found.id for found in page.jobs)
+                    if page.jobs:
+                        last = page.jobs[-1].id
+                    elif ended:
+                        return
+
+            reader = asyncio.create_task(reading())
+            await asyncio.gather(
+                *(adding(store, 1 + 100 * place + 1000 * turn) for turn in range(2)
+                  for place, store in enumerate(replicas))
+            )  # fmt: skip
+            done.set()
+            await asyncio.wait_for(reader, 20)
+            assert (len(seen), len(set(seen))) == (361, 361)
+        finally:
+            for store in replicas:
+                await store.close()
+
+    asyncio.run(scenario())
 
 
 def test_the_newest_migration_is_the_one_that_is_looked_for() -> None:

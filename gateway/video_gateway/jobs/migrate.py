@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import Connection, inspect, text
 
 from video_gateway.jobs.database import Database
 from video_gateway.jobs.schema import metadata
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision in `migrations/versions`."""
+
+_ALEMBIC = Lock()
+"""It keeps what it is doing in its module."""
 
 
 async def migrate(database: Database) -> None:
@@ -33,8 +37,11 @@ def _create(connection: Connection) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":  # replicas start together; the second finds the work done
+    # Gateways start together; the second one waits here, and finds the work done.
+    if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(7263548)"))
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
     if not inspect(connection).get_table_names():
         _create(connection)
         return
@@ -44,4 +51,5 @@ def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _ALEMBIC:
+        command.upgrade(config, "head")

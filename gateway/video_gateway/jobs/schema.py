@@ -56,3 +56,24 @@ promises = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("lease_until", Float, nullable=False),
 )
+
+virtual_keys = Table(
+    "virtual_keys",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("hint", String(32), nullable=False),
+    Column("providers", Text, nullable=False),
+    Column("models", Text, nullable=False),
+    Column("requests_per_minute", Integer),
+    Column("created_at", BigInteger, nullable=False),
+    Column("ends_at", BigInteger),
+)
+
+usage = Table(
+    "usage",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("minute", BigInteger, primary_key=True),
+    Column("requests", Integer, nullable=False),
+)

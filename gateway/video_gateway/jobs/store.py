@@ -26,6 +26,7 @@ from sqlalchemy.exc import IntegrityError
 from video_gateway.jobs.database import Database, connect
 from video_gateway.jobs.group import Group
 from video_gateway.jobs.job import DuplicateJobError, Job, Order, Page, Promise, UnknownCursorError
+from video_gateway.jobs.keys import KeyStore
 from video_gateway.jobs.migrate import migrate
 from video_gateway.jobs.schema import jobs, promises
 
@@ -36,6 +37,8 @@ class JobStore(Protocol):
     Raises:
         StoreUnavailableError: from each call, where the database does not do it.
     """
+
+    keys: KeyStore
 
     @abstractmethod
     async def add(self, job: Job) -> None:
@@ -136,6 +139,7 @@ class SqlJobStore(JobStore):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.keys = KeyStore(database)
         self._hold = _insert_or_leave(database.dialect)
         self._add = Group(self._add_all)
         self._find = Group(self._find_all)
@@ -233,7 +237,7 @@ class SqlJobStore(JobStore):
         await self._database.read(lambda connection: connection.execute(select(1)).close())
 
     async def close(self) -> None:
-        for group in (self._add, self._record, self._find):
+        for group in (self._add, self._record, self._find, self.keys):
             await group.drain()
         await self._database.close()
 

@@ -1,0 +1,147 @@
+"""Virtual keys that were issued by command, and how often their callers asked: shared by all replicas."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, or_, select, update
+
+from video_gateway.jobs.database import Database
+from video_gateway.jobs.group import Group
+from video_gateway.jobs.schema import usage, virtual_keys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedKey:
+    """A key by its hash; the key itself is kept nowhere."""
+
+    sha256: str
+    name: str
+    """The caller. While a key is being replaced, there are two of one name."""
+    hint: str
+    """Its first and last characters, by which people tell keys apart."""
+    providers: tuple[str, ...] = ("*",)
+    models: tuple[str, ...] = ("*",)
+    requests_per_minute: int | None = None
+    created_at: int
+    ends_at: int | None = None
+    """Unix second from which it is worth nothing; `None`: it does not end by itself."""
+
+    def is_good(self, now: float) -> bool:
+        return self.ends_at is None or now < self.ends_at
+
+
+class NoSuchKeyError(LookupError):
+    """No good key has that name."""
+
+
+class KeyTakenError(Exception):
+    """A good key has that name already."""
+
+
+class KeyStore:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._spend = Group(self._spend_all)
+
+    async def all(self) -> tuple[IssuedKey, ...]:
+        """Every key that was ever issued, the oldest first."""
+        query = select(virtual_keys).order_by(virtual_keys.c.created_at, virtual_keys.c.name)
+        return await self._database.read(
+            lambda connection: tuple(_issued(row._mapping) for row in connection.execute(query))
+        )
+
+    async def issue(self, key: IssuedKey, *, replace_at: int | None = None) -> None:
+        """Keep a new key. `replace_at` is when older ones of its name end; without it there may be none.
+
+        Raises:
+            KeyTakenError: there is one.
+            NoSuchKeyError: there is none to replace.
+        """
+
+        def work(connection: Connection) -> None:
+            good = _good_of(key.name)
+            there = connection.execute(select(virtual_keys.c.sha256).where(*good)).first() is not None
+            if replace_at is None and there:
+                raise KeyTakenError(key.name)
+            if replace_at is not None and not there:
+                raise NoSuchKeyError(key.name)
+            if replace_at is not None:
+                connection.execute(update(virtual_keys).where(*good).values(ends_at=replace_at))
+            connection.execute(insert(virtual_keys), _row(key))
+
+        await self._database.write(work)
+
+    async def end(self, name: str) -> int:
+        """End all keys of a name now; answers how many.
+
+        Raises:
+            NoSuchKeyError: none is good any more.
+        """
+        statement = update(virtual_keys).where(*_good_of(name)).values(ends_at=int(time.time()))
+        ended = await self._database.write(lambda connection: connection.execute(statement).rowcount)
+        if not ended:
+            raise NoSuchKeyError(name)
+        return ended
+
+    async def spend(self, name: str, minute: int) -> int:
+        """Count a request of a caller; answers which one of that minute it is, from 1, over all replicas."""
+        return await self._spend((name, minute))
+
+    async def drain(self) -> None:
+        await self._spend.drain()
+
+    async def _spend_all(self, asked: Sequence[tuple[str, int]]) -> Sequence[int]:
+        numbers = Counter(asked)
+
+        def work(connection: Connection) -> dict[tuple[str, int], int]:
+            connection.execute(delete(usage).where(usage.c.minute < max(minute for _, minute in asked) - 1))
+            return {place: _spent(connection, place, numbers[place]) for place in sorted(numbers)}
+
+        totals = await self._database.write(work)
+        ranks: list[int] = []
+        for place in reversed(asked):
+            ranks.append(totals[place])
+            totals[place] -= 1
+        return ranks[::-1]
+
+
+def _spent(connection: Connection, place: tuple[str, int], number: int) -> int:
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as upsert
+    else:
+        from sqlalchemy.dialects.sqlite import insert as upsert  # type: ignore[assignment]  # the same to us
+    row = upsert(usage).values(name=place[0], minute=place[1], requests=number)
+    added = row.on_conflict_do_update(
+        index_elements=[usage.c.name, usage.c.minute],
+        set_={"requests": usage.c.requests + row.excluded.requests},
+    )
+    total: int = connection.execute(added.returning(usage.c.requests)).scalar_one()
+    return total
+
+
+def _good_of(name: str) -> tuple[ColumnElement[bool], ...]:
+    ends = virtual_keys.c.ends_at
+    return virtual_keys.c.name == name, or_(ends.is_(None), ends > int(time.time()))
+
+
+def _row(key: IssuedKey) -> dict[str, object]:
+    return {
+        "sha256": key.sha256,
+        "name": key.name,
+        "hint": key.hint,
+        "providers": json.dumps(key.providers),
+        "models": json.dumps(key.models),
+        "requests_per_minute": key.requests_per_minute,
+        "created_at": key.created_at,
+        "ends_at": key.ends_at,
+    }
+
+
+def _issued(row: RowMapping) -> IssuedKey:
+    lists = {name: tuple(json.loads(row[name])) for name in ("providers", "models")}
+    return IssuedKey(**{**row, **lists})

@@ -1,0 +1,225 @@
+"""`video-gateway keys`: issue, list, replace and end virtual keys, while gateways run."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+import json
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from video_gateway import settings
+
+if TYPE_CHECKING:
+    from video_gateway.jobs.keys import KeyStore
+
+T = TypeVar("T")
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    keys = commands.add_parser("keys", help="virtual keys of callers, and passwords of administrators")
+    kinds = keys.add_subparsers(dest="kind", required=True)
+
+    create = kinds.add_parser("create", help="issue a key to a new caller, and print it this once")
+    create.add_argument("name", help="the caller's name")
+    create.add_argument("--provider", action="append", metavar="NAME", help="allow this one (repeatable)")
+    create.add_argument("--model", action="append", metavar="PROVIDER/MODEL", help="allow it (repeatable)")
+    create.add_argument("--requests-per-minute", type=_positive, metavar="N")
+    create.add_argument(
+        "--entry", action="store_true", help="keep nothing; print an entry for the settings file instead"
+    )
+    kinds.add_parser("list", help="every key: whose, what for, and whether it is good")
+    rotate = kinds.add_parser("rotate", help="issue a new key to a caller in place of the old one")
+    rotate.add_argument("name")
+    rotate.add_argument(
+        "--grace", type=float, default=0.0, metavar="HOURS", help="how long the old one is good (0)"
+    )
+    revoke = kinds.add_parser("revoke", help="end a caller's keys")
+    revoke.add_argument("name")
+    password = kinds.add_parser("password", help="ask for a password and print an administrator's entry")
+    password.add_argument("name", help="the administrator's name")
+    for each in kinds.choices.values():
+        each.add_argument("--config", type=Path, help="settings, a TOML file")
+
+
+def run(parsed: argparse.Namespace) -> int:
+    """Run a command.
+
+    Raises:
+        settings.SettingsError: it cannot be done.
+    """
+    match parsed.kind:
+        case "create":
+            return _create(parsed)
+        case "list":
+            return _list(parsed)
+        case "rotate":
+            return _rotate(parsed)
+        case "revoke":
+            return _revoke(parsed)
+        case "password":
+            from video_gateway.callers import password_hash
+
+            hashed = password_hash(getpass.getpass())
+            print(f'[[admins]]\nname = {json.dumps(parsed.name)}\nscrypt = "{hashed}"')
+            return 0
+        case kind:
+            raise AssertionError(kind)
+
+
+def _create(parsed: argparse.Namespace) -> int:
+    from video_gateway.callers import hint, new_key
+    from video_gateway.jobs.keys import IssuedKey, KeyTakenError
+
+    providers, models = tuple(parsed.provider or ("*",)), tuple(parsed.model or ("*",))
+    key, digest = new_key()
+    if parsed.entry:
+        print(f"# The key, shown this once: {key}")
+        print(f'[[callers]]\nname = {json.dumps(parsed.name)}\nsha256 = "{digest}"')
+        for setting, values in (("providers", providers), ("models", models)):
+            if values != ("*",):
+                print(f"{setting} = {json.dumps(values)}")
+        if parsed.requests_per_minute is not None:
+            print(f"requests_per_minute = {parsed.requests_per_minute}")
+        return 0
+    configured = settings.load(parsed.config)
+    if parsed.name in {each.name for each in (*configured.callers, *configured.admins)}:
+        raise settings.SettingsError(
+            f"{parsed.name}: the settings have a caller or administrator of that name"
+        )
+    issued = IssuedKey(
+        sha256=digest,
+        name=parsed.name,
+        hint=hint(key),
+        providers=providers,
+        models=models,
+        requests_per_minute=parsed.requests_per_minute,
+        created_at=int(time.time()),
+    )
+
+    async def issue(store: KeyStore) -> bool:
+        is_first = not await store.all()
+        await store.issue(issued)
+        return is_first
+
+    try:
+        is_first = _stored(configured, issue)
+    except KeyTakenError:
+        raise settings.SettingsError(
+            f"{parsed.name} has a key: `video-gateway keys rotate {parsed.name}` issues another one"
+        ) from None
+    print(key)
+    if is_first and not configured.has_callers:
+        _note("A gateway that runs without callers asks for keys when it is started the next time.")
+    return 0
+
+
+def _list(parsed: argparse.Namespace) -> int:
+    configured = settings.load(parsed.config)
+    keys = _stored(configured, lambda store: store.all())
+    now = time.time()
+    rows = [("NAME", "KEY", "STATE", "CREATED", "PROVIDERS", "MODELS", "PER MINUTE")]
+    rows += [
+        (
+            key.name,
+            key.hint,
+            ("good" if key.ends_at is None else f"until {_moment(key.ends_at)}")
+            if key.is_good(now)
+            else "ended",
+            _moment(key.created_at),
+            ",".join(key.providers),
+            ",".join(key.models),
+            "" if key.requests_per_minute is None else str(key.requests_per_minute),
+        )
+        for key in keys
+    ]
+    rows += [
+        (
+            caller.name,
+            "(settings)",
+            "good" if caller.enabled else "ended",
+            "",
+            ",".join(caller.providers),
+            ",".join(caller.models),
+            "" if caller.requests_per_minute is None else str(caller.requests_per_minute),
+        )
+        for caller in configured.callers
+    ]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    for row in rows:
+        print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+    return 0
+
+
+def _rotate(parsed: argparse.Namespace) -> int:
+    from dataclasses import replace
+
+    from video_gateway.callers import hint, new_key
+    from video_gateway.jobs.keys import NoSuchKeyError
+
+    configured = settings.load(parsed.config)
+    key, digest = new_key()
+
+    async def issue(store: KeyStore) -> None:
+        now = time.time()
+        old = [each for each in await store.all() if each.name == parsed.name and each.is_good(now)]
+        if not old:
+            raise NoSuchKeyError(parsed.name)
+        fresh = replace(old[-1], sha256=digest, hint=hint(key), created_at=int(now), ends_at=None)
+        await store.issue(fresh, replace_at=int(now + parsed.grace * 3600))
+
+    try:
+        _stored(configured, issue)
+    except NoSuchKeyError:
+        raise _nobody(parsed.name) from None
+    print(key)
+    return 0
+
+
+def _revoke(parsed: argparse.Namespace) -> int:
+    from video_gateway.callers import KEYS_AGE
+    from video_gateway.jobs.keys import NoSuchKeyError
+
+    try:
+        _stored(settings.load(parsed.config), lambda store: store.end(parsed.name))
+    except NoSuchKeyError:
+        raise _nobody(parsed.name) from None
+    _note(f"{parsed.name} has no key any more; running gateways know it within {KEYS_AGE:.0f} seconds.")
+    return 0
+
+
+def _stored(configured: settings.Settings, work: Callable[[KeyStore], Awaitable[T]]) -> T:
+    from video_gateway.assembly import open_store
+
+    async def run() -> T:
+        store = await open_store(configured)
+        try:
+            return await work(store.keys)
+        finally:
+            await store.close()
+
+    return asyncio.run(run())
+
+
+def _nobody(name: str) -> settings.SettingsError:
+    return settings.SettingsError(f"{name}: no issued key of that name is good")
+
+
+def _moment(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%d %H:%MZ")
+
+
+def _note(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
