@@ -25,11 +25,11 @@ class Account(NamedTuple):
         headers = {"x-goog-api-key": self.key}
         return self.client.request(method, f"/gemini/{path}", headers=headers, **options)
 
-    def predict(self, prompt: str = "A cat", model: str = VEO, **parameters: object) -> Any:
+    def predict(self, prompt: str = "A cat", model: str = VEO, **parameters: Any) -> Any:
         body = {"instances": [{"prompt": prompt}], "parameters": parameters}
         return self.call("POST", f"v1beta/models/{model}:predictLongRunning", json=body)
 
-    def operation(self, prompt: str = "A cat", **parameters: object) -> str:
+    def operation(self, prompt: str = "A cat", **parameters: Any) -> str:
         response = self.predict(prompt, **parameters)
         assert response.status_code == 200, response.text
         assert list(response.json()) == ["name"]
@@ -181,7 +181,7 @@ def test_a_refusal_is_a_completed_interaction_that_only_talks(account: Account, 
         {"resolution": "1080p", "durationSeconds": 4},
     ],
 )
-def test_what_veo_does_not_take_is_a_bad_request(account: Account, parameters: dict[str, object]) -> None:
+def test_what_veo_does_not_take_is_a_bad_request(account: Account, parameters: dict[str, Any]) -> None:
     refused = account.predict(**parameters)
     assert refused.status_code == 400
     error = refused.json()["error"]
