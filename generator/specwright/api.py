@@ -57,7 +57,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiteralType:
-    values: tuple[None | bool | int | str, ...]
+    values: tuple[bool | int | str | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,6 +83,8 @@ class Schema:
     format: str | None = None
     content_encoding: str | None = None
     content_media_type: str | None = None
+    content_schema: Schema | None = None
+    """What the text holds, where that is JSON."""
     default: Value | None = None
     read_only: bool = False
     write_only: bool = False

@@ -35,6 +35,7 @@ from specwright.draft import (
     Shape,
 )
 from specwright.lower_schema import SchemaLowering
+from specwright.sequential import item_of
 from specwright.source import Origin
 from specwright.views import divide
 
@@ -169,7 +170,7 @@ class _Lowering:
         if kind == "binary":
             return DraftContent(kind="binary", media_type=media.name, shape=None)
         if kind in ("events", "lines"):
-            item = media.item_schema or schema
+            item = item_of(media, self._schemas.merger.followed)
             hint = replace(hint, text="Event" if kind == "events" else "Line") if hint.owner else hint
             shape = AnyType() if item is None else self._schemas.shape(item, hint)
             return DraftContent(kind=kind, media_type=media.name, shape=shape)

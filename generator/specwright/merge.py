@@ -165,6 +165,7 @@ def intersect(left: Schema, right: Schema) -> Schema:
         format=left.format or right.format,
         content_encoding=left.content_encoding or right.content_encoding,
         content_media_type=left.content_media_type or right.content_media_type,
+        content_schema=left.content_schema or right.content_schema,
         default=left.default or right.default,
         read_only=left.read_only or right.read_only,
         write_only=left.write_only or right.write_only,

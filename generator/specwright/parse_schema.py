@@ -157,6 +157,9 @@ class SchemaReader:
             format=_text(value, "format"),
             content_encoding=_text(value, "contentEncoding"),
             content_media_type=_text(value, "contentMediaType"),
+            content_schema=self.read(value["contentSchema"], origin / "contentSchema")
+            if "contentSchema" in value and value.get("contentMediaType") == "application/json"
+            else None,
             default=default,
             read_only=value.get("readOnly") is True,
             write_only=value.get("writeOnly") is True,

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from specwright.api import AttrName
+from specwright.api import (
+    AttrName,
+    BinaryContent,
+    EventContent,
+    FormContent,
+    JsonContent,
+    LinesContent,
+    TextContent,
+)
 from specwright.literals import DocString, Expression, Identifier, PythonLiteral
-from specwright.plan.expressions import RUNTIME, Scope, plain_default, signature_type
+from specwright.plan.expressions import RUNTIME, Scope, plain_default, signature_type, union
 from specwright.plan.results import Side, result_expression, streamed
 from specwright.plan.views import Keyword, MethodView
 
 if TYPE_CHECKING:
-    from specwright.api import Body, Operation, Parameter
+    from specwright.api import Body, Content, Operation, Parameter
 
 
 def method(
@@ -72,7 +80,9 @@ def _argument(parameter: Parameter, scope: Scope, side: Side) -> str:
 
 
 def _body(body: Body, scope: Scope, side: Side) -> str:
-    if body.type is not None:
+    if any(isinstance(content, EventContent | LinesContent) for content in body.contents):
+        written = union([_content(content, scope, side) for content in body.contents])
+    elif body.type is not None:
         written = str(signature_type(body.type, scope))
     else:
         written = scope.use(f"{RUNTIME}.stream", "ByteStream")
@@ -83,6 +93,27 @@ def _body(body: Body, scope: Scope, side: Side) -> str:
         if side != "handler":
             written += " = None"
     return f"body: {written}"
+
+
+_BOTH = ("AsyncIterable", "Iterable")
+
+
+def _content(content: Content, scope: Scope, side: Side) -> str:
+    """What is handed over for one media type of several, some of which arrive item by item."""
+    match content:
+        case EventContent() | LinesContent():
+            item = signature_type(content.item, scope)
+            asynchronous = (
+                f"{scope.use('collections.abc', 'AsyncIterable')}[{item}]" if side != "client" else ""
+            )
+            blocking = f"{scope.use('collections.abc', 'Iterable')}[{item}]" if side != "handler" else ""
+            return " | ".join(filter(None, (asynchronous, blocking)))
+        case BinaryContent():
+            return scope.use(f"{RUNTIME}.stream", "ByteStream")
+        case JsonContent() | FormContent() | TextContent():
+            return str(signature_type(content.type, scope))
+        case _:
+            assert_never(content)
 
 
 def documentation(operation: Operation) -> DocString:

@@ -1,0 +1,88 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""What an implementation offers: a protocol per group of operations, and `Api`, the whole.
+
+Arguments arrive validated, defaults applied. An error is raised as one of `errors`.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import AsyncIterable
+from typing import Protocol
+
+from specwright_runtime.errors import NotImplementedOperation
+from specwright_runtime.stream import Event
+
+from . import models
+
+
+class DefaultApi(Protocol):
+    """All operations."""
+
+    @abstractmethod
+    async def lines_echo(self, body: AsyncIterable[models.Item]) -> AsyncIterable[models.Item]:
+        """`POST /lines`"""
+
+    @abstractmethod
+    async def seq_echo(self, body: AsyncIterable[models.Item]) -> AsyncIterable[models.Item]:
+        """`POST /seq`"""
+
+    @abstractmethod
+    async def events_get(self) -> AsyncIterable[models.Item | Event[models.Item]]:
+        """`GET /events`"""
+
+    @abstractmethod
+    async def events_old(self) -> AsyncIterable[models.Item | Event[models.Item]]:
+        """`GET /events31`"""
+
+    @abstractmethod
+    async def kinds_get(self) -> AsyncIterable[str | models.Item | Event[str | models.Item]]:
+        """`GET /kinds`"""
+
+    @abstractmethod
+    async def whole_get(self) -> AsyncIterable[models.Item]:
+        """`GET /whole`"""
+
+    @abstractmethod
+    async def either_add(self, body: models.Item | AsyncIterable[models.Item]) -> None:
+        """`POST /either`"""
+
+    @abstractmethod
+    async def mixed(self, body: models.MixedForm) -> None:
+        """`POST /mixed`"""
+
+
+class Api(DefaultApi, Protocol):
+    """Every operation of the document."""
+
+
+class UnimplementedDefaultApi(DefaultApi):
+    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+
+    async def lines_echo(self, body: AsyncIterable[models.Item]) -> AsyncIterable[models.Item]:
+        raise NotImplementedOperation("linesEcho")
+
+    async def seq_echo(self, body: AsyncIterable[models.Item]) -> AsyncIterable[models.Item]:
+        raise NotImplementedOperation("seqEcho")
+
+    async def events_get(self) -> AsyncIterable[models.Item | Event[models.Item]]:
+        raise NotImplementedOperation("eventsGet")
+
+    async def events_old(self) -> AsyncIterable[models.Item | Event[models.Item]]:
+        raise NotImplementedOperation("eventsOld")
+
+    async def kinds_get(self) -> AsyncIterable[str | models.Item | Event[str | models.Item]]:
+        raise NotImplementedOperation("kindsGet")
+
+    async def whole_get(self) -> AsyncIterable[models.Item]:
+        raise NotImplementedOperation("wholeGet")
+
+    async def either_add(self, body: models.Item | AsyncIterable[models.Item]) -> None:
+        raise NotImplementedOperation("eitherAdd")
+
+    async def mixed(self, body: models.MixedForm) -> None:
+        raise NotImplementedOperation("mixed")
+
+
+class UnimplementedApi(UnimplementedDefaultApi, Api):
+    """Offers no operation at all; override what you offer."""

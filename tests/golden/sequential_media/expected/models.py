@@ -1,0 +1,19 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""What travels in the bodies of Streams."""
+
+from __future__ import annotations
+
+from specwright_runtime import Upload
+from specwright_runtime.model import Model
+
+
+class MixedForm(Model):
+    meta: Item
+    tags: list[str] | None = None
+    file: Upload
+    files: list[Upload] | None = None
+    note: str | None = None
+
+
+class Item(Model):
+    n: int
