@@ -88,10 +88,9 @@ def _create(parsed: argparse.Namespace) -> int:
             print(f"requests_per_minute = {parsed.requests_per_minute}")
         return 0
     configured = settings.load(parsed.config)
-    if parsed.name in {each.name for each in (*configured.callers, *configured.admins)}:
-        raise settings.SettingsError(
-            f"{parsed.name}: the settings have a caller or administrator of that name"
-        )
+    named = {*(caller.name for caller in configured.callers), *(admin.name for admin in configured.admins)}
+    if parsed.name in named:
+        raise settings.SettingsError(f"{parsed.name}: the settings have somebody of that name")
     issued = IssuedKey(
         sha256=digest,
         name=parsed.name,

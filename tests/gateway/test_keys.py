@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from video_gateway import callers, capabilities, cli
+from video_gateway.app import application
+from video_gateway.gateway import Gateway
+from video_gateway.jobs.store import SqlJobStore
+from video_gateway.providers.provider import OPERATIONS, Account, Provider
+from video_gateway.settings import Settings
+
+if TYPE_CHECKING:
+    from tests.gateway.conftest import Upstream
+
+
+@asynccontextmanager
+async def replica(url: str, adapter: Upstream, **settings: object) -> AsyncIterator[httpx.AsyncClient]:
+    """One gateway on a database that others may share."""
+    store = await SqlJobStore.open(url)
+    provider = Provider(
+        name="openai",
+        sheet=capabilities.load("openai"),
+        accounts=[Account(name="main", adapter=adapter)],
+        pace=0.0,
+        retries=0,
+        operations=OPERATIONS,
+    )
+    gateway = Gateway({"openai": provider}, store)
+    app = application(gateway, Settings.model_validate(settings), issued=gateway.keys)
+    try:
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app), base_url="http://localhost"
+        ) as client:
+            yield client
+    finally:
+        await gateway.close()
+        await store.close()
+
+
+@pytest.fixture
+def config(url: str, tmp_path: Path) -> Path:
+    path = tmp_path / "gateway.toml"
+    path.write_text(f'[store]\nurl = "{url}"\n[[callers]]\nname = "fixed"\nsha256 = "{"0" * 64}"\n')
+    return path
+
+
+def keys(config: Path, capsys: pytest.CaptureFixture[str], *arguments: str, status: int = 0) -> str:
+    """What the command prints, on standard output when it works, else on standard error."""
+    assert cli.main(["keys", *arguments, "--config", str(config)]) == status
+    printed = capsys.readouterr()
+    return (printed.err if status else printed.out).strip()
+
+
+async def status(client: httpx.AsyncClient, key: str, model: str | None = None) -> int:
+    headers = {"x-bf-vk": key}
+    if model is None:
+        return (await client.get("/v1/videos", headers=headers)).status_code
+    body = {"model": model, "prompt": "A fox"}
+    return (await client.post("/v1/videos", headers=headers, json=body)).status_code
+
+
+def test_a_key_is_issued_replaced_and_ended_while_gateways_run(
+    url: str,
+    config: Path,
+    capsys: pytest.CaptureFixture[str],
+    upstream: type[Upstream],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(callers, "KEYS_AGE", 0.1)
+    monkeypatch.setattr(callers, "UNKNOWN_AGE", 0.0)
+
+    async def command(*arguments: str, status: int = 0) -> str:
+        return await asyncio.to_thread(keys, config, capsys, *arguments, status=status)
+
+    async def scenario() -> None:
+        async with replica(url, upstream()) as client:
+            assert await status(client, "sk-bf-nobody") == 401
+            first = await command("create", "alice", "--model", "openai/sora-2")
+            assert first.startswith("sk-bf-")
+            assert [
+                await status(client, first, model) for model in ("openai/sora-2", "openai/sora-2-pro")
+            ] == [
+                200,
+                403,
+            ]
+            assert "rotate alice" in await command("create", "alice", status=1)
+            second = await command("rotate", "alice", "--grace", "1")
+            assert second != first
+            await asyncio.sleep(0.2)
+            assert [await status(client, key, "openai/sora-2") for key in (first, second)] == [200, 200]
+            # What the old key bought is the new key's too: both are the caller's.
+            listed = (await client.get("/v1/videos", headers={"x-bf-vk": second})).json()["data"]
+            assert len(listed) == 3
+            third = await command("rotate", "alice")
+            await asyncio.sleep(0.2)
+            assert [await status(client, key) for key in (first, second, third)] == [401, 401, 200]
+            assert await status(client, third, "openai/sora-2-pro") == 403  # it may what the old one might
+            shown = await command("list")
+            assert third not in shown
+            assert [line.split()[0] for line in shown.splitlines()] == ["NAME", *["alice"] * 3, "fixed"]
+            assert [line.split()[2] for line in shown.splitlines()[1:4]].count("good") == 1
+            await command("revoke", "alice")
+            await asyncio.sleep(0.2)
+            assert await status(client, third) == 401
+            for action in ("revoke", "rotate"):
+                assert "no issued key of that name" in await command(action, "alice", status=1)
+            assert "somebody of that name" in await command("create", "fixed", status=1)
+
+    asyncio.run(scenario())
+
+
+def test_a_caller_asks_so_often_in_a_minute_at_all_replicas_together(
+    url: str, config: Path, capsys: pytest.CaptureFixture[str], upstream: type[Upstream]
+) -> None:
+    key = keys(config, capsys, "create", "alice", "--requests-per-minute", "30")
+    other = keys(config, capsys, "create", "bob")
+
+    async def scenario() -> None:
+        if (second := time.time() % 60) > 45:  # not over the end of a minute
+            await asyncio.sleep(60 - second)
+        async with replica(url, upstream()) as one, replica(url, upstream()) as two:
+            statuses = await asyncio.gather(
+                *(status(client, key) for _ in range(25) for client in (one, two))
+            )
+            assert (statuses.count(200), statuses.count(429)) == (30, 20)
+            refused = await two.get("/v1/videos", headers={"x-bf-vk": key})
+            assert refused.json()["error"]["code"] == "requests_per_minute"
+            assert 0 < int(refused.headers["retry-after"]) <= 60
+            assert await status(two, other) == 200
+
+    asyncio.run(scenario())
+
+
+def test_only_a_hash_and_a_hint_of_a_key_are_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = tmp_path / "gateway.toml"
+    config.write_text(f'[store]\nurl = "sqlite:///{tmp_path}/jobs.sqlite3"\n')
+    key = keys(config, capsys, "create", "alice")
+    kept = b"".join(path.read_bytes() for path in tmp_path.glob("jobs.sqlite3*"))
+    assert key.encode() not in kept
+    assert key[14:30].encode() not in kept
+    assert b"alice" in kept
