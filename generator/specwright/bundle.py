@@ -29,10 +29,11 @@ _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def bundle(valid: Valid) -> dict[str, JsonValue]:
-    """The document with every reference inside it; the very value of the root file if it already is so."""
+    """The document with every reference a pointer into it; the very value of the root file if it is so."""
     root = valid.source.value(valid.source.root)
     assert isinstance(root, dict)
-    if len(valid.source.texts) == 1 and not valid.walked.unusual:
+    walked = valid.walked
+    if len(valid.source.texts) == 1 and not walked.unusual and not walked.by_name:
         return root
     return _Bundler(valid, root).document()
 

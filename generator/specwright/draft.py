@@ -30,6 +30,8 @@ class Key:
     view: Literal["", "value", "input", "value input"] = ""
     """`value`: the object in a definition that may also be null or of another type. `input`: what requests
     carry, where `readOnly` and `writeOnly` make that differ."""
+    path: str = ""
+    """Of an operation: paths may share a path item, and then its operations are at the same place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

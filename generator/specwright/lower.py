@@ -76,7 +76,7 @@ class _Lowering:
         return divide(fitting(draft, self._report))
 
     def _operation(self, operation: OperationObject) -> DraftOperation:
-        key = Key(operation.origin)
+        key = Key(operation.origin, path=operation.path)
         any_success = any(response.status[0] in "12" for response in operation.responses)
         return DraftOperation(
             key=key,

@@ -71,6 +71,8 @@ class Walked:
     """(the referring object, where its reference leads)."""
     unusual: set[str] = field(default_factory=set)
     """Pointers into the root file of references in places that the specification has none for."""
+    by_name: bool = False
+    """Some reference leads to an `$anchor` or an `$id`, and not along a pointer."""
 
     def of(self, kind: str) -> list[Visited]:
         return self.nodes.get(kind, [])
@@ -216,6 +218,8 @@ class _Walker:
         if origin is not None:
             self.walked.references.append((Reference(kind, path), origin))
             self._queue.append((origin, kind, path))
+            if not str(value["$ref"]).startswith("#/"):
+                self.walked.by_name = True
             if kind not in _REFERABLE or (kind == "path-item" and self._version == "3.0"):
                 self.walked.unusual.add(origin_of(path).pointer)
         return kind == "path-item" or (kind == "schema" and self._version != "3.0")

@@ -122,7 +122,8 @@ class Echo:
                 assert received == given or [received] == given, (
                     f"{name}: sent {given!r}, received {received!r}"
                 )
-            if sent is not ABSENT:
+            empty = isinstance(sent, tuple) and sent[1] == {} and self._body is None  # a form without fields
+            if sent is not ABSENT and not empty:
                 assert alone(self._body) == alone(sent), f"body: sent {sent!r}, received {self._body!r}"
             if operation.method == "HEAD":
                 value = None
@@ -240,14 +241,32 @@ def _text_or(made: Any) -> Any:
 
 def _form(content: Form_, made: Any) -> Any:
     if isinstance(made, dict):
-        # A form has no way to say an empty array or null.
-        made = {name: value for name, value in made.items() if value not in ([], None)}
+        kept = _said(made)
+        if kept != made and not _reads(content, kept):
+            raise UnbuildableError("the form needs a property without content")
+        made = kept
     try:
         return adapter(content.type()).validate_python(made)
     except ValidationError:
         raise
     except ValueError as error:
         raise UnbuildableError(str(error)) from error
+
+
+def _said(value: Any) -> Any:
+    """Without empty arrays and objects and null, which a form has no way to say."""
+    if isinstance(value, dict):
+        said = {name: _said(item) for name, item in value.items()}
+        return {name: item for name, item in said.items() if item not in ([], {}, None)}
+    return [_said(item) for item in value] if isinstance(value, list) else value
+
+
+def _reads(content: Form_, made: dict[str, Any]) -> bool:
+    try:
+        adapter(content.type()).validate_python(made)
+    except ValidationError:
+        return False
+    return True
 
 
 async def comparable(value: Any) -> Any:

@@ -64,7 +64,7 @@ TABLE = [
     ("query", "pipeDelimited", False, ARRAY, "color=blue%7Cblack%7Cbrown"),
     ("query", "pipeDelimited", False, OBJECT, "color=R%7C100%7CG%7C200%7CB%7C150"),
     ("query", "deepObject", True, OBJECT, "color[R]=100&color[G]=200&color[B]=150"),
-    ("query", "deepObject", True, {"a": {"b": [1, 2]}, "c": None}, "color[a][b]=1&color[a][b]=2"),
+    ("query", "deepObject", True, {"a": {"b": [1, 2]}, "c": None}, "color[a][b][]=1&color[a][b][]=2"),
     ("header", "simple", False, "blue", "blue"),
     ("header", "simple", False, ARRAY, "blue,black,brown"),
     ("header", "simple", False, OBJECT, "R,100,G,200,B,150"),

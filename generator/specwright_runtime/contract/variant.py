@@ -166,6 +166,8 @@ class Variants:
         self, flat: dict[str, Any], base: Any, depth: int, seen: frozenset[int]
     ) -> Iterator[Variant]:
         base = base if isinstance(base, dict) else self._or({}, flat)
+        if not isinstance(base, dict):  # an object is but one of its types
+            return
         yield Variant("", "required only", base)
         for name, inner in (flat.get("properties") or {}).items():
             if self.builder.hidden(inner) or (name not in base and self.builder.unsure(inner)):
@@ -267,6 +269,8 @@ class Variants:
         self, flat: dict[str, Any], base: Any, depth: int, seen: frozenset[int]
     ) -> Iterator[Variant]:
         base = base if isinstance(base, dict) else self._or({}, flat)
+        if not isinstance(base, dict):
+            return
         for name in flat.get("required", ()):
             yield Variant(name, "missing", {key: value for key, value in base.items() if key != name})
         for name, inner in (flat.get("properties") or {}).items():

@@ -270,6 +270,13 @@ def _pairs(
             return None if values is None else decode(values[-1])
 
         return scalar
+    if parameter.style == "deepObject" and form == "array":
+
+        def listed(query: Query) -> Decoded | None:
+            values = [*query.get(f"{name}[]", ()), *query.get(name, ())]
+            return [decode(value) for value in values] if values else _deep(query, name, decode)
+
+        return listed
     if parameter.style == "deepObject":
         return lambda query: _deep(query, name, decode)
     delimiter: str | re.Pattern[str] = ","

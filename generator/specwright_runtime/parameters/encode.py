@@ -87,11 +87,16 @@ def _shaped(value: Any) -> Any:
 
 
 def deep_pairs(prefix: str, value: Any) -> Pairs:
-    """`deepObject` as it is used: `a[b]=1`, nested `a[b][c]=1`, arrays in it repeated as `a[b]=1&a[b]=2`."""
+    """`deepObject` as it is used: `a[b]=1`, nested `a[b][c]=1`, arrays `a[b][]=1`, of objects `a[0][b]=1`."""
     if isinstance(value, Mapping):
         return [pair for key, item in value.items() for pair in deep_pairs(f"{prefix}[{key}]", item)]
     if isinstance(value, list):
-        return [pair for item in value for pair in deep_pairs(prefix, item)]
+        flat = not any(isinstance(item, Mapping | list) for item in value)
+        return [
+            pair
+            for index, item in enumerate(value)
+            for pair in deep_pairs(f"{prefix}[{'' if flat else index}]", item)
+        ]
     return [] if value is None else [(prefix, scalar_text(value))]
 
 
@@ -175,6 +180,8 @@ def query_text(parameter: Parameter) -> Callable[[Any], str]:
             if not value:
                 return f"{key}=" if parameter.required else ""
             texts = _items(value)
+            if style == "deepObject":  # OpenAPI leaves it open; this is how it is asked for
+                return "&".join(f"{key}[]={plain(item)}" for item in texts)
             if explode:
                 return "&".join(f"{key}={plain(item)}" for item in texts)
             if divider:

@@ -42,6 +42,8 @@ class Shape:
     rest: Callable[[], Shape] | None = None
     """Shape of an object's other properties; `None` where it has none."""
     file: bool = False
+    words: frozenset[str] | None = None
+    """Texts that fit; `None`: any."""
 
     @property
     def is_text(self) -> bool:
@@ -83,7 +85,11 @@ def _read(type_: Any) -> Shape:
     if origin is Union or origin is types.UnionType:
         return functools.reduce(_either, (shape(member) for member in get_args(type_)))
     if origin is Literal:
-        return Shape(scalars=frozenset().union(*(_SCALARS.get(type(v), _TEXT) for v in get_args(type_))))
+        values = get_args(type_)
+        return Shape(
+            scalars=frozenset().union(*(_SCALARS.get(type(value), _TEXT) for value in values)),
+            words=frozenset(value for value in values if isinstance(value, str)),
+        )
     if origin in (list, tuple, set, frozenset):
         arguments = [each for each in get_args(type_) if each is not ...]
         return Shape(item=lambda: functools.reduce(_either, map(shape, arguments), Shape()) or _ANY)
@@ -142,7 +148,13 @@ def _either(one: Shape, other: Shape) -> Shape:
         fields=fields if one.fields is not None or other.fields is not None else None,
         rest=one.rest or other.rest,
         file=one.file or other.file,
+        words=_words(one, other),
     )
+
+
+def _words(one: Shape, other: Shape) -> frozenset[str] | None:
+    texts = [each.words for each in (one, other) if "string" in each.scalars]
+    return None if not texts or None in texts else frozenset().union(*(each for each in texts if each))
 
 
 def _both(one: Callable[[], Shape], other: Callable[[], Shape]) -> Shape:
@@ -191,7 +203,7 @@ def _from_text(text: str, shape: Shape, keep: Keep | None) -> Any:
         return json.loads(text)
     if "boolean" in scalars and text in ("true", "false"):
         return text == "true"
-    if "string" in scalars:
+    if "string" in scalars and (shape.words is None or text in shape.words or shape.item is None):
         return text
     if "null" in scalars and text in ("", "null"):
         return None

@@ -214,9 +214,7 @@ def _way(content: Content) -> _Way:
         case Text():
             if b";" not in header:
                 header += b"; charset=utf-8"
-            return _Way(
-                content.media_type, header, _text(content), lambda value: not isinstance(value, BaseModel)
-            )
+            return _Way(content.media_type, header, _text(content), _is_text)
         case Binary():
             return _Way(
                 content.media_type, header, _binary, lambda value: isinstance(value, bytes | ByteStream)
@@ -244,6 +242,10 @@ def _way(content: Content) -> _Way:
 
 def _is_value(value: Any) -> bool:
     return not isinstance(value, ByteStream | AsyncIterable)
+
+
+def _is_text(value: Any) -> bool:
+    return _is_value(value) and not isinstance(value, BaseModel | bytes)
 
 
 def _is_many(value: Any) -> bool:
