@@ -69,13 +69,13 @@ class Prediction(specwright_runtime.model.Model):
     input: Nullable[Input] = None
     """What was sent; empty once it was removed."""
 
-    output: Any | None = None
+    output: Nullable[str | list[Any] | dict[str, Any] | float | bool] = None
     """Whatever the model makes, usually an address or several; null before that, and once removed."""
 
     logs: Nullable[str] = None
     """What the model printed."""
 
-    error: Any | None = None
+    error: Nullable[str | dict[str, Any]] = None
     """Why it failed, usually text; null where it did not."""
 
     status: str
@@ -214,6 +214,43 @@ class Release(specwright_runtime.model.Model):
 
     version: str
     """The id of its version."""
+
+    created_at: DateTime | None = None
+    """When it was released."""
+
+    created_by: Nullable[Account] = None
+    """Who released it."""
+
+    configuration: DeploymentConfiguration | None = None
+
+
+class Account(specwright_runtime.model.Model):
+    """A user, or an organization."""
+
+    type: str | None = None
+    """`user` or `organization`."""
+
+    username: str | None = None
+    """The name in addresses."""
+
+    name: Nullable[str] = None
+    """The name for people."""
+
+    github_url: Nullable[str] = None
+    """Where to find more."""
+
+
+class DeploymentConfiguration(specwright_runtime.model.Model):
+    """What it runs on."""
+
+    hardware: str | None = None
+    """Kind of machine."""
+
+    min_instances: int | None = None
+    """How many are always up."""
+
+    max_instances: int | None = None
+    """How many there may be."""
 
 
 class FileUpload(specwright_runtime.model.Model):

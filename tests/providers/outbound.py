@@ -62,12 +62,15 @@ class Provider:
 
 @contextmanager
 def adapted(
-    family: str, *answers: tuple[int, Any], dialect: str = "openai"
+    family: str,
+    *answers: tuple[int, Any],
+    dialect: str = "openai",
+    base_url: str = "http://provider.test/base",
 ) -> Iterator[tuple[VideosApi, Provider]]:
     """An adapter with the key `sk-test`, and the provider that it speaks to."""
     provider = Provider(list(answers))
     module: AdapterModule = import_module(f"video_gateway.providers.{family}")
-    entry = settings.Provider(family=family, dialect=dialect, base_url="http://provider.test/base")  # type: ignore[arg-type]  # text
+    entry = settings.Provider(family=family, dialect=dialect, base_url=base_url)  # type: ignore[arg-type]  # text
     yield (
         module.adapter(
             Connection(

@@ -150,7 +150,8 @@ class Inputs:
     def _seconds(self) -> tuple[int, ...] | Range | None:
         name = self._name("seconds")
         if name is None:
-            return tuple(s for s in range(1, _LONGEST + 1) if self._frames(s) is not None) or None
+            offered = tuple(s for s in range(1, _LONGEST + 1) if self._frames(s) is not None)
+            return Range(min=offered[0]) if _LONGEST in offered else offered or None
         schema = self.properties[name]
         if values := schema.get("enum"):
             return tuple(seconds for value in values if (seconds := _parsed(value)) is not None) or None

@@ -274,12 +274,12 @@ class ReplicateVideos(VideosApi):
         if media.is_data_url(address):
             file = media.parse(address)
             return ByteStream(file.content, media_type=file.content_type)
-        credential = ("Authorization", f"Bearer {self._connection.key}") if self._is_own(address) else None
+        credential = ("Authorization", f"Bearer {self._connection.key}") if self.is_own(address) else None
         return await self._connection.fetcher.open(
             address, self._provider, range_=range, credential=credential
         )
 
-    def _is_own(self, address: str) -> bool:
+    def is_own(self, address: str) -> bool:
         """Whether the token may go there: to the API's own host, or from Replicate's to its file hosts."""
         there, api = urlsplit(address), urlsplit(self._connection.base_url)
         if (there.scheme, there.netloc) == (api.scheme, api.netloc):

@@ -198,7 +198,16 @@ class Predictions(interface.Api):
 
     async def retrieve_deployment(self, deployment_owner: str, deployment_name: str) -> models.Deployment:
         _, name = _deployment(deployment_owner, deployment_name)
-        release = models.Release(number=1, model=name, version=catalogue.models()[name].version)
+        release = models.Release(
+            number=1,
+            model=name,
+            version=catalogue.models()[name].version,
+            created_at=_moment(1_760_000_000),
+            created_by=models.Account(type="organization", username=deployment_owner, name="Acme"),
+            configuration=models.DeploymentConfiguration(
+                hardware="gpu-h100", min_instances=0, max_instances=1
+            ),
+        )
         return models.Deployment(owner=deployment_owner, name=deployment_name, current_release=release)
 
     async def create_file(self, body: models.FileUpload) -> models.File:
