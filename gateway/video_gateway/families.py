@@ -9,7 +9,7 @@ its document in `specs/providers/x.yaml`, its emulator in `sandbox/x.py`, which 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Family:
     """Further providers that speak it, each a dialect."""
     options: frozenset[str] = frozenset()
     """Settings that only this family has, as `[providers.x.options]`."""
+    sandbox_options: Mapping[str, str] = field(default_factory=dict)
+    """Those with which its emulator is used."""
 
 
 _OPENAI = ("azure", "vllm", "sgl")
@@ -41,6 +43,9 @@ FAMILIES: Mapping[str, Family] = {
         Family("replicate", "https://api.replicate.com/v1", ("REPLICATE_API_TOKEN",), "/replicate/v1", 2.0),
         Family("runway", "https://api.dev.runwayml.com", ("RUNWAYML_API_SECRET",), "/runway", 5.0),
         Family("xai", "https://api.x.ai/v1", ("XAI_API_KEY",), "/xai/v1", 5.0),
+        Family(
+            "openrouter", "https://openrouter.ai/api/v1", ("OPENROUTER_API_KEY",), "/openrouter/api/v1", 5.0
+        ),
         Family("gemini", _GEMINI, ("GEMINI_API_KEY", "GOOGLE_API_KEY"), "/gemini", 10.0),
     )
 }

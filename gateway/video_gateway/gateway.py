@@ -136,6 +136,8 @@ class Gateway(Api):
                 retry_after=None if job.is_final else provider.pace,
             )
         asked = body.model_dump_json(by_alias=True, exclude_unset=True)
+        # Some providers want the model named again, and do not say themselves which it was.
+        change = body if job is None else body.model_copy(update={"model": job.model})
 
         async def keep(video: models.Video) -> models.Video:
             if job is not None:
@@ -154,7 +156,7 @@ class Gateway(Api):
                         self._calls.make(
                             provider,
                             "video_remix",
-                            lambda: account.adapter.video_remix(public_id, body, idempotency_key=None),
+                            lambda: account.adapter.video_remix(public_id, change, idempotency_key=None),
                         ),
                         keep,
                     ),

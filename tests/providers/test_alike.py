@@ -42,6 +42,10 @@ CASES = (
         failed="internal_error", filtered="content_moderation", cancelled="expired",
     ),
     Case(
+        model="openrouter/google/veo-3.1", size="1280x720", seconds="4",
+        failed="failed", filtered="content_filter", cancelled="cancelled",
+    ),
+    Case(
         model="gemini/gemini-omni-1.1-flash", size="1280x720", seconds="3",
         failed="internal", filtered="content_filter", cancelled="cancelled",
     ),
