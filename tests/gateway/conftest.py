@@ -128,6 +128,20 @@ class Upstream(UnimplementedVideosApi):
         )
 
 
+@pytest.fixture
+def own_cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server to stop and start."""
+    folder = programs()
+    if folder is None:
+        pytest.skip("no PostgreSQL on this machine (Debian: apt-get install postgresql)")
+    cluster = Cluster(folder)
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.remove()
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """A gateway in this process, by its generated client and by plain HTTP."""
@@ -149,6 +163,7 @@ def opened(tmp_path: Path) -> Open:
         settings: Mapping[str, object] | None = None,
         pace: float = 0.0,
         retries: int = 2,
+        url: str | None = None,
     ) -> AsyncIterator[House]:
         providers = {
             name: Provider(
@@ -161,7 +176,7 @@ def opened(tmp_path: Path) -> Open:
             )
             for name, those in accounts.items()
         }
-        store = await SqlJobStore.open(f"sqlite:///{tmp_path}/jobs.sqlite3")
+        store = await SqlJobStore.open(url or f"sqlite:///{tmp_path}/jobs.sqlite3")
         gateway = Gateway(providers, store)
         app = application(gateway, Settings.model_validate(dict(settings or {})))
         transport = AsyncAsgiTransport(app)

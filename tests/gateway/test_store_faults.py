@@ -1,0 +1,195 @@
+"""A database that is locked, full or gone: nothing is bought that cannot be remembered, nothing is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from video_gateway import later
+from video_gateway.jobs import database
+from video_gateway.providers.provider import Account
+
+if TYPE_CHECKING:
+    from tests.gateway.cluster import Cluster
+    from tests.gateway.conftest import House, Open, Upstream
+
+BODY = {"model": "openai/sora-2", "prompt": "A fox"}
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0.2)
+    monkeypatch.setattr(later, "PAUSE", 0.1)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Another process writes, and does not come to an end."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            connection.execute("ROLLBACK")
+
+
+def unavailable(answer: httpx.Response) -> bool:
+    body = answer.json()
+    assert body["status_code"] == answer.status_code
+    assert body["is_bifrost_error"] is True
+    return (answer.status_code, body["error"]["code"], answer.headers["retry-after"]) == (
+        503,
+        "overloaded",
+        "5",
+    )
+
+
+async def eventually_ready(house: House) -> None:
+    for _ in range(200):
+        if (await house.http.get("/ready")).status_code == 200:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("the store did not come back")
+
+
+def test_what_was_bought_while_the_database_was_locked_is_recorded_when_it_is_free(
+    opened: Open, upstream: type[Upstream], tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [Account(name="main", adapter=adapter)]}) as house:
+            with locked(tmp_path / "jobs.sqlite3"):
+                first = await house.http.post("/v1/videos", json=BODY)
+                assert (first.status_code, first.json()["error"]["code"]) == (500, "job_not_recorded")
+                assert first.headers["x-should-retry"] == "false"
+                video_id = next(iter(adapter.videos))
+                assert f"{video_id}:openai" in first.json()["error"]["message"]
+                # Nothing more is bought until that is recorded.
+                assert unavailable(await house.http.post("/v1/videos", json=BODY))
+                assert unavailable(await house.http.get("/ready"))
+                assert len(adapter.created) == 1
+                # Who asks for it by its full name gets it all the same.
+                assert (await house.http.get(f"/v1/videos/{video_id}:openai")).status_code == 200
+            await eventually_ready(house)
+            listed = (await house.http.get("/v1/videos")).json()["data"]
+            assert [video["id"] for video in listed] == [video_id]
+            assert (await house.http.post("/v1/videos", json=BODY)).status_code == 200
+
+    asyncio.run(scenario())
+
+
+def test_a_lock_that_passes_is_waited_for(
+    opened: Open, upstream: type[Upstream], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 5)
+
+    async def scenario() -> None:
+        async with opened({"openai": [Account(name="main", adapter=upstream())]}) as house:
+            with locked(tmp_path / "jobs.sqlite3"):
+                asked = asyncio.create_task(house.http.post("/v1/videos", json=BODY))
+                await asyncio.sleep(0.3)
+                assert not asked.done()
+            assert (await asked).status_code == 200
+
+    asyncio.run(scenario())
+
+
+def test_nothing_that_was_acknowledged_is_lost_on_a_full_disk(
+    opened: Open, upstream: type[Upstream], tmp_path: Path
+) -> None:
+    """`max_page_count` makes SQLite meet the same error as a full disk does, at the same places."""
+    limit = 40
+
+    def limited(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {limit}")
+
+    def enough(connection: sqlite3.Connection, _record: object, _proxy: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {limit}")
+
+    event.listen(Engine, "connect", limited)
+    event.listen(Engine, "checkout", enough)
+    try:
+
+        async def scenario() -> None:
+            nonlocal limit
+            adapter = upstream()
+            async with opened({"openai": [Account(name="main", adapter=adapter)]}) as house:
+                acknowledged = []
+                for _ in range(500):
+                    body = {**BODY, "prompt": "A fox " * 200}
+                    answer = await house.http.post("/v1/videos", json=body)
+                    if answer.status_code != 200:
+                        break
+                    acknowledged.append(answer.json()["id"])
+                assert answer.json()["error"]["code"] == "job_not_recorded", answer.text
+                assert len(acknowledged) > 3
+                assert unavailable(await house.http.post("/v1/videos", json=BODY))
+                assert len(adapter.created) == len(acknowledged) + 1
+                listed = (await house.http.get("/v1/videos?limit=100")).json()["data"]
+                assert [video["id"] for video in listed] == acknowledged[::-1]
+                limit = 100_000
+                await eventually_ready(house)
+                listed = (await house.http.get("/v1/videos?limit=100")).json()["data"]
+                assert [video["id"] for video in listed] == [list(adapter.videos)[-1], *acknowledged[::-1]]
+
+        asyncio.run(scenario())
+    finally:
+        event.remove(Engine, "connect", limited)
+        event.remove(Engine, "checkout", enough)
+
+
+def test_a_database_server_that_was_away_is_used_again(
+    opened: Open, upstream: type[Upstream], own_cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 2)
+
+    async def scenario() -> None:
+        adapter = upstream()
+        accounts = {"openai": [Account(name="main", adapter=adapter)]}
+        async with opened(accounts, url=own_cluster.database()) as house:
+            first = (await house.http.post("/v1/videos", json=BODY)).json()
+            await asyncio.to_thread(own_cluster.stop, "immediate")  # as by power failure
+            for method, path in (("GET", ""), ("GET", f"/{first['id']}"), ("DELETE", f"/{first['id']}")):
+                assert unavailable(await house.http.request(method, f"/v1/videos{path}"))
+            keyed = await house.http.post("/v1/videos", json=BODY, headers={"Idempotency-Key": "order-1"})
+            assert unavailable(keyed)
+            assert len(adapter.created) == 1
+            lost = await house.http.post("/v1/videos", json=BODY)
+            assert lost.status_code in {500, 503}
+            await asyncio.to_thread(own_cluster.start)
+            await eventually_ready(house)
+            listed = (await house.http.get("/v1/videos")).json()["data"]
+            assert {video["id"] for video in listed} == set(adapter.videos)
+            again = await house.http.post("/v1/videos", json=BODY, headers={"Idempotency-Key": "order-1"})
+            assert again.status_code == 200
+
+    asyncio.run(scenario())
+
+
+def test_an_outcome_that_could_not_be_written_is_unknown_and_not_bought_again(
+    opened: Open, upstream: type[Upstream], tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream(delay=0.3)
+        async with opened({"openai": [Account(name="main", adapter=adapter)]}) as house:
+            headers = {"Idempotency-Key": "order-1"}
+            asked = asyncio.create_task(house.http.post("/v1/videos", json=BODY, headers=headers))
+            await asyncio.sleep(0.15)
+            with locked(tmp_path / "jobs.sqlite3"):
+                assert (await asked).json()["error"]["code"] == "job_not_recorded"
+            await eventually_ready(house)
+            again = await house.http.post("/v1/videos", json=BODY, headers=headers)
+            assert again.json()["error"]["code"] == "idempotency_outcome_unknown"
+            listed = (await house.http.get("/v1/videos")).json()["data"]
+            assert (len(listed), len(adapter.created)) == (1, 1)
+
+    asyncio.run(scenario())
