@@ -58,6 +58,7 @@ class OperationNaming:
         self._draft = draft
         self._types = types
         self._report = report
+        self._known_headers: dict[tuple[int, ...], tuple[Header, ...]] = {}
         self._names = methods
         self._by_id = {op.source.id: op for op in reversed(draft.operations) if op.source.id is not None}
         firsts = {op.key for op in self._by_id.values()}
@@ -225,6 +226,14 @@ class OperationNaming:
         )
 
     def _headers(self, headers: tuple[DraftParameter, ...]) -> tuple[Header, ...]:
+        """The same for the same headers, which responses of many operations share."""
+        key = tuple(map(id, headers))
+        found = self._known_headers.get(key)
+        if found is None:
+            found = self._known_headers[key] = self._new_headers(headers)
+        return found
+
+    def _new_headers(self, headers: tuple[DraftParameter, ...]) -> tuple[Header, ...]:
         claims = [
             Claim(
                 key=item.wire,

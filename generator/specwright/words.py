@@ -33,17 +33,20 @@ def reserved(scope: Scope) -> frozenset[str]:
     return frozenset(words | set(keyword.kwlist))
 
 
-def split(text: str) -> list[str]:
+@functools.cache
+def split(text: str) -> tuple[str, ...]:
     """`videoGeneration`, `video-generation` and `Video generation` are two words."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text))
+    return tuple(_WORD.findall(unicodedata.normalize("NFKC", text)))
 
 
+@functools.cache
 def snake(text: str, *, prefix: str = "value") -> str:
     """`video_generation`; `prefix` goes before a leading digit."""
     text = _signed(text)
     return _led("_".join(word.lower() for word in split(text)) or spelled(text), prefix + "_")
 
 
+@functools.cache
 def pascal(text: str, *, prefix: str = "Schema") -> str:
     """`VideoGeneration`; capitals inside a word stay as the document has them."""
     text = _signed(text)
@@ -63,6 +66,7 @@ def _signed(text: str) -> str:
     return text
 
 
+@functools.cache
 def spelled(text: str) -> str:
     """A text whose punctuation is written in words: `a-b` is `a_hyphen_b`. Different texts stay different."""
     if not text:

@@ -59,6 +59,8 @@ class Shared:
     securities: dict[Security, Identifier]
     responses: dict[ResponseView, ResponseView]
     constants: tuple[ConstantView, ...]
+    headers: dict[int, ParameterView]
+    """By the identity of the `Api`'s own."""
 
 
 def shared(api: Api, operations: Sequence[Operation], scope: Scope) -> Shared:
@@ -96,16 +98,21 @@ def shared(api: Api, operations: Sequence[Operation], scope: Scope) -> Shared:
         value = _servers(api.servers, scope)
         constants.append(ConstantView(name=Identifier("SERVERS"), value=value))
         taken.add("SERVERS")
+    headers: dict[int, ParameterView] = {}
     return Shared(
         schemes=schemes,
         securities=securities,
-        responses=_shared_responses(operations, taken, scope),
+        responses=_shared_responses(operations, taken, scope, headers),
         constants=tuple(constants),
+        headers=headers,
     )
 
 
 def _shared_responses(
-    operations: Sequence[Operation], taken: set[str], scope: Scope
+    operations: Sequence[Operation],
+    taken: set[str],
+    scope: Scope,
+    known: dict[int, ParameterView],
 ) -> dict[ResponseView, ResponseView]:
     """Error responses that several operations have alike, with a constant of their error's name."""
     counted: Counter[ResponseView] = Counter()
@@ -113,7 +120,7 @@ def _shared_responses(
     for operation in operations:
         for response in operation.responses:
             if response.error is not None:
-                view = _response(response, scope)
+                view = _response(response, scope, known)
                 counted[view] += 1
                 errors[view] = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", response.error).upper()
     names: dict[ResponseView, Identifier] = {}
@@ -160,7 +167,7 @@ def descriptor(
         body_required=body is not None and body.required,
         responses=tuple(
             common.responses.get(view, view)
-            for view in (_response(response, scope) for response in operation.responses)
+            for view in (_response(response, scope, common.headers) for response in operation.responses)
         ),
         security=security,
         servers=_servers(operation.servers, scope) if operation.servers else None,
@@ -182,14 +189,18 @@ def _pointer(operation: Operation) -> str:
     return f"#/paths/{operation.path.replace('~', '~0').replace('/', '~1')}/{method}"
 
 
-def _response(response: Response, scope: Scope) -> ResponseView:
+def _response(response: Response, scope: Scope, known: dict[int, ParameterView]) -> ResponseView:
+    """`known` holds the headers, which many responses share, by their identity."""
     error: Expression | None = None
     if response.error is not None:
         error = Expression(f"lambda: {scope.imports.sibling('errors')}.{response.error}")
     return ResponseView(
         status=PythonLiteral(response.status),
         contents=tuple(_content(content, scope) for content in response.contents),
-        headers=tuple(_header(header, scope) for header in response.headers),
+        headers=tuple(
+            known.get(id(header)) or known.setdefault(id(header), _header(header, scope))
+            for header in response.headers
+        ),
         error=error,
         name=None,
     )
