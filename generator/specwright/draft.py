@@ -101,7 +101,7 @@ Leaf: TypeAlias = Builtin | AnyType | NeverType | Imported | LiteralType
 Shape: TypeAlias = Leaf | Ref | ListOf | TupleOf | DictOf | NullOr | AnyOf | Checked
 
 FILE = Imported(module="specwright_runtime", name="Upload")
-STREAM = Imported(module="specwright_runtime", name="ByteStream")
+STREAM = Imported(module="specwright_runtime.stream", name="ByteStream")
 
 
 # --- definitions ---------------------------------------------------------------

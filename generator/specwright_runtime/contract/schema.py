@@ -23,6 +23,7 @@ Direction: TypeAlias = Literal["request", "response"]
 _DATA = frozenset({"example", "examples", "default", "enum", "const", "value", "dataValue"})
 _SCHEMA_MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
 _SCHEMA_LISTS = ("allOf", "oneOf", "anyOf", "prefixItems")
+_COUNTS = frozenset({"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"})
 _SCHEMA_NODES = (
     "items",
     "additionalProperties",
@@ -125,6 +126,8 @@ class View:
                 copied[key] = [self._copy_schema(inner, composed=key == "allOf") for inner in value]
             elif key in _SCHEMA_NODES and isinstance(value, Mapping | bool):
                 copied[key] = self._copy_schema(value)
+            elif key in _COUNTS and isinstance(value, float) and value.is_integer():
+                copied[key] = int(value)
             elif key not in {"$schema", "$id", "id"}:
                 copied[key] = value
         if "$ref" in copied and not composed:
