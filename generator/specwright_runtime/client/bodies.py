@@ -36,12 +36,27 @@ def body_encoder(body: Body) -> Callable[[Any], Encoded]:
     described = body.contents
     if len(described) == 1:
         return _encoder(described[0])
-    encoders = [(content, _encoder(content)) for content in described]
+    encoders = [_encoder(content) for content in described]
+    by_class: dict[type, int] | None = None
 
     def encode(value: Any) -> Encoded:
-        return encoders[_fitting(described, value)][1](value)
+        nonlocal by_class
+        if by_class is None:  # not before: the types are lazy
+            by_class = _own_classes(described)
+        known = by_class.get(type(value))
+        return encoders[_fitting(described, value) if known is None else known](value)
 
     return encode
+
+
+def _own_classes(contents: tuple[Described, ...]) -> dict[type, int]:
+    """Classes that stand for one content alone: a value of theirs needs no looking into."""
+    kinds = [content.type() if isinstance(content, Json | Form_) else None for content in contents]
+    return {
+        kind: index
+        for index, kind in enumerate(kinds)
+        if isinstance(kind, type) and issubclass(kind, BaseModel) and kinds.count(kind) == 1
+    }
 
 
 def _fitting(contents: tuple[Described, ...], value: Any) -> int:

@@ -238,6 +238,8 @@ def header_text(parameter: Parameter) -> Callable[[Any], str]:
     explode = parameter.explode
 
     def text(value: Any) -> str:
+        if type(value) is int:  # the same in every style
+            return str(value)
         if parameter.media_type is not None:
             written = content_text(parameter, value)
         else:

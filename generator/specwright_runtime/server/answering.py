@@ -145,9 +145,14 @@ class Plain:
     status: int
     media_type: bytes
     type: type[Model]
+    headers: Callable[[Mapping[str, Any]], RawHeaders]
+    """Writes those that a `Reply` brings."""
     write: Callable[..., bytes]
     """A model that is of the type exactly has checked itself already: it is written without warnings,
     which cost as much as the rest."""
+
+    def takes(self, reply: Reply[Any]) -> bool:
+        return reply.status is None and reply.media_type is None and type(reply.value) is self.type
 
 
 def plain(operation: Operation[Any]) -> Plain | None:
@@ -157,7 +162,8 @@ def plain(operation: Operation[Any]) -> Plain | None:
             kind = lazy()
             if isinstance(kind, type) and issubclass(kind, Model):
                 write = adapter(kind).serializer.to_json
-                return Plain(_status(response), media_type.encode("latin-1"), kind, write)
+                headers = header_writer(response.headers)
+                return Plain(_status(response), media_type.encode("latin-1"), kind, headers, write)
     return None
 
 
@@ -189,17 +195,34 @@ def _choose(ways: tuple[_Way, ...], value: Any, media_type: str | None, exchange
 
 def typed_headers(documented: tuple[Parameter, ...], given: Mapping[str, Any]) -> RawHeaders:
     """Headers as bytes; a documented one is written in its style, others as text."""
-    known = {parameter.name.lower(): parameter for parameter in documented}
-    raw: RawHeaders = []
-    for name, value in given.items():
-        if value is None:
-            continue
-        parameter = known.get(name.lower())
-        text = str(value) if parameter is None else header_text(parameter)(value)
-        if "\r" in text or "\n" in text:
-            raise ValueError(f"header {name}: a line break is no part of a value")
-        raw.append((name.lower().encode("latin-1"), text.encode()))
-    return raw
+    return header_writer(documented)(given)
+
+
+def header_writer(documented: tuple[Parameter, ...]) -> Callable[[Mapping[str, Any]], RawHeaders]:
+    """`typed_headers` for one response, for who writes them again and again."""
+    writers = {parameter.name.lower(): header_text(parameter) for parameter in documented}
+    names: dict[str, tuple[bytes, Callable[[Any], str]]] = {}
+
+    def named(name: str) -> tuple[bytes, Callable[[Any], str]]:
+        lowered = name.lower()
+        found = lowered.encode("latin-1"), writers.get(lowered, str)
+        if lowered in writers:  # others may be made up by handlers, without end
+            names[name] = found
+        return found
+
+    def write(given: Mapping[str, Any]) -> RawHeaders:
+        raw: RawHeaders = []
+        for name, value in given.items():
+            if value is None:
+                continue
+            key, text_of = names.get(name) or named(name)
+            text = text_of(value)
+            if "\r" in text or "\n" in text:
+                raise ValueError(f"header {name}: a line break is no part of a value")
+            raw.append((key, text.encode()))
+        return raw
+
+    return write
 
 
 # --- one way per kind of content -------------------------------------------------

@@ -37,6 +37,7 @@ from specwright_runtime.server.reading import reader
 from specwright_runtime.server.refusals import Refused, validation_status
 from specwright_runtime.server.security import Authenticator, Headers, authorizer
 from specwright_runtime.server.table import Serve
+from specwright_runtime.stream import Reply
 
 Handler: TypeAlias = Callable[..., Any]
 Render: TypeAlias = Callable[[Problem, str | None], object | None]
@@ -107,9 +108,6 @@ def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> S
     )
     answer = answerer(operation)
     short = plain(operation)
-    exact, status, media_type, write = (
-        (None, 0, b"", None) if short is None else (short.type, short.status, short.media_type, short.write)
-    )
     fail = failer(operation, settings)
     inflight = settings.inflight
     running, watchers = inflight.running, inflight.watchers
@@ -137,13 +135,17 @@ def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> S
             value = handler(*arguments, **keywords)
             if type(value) is CoroutineType or inspect.isawaitable(value):
                 value = await value
-            if type(value) is exact and write is not None:
-                body = write(value, by_alias=True, exclude_unset=True)
-                exchange.started = True
-                told = [(b"content-type", media_type), (b"content-length", b"%d" % len(body))]
+            given = None
+            if type(value) is Reply and short is not None and short.takes(value):
+                given, value = value.headers, value.value
+            if short is not None and type(value) is short.type:
+                body = short.write(value, by_alias=True, exclude_unset=True)
+                told = short.headers(given) if given else []
+                told += ((b"content-type", short.media_type), (b"content-length", b"%d" % len(body)))
                 if exchange.added is not None:
                     told += exchange.added.raw
-                await send({"type": "http.response.start", "status": status, "headers": told})
+                exchange.started = True
+                await send({"type": "http.response.start", "status": short.status, "headers": told})
                 await send({"type": "http.response.body", "body": body})
             else:
                 await answer(exchange, send, value)
