@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from specwright_runtime import ByteStream
 from specwright_runtime.operation import (
     ApiKey,
     Binary,
@@ -22,6 +21,7 @@ from specwright_runtime.operation import (
     Response,
     Server,
 )
+from specwright_runtime.stream import ByteStream
 
 from . import errors, models
 

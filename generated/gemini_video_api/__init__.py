@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from specwright_runtime.lazy import lazily
 
 if TYPE_CHECKING:
-    from . import errors, interface, models, operations
+    from . import errors, interface, links, models, operations
     from .async_client import AsyncClient
     from .client import Client
     from .interface import (
@@ -43,6 +43,7 @@ else:
             "create_fastapi": "server",
             "errors": "",
             "interface": "",
+            "links": "",
             "models": "",
             "operations": "",
         },
@@ -63,6 +64,7 @@ __all__ = [
     "create_fastapi",
     "errors",
     "interface",
+    "links",
     "models",
     "operations",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from specwright_runtime import ByteStream
 from specwright_runtime.operation import (
     ApiKey,
     Binary,
@@ -18,6 +17,7 @@ from specwright_runtime.operation import (
     Response,
     Server,
 )
+from specwright_runtime.stream import ByteStream
 
 from . import errors, models
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from specwright_runtime.lazy import lazily
 
 if TYPE_CHECKING:
-    from . import errors, interface, models, operations
+    from . import errors, interface, links, models, operations
     from .async_client import AsyncClient
     from .client import Client
     from .interface import Api, UnimplementedApi, UnimplementedVideosApi, VideosApi
@@ -31,6 +31,7 @@ else:
             "create_fastapi": "server",
             "errors": "",
             "interface": "",
+            "links": "",
             "models": "",
             "operations": "",
         },
@@ -47,6 +48,7 @@ __all__ = [
     "create_fastapi",
     "errors",
     "interface",
+    "links",
     "models",
     "operations",
 ]

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from specwright_runtime import ByteStream
 from specwright_runtime.client import Retry, SyncCaller, Token
+from specwright_runtime.stream import ByteStream
 from specwright_runtime.transport import Transport
 
 from . import models, operations

@@ -9,9 +9,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import Literal, Protocol
 
-from specwright_runtime import ByteStream
 from specwright_runtime.errors import NotImplementedOperation
-from specwright_runtime.stream import Reply
+from specwright_runtime.stream import ByteStream, Reply
 
 from . import models
 

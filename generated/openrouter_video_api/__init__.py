@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from specwright_runtime.lazy import lazily
 
 if TYPE_CHECKING:
-    from . import errors, interface, models, operations
+    from . import errors, interface, links, models, operations
     from .async_client import AsyncClient
     from .client import Client
     from .interface import Api, UnimplementedApi, UnimplementedVideosApi, VideosApi
@@ -29,6 +29,7 @@ else:
             "create_fastapi": "server",
             "errors": "",
             "interface": "",
+            "links": "",
             "models": "",
             "operations": "",
         },
@@ -45,6 +46,7 @@ __all__ = [
     "create_fastapi",
     "errors",
     "interface",
+    "links",
     "models",
     "operations",
 ]

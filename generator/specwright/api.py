@@ -367,6 +367,8 @@ class Link:
     """A runtime link to another operation of this document."""
 
     name: str
+    function: AttrName
+    """Name of its helper in `links.py`."""
     status: str
     operation: AttrName
     parameters: tuple[tuple[str, JsonValue], ...]

@@ -46,6 +46,7 @@ from specwright.draft import (
     Key,
 )
 from specwright.shapes import unique
+from specwright.source import Origin
 from specwright.words import free, is_plain, pascal, snake, spelled
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class OperationNaming:
         self._draft = draft
         self._types = types
         self._report = report
+        self._link_names: dict[str, Origin] = {}
         self._known_headers: dict[tuple[int, ...], tuple[Header, ...]] = {}
         self._names = methods
         self._by_id = {op.source.id: op for op in reversed(draft.operations) if op.source.id is not None}
@@ -316,6 +318,8 @@ class OperationNaming:
     # --- links and security ------------------------------------------------------------
 
     def _links(self, operation: DraftOperation) -> tuple[Link, ...]:
+        functions: dict[str, str] = {}
+        """One helper for a link that several answers have: it looks at the answer."""
         found = []
         for response in operation.source.responses:
             for link in response.links:
@@ -327,9 +331,14 @@ class OperationNaming:
                 if target is None:
                     self._report.add(diagnostics.UNKNOWN_LINK, link.origin, name=link.name)
                     continue
+                if link.name not in functions:
+                    name = f"{self._names[operation.key]}_{snake(link.name)}"
+                    claim = Claim(key=link.name, candidates=(name,), origin=link.origin)
+                    functions |= settle([claim], self._report, self._link_names)
                 found.append(
                     Link(
                         name=link.name,
+                        function=AttrName(functions[link.name]),
                         status=response.status,
                         operation=AttrName(self._names[target.key]),
                         parameters=link.parameters,

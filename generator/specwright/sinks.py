@@ -8,17 +8,17 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from specwright import diagnostics, manifest
 from specwright.diagnostics import Place
+from specwright.manifest import Manifest
 from specwright.proof import Prover
 
 if TYPE_CHECKING:
     from specwright.diagnostics import Report
-    from specwright.manifest import Manifest
 
 _STAGE = ".specwright-"
 
@@ -57,11 +57,17 @@ def write(output: Output, report: Report, *, force: bool, prover: Prover | None 
     output.out.mkdir(parents=True, exist_ok=True)
     with _locked(output.out):
         _recover(output.out)
+        output = _current(output)
         if not force:
             _refuse(output, report)
             report.check()
         changed = [name for name in output.trees if _changes(output, name)]
-        gone = [path for name in output.dropped for path in output.before.packages[name].files]
+        gone = [
+            path
+            for name in output.dropped
+            if name in output.before.packages
+            for path in output.before.packages[name].files
+        ]
         if changed:
             stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=output.out))
             try:
@@ -83,6 +89,14 @@ def write(output: Output, report: Report, *, force: bool, prover: Prover | None 
             _replace(output.out / manifest.NAME, text)
             return True
         return bool(changed or gone)
+
+
+def _current(output: Output) -> Output:
+    """Beside what is on disk now: another run may have written other packages since this one began."""
+    before = manifest.load(output.out)
+    packages = {name: entry for name, entry in before.packages.items() if name not in output.dropped}
+    packages |= {name: output.after.packages[name] for name in output.trees}
+    return replace(output, before=before, after=Manifest(packages))
 
 
 def check(output: Output, report: Report) -> None:
@@ -150,7 +164,8 @@ def _refuse(output: Output, report: Report) -> None:
         for path in (*tree, *(path for path in (before.files if before else ()) if path not in tree)):
             _refuse_file(output, path, tree.get(path), report)
     for name in output.dropped:
-        for path in output.before.packages[name].files:
+        entry = output.before.packages.get(name)
+        for path in entry.files if entry else ():
             _refuse_file(output, path, None, report)
 
 

@@ -204,3 +204,12 @@ def test_diff_shows_what_writing_would_change(tmp_path: Path) -> None:
     assert "--- /dev/null\n+++ b/generated/video_api/models/dog.py\n" in shown
     assert "--- a/generated/video_api/models/cat.py\n+++ /dev/null\n" in shown
     assert "".join(sinks.diff(output(tmp_path, {"video_api": FIRST}))) == ""
+
+
+def test_two_runs_at_once_keep_each_others_packages(tmp_path: Path) -> None:
+    first = output(tmp_path, {"video_api": FIRST})
+    second = output(tmp_path, {"audio_api": {"audio_api/__init__.py": "A = 1\n"}})
+    for run in (first, second):
+        sinks.write(run, Report(), force=False)
+    assert set(manifest.load(tmp_path).packages) == {"video_api", "audio_api"}
+    assert write(tmp_path, SECOND) is True

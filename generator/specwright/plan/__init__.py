@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from specwright.literals import Comment, DocString, Expression, Identifier, JsonText, PythonLiteral
 from specwright.plan import contract as contract_plan
 from specwright.plan import errors as error_plan
+from specwright.plan import links as link_plan
 from specwright.plan import methods, modules
 from specwright.plan import operations as operation_plan
 from specwright.plan import webhooks as webhook_plan
@@ -66,6 +67,7 @@ def plan(api: Api, *, command: str = "specwright generate") -> tuple[File, ...]:
         planner.client(asynchronous=True),
         planner.server(),
         *planner.contract(),
+        *planner.links(),
         *planner.webhooks(),
         planner.file("openapi.json", "openapi.json.jinja", DocumentView(document=JsonText(api.document))),
         planner.file("py.typed", "py.typed.jinja", EmptyView()),
@@ -113,6 +115,8 @@ class _Planner:
         title = f"{api.title} {api.version}".strip()
         text = f"{title}\n\n{api.description}" if api.description else title
         siblings = ["errors", "interface", "models", "operations"]
+        if any(link_plan.followed(self.all_operations)):
+            siblings.append("links")
         if webhook_plan.inbound(api) is not None:
             siblings.append("webhooks")
         return self.lazy("__init__.py", DocString(text), homes, tuple(siblings))
@@ -339,6 +343,14 @@ class _Planner:
             methods=methods,
         )
         return self.file(f"{'async_' if asynchronous else ''}{stem}.py", "client.py.jinja", view)
+
+    def links(self) -> tuple[File, ...]:
+        """Nothing, where the document has no links."""
+        if not any(link_plan.followed(self.all_operations)):
+            return ()
+        names = [link.function for _, link in link_plan.followed(self.all_operations)]
+        view = link_plan.view(self.all_operations, self.header, self.scope(*names))
+        return (self.file("links.py", "links.py.jinja", view),)
 
     def webhooks(self) -> tuple[File, ...]:
         """What the API sends: descriptors, the interface of who receives it, senders and a receiver."""

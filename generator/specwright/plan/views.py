@@ -232,6 +232,32 @@ class RouteView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkFunctionView:
+    name: Identifier
+    doc: DocString
+    link: PythonLiteral
+    source: Expression
+    source_result: Expression
+    target: Expression
+    target_result: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinksView:
+    header: Comment
+    doc: DocString
+    imports: ImportBlock
+    links: tuple[LinkFunctionView, ...]
+    any: Expression
+    mapping: Expression
+    call: Expression
+    linked: Expression
+    absent: Expression
+    reply: Expression
+    text: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiverView:
     header: Comment
     doc: DocString

@@ -35,6 +35,8 @@ from specwright_runtime.transport import (
 if TYPE_CHECKING:
     from typing import Self
 
+    from specwright_runtime.client.links import Call
+
 R = TypeVar("R")
 P = TypeVar("P", Transport, AsyncTransport)
 
@@ -190,6 +192,10 @@ class AsyncCaller(_Caller[AsyncTransport]):
                 continue
             return await self._streamed(plan.answers, stream)
 
+    async def follow(self, call: Call[R]) -> Reply[R]:
+        """Make the call that a link led to: `links` of the package has a function for each."""
+        return await self.reply(call.operation, call.arguments, call.body)
+
     async def _applied(self, operation: Operation[Any]) -> Applied | None:
         if not self._credentials or not operation.security:
             return None
@@ -309,6 +315,10 @@ class SyncCaller(_Caller[Transport]):
                 stream.close()
                 continue
             return self._streamed(plan.answers, stream)
+
+    def follow(self, call: Call[R]) -> Reply[R]:
+        """Make the call that a link led to: `links` of the package has a function for each."""
+        return self.reply(call.operation, call.arguments, call.body)
 
     def _applied(self, operation: Operation[Any]) -> Applied | None:
         if not self._credentials or not operation.security:

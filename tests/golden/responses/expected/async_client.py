@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from specwright_runtime import ByteStream
 from specwright_runtime.client import AsyncCaller, Retry
+from specwright_runtime.stream import ByteStream
 from specwright_runtime.transport import AsyncTransport
 
 from . import models, operations

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from specwright_runtime import ByteStream
 from specwright_runtime.operation import Binary, Json, Operation, Parameter, Response, Text
+from specwright_runtime.stream import ByteStream
 
 from . import errors, models
 

@@ -1,0 +1,38 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""Where answers lead: each function makes the call that a link of the document describes.
+
+following = await client.follow(links.a_link(await client.reply(operations.AN_OPERATION)))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from specwright_runtime.client.links import Call, linked
+from specwright_runtime.operation import ABSENT
+from specwright_runtime.stream import Reply
+
+from . import models, operations
+
+
+def book_add_read(
+    reply: Reply[models.Book], arguments: Mapping[str, Any] | None = None, body: Any = ABSENT
+) -> Call[models.Book]:
+    """The book that was added.
+
+    `GET /shelves/{shelf}/books/{id}`, as an answer of `book_add` says.
+
+    `arguments` and `body` are what was asked; needed where the link refers to them.
+    """
+    return linked("read", operations.BOOK_ADD, operations.BOOK_READ, reply, arguments, body)
+
+
+def book_add_again(
+    reply: Reply[models.Book], arguments: Mapping[str, Any] | None = None, body: Any = ABSENT
+) -> Call[models.Book]:
+    """`POST /shelves/{shelf}/books`, as an answer of `book_add` says.
+
+    `arguments` and `body` are what was asked; needed where the link refers to them.
+    """
+    return linked("again", operations.BOOK_ADD, operations.BOOK_ADD, reply, arguments, body)
