@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 _SAFE = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,511}")  # RFC 3986 unreserved, no leading dot
 _ENCODED = "b64_"
-_UNSAFE_NATIVE = re.compile(r"[\x00-\x1f\x7f?#%\\]|(?:^|/)\.{1,2}(?:/|$)|^$")
+_UNSAFE_NATIVE = re.compile(r"[\x00-\x1f\x7f\ufffd?#%\\]|(?:^|/)\.{1,2}(?:/|$)|^$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def native(public_id: str) -> str | None:
     """The provider's id behind a public one, or `None` where there cannot be one.
 
     Refused: ids which a careless server behind us might read as another path
-    (`..`, `?`, `#`, control characters). They can only come from somebody probing.
+    (`..`, `?`, `#`, control characters, what is no UTF-8). They can only come from somebody probing.
     """
     text = public_id
     if text.startswith(_ENCODED):

@@ -1,0 +1,122 @@
+"""A provider of OpenAI's family that misbehaves on the wire as no HTTP server would: the prompt says how."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import socket
+import struct
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+CHUNK = bytes(range(256)) * 256
+
+
+class Rude:
+    """`creates` are the prompts that arrived. Jobs are completed at once; content has `size` bytes."""
+
+    def __init__(self, size: int = 0) -> None:
+        self.creates: list[str] = []
+        self.looks = 0
+        self.hung_up = asyncio.Event()
+        self._size = size
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                length = re.search(rb"content-length: *(\d+)", head, re.IGNORECASE)
+                body = await reader.readexactly(int(length[1])) if length else b""
+                if head.startswith(b"POST"):
+                    await self._create(json.loads(body)["prompt"], reader, writer)
+                elif b"/content" in head.partition(b"\r\n")[0]:
+                    await self._content(head, writer)
+                else:
+                    self.looks += 1
+                    await _answer(writer, _job("look"))
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self.hung_up.set()
+        finally:
+            writer.close()
+
+    async def _create(self, prompt: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.creates.append(prompt)
+        number = len(self.creates)
+        whole = _whole(_job(f"video_{number}"))
+        match prompt:
+            case "reset":
+                writer.write(whole[: len(whole) // 2])
+                await writer.drain()
+                await asyncio.sleep(0.05)
+                linger = struct.pack("ii", 1, 0)  # closing sends RST
+                writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                raise ConnectionError
+            case "close":
+                raise ConnectionError
+            case "silent head":
+                await reader.read()
+                raise ConnectionError
+            case "silent body":
+                writer.write(whole[:-10])
+                await reader.read()
+                raise ConnectionError
+            case "noise":
+                writer.write(b"\x16\x03\x01 this is no HTTP\r\n\r\n")
+            case "dribble":
+                for byte in whole:
+                    writer.write(bytes([byte]))
+                    await asyncio.sleep(0.001)
+            case "overload" if number < 3:
+                await _answer(writer, {"error": {"message": "Later."}}, "503 x\r\nRetry-After: 0")
+            case "limit":
+                await _answer(writer, {"error": {"message": "Slower."}}, "429 x")
+            case "slow":
+                await asyncio.sleep(0.6)
+                writer.write(whole)
+            case "redirect":
+                await _answer(writer, {}, "307 x\r\nLocation: http://169.254.169.254/latest/meta-data")
+            case _:
+                writer.write(whole)
+        await writer.drain()
+
+    async def _content(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: %d\r\n\r\n" % self._size)
+        for _ in range(self._size // len(CHUNK)):
+            writer.write(CHUNK)
+            await writer.drain()
+
+
+@asynccontextmanager
+async def running(size: int = 0) -> AsyncIterator[tuple[str, Rude]]:
+    """The address for the settings. `size` is a multiple of that of `CHUNK`."""
+    rude = Rude(size)
+    server = await asyncio.start_server(rude.serve, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1", rude
+    finally:
+        server.close()
+
+
+def _job(video_id: str) -> dict[str, object]:
+    return {
+        "id": video_id,
+        "object": "video",
+        "status": "completed",
+        "model": "sora-2",
+        "created_at": 1_700_000_000,
+        "progress": 100,
+        "prompt": "A fox",
+        "seconds": "4",
+        "size": "720x1280",
+    }
+
+
+def _whole(body: object, status: str = "200 OK") -> bytes:
+    content = json.dumps(body).encode()
+    head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
+    return head.encode() + content
+
+
+async def _answer(writer: asyncio.StreamWriter, body: object, status: str = "200 OK") -> None:
+    writer.write(_whole(body, status))
+    await writer.drain()

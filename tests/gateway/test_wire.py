@@ -1,0 +1,194 @@
+"""What providers do to connections, and what callers do to theirs."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from tests.gateway.rude import Rude
+from tests.gateway.rude import running as rude_server
+
+from video_gateway import assembly, serving
+from video_gateway.app import application
+from video_gateway.gateway import Gateway
+from video_gateway.settings import Settings
+
+
+@asynccontextmanager
+async def gateway(
+    folder: Path, base_url: str, **provider: Any
+) -> AsyncIterator[tuple[httpx.AsyncClient, Gateway]]:
+    keys = [{"name": "main", "value": "sk-upstream-secret"}]
+    entry = {"family": "openai", "base_url": base_url, "keys": keys, "timeout": 1.0, "retries": 2}
+    configured = Settings.model_validate(
+        {
+            "store": {"url": f"sqlite:///{folder}/jobs.sqlite3"},
+            "providers": {"openai": {**entry, **provider}},
+        }
+    )
+    async with (
+        assembly.opened(configured) as opened,
+        serving.beside(application(opened, configured)) as address,
+        httpx.AsyncClient(base_url=address, timeout=20) as client,
+    ):
+        yield client, opened
+
+
+async def create(client: httpx.AsyncClient, prompt: str, **headers: str) -> httpx.Response:
+    body = {"model": "openai/sora-2", "prompt": prompt}
+    return await client.post("/v1/videos", json=body, headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "status", "kind", "sent"),
+    [
+        ("reset", 502, "provider_failure", 1),
+        ("close", 502, "provider_failure", 1),
+        ("silent head", 504, "provider_timeout", 1),
+        ("silent body", 504, "provider_timeout", 1),
+        ("noise", 502, "provider_failure", 1),
+        ("redirect", 502, "provider_failure", 1),
+        ("limit", 429, "rate_limit_error", 1),
+    ],
+)
+def test_a_create_whose_answer_is_damaged_is_sent_once_and_told_as_what_it_is(
+    tmp_path: Path, prompt: str, status: int, kind: str, sent: int
+) -> None:
+    async def scenario() -> None:
+        async with rude_server() as (base, rude), gateway(tmp_path, base) as (client, _):
+            answer = await create(client, prompt)
+            body = answer.json()
+            assert (answer.status_code, body["status_code"], body["error"]["type"]) == (status, status, kind)
+            assert body["is_bifrost_error"] is False
+            assert answer.headers.get("x-should-retry") == (None if kind == "rate_limit_error" else "false")
+            assert "sk-upstream-secret" not in answer.text
+            assert rude.creates == [prompt] * sent
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(("prompt", "sent"), [("dribble", 1), ("overload", 3)])
+def test_an_answer_that_comes_in_the_end_is_taken(tmp_path: Path, prompt: str, sent: int) -> None:
+    async def scenario() -> None:
+        async with rude_server() as (base, rude), gateway(tmp_path, base, timeout=5.0) as (client, _):
+            answer = await create(client, prompt)
+            assert (answer.status_code, rude.creates) == (200, [prompt] * sent)
+
+    asyncio.run(scenario())
+
+
+def test_nobody_at_the_providers_address_is_told_after_every_retry(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            base = f"http://127.0.0.1:{free.getsockname()[1]}/v1"
+            async with gateway(tmp_path, base, retries=1) as (client, _):
+                answer = await create(client, "A fox")
+                assert await calls(client) == 2
+        assert (answer.status_code, answer.json()["error"]["code"]) == (502, "provider_unreachable")
+        assert "x-should-retry" not in answer.headers
+
+    asyncio.run(scenario())
+
+
+async def told(rude: Rude, number: int) -> None:
+    for _ in range(200):
+        if len(rude.creates) >= number:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(rude.creates)
+
+
+def test_what_a_caller_bought_before_going_away_is_kept(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with rude_server() as (base, rude), gateway(tmp_path, base, timeout=5.0) as (client, _):
+            asked = asyncio.create_task(create(client, "slow"))
+            await told(rude, 1)
+            asked.cancel()
+            await asyncio.sleep(1.5)  # the gateway sees within half a second that the caller went
+            listed = (await client.get("/v1/videos")).json()["data"]
+            assert [video["id"] for video in listed] == ["video_1"]
+
+    asyncio.run(scenario())
+
+
+def test_a_caller_who_goes_away_stops_what_has_not_been_accepted(tmp_path: Path) -> None:
+    """The provider is not there, and would be asked again after a pause: nobody waits for that any more."""
+
+    async def scenario() -> None:
+        with socket.socket() as nobody:
+            nobody.bind(("127.0.0.1", 0))
+            base = f"http://127.0.0.1:{nobody.getsockname()[1]}/v1"
+            async with gateway(tmp_path, base, retries=8) as (client, _):
+                asked = asyncio.create_task(create(client, "A fox"))
+                await asyncio.sleep(0.8)
+                asked.cancel()
+                await asyncio.sleep(1.0)
+                before = await calls(client)
+                await asyncio.sleep(3.0)
+                assert before == await calls(client)
+                assert 1 <= before <= 4
+
+    asyncio.run(scenario())
+
+
+async def calls(client: httpx.AsyncClient) -> float:
+    """How often a provider was called."""
+    text = (await client.get("/metrics")).text
+    lines = [line for line in text.splitlines() if line.startswith("video_gateway_upstream_calls_total{")]
+    return sum(float(line.rpartition(" ")[2]) for line in lines)
+
+
+def test_a_download_that_nobody_reads_any_more_is_ended_at_the_provider(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with (
+            rude_server(64 * 1024**3) as (base, rude),
+            gateway(tmp_path, base, timeout=5.0) as (client, _),
+        ):
+            video = (await create(client, "A fox")).json()
+            async with client.stream("GET", f"/v1/videos/{video['id']}/content") as answer:
+                async for _chunk in answer.aiter_raw():
+                    break
+            await asyncio.wait_for(rude.hung_up.wait(), 5)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("..%2F..%2Fadmin", 404),
+        ("%2e%2e%2f%2e%2e%2fadmin", 404),
+        ("%252F..%252Fadmin", 404),
+        ("..%252F:openai", 404),
+        ("..:openai", 404),
+        (".:openai", 404),
+        ("a%3Fb=c:openai", 404),
+        ("a%23b:openai", 404),
+        ("a%00b:openai", 404),
+        ("a%0d%0ab:openai", 404),
+        ("a%5Cb:openai", 404),
+        ("b64_Li4vYWRtaW4:openai", 404),
+        ("b64_YT9i:openai", 404),
+        ("%ff%fe:openai", 404),
+        ("a" * 5000 + ":openai", 400),
+    ],
+)
+def test_no_spelling_of_an_id_reaches_another_path_of_the_provider(
+    tmp_path: Path, path: str, status: int
+) -> None:
+    async def scenario() -> None:
+        async with rude_server() as (base, rude), gateway(tmp_path, base) as (client, _):
+            for method, place in (("GET", ""), ("DELETE", ""), ("GET", "/content"), ("POST", "/remix")):
+                body = {"prompt": "A fox"} if method == "POST" else None
+                answer = await client.request(method, f"/v1/videos/{path}{place}", json=body)
+                assert answer.status_code == answer.json()["status_code"] == status, (method, answer.text)
+            assert (rude.looks, rude.creates) == (0, [])
+
+    asyncio.run(scenario())
