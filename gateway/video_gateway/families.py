@@ -43,6 +43,7 @@ FAMILIES: Mapping[str, Family] = {
         Family("replicate", "https://api.replicate.com/v1", ("REPLICATE_API_TOKEN",), "/replicate/v1", 2.0),
         Family("runway", "https://api.dev.runwayml.com", ("RUNWAYML_API_SECRET",), "/runway", 5.0),
         Family("xai", "https://api.x.ai/v1", ("XAI_API_KEY",), "/xai/v1", 5.0),
+        Family("elevenlabs", "https://api.elevenlabs.io", ("ELEVENLABS_API_KEY",), "/elevenlabs", 3.0),
         Family(
             "openrouter", "https://openrouter.ai/api/v1", ("OPENROUTER_API_KEY",), "/openrouter/api/v1", 5.0
         ),

@@ -136,8 +136,8 @@ class Gateway(Api):
                 retry_after=None if job.is_final else provider.pace,
             )
         asked = body.model_dump_json(by_alias=True, exclude_unset=True)
-        # Some providers want the model named again, and do not say themselves which it was.
-        change = body if job is None else body.model_copy(update={"model": job.model})
+        # Some providers want said again what the source was made with, and do not tell it themselves.
+        change = body if job is None else body.model_copy(update=_made_with(video_of(job)))
 
         async def keep(video: models.Video) -> models.Video:
             if job is not None:
@@ -418,6 +418,11 @@ class Gateway(Api):
         if provider is None or video.status in {"completed", "failed"}:
             return Reply(video)
         return Reply(video, headers={"openai-poll-after-ms": int(max(provider.pace, 0.25) * 1000)})
+
+
+def _made_with(source: models.Video) -> dict[str, str]:
+    told = {"model": source.model, "seconds": source.seconds, "size": source.size}
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def _told(job: Job, request_type: str, watch: Stopwatch) -> models.Video:

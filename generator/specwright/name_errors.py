@@ -63,7 +63,8 @@ _REASONS: Final = {
 }  # fmt: skip
 """RFC 9110's words (`http.HTTPStatus` has others in each version of Python)."""
 
-_Identity = tuple[str, PyType | None]
+_Identity = tuple[str, str]
+"""A status, and a text that is equal for equal bodies: a type may hold a schema, which has no hash."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,18 +79,21 @@ class ErrorNames:
 def name_errors(draft: Draft, types: TypeNames, report: Report) -> ErrorNames:
     """One class for each status and body; of several bodies the most used has the plain name."""
     found: dict[_Identity, list[DraftResponse]] = {}
+    bodies: dict[_Identity, PyType | None] = {}
     users: dict[tuple[Key, str], _Identity] = {}
     for operation in all_operations(draft):
         for response in operation.responses:
             if not response.success:
-                identity = (response.status, _body(response, types))
+                body = _body(response, types)
+                identity = (response.status, repr(body))
+                bodies[identity] = body
                 found.setdefault(identity, []).append(response)
                 users[operation.key, response.status] = identity
     order = sorted(found, key=lambda identity: -len(found[identity]))
     claims = [
         Claim(
             key=identity,
-            candidates=_candidates(*identity),
+            candidates=_candidates(identity[0], bodies[identity]),
             origin=found[identity][0].origin,
         )
         for identity in order
@@ -99,7 +103,7 @@ def name_errors(draft: Draft, types: TypeNames, report: Report) -> ErrorNames:
         ErrorDef(
             name=ClassName(names[identity]),
             status=identity[0],
-            body=identity[1],
+            body=bodies[identity],
             description=Counter(response.description for response in found[identity]).most_common(1)[0][0],
         )
         for identity in sorted(found, key=lambda identity: (identity[0], names[identity]))
@@ -264,7 +268,7 @@ def _fill(field: Field, models: Mapping[ClassName, ModelDef], depth: int) -> Err
             inner = _plain(item, models)
             if isinstance(inner, Builtin) and inner.name == "str" and role == "message":
                 return ErrorItems(item="message")
-            body = _class(inner, models) if field.wire in ("errors", "error", "details") else None
+            body = _class(inner, models) if field.wire in ("errors", "error", "details", "detail") else None
             shape = None if body is None else _shape(body, models, depth + 1)
             if shape is not None:
                 return ErrorItems(item=shape)

@@ -34,12 +34,20 @@ class Case:
 
 CASES = (
     Case(
+        model="huggingface/Wan-AI/Wan2.2-T2V-A14B", size="1280x720", seconds="2", sound=False,
+        failed="failed", filtered="content_policy_violation", cancelled="request_cancelled",
+    ),
+    Case(
         model="replicate/google/veo-3.1", size="1280x720", seconds="4",
         failed="E1000", filtered="E005", cancelled="cancelled",
     ),
     Case(
         model="xai/grok-imagine-video-1.5", size="1280x720", seconds="3",
         failed="internal_error", filtered="content_moderation", cancelled="expired",
+    ),
+    Case(
+        model="elevenlabs/veo-3.1-generate-001", size="720x1280", seconds="4",
+        failed="model_error", filtered="moderated", cancelled="dependency_failed",
     ),
     Case(
         model="openrouter/google/veo-3.1", size="1280x720", seconds="4",
@@ -51,6 +59,10 @@ CASES = (
     ),
     Case(
         model="gemini/veo-3.1-generate-001", size="720x1280", seconds="4",
+        failed="internal", filtered="content_filter", cancelled="cancelled", says_status=False,
+    ),
+    Case(
+        model="vertex/veo-3.1-generate-001", size="720x1280", seconds="4",
         failed="internal", filtered="content_filter", cancelled="cancelled", says_status=False,
     ),
 )  # fmt: skip
