@@ -167,7 +167,7 @@ class Link:
     name: str
     status: str
     operation: str
-    """operationId of the target."""
+    """Name of the target's method."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     body: Any = ABSENT
 

@@ -25,6 +25,8 @@ NAMES = {
 
 def blocking(text: str) -> str:
     """The async client's text without what makes it async."""
+    # Only an asynchronous client can send what arrives with time.
+    text = re.sub(r"AsyncIterable\[[\w.]+\]\s*\|\s*", "", text).replace("import AsyncIterable, ", "import ")
     for name, other in NAMES.items():
         text = re.sub(rf"\b{name}\b", other, text)
     return text.replace(" for asyncio.", ".").replace("async def ", "def ").replace("await ", "")

@@ -306,8 +306,9 @@ def videos() -> Api:
                 links=(
                     Link(
                         name="retrieve",
+                        function=AttrName("video_create_retrieve"),
                         status="200",
-                        operation=AttrName("videoRetrieve"),
+                        operation=AttrName("video_retrieve"),
                         parameters=(("video_id", "$response.body#/id"),),
                         body=None,
                         has_body=False,
