@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from benchmarks.contract.mutant import Mutant, Mutated, World
+from benchmarks.contract.mutant import Asked, Forward, Mutant, Mutated, Told, World
 from benchmarks.contract.mutations import mutants
 from benchmarks.contract.peer import compare
 from benchmarks.contract.servers import Server, by_name
@@ -43,14 +43,31 @@ def suite(
     return results, session.requests, time.perf_counter() - start
 
 
-def measure(server: Server, rounds: int, only: str, show: bool, peer: int) -> None:
+async def straight(world: World, asked: Asked, forward: Forward) -> Told:
+    """The break is in the server's own code."""
+    return await forward(asked)
+
+
+def chosen(server: Server, world: World, hand: bool) -> list[Mutant]:
+    own: list[Mutant] = []
+    if server.flaws is not None and server.inside is not None:
+        own += [
+            Mutant(name=name, kind="by hand", act=straight) for name in server.flaws.inside(server.inside)
+        ]
+        own += server.flaws.outside
+    return own if hand else [*mutants(world), *own]
+
+
+def measure(server: Server, rounds: int, only: str, show: bool, peer: int, hand: bool) -> None:
     document = Document.read(server.document)
     promises = list(all_promises(Catalogue(document)))
     alarms, seconds, requests = 0, [], 0
+    loud: set[str] = set()
     for _ in range(rounds):
         results, requests, took = suite(server.make(), server, document, promises, first=False)
         broken = [result for result in results if result.outcome == "broken"]
         alarms += len(broken)
+        loud |= {result.promise.id for result in broken}
         seconds.append(took)
         for result in broken[:5] if show else ():
             print(f"  FALSE ALARM {result.promise.id}: {result.text.splitlines()[0]}")
@@ -59,13 +76,16 @@ def measure(server: Server, rounds: int, only: str, show: bool, peer: int) -> No
         f"{server.name}: {len(promises)} promises, {outcomes['not tested']} of them not tested;"
         f" {alarms} false alarms in {rounds} rounds; {min(seconds):.2f} s, {requests} requests"
     )
+    # What cries wolf notices nothing.
+    promises = [promise for promise in promises if promise.id not in loud]
     builder = Builder(document.request)
-    found = [m for m in mutants(World(document, builder, server.credentials)) if only in m.name]
+    found = [m for m in chosen(server, World(document, builder, server.credentials), hand) if only in m.name]
     dead: Counter[str] = Counter()
     alive: list[Mutant] = []
     for mutant in found:
         world = World(document, builder, dict(server.credentials))
-        app = Mutated(server.make(), mutant, world)
+        inside = server.make(mutant.name) if mutant.act is straight else server.make()
+        app = Mutated(inside, mutant, world)
         results, _, _ = suite(app, server, document, promises, first=True)
         if (results and results[-1].outcome == "broken") or any(r.outcome == "broken" for r in results):
             dead[mutant.kind] += 1
@@ -88,6 +108,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="", help="mutants whose name has this")
     parser.add_argument("--schemathesis", type=int, default=0, metavar="N", help="run it, too, on N mutants")
+    parser.add_argument("--by-hand", action="store_true", help="only the breaks written by hand for a server")
     parser.add_argument("--show", action="store_true", help="name survivors and false alarms")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
@@ -99,7 +120,7 @@ def main() -> None:
             except FileNotFoundError as missing:
                 print(f"{name}: skipped, {missing} is not here")
                 continue
-            measure(server, options.rounds, options.only, options.show, options.schemathesis)
+            measure(server, options.rounds, options.only, options.show, options.schemathesis, options.by_hand)
 
 
 if __name__ == "__main__":

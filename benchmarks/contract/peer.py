@@ -85,6 +85,4 @@ def compare(server: Server, found: list[Mutant], sample: int) -> None:
         with serving(server.name, mutant.name) as url:
             failures, _, _ = run(server, url)
         noticed += any(count > usual.get(code, 0) for code, count in failures.items())
-    print(
-        f"{server.name}: schemathesis noticed {noticed} of {len(chosen)} mutants, of {len(found)}"
-    )
+    print(f"{server.name}: schemathesis noticed {noticed} of {len(chosen)} mutants, of {len(found)}")

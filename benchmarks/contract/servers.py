@@ -14,7 +14,10 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from benchmarks.contract.flaw import Flaws
 
 HERE = Path(__file__).resolve().parent
 CORPUS = HERE.parents[2] / "shared" / "corpus" / "train-travel.yaml"
@@ -26,8 +29,12 @@ class Server:
 
     name: str
     document: Path
-    make: Callable[[], Any]
+    make: Callable[..., Any]
     credentials: dict[str, str] = field(default_factory=dict)
+    flaws: Flaws | None = None
+    """Breaks written by hand for this server, beside those that are computed from the document."""
+    inside: Callable[..., Any] | None = None
+    """Whose code has flaws of its own: `make(flaw)` answers the application with one of them."""
 
 
 def generate(spec: Path, package: str, out: Path) -> Path:
@@ -487,4 +494,8 @@ def by_name(name: str, out: Path) -> Server:
         if not CORPUS.is_file():
             raise FileNotFoundError(CORPUS)
         return trains(out, CORPUS)
+    if name in {"bookshop", "tickets"}:
+        module = importlib.import_module(f"benchmarks.contract.{name}")
+        made: Server = getattr(module, name)(out)
+        return made
     return {"depot": depot, "videos": videos, "gateway": gateway}[name](out)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from specwright_runtime.contract.document import Document
+from specwright_runtime.contract.foreign import Foreign
 from specwright_runtime.contract.resource import Resources
 from specwright_runtime.contract.value import Builder
 from specwright_runtime.contract.variant import Variants
@@ -27,6 +28,15 @@ class Catalogue:
     @cached_property
     def resources(self) -> Resources:
         return Resources(self.document)
+
+    @cached_property
+    def _foreign(self) -> Foreign:
+        return Foreign(self.document, self.resources, self.builder, lambda source: None)
+
+    def foreign(self, place: str) -> bool:
+        """The place in a body names another thing: `lines/0/book_id`."""
+        steps = [step for step in place.split("/") if not step.isdigit()]
+        return bool(steps) and self._foreign.source(steps[-1]) is not None
 
     def not_tested(self, reason: str) -> None:
         if reason not in self.untested:

@@ -70,9 +70,12 @@ def wrong(scheme: Scheme, value: str | None) -> dict[str, str]:
         if value:
             user, _, password = value.partition(":")
             found["wrong password"] = f"{user}:{password}x"
+            found["wrong name"] = f"{user}x:{password}"
         return found
     found = {"unknown": "specwright-contract-unknown"}
     if value:
         found["one character more"] = f"{value}x"
         found["one character less"] = value[:-1] or "x"
+        if value.swapcase() != value:
+            found["another case"] = value.swapcase()
     return found

@@ -28,6 +28,8 @@ class Resource:
     deleter: Operation | None
     children: tuple[Operation, ...]
     """Other operations at or below the item."""
+    named: bool = False
+    """Its creator is the PUT of the item itself: whoever makes it says its name."""
 
 
 class Resources:
@@ -57,6 +59,8 @@ class Resources:
         if creator is None and last == f"{{{parameter}}}":
             post = collection.get("POST")
             creator = post if post is not None and post.successes else None
+        put = item.get("PUT")
+        named = creator is None and last == f"{{{parameter}}}" and put is not None and put.documents(201)
         lister = collection.get("GET")
         below = tuple(
             operation
@@ -67,14 +71,24 @@ class Resources:
             item_path=item_path,
             parameter=parameter,
             collection_path=collection_path,
-            creator=creator,
+            creator=put if named else creator,
             expression=expression,
             lister=lister,
             retriever=item.get("GET"),
             updaters=tuple(item[method] for method in ("PUT", "PATCH") if method in item),
             deleter=item.get("DELETE"),
             children=below,
+            named=named,
         )
+
+    def parent(self, resource: Resource) -> Resource | None:
+        """The innermost resource that it lies in."""
+        around = [other for path, other in self.by_path.items() if resource.item_path.startswith(f"{path}/")]
+        return max(around, key=lambda other: len(other.item_path), default=None)
+
+    def within(self, resource: Resource) -> list[Resource]:
+        """Those that lie directly in it."""
+        return [other for other in self.by_path.values() if self.parent(other) is resource]
 
     def _last_item(self, path: str) -> str:
         segments = path.split("/")

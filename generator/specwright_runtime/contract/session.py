@@ -16,7 +16,9 @@ from specwright_runtime.contract.checker import Breach, Checker
 from specwright_runtime.contract.credential import Credentials
 from specwright_runtime.contract.document import Content, Document, Operation, Parameter
 from specwright_runtime.contract.expression import UnresolvedError, evaluate
+from specwright_runtime.contract.foreign import Foreign, Source
 from specwright_runtime.contract.message import Exchange, Request
+from specwright_runtime.contract.naming import unused
 from specwright_runtime.contract.resource import Resource, Resources, identifier, items_of
 from specwright_runtime.contract.value import Builder, UnbuildableError
 from specwright_runtime.contract.variant import Variants
@@ -108,11 +110,13 @@ class Session:
         self.builder = Builder(document.request)
         self.variants = Variants(self.builder)
         self.resources = Resources(document)
+        self.foreign = Foreign(document, self.resources, self.builder, self._of_another)
         self.observers: list[Callable[[Exchange], None]] = []
         self.requests = 0
         self.reached: set[str] = set()
         self._made: list[Made] = []
         self._shared: dict[tuple[str, tuple[tuple[tuple[str, str], Any], ...]], Made | NotTestedError] = {}
+        self._making: set[str] = set()
         self._ready: set[tuple[str, str]] = set()
         self._happy: dict[str, Call | NotTestedError] = {}
         self._lock = threading.RLock()
@@ -165,6 +169,13 @@ class Session:
             alternative = {name: self.credentials.values[name] for name in names}
             return self.credentials.apply(self.document, request, alternative)
         return Credentials().apply(self.document, request, alternative)
+
+    def writes(self, operation: Operation) -> bool:
+        """It makes or changes a thing that can be looked at."""
+        return any(
+            operation is resource.creator or operation in resource.updaters
+            for resource in self.resources.by_path.values()
+        )
 
     def nonce(self) -> str:
         return f"{self._nonce_base}-{next(self._nonces)}"
@@ -249,7 +260,7 @@ class Session:
         call = Call(operation=operation, values=found)
         if content is not None:
             try:
-                call = replace(call, content=content, body=self.body(content, full=full))
+                call = self.settled(replace(call, content=content, body=self.body(content, full=full)))
             except UnbuildableError as error:
                 raise NotTestedError(f"{operation.id}: {error}") from error
         if values is None:
@@ -275,6 +286,31 @@ class Session:
         if full and content.examples:
             return self.builder.full(schema, content.examples)
         return make(schema, content.examples)
+
+    def settled(self, call: Call) -> Call:
+        """The call, whose body names other things that are there."""
+        if call.content is None or call.content.schema is None or not isinstance(call.body, dict | list):
+            return call
+        return replace(call, body=self.foreign.filled(call.content.schema, call.body))
+
+    def _of_another(self, source: Source) -> Any:
+        """The id of one of the things of a source; `None` where there is none, or while it is being made."""
+        if source.name in self._making:
+            return None
+        with self._lock:
+            self._making.add(source.name)
+            try:
+                if source.resource is not None:
+                    return self.make(source.resource).id
+                if source.lister is None or source.lister.is_manual:
+                    return None
+                body = self.call(self.plain(source.lister)).response.json()
+                first = next(iter(items_of(body) or ()), None)
+                return identifier(first, f"{source.name}id", source.lister.path)
+            except (NotTestedError, BrokenError):
+                return None
+            finally:
+                self._making.discard(source.name)
 
     def parameter_value(self, parameter: Parameter) -> Any:
         """
@@ -311,6 +347,9 @@ class Session:
         for key in (f"{operation.id}.{resource.parameter}", resource.parameter):
             if key in self.given:
                 return self.given[key]
+        if resource.named and fresh and resource.creator is operation:
+            parameter = operation.parameter(resource.parameter, "path")
+            return self._unused(parameter) if parameter is not None else None
         if resource.creator is not None and resource.creator.id != operation.id:
             return self.make(resource, parents, fresh=fresh).id
         parameter = operation.parameter(resource.parameter, "path")
@@ -320,6 +359,10 @@ class Session:
         if listed is not None:
             return listed
         return self.parameter_value(parameter)
+
+    def _unused(self, parameter: Parameter) -> Any:
+        """A name that nothing has, for what is made under the name that one gives it."""
+        return unused(self.document.request, parameter.schema, self.parameter_value(parameter))
 
     def guessed(self, operation: Operation) -> bool:
         """Some path value is neither made, nor given, nor listed: a 404 then says nothing."""
@@ -392,9 +435,12 @@ class Session:
                 f"nothing makes {resource.item_path}: add a link or a POST, or give contract_state"
             )
         own = {("path", p.name) for p in creator.path_parameters}
+        if resource.named:
+            own.discard(("path", resource.parameter))
         values = {key: value for key, value in parents.items() if key in own}
-        for key, value in self.path_values(creator).items() if own - values.keys() else ():
-            values.setdefault(key, value)
+        if own - values.keys() or resource.named:
+            for key, value in self.path_values(creator, fresh=resource.named).items():
+                values.setdefault(key, value)
         answer = ""
         for full in (True, False):
             call = self.plain(creator, full=full, values=values)
@@ -415,7 +461,10 @@ class Session:
 
     def made(self, resource: Resource, call: Call, exchange: Exchange) -> Made | None:
         """What a creator's answer says that it made."""
-        if resource.expression is not None:
+        value: Any
+        if resource.named:
+            value = call.values.get(("path", resource.parameter))
+        elif resource.expression is not None:
             try:
                 value = evaluate(resource.expression, exchange, call.values)
             except UnresolvedError:
@@ -436,16 +485,16 @@ class Session:
             if resource.deleter is None or resource.creator is None:
                 continue
             linked = resource.creator.id == call.operation.id
-            sibling = (
-                call.operation.method == "POST" and not linked and self._links_to(call.operation, resource)
-            )
+            may = call.operation.method == "POST" and not linked
+            sibling = self._links_to(call.operation, resource) if may else None
             if linked or sibling is not None:
                 made = self.made(
                     replace(resource, expression=sibling) if sibling else resource, call, exchange
                 )
                 if made is not None:
                     with self._lock:
-                        self._made.append(made)
+                        if not resource.named or all(made.values != known.values for known in self._made):
+                            self._made.append(made)
 
     def _links_to(self, operation: Operation, resource: Resource) -> str | None:
         """Another operation that makes the same kind of thing (a remix makes a video)."""
@@ -459,6 +508,11 @@ class Session:
                         ):
                             return str(expression)
         return None
+
+    def oldest(self, resource: Resource) -> Made | None:
+        """The first that this run made and that is still there."""
+        with self._lock:
+            return next((made for made in self._made if made.resource.item_path == resource.item_path), None)
 
     def forget(self, made: Made) -> None:
         """It was removed by a test."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from specwright_runtime.contract.pattern import matching
 from specwright_runtime.contract.schema import DECIDABLE, Schema
 from specwright_runtime.contract.value import Builder, UnbuildableError, number, pinned
 
@@ -338,7 +339,9 @@ def _accepting_string(flat: dict[str, Any]) -> Iterator[Variant]:
         yield Variant("", "the longest", ("longest " * high)[: high - 1] + "x")
         if high >= 4:
             yield Variant("", "the longest, not ASCII", "é" * (high - 1) + "本")
-    elif high is None:
+    if high is None or high >= 200:
+        yield Variant("", "over several lines", "one line\nand another".ljust(low, "."))
+    if high is None:
         yield Variant("", "256 characters and more", (LONG * (low // len(LONG) + 1)).strip())
     spelled = NON_ASCII if high is None else NON_ASCII[:high]
     yield Variant("", "not ASCII", spelled.strip().ljust(low, "é"))
@@ -354,7 +357,10 @@ def _refusing_string(flat: dict[str, Any]) -> Iterator[Variant]:
         for label, wrong in (("outside the pattern", "\u00a1 no match !"), ("empty", ""), ("a word", "no")):
             yield Variant("", label, wrong)
         good = next(iter(flat.get("examples") or [flat.get("example")]), None)
-        if isinstance(good, str):
+        good = good or matching(flat["pattern"], at_least=low, at_most=high)
+        if isinstance(good, str) and good:
+            yield Variant("", "a match in another case", good.swapcase())
+            yield Variant("", "the first character of a match", good[:1])
             yield Variant("", "a match with something before it", f"¡{good}")
             yield Variant("", "a match with something behind it", f"{good}\u00a1")
     if flat.get("format") in DECIDABLE:

@@ -30,7 +30,11 @@ def text(value: Any) -> str:
 
 
 def path_segment(parameter: Parameter, value: Any, *, literal: bool = False) -> str:
-    """`literal` leaves unescaped what a segment may hold (RFC 3986, pchar)."""
+    """`literal` leaves unescaped what a segment may hold (RFC 3986, pchar).
+
+    Raises:
+        UnwritableError: it would be read as something else.
+    """
     safe = ":@!$&'()*+,;=-._~" if literal else "-._~"
 
     def escaped(part: Any) -> str:
@@ -45,6 +49,8 @@ def path_segment(parameter: Parameter, value: Any, *, literal: bool = False) -> 
                 parts = [f"{escaped(k)}{'=' if explode else ','}{escaped(v)}" for k, v in value.items()]
             else:
                 parts = [escaped(item) for item in (value if isinstance(value, list) else [value])]
+            if explode and isinstance(value, list | Mapping) and any("." in part for part in parts):
+                raise UnwritableError("a dot within a part that ends at a dot")
             return "." + ("." if explode else ",").join(parts)
         case "matrix":
             if isinstance(value, Mapping) and explode:
@@ -214,8 +220,8 @@ def _multipart(content: Content, value: Any, view: View) -> bytes:
                 raise UnwritableError("null has no spelling in a form")
             disposition = f'Content-Disposition: form-data; name="{quote(name, safe=" []-._~:")}"'
             if is_file(content, name, view):
-                kind = named if named and "*" not in named else "application/octet-stream"
-                data = file_bytes(kind) if item == "contract" else text(item).encode()
+                kind = _kind(content, name)
+                data = item if isinstance(item, bytes) else part_bytes(content, name, item)
                 head = f'{disposition}; filename="contract.{kind.split("/")[-1]}"\r\nContent-Type: {kind}'
             elif isinstance(item, Mapping | list):
                 data = json.dumps(item, ensure_ascii=False).encode()
@@ -225,6 +231,17 @@ def _multipart(content: Content, value: Any, view: View) -> bytes:
                 head = disposition + (f"\r\nContent-Type: {named}" if named and "*" not in named else "")
             chunks.append(f"--{BOUNDARY}\r\n{head}\r\n\r\n".encode() + data + b"\r\n")
     return b"".join(chunks) + f"--{BOUNDARY}--\r\n".encode()
+
+
+def _kind(content: Content, name: str) -> str:
+    """The media type of a file in a form."""
+    named = str(content.encoding.get(name, {}).get("contentType", "")).split(",")[0].strip()
+    return named if named and "*" not in named else "application/octet-stream"
+
+
+def part_bytes(content: Content, name: str, value: Any) -> bytes:
+    """What a file in a form holds, for the text that is built for it."""
+    return file_bytes(_kind(content, name)) if value == "contract" else text(value).encode()
 
 
 _PNG = base64.b64decode(

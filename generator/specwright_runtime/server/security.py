@@ -76,7 +76,8 @@ def authorizer(operation: Operation[Any], authenticate: Authenticator | None) ->
         for alternative in operation.security
     )
     challenges = ", ".join(dict.fromkeys(filter(None, map(_challenge, schemes.values()))))
-    challenge = {"WWW-Authenticate": challenges} if challenges else {}
+    # RFC 9110, 15.5.2: a 401 names at least one challenge; no scheme is registered for keys and certificates.
+    challenge = {"WWW-Authenticate": challenges or 'ApiKey realm="api"'}
 
     async def authorize(exchange: Exchange, headers: Headers) -> object | None:
         credentials: dict[str, Credential] = {}
@@ -90,7 +91,7 @@ def authorizer(operation: Operation[Any], authenticate: Authenticator | None) ->
         try:
             return await authenticate(Attempt(operation, credentials, satisfied, exchange))
         except Unauthorized as refused:
-            if challenge and not refused.problem.headers:
+            if not refused.problem.headers:
                 raise Unauthorized(
                     refused.problem.message, code=refused.problem.code, headers=challenge
                 ) from refused

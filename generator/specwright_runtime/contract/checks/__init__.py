@@ -12,6 +12,7 @@ from specwright_runtime.contract.checks import (
     answers,
     binary,
     effects,
+    family,
     life,
     methods,
     references,
@@ -23,13 +24,19 @@ from specwright_runtime.contract.promise import Promise
 
 Check: TypeAlias = Callable[[Catalogue, Operation], Iterator[Promise]]
 
+
+def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    yield from life.promises(catalogue, operation)
+    yield from family.promises(catalogue, operation)
+
+
 CHECKS: dict[str, Check] = {
     "answers": answers.promises,
     "accepts": accepts.promises,
     "rejects": rejects.promises,
     "access": access.promises,
     "unknown": unknown.promises,
-    "life": life.promises,
+    "life": _life,
     "effects": effects.promises,
     "binary": binary.promises,
     "references": references.promises,

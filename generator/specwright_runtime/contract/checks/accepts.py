@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from specwright_runtime.contract import wire
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks.echo import same_as_sent
 from specwright_runtime.contract.document import Content, Operation, Parameter
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Call, NotTestedError, Session, is_nonce
@@ -51,6 +52,8 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         catalogue.not_tested(f"{operation.id}, {content.media_type}: {error}")
         return
     for variant in variants:
+        if catalogue.foreign(variant.place) and variant.label not in {"alone", "required only", "null"}:
+            continue  # only ids that are there are sure to be accepted
         if content.is_form:
             try:
                 wire.body(content, variant.value, catalogue.document.request)
@@ -78,9 +81,15 @@ def _joined(name: str, variant: Variant) -> str:
 
 
 def _body(operation: Operation, content: Content, variant: Variant) -> Keep:
+    """What is made or changed is told as it was sent, too."""
+    makes = operation.documents(201) and operation.method != "GET"
+
     def keep(session: Session) -> None:
         call = replace(base(session, operation), content=content, body=variant.value)
-        must_succeed(session, renewed(session, call), f"the body ({variant.name})")
+        call = renewed(session, session.settled(call))
+        exchange = must_succeed(session, call, f"the body ({variant.name})")
+        if makes or session.writes(operation):
+            same_as_sent(session, call, exchange)
 
     return keep
 
@@ -170,6 +179,8 @@ def travels(parameter: Parameter, variant: Variant) -> bool:
                 wire.header_text(parameter, value)
             case "cookie":
                 wire.cookie_pairs(parameter, value)
+            case "path":
+                wire.path_segment(parameter, value)
     except wire.UnwritableError:
         return False
     return True

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import replace
 
+from specwright_runtime.contract import wire
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.magic import flaw
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.schema import fragment
-from specwright_runtime.contract.session import NotTestedError, Session
-from specwright_runtime.operation import ABSENT
+from specwright_runtime.contract.session import Call, NotTestedError, Session
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
-    if operation.method in {"PUT", "POST"} and any(content.is_binary for content in operation.bodies):
-        getter = catalogue.document.paths[operation.path].get("GET")
-        if getter is not None and any(c.is_binary for r in getter.successes for c in r.contents):
-            yield _promise(operation, "download equals upload", _round(operation, getter))
+    getter = catalogue.document.paths[operation.path].get("GET")
+    if getter is not None and any(c.is_binary for r in getter.successes for c in r.contents):
+        if operation.method in {"PUT", "POST"} and any(c.is_binary for c in operation.bodies):
+            yield _promise(operation, "download equals upload", _round(operation, getter, None))
+        file = _file(catalogue, operation)
+        if operation.method in {"PUT", "POST"} and file is not None:
+            yield _promise(operation, "download equals upload", _round(operation, getter, file))
     if not any(content.is_binary for r in operation.successes for content in r.contents):
         return
     yield _promise(operation, "content", _content(operation))
@@ -84,15 +88,57 @@ def _unsatisfiable(operation: Operation) -> Keep:
     return keep
 
 
-def _round(operation: Operation, getter: Operation) -> Keep:
+def _file(catalogue: Catalogue, operation: Operation) -> str | None:
+    """The one file of a form."""
+    for content in operation.bodies:
+        if content.base_type == "multipart/form-data" and content.schema is not None:
+            view = catalogue.document.request
+            names = view.flat(content.schema).get("properties") or {}
+            files = [name for name in names if wire.is_file(content, name, view)]
+            return files[0] if len(files) == 1 else None
+    return None
+
+
+def _round(operation: Operation, getter: Operation, file: str | None) -> Keep:
+    """Also a second time, after something else was uploaded for a neighbour."""
+
     def keep(session: Session) -> None:
-        call = base(session, operation)
-        if call.body is ABSENT or not isinstance(call.body, bytes):
-            raise NotTestedError(f"{operation.id}: the plain call uploads no bytes")
-        must_succeed(session, call, "an upload")
-        values = {key: value for key, value in call.values.items() if key[0] == "path"}
-        exchange = must_succeed(session, session.plain(getter, values=values), "what was uploaded")
-        if exchange.response.body != call.body:
-            raise session.broken("the download is not what was uploaded", fragment(getter.pointer), exchange)
+        own, other = base(session, operation), session.plain(operation, fresh=True)
+        plain = _bytes(session, own, file)
+        uploads = [(own, plain), (other, plain + secrets.token_bytes(100)), (own, plain + bytes(100))]
+        kept: dict[int, bytes] = {}
+        for call, content in uploads:
+            exchange = session.call(_with(call, file, content))
+            if content is not plain and exchange.response.status in {400, 413, 422}:
+                break  # whoever looks into files need not take what stands behind their end
+            session.judge(operation, exchange)
+            kept[id(call)] = content
+            for looking in (own, other):
+                if id(looking) in kept:
+                    _must_hold(session, getter, looking, kept[id(looking)])
 
     return keep
+
+
+def _bytes(session: Session, call: Call, file: str | None) -> bytes:
+    if file is None:
+        if not isinstance(call.body, bytes):
+            raise NotTestedError(f"{call.operation.id}: the plain call uploads no bytes")
+        return call.body
+    if not isinstance(call.body, dict) or call.content is None or file not in call.body:
+        raise NotTestedError(f"{call.operation.id}: the plain call uploads no bytes")
+    return wire.part_bytes(call.content, file, call.body[file])
+
+
+def _with(call: Call, file: str | None, content: bytes) -> Call:
+    if file is None:
+        return replace(call, body=content)
+    assert isinstance(call.body, dict)
+    return replace(call, body={**call.body, file: content})
+
+
+def _must_hold(session: Session, getter: Operation, call: Call, content: bytes) -> None:
+    values = {key: value for key, value in call.values.items() if key[0] == "path"}
+    exchange = must_succeed(session, session.plain(getter, values=values), "what was uploaded")
+    if exchange.response.body != content:
+        raise session.broken("the download is not what was uploaded", fragment(getter.pointer), exchange)

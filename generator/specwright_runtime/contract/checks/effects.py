@@ -6,25 +6,30 @@ from collections.abc import Iterator
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import filters, sorting
 from specwright_runtime.contract.checks.listing import (
+    AFTER,
     CURSORS,
     LIMITS,
     OFFSETS,
     ORDERS,
     PAGES,
-    ids,
-    items,
     list_call,
+    marker,
+    marks,
     named,
+    next_page,
 )
+from specwright_runtime.contract.checks.stock import read, stocked
 from specwright_runtime.contract.document import Operation, Parameter
-from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.promise import Keep, Promise, must_succeed
+from specwright_runtime.contract.foreign import plain
+from specwright_runtime.contract.promise import Keep, Promise
 from specwright_runtime.contract.resource import Resource
-from specwright_runtime.contract.schema import fragment
+from specwright_runtime.contract.schema import View, fragment
 from specwright_runtime.contract.session import Call, NotTestedError, Session
 
 _ENOUGH = 3
+_TOTALS = frozenset({"total", "totalcount", "totalitems", "totalresults", "totalelements", "totalentries"})
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -45,15 +50,25 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             yield _promise(
                 operation, f"{offset.name} continues", _next(operation, resource, limit, offset, 0, 1)
             )
-        if cursor is not None and cursor.name.lower() in {"after", "starting_after"}:
+        if cursor is not None and cursor.name.lower() in AFTER:
             yield _promise(operation, f"{cursor.name} continues", _after(operation, resource, limit, cursor))
+        if cursor is not None and marks(catalogue.document, operation):
+            yield _promise(operation, f"{cursor.name} continues", _marked(operation, resource, limit, cursor))
+            yield _promise(operation, f"{cursor.name} comes to an end", _ends(operation, resource, limit))
+        if counted(catalogue.document.response, operation) is not None:
+            yield _promise(
+                operation, f"{limit.name} does not change the total", _total(operation, resource, limit)
+            )
     if order is not None and {"asc", "desc"} <= set(
         catalogue.document.request.flat(order.schema).get("enum", ())
     ):
         yield _promise(operation, f"{order.name} turns", _order(operation, resource, order))
-    for parameter in operation.parameters:
-        if parameter.place == "query" and _filters(catalogue, operation, parameter):
-            yield _promise(operation, f"{parameter.name} filters", _filter(operation, resource, parameter))
+    for parameter, word in filters.of(catalogue, operation):
+        keep = filters.keep(operation, resource, parameter, word)
+        yield _promise(operation, f"{parameter.name} filters", keep)
+    for parameter, member, name in sorting.of(catalogue, operation):
+        keep = sorting.keep(operation, resource, parameter, member, name)
+        yield _promise(operation, f"{parameter.name}={member} sorts", keep)
 
 
 def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
@@ -78,22 +93,6 @@ def _lists(catalogue: Catalogue, operation: Operation) -> Resource:
     )
 
 
-def _stocked(session: Session, resource: Resource) -> Call:
-    """The list's call, with enough things in the list where something makes them."""
-    if resource.creator is not None:
-        made = [session.make(resource, fresh=True) for _ in range(_ENOUGH)]
-        return list_call(session, resource, made[0])
-    return list_call(session, resource)
-
-
-def _read(session: Session, resource: Resource, call: Call) -> tuple[list[Any], Exchange]:
-    exchange = must_succeed(session, call, "the list")
-    found = ids(session, resource, exchange)
-    if any(one is None for one in found):
-        return [repr(item) for item in items(session, exchange)], exchange
-    return found, exchange
-
-
 def _need(found: list[Any], count: int, operation: Operation) -> None:
     if len(found) < count:
         raise NotTestedError(
@@ -103,13 +102,13 @@ def _need(found: list[Any], count: int, operation: Operation) -> None:
 
 def _limit(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
     def keep(session: Session) -> None:
-        call = _stocked(session, resource)
-        whole, _ = _read(session, resource, call)
+        call = stocked(session, resource)
+        whole, _ = read(session, resource, call)
         _need(whole, 2, operation)
         for size in (1, 2):
             if not session.document.request.valid(limit.schema, size):
                 continue
-            cut, exchange = _read(session, resource, call.with_value(limit, size))
+            cut, exchange = read(session, resource, call.with_value(limit, size))
             if len(cut) != size:
                 raise session.broken(
                     f"{limit.name}={size} gave {len(cut)} entries", fragment(limit.pointer), exchange
@@ -132,10 +131,10 @@ def _default(operation: Operation, resource: Resource, limit: Parameter) -> Keep
             raise NotTestedError(f"{operation.id}: {limit.name} has no small default")
         call = list_call(session, resource)
         if resource.creator is not None:
-            held, _ = _read(session, resource, call)
+            held, _ = read(session, resource, call)
             for _ in range(default + 1 - len(held)):
                 session.make(resource, fresh=True)
-        found, exchange = _read(session, resource, call)
+        found, exchange = read(session, resource, call)
         if len(found) > default:
             raise session.broken(
                 f"without {limit.name} there are {len(found)} entries, the default is {default}",
@@ -155,19 +154,96 @@ def _default(operation: Operation, resource: Resource, limit: Parameter) -> Keep
 def _next(
     operation: Operation, resource: Resource, limit: Parameter, step: Parameter, first: int, second: int
 ) -> Keep:
+    """What comes second stands behind what comes first, and nothing between them."""
+
     def keep(session: Session) -> None:
-        call = _stocked(session, resource).with_value(limit, 1)
-        one, _ = _read(session, resource, call.with_value(step, first))
-        two, exchange = _read(session, resource, call.with_value(step, second))
-        if not two and resource.creator is None:
+        call = stocked(session, resource)
+        both, _ = read(session, resource, call.with_value(limit, 2))
+        call = call.with_value(limit, 1)
+        one, _ = read(session, resource, call.with_value(step, first))
+        two, exchange = read(session, resource, call.with_value(step, second))
+        if len(both) < 2 and resource.creator is None:
             raise NotTestedError(
                 f"{operation.id}: the list is too short for a second page and nothing makes more"
             )
         _need(one, 1, operation)
-        if one == two or not two:
+        if one == two or not two or (one == both[:1] and two != both[1:]):
             raise session.broken(
-                f"{step.name}={second} gave {two!r}, {step.name}={first} gave {one!r}",
+                f"{step.name}={second} gave {two!r} behind {one!r}, both together {both!r}",
                 fragment(step.pointer),
+                exchange,
+            )
+
+    return keep
+
+
+def _marked(operation: Operation, resource: Resource, limit: Parameter, cursor: Parameter) -> Keep:
+    def keep(session: Session) -> None:
+        call = stocked(session, resource)
+        both, _ = read(session, resource, call.with_value(limit, 2))
+        _need(both, 2, operation)
+        one, exchange = read(session, resource, call.with_value(limit, 1))
+        mark = marker(exchange.response.json(), cursor.name)
+        if mark is None:
+            raise session.broken(
+                "there are more, and no next page is named", fragment(operation.pointer), exchange
+            )
+        two, exchange = read(session, resource, call.with_value(limit, 1).with_value(cursor, mark))
+        if one != both[:1] or two != both[1:]:
+            raise session.broken(
+                f"{cursor.name}={mark} gave {two!r} behind {one!r}, both together {both!r}",
+                fragment(cursor.pointer),
+                exchange,
+            )
+
+    return keep
+
+
+def _ends(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
+    """Some servers name a page behind the last one that is full; none of them does so behind empty ones."""
+
+    def keep(session: Session) -> None:
+        size = session.document.request.flat(limit.schema).get("maximum", 100)
+        following: Call | None = list_call(session, resource).with_value(limit, size)
+        empty, seen = 0, []
+        for number in range(_ENOUGH * 10):
+            if following is None:
+                return
+            found, exchange = read(session, resource, following)
+            seen += found
+            empty = 0 if found else empty + 1
+            if empty == _ENOUGH:
+                place = fragment(operation.pointer)
+                raise session.broken(f"{empty} empty pages one after the other", place, exchange)
+            following = next_page(session, following, number, seen, exchange)
+        raise NotTestedError(f"{operation.id}: the list has too many pages to read them all")
+
+    return keep
+
+
+def counted(view: View, operation: Operation) -> str | None:
+    """The property that says how many entries there are in all."""
+    for response in operation.successes:
+        for content in response.contents:
+            properties = view.flat(content.schema or True).get("properties") or {}
+            for name, inner in properties.items():
+                if plain(name) in _TOTALS and "integer" in view.types(inner):
+                    return str(name)
+    return None
+
+
+def _total(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
+    def keep(session: Session) -> None:
+        name = counted(session.document.response, operation)
+        call = stocked(session, resource)
+        whole, _ = read(session, resource, call)
+        _, exchange = read(session, resource, call.with_value(limit, 1))
+        body = exchange.response.json()
+        told = body.get(name) if isinstance(body, dict) else None
+        if isinstance(told, int) and told < len(whole):
+            raise session.broken(
+                f"{name} is {told} with {limit.name}=1, and there are {len(whole)} entries at least",
+                fragment(operation.pointer),
                 exchange,
             )
 
@@ -176,10 +252,10 @@ def _next(
 
 def _after(operation: Operation, resource: Resource, limit: Parameter, cursor: Parameter) -> Keep:
     def keep(session: Session) -> None:
-        call = _stocked(session, resource)
-        both, _ = _read(session, resource, call.with_value(limit, 2))
+        call = stocked(session, resource)
+        both, _ = read(session, resource, call.with_value(limit, 2))
         _need(both, 2, operation)
-        rest, exchange = _read(session, resource, call.with_value(limit, 1).with_value(cursor, both[0]))
+        rest, exchange = read(session, resource, call.with_value(limit, 1).with_value(cursor, both[0]))
         if rest != both[1:2]:
             raise session.broken(
                 f"{cursor.name}={both[0]} gave {rest!r}, the next is {both[1]!r}",
@@ -192,13 +268,13 @@ def _after(operation: Operation, resource: Resource, limit: Parameter, cursor: P
 
 def _order(operation: Operation, resource: Resource, order: Parameter) -> Keep:
     def keep(session: Session) -> None:
-        call = _stocked(session, resource)
+        call = stocked(session, resource)
         limit = named(operation, LIMITS)
         if limit is not None:
             call = call.with_value(limit, session.document.request.flat(limit.schema).get("maximum", 100))
-        up, _ = _read(session, resource, call.with_value(order, "asc"))
+        up, _ = read(session, resource, call.with_value(order, "asc"))
         _need(up, 2, operation)
-        down, exchange = _read(session, resource, call.with_value(order, "desc"))
+        down, exchange = read(session, resource, call.with_value(order, "desc"))
         if len(set(up)) == len(up) and up[:2] == down[:2]:
             raise session.broken(
                 f"{order.name}=asc and desc give the same order", fragment(order.pointer), exchange
@@ -207,62 +283,5 @@ def _order(operation: Operation, resource: Resource, order: Parameter) -> Keep:
             raise session.broken(
                 f"{order.name}=desc is not the reverse of asc", fragment(order.pointer), exchange
             )
-
-    return keep
-
-
-def _item_properties(catalogue: Catalogue, operation: Operation) -> dict[str, Any]:
-    view = catalogue.document.response
-    for response in operation.successes:
-        for content in response.contents:
-            if not content.is_json or content.schema is None:
-                continue
-            flat = view.flat(content.schema)
-            arrays = (
-                [flat] if "items" in flat else [view.flat(p) for p in (flat.get("properties") or {}).values()]
-            )
-            for array in arrays:
-                if isinstance(array.get("items"), dict):
-                    return dict(view.flat(array["items"]).get("properties") or {})
-    return {}
-
-
-def _filters(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> bool:
-    """The entries have a property of that name, and its values are told apart exactly."""
-    own = _item_properties(catalogue, operation).get(parameter.name)
-    if own is None or own is False:
-        return False
-    wanted, has = catalogue.document.request.flat(parameter.schema), catalogue.document.response.flat(own)
-    if wanted.get("type") != has.get("type"):
-        return False
-    return "enum" in wanted or wanted.get("type") == "boolean" or wanted.get("format") == "uuid"
-
-
-def _filter(operation: Operation, resource: Resource, parameter: Parameter) -> Keep:
-    def keep(session: Session) -> None:
-        call = _stocked(session, resource)
-        flat = session.document.request.flat(parameter.schema)
-        held = {
-            repr(value): value
-            for item in items(session, must_succeed(session, call, "the list"))
-            if isinstance(item, dict) and parameter.name in item
-            # Entries may have more values than can be asked for.
-            if (value := item[parameter.name]) in flat.get("enum", (value,))
-        }
-        candidates = list(held.values()) or [session.parameter_value(parameter)]
-        candidates += [
-            v
-            for v in [*flat.get("enum", ()), *((True, False) if flat.get("type") == "boolean" else ())]
-            if v not in candidates
-        ]
-        for value in candidates[:4]:
-            exchange = must_succeed(session, call.with_value(parameter, value), f"{parameter.name}={value}")
-            for item in items(session, exchange):
-                if isinstance(item, dict) and parameter.name in item and item[parameter.name] != value:
-                    raise session.broken(
-                        f"{parameter.name}={value} lists one with {item[parameter.name]!r}",
-                        fragment(parameter.pointer),
-                        exchange,
-                    )
 
     return keep

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
-from specwright_runtime.contract.document import Operation, Parameter
+from specwright_runtime.contract.document import Document, Operation, Parameter
+from specwright_runtime.contract.foreign import plain
 from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.promise import must_succeed
 from specwright_runtime.contract.resource import Resource, identifier, items_of
@@ -24,7 +26,34 @@ LIMITS = (
 )
 PAGES = ("page", "page_number", "pagenumber", "page[number]")
 OFFSETS = ("offset", "skip", "start")
-CURSORS = ("after", "starting_after", "cursor", "page_token", "pagetoken", "next_token")
+AFTER = ("after", "starting_after")
+CURSORS = (
+    *AFTER,
+    "cursor",
+    "page_token",
+    "pagetoken",
+    "next_token",
+    "nexttoken",
+    "next_cursor",
+    "continuation_token",
+    "page[cursor]",
+    "page[after]",
+    "marker",
+)
+_MARKS = frozenset(
+    {
+        "next",
+        "nextcursor",
+        "nextpage",
+        "nextpagetoken",
+        "nexttoken",
+        "continuationtoken",
+        "endcursor",
+        "nextmarker",
+        "cursor",
+    }
+)
+"""Properties of a list that say where it goes on, without their punctuation."""
 ORDERS = ("order", "sort_order", "direction", "sort_direction", "sort", "dir")
 
 _PAGES_READ = 40
@@ -69,33 +98,83 @@ def ids(session: Session, resource: Resource, exchange: Exchange) -> list[Any]:
     ]
 
 
-def find_in_list(session: Session, resource: Resource, made: Made) -> tuple[int, Exchange]:
-    """How often it is listed, over all pages, and the last page that was read."""
-    call = list_call(session, resource, made)
+def marker(body: Any, cursor: str) -> str | None:
+    """What the answer says is the cursor of its next page: by itself, or in a link; `None`: it says none."""
+    layers = [body, *body.values()] if isinstance(body, dict) else []
+    for layer in layers:
+        if not isinstance(layer, dict):
+            continue
+        for name, value in layer.items():
+            if (
+                plain(name) in _MARKS
+                and isinstance(value, str | int)
+                and not isinstance(value, bool)
+                and value
+            ):
+                if isinstance(value, str) and "?" in value:
+                    return next(iter(parse_qs(urlsplit(value).query).get(cursor, ())), None)
+                return str(value)
+    return None
+
+
+def marks(document: Document, operation: Operation) -> bool:
+    """Its answers are documented to say where the next page is."""
+    view = document.response
+    for response in operation.successes:
+        for content in response.contents:
+            properties = view.flat(content.schema or True).get("properties") or {}
+            inner = [view.flat(p).get("properties") or {} for p in properties.values()]
+            if any(plain(name) in _MARKS for names in (properties, *inner) for name in names):
+                return True
+    return False
+
+
+def next_page(session: Session, call: Call, number: int, seen: list[Any], exchange: Exchange) -> Call | None:
+    """The call for the page behind this one; `None` behind the last, or where nothing leads on."""
     lister = call.operation
-    limit, page, offset, cursor = (named(lister, words) for words in (LIMITS, PAGES, OFFSETS, CURSORS))
+    page, offset, cursor = (named(lister, words) for words in (PAGES, OFFSETS, CURSORS))
+    if cursor is not None:
+        mark = marker(exchange.response.json(), cursor.name)
+        if mark is not None:
+            return call.with_value(cursor, mark)
+        if cursor.name.lower() in AFTER and seen and not marks(session.document, lister):
+            return call.with_value(cursor, seen[-1])
+    if page is not None:
+        return call.with_value(page, number + 2)
+    if offset is not None:
+        return call.with_value(offset, len(seen))
+    return None
+
+
+def find_in_list(session: Session, resource: Resource, made: Made) -> tuple[list[Any], Exchange]:
+    """Its entries, over all pages, and the last page that was read."""
+    call = list_call(session, resource, made)
+    limit = named(call.operation, LIMITS)
     size = 0
     if limit is not None:
         size = session.document.request.flat(limit.schema).get("maximum", 100)
         call = call.with_value(limit, size)
+    return search(session, resource, made, call, size)
+
+
+def search(
+    session: Session, resource: Resource, made: Made, call: Call, size: int
+) -> tuple[list[Any], Exchange]:
+    """In the lists that `call` begins; `size` is what a full page has, 0: not known."""
     wanted = identifier(made.exchange.response.json(), resource.parameter, resource.collection_path)
     if wanted is None:
         wanted = made.id
     seen: list[Any] = []
+    found: list[Any] = []
     for number in range(_PAGES_READ):
         exchange = must_succeed(session, call, "the list")
         here = ids(session, resource, exchange)
+        found += [i for i, key in zip(items(session, exchange), here, strict=True) if key == wanted]
         seen += here
         body = exchange.response.json()
         more = body.get("has_more", True) if isinstance(body, dict) else True
-        if not here or not more or (size and len(here) < size):
+        following = next_page(session, call, number, seen, exchange)
+        if not here or not more or following is None or (size and len(here) < size):
             break
-        if page is not None:
-            call = call.with_value(page, number + 2)
-        elif offset is not None:
-            call = call.with_value(offset, len(seen))
-        elif cursor is not None and cursor.name.lower() in {"after", "starting_after"}:
-            call = call.with_value(cursor, here[-1])
-        else:
-            break
-    return seen.count(wanted), exchange
+        call = following
+    return found, exchange

@@ -108,7 +108,7 @@ def _readings(value: Any) -> Iterator[Any]:
 def _body(operation: Operation, content: Content, variant: Variant, place: str) -> Keep:
     def keep(session: Session) -> None:
         call = replace(base(session, operation), content=content, body=variant.value)
-        exchange = session.call(renewed(session, call))
+        exchange = session.call(renewed(session, session.settled(call)))
         must_be_refused(session, operation, exchange, f"the body ({variant.name})", f"{place}/schema")
 
     return keep
@@ -209,7 +209,7 @@ def _readable(view: View, parameter: Parameter, value: Any) -> bool:
     if parameter.media_type:
         return False
     types = view.types(parameter.schema)
-    if not types:
+    if not types and not ("enum" in view.flat(parameter.schema) and isinstance(value, str)):
         return True
     if isinstance(value, dict):
         if "object" not in types:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.naming import unlike
 from specwright_runtime.contract.promise import Keep, Promise
 from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.schema import fragment
@@ -32,6 +31,13 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             place=parameter.name,
             keep=_keep(operation, resource, parameter),
         )
+        if "pattern" in catalogue.document.request.flat(parameter.schema):
+            yield Promise(
+                operation=operation.id,
+                check="unknown",
+                place=f"{parameter.name} in another case",
+                keep=_case(operation, parameter),
+            )
 
 
 def _keep(operation: Operation, resource: Resource, parameter: Parameter) -> Keep:
@@ -39,9 +45,29 @@ def _keep(operation: Operation, resource: Resource, parameter: Parameter) -> Kee
         call = renewed(session, session.happy(operation))
         if resource.creator is None and session.guessed(operation) and resource.lister is None:
             raise NotTestedError(f"{operation.id}: nothing makes {resource.item_path}")
-        value = unlike(session, parameter, call.values["path", parameter.name])
+        value = unlike(session.document.request, parameter.schema, call.values["path", parameter.name])
         exchange = session.call(replace(call.with_value(parameter, value)))
         must_be_missing(session, operation, exchange, f"a {parameter.name} that nothing has")
+
+    return keep
+
+
+def _case(operation: Operation, parameter: Parameter) -> Keep:
+    """A known name in the other case, which is none by its pattern."""
+
+    def keep(session: Session) -> None:
+        call = renewed(session, session.happy(operation))
+        known = call.values["path", parameter.name]
+        other = known.swapcase() if isinstance(known, str) else known
+        if other == known or session.document.request.valid(parameter.schema, other):
+            raise NotTestedError(f"{operation.id}: {parameter.name} has no other case")
+        exchange = session.call(call.with_value(parameter, other))
+        if not 400 <= exchange.response.status < 500:
+            raise session.broken(
+                f"{parameter.name} in another case must be a 4xx, got {exchange.response.status}",
+                fragment(parameter.pointer),
+                exchange,
+            )
 
     return keep
 
@@ -63,31 +89,3 @@ def must_be_missing(
             f"{what} must be answered with {wanted}, got {status}", fragment(operation.pointer), exchange
         )
     session.judge(operation, exchange, tolerated=frozenset({404}))
-
-
-def unlike(session: Session, parameter: Parameter, known: Any) -> Any:
-    """A value of the same make that nothing has: the known one with its longest part turned."""
-    view = session.document.request
-    flat = view.flat(parameter.schema)
-    if flat.get("format") == "uuid":
-        return "0f0e0d0c-0b0a-4908-8706-050403020100"
-    if isinstance(known, int) or (isinstance(known, str) and known.isdigit()):
-        high = flat.get("maximum", 2_000_000_011)
-        return min(int(high), 2_000_000_011) if isinstance(known, int) else "2000000011"
-    text = str(known)
-    runs = sorted(re.finditer(r"[A-Za-z0-9]+", text), key=lambda run: (-len(run[0]), run.start()))
-    for run in runs:
-        tail = run[0][-12:]
-        start = run.end() - len(tail)
-        turned = text[:start] + "".join(_turned(char) for char in tail) + text[run.end() :]
-        if view.valid(parameter.schema, turned):
-            return turned
-    return f"{text}x"
-
-
-def _turned(char: str) -> str:
-    if char.isdigit():
-        return str((int(char) + 5) % 10)
-    alphabet = "abcdef" if char.lower() in "abcdef" else "ghijklmnopqrstuvwxyz"
-    turned = alphabet[(alphabet.index(char.lower()) + len(alphabet) // 2) % len(alphabet)]
-    return turned.upper() if char.isupper() else turned

@@ -1,0 +1,152 @@
+"""Things within things, and beside each other: found below their own parent only, and gone with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks.alike import remove
+from specwright_runtime.contract.checks.listing import find_in_list
+from specwright_runtime.contract.checks.unknown import must_be_missing
+from specwright_runtime.contract.document import Operation
+from specwright_runtime.contract.promise import Keep, Promise, must_succeed
+from specwright_runtime.contract.resource import Resource, identifier
+from specwright_runtime.contract.schema import fragment
+from specwright_runtime.contract.session import BrokenError, Made, NotTestedError, Session, Values
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    for resource in catalogue.resources.by_path.values():
+        if resource.creator is None:
+            continue
+        parent = catalogue.resources.parent(resource)
+        if parent is not None and parent.creator is not None:
+            if operation is resource.retriever:
+                yield _promise(operation, "below its own parent only", _own(resource, parent))
+            if operation is resource.lister:
+                yield _promise(operation, "of its own parent only", _listed(resource, parent), alone=True)
+        if resource.deleter is operation:
+            for below in _below(catalogue, resource):
+                yield _promise(operation, f"then {below.id} finds nothing", _gone(resource, below))
+            if resource.retriever is not None:
+                yield _promise(operation, "the neighbours are still there", _neighbours(resource))
+            for child in catalogue.resources.within(resource):
+                if child.creator is not None and child.retriever is not None:
+                    place = f"{child.parameter} of the neighbour is still there"
+                    yield _promise(operation, place, _nephew(resource, child))
+
+
+def _promise(operation: Operation, place: str, keep: Keep, *, alone: bool = False) -> Promise:
+    return Promise(operation=operation.id, check="life", place=place, keep=keep, alone=alone)
+
+
+def _elsewhere(session: Session, parent: Resource, made: Made) -> Values:
+    """The values of a new parent, under which `made` does not lie."""
+    stranger = session.make(parent, fresh=True)
+    return {**made.values, **stranger.values}
+
+
+def _own(resource: Resource, parent: Resource) -> Keep:
+    retriever = resource.retriever
+    assert retriever is not None
+
+    def keep(session: Session) -> None:
+        made = session.make(resource, fresh=True)
+        exchange = session.call(session.plain(retriever, values=_elsewhere(session, parent, made)))
+        if 200 <= exchange.response.status < 300:
+            message = f"what lies in one {parent.parameter} is shown below another"
+            raise session.broken(message, fragment(retriever.pointer), exchange)
+        must_be_missing(session, retriever, exchange, f"what another {parent.parameter} has")
+
+    return keep
+
+
+def _listed(resource: Resource, parent: Resource) -> Keep:
+    def keep(session: Session) -> None:
+        made = session.make(resource, fresh=True)
+        stranger = replace(made, values=_elsewhere(session, parent, made))
+        found, exchange = find_in_list(session, resource, stranger)
+        if found:
+            message = f"what lies in one {parent.parameter} is listed below another"
+            place = fragment(resource.lister.pointer) if resource.lister is not None else "#"
+            raise session.broken(message, place, exchange)
+
+    return keep
+
+
+def _below(catalogue: Catalogue, resource: Resource) -> Iterator[Operation]:
+    """What can be asked of a thing, or of what lies in it, and should find nothing once it is gone."""
+    assert resource.deleter is not None
+    if resource.retriever is not None:
+        yield resource.retriever
+    yield from (child for child in resource.children if child.method != "PUT")
+    yield from (updater for updater in resource.updaters if updater.method == "PATCH")
+    for child in catalogue.resources.within(resource):
+        if child.retriever is not None and child.creator is not None:
+            yield child.retriever
+    if resource.deleter.documents(404):
+        yield resource.deleter
+
+
+def _gone(resource: Resource, below: Operation) -> Keep:
+    def keep(session: Session) -> None:
+        base = session.happy(below)
+        made = session.make(resource, fresh=True)
+        values = {**base.values, **made.values}
+        inner = [r for r in session.resources.of(below) if len(r.item_path) > len(resource.item_path)]
+        for child in inner:  # what lay in it, before it went
+            values |= session.make(child, values, fresh=True).values
+        remove(session, resource, made)
+        exchange = session.call(replace(base, values=values))
+        must_be_missing(session, below, exchange, f"{below.id} of what was deleted", gone=True)
+
+    return keep
+
+
+def _neighbours(resource: Resource) -> Keep:
+    """Those that were made before and after, and the oldest that this run knows."""
+    retriever = resource.retriever
+    assert retriever is not None
+
+    def keep(session: Session) -> None:
+        before = session.make(resource, fresh=True)
+        oldest = session.oldest(resource) or before
+        made, after = (session.make(resource, before.values, fresh=True) for _ in range(2))
+        remove(session, resource, made)
+        for neighbour in (oldest, before, after):
+            exchange = must_succeed(
+                session,
+                session.plain(retriever, values=neighbour.values),
+                "the neighbour of what was deleted",
+            )
+            shown, known = (
+                identifier(body, resource.parameter, resource.collection_path)
+                for body in (exchange.response.json(), neighbour.exchange.response.json())
+            )
+            if known is not None and shown != known:
+                raise session.broken(
+                    f"{shown!r} is shown for {known!r}", fragment(retriever.pointer), exchange
+                )
+
+    return keep
+
+
+def _nephew(resource: Resource, child: Resource) -> Keep:
+    retriever = child.retriever
+    assert retriever is not None
+
+    def keep(session: Session) -> None:
+        try:
+            neighbour, made = (session.make(resource, fresh=True) for _ in range(2))
+            nephew = session.make(child, neighbour.values, fresh=True)
+        except BrokenError as error:
+            raise NotTestedError(str(error)) from error
+        remove(session, resource, made)
+        must_succeed(
+            session,
+            session.plain(retriever, values=nephew.values),
+            "what lies in the neighbour of what was deleted",
+        )
+
+    return keep

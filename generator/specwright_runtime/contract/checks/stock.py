@@ -1,0 +1,36 @@
+"""A list with enough in it: some alike, one of them unlike the others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from specwright_runtime.contract.checks.alike import another
+from specwright_runtime.contract.checks.listing import ids, items, list_call
+from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.promise import must_succeed
+from specwright_runtime.contract.resource import Resource
+from specwright_runtime.contract.session import Call, Made, Session
+
+
+def stock(session: Session, resource: Resource) -> list[Made]:
+    """Three things, the middle one unlike the others; none where nothing makes them."""
+    if resource.creator is None:
+        return []
+    first = session.make(resource, fresh=True)
+    middle = another(session, resource, first) or session.make(resource, fresh=True)
+    return [first, middle, session.make(resource, fresh=True)]
+
+
+def stocked(session: Session, resource: Resource) -> Call:
+    """The list's call, with enough things in the list where something makes them."""
+    made = stock(session, resource)
+    return list_call(session, resource, made[0] if made else None)
+
+
+def read(session: Session, resource: Resource, call: Call) -> tuple[list[Any], Exchange]:
+    """The entries by their ids, else by all that they are."""
+    exchange = must_succeed(session, call, "the list")
+    found = ids(session, resource, exchange)
+    if any(one is None for one in found):
+        return [repr(item) for item in items(session, exchange)], exchange
+    return found, exchange

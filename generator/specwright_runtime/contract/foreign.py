@@ -1,0 +1,108 @@
+"""Properties that name something else: `book_id` in an order is the id of a book that is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from specwright_runtime.contract.document import Document, Operation
+from specwright_runtime.contract.resource import Resource, Resources
+from specwright_runtime.contract.schema import Schema
+from specwright_runtime.contract.value import Builder, UnbuildableError
+
+_NAME = re.compile(r"(?P<stem>.{2,}?)_?-?(?P<word>id|ids|key|keys|uuid|code|slug)$", re.IGNORECASE)
+
+Find: TypeAlias = "Callable[[Source], Any]"
+"""The id of one that is there; `None`: there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where ids come from: what makes the things, or at least a list of them."""
+
+    name: str
+    resource: Resource | None
+    lister: Operation | None
+
+
+class Foreign:
+    """`find` is asked once per property that is filled."""
+
+    def __init__(self, document: Document, resources: Resources, builder: Builder, find: Find) -> None:
+        self._builder = builder
+        self._view = builder.view
+        self._find = find
+        self._sources: dict[str, Source] = {}
+        for path, methods in document.paths.items():
+            if "{" in path:
+                continue
+            lister = methods.get("GET")
+            items = [r for r in resources.by_path.values() if r.collection_path == path and r.creator]
+            resource = items[0] if items else None
+            if resource is None and lister is None:
+                continue
+            stem = singular(plain(path.rsplit("/", 1)[-1]))
+            self._sources.setdefault(stem, Source(name=stem, resource=resource, lister=lister))
+
+    def source(self, name: str) -> Source | None:
+        """What a property of this name points to."""
+        match = _NAME.fullmatch(name)
+        if match is None:
+            return None
+        return self._sources.get(singular(plain(match["stem"])))
+
+    def filled(self, schema: Schema, value: Any) -> Any:
+        """The value, with ids that exist where it has built ones; those of the document's examples stay."""
+        if not self._sources or not isinstance(value, dict | list):
+            return value
+        flat = self._view.flat(schema)
+        for key in ("oneOf", "anyOf"):
+            for branch in flat.get(key, ()):
+                if self._view.valid(branch, value):
+                    value = self.filled(branch, value)
+                    break
+        if isinstance(value, list):
+            items = flat.get("items", True)
+            return [self.filled(items, inner) for inner in value]
+        properties = flat.get("properties") or {}
+        return {
+            name: self._property(name, properties[name], inner) if name in properties else inner
+            for name, inner in value.items()
+        }
+
+    def _property(self, name: str, schema: Schema, value: Any) -> Any:
+        source = self.source(name)
+        if source is None:
+            return self.filled(schema, value)
+        if isinstance(value, list):
+            items = self._view.flat(schema).get("items", True)
+            if len(value) == 1 and self._built(items, value[0]):
+                return [self._known(source, items, value[0])]
+            return value
+        return self._known(source, schema, value) if self._built(schema, value) else value
+
+    def _known(self, source: Source, schema: Schema, value: Any) -> Any:
+        found = self._find(source)
+        return found if found is not None and self._view.valid(schema, found) else value
+
+    def _built(self, schema: Schema, value: Any) -> bool:
+        """No variant of a test: what is built where nothing else is asked for."""
+        if isinstance(value, dict | list):
+            return False
+        try:
+            built = self._builder.build(schema, full=False)
+        except UnbuildableError:
+            return False
+        return type(built) is type(value) and bool(built == value)
+
+
+def plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def singular(word: str) -> str:
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word.removesuffix("es") if word.endswith(("sses", "xes", "ches")) else word.removesuffix("s")
