@@ -1,7 +1,7 @@
 # Generated from specs/providers/gemini.yaml by "specwright generate"; do not edit.
 """Where answers lead: each function makes the call that a link of the document describes.
 
-following = await client.follow(links.a_link(await client.reply(operations.AN_OPERATION)))
+The answer is that of `client.reply(operation, …)`; `client.follow(call)` makes the call.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def create_interaction_retrieve(
 ) -> Call[models.Interaction]:
     """`GET /{version}/interactions/{interaction_id}`, as an answer of `create_interaction` says.
 
-    `arguments` and `body` are what was asked; needed where the link refers to them.
+    `arguments` (by Python name) and `body` are what was asked.
     """
     return linked(
         "retrieve", operations.CREATE_INTERACTION, operations.GET_INTERACTION, reply, arguments, body
@@ -33,7 +33,7 @@ def create_interaction_cancel(
 ) -> Call[models.Interaction]:
     """`POST /{version}/interactions/{interaction_id}/cancel`, as an answer of `create_interaction` says.
 
-    `arguments` and `body` are what was asked; needed where the link refers to them.
+    `arguments` (by Python name) and `body` are what was asked.
     """
     return linked(
         "cancel", operations.CREATE_INTERACTION, operations.CANCEL_INTERACTION, reply, arguments, body
@@ -45,7 +45,7 @@ def create_interaction_delete(
 ) -> Call[models.Empty]:
     """`DELETE /{version}/interactions/{interaction_id}`, as an answer of `create_interaction` says.
 
-    `arguments` and `body` are what was asked; needed where the link refers to them.
+    `arguments` (by Python name) and `body` are what was asked.
     """
     return linked(
         "delete", operations.CREATE_INTERACTION, operations.DELETE_INTERACTION, reply, arguments, body

@@ -30,14 +30,18 @@ def view(operations: Sequence[Operation], header: Comment, scope: Scope) -> Link
     by_name = {operation.name: operation for operation in operations}
     module = scope.imports.sibling("operations")
     functions = []
+    asking = False
     for operation, link in followed(operations):
         target = by_name[link.operation]
         what = (link.description or "").strip()
         request = f"`{target.method} {target.path}`, as an answer of `{operation.name}` says."
-        asked = "`arguments` and `body` are what was asked; needed where the link refers to them."
+        asks = "$request." in repr((link.parameters, link.body))
+        asking = asking or asks
+        asked = "`arguments` (by Python name) and `body` are what was asked." if asks else ""
         functions.append(
             LinkFunctionView(
                 name=Identifier(link.function),
+                asks=asks,
                 doc=DocString("\n\n".join(part for part in (what, request, asked) if part), indent=4),
                 link=PythonLiteral(link.name),
                 source=Expression(f"{module}.{operation.constant}"),
@@ -47,11 +51,11 @@ def view(operations: Sequence[Operation], header: Comment, scope: Scope) -> Link
             )
         )
     names = {
-        "any": scope.use("typing", "Any"),
-        "mapping": scope.use("collections.abc", "Mapping"),
+        "any": scope.use("typing", "Any") if asking else "",
+        "mapping": scope.use("collections.abc", "Mapping") if asking else "",
         "call": scope.use(f"{RUNTIME}.client.links", "Call"),
         "linked": scope.use(f"{RUNTIME}.client.links", "linked"),
-        "absent": scope.use(f"{RUNTIME}.operation", "ABSENT"),
+        "absent": scope.use(f"{RUNTIME}.operation", "ABSENT") if asking else "",
         "reply": scope.use(f"{RUNTIME}.stream", "Reply"),
         "text": scope.builtin("str"),
     }
@@ -59,7 +63,7 @@ def view(operations: Sequence[Operation], header: Comment, scope: Scope) -> Link
         header=header,
         doc=DocString(
             "Where answers lead: each function makes the call that a link of the document describes.\n\n"
-            "    following = await client.follow(links.a_link(await client.reply(operations.AN_OPERATION)))"
+            "The answer is that of `client.reply(operation, …)`; `client.follow(call)` makes the call."
         ),
         imports=scope.imports.block(),
         links=tuple(functions),

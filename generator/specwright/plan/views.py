@@ -234,6 +234,8 @@ class RouteView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkFunctionView:
     name: Identifier
+    asks: bool
+    """The link refers to what was asked, which the function has to be told."""
     doc: DocString
     link: PythonLiteral
     source: Expression

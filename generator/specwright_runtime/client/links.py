@@ -35,8 +35,8 @@ def linked(
     source: Operation[Any],
     target: Operation[R],
     reply: Reply[Any],
-    arguments: Mapping[str, Any] | None,
-    body: Any,
+    arguments: Mapping[str, Any] | None = None,
+    body: Any = ABSENT,
 ) -> Call[R]:
     """The call that a link of `source` leads to, of an answer and of what was asked.
 

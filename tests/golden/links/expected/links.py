@@ -1,7 +1,7 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
 """Where answers lead: each function makes the call that a link of the document describes.
 
-following = await client.follow(links.a_link(await client.reply(operations.AN_OPERATION)))
+The answer is that of `client.reply(operation, …)`; `client.follow(call)` makes the call.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def book_add_read(
 
     `GET /shelves/{shelf}/books/{id}`, as an answer of `book_add` says.
 
-    `arguments` and `body` are what was asked; needed where the link refers to them.
+    `arguments` (by Python name) and `body` are what was asked.
     """
     return linked("read", operations.BOOK_ADD, operations.BOOK_READ, reply, arguments, body)
 
@@ -33,6 +33,6 @@ def book_add_again(
 ) -> Call[models.Book]:
     """`POST /shelves/{shelf}/books`, as an answer of `book_add` says.
 
-    `arguments` and `body` are what was asked; needed where the link refers to them.
+    `arguments` (by Python name) and `body` are what was asked.
     """
     return linked("again", operations.BOOK_ADD, operations.BOOK_ADD, reply, arguments, body)
