@@ -33,7 +33,10 @@ class Family:
     """Those with which its emulator is used."""
 
 
+_HF = "https://router.huggingface.co"
+_HF_OPTIONS = frozenset({"bill_to", "hub_url"})
 _OPENAI = ("azure", "vllm", "sgl")
+_VERTEX = "https://us-central1-aiplatform.googleapis.com"
 _GEMINI = "https://generativelanguage.googleapis.com"
 
 FAMILIES: Mapping[str, Family] = {
@@ -48,6 +51,16 @@ FAMILIES: Mapping[str, Family] = {
             "openrouter", "https://openrouter.ai/api/v1", ("OPENROUTER_API_KEY",), "/openrouter/api/v1", 5.0
         ),
         Family("gemini", _GEMINI, ("GEMINI_API_KEY", "GOOGLE_API_KEY"), "/gemini", 10.0),
+        Family(
+            "vertex",
+            _VERTEX,
+            (),
+            "/vertex",
+            10.0,
+            options=frozenset({"project", "location", "storage_uri", "storage_url"}),
+            sandbox_options={"project": "sandbox", "storage_uri": "gs://sandbox/videos"},
+        ),
+        Family("huggingface", _HF, ("HF_TOKEN",), "/huggingface", 2.0, options=_HF_OPTIONS),
     )
 }
 

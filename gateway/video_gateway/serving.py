@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 from video_gateway import assembly, settings
 from video_gateway.app import application, must_be_private
 from video_gateway.families import FAMILIES
+from video_gateway.protocol import BoundedProtocol
 
 GRACE = 10
 """Seconds that requests have to end when the gateway stops."""
@@ -76,7 +77,13 @@ def on_sandbox(configured: settings.Settings, base: str, folder: Path) -> settin
     key = {"name": "sandbox", "value": "sandbox"}
     pace = min(0.5, configured.sandbox.run)
     tree["providers"] = {
-        name: {"family": name, "base_url": base + family.mount, "keys": [key], "poll_seconds": pace}
+        name: {
+            "family": name,
+            "base_url": base + family.mount,
+            "options": dict(family.sandbox_options),
+            "keys": [key],
+            "poll_seconds": pace,
+        }
         for name, family in FAMILIES.items()
     }
     fetch = tree.setdefault("fetch", {})
@@ -134,6 +141,7 @@ def banner(
 def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
+        http=BoundedProtocol,
         log_config=None,
         access_log=False,
         lifespan="on",

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from specwright_runtime.client.oauth2 import TokenError
 from specwright_runtime.errors import InvalidResponse, StatusError, TransportError
 from video_gateway import errors
 
@@ -48,6 +49,10 @@ def translated(provider: str, read: Reader) -> Iterator[None]:
             message=complaint.message,
             param=complaint.param,
             retry_after=complaint.retry_after if wait is None else wait,
+        ) from error
+    except TokenError as error:
+        raise errors.upstream(
+            provider, 401, code=error.error, message=str(error), retry_after=None
         ) from error
     except InvalidResponse as error:
         raise errors.broken(provider, "answered what its document does not allow") from error

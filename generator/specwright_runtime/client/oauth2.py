@@ -1,4 +1,4 @@
-"""OAuth 2.0 tokens that renew themselves: client credentials and refresh tokens (RFC 6749, 4.4 and 6).
+"""OAuth 2.0 tokens that renew themselves: client credentials, refresh tokens (RFC 6749), signed statements.
 
     client = AsyncClient(oauth=ClientCredentials("https://auth.test/token", "id", "secret", scopes=("read",)))
 
@@ -182,6 +182,39 @@ class ClientCredentials(_Tokens):
         if self._audience is not None:
             pairs.append(("audience", self._audience))
         return pairs
+
+
+class JwtBearer(_Tokens):
+    """A signed statement stands in for a secret (RFC 7523, 2.1); `assertion` makes one for each token."""
+
+    def __init__(
+        self,
+        token_url: str,
+        client_id: str,
+        assertion: Callable[[], str],
+        *,
+        transport: Transport | None = None,
+        async_transport: AsyncTransport | None = None,
+        timeout: float = 30.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(
+            token_url,
+            client_id,
+            None,
+            identify_by="body",
+            transport=transport,
+            async_transport=async_transport,
+            timeout=timeout,
+            clock=clock,
+        )
+        self._assertion = assertion
+
+    def _grant(self) -> Pairs:
+        return [
+            ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
+            ("assertion", self._assertion()),
+        ]
 
 
 class RefreshToken(_Tokens):

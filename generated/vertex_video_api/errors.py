@@ -1,0 +1,105 @@
+# Generated from specs/providers/vertex.yaml by "specwright generate"; do not edit.
+"""The documented errors: a client raises them, and a handler raises them to answer with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from specwright_runtime.errors import (
+    ApiError,
+    InvalidResponse,
+    NotImplementedOperation,
+    StatusError,
+    TransportError,
+)
+from specwright_runtime.problem import Problem, body_for
+
+from . import models
+
+__all__ = [
+    "ApiError",
+    "BadRequest",
+    "DefaultError",
+    "Forbidden",
+    "GatewayTimeout",
+    "InternalServerError",
+    "InvalidResponse",
+    "NotFound",
+    "NotImplementedOperation",
+    "ServiceUnavailable",
+    "StatusError",
+    "TooManyRequests",
+    "TransportError",
+    "Unauthorized",
+    "render",
+]
+
+
+class BadRequest(StatusError[models.ErrorResponse]):
+    """400: The request is wrong, or not possible with this model."""
+
+    status = 400
+
+
+class Unauthorized(StatusError[models.ErrorResponse]):
+    """401: The token is missing, wrong or too old."""
+
+    status = 401
+
+
+class Forbidden(StatusError[models.ErrorResponse]):
+    """403: The account may not do this."""
+
+    status = 403
+
+
+class NotFound(StatusError[models.ErrorResponse]):
+    """404: No such model, operation or object, or one that is gone."""
+
+    status = 404
+
+
+class TooManyRequests(StatusError[models.ErrorResponse]):
+    """429: The project's quota is used up."""
+
+    status = 429
+
+
+class InternalServerError(StatusError[models.ErrorResponse]):
+    """500: Google failed."""
+
+    status = 500
+
+
+class ServiceUnavailable(StatusError[models.ErrorResponse]):
+    """503: The model is overloaded."""
+
+    status = 503
+
+
+class GatewayTimeout(StatusError[models.ErrorResponse]):
+    """504: It took too long."""
+
+    status = 504
+
+
+class DefaultError(StatusError[models.ErrorResponse]):
+    """Any status that is not documented: Any other failure."""
+
+
+def _error_response(problem: Problem) -> models.ErrorResponse:
+    return models.ErrorResponse(
+        error=models.Status(code=problem.status, message=problem.message, status=str(problem.status))
+    )
+
+
+_BODIES: dict[tuple[str, str], Callable[[Problem], object]] = {("*", "default"): _error_response}
+"""By operation (`*`: any) and status: who makes the body of an error that the server finds by itself."""
+
+
+def render(problem: Problem, operation: str | None) -> object | None:
+    """The documented body for a problem, or `None` where the document has none.
+
+    `operation` is the id of the operation that was asked for, `None` when there is no such one.
+    """
+    return body_for(_BODIES, problem, operation)

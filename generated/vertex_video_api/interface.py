@@ -1,0 +1,160 @@
+# Generated from specs/providers/vertex.yaml by "specwright generate"; do not edit.
+"""What an implementation offers: a protocol per group of operations, and `Api`, the whole.
+
+Arguments arrive validated, defaults applied. An error is raised as one of `errors`.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Literal, Protocol
+
+from specwright_runtime.errors import NotImplementedOperation
+from specwright_runtime.stream import ByteStream, Reply
+
+from . import models
+
+
+class PredictionsApi(Protocol):
+    """Ask a Veo model, and watch the operation."""
+
+    @abstractmethod
+    async def predict_long_running(
+        self,
+        version: Literal["v1", "v1beta1"],
+        project: str,
+        location: str,
+        publisher: Literal["google"],
+        model: str,
+        body: models.PredictLongRunningRequest,
+    ) -> models.Operation:
+        """Start an operation that makes videos
+
+        `POST /{version}/projects/{project}/locations/{location}/publishers/{publisher}/models/{model}:predictLongRunning`
+
+        Args:
+            version: The version of the API.
+            project: The project's id.
+            location: The region.
+            publisher: Whose model it is.
+            model: The model.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or not possible with this model.
+            errors.Unauthorized: 401, The token is missing, wrong or too old.
+            errors.Forbidden: 403, The account may not do this.
+            errors.NotFound: 404, No such model, operation or object, or one that is gone.
+            errors.TooManyRequests: 429, The project's quota is used up.
+            errors.InternalServerError: 500, Google failed.
+            errors.ServiceUnavailable: 503, The model is overloaded.
+            errors.GatewayTimeout: 504, It took too long.
+            errors.DefaultError: default, Any other failure.
+        """
+
+    @abstractmethod
+    async def fetch_predict_operation(
+        self,
+        version: Literal["v1", "v1beta1"],
+        project: str,
+        location: str,
+        publisher: Literal["google"],
+        model: str,
+        body: models.FetchPredictOperationRequest,
+    ) -> models.Operation:
+        """Look at an operation
+
+        Without `storageUri`, every answer after the end holds the whole videos.
+
+        `POST /{version}/projects/{project}/locations/{location}/publishers/{publisher}/models/{model}:fetchPredictOperation`
+
+        Args:
+            version: The version of the API.
+            project: The project's id.
+            location: The region.
+            publisher: Whose model it is.
+            model: The model.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or not possible with this model.
+            errors.Unauthorized: 401, The token is missing, wrong or too old.
+            errors.Forbidden: 403, The account may not do this.
+            errors.NotFound: 404, No such model, operation or object, or one that is gone.
+            errors.TooManyRequests: 429, The project's quota is used up.
+            errors.InternalServerError: 500, Google failed.
+            errors.ServiceUnavailable: 503, The model is overloaded.
+            errors.GatewayTimeout: 504, It took too long.
+            errors.DefaultError: default, Any other failure.
+        """
+
+
+class StorageApi(Protocol):
+    """Fetch what was made."""
+
+    @abstractmethod
+    async def download_object(
+        self, bucket: str, object: str, *, alt: Literal["media"], range: str | None
+    ) -> ByteStream | Reply[ByteStream]:
+        """Download an object
+
+        `GET /storage/v1/b/{bucket}/o/{object}`
+
+        Args:
+            bucket: The bucket.
+            object: The object's name; its slashes are part of it.
+            alt: The bytes, not what is known of them.
+            range: A part of it (RFC 9110).
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or not possible with this model.
+            errors.Unauthorized: 401, The token is missing, wrong or too old.
+            errors.Forbidden: 403, The account may not do this.
+            errors.NotFound: 404, No such model, operation or object, or one that is gone.
+            errors.TooManyRequests: 429, The project's quota is used up.
+            errors.InternalServerError: 500, Google failed.
+            errors.ServiceUnavailable: 503, The model is overloaded.
+            errors.GatewayTimeout: 504, It took too long.
+            errors.DefaultError: default, Any other failure.
+        """
+
+
+class Api(PredictionsApi, StorageApi, Protocol):
+    """Every operation of the document."""
+
+
+class UnimplementedPredictionsApi(PredictionsApi):
+    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+
+    async def predict_long_running(
+        self,
+        version: Literal["v1", "v1beta1"],
+        project: str,
+        location: str,
+        publisher: Literal["google"],
+        model: str,
+        body: models.PredictLongRunningRequest,
+    ) -> models.Operation:
+        raise NotImplementedOperation("predictLongRunning")
+
+    async def fetch_predict_operation(
+        self,
+        version: Literal["v1", "v1beta1"],
+        project: str,
+        location: str,
+        publisher: Literal["google"],
+        model: str,
+        body: models.FetchPredictOperationRequest,
+    ) -> models.Operation:
+        raise NotImplementedOperation("fetchPredictOperation")
+
+
+class UnimplementedStorageApi(StorageApi):
+    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+
+    async def download_object(
+        self, bucket: str, object: str, *, alt: Literal["media"], range: str | None
+    ) -> ByteStream | Reply[ByteStream]:
+        raise NotImplementedOperation("downloadObject")
+
+
+class UnimplementedApi(UnimplementedPredictionsApi, UnimplementedStorageApi, Api):
+    """Offers no operation at all; override what you offer."""
