@@ -74,14 +74,16 @@ def address(listening: socket.socket) -> str:
 def on_sandbox(configured: settings.Settings, base: str, folder: Path) -> settings.Settings:
     """The same settings with the emulators for providers, and a store that goes away with them."""
     tree = configured.model_dump(mode="python", exclude_unset=True)
-    key = {"name": "sandbox", "value": "sandbox"}
     pace = min(0.5, configured.sandbox.run)
     tree["providers"] = {
         name: {
             "family": name,
             "base_url": base + family.mount,
-            "options": dict(family.sandbox_options),
-            "keys": [key],
+            "options": {
+                option: value.replace("{here}", base + family.mount)
+                for option, value in family.sandbox_options.items()
+            },
+            "keys": [{"name": "sandbox", "value": family.sandbox_key}],
             "poll_seconds": pace,
         }
         for name, family in FAMILIES.items()

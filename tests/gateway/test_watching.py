@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from video_gateway import errors
 from video_gateway.providers.provider import Account
 from video_gateway.settings import key_hash
 from video_gateway.watching import operation_of
@@ -60,3 +61,61 @@ def test_each_request_is_named_counted_and_written_down_without_its_secrets(
 )
 def test_labels_are_few_whatever_is_asked(method: str, path: str, operation: str) -> None:
     assert operation_of(method, path) == operation
+
+
+def number(text: str, name: str, **labels: str) -> float:
+    """A sample of what Prometheus reads."""
+    inner = ",".join(f'{key}="{value}"' for key, value in sorted(labels.items()))
+    line = next(line for line in text.splitlines() if line.startswith(f"{name}{{{inner}}} "))
+    return float(line.rpartition(" ")[2])
+
+
+def test_operators_see_providers_jobs_and_resting_keys(
+    opened: Open, upstream: type[Upstream], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("video_gateway.numbers.JOBS_AGE", 0.0)
+
+    async def scenario() -> None:
+        refusal = errors.upstream("openai", 401, code=None, message="No.", retry_after=None)
+        bad, good = upstream(refusal), upstream()
+        accounts = [
+            Account(name="bad", adapter=bad, weight=1e9),
+            Account(name="good", adapter=good, weight=1e-9),
+        ]
+        async with opened({"openai": accounts}) as house:
+            body = {"model": "openai/sora-2", "prompt": "A fox"}
+            for _ in range(3):
+                assert (await house.http.post("/v1/videos", json=body)).status_code == 200
+            done, dropped, _ = good.videos
+            good.become(done, status="completed")
+            for video_id in (done, dropped):
+                await house.http.get(f"/v1/videos/{video_id}")
+            await house.http.delete(f"/v1/videos/{dropped}")
+            text = (await house.http.get("/metrics")).text
+        call = {"provider": "openai", "operation": "video_generation"}
+        calls = "video_gateway_upstream_calls_total"
+        assert number(text, calls, **call, outcome="ok") == 3
+        assert number(text, calls, **call, outcome="provider_auth") == 1
+        assert number(text, "video_gateway_upstream_seconds_count", **call) == 4
+        assert number(text, "video_gateway_jobs", provider="openai", status="completed") == 1
+        assert number(text, "video_gateway_jobs", provider="openai", status="queued") == 1
+        assert 50 < number(text, "video_gateway_key_resting_seconds", provider="openai", key="bad") <= 60
+        assert number(text, "video_gateway_key_resting_seconds", provider="openai", key="good") == 0
+        rests = {"provider": "openai", "key": "bad", "reason": "provider_auth"}
+        assert number(text, "video_gateway_key_rests_total", **rests) == 1
+
+    asyncio.run(scenario())
+
+
+def test_an_adapter_that_breaks_is_a_provider_that_is_not_understood(
+    opened: Open, upstream: type[Upstream]
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream(ValueError("what SECRET is this"))
+        async with opened({"openai": [Account(name="main", adapter=adapter)]}) as house:
+            answer = await house.http.post("/v1/videos", json={"model": "openai/sora-2", "prompt": "A fox"})
+        assert (answer.status_code, answer.json()["error"]["code"]) == (502, "provider_failure")
+        assert answer.headers["x-should-retry"] == "false"  # it may have bought all the same
+        assert "SECRET" not in answer.text
+
+    asyncio.run(scenario())
