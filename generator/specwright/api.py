@@ -17,7 +17,7 @@ ClassName = NewType("ClassName", str)
 AttrName = NewType("AttrName", str)
 ModuleName = NewType("ModuleName", str)
 
-JsonValue: TypeAlias = "None | bool | int | float | str | list[JsonValue] | dict[str, JsonValue]"
+JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 
 
 # --- types -----------------------------------------------------------------
@@ -102,7 +102,7 @@ class UnionType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constraints:
-    """Validation keywords in pydantic's spelling; lengths in Unicode code points, bounds in the value's own unit."""
+    """Validation keywords in pydantic's spelling; lengths in code points, bounds in the value's own unit."""
 
     ge: int | float | None = None
     gt: int | float | None = None
@@ -405,11 +405,11 @@ class Operation:
     body: Body | None
     responses: tuple[Response, ...]
     result: PyType | None
-    """What interface and client return; `None` for void. A single binary success is `Imported(specwright_runtime.ByteStream)`."""
+    """What interface and client return; `None` for void, `draft.STREAM` for a single binary success."""
     rich: bool
     """Handlers may answer `Reply` (several successes, media types or documented success headers)."""
     security: tuple[tuple[Requirement, ...], ...]
-    """Alternatives, each all of its requirements; an empty alternative is anonymous access, no alternative is public."""
+    """Alternatives, each all of its requirements; an empty one is anonymous access, none at all is public."""
     servers: tuple[Server, ...]
     links: tuple[Link, ...]
     callbacks: tuple[Callback, ...]
@@ -468,7 +468,8 @@ class ErrorBody:
     fields: tuple[tuple[AttrName, ErrorFill], ...]
 
 
-ErrorFill: TypeAlias = 'Literal["status", "status_text", "code", "message", "type", "param", "title"] | ErrorBody | Default | ErrorItems'
+ErrorRole: TypeAlias = Literal["status", "status_text", "code", "message", "type", "param", "title"]
+ErrorFill: TypeAlias = "ErrorRole | ErrorBody | Default | ErrorItems"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

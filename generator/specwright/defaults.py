@@ -211,7 +211,7 @@ def _within(value: JsonValue, constraints: Constraints) -> bool:
     narrowed: Any = Annotated[kind, Field(**bounds)]
     try:
         TypeAdapter(narrowed).validate_python(value)
-    except ValidationError:
+    except (ValidationError, OverflowError):
         return False
     return True
 

@@ -84,9 +84,8 @@ class Discriminators:
             return False  # another name for a class, not the class
         flat = self._merger.target(origin)
         has = any(wire == name for wire, _ in flat.properties) or name in flat.required
-        return (
-            has and not flat.one_of and not flat.any_of and "null" not in flat.types and flat.origin == origin
-        )
+        alone = not flat.types or flat.types == ("object",)
+        return has and alone and not flat.one_of and not flat.any_of and flat.origin == origin
 
     def _literal(self, origin: Origin, name: str) -> tuple[str, ...]:
         """What the property itself says about its values."""

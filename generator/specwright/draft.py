@@ -31,7 +31,8 @@ class Key:
     """`value`: the object in a definition that may also be null or of another type. `input`: what requests
     carry, where `readOnly` and `writeOnly` make that differ."""
     path: str = ""
-    """Of an operation: paths may share a path item, and then its operations are at the same place."""
+    """Tells apart what stands at one place: the operations of a path item that paths share, and an object
+    that is merged with different others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,7 +82,9 @@ class _Lowering:
             key=key,
             source=operation,
             parameters=tuple(self._parameter(item, key) for item in _in_order(operation)),
-            body=None if operation.body is None else self._body(operation.body, key),
+            body=self._body(operation.body, key)
+            if operation.body is not None and operation.body.media
+            else None,
             responses=tuple(
                 self._response(item, key, _is_success(item.status, any_success))
                 for item in operation.responses

@@ -66,6 +66,9 @@ class SchemaLowering:
         self._hints: dict[Key, Hint] = {}
         self._equal: dict[str, Key] = {}
         """Objects by their structure: what stands in place and equals one is that one."""
+        self._open: dict[Key, Schema] = {}
+        """Objects in place that are being lowered; `_inside` are those of them that contain themselves."""
+        self._inside: set[Key] = set()
 
     # --- definitions -------------------------------------------------------------
 
@@ -112,8 +115,15 @@ class SchemaLowering:
             self.definitions[key] = found
             return Ref(key=key)
         known = self._equal.get(structure)
-        if known is not None and found.hint.pin is None:
+        if known is not None and found.hint.pin is None and found.key not in self._inside:
             return Ref(key=known)
+        before = self.definitions.get(found.key)
+        if isinstance(before, ObjectShape | EnumShape):
+            if _structure(before) == structure:
+                return Ref(key=before.key)
+            # One place, merged with different things elsewhere.
+            owner = "" if found.hint.owner is None else found.hint.owner.origin.pointer
+            found = replace(found, key=replace(found.key, path=f"{owner} {found.hint.text}"))
         self._equal.setdefault(structure, found.key)
         self.definitions[found.key] = found
         return Ref(key=found.key)
@@ -285,6 +295,9 @@ class SchemaLowering:
             value = AnyType() if anything else shapes[0] if len(shapes) == 1 else AnyOf(members=shapes)
             return checked(self._document, DictOf(value=value), checks)
         me = key or self._inner_key(schema.origin)
+        if self._open.get(me) == schema:
+            self._inside.add(me)
+            return Ref(key=me)
         properties = dict(schema.properties)
         for name in schema.required:
             properties.setdefault(name, Schema(origin=schema.origin))
@@ -296,13 +309,20 @@ class SchemaLowering:
             extra = "forbid"
         elif schema.additional is not None and not says_nothing(schema.additional):
             extra = self.shape(schema.additional, Hint(owner=me, text="Value"))
+        before = self._open.get(me)
+        self._open[me] = schema
+        fields = tuple(
+            self._property(me, name, member, name in schema.required, tags.get(name))
+            for name, member in properties.items()
+        )
+        if before is None:
+            del self._open[me]
+        else:
+            self._open[me] = before
         found = ObjectShape(
             key=me,
             hint=hint,
-            properties=tuple(
-                self._property(me, name, member, name in schema.required, tags.get(name))
-                for name, member in properties.items()
-            ),
+            properties=fields,
             extra=extra,
             schema=keywords(self._document, checks) if checks else None,
             text=schema.text,

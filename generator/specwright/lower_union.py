@@ -12,6 +12,7 @@ from specwright.draft import AnyOf, Hint, Key, NullOr, Shape
 from specwright.merge import Merger, has_structure, says_nothing
 from specwright.scalars import Parts, checked, distinct, json_type, nullable
 from specwright.shapes import unique
+from specwright.source import Origin
 from specwright.variants import words_for
 
 if TYPE_CHECKING:
@@ -26,12 +27,31 @@ class UnionLowering:
         self._merger = merger
         self._discriminators = discriminators
         self._schemas = schemas
+        self._open: set[Origin] = set()
+        """Unions that are being lowered."""
 
     def shape(
         self, base: Schema, groups: list[Schema], hint: Hint, key: Key | None, conditions: Parts
     ) -> Shape:
         """The shape of `base` and one member of each group: of the first as a union, of others as a check."""
         group, *others = groups
+        if group.origin in self._open:  # a member is the union itself: it adds nothing
+            return self._schemas.plain(base, hint, key, conditions)
+        self._open.add(group.origin)
+        try:
+            return self._shape(base, group, others, hint, key, conditions)
+        finally:
+            self._open.discard(group.origin)
+
+    def _shape(
+        self,
+        base: Schema,
+        group: Schema,
+        others: list[Schema],
+        hint: Hint,
+        key: Key | None,
+        conditions: Parts,
+    ) -> Shape:
         if group.one_of and group.any_of:
             others.append(replace(group, one_of=()))
             group = replace(group, any_of=())

@@ -131,6 +131,8 @@ class TypeNames:
 
     def _claim(self, found: Definition, owner: str) -> Claim[Key]:
         text = found.hint.text
+        if not owner and not text:  # JSON lets a schema be called nothing at all
+            text = "Schema"
         word = pascal(text) if text else ""
         origin = found.key.origin
         kind = "Enum" if isinstance(found, EnumShape) else "Object"

@@ -87,7 +87,7 @@ def number(schema: Schema, name: SchemaType) -> Shape:
             found[argument] = value
     step = found.get("multiple_of")
     # Multiples of a whole number are whole, by whatever name they go.
-    whole = name == "integer" or (step is not None and float(step).is_integer())
+    whole = name == "integer" or isinstance(step, int) or (step is not None and step.is_integer())
     if whole:
         found = _whole_bounds(found)
     return constrained(
@@ -107,7 +107,7 @@ def _whole_bounds(found: Mapping[str, int | float]) -> dict[str, int | float]:
     whole: dict[str, int | float] = {}
     for name, bound in found.items():
         if name == "multiple_of":
-            step = Fraction(str(bound)).numerator
+            step = bound if isinstance(bound, int) else Fraction(str(bound)).numerator
             if step > 1:
                 whole[name] = step
         else:

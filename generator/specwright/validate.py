@@ -101,7 +101,7 @@ def _specification(source: Source, version: Version, walked: Walked, report: Rep
 
 def _is_ours(origin: Origin, message: str, walked: Walked) -> bool:
     """Our rules judge references in unusual places and names of components, and are more lenient."""
-    if origin.pointer in walked.unusual:
+    if origin.pointer.removesuffix("/$ref") in walked.unusual:
         return True
     return origin.pointer.startswith("/components/") and origin.pointer.count("/") == 2
 

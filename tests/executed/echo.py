@@ -163,7 +163,7 @@ class Echo:
         for content in operation.body.contents:
             match content:
                 case Binary():
-                    return lambda: ByteStream(BYTES)
+                    return lambda: ByteStream(BYTES, media_type=content.media_type.replace("*", "x"))
                 case Json() | Text() | Form_():
                     schema = described[content.media_type].schema
                     made = ABSENT
@@ -211,7 +211,8 @@ class Echo:
                     examples = about_content.examples
                     made = builder.full(schema, examples) if full else builder.minimal(schema, examples)
                     if isinstance(content, Text):
-                        value = made if isinstance(made, str) else to_json(made).decode()
+                        whole = content.type() is not str or isinstance(made, str)
+                        value = made if whole else to_json(made).decode()
                     else:
                         value = read_json(adapter(content.type()), to_json(made))
                     yield status, value, Reply(value, status=status, headers=headers, media_type=concrete)

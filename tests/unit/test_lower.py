@@ -486,7 +486,7 @@ def test_body_is_typed_by_its_media_types(content: str, expected: PyType | None)
         ("{'302': {description: d}}", None, False, []),
         ("{'200': {description: d}, '304': {description: d}}", None, False, ["NotModified"]),
         ("{'200': {description: d, content: {video/mp4: {}}}}",
-         Imported(module="specwright_runtime", name="ByteStream"), False, []),
+         Imported(module="specwright_runtime.stream", name="ByteStream"), False, []),
         ("{'200': {description: d, headers: {X-Total: {schema: {type: integer}}}}}", None, True, []),
     ],
 )  # fmt: skip

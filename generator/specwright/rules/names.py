@@ -149,6 +149,8 @@ def components(source: Source, root: dict[str, JsonValue], walked: Walked, repor
     for group, members in objects(root.get("components")):
         if group.startswith("x-"):
             continue
+        if (source.root / "components" / group).pointer in walked.unusual:
+            continue  # all of it is in another file
         for name in members:
             origin = source.root / "components" / group / name
             if not _COMPONENT_NAME.match(name):

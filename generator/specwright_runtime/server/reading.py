@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, assert_never
 
 from pydantic import ValidationError
+from pydantic_core import to_json
 from starlette.types import Message, Receive
 
 from specwright_runtime.forms import InvalidForm, MalformedForm, parse_multipart, parse_urlencoded, read_form
 from specwright_runtime.media import essence, parameter, rank
-from specwright_runtime.model import adapter, json_reader
+from specwright_runtime.model import adapter, json_reader, read_json
 from specwright_runtime.operation import Binary, Body, Content, Events, Form_, Json, Lines, Operation, Text
-from specwright_runtime.parameters.shapes import shape
+from specwright_runtime.parameters.shapes import shape, to_json_value
 from specwright_runtime.problem import Problem
 from specwright_runtime.server.exchange import ClientGone, Exchange
 from specwright_runtime.server.invalid import invalid_body
@@ -236,10 +237,11 @@ def _urlencoded(content: Form_) -> Parse:
 def _text(content: Text) -> Parse:
     type_ = content.type()
     types = None if type_ is str else adapter(type_)
+    wanted = shape(type_)
 
     def parse(raw: bytes, content_type: str) -> Any:
         text = _utf8(raw, content_type).decode()
-        return text if types is None else types.validate_python(text, strict=True)
+        return text if types is None else read_json(types, to_json(to_json_value(text, wanted)))
 
     return parse
 
