@@ -88,6 +88,8 @@ class Model(_Data):
     prompt_length: int | None = None
     remix: bool = False
     delete: bool = True
+    fps: int | None = None
+    """Frames to the second, of a model that is told durations in frames."""
     text: Abilities | None = None
     image: Abilities | None = None
     video: Abilities | None = None

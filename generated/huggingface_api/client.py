@@ -1,0 +1,342 @@
+# Generated from specs/providers/huggingface.yaml by "specwright generate"; do not edit.
+"""A client of Hugging Face Inference Providers API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from specwright_runtime.client import Retry, SyncCaller, Token
+from specwright_runtime.transport import Transport
+
+from . import models, operations
+
+
+class Client(SyncCaller):
+    """A method per operation of Hugging Face Inference Providers API.
+
+    Close it, or use it in a `with` block. `with_options` answers a client with other settings.
+    """
+
+    def __init__(
+        self,
+        base_url: str | None = None,
+        *,
+        api_key_auth: Token | None = None,
+        transport: Transport | None = None,
+        timeout: float | None = 60.0,
+        retries: int | Retry = 0,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """`base_url` stands in for the document's first server; `timeout` is in seconds, `None` waits for ever."""
+        super().__init__(
+            base_url,
+            servers=operations.SERVERS,
+            credentials={"ApiKeyAuth": api_key_auth},
+            transport=transport,
+            timeout=timeout,
+            retries=retries,
+            headers=headers,
+        )
+
+    def retrieve_model(
+        self, owner: str, name: str, *, expand: Literal["inferenceProviderMapping"]
+    ) -> models.Model:
+        """Look at a model
+
+        The hub answers, not the router.
+
+        `GET /api/models/{owner}/{name}`
+
+        Args:
+            owner: Who has the model.
+            name: The model's name.
+            expand: What is wanted of it.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The application did not take the input, or its
+                content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The application failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+        return self._call(operations.RETRIEVE_MODEL, {"owner": owner, "name": name, "expand": expand})
+
+    def submit_to_app(
+        self,
+        owner: str,
+        app: str,
+        body: models.GenerationRequest,
+        *,
+        subdomain: Literal["queue"],
+        x_hf_bill_to: str | None = None,
+    ) -> models.Queued:
+        """Queue a request to an application
+
+        `POST /fal-ai/{owner}/{app}`
+
+        Args:
+            owner: Whose application it is, as the mapping names it.
+            app: The application.
+            subdomain: Which of fal's hosts is meant.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The application did not take the input, or its
+                content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The application failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+        return self._call(
+            operations.SUBMIT_TO_APP,
+            {"owner": owner, "app": app, "subdomain": subdomain, "x_hf_bill_to": x_hf_bill_to},
+            body,
+        )
+
+    def submit_to_version(
+        self,
+        owner: str,
+        app: str,
+        version: str,
+        body: models.GenerationRequest,
+        *,
+        subdomain: Literal["queue"],
+        x_hf_bill_to: str | None = None,
+    ) -> models.Queued:
+        """Queue a request to a part of an application
+
+        `POST /fal-ai/{owner}/{app}/{version}`
+
+        Args:
+            owner: Whose application it is, as the mapping names it.
+            app: The application.
+            version: A part of the application.
+            subdomain: Which of fal's hosts is meant.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The application did not take the input, or its
+                content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The application failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+        return self._call(
+            operations.SUBMIT_TO_VERSION,
+            {
+                "owner": owner,
+                "app": app,
+                "version": version,
+                "subdomain": subdomain,
+                "x_hf_bill_to": x_hf_bill_to,
+            },
+            body,
+        )
+
+    def submit_to_task(
+        self,
+        owner: str,
+        app: str,
+        version: str,
+        task: str,
+        body: models.GenerationRequest,
+        *,
+        subdomain: Literal["queue"],
+        x_hf_bill_to: str | None = None,
+    ) -> models.Queued:
+        """Queue a request to a part of a part of an application
+
+        `POST /fal-ai/{owner}/{app}/{version}/{task}`
+
+        Args:
+            owner: Whose application it is, as the mapping names it.
+            app: The application.
+            version: A part of the application.
+            task: A part of the application.
+            subdomain: Which of fal's hosts is meant.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The application did not take the input, or its
+                content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The application failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+        return self._call(
+            operations.SUBMIT_TO_TASK,
+            {
+                "owner": owner,
+                "app": app,
+                "version": version,
+                "task": task,
+                "subdomain": subdomain,
+                "x_hf_bill_to": x_hf_bill_to,
+            },
+            body,
+        )
+
+    def submit_to_variant(
+        self,
+        owner: str,
+        app: str,
+        version: str,
+        variant: str,
+        task: str,
+        body: models.GenerationRequest,
+        *,
+        subdomain: Literal["queue"],
+        x_hf_bill_to: str | None = None,
+    ) -> models.Queued:
+        """Queue a request to an application four levels deep
+
+        `POST /fal-ai/{owner}/{app}/{version}/{variant}/{task}`
+
+        Args:
+            owner: Whose application it is, as the mapping names it.
+            app: The application.
+            version: A part of the application.
+            variant: A part of the application.
+            task: A part of the application.
+            subdomain: Which of fal's hosts is meant.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The application did not take the input, or its
+                content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The application failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+        return self._call(
+            operations.SUBMIT_TO_VARIANT,
+            {
+                "owner": owner,
+                "app": app,
+                "version": version,
+                "variant": variant,
+                "task": task,
+                "subdomain": subdomain,
+                "x_hf_bill_to": x_hf_bill_to,
+            },
+            body,
+        )
+
+    def retrieve_status(
+        self,
+        owner: str,
+        app: str,
+        request_id: str,
+        *,
+        subdomain: Literal["queue"],
+        x_hf_bill_to: str | None = None,
+    ) -> models.QueueStatus:
+        """See how far a request is
+
+        `GET /fal-ai/{owner}/{app}/requests/{request_id}/status`
+
+        Args:
+            owner: Whose application it is, as the mapping names it.
+            app: The application.
+            request_id: The request's id.
+            subdomain: Which of fal's hosts is meant.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The application did not take the input, or its
+                content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The application failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+        return self._call(
+            operations.RETRIEVE_STATUS,
+            {
+                "owner": owner,
+                "app": app,
+                "request_id": request_id,
+                "subdomain": subdomain,
+                "x_hf_bill_to": x_hf_bill_to,
+            },
+        )
+
+    def retrieve_result(
+        self,
+        owner: str,
+        app: str,
+        request_id: str,
+        *,
+        subdomain: Literal["queue"],
+        x_hf_bill_to: str | None = None,
+    ) -> models.Result:
+        """Fetch what a request made
+
+        `GET /fal-ai/{owner}/{app}/requests/{request_id}`
+
+        Args:
+            owner: Whose application it is, as the mapping names it.
+            app: The application.
+            request_id: The request's id.
+            subdomain: Which of fal's hosts is meant.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The application did not take the input, or its
+                content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The application failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+        return self._call(
+            operations.RETRIEVE_RESULT,
+            {
+                "owner": owner,
+                "app": app,
+                "request_id": request_id,
+                "subdomain": subdomain,
+                "x_hf_bill_to": x_hf_bill_to,
+            },
+        )

@@ -1,0 +1,339 @@
+# Generated from specs/providers/huggingface.yaml by "specwright generate"; do not edit.
+"""What an implementation offers: a protocol per group of operations, and `Api`, the whole.
+
+Arguments arrive validated, defaults applied. An error is raised as one of `errors`.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Literal, Protocol
+
+from specwright_runtime.errors import NotImplementedOperation
+from specwright_runtime.stream import Reply
+
+from . import models
+
+
+class HubApi(Protocol):
+    """Who serves a model."""
+
+    @abstractmethod
+    async def retrieve_model(
+        self, owner: str, name: str, *, expand: Literal["inferenceProviderMapping"]
+    ) -> models.Model:
+        """Look at a model
+
+        The hub answers, not the router.
+
+        `GET /api/models/{owner}/{name}`
+
+        Args:
+            owner: Who has the model.
+            name: The model's name.
+            expand: What is wanted of it.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The application did not take the input, or its
+                content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The application failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+
+
+class QueueApi(Protocol):
+    """Start requests, watch them, fetch results."""
+
+    @abstractmethod
+    async def submit_to_app(
+        self,
+        owner: str,
+        app: str,
+        body: models.GenerationRequest,
+        *,
+        subdomain: Literal["queue"],
+        x_hf_bill_to: str | None,
+    ) -> models.Queued:
+        """Queue a request to an application
+
+        `POST /fal-ai/{owner}/{app}`
+
+        Args:
+            owner: Whose application it is, as the mapping names it.
+            app: The application.
+            subdomain: Which of fal's hosts is meant.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The application did not take the input, or its
+                content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The application failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+
+    @abstractmethod
+    async def submit_to_version(
+        self,
+        owner: str,
+        app: str,
+        version: str,
+        body: models.GenerationRequest,
+        *,
+        subdomain: Literal["queue"],
+        x_hf_bill_to: str | None,
+    ) -> models.Queued:
+        """Queue a request to a part of an application
+
+        `POST /fal-ai/{owner}/{app}/{version}`
+
+        Args:
+            owner: Whose application it is, as the mapping names it.
+            app: The application.
+            version: A part of the application.
+            subdomain: Which of fal's hosts is meant.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The application did not take the input, or its
+                content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The application failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+
+    @abstractmethod
+    async def submit_to_task(
+        self,
+        owner: str,
+        app: str,
+        version: str,
+        task: str,
+        body: models.GenerationRequest,
+        *,
+        subdomain: Literal["queue"],
+        x_hf_bill_to: str | None,
+    ) -> models.Queued:
+        """Queue a request to a part of a part of an application
+
+        `POST /fal-ai/{owner}/{app}/{version}/{task}`
+
+        Args:
+            owner: Whose application it is, as the mapping names it.
+            app: The application.
+            version: A part of the application.
+            task: A part of the application.
+            subdomain: Which of fal's hosts is meant.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The application did not take the input, or its
+                content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The application failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+
+    @abstractmethod
+    async def submit_to_variant(
+        self,
+        owner: str,
+        app: str,
+        version: str,
+        variant: str,
+        task: str,
+        body: models.GenerationRequest,
+        *,
+        subdomain: Literal["queue"],
+        x_hf_bill_to: str | None,
+    ) -> models.Queued:
+        """Queue a request to an application four levels deep
+
+        `POST /fal-ai/{owner}/{app}/{version}/{variant}/{task}`
+
+        Args:
+            owner: Whose application it is, as the mapping names it.
+            app: The application.
+            version: A part of the application.
+            variant: A part of the application.
+            task: A part of the application.
+            subdomain: Which of fal's hosts is meant.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The application did not take the input, or its
+                content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The application failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+
+    @abstractmethod
+    async def retrieve_status(
+        self, owner: str, app: str, request_id: str, *, subdomain: Literal["queue"], x_hf_bill_to: str | None
+    ) -> models.QueueStatus | Reply[models.QueueStatus]:
+        """See how far a request is
+
+        `GET /fal-ai/{owner}/{app}/requests/{request_id}/status`
+
+        Args:
+            owner: Whose application it is, as the mapping names it.
+            app: The application.
+            request_id: The request's id.
+            subdomain: Which of fal's hosts is meant.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The application did not take the input, or its
+                content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The application failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+
+    @abstractmethod
+    async def retrieve_result(
+        self, owner: str, app: str, request_id: str, *, subdomain: Literal["queue"], x_hf_bill_to: str | None
+    ) -> models.Result:
+        """Fetch what a request made
+
+        `GET /fal-ai/{owner}/{app}/requests/{request_id}`
+
+        Args:
+            owner: Whose application it is, as the mapping names it.
+            app: The application.
+            request_id: The request's id.
+            subdomain: Which of fal's hosts is meant.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The application did not take the input, or its
+                content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The application failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+
+
+class Api(HubApi, QueueApi, Protocol):
+    """Every operation of the document."""
+
+
+class UnimplementedHubApi(HubApi):
+    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+
+    async def retrieve_model(
+        self, owner: str, name: str, *, expand: Literal["inferenceProviderMapping"]
+    ) -> models.Model:
+        raise NotImplementedOperation("retrieveModel")
+
+
+class UnimplementedQueueApi(QueueApi):
+    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+
+    async def submit_to_app(
+        self,
+        owner: str,
+        app: str,
+        body: models.GenerationRequest,
+        *,
+        subdomain: Literal["queue"],
+        x_hf_bill_to: str | None,
+    ) -> models.Queued:
+        raise NotImplementedOperation("submitToApp")
+
+    async def submit_to_version(
+        self,
+        owner: str,
+        app: str,
+        version: str,
+        body: models.GenerationRequest,
+        *,
+        subdomain: Literal["queue"],
+        x_hf_bill_to: str | None,
+    ) -> models.Queued:
+        raise NotImplementedOperation("submitToVersion")
+
+    async def submit_to_task(
+        self,
+        owner: str,
+        app: str,
+        version: str,
+        task: str,
+        body: models.GenerationRequest,
+        *,
+        subdomain: Literal["queue"],
+        x_hf_bill_to: str | None,
+    ) -> models.Queued:
+        raise NotImplementedOperation("submitToTask")
+
+    async def submit_to_variant(
+        self,
+        owner: str,
+        app: str,
+        version: str,
+        variant: str,
+        task: str,
+        body: models.GenerationRequest,
+        *,
+        subdomain: Literal["queue"],
+        x_hf_bill_to: str | None,
+    ) -> models.Queued:
+        raise NotImplementedOperation("submitToVariant")
+
+    async def retrieve_status(
+        self, owner: str, app: str, request_id: str, *, subdomain: Literal["queue"], x_hf_bill_to: str | None
+    ) -> models.QueueStatus | Reply[models.QueueStatus]:
+        raise NotImplementedOperation("retrieveStatus")
+
+    async def retrieve_result(
+        self, owner: str, app: str, request_id: str, *, subdomain: Literal["queue"], x_hf_bill_to: str | None
+    ) -> models.Result:
+        raise NotImplementedOperation("retrieveResult")
+
+
+class UnimplementedApi(UnimplementedHubApi, UnimplementedQueueApi, Api):
+    """Offers no operation at all; override what you offer."""

@@ -1,0 +1,370 @@
+# Generated from specs/providers/huggingface.yaml by "specwright generate"; do not edit.
+"""What the document says about each operation, in its order."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from specwright_runtime.operation import (
+    Body,
+    Http,
+    Json,
+    Link,
+    Operation,
+    Parameter,
+    Requirement,
+    Response,
+    Server,
+)
+
+from . import errors, models
+
+API_KEY_AUTH = Http("ApiKeyAuth", "bearer")
+SECURITY = ((Requirement(API_KEY_AUTH),),)
+SERVERS = (Server(url="https://router.huggingface.co"), Server(url="https://huggingface.co"))
+
+BAD_REQUEST = Response(
+    status="400",
+    contents=(Json("application/json", lambda: models.Problem),),
+    error=lambda: errors.BadRequest,
+)
+UNAUTHORIZED = Response(
+    status="401",
+    contents=(Json("application/json", lambda: models.Problem),),
+    error=lambda: errors.Unauthorized,
+)
+PAYMENT_REQUIRED = Response(
+    status="402",
+    contents=(Json("application/json", lambda: models.Problem),),
+    error=lambda: errors.PaymentRequired,
+)
+FORBIDDEN = Response(
+    status="403", contents=(Json("application/json", lambda: models.Problem),), error=lambda: errors.Forbidden
+)
+NOT_FOUND = Response(
+    status="404", contents=(Json("application/json", lambda: models.Problem),), error=lambda: errors.NotFound
+)
+UNPROCESSABLE_CONTENT = Response(
+    status="422",
+    contents=(Json("application/json", lambda: models.Problem),),
+    error=lambda: errors.UnprocessableContent,
+)
+TOO_MANY_REQUESTS = Response(
+    status="429",
+    contents=(Json("application/json", lambda: models.Problem),),
+    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    error=lambda: errors.TooManyRequests,
+)
+INTERNAL_SERVER_ERROR = Response(
+    status="500",
+    contents=(Json("application/json", lambda: models.Problem),),
+    error=lambda: errors.InternalServerError,
+)
+SERVICE_UNAVAILABLE = Response(
+    status="503",
+    contents=(Json("application/json", lambda: models.Problem),),
+    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    error=lambda: errors.ServiceUnavailable,
+)
+DEFAULT_ERROR = Response(
+    status="default",
+    contents=(Json("application/json", lambda: models.Problem),),
+    error=lambda: errors.DefaultError,
+)
+
+RETRIEVE_MODEL: Operation[models.Model] = Operation(
+    id="retrieveModel",
+    name="retrieve_model",
+    method="GET",
+    path="/api/models/{owner}/{name}",
+    tag="Hub",
+    parameters=(
+        Parameter(name="owner", argument="owner", place="path", type=lambda: str, required=True),
+        Parameter(name="name", argument="name", place="path", type=lambda: str, required=True),
+        Parameter(
+            name="expand",
+            argument="expand",
+            place="query",
+            type=lambda: Literal["inferenceProviderMapping"],
+            required=True,
+            style="form",
+            explode=True,
+        ),
+    ),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.Model),)),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        PAYMENT_REQUIRED,
+        FORBIDDEN,
+        NOT_FOUND,
+        UNPROCESSABLE_CONTENT,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        DEFAULT_ERROR,
+    ),
+    security=SECURITY,
+    contract={"run": "manual"},
+    pointer="#/paths/~1api~1models~1{owner}~1{name}/get",
+)
+
+SUBMIT_TO_APP: Operation[models.Queued] = Operation(
+    id="submitToApp",
+    name="submit_to_app",
+    method="POST",
+    path="/fal-ai/{owner}/{app}",
+    tag="Queue",
+    parameters=(
+        Parameter(name="owner", argument="owner", place="path", type=lambda: str, required=True),
+        Parameter(name="app", argument="app", place="path", type=lambda: str, required=True),
+        Parameter(
+            name="_subdomain",
+            argument="subdomain",
+            place="query",
+            type=lambda: Literal["queue"],
+            required=True,
+            style="form",
+            explode=True,
+        ),
+        Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),
+    ),
+    body=Body(contents=(Json("application/json", lambda: models.GenerationRequest),), required=True),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.Queued),)),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        PAYMENT_REQUIRED,
+        FORBIDDEN,
+        NOT_FOUND,
+        UNPROCESSABLE_CONTENT,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        DEFAULT_ERROR,
+    ),
+    security=SECURITY,
+    links=(
+        Link(
+            name="status",
+            status="200",
+            operation="retrieve_status",
+            parameters={"owner": "fal-ai", "app": "wan", "request_id": "$response.body#/request_id"},
+        ),
+        Link(
+            name="result",
+            status="200",
+            operation="retrieve_result",
+            parameters={"owner": "fal-ai", "app": "wan", "request_id": "$response.body#/request_id"},
+        ),
+    ),
+    pointer="#/paths/~1fal-ai~1{owner}~1{app}/post",
+)
+
+SUBMIT_TO_VERSION: Operation[models.Queued] = Operation(
+    id="submitToVersion",
+    name="submit_to_version",
+    method="POST",
+    path="/fal-ai/{owner}/{app}/{version}",
+    tag="Queue",
+    parameters=(
+        Parameter(name="owner", argument="owner", place="path", type=lambda: str, required=True),
+        Parameter(name="app", argument="app", place="path", type=lambda: str, required=True),
+        Parameter(name="version", argument="version", place="path", type=lambda: str, required=True),
+        Parameter(
+            name="_subdomain",
+            argument="subdomain",
+            place="query",
+            type=lambda: Literal["queue"],
+            required=True,
+            style="form",
+            explode=True,
+        ),
+        Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),
+    ),
+    body=Body(contents=(Json("application/json", lambda: models.GenerationRequest),), required=True),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.Queued),)),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        PAYMENT_REQUIRED,
+        FORBIDDEN,
+        NOT_FOUND,
+        UNPROCESSABLE_CONTENT,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        DEFAULT_ERROR,
+    ),
+    security=SECURITY,
+    pointer="#/paths/~1fal-ai~1{owner}~1{app}~1{version}/post",
+)
+
+SUBMIT_TO_TASK: Operation[models.Queued] = Operation(
+    id="submitToTask",
+    name="submit_to_task",
+    method="POST",
+    path="/fal-ai/{owner}/{app}/{version}/{task}",
+    tag="Queue",
+    parameters=(
+        Parameter(name="owner", argument="owner", place="path", type=lambda: str, required=True),
+        Parameter(name="app", argument="app", place="path", type=lambda: str, required=True),
+        Parameter(name="version", argument="version", place="path", type=lambda: str, required=True),
+        Parameter(name="task", argument="task", place="path", type=lambda: str, required=True),
+        Parameter(
+            name="_subdomain",
+            argument="subdomain",
+            place="query",
+            type=lambda: Literal["queue"],
+            required=True,
+            style="form",
+            explode=True,
+        ),
+        Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),
+    ),
+    body=Body(contents=(Json("application/json", lambda: models.GenerationRequest),), required=True),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.Queued),)),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        PAYMENT_REQUIRED,
+        FORBIDDEN,
+        NOT_FOUND,
+        UNPROCESSABLE_CONTENT,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        DEFAULT_ERROR,
+    ),
+    security=SECURITY,
+    pointer="#/paths/~1fal-ai~1{owner}~1{app}~1{version}~1{task}/post",
+)
+
+SUBMIT_TO_VARIANT: Operation[models.Queued] = Operation(
+    id="submitToVariant",
+    name="submit_to_variant",
+    method="POST",
+    path="/fal-ai/{owner}/{app}/{version}/{variant}/{task}",
+    tag="Queue",
+    parameters=(
+        Parameter(name="owner", argument="owner", place="path", type=lambda: str, required=True),
+        Parameter(name="app", argument="app", place="path", type=lambda: str, required=True),
+        Parameter(name="version", argument="version", place="path", type=lambda: str, required=True),
+        Parameter(name="variant", argument="variant", place="path", type=lambda: str, required=True),
+        Parameter(name="task", argument="task", place="path", type=lambda: str, required=True),
+        Parameter(
+            name="_subdomain",
+            argument="subdomain",
+            place="query",
+            type=lambda: Literal["queue"],
+            required=True,
+            style="form",
+            explode=True,
+        ),
+        Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),
+    ),
+    body=Body(contents=(Json("application/json", lambda: models.GenerationRequest),), required=True),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.Queued),)),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        PAYMENT_REQUIRED,
+        FORBIDDEN,
+        NOT_FOUND,
+        UNPROCESSABLE_CONTENT,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        DEFAULT_ERROR,
+    ),
+    security=SECURITY,
+    pointer="#/paths/~1fal-ai~1{owner}~1{app}~1{version}~1{variant}~1{task}/post",
+)
+
+RETRIEVE_STATUS: Operation[models.QueueStatus] = Operation(
+    id="retrieveStatus",
+    name="retrieve_status",
+    method="GET",
+    path="/fal-ai/{owner}/{app}/requests/{request_id}/status",
+    tag="Queue",
+    parameters=(
+        Parameter(name="owner", argument="owner", place="path", type=lambda: str, required=True),
+        Parameter(name="app", argument="app", place="path", type=lambda: str, required=True),
+        Parameter(name="request_id", argument="request_id", place="path", type=lambda: str, required=True),
+        Parameter(
+            name="_subdomain",
+            argument="subdomain",
+            place="query",
+            type=lambda: Literal["queue"],
+            required=True,
+            style="form",
+            explode=True,
+        ),
+        Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),
+    ),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.QueueStatus),)),
+        Response(status="202", contents=(Json("application/json", lambda: models.QueueStatus),)),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        PAYMENT_REQUIRED,
+        FORBIDDEN,
+        NOT_FOUND,
+        UNPROCESSABLE_CONTENT,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        DEFAULT_ERROR,
+    ),
+    security=SECURITY,
+    pointer="#/paths/~1fal-ai~1{owner}~1{app}~1requests~1{request_id}~1status/get",
+)
+
+RETRIEVE_RESULT: Operation[models.Result] = Operation(
+    id="retrieveResult",
+    name="retrieve_result",
+    method="GET",
+    path="/fal-ai/{owner}/{app}/requests/{request_id}",
+    tag="Queue",
+    parameters=(
+        Parameter(name="owner", argument="owner", place="path", type=lambda: str, required=True),
+        Parameter(name="app", argument="app", place="path", type=lambda: str, required=True),
+        Parameter(name="request_id", argument="request_id", place="path", type=lambda: str, required=True),
+        Parameter(
+            name="_subdomain",
+            argument="subdomain",
+            place="query",
+            type=lambda: Literal["queue"],
+            required=True,
+            style="form",
+            explode=True,
+        ),
+        Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),
+    ),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.Result),)),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        PAYMENT_REQUIRED,
+        FORBIDDEN,
+        NOT_FOUND,
+        UNPROCESSABLE_CONTENT,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        DEFAULT_ERROR,
+    ),
+    security=SECURITY,
+    pointer="#/paths/~1fal-ai~1{owner}~1{app}~1requests~1{request_id}/get",
+)
+
+OPERATIONS: tuple[Operation[Any], ...] = (
+    RETRIEVE_MODEL,
+    SUBMIT_TO_APP,
+    SUBMIT_TO_VERSION,
+    SUBMIT_TO_TASK,
+    SUBMIT_TO_VARIANT,
+    RETRIEVE_STATUS,
+    RETRIEVE_RESULT,
+)
+"""Every operation, in the document's order."""
