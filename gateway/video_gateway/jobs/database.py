@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -58,23 +58,52 @@ class Sqlite(Database):
     def __init__(self, url: str) -> None:
         self._engine = create_engine(url, hide_parameters=True)  # errors are logged; requests are not
         event.listen(self._engine, "connect", _prepare)
-        self._writer = ThreadPoolExecutor(1, "jobs-writer")
-        self._reader = ThreadPoolExecutor(1, "jobs-reader")
+        self._writer = _Thread(self._engine, "jobs-writer")
+        self._reader = _Thread(self._engine, "jobs-reader")
 
     async def write(self, work: Callable[[Connection], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._writer, self._do, work)
+        return await self._writer.run(work)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._reader, self._do, work)
-
-    def _do(self, work: Callable[[Connection], T]) -> T:
-        with _answering(), self._engine.begin() as connection:
-            return work(connection)
+        return await self._reader.run(work)
 
     async def close(self) -> None:
-        for executor in (self._writer, self._reader):
-            await asyncio.to_thread(executor.shutdown)
+        for thread in (self._writer, self._reader):
+            await asyncio.to_thread(thread.close)
         self._engine.dispose()
+
+
+class _Thread:
+    """A thread that keeps its connection: taking one and giving it back costs as much as an insert.
+
+    After a failure the next transaction gets a new one.
+    """
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self._executor = ThreadPoolExecutor(1, name)
+        self._connection: Connection | None = None
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._executor, self._do, work)
+
+    def _do(self, work: Callable[[Connection], T]) -> T:
+        with _answering():
+            connection = self._connection
+            if connection is None:
+                connection = self._connection = self._engine.connect()
+            try:
+                with connection.begin():
+                    return work(connection)
+            except BaseException:
+                self._connection = None
+                connection.close()
+                raise
+
+    def close(self) -> None:
+        self._executor.shutdown()
+        if self._connection is not None:
+            self._connection.close()
 
 
 class Remote(Database):
