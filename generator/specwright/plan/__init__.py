@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specwright.literals import Comment, DocString, Expression, Identifier, JsonText, PythonLiteral
+from specwright.plan import clients as client_plan
 from specwright.plan import contract as contract_plan
 from specwright.plan import errors as error_plan
 from specwright.plan import links as link_plan
 from specwright.plan import methods, modules
 from specwright.plan import operations as operation_plan
 from specwright.plan import webhooks as webhook_plan
+from specwright.plan.clients import Face
 from specwright.plan.expressions import RUNTIME, Scope
 from specwright.plan.imports import Imports
 from specwright.plan.methods import method
 from specwright.plan.models import definitions, documentation
 from specwright.plan.views import (
-    ClientView,
     ContractPackageView,
-    CredentialView,
     DocumentView,
     EmptyView,
     ErrorsView,
@@ -37,18 +37,9 @@ from specwright.plan.views import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from specwright.api import Api, ClassName, ModelDef, ModuleName, Operation, SecurityScheme
-    from specwright.plan.results import Side
+    from specwright.api import Api, ClassName, ModelDef, ModuleName, Operation
 
 __all__ = ["File", "plan"]
-
-_BASES = {
-    (False, False): "SyncCaller",
-    (True, False): "AsyncCaller",
-    (False, True): "Outbound",
-    (True, True): "AsyncOutbound",
-}
-"""Of clients, by whether they are asynchronous and whether they are told where to send."""
 
 
 def plan(api: Api, *, command: str = "specwright generate") -> tuple[File, ...]:
@@ -293,55 +284,11 @@ class _Planner:
         return self.file("operations.py", "operations.py.jinja", view)
 
     def client(self, *, asynchronous: bool) -> File:
-        api = self.api
         stem = "sender" if self.received else "client"
         name = f"Async{stem.title()}" if asynchronous else stem.title()
-        side: Side = "async_client" if asynchronous else "client"
         scope = self.scope(name, shadow=frozenset(operation.name for operation in self.all_operations))
-        methods = tuple(
-            method(operation, scope, self.docs[operation.name], side=side, sends=self.received)
-            for operation in self.all_operations
-        )
-        base = scope.use(f"{RUNTIME}.client", _BASES[asynchronous, self.received])
-        transport = scope.use(f"{RUNTIME}.transport", "AsyncTransport" if asynchronous else "Transport")
-        mapping = scope.use("collections.abc", "Mapping")
-        used = {need.scheme for op in self.all_operations for choice in op.security for need in choice}
-        credentials = tuple(
-            _credential(scheme, scope, asynchronous=asynchronous)
-            for scheme in api.schemes
-            if scheme.kind != "mutualTLS" and (scheme.name in used or not self.received)
-        )
-        retry = scope.use(f"{RUNTIME}.client", "Retry")
-        text, number, whole = (scope.builtin(name) for name in ("str", "float", "int"))
-        servers = f"{scope.imports.sibling('operations')}.SERVERS" if api.servers else "()"
-        subject, each = f"A client of {api.title}", f"A method per operation of {api.title}"
-        if self.received:
-            subject = f"Sends what {api.title} tells its subscribers"
-            each = f"A method per request that {api.title} sends, each to the URL that it is told"
-        view = ClientView(
-            header=self.header,
-            doc=DocString(f"{subject}{' for asyncio' if asynchronous else ''}."),
-            imports=scope.imports.block(),
-            name=Identifier(name),
-            base=Expression(base),
-            class_doc=DocString(
-                f"{each}.\n\n"
-                "Close it, or use it in a `with` block. "
-                f"`with_options` answers a {stem} with other settings.",
-                indent=4,
-            ),
-            def_=Expression("async def" if asynchronous else "def"),
-            await_=Expression("await " if asynchronous else ""),
-            sends=self.received,
-            credentials=credentials,
-            transport=Expression(transport),
-            mapping=Expression(mapping),
-            text=Expression(text),
-            number=Expression(number),
-            retries=Expression(f"{whole} | {retry}"),
-            servers=Expression(servers),
-            methods=methods,
-        )
+        face = Face(name=name, asynchronous=asynchronous, sends=self.received)
+        view = client_plan.view(self.api, self.all_operations, self.docs, self.header, scope, face)
         return self.file(f"{'async_' if asynchronous else ''}{stem}.py", "client.py.jinja", view)
 
     def links(self) -> tuple[File, ...]:
@@ -456,19 +403,6 @@ class _Planner:
             routes=self.routes(operations),
         )
         return self.file("server.py", "server.py.jinja", view)
-
-
-def _credential(scheme: SecurityScheme, scope: Scope, *, asynchronous: bool) -> CredentialView:
-    module = f"{RUNTIME}.client"
-    if scheme.kind == "http" and scheme.scheme == "basic":
-        kind = scope.use(module, "Basic")
-    else:
-        kind = scope.use(module, "AsyncToken" if asynchronous else "Token")
-    return CredentialView(
-        scheme=PythonLiteral(scheme.name),
-        argument=Identifier(scheme.argument),
-        annotation=Expression(f"{kind} | None"),
-    )
 
 
 def _export_order(name: str) -> tuple[int, str]:
