@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from video_gateway.sandbox.course import VirtualClock
+
 CAPTURES = (
     Path(__file__).parents[3] / "shared" / "reference" / "data" / "providers" / "sdk-wire-captures.jsonl"
 )
@@ -44,3 +46,23 @@ def test_replicates_sdk(sandbox: TestClient) -> None:
         if "prefer" in row["headers"]:
             row["headers"]["prefer"] = "wait=1"
     check(rows, lambda row: replay(sandbox, row, "/replicate" + row["path"].replace("pred1", made)))
+
+
+def test_openrouters_sdk(sandbox: TestClient, clock: VirtualClock) -> None:
+    rows = captured("openrouter (PyPI)")
+    first = next(row for row in rows if row["method"] == "POST")
+    made = replay(sandbox, first, "/openrouter" + first["path"]).json()["id"]
+    clock.advance(60)
+    check(rows, lambda row: replay(sandbox, row, "/openrouter" + row["path"].replace("gen-vid-1", made)))
+
+
+def test_elevenlabs_sdk(sandbox: TestClient) -> None:
+    rows = captured("elevenlabs (PyPI)")
+    first = next(row for row in rows if row["method"] == "POST")
+    made = replay(sandbox, first, "/elevenlabs" + first["path"]).json()["id"]
+    check(rows, lambda row: replay(sandbox, row, "/elevenlabs" + row["path"].replace("/JW", f"/{made}")))
+
+
+def test_hugging_faces_sdk(sandbox: TestClient) -> None:
+    rows = [row for row in captured("huggingface_hub (PyPI)") if row["path"].startswith("/fal-ai/")]
+    check(rows, lambda row: replay(sandbox, row, "/huggingface" + row["path"]))
