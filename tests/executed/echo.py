@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import inspect
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +147,9 @@ class Echo:
             builder.full(described.schema, examples) if full else builder.minimal(described.schema, examples)
         )
         if made in ([], {}, None, [None]) or (made == "" and parameter.place in ("path", "header")):
-            return ABSENT if not parameter.required else _text_or(made)
+            if not parameter.required:
+                return ABSENT
+            made = "x" if made == "" else made
         value = read_json(adapter(parameter.type()), to_json(made))
         if isinstance(value, BaseModel) and parameter.explode and parameter.place in ("query", "cookie"):
             # Of an exploded object only the names that the document gives can be told from other parameters.
@@ -181,7 +183,7 @@ class Echo:
                 case Lines():
                     item = described[content.media_type].schema
                     assert item is not None
-                    return [read_json(adapter(content.item()), to_json(builder.full(item)))]
+                    return [_item(content, item, builder)]
                 case Events():
                     continue
         return ABSENT
@@ -222,7 +224,7 @@ class Echo:
                     schema = about_content.schema
                     if schema is None:
                         continue
-                    item = read_json(adapter(content.item()), to_json(builder.full(schema)))
+                    item = _item(content, schema, builder)
                     yield (
                         status,
                         [item],
@@ -232,12 +234,30 @@ class Echo:
                     continue
 
 
+def _item(content: Events | Lines, schema: Any, builder: Builder) -> Any:
+    """One item: as the schema has it, or what an event's data is, or an element of what 3.1 calls an array."""
+    for candidate in _candidates(schema, builder):
+        try:
+            return read_json(adapter(content.item()), to_json(builder.full(candidate)))
+        except (ValidationError, UnbuildableError):
+            continue
+    raise UnbuildableError("no item could be built")
+
+
+def _candidates(schema: Any, builder: Builder) -> Iterator[Any]:
+    yield schema
+    flat = builder.view.flat(schema)
+    data = (flat.get("properties") or {}).get("data")
+    if isinstance(data, dict):
+        yield from (data["contentSchema"], data) if "contentSchema" in data else (data,)
+    if "items" in flat:
+        yield flat["items"]
+    for branch in (*flat.get("oneOf", ()), *flat.get("anyOf", ())):
+        yield from _candidates(branch, builder)
+
+
 async def _items(item: Any) -> AsyncIterator[Any]:
     yield item
-
-
-def _text_or(made: Any) -> Any:
-    return "x" if made == "" else made
 
 
 def _form(content: Form_, made: Any) -> Any:
@@ -276,7 +296,7 @@ async def comparable(value: Any) -> Any:
         value = value()
     if isinstance(value, ByteStream):
         return await value.aread()
-    if isinstance(value, AsyncItems):
+    if isinstance(value, AsyncItems | AsyncGenerator):
         return [await comparable(item) async for item in value]
     if isinstance(value, Upload):
         return value.read()

@@ -191,7 +191,7 @@ def test_the_specifications_own_examples_of_split_files_hold_together(tmp_path: 
     (tmp_path / "kinds/kind.yaml").write_text("type: string\n")
     report = Report(allow=["duplicate-operation-id"])
     bundled = bundle(validate(read(report, name="root.yaml", base=tmp_path), report))
-    assert len(report.diagnostics) == 2  # one operationId twice, one example that is no Tree
+    assert report.diagnostics == ()
 
     text = json.dumps(bundled).encode()
     again = Report(allow=["duplicate-operation-id"])

@@ -80,7 +80,7 @@ def reader(operation: Operation[Any], body: Body, limit: int) -> Read:
             raw = message.get("body", b"")
             if message.get("more_body", False) or not raw or len(raw) > limited.size:
                 raw = await whole(receive, headers, limited, message)
-                if not raw:
+                if not raw and not (required and usual_header == _FORM):
                     if required:
                         raise Refused(missing)
                     return None
@@ -111,6 +111,10 @@ def reader(operation: Operation[Any], body: Body, limit: int) -> Read:
             raise _refused(error, raw, operation) from None
 
     return read
+
+
+_FORM = b"application/x-www-form-urlencoded"
+"""Of all media types the one in which nothing is a value: a form without fields."""
 
 
 def _has_body(headers: Headers) -> bool:

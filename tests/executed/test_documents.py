@@ -1,0 +1,57 @@
+"""Every operation of every small document goes there and back.
+
+The documents are those of tests/golden, one feature each, and those of `documents`, which hold the constructs of
+one kind in every spelling that real documents have.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.executed.echo import findings
+
+from specwright.diagnostics import Report
+from specwright.pipeline import generate
+from specwright.source import read
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+GOLDEN = sorted(HERE.parent.glob("golden/*/spec.yaml"))
+DOCUMENTS = sorted(HERE.glob("documents/*.yaml"))
+
+
+def generated(path: Path, folder: Path) -> str:
+    """The package's name."""
+    package = f"document_{path.parent.name}_{path.stem}"
+    report = Report(allow=["unknown-keyword"])
+    for name, text in generate(read(report, name=path.name, base=path.parent), package, report).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return package
+
+
+@pytest.mark.parametrize("path", [*GOLDEN, *DOCUMENTS], ids=lambda path: path.parent.name + "-" + path.stem)
+def test_every_operation_goes_there_and_back(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = generated(path, tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    try:
+        assert findings(package) == []
+    finally:
+        for loaded in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
+            del sys.modules[loaded]
+
+
+def test_the_linter_and_the_strict_type_checker_find_nothing(tmp_path: Path) -> None:
+    packages = [generated(path, tmp_path / "generated") for path in DOCUMENTS]
+    config, sources = ["--config", str(ROOT / "pyproject.toml")], ["--config", f'src = ["{ROOT}/generator"]']
+    ruff = [sys.executable, "-m", "ruff", "check", *config, *sources, "--no-cache", "--quiet", "generated"]
+    mypy = [sys.executable, "-m", "mypy", "--strict", "--python-version", "3.11", "--explicit-package-bases"]
+    mypy += ["--cache-dir", str(tmp_path / "cache"), *packages]
+    for command, folder in ((ruff, tmp_path), (mypy, tmp_path / "generated")):
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
