@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from openrouter import OpenRouter
-from openrouter.components import VideoGenerationResponse
+from openrouter.components import FrameImageTypedDict, VideoGenerationResponse
 from openrouter.errors import (
     BadRequestResponseError,
     ConflictResponseError,
@@ -52,6 +52,11 @@ def test_text_becomes_a_video(client: OpenRouter) -> None:
 
 
 def test_a_picture_and_silence_can_be_asked_for(client: OpenRouter) -> None:
+    frame: FrameImageTypedDict = {
+        "type": "image_url",
+        "image_url": {"url": PNG},
+        "frame_type": "first_frame",
+    }
     job = client.video_generation.generate(
         model="bytedance/seedance-2.0",
         prompt="It moves",
@@ -59,7 +64,7 @@ def test_a_picture_and_silence_can_be_asked_for(client: OpenRouter) -> None:
         aspect_ratio="1:1",
         duration=4,
         generate_audio=False,
-        frame_images=[{"type": "image_url", "image_url": {"url": PNG}, "frame_type": "first_frame"}],
+        frame_images=[frame],
     )
     film = client.video_generation.get_video_content(job_id=finished(client, job).id)
     assert measured(film.read()) == ("480x480", 4.0, False)
