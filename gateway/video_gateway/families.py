@@ -30,13 +30,16 @@ class Family:
     options: frozenset[str] = frozenset()
     """Settings that only this family has, as `[providers.x.options]`."""
     sandbox_options: Mapping[str, str] = field(default_factory=dict)
-    """Those with which its emulator is used."""
+    """Those with which its emulator is used; `{here}` is where that is reached."""
+    sandbox_key: str = "sandbox"
+    """A key that its emulator takes."""
 
 
 _HF = "https://router.huggingface.co"
 _HF_OPTIONS = frozenset({"bill_to", "hub_url"})
 _OPENAI = ("azure", "vllm", "sgl")
 _VERTEX = "https://us-central1-aiplatform.googleapis.com"
+_BEDROCK = "https://bedrock-runtime.us-east-1.amazonaws.com"
 _GEMINI = "https://generativelanguage.googleapis.com"
 
 FAMILIES: Mapping[str, Family] = {
@@ -61,6 +64,12 @@ FAMILIES: Mapping[str, Family] = {
             sandbox_options={"project": "sandbox", "storage_uri": "gs://sandbox/videos"},
         ),
         Family("huggingface", _HF, ("HF_TOKEN",), "/huggingface", 2.0, options=_HF_OPTIONS),
+        Family(
+            "bedrock", _BEDROCK, ("AWS_BEARER_TOKEN_BEDROCK",), "/bedrock", 10.0,
+            options=frozenset({"region", "s3_uri", "s3_url"}),
+            sandbox_key="AKIASANDBOX:sandbox",
+            sandbox_options={"s3_uri": "s3://sandbox/videos", "s3_url": "{here}/s3"},
+        ),
     )
 }
 

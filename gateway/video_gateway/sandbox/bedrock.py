@@ -1,0 +1,399 @@
+"""Amazon Bedrock and the bit of Amazon S3 that it needs, without the videos of Amazon and Luma.
+
+Signatures are verified: whatever the access key, its secret is `sandbox`. Facts are those of the service's
+model (botocore) and of the models' published parameters.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import io
+import re
+import secrets
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, Literal, NoReturn
+
+from PIL import Image, UnidentifiedImageError
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bedrock_video_api import errors, interface, models
+from bedrock_video_api.server import create_app
+from specwright_runtime.server import Attempt, Authenticator
+from video_gateway.providers import aws
+from video_gateway.sandbox import faults
+from video_gateway.sandbox.clip import Clip
+from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, Succeeded, Waiting
+from video_gateway.sandbox.shelf import Shelf
+from video_gateway.sandbox.stage import Stage, caller, damage
+from video_gateway.sandbox.steering import Refusal, read
+from video_gateway.size import tiered
+
+SECRET: Final = "sandbox"  # noqa: S105 - of keys that open nothing
+MODELS: Final = ("amazon.nova-reel-v1:1", "amazon.nova-reel-v1:0", "luma.ray-v2:0")
+ACCOUNT: Final = "123456789012"
+_SIGNED: Final = re.compile(
+    r"AWS4-HMAC-SHA256 Credential=([^/]+)/(\d{8})/([a-z0-9-]+)/([a-z0-9-]+)/aws4_request, "
+    r"SignedHeaders=([a-z0-9;-]+), Signature=([0-9a-f]{64})"
+)
+_RATIOS: Final = ("16:9", "9:16", "1:1", "4:3", "3:4", "21:9", "9:21")
+_KINDS: Final = {
+    400: "ValidationException",
+    401: "UnrecognizedClientException",
+    402: "ServiceQuotaExceededException",
+    403: "AccessDeniedException",
+    404: "ResourceNotFoundException",
+    409: "ConflictException",
+    429: "ThrottlingException",
+    500: "InternalServerException",
+    503: "ServiceUnavailableException",
+}
+_ERRORS: Final = {
+    400: errors.BadRequest,
+    401: errors.Unauthorized,
+    403: errors.Forbidden,
+    404: errors.NotFound,
+    429: errors.TooManyRequests,
+    500: errors.InternalServerError,
+    503: errors.ServiceUnavailable,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """`id` is the invocation's ARN; `s3_uri` is where its video is, without the file's name."""
+
+    id: str
+    account: str
+    course: Course
+    model: str
+    clip: Clip
+    token: str | None
+    asked: str
+    s3_uri: str
+
+
+def emulator(stage: Stage, authenticate: Authenticator) -> ASGIApp:
+    async def known(attempt: Attempt) -> object | None:
+        """API keys are judged like everybody's, access keys by signatures that were verified before."""
+        if "ApiKeyAuth" in attempt.credentials:
+            return await authenticate(attempt)
+        found: Verified = attempt.request.scope["state"]["aws"]
+        if found.access_key is None:
+            _refuse(403, found.why, kind="InvalidSignatureException")
+        if "INVALID" in found.access_key:
+            _refuse(403, "The security token included in the request is invalid.", kind=_KINDS[401])
+        return found.access_key
+
+    service = BedrockInvocations(stage)
+    app = create_app(service, authenticate=known)
+    routes = [Route("/s3/{bucket}/{key:path}", service.get_object), Mount("/", app)]
+    return Signed(Starlette(routes=routes), stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Who signed a request; `why` says what is wrong where nobody did."""
+
+    access_key: str | None
+    why: str = "The request signature we calculated does not match the signature you provided."
+
+
+class Signed:
+    """Middleware: verifies the signature of each request, for whoever wants to know."""
+
+    def __init__(self, app: ASGIApp, stage: Stage) -> None:
+        self._app, self._stage = app, stage
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        messages = [await receive()]
+        while messages[-1].get("more_body"):
+            messages.append(await receive())
+        content = b"".join(message.get("body", b"") for message in messages)
+        state = {**scope.get("state", {}), "aws": _verified(scope, content)}
+
+        async def again() -> Any:
+            return messages.pop(0) if messages else await receive()
+
+        await self._app({**scope, "state": state}, again, send)
+
+
+def _verified(scope: Scope, content: bytes) -> Verified:
+    headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    match = _SIGNED.fullmatch(headers.get("authorization", ""))
+    if match is None:
+        return Verified(None, "The authorization header has no signature of version 4.")
+    access_key, day, region, service, names, given = match.groups()
+    stamp = headers.get("x-amz-date", "")
+    if service != "bedrock" or not re.fullmatch(r"\d{8}T\d{6}Z", stamp) or stamp[:8] != day:
+        return Verified(None, "Credential should be scoped to correct service and date.")
+    moment = datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    if abs(datetime.now(UTC) - moment) > timedelta(minutes=15):
+        return Verified(None, f"Signature expired: {stamp}.")
+    path = scope.get("raw_path", scope["path"].encode()).decode()
+    query = scope["query_string"].decode()
+    calculated = aws.signature(
+        SECRET,
+        aws.Scope(region=region, service=service, moment=moment),
+        method=scope["method"],
+        url=f"http://{headers['host']}{path}" + (f"?{query}" if query else ""),
+        headers={name: headers.get(name, "") for name in names.split(";")},
+        payload_hash=hashlib.sha256(content).hexdigest(),
+    )
+    return Verified(access_key if hmac.compare_digest(calculated, given) else None)
+
+
+class BedrockInvocations(interface.Api):
+    """The emulator. Each access key has its own invocations."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._jobs: Shelf[Job] = Shelf()
+
+    async def start_async_invoke(
+        self, body: models.StartAsyncInvokeRequest
+    ) -> models.StartAsyncInvokeResponse:
+        if body.model_id not in MODELS:
+            _refuse(400, "The provided model identifier is invalid.")
+        prompt, clip = (_ray if body.model_id.startswith("luma.") else _reel)(body.model_id, body.model_input)
+        asked = body.model_dump_json(by_alias=True, exclude_unset=True)
+        if body.client_request_token is not None:
+            for job in self._jobs.of(caller()):
+                if job.token == body.client_request_token:
+                    if job.asked != asked:
+                        _refuse(400, "The token was used with another request.", kind="ConflictException")
+                    return models.StartAsyncInvokeResponse(invocation_arn=job.id)
+        script = read(prompt)
+        if script.refusal is not None and self._stage.refuses(script.refusal, (caller(), prompt)):
+            _refuse_steered(script.refusal)
+        name = "".join(secrets.choice(string.ascii_lowercase + string.digits) for _ in range(12))
+        job = Job(
+            id=f"arn:aws:bedrock:us-east-1:{ACCOUNT}:async-invoke/{name}",
+            account=caller(),
+            course=self._stage.course(script),
+            model=body.model_id,
+            clip=clip,
+            token=body.client_request_token,
+            asked=asked,
+            s3_uri=f"{body.output_data_config.s3_output_data_config.s3_uri.rstrip('/')}/{name}",
+        )
+        self._jobs.put(job)
+        await self._stage.receive(script)
+        return models.StartAsyncInvokeResponse(invocation_arn=job.id)
+
+    async def get_async_invoke(self, invocation_arn: str) -> models.AsyncInvoke:
+        job = self._jobs.get(caller(), invocation_arn)
+        if job is None:
+            _refuse(404, "The invocation was not found.")
+        script = job.course.script
+        if script.look is not None and self._stage.refuses(script.look, ("look", job.id)):
+            _refuse_steered(script.look)
+        damage(script.look_fault)
+        return self._shown(job)
+
+    async def list_async_invokes(
+        self,
+        *,
+        status_equals: models.AsyncInvokeStatus | None,
+        max_results: int | None,
+        next_token: str | None,
+        sort_by: Literal["SubmissionTime"] | None,
+        sort_order: Literal["Ascending", "Descending"] | None,
+    ) -> models.ListAsyncInvokesResponse:
+        jobs = self._jobs.of(caller())
+        if sort_order != "Ascending":
+            jobs.reverse()
+        if next_token is not None:
+            places = [place for place, job in enumerate(jobs) if job.id == next_token]
+            jobs = jobs[places[0] + 1 :] if places else []
+        shown = [(job.id, self._shown(job)) for job in jobs]
+        fitting = [pair for pair in shown if status_equals is None or pair[1].status == status_equals]
+        page = fitting[: max_results or 1000]
+        answer = models.ListAsyncInvokesResponse(async_invoke_summaries=[entry for _, entry in page])
+        if len(fitting) > len(page):
+            answer.next_token = page[-1][0]
+        return answer
+
+    async def get_object(self, request: Request) -> Response:
+        """`GET /s3/{bucket}/{key}` by an address that is signed."""
+        bucket, key = request.path_params["bucket"], request.path_params["key"]
+        account = _signer(request)
+        if account is None:
+            return _s3_error(403, "SignatureDoesNotMatch")
+        uri = f"s3://{bucket}/{key}".removesuffix("/output.mp4")
+        job = next((job for job in self._jobs.of(account) if job.s3_uri == uri), None)
+        if (
+            job is None
+            or job.course.script.expired
+            or not isinstance(job.course.state(self._stage.clock()), Succeeded)
+        ):
+            return _s3_error(404, "NoSuchKey")
+        path = await self._stage.gallery.file(job.clip)
+        fault = job.course.script.file_fault
+        return FileResponse(
+            path, media_type="video/mp4", headers={faults.HEADER: fault} if fault in faults.NAMES else None
+        )
+
+    def _shown(self, job: Job) -> models.AsyncInvoke:
+        state = job.course.state(self._stage.clock())
+        started = datetime.fromtimestamp(job.course.started, UTC)
+        place = {"s3OutputDataConfig": {"s3Uri": job.s3_uri}}
+        shown = models.AsyncInvoke(
+            invocation_arn=job.id,
+            model_arn=f"arn:aws:bedrock:us-east-1::foundation-model/{job.model}",
+            status="InProgress",
+            submit_time=started,
+            last_modified_time=started,
+            output_data_config=models.OutputDataConfig.model_validate(place),
+        )
+        if job.token is not None:
+            shown.client_request_token = job.token
+        match state:
+            case Waiting() | Running():
+                pass
+            case Succeeded(at):
+                shown.status = "Completed"
+                shown.end_time = shown.last_modified_time = datetime.fromtimestamp(at, UTC)
+            case Failed(at=at, filtered=is_filtered, code=code):
+                shown.status = "Failed"
+                shown.end_time = shown.last_modified_time = datetime.fromtimestamp(at, UTC)
+                shown.failure_message = (
+                    "The generated video has been blocked by our content filters."
+                    if is_filtered
+                    else code or "Internal error"
+                )
+            case Cancelled(at):
+                shown.status, shown.failure_message = "Failed", "The invocation was stopped."
+                shown.end_time = shown.last_modified_time = datetime.fromtimestamp(at, UTC)
+        if job.course.script.status is not None:
+            shown.status = job.course.script.status
+        return shown
+
+
+def _reel(model: str, given: Mapping[str, Any]) -> tuple[str, Clip]:
+    config = given.get("videoGenerationConfig") or {}
+    seconds = config.get("durationSeconds", 6)
+    if config.get("dimension", "1280x720") != "1280x720" or config.get("fps", 24) != 24:
+        _refuse(400, "Malformed input request: dimension must be 1280x720 and fps 24.")
+    if not 0 <= config.get("seed", 0) <= 2147483646:
+        _refuse(400, "Malformed input request: seed is out of range.")
+    _only(config, "durationSeconds", "fps", "dimension", "seed")
+    _only(
+        given,
+        "taskType",
+        "textToVideoParams",
+        "multiShotAutomatedParams",
+        "multiShotManualParams",
+        "videoGenerationConfig",
+    )
+    match given.get("taskType"), given.get("textToVideoParams"), given.get("multiShotAutomatedParams"):
+        case "TEXT_VIDEO", {"text": str(text), **rest}, None if 1 <= len(text) <= 512:
+            if seconds != 6:
+                _refuse(400, "Malformed input request: durationSeconds must be 6.")
+            images = rest.get("images")
+            for image in images if isinstance(images, list) else []:
+                _look_at(image)
+        case "MULTI_SHOT_AUTOMATED", None, {"text": str(text)} if 1 <= len(text) <= 4000 and model.endswith(
+            "v1:1"
+        ):
+            if seconds not in range(12, 121, 6):
+                _refuse(400, "Malformed input request: durationSeconds must be a multiple of 6 up to 120.")
+        case _:
+            _refuse(400, "Malformed input request: the task and its parameters do not fit.")
+    label = f"Amazon {model}, emulated"
+    return text, Clip(width=1280, height=720, seconds=seconds, prompt=text, label=label)
+
+
+def _look_at(image: Mapping[str, Any]) -> None:
+    try:
+        content = base64.b64decode(image["source"]["bytes"], validate=True)
+        with Image.open(io.BytesIO(content)) as picture:
+            if picture.size != (1280, 720):
+                _refuse(400, "The image must be 1280x720.")
+            if (picture.format or "").lower() != image.get("format"):
+                _refuse(400, "The image has another format.")
+    except (KeyError, TypeError, binascii.Error, UnidentifiedImageError):
+        _refuse(400, "Malformed input request: the image cannot be read.")
+
+
+def _ray(model: str, given: Mapping[str, Any]) -> tuple[str, Clip]:
+    _only(given, "prompt", "aspect_ratio", "loop", "duration", "resolution", "keyframes")
+    prompt, ratio = given.get("prompt"), given.get("aspect_ratio", "16:9")
+    tier, duration = given.get("resolution", "720p"), given.get("duration", "5s")
+    if not isinstance(prompt, str) or not 1 <= len(prompt) <= 5000:
+        _refuse(400, "Malformed input request: prompt")
+    if ratio not in _RATIOS or tier not in {"540p", "720p"} or duration not in {"5s", "9s"}:
+        _refuse(400, "Malformed input request: aspect_ratio, resolution or duration")
+    size = tiered(ratio, tier)
+    clip = Clip(
+        width=size.width,
+        height=size.height,
+        seconds=int(duration[0]),
+        prompt=prompt,
+        label=f"Luma {model}, emulated",
+    )
+    return prompt, clip
+
+
+def _only(given: Mapping[str, Any], *known: str) -> None:
+    if unknown := sorted(set(given) - set(known)):
+        _refuse(400, f"Malformed input request: extraneous key [{unknown[0]}] is not permitted.")
+
+
+def _signer(request: Request) -> str | None:
+    """The access key with which an address was signed; `None` where it was not, or is no longer good."""
+    query = dict(request.query_params)
+    given = query.get("X-Amz-Signature", "")
+    parts = query.get("X-Amz-Credential", "").split("/")
+    stamp = query.get("X-Amz-Date", "")
+    if len(parts) != 5 or parts[3] != "s3" or not re.fullmatch(r"\d{8}T\d{6}Z", stamp):
+        return None
+    moment = datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    if datetime.now(UTC) > moment + timedelta(seconds=int(query.get("X-Amz-Expires", "0"))):
+        return None
+    raw = request.scope.get("raw_path", b"").decode()
+    unsigned = "&".join(
+        pair
+        for pair in request.scope["query_string"].decode().split("&")
+        if not pair.startswith("X-Amz-Signature=")
+    )
+    calculated = aws.signature(
+        SECRET,
+        aws.Scope(region=parts[2], service="s3", moment=moment),
+        method="GET",
+        url=f"http://{request.headers['host']}{raw}?{unsigned}",
+        headers={"host": request.headers["host"]},
+        payload_hash=aws.UNSIGNED,
+        encode_twice=False,
+    )
+    return parts[0] if hmac.compare_digest(calculated, given) else None
+
+
+def _s3_error(status: int, code: str) -> Response:
+    return Response(f"<Error><Code>{code}</Code></Error>", status, media_type="application/xml")
+
+
+def _refuse_steered(refusal: Refusal) -> NoReturn:
+    _refuse(refusal.status, "The request was refused.", wait=refusal.retry_after)
+
+
+def _refuse(status: int, message: str, *, kind: str | None = None, wait: str | None = None) -> NoReturn:
+    headers = {"x-amzn-errortype": kind or _KINDS.get(status, "InternalServerException")}
+    if wait:
+        headers["Retry-After"] = wait
+    body = models.ErrorResponse(message=message)
+    if status in _ERRORS:
+        raise _ERRORS[status](body, headers=headers)
+    raise errors.DefaultError(body, status=status, headers=headers)

@@ -1,0 +1,17 @@
+# Generated from specs/providers/bedrock.yaml by "specwright generate"; do not edit.
+"""Where answers lead: each function makes the call that a link of the document describes.
+
+The answer is that of `client.reply(operation, …)`; `client.follow(call)` makes the call.
+"""
+
+from __future__ import annotations
+
+from specwright_runtime.client.links import Call, linked
+from specwright_runtime.stream import Reply
+
+from . import models, operations
+
+
+def start_async_invoke_retrieve(reply: Reply[models.StartAsyncInvokeResponse]) -> Call[models.AsyncInvoke]:
+    """`GET /async-invoke/{invocationArn}`, as an answer of `start_async_invoke` says."""
+    return linked("retrieve", operations.START_ASYNC_INVOKE, operations.GET_ASYNC_INVOKE, reply)
