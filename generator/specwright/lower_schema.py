@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Final, Literal, assert_never
 
 from specwright import diagnostics
-from specwright.api import AnyType, Builtin, Constraints, Default, LiteralType, NeverType
+from specwright.api import AnyType, Builtin, Constraints, NeverType
 from specwright.diagnostics import Report
 from specwright.discriminators import Discriminators
 from specwright.document import Document, Schema, SchemaType
@@ -16,22 +16,21 @@ from specwright.draft import (
     AnyOf,
     Checked,
     Definition,
-    DictOf,
     EnumShape,
     Hint,
     Key,
     ListOf,
     NullOr,
     ObjectShape,
-    Property,
     Ref,
     Shape,
     Tag,
     TupleOf,
 )
 from specwright.json_schema import keywords
+from specwright.lower_object import ObjectLowering
 from specwright.lower_union import UnionLowering
-from specwright.merge import Merger, says_nothing
+from specwright.merge import Merger
 from specwright.scalars import (
     Parts,
     checked,
@@ -39,7 +38,6 @@ from specwright.scalars import (
     integer,
     literal,
     members,
-    nullable,
     number,
     string,
     type_of,
@@ -47,8 +45,6 @@ from specwright.scalars import (
 from specwright.shapes import unique
 from specwright.source import Origin
 
-_OBJECT_CHECKS: Final = ("minProperties", "maxProperties", "dependentRequired")
-_OBJECT_APPLICATORS: Final = ("propertyNames", "unevaluatedProperties")
 _ARRAY_APPLICATORS: Final = ("contains", "unevaluatedItems")
 _CONTAINS: Final = frozenset({"minContains", "maxContains"})
 
@@ -62,13 +58,11 @@ class SchemaLowering:
         self.merger = Merger(document)
         self._discriminators = Discriminators(document, self.merger)
         self._unions = UnionLowering(document, self.merger, self._discriminators, self)
+        self._objects = ObjectLowering(document, self.merger, self._discriminators, self)
         self.definitions: dict[Key, Definition] = {}
         self._hints: dict[Key, Hint] = {}
         self._equal: dict[str, Key] = {}
         """Objects by their structure: what stands in place and equals one is that one."""
-        self._open: dict[Key, Schema] = {}
-        """Objects in place that are being lowered; `_inside` are those of them that contain themselves."""
-        self._inside: set[Key] = set()
 
     # --- definitions -------------------------------------------------------------
 
@@ -107,7 +101,7 @@ class SchemaLowering:
         union = AnyOf(members=members, tag=children) if len(members) > 1 else members[0]
         return NullOr(inner=union) if "null" in schema.types else union
 
-    def _record(self, found: ObjectShape | EnumShape, key: Key | None) -> Shape:
+    def record(self, found: ObjectShape | EnumShape, key: Key | None) -> Shape:
         """Record a definition: as `key`, or inline, where an equal one may be there already."""
         structure = _structure(found)
         if key is not None:
@@ -115,7 +109,7 @@ class SchemaLowering:
             self.definitions[key] = found
             return Ref(key=key)
         known = self._equal.get(structure)
-        if known is not None and found.hint.pin is None and found.key not in self._inside:
+        if known is not None and found.hint.pin is None and found.key not in self._objects.inside:
             return Ref(key=known)
         before = self.definitions.get(found.key)
         if isinstance(before, ObjectShape | EnumShape):
@@ -128,7 +122,7 @@ class SchemaLowering:
         self.definitions[found.key] = found
         return Ref(key=found.key)
 
-    def _inner_key(self, origin: Origin) -> Key:
+    def inner_key(self, origin: Origin) -> Key:
         """Of an object inside: not that of a definition at the same place which is more than it."""
         return Key(origin, "value" if origin in self._document.schemas else "")
 
@@ -199,7 +193,7 @@ class SchemaLowering:
             return checked(self._document, self._enum(schema, hint, key), conditions)
         match name:
             case "object":
-                return self._object(schema, hint, key, conditions)
+                return self._objects.shape(schema, hint, key, conditions)
             case None:
                 return checked(self._document, AnyType(), [*schema.assertions.items(), *conditions])
             case "null":
@@ -228,13 +222,13 @@ class SchemaLowering:
             found: list[str] | list[int] = words or numbers
             if len(found) == len(values):
                 definition = EnumShape(
-                    key=key or self._inner_key(schema.origin),
+                    key=key or self.inner_key(schema.origin),
                     hint=hint,
                     base="StrEnum" if words else "IntEnum",
                     members=tuple((found[at], names[at] or None, lines[at]) for at in range(len(found))),
                     text=texts,
                 )
-                return self._record(definition, key)
+                return self.record(definition, key)
         kinds = replace(schema, enum=None, applicators=())
         inner = self._typed(kinds, type_of(kinds), hint, None, []) if kinds.types else AnyType()
         return literal(self._document, values, inner)
@@ -278,78 +272,6 @@ class SchemaLowering:
             checks += [(word, value) for word, value in schema.assertions.items() if word in _CONTAINS]
         return checked(self._document, shape, checks)
 
-    # --- objects -------------------------------------------------------------------
-
-    def _object(self, schema: Schema, hint: Hint, key: Key | None, conditions: Parts) -> Shape:
-        closed = (schema.additional is not None and not schema.additional.accepts) or _sealed(schema)
-        checks = [*_object_checks(schema), *conditions]
-        if not schema.properties and not schema.required and not (closed and not schema.pattern_properties):
-            values = [part for _, part in schema.pattern_properties]
-            value_hint = Hint(owner=hint.owner, text=f"{hint.text} Value")
-            if not closed and (schema.additional is not None or not values):
-                values.append(schema.additional or Schema(origin=schema.origin))
-            shapes = unique(self.shape(value, value_hint) for value in values)
-            anything = any(isinstance(shape, AnyType) for shape in shapes)
-            if not closed and schema.pattern_properties and schema.additional is None:
-                anything = True
-            value = AnyType() if anything else shapes[0] if len(shapes) == 1 else AnyOf(members=shapes)
-            return checked(self._document, DictOf(value=value), checks)
-        me = key or self._inner_key(schema.origin)
-        if self._open.get(me) == schema:
-            self._inside.add(me)
-            return Ref(key=me)
-        properties = dict(schema.properties)
-        for name in schema.required:
-            properties.setdefault(name, Schema(origin=schema.origin))
-        tags = self._discriminators.values(schema.origin)
-        extra: Literal["allow", "forbid"] | Shape = "allow"
-        if schema.pattern_properties:
-            extra = "allow"
-        elif closed:
-            extra = "forbid"
-        elif schema.additional is not None and not says_nothing(schema.additional):
-            extra = self.shape(schema.additional, Hint(owner=me, text="Value"))
-        before = self._open.get(me)
-        self._open[me] = schema
-        fields = tuple(
-            self._property(me, name, member, name in schema.required, tags.get(name))
-            for name, member in properties.items()
-        )
-        if before is None:
-            del self._open[me]
-        else:
-            self._open[me] = before
-        found = ObjectShape(
-            key=me,
-            hint=hint,
-            properties=fields,
-            extra=extra,
-            schema=keywords(self._document, checks) if checks else None,
-            text=schema.text,
-        )
-        return self._record(found, key)
-
-    def _property(
-        self, owner: Key, name: str, schema: Schema, required: bool, tag: tuple[str, ...] | None
-    ) -> Property:
-        flat = self.merger.followed(schema)
-        shape: Shape = (
-            LiteralType(values=tag) if tag is not None else self.shape(schema, Hint(owner=owner, text=name))
-        )
-        default = flat.default
-        if default is not None and default.value is None and not nullable(shape):
-            default = None  # "default: null" of a value that is never null says that there is none
-        return Property(
-            wire=name,
-            shape=shape,
-            required=required,
-            default=None if default is None or required else Default(value=default.value),
-            read_only=flat.read_only,
-            write_only=flat.write_only,
-            text=self.merger.flatten(schema).text,
-            origin=schema.origin,
-        )
-
     # --- parameters ------------------------------------------------------------------
 
     def form(self, schema: Schema) -> Literal["scalar", "array", "object"]:
@@ -367,40 +289,6 @@ def _general(schema: Schema) -> Parts:
     words = {word for word, _ in schema.applicators}
     wanted = ("not", "if", "then", "else") if "if" in words else ("not",)
     return [(word, part) for word, part in schema.applicators if word in wanted]
-
-
-def _sealed(schema: Schema) -> bool:
-    """`unevaluatedProperties: false` on an object whose members are merged: no other property may come."""
-    words = {word for word, _ in schema.applicators}
-    if (
-        schema.pattern_properties
-        or schema.dependent_schemas
-        or schema.additional is not None
-        or "if" in words
-    ):
-        return False
-    return any(word == "unevaluatedProperties" and not part.accepts for word, part in schema.applicators)
-
-
-def _object_checks(schema: Schema) -> Parts:
-    checks: Parts = [
-        (word, part)
-        for word, part in schema.applicators
-        if word in _OBJECT_APPLICATORS and not (word == "unevaluatedProperties" and _sealed(schema))
-    ]
-    checks += [(word, schema.assertions[word]) for word in _OBJECT_CHECKS if word in schema.assertions]
-    if schema.pattern_properties or schema.dependent_schemas:
-        whole = Schema(origin=schema.origin, dependent_schemas=schema.dependent_schemas)
-        if schema.pattern_properties:
-            named = tuple((name, Schema(origin=schema.origin)) for name, _ in schema.properties)
-            whole = replace(
-                whole,
-                pattern_properties=schema.pattern_properties,
-                additional=schema.additional,
-                properties=named if schema.additional is not None else (),
-            )
-        checks.append(("allOf", (whole,)))
-    return checks
 
 
 def _last_word(origin: Origin) -> str:
