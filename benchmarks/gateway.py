@@ -1,6 +1,6 @@
 """Creates through the gateway, beside LiteLLM's proxy and beside FastAPI + httpx written by hand.
 
-    python -m benchmarks.gateway [--rounds 2] [--seconds 3] [--without-litellm]
+    python -m benchmarks.gateway [--rounds 2] [--seconds 2] [--without-litellm]
 
 All stand before the same loopback upstream, which answers at once. The server under test has
 one core; upstream and load have the other. The gateway is what an operator starts: callers with
@@ -136,12 +136,18 @@ def _leave_out(feature: str) -> None:
     """Authentication and the log are settings; the gateway has no switch for the other two, nor wants one."""
     match feature:
         case "metrics":
-            from video_gateway.watching import Numbers
+            from video_gateway.numbers import Numbers
 
             def count(self: Numbers, operation: str, status: int, seconds: float) -> None:
                 return
 
+            def called(
+                self: Numbers, provider: str, operation: str, outcome: str, seconds: float | None
+            ) -> None:
+                return
+
             Numbers.count = count  # type: ignore[method-assign]  # for this process only
+            Numbers.called = called  # type: ignore[method-assign]
         case "store":
             from video_gateway.jobs.job import Job
             from video_gateway.jobs.store import SqlJobStore
@@ -149,7 +155,7 @@ def _leave_out(feature: str) -> None:
             async def add(self: SqlJobStore, job: Job) -> None:
                 return
 
-            SqlJobStore.add = add  # type: ignore[method-assign]  # for this process only
+            SqlJobStore.add = add  # type: ignore[method-assign]
 
 
 # --- what is measured ------------------------------------------------------------
@@ -281,7 +287,7 @@ def main(rounds: int, seconds: float, *, peers: bool) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--seconds", type=float, default=2)
     parser.add_argument("--without-litellm", action="store_true", help="leave the slow one out")
     parser.add_argument("--serve", help=argparse.SUPPRESS)
     parser.add_argument("arguments", nargs="*", help=argparse.SUPPRESS)

@@ -71,6 +71,8 @@ def _serve(parsed: argparse.Namespace) -> int:
 
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     logging.getLogger("video_gateway").setLevel(logging.INFO)
+    # Each record would carry them, and no line shows them.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     work = serving.serve(configured, sandbox=parsed.sandbox or not configured.providers)
     try:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 import tempfile
@@ -47,6 +48,7 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
         _stop_on_signals(server)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         if await _started(server, serving):
+            gc.freeze()  # what is there now stays: no need to look at it again at each full collection
             print(banner(configured, listening, sandbox=sandbox, has_callers=has_callers), flush=True)
         await serving
 
