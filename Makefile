@@ -60,7 +60,7 @@ bench: $(READY)  ## speed, as ratios side by side in one run
 	@$(BIN)/python -m benchmarks
 
 bench-contract: $(READY)  ## what the generated contract tests notice, next to schemathesis
-	@$(BIN)/python -m benchmarks.contract
+	@$(BIN)/python -m benchmarks.contract --schemathesis 12
 
 corpus: $(READY)  ## generate, import, type-check and execute real documents (CORPUS=folder)
 	@$(BIN)/python -m tests.corpus $(CORPUS)

@@ -659,7 +659,7 @@ FLAWS.answer("a cover is a JPEG", "getCover", lambda t: t.set_header("content-ty
 FLAWS.answer(
     "deleting a review answers with it",
     "deleteReview",
-    lambda t: (setattr(t, "status", 200), t.put_json({"deleted": True})),
+    Told(200, [("content-type", "application/json")], b'{"deleted": true}').replace,
 )
 
 

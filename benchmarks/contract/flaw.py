@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks.contract.mutant import Asked, Break, Forward, Mutant, Told, World, success
+from benchmarks.contract.mutant import Asked, Break, Forward, Mutant, Mutated, Told, World, success
+from benchmarks.contract.mutations import mutants
+from benchmarks.contract.servers import Server
 
 
 class Flaws:
@@ -94,6 +96,25 @@ class Flaws:
     def inside(self, server: Callable[..., Any]) -> list[str]:
         """The flaws that a server's code asks for: `self.has("…")`, `flaw == "…"`."""
         return list(dict.fromkeys(re.findall(r'(?:has\(|flaw == )"([^"]+)"', inspect.getsource(server))))
+
+
+async def straight(world: World, asked: Asked, forward: Forward) -> Told:
+    """The break is in the server's own code."""
+    return await forward(asked)
+
+
+def breaks(server: Server, world: World, *, by_hand: bool = False) -> list[Mutant]:
+    """Breaks that its document gives, and those that were written for it; only these with `by_hand`."""
+    own: list[Mutant] = []
+    if server.flaws is not None and server.inside is not None:
+        names = server.flaws.inside(server.inside)
+        own = [Mutant(name=name, kind="by hand", act=straight) for name in names] + server.flaws.outside
+    return own if by_hand else [*mutants(world), *own]
+
+
+def broken(server: Server, mutant: Mutant, world: World) -> Mutated:
+    """The application with one break."""
+    return Mutated(server.make(mutant.name) if mutant.act is straight else server.make(), mutant, world)
 
 
 def is_(asked: Asked, operation: str) -> bool:

@@ -1,4 +1,4 @@
-"""schemathesis on the same servers: what it notices of a sample of the same mutants, in its default run."""
+"""schemathesis on the same servers: what it notices of a sample of the mutants, as it comes and tuned."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def headers(server: Server) -> list[str]:
     return [option for name, value in request.headers for option in ("-H", f"{name}: {value}")]
 
 
-def run(server: Server, url: str, tuned: Sequence[str] = ()) -> tuple[dict[str, int], int, float]:
+def run(server: Server, url: str, tuned: Sequence[str]) -> tuple[dict[str, int], int, float]:
     """Failures by their code, test cases, seconds."""
     tool = environment("schemathesis") / "st"
     command = [
@@ -72,17 +72,36 @@ def run(server: Server, url: str, tuned: Sequence[str] = ()) -> tuple[dict[str, 
     return failures, int(cases[1]) if cases else 0, took
 
 
-def compare(server: Server, found: list[Mutant], sample: int) -> None:
-    """A mutant is noticed when there are failures that the whole server does not give."""
-    with serving(server.name) as url:
-        usual, cases, took = run(server, url)
-    told = f"{took:.1f} s, {cases} cases, {sum(usual.values())} failures on the whole server"
-    print(f"{server.name}: schemathesis: {told}")
+TUNED = (
+    *("--phases", "examples,coverage,fuzzing,stateful", "--checks", "all", "--mode", "all"),
+    *("--max-examples", "200", "--continue-on-failure"),
+)
+
+
+def compare(server: Server, found: list[Mutant], sample: int, seconds: float) -> None:
+    """A mutant is noticed when there are failures that the whole server does not give.
+
+    Stops after `seconds` and says how far it came.
+    """
+    until = time.monotonic() + seconds
     step = max(1, len(found) // sample)
     chosen = found[::step][:sample]
-    noticed = 0
-    for mutant in chosen:
-        with serving(server.name, mutant.name) as url:
-            failures, _, _ = run(server, url)
-        noticed += any(count > usual.get(code, 0) for code, count in failures.items())
-    print(f"{server.name}: schemathesis noticed {noticed} of {len(chosen)} mutants, of {len(found)}")
+    for name, tuned in (("default", ()), ("tuned", TUNED)):
+        with serving(server.name) as url:
+            usual, cases, took = run(server, url, tuned)
+        told = f"{took:.1f} s, {cases} cases, {sum(usual.values())} failures on the whole server"
+        print(f"{server.name}: schemathesis, {name}: {told}", flush=True)
+        noticed = asked = 0
+        half = until if tuned else time.monotonic() + (until - time.monotonic()) / 2
+        for mutant in chosen:
+            if time.monotonic() + took > half:
+                break
+            with serving(server.name, mutant.name) as url:
+                failures, _, _ = run(server, url, tuned)
+            asked += 1
+            noticed += any(count > usual.get(code, 0) for code, count in failures.items())
+        print(
+            f"{server.name}: schemathesis, {name}, noticed {noticed} of {asked} mutants"
+            f" (a sample of {len(chosen)} of {len(found)}, {seconds / 60:g} minutes)",
+            flush=True,
+        )

@@ -12,8 +12,8 @@ import tempfile
 from pathlib import Path
 
 import uvicorn
-from benchmarks.contract.mutant import Mutated, World
-from benchmarks.contract.mutations import mutants
+from benchmarks.contract.flaw import breaks, broken
+from benchmarks.contract.mutant import World
 from benchmarks.contract.servers import by_name
 
 from specwright_runtime.contract.document import Document
@@ -28,7 +28,7 @@ def main() -> None:
         if len(sys.argv) > 2:
             document = Document.read(server.document)
             world = World(document, Builder(document.request), dict(server.credentials))
-            app = Mutated(app, next(m for m in mutants(world) if m.name == sys.argv[2]), world)
+            app = broken(server, next(m for m in breaks(server, world) if m.name == sys.argv[2]), world)
         listening = socket.create_server(("127.0.0.1", 0))
         print(listening.getsockname()[1], flush=True)
         uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False)).run(sockets=[listening])

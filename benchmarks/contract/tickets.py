@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import importlib
 import itertools
-import json
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
@@ -88,8 +87,6 @@ def tickets(out: Path) -> Server:
             return self.page(models.ListProjectsResponse, models.Project, found, cursor, limit)
 
         def project(self, key: str) -> dict[str, Any]:
-            if self.has("keys of projects have no case"):
-                key = key.upper()
             if key not in self.projects:
                 raise missing("project")
             return self.projects[key]
@@ -519,7 +516,7 @@ FLAWS.answer("errors are texts for labels", "showLabel", lambda t: t.put_json({"
 FLAWS.answer(
     "401 is a page",
     "listProjects",
-    lambda t: (t.set_header("content-type", "text/html"), setattr(t, "body", b"<html>")),
+    say(401, b"<html>", "text/html").replace,
     statuses="401",
 )
 FLAWS.answer(
@@ -568,10 +565,7 @@ FLAWS.answer("a file is a page", "downloadExport", lambda t: t.set_header("conte
 FLAWS.answer(
     "a file is JSON",
     "downloadExport",
-    lambda t: (
-        t.set_header("content-type", "application/json"),
-        setattr(t, "body", json.dumps(["1"]).encode()),
-    ),
+    say(200, b'["1"]', "application/json").replace,
 )
 FLAWS.answer("dropping a ticket answers 200", "dropTicket", lambda t: setattr(t, "status", 200))
 FLAWS.answer("dropping a label says so", "dropLabel", lambda t: setattr(t, "body", b"{}"))

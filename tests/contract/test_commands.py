@@ -53,9 +53,18 @@ def test_the_status_is_1_when_it_does_not_and_a_page_tells_why(document: Path, t
     assert "curl -i -X POST" in done.stdout
     page = (tmp_path / "page.html").read_text()
     assert "rejects: body/stars: above the maximum" in page
+    assert TOKEN not in page
+    assert "$Token" in page
     assert "http" not in page.replace("http://contract.test", "").replace("HTTP", "").lower().replace(
         "<!doctype html><html", ""
     )
+
+
+def test_the_status_is_1_when_too_little_was_reached_to_say_anything(document: Path) -> None:
+    done = contract(document, "--app", "good")
+    assert done.returncode == 1, done.stdout
+    assert "the contract is not shown to hold: 4 of 4 operations" in done.stdout
+    assert "give --credential SCHEME=VALUE" in done.stdout
 
 
 def test_a_recording_is_judged_without_a_server(document: Path, tmp_path: Path) -> None:

@@ -30,6 +30,15 @@ class Credentials:
             return ()
         return None
 
+    def hidden(self, text: str) -> str:
+        """The text with variables (`$BearerAuth`) instead of credentials, fit to be handed on."""
+        secret = {value: f"${name}" for name, value in self.values.items()}
+        secret |= {base64.b64encode(v.encode()).decode(): f"${name}" for name, v in self.values.items()}
+        secret |= {value: f"${name}" for name, value in self.headers}
+        for value in sorted(filter(None, secret), key=len, reverse=True):
+            text = text.replace(value, secret[value])
+        return text
+
     def apply(self, document: Document, request: Request, alternative: Mapping[str, str]) -> Request:
         """The request with these credentials, by scheme name."""
         for name, value in self.headers:

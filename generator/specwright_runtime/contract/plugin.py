@@ -161,6 +161,14 @@ def promise(request: pytest.FixtureRequest, _contract_suite: Suite) -> Any:
     return _contract_suite.bound(request.param)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """What was hardly reached is not shown to hold."""
+    suite = session.config.stash.get(_SUITE, None)
+    if exitstatus == pytest.ExitCode.OK and suite is not None and suite.unproven() is not None:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     if _SUITE in config.stash:
         for line in config.stash[_SUITE].summary():

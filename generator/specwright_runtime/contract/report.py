@@ -17,8 +17,9 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; font-family:
 .sum { display: flex; gap: 2rem; flex-wrap: wrap; } .sum b { font-size: 1.6rem; display: block; }
 .kept { color: var(--kept); } .broken { color: var(--broken); } .open { color: var(--open); }
 details { border-top: 1px solid var(--line); padding: .2rem 0; }
-pre { overflow-x: auto; background: #8881; padding: .8rem; border-radius: .3rem; font-size: 13px; }
-summary { cursor: pointer; } li { margin: .1rem 0; } small { opacity: .7; }
+pre { background: #8881; padding: .8rem; border-radius: .3rem; font-size: 13px; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+small { font-weight: normal; } summary { cursor: pointer; } li { margin: .1rem 0; } small { opacity: .7; }
 """
 
 
@@ -29,10 +30,14 @@ def page(suite: Suite) -> str:
     by_operation: dict[str, list[Result]] = defaultdict(list)
     for result in suite.results:
         by_operation[result.promise.operation].append(result)
+    paths = {o.id: f"{o.method} {o.path}" for document in suite.documents for o in document.operations}
     parts = [
         "<!doctype html><html lang=en><meta charset=utf-8>",
+        "<meta name=viewport content='width=device-width'>",
         f"<title>Contract of {escape(titles)}</title><style>{_STYLE}</style>",
-        f"<h1>Contract of {escape(titles)}</h1><div class=sum>",
+        f"<h1>Contract of {escape(titles)}</h1>",
+        f"<p>{_verdict(suite, kinds['broken'])} <small>{escape(suite.base_url or 'in process')}</small></p>",
+        "<div class=sum>",
         _figure(len(yes), f"of {len(yes) + len(no)} operations reached", "kept" if not no else "open"),
         _figure(kinds["kept"], "promises kept", "kept"),
         _figure(kinds["broken"], "promises broken", "broken" if kinds["broken"] else "kept"),
@@ -47,11 +52,10 @@ def page(suite: Suite) -> str:
         parts.append("</ul>")
     for operation, results in by_operation.items():
         broken = [result for result in results if result.outcome == "broken"]
-        parts.append(
-            f"<h2>{escape(operation)} <small>{len(results) - len(broken)} of {len(results)}</small></h2>"
-        )
-        parts += [_broken(result) for result in broken]
         kept = [result for result in results if result.outcome == "kept"]
+        where = f"{paths.get(operation, '')} · {len(kept)} of {len(results)}"
+        parts.append(f"<h2>{escape(operation)} <small>{escape(where)}</small></h2>")
+        parts += [_broken(result, suite) for result in broken]
         if kept:
             parts.append(f"<details><summary class=kept>{len(kept)} promises kept</summary><ul>")
             parts += [
@@ -61,10 +65,20 @@ def page(suite: Suite) -> str:
     return "\n".join(parts) + "\n"
 
 
+def _verdict(suite: Suite, broken: int) -> str:
+    if broken:
+        return "<b class=broken>The contract does not hold.</b>"
+    unproven = suite.unproven()
+    if unproven is not None:
+        return f"<b class=open>The contract is not shown to hold:</b> {escape(unproven)}."
+    return "<b class=kept>The contract holds.</b>"
+
+
 def _figure(number: int, text: str, kind: str) -> str:
     return f"<p class={kind or 'all'}><b>{number}</b>{escape(text)}</p>"
 
 
-def _broken(result: Result) -> str:
+def _broken(result: Result, suite: Suite) -> str:
     title = f"{escape(result.promise.check)}: {escape(result.promise.place)}"
-    return f"<details open><summary class=broken>{title}</summary><pre>{escape(result.text)}</pre></details>"
+    shown = escape(suite.credentials.hidden(result.text))
+    return f"<details open><summary class=broken>{title}</summary><pre>{shown}</pre></details>"

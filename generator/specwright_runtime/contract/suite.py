@@ -42,7 +42,7 @@ class Suite:
         self._ahead: dict[int, Future[Result]] = {}
         self._pool: ThreadPoolExecutor | None = None
         self._selected: list[Promise] = []
-        self._credentials = Credentials()
+        self.credentials = Credentials()
         self._state: Mapping[str, Any] = {}
         self.results: list[Result] = []
 
@@ -91,7 +91,7 @@ class Suite:
             if not colon:
                 raise pytest.UsageError(f"--header {given}: write NAME: VALUE")
             headers.append((name.strip(), value.strip()))
-        self._credentials = Credentials(values=values, headers=tuple(headers))
+        self.credentials = Credentials(values=values, headers=tuple(headers))
         self._state = state
         timeout = option("contract_timeout")
         try:
@@ -122,7 +122,7 @@ class Suite:
             session = Session(
                 self._catalogues[path].document,
                 self._caller,
-                credentials=self._credentials,
+                credentials=self.credentials,
                 given=self._state,
                 wait=option("contract_wait"),
                 manual=option("contract_manual"),
@@ -176,9 +176,22 @@ class Suite:
         asked = {result.promise.operation for result in self.results}
         for path, session in self._sessions.items():
             for operation in self._catalogues[path].document.operations:
+                if operation.is_manual and not session.manual:
+                    continue
                 if operation.id in asked:
                     (yes if operation.id in session.reached else no).append(operation.id)
         return yes, no
+
+    def unproven(self) -> str | None:
+        """Why nothing is shown by this run, though nothing was broken: too little was reached."""
+        yes, no = self.reached()
+        if not self.results or len(no) <= len(yes):
+            return None
+        told = f"{len(no)} of {len(yes) + len(no)} operations never answered with success"
+        lacking = sum(
+            count for reason, count in self.untested().items() if reason.startswith("no credential for")
+        )
+        return f"{told}: give --credential SCHEME=VALUE" if lacking else told
 
     def untested(self) -> Counter[str]:
         reasons = Counter(r.text.splitlines()[0] for r in self.results if r.outcome == "not tested")
@@ -196,6 +209,9 @@ class Suite:
             f" {kinds['broken']} broken, {kinds['not tested']} not tested; {self.requests} requests"
         )
         lines = ["", told]
+        unproven = self.unproven()
+        if unproven is not None and not kinds["broken"]:
+            lines.append(f"the contract is not shown to hold: {unproven}")
         if no:
             lines.append(f"never reached: {', '.join(no)}")
         reasons = self.untested()

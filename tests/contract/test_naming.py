@@ -1,0 +1,64 @@
+"""Names: of things that are not there, of other things, and of what moves."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from specwright_runtime.contract.checks.echo import moving
+from specwright_runtime.contract.document import Document
+from specwright_runtime.contract.foreign import Foreign, singular
+from specwright_runtime.contract.naming import unlike, unused
+from specwright_runtime.contract.resource import Resources
+from specwright_runtime.contract.schema import View
+from specwright_runtime.contract.value import Builder
+
+VIEW = View({"openapi": "3.1.0", "paths": {}}, "request")
+
+
+@pytest.mark.parametrize(
+    "name", ["status", "created_at", "updatedAt", "next_url", "expiresAt", "etag", "URL"]
+)
+def test_a_property_of_the_moment_moves(name: str) -> None:
+    assert moving(name)
+
+
+@pytest.mark.parametrize("name", ["format", "country", "seat", "account", "estimate", "discount", "title"])
+def test_a_word_that_only_contains_a_moving_one_does_not_move(name: str) -> None:
+    assert not moving(name)
+
+
+@pytest.mark.parametrize("pattern", ["^r[0-9a-f]{10}$", "^[a-z][a-z0-9-]{1,20}$", "^[A-Z]{4}-[0-9]{4}$"])
+def test_another_name_keeps_the_pattern(pattern: str) -> None:
+    schema = {"type": "string", "pattern": pattern}
+    known = Builder(VIEW).minimal(schema)
+    for other in (unlike(VIEW, schema, known), unused(VIEW, schema, known)):
+        assert other != known
+        assert re.fullmatch(pattern, other)
+
+
+def test_an_id_of_something_else_is_found_by_the_collection_that_has_it() -> None:
+    answer = {"responses": {"200": {"description": "All."}}}
+    document = Document({"openapi": "3.1.0", "paths": {"/shop/book-categories": {"get": answer}}})
+    schema = {
+        "type": "object",
+        "properties": {
+            "book_category_id": {"type": "integer"},
+            "lines": {"type": "array", "items": {"properties": {"bookCategoryId": {"type": "integer"}}}},
+            "user_id": {"type": "integer"},
+        },
+    }
+    builder = Builder(document.request)
+    foreign = Foreign(document, Resources(document), builder, lambda source: 77)
+    built = {"book_category_id": 1, "lines": [{"bookCategoryId": 1}], "user_id": 1}
+    filled = {"book_category_id": 77, "lines": [{"bookCategoryId": 77}], "user_id": 1}
+    assert foreign.filled(schema, built) == filled
+    assert foreign.filled(schema, {**built, "book_category_id": "text"})["book_category_id"] == "text"
+
+
+@pytest.mark.parametrize(
+    ("many", "one"), [("books", "book"), ("categories", "category"), ("boxes", "box"), ("houses", "house")]
+)
+def test_words_lose_their_plural(many: str, one: str) -> None:
+    assert singular(many) == one
