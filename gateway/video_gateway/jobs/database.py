@@ -21,6 +21,10 @@ PATIENCE = 10
 """Seconds to wait for another process's write, for a connection, or for a server to take one."""
 
 
+HANGING = 30
+"""Seconds after which a server that took a connection and says nothing is given up."""
+
+
 class Database(Protocol):
     """`work` gets a connection inside of a transaction; what it answers is answered when that is on disk.
 
@@ -123,12 +127,12 @@ class Remote(Database):
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         with _answering():
-            async with self._engine.begin() as connection:
+            async with asyncio.timeout(HANGING), self._engine.begin() as connection:
                 return await connection.run_sync(work)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         with _answering():
-            async with self._engine.connect() as connection:
+            async with asyncio.timeout(HANGING), self._engine.connect() as connection:
                 return await connection.run_sync(work)
 
     async def close(self) -> None:
@@ -142,7 +146,8 @@ def _answering() -> Iterator[None]:
     except IntegrityError:
         raise
     except (DBAPIError, PoolTimeoutError, OSError) as error:
-        raise StoreUnavailableError(str(getattr(error, "orig", None) or error)) from error
+        why = str(getattr(error, "orig", None) or error) or "it does not answer in time"
+        raise StoreUnavailableError(why) from error
 
 
 def _prepare(connection: Any, _record: object) -> None:
