@@ -66,8 +66,10 @@ def adapted(
     *answers: tuple[int, Any],
     dialect: str = "openai",
     base_url: str = "http://provider.test/base",
+    key: str = "sk-test",
+    options: Mapping[str, str] | None = None,
 ) -> Iterator[tuple[VideosApi, Provider]]:
-    """An adapter with the key `sk-test`, and the provider that it speaks to."""
+    """An adapter, and the provider that it speaks to."""
     provider = Provider(list(answers))
     module: AdapterModule = import_module(f"video_gateway.providers.{family}")
     entry = settings.Provider(family=family, dialect=dialect, base_url=base_url)  # type: ignore[arg-type]  # text
@@ -76,10 +78,10 @@ def adapted(
             Connection(
                 provider=dialect if family == "openai" else family,
                 base_url=entry.base_url,
-                key="sk-test",
+                key=key,
                 timeout=5.0,
                 dialect=dialect,
-                options=entry.options,
+                options=options or {},
                 sheet=capabilities.load(module.skills(dialect).sheet),
                 transport=AsyncAsgiTransport(provider),
                 fetcher=Fetcher(),
