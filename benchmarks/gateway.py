@@ -12,6 +12,7 @@ take turns, and each one's best round counts.
 from __future__ import annotations
 
 import argparse
+import asyncio
 import contextlib
 import json
 import secrets
@@ -238,6 +239,39 @@ def price(home: Path, base_url: str, payload: bytes, rounds: int, seconds: float
         print(f"  {name:20}{whole - cost:6.0f} µs  {(whole - cost) / whole:5.0%}")
 
 
+async def _swallow(port: int, asked: bytes) -> int:
+    """Reads an answer of any length, and answers how many bytes it had."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(asked)
+    head = await reader.readuntil(b"\r\n\r\n")
+    if b" 200 " not in head.partition(b"\r\n")[0]:
+        raise SystemExit(f"the download answered {head.decode()}")
+    length = next(
+        int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length")
+    )
+    left = length
+    while left and (chunk := await reader.read(1 << 18)):
+        left -= len(chunk)
+    writer.close()
+    return length - left
+
+
+def download(home: Path, base_url: str, payload: bytes) -> None:
+    """Two gigabytes through a gateway: what it takes, and what it keeps."""
+    with gateway(home, base_url) as server:
+        made = take_turn(server, payload, connections=1, seconds=0.1)
+        video_id = json.loads(made.result.body)["id"]
+        time.sleep(2.5)  # the row is older than the provider's pace: the gateway looks again
+        before, began = server.resident, time.perf_counter()
+        asked = request("GET", f"/v1/videos/{video_id}/content", headers={"x-bf-vk": KEY})
+        size = uvloop.run(_swallow(server.port, asked))
+        seconds = time.perf_counter() - began
+        print(
+            f"download of {size / 1e9:.0f} GB: {size / seconds / 1e6:.0f} MB/s, "
+            f"{server.peak - before:+.0f} MB resident at most"
+        )
+
+
 def start_and_rest(home: Path, base_url: str) -> None:
     began = time.perf_counter()
     with gateway(home, base_url) as server:
@@ -281,6 +315,7 @@ def main(rounds: int, seconds: float, *, peers: bool) -> None:
             seconds,
         )
         retrieves(ours, payload, seconds)
+        download(home / "download", base_url, payload)
         price(home, base_url, payload, rounds, seconds)
 
 

@@ -52,10 +52,18 @@ class Server:
     @property
     def resident(self) -> float:
         """Megabytes (10^6 bytes) of resident memory; 0 where the system does not say."""
+        return self._megabytes("VmRSS:")
+
+    @property
+    def peak(self) -> float:
+        """As `resident`, the most there ever was."""
+        return self._megabytes("VmHWM:")
+
+    def _megabytes(self, name: str) -> float:
         status = Path(f"/proc/{self.pid}/status")
         if not status.exists():
             return 0.0
-        line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS:"))
+        line = next(line for line in status.read_text().splitlines() if line.startswith(name))
         return int(line.split()[1]) * 1024 / 1e6
 
 

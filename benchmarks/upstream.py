@@ -34,7 +34,14 @@ ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 
     len(VIDEO),
     VIDEO,
 )
+DONE = ANSWER.replace(b'"queued", "progress": 0,', b'"completed", "progress": 100,')
+DONE = DONE.replace(b"length: %d" % len(VIDEO), b"length: %d" % (len(VIDEO) + 5))
 BEFORE, AFTER = ANSWER.split(b"000000000000")
+
+
+CONTENT = 2 * 10**9
+"""Bytes of every video."""
+CHUNK = bytes(256 * 1024)
 
 
 class Constant(asyncio.Protocol):
@@ -45,6 +52,8 @@ class Constant(asyncio.Protocol):
 
     def __init__(self) -> None:
         self.buffer = b""
+        self.left = 0
+        self.paused = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         # uvloop's transports are not subclasses of asyncio's.
@@ -53,13 +62,35 @@ class Constant(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self.buffer += data
         while (end := self._request_end()) is not None:
-            creates = self.buffer.startswith(b"POST ")
+            method, target = self.buffer.split(b" ", 2)[:2]
             self.buffer = self.buffer[end:]
-            if creates:
+            if method == b"POST":
                 Constant.made += 1
                 self.transport.write(b"%s%012x%s" % (BEFORE, Constant.made, AFTER))
+            elif target.partition(b"?")[0].endswith(b"/content"):
+                self.transport.write(
+                    b"HTTP/1.1 200 OK\r\ncontent-type: video/mp4\r\ncontent-length: %d\r\n\r\n" % CONTENT
+                )
+                self.left = CONTENT
+                self._stream()
             else:
-                self.transport.write(ANSWER)
+                self.transport.write(DONE)
+
+    def _stream(self) -> None:
+        while self.left and not self.paused:
+            chunk = CHUNK[: self.left]
+            self.left -= len(chunk)
+            self.transport.write(chunk)
+
+    def pause_writing(self) -> None:
+        self.paused = True
+
+    def resume_writing(self) -> None:
+        self.paused = False
+        self._stream()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.left = 0
 
     def _request_end(self) -> int | None:
         head = self.buffer.find(b"\r\n\r\n")
