@@ -124,7 +124,7 @@ class Client(SyncCaller):
         return self._call(operations.DELETE_VIDEO, {"video_id": video_id})
 
     def download_video(
-        self, video_id: str, *, variant: Literal["video", "thumbnail", "spritesheet"] = "video"
+        self, video_id: str, *, variant: Literal["video", "thumbnail", "spritesheet"] | None = None
     ) -> ByteStream:
         """Download what a job made
 
@@ -132,7 +132,7 @@ class Client(SyncCaller):
 
         Args:
             video_id: The job's id.
-            variant: Which of the job's files.
+            variant: Which of the job's files; the video where nothing is said.
 
         Raises:
             errors.BadRequest: 400, The request is wrong, or not possible in the state of the job.

@@ -105,7 +105,7 @@ class VideosApi(Protocol):
 
     @abstractmethod
     async def download_video(
-        self, video_id: str, *, variant: Literal["video", "thumbnail", "spritesheet"]
+        self, video_id: str, *, variant: Literal["video", "thumbnail", "spritesheet"] | None
     ) -> ByteStream | Reply[ByteStream]:
         """Download what a job made
 
@@ -113,7 +113,7 @@ class VideosApi(Protocol):
 
         Args:
             video_id: The job's id.
-            variant: Which of the job's files.
+            variant: Which of the job's files; the video where nothing is said.
 
         Raises:
             errors.BadRequest: 400, The request is wrong, or not possible in the state of the job.
@@ -173,7 +173,7 @@ class UnimplementedVideosApi(VideosApi):
         raise NotImplementedOperation("deleteVideo")
 
     async def download_video(
-        self, video_id: str, *, variant: Literal["video", "thumbnail", "spritesheet"]
+        self, video_id: str, *, variant: Literal["video", "thumbnail", "spritesheet"] | None
     ) -> ByteStream | Reply[ByteStream]:
         raise NotImplementedOperation("downloadVideo")
 

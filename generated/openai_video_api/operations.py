@@ -306,7 +306,6 @@ DOWNLOAD_VIDEO: Operation[ByteStream] = Operation(
             argument="variant",
             place="query",
             type=lambda: Literal["video", "thumbnail", "spritesheet"],
-            default="video",
             style="form",
             explode=True,
         ),

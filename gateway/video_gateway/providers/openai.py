@@ -103,9 +103,12 @@ def skills(dialect: str) -> Skills:
 
 
 def adapter(connection: Connection) -> OpenAIVideos:
+    # Azure wants its keys in a header of their own, and Entra's tokens, which are JWTs, where all others go.
+    apart = connection.dialect == "azure" and not connection.key.startswith("eyJ")
     client = AsyncClient(
         connection.base_url,
-        api_key_auth=connection.key or "none",
+        api_key_auth=None if apart else connection.key or "none",
+        headers={"api-key": connection.key} if apart else None,
         transport=connection.transport,
         timeout=connection.timeout,
     )
@@ -274,7 +277,8 @@ class OpenAIVideos(VideosApi):
         native = native_id(video_id, self._provider)
         try:
             with translated(self._provider, _complaint):
-                return await self._client.download_video(native, variant=variant)
+                known = variant if self._dialect.previews else None
+                return await self._client.download_video(native, variant=known)
         except BadRequest:
             # SGLang with cloud storage refuses to send the bytes, and says in the job where they are.
             job = await self._look(native)

@@ -170,7 +170,7 @@ class OpenAIVideos(interface.Api):
         return models.VideoJobDeleted(id=job.id, object="video.deleted", deleted=True)
 
     async def download_video(
-        self, video_id: str, *, variant: Literal["video", "thumbnail", "spritesheet"]
+        self, video_id: str, *, variant: Literal["video", "thumbnail", "spritesheet"] | None
     ) -> ByteStream:
         job = self._find(video_id)
         now = self._stage.clock()
@@ -179,9 +179,10 @@ class OpenAIVideos(interface.Api):
             _refuse(404, "Video is not ready yet, use GET /v1/videos/{video_id} to check status.")
         if job.course.script.expired or now >= state.at + LIFETIME:
             _refuse(404, "The video's files have expired.", code="video_expired")
-        path = await self._stage.gallery.file(job.clip(), variant)
+        wanted = variant or "video"
+        path = await self._stage.gallery.file(job.clip(), wanted)
         damage(job.course.script.file_fault)
-        return ByteStream.from_path(path, media_type=MEDIA_TYPES[variant])
+        return ByteStream.from_path(path, media_type=MEDIA_TYPES[wanted])
 
     async def _start(
         self, *, model: str, prompt: str, seconds: str, size: str, remixed_from: str | None = None
