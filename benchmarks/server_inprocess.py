@@ -166,7 +166,7 @@ CASES = (
 async def main(rounds: int) -> None:
     print(f"{'':34}{'generated':>11}{'FastAPI':>11}{'ratio':>8}")
     for secured in (False, True):
-        for operations in (6, 400):
+        for operations in (6, 400, 1000):
             ours, theirs = generated(operations, secured=secured), fastapi(operations, secured=secured)
             for name, method, path, body, own_status, their_status in CASES:
                 mine = await measure(ours, method, path, body, rounds=rounds, status=own_status)

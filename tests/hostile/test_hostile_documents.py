@@ -98,9 +98,15 @@ EVERYTHING: dict[str, Any] = {
                         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Wrong"}}},
                     },
                 },
+                "callbacks": {
+                    "plain": {
+                        "{$request.query.plain}": {"post": {"responses": {"204": {"description": "Plain."}}}}
+                    }
+                },
             }
         }
     },
+    "webhooks": {"plain": {"post": {"summary": "Plain.", "responses": {"204": {"description": "Plain."}}}}},
     "components": {
         "securitySchemes": {
             "Key": {"type": "apiKey", "in": "header", "name": "X-Key", "description": "Plain."},
@@ -202,6 +208,10 @@ SLOTS: dict[str, Callable[[dict[str, Any], str], None]] = {
     "link value": put(*OPERATION, "responses", "200", "links", "plain", "parameters", "id"),
     "link description": put(*OPERATION, "responses", "200", "links", "plain", "description"),
     "link name": rename(*OPERATION, "responses", "200", "links", "plain"),
+    "webhook summary": put("webhooks", "plain", "post", "summary"),
+    "callback expression": rename(*OPERATION, "callbacks", "plain", "{$request.query.plain}"),
+    "webhook name": rename("webhooks", "plain"),
+    "callback name": rename(*OPERATION, "callbacks", "plain"),
     "path": rename("paths", "/things/{id}/plain", suffix=""),
     "scheme description": put("components", "securitySchemes", "Key", "description"),
     "scheme parameter": put("components", "securitySchemes", "Key", "name"),
