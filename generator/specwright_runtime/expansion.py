@@ -16,10 +16,10 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import core_schema, to_json
 
-DEPTH = 6
+DEPTH = 4
 """Models inside each other, the outermost counted."""
 
-COUNT = 50
+COUNT = 24
 """Models in one validator."""
 
 
