@@ -20,7 +20,6 @@ from specwright_runtime.operation import (
 from . import errors, models
 
 API_KEY_AUTH = Http("ApiKeyAuth", "bearer")
-SECURITY = ((Requirement(API_KEY_AUTH),),)
 SERVERS = (Server(url="https://router.huggingface.co"), Server(url="https://huggingface.co"))
 
 BAD_REQUEST = Response(
@@ -104,7 +103,7 @@ RETRIEVE_MODEL: Operation[models.Model] = Operation(
         SERVICE_UNAVAILABLE,
         DEFAULT_ERROR,
     ),
-    security=SECURITY,
+    security=((Requirement(API_KEY_AUTH),), ()),
     contract={"run": "manual"},
     pointer="#/paths/~1api~1models~1{owner}~1{name}/get",
 )
@@ -143,7 +142,7 @@ SUBMIT_TO_APP: Operation[models.Queued] = Operation(
         SERVICE_UNAVAILABLE,
         DEFAULT_ERROR,
     ),
-    security=SECURITY,
+    security=((Requirement(API_KEY_AUTH),),),
     links=(
         Link(
             name="status",
@@ -196,7 +195,7 @@ SUBMIT_TO_VERSION: Operation[models.Queued] = Operation(
         SERVICE_UNAVAILABLE,
         DEFAULT_ERROR,
     ),
-    security=SECURITY,
+    security=((Requirement(API_KEY_AUTH),),),
     pointer="#/paths/~1fal-ai~1{owner}~1{app}~1{version}/post",
 )
 
@@ -236,7 +235,7 @@ SUBMIT_TO_TASK: Operation[models.Queued] = Operation(
         SERVICE_UNAVAILABLE,
         DEFAULT_ERROR,
     ),
-    security=SECURITY,
+    security=((Requirement(API_KEY_AUTH),),),
     pointer="#/paths/~1fal-ai~1{owner}~1{app}~1{version}~1{task}/post",
 )
 
@@ -277,7 +276,7 @@ SUBMIT_TO_VARIANT: Operation[models.Queued] = Operation(
         SERVICE_UNAVAILABLE,
         DEFAULT_ERROR,
     ),
-    security=SECURITY,
+    security=((Requirement(API_KEY_AUTH),),),
     pointer="#/paths/~1fal-ai~1{owner}~1{app}~1{version}~1{variant}~1{task}/post",
 )
 
@@ -316,7 +315,7 @@ RETRIEVE_STATUS: Operation[models.QueueStatus] = Operation(
         SERVICE_UNAVAILABLE,
         DEFAULT_ERROR,
     ),
-    security=SECURITY,
+    security=((Requirement(API_KEY_AUTH),),),
     pointer="#/paths/~1fal-ai~1{owner}~1{app}~1requests~1{request_id}~1status/get",
 )
 
@@ -354,7 +353,7 @@ RETRIEVE_RESULT: Operation[models.Result] = Operation(
         SERVICE_UNAVAILABLE,
         DEFAULT_ERROR,
     ),
-    security=SECURITY,
+    security=((Requirement(API_KEY_AUTH),),),
     pointer="#/paths/~1fal-ai~1{owner}~1{app}~1requests~1{request_id}/get",
 )
 

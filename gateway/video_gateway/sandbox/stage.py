@@ -77,7 +77,7 @@ def accounts(keys: Collection[str] | None) -> Authenticator:
     """
 
     async def account(attempt: Attempt) -> str:
-        key = next(iter(attempt.credentials.values()))
+        key = next(iter(attempt.credentials.values()), "anonymous")
         assert isinstance(key, str), "no provider takes a user name"
         if "invalid" in key or (keys is not None and key not in keys):
             raise Unauthorized(f"Incorrect API key provided: {key[:3]}***.", code="invalid_api_key")

@@ -28,7 +28,7 @@ def test_retrieve_model_rejects(promise: Promise) -> None:
 
 @promises("retrieveModel", "access")
 def test_retrieve_model_access(promise: Promise) -> None:
-    """Holders of `ApiKeyAuth` may call, each way alone; nobody else may."""
+    """Anybody may call; so may holders of `ApiKeyAuth`."""
     promise.keep()
 
 
