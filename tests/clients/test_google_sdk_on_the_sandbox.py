@@ -74,6 +74,38 @@ def test_a_wrong_request_is_the_sdks_own_error(client: Any) -> None:
         )
 
 
+def test_vertex_makes_a_video_with_veo(sandbox: str) -> None:
+    credentials = pytest.importorskip("google.oauth2.credentials")
+    client = genai.Client(
+        vertexai=True,
+        project="p",
+        location="us-central1",
+        credentials=credentials.Credentials(token="ya29.vertex"),
+        http_options=types.HttpOptions(base_url=f"{sandbox}/vertex"),
+    )
+    config = types.GenerateVideosConfig(
+        duration_seconds=4, aspect_ratio="9:16", seed=4, generate_audio=False, negative_prompt="dogs"
+    )
+
+    def made(prompt: str) -> Any:
+        operation = client.models.generate_videos(
+            model="veo-3.1-generate-001", source=types.GenerateVideosSource(prompt=prompt), config=config
+        )
+        for _ in range(500):
+            if operation.done:
+                return operation
+            time.sleep(0.01)
+            operation = client.operations.get(operation)
+        raise AssertionError(operation)
+
+    (video,) = made("A lighthouse").response.generated_videos
+    with av.open(io.BytesIO(video.video.video_bytes), "r") as film:
+        assert (film.duration, film.streams.video[0].height) == (4_000_000, 1280)
+        assert not film.streams.audio
+    assert made("[filter]").response.rai_media_filtered_count == 1
+    assert made("[fail=INVALID_ARGUMENT]").error["code"] == 3
+
+
 LEGACY = os.environ.get("GOOGLE_GENAI_2_PYTHON")
 """An interpreter with google-genai 2.34.0, the last that asks Veo with an API key."""
 VEO = """

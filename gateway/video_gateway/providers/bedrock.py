@@ -34,7 +34,6 @@ from video_gateway.providers.answer import (
 from video_gateway.providers.aws import Credentials, Scope, SigningTransport, presigned
 from video_gateway.providers.provider import OPERATIONS, Connection, Skills
 from video_gateway.providers.upstream import Complaint, translated
-from video_gateway.settings import SettingsError
 
 _STATUS: Mapping[str, Status] = {
     "InProgress": "in_progress",
@@ -57,16 +56,6 @@ def skills(dialect: str) -> Skills:
 
 
 def adapter(connection: Connection) -> BedrockVideos:
-    """
-    Raises:
-        SettingsError: no bucket for the videos.
-    """
-    output = connection.options.get("s3_uri", "")
-    if not _PLACE.fullmatch(output):
-        raise SettingsError(
-            f"providers.{connection.provider}.options.s3_uri: Bedrock wants to know where to put videos, "
-            "as in s3://bucket/prefix"
-        )
     region = connection.options.get("region") or _region(connection.base_url)
     credentials = Credentials.parse(connection.key)
     transport = connection.transport
@@ -83,7 +72,7 @@ def adapter(connection: Connection) -> BedrockVideos:
         provider=connection.provider,
         region=region,
         credentials=credentials,
-        output=output.rstrip("/"),
+        output=connection.options.get("s3_uri", "").rstrip("/"),
         s3_url=connection.options.get("s3_url"),
         sheet=connection.sheet,
         fetcher=connection.fetcher,
@@ -129,6 +118,12 @@ class BedrockVideos(VideosApi):
         x_bf_drop_params: bool | None,
     ) -> models.Video:
         watch = Stopwatch()
+        if not _PLACE.fullmatch(self._output):
+            raise errors.unsupported(
+                "model",
+                f"{self._provider} puts videos into a bucket, and options.s3_uri names none.",
+                code="provider_not_configured",
+            )
         request = normal(body)
         model = deployment(request.model)
         fit = capabilities.fit(self._sheet, model, request, drop_params=bool(x_bf_drop_params))

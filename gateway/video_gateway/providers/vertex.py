@@ -118,7 +118,7 @@ class VertexVideos(VideosApi):
         if fit.mode == "video":
             instance["video"] = _video(request.video_uri or "")
         parameters = google.veo_parameters(fit)
-        if self._storage_uri is not None:
+        if self._storage_uri:
             parameters["storageUri"] = self._storage_uri
         sent = wire.PredictLongRunningRequest.model_validate(
             {"instances": [instance], "parameters": parameters}

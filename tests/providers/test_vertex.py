@@ -1,0 +1,254 @@
+"""Vertex AI's own traps: POST to look, a shape of its own, videos inside the answers, gRPC codes."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import httpx
+import pytest
+from tests.providers.house import PNG, Run, created, download, finished, measured, running
+from tests.providers.outbound import DATA, adapted, generate, official, retrieve
+
+from bifrost_api import models
+from bifrost_api.errors import BadGateway, BadRequest
+from video_gateway import ids
+from video_gateway.settings import SettingsError
+
+MODEL = "vertex/veo-3.1-generate-001"
+PLACE = "projects/p/locations/us-central1/publishers/google/models/veo-3.1-generate-001"
+OPERATION = f"{PLACE}/operations/op1"
+OPTIONS = {"project": "p"}
+VIDEO = {"gcsUri": "gs://bucket/a b/ä.mp4"}
+PIXEL = {"bytesBase64Encoded": PNG.partition(",")[2], "mimeType": "image/png"}
+needs_documents = pytest.mark.skipif(not DATA.exists(), reason="the vendors' documents are not at hand")
+
+REQUESTS: tuple[tuple[dict[str, Any], dict[str, str], dict[str, Any], dict[str, Any]], ...] = (
+    ({}, {}, {}, {"durationSeconds": 8}),
+    (
+        {"size": "720x1280", "seconds": "4", "seed": 7, "negative_prompt": "dogs", "audio": False},
+        {},
+        {},
+        {
+            "aspectRatio": "9:16",
+            "resolution": "720p",
+            "durationSeconds": 4,
+            "seed": 7,
+            "negativePrompt": "dogs",
+            "generateAudio": False,
+        },
+    ),
+    ({"input_reference": PNG}, {"storage_uri": "gs://bucket/x"}, {"image": PIXEL},
+     {"durationSeconds": 8, "storageUri": "gs://bucket/x"}),
+    ({"input_reference": "gs://b-1/a.png"}, {},
+     {"image": {"gcsUri": "gs://b-1/a.png", "mimeType": "image/png"}}, {"durationSeconds": 8}),
+    ({"video_uri": "gs://b-1/a.mp4"}, {},
+     {"video": {"gcsUri": "gs://b-1/a.mp4", "mimeType": "video/mp4"}}, {}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "options", "instance", "parameters"), REQUESTS)
+def test_what_is_asked_is_said_in_veos_words(
+    asked: dict[str, Any], options: dict[str, str], instance: dict[str, Any], parameters: dict[str, Any]
+) -> None:
+    async def scenario() -> None:
+        answer = (200, {"name": OPERATION})
+        with adapted("vertex", answer, options=OPTIONS | options) as (adapter, provider):
+            video = await generate(adapter, MODEL, **asked)
+        (sent,) = provider.sent
+        assert (sent.method, sent.path) == ("POST", f"/base/v1/{PLACE}:predictLongRunning")
+        assert sent.headers["authorization"] == "Bearer sk-test"
+        assert sent.json == {"instances": [{"prompt": "A fox", **instance}], "parameters": parameters}
+        assert ids.native(video.id) == OPERATION
+
+    asyncio.run(scenario())
+
+
+@needs_documents
+def test_the_routes_and_bodies_are_those_of_the_discovery_document() -> None:
+    document = official("vertex-aiplatform.v1.discovery.json")
+    prefix = "aiplatform.projects.locations.publishers.models."
+    methods = (
+        {each["id"]: each for each in document["methods"].values()}
+        if isinstance(document["methods"], dict)
+        else {each[1]["id"]: each[1] for each in document["methods"]}
+    )
+    for name in ("predictLongRunning", "fetchPredictOperation"):
+        assert methods[prefix + name]["httpMethod"] == "POST"
+        assert methods[prefix + name]["flatPath"].endswith("models/{modelsId}:" + name)
+    schemas = document["schemas"]
+    media = schemas["CloudAiLargeModelsVisionGenerateVideoRequestVideo"]["properties"]
+    assert {"gcsUri", "bytesBase64Encoded", "mimeType"} <= set(media)
+    sent = schemas["GoogleCloudAiplatformV1PredictLongRunningRequest"]["properties"]
+    assert {"instances", "parameters"} <= set(sent)
+    made = schemas["CloudAiLargeModelsVisionGenerateVideoResponse"]["properties"]
+    assert {"videos", "raiMediaFilteredCount", "raiMediaFilteredReasons"} <= set(made)
+
+
+@needs_documents
+@pytest.mark.parametrize(
+    ("state", "status", "code"),
+    [
+        ("running", "in_progress", None),
+        ("done_bytes", "completed", None),
+        ("done_gcs", "completed", None),
+        ("filtered", "failed", "content_filter"),
+        ("failed", "failed", "invalid_argument"),
+    ],
+)
+def test_every_answer_in_the_reference_is_understood(state: str, status: str, code: str | None) -> None:
+    fixture = official("upstream-fixtures.json")["providers"]["vertex_veo"]["responses"][state]
+
+    async def scenario() -> models.Video:
+        options = {"project": "another"}
+        with adapted("vertex", (200, fixture["body"]), options=options) as (adapter, provider):
+            video = await retrieve(adapter, ids.public(OPERATION))
+        (sent,) = provider.sent
+        assert (sent.method, sent.path) == ("POST", f"/base/v1/{PLACE}:fetchPredictOperation")
+        assert sent.json == {"operationName": OPERATION}
+        return video
+
+    video = asyncio.run(scenario())
+    assert video.status == status
+    assert (video.error.code if video.error else None) == code
+    assert (video.content_filter is not None) == (state == "filtered")
+
+
+def test_an_object_is_fetched_from_storage_by_its_whole_name() -> None:
+    done = {"name": OPERATION, "done": True, "response": {"videos": [VIDEO]}}
+
+    async def scenario() -> None:
+        options = {**OPTIONS, "storage_url": "http://storage.test/base"}
+        answers = (200, done), (403, {"error": {"code": 403}})
+        with adapted("vertex", *answers, options=options) as (adapter, provider), pytest.raises(BadGateway):
+            await adapter.video_download(
+                ids.public(OPERATION),
+                variant="video",
+                index=0,
+                range="bytes=0-9",
+                if_range=None,
+                if_none_match=None,
+            )
+        sent = provider.sent[1]
+        assert (sent.path, sent.query) == ("/base/storage/v1/b/bucket/o/a b/ä.mp4", {"alt": "media"})
+        assert sent.headers["range"] == "bytes=0-9"
+        assert sent.headers["host"] == "storage.test"
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("fields", "param"),
+    [
+        ({"video_uri": "https://a.example/a.mp4"}, "video_uri"),
+        ({"size": "1920x1080", "seconds": "6"}, "seconds"),
+        ({"size": "1000x1000"}, "size"),
+    ],
+)
+def test_what_cannot_be_honoured_is_refused_before_anything_is_sent(
+    fields: dict[str, Any], param: str
+) -> None:
+    async def scenario() -> None:
+        with adapted("vertex", options=OPTIONS) as (adapter, provider), pytest.raises(BadRequest) as refused:
+            await generate(adapter, MODEL, **fields)
+        assert (refused.value.body.error.param, provider.sent) == (param, [])
+
+    asyncio.run(scenario())
+
+
+def account(tmp_path: Path) -> tuple[str, Any]:
+    rsa = pytest.importorskip("cryptography.hazmat.primitives.asymmetric.rsa")
+    from cryptography.hazmat.primitives import serialization
+
+    key = rsa.generate_private_key(65537, 2048)
+    pem = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
+    text = {
+        "type": "service_account",
+        "project_id": "its-own",
+        "private_key": pem,
+        "client_email": "bot@its-own.iam.gserviceaccount.com",
+        "token_uri": "http://provider.test/token",
+    }
+    path = tmp_path / "account.json"
+    path.write_text(json.dumps(text))
+    return str(path), key.public_key()
+
+
+def test_a_service_account_signs_for_a_token_that_is_used_until_it_ends(tmp_path: Path) -> None:
+    path, public = account(tmp_path)
+
+    async def scenario() -> None:
+        token = (200, {"access_token": "ya29.made", "expires_in": 3599, "token_type": "Bearer"})
+        started = (200, {"name": OPERATION})
+        with adapted("vertex", token, started, started, key=path) as (adapter, provider):
+            await generate(adapter, MODEL)
+            await generate(adapter, MODEL)
+        asked, first, second = provider.sent
+        assert asked.path == "/token"
+        form = parse_qs(asked.content.decode())
+        assert form["grant_type"] == ["urn:ietf:params:oauth:grant-type:jwt-bearer"]
+        header, claims, signature = form["assertion"][0].split(".")
+        from cryptography.hazmat.primitives import hashes
+        from cryptography.hazmat.primitives.asymmetric import padding
+
+        raw = base64.urlsafe_b64decode(signature + "==")
+        public.verify(raw, f"{header}.{claims}".encode(), padding.PKCS1v15(), hashes.SHA256())
+        said = json.loads(base64.urlsafe_b64decode(claims + "=="))
+        assert (said["aud"], said["exp"] - said["iat"]) == ("http://provider.test/token", 3600)
+        assert said["iss"] == "bot@its-own.iam.gserviceaccount.com"
+        assert {each.headers["authorization"] for each in (first, second)} == {"Bearer ya29.made"}
+        assert "/projects/its-own/" in first.path
+
+    asyncio.run(scenario())
+
+
+def test_an_account_that_gets_no_token_is_the_gateways_trouble(tmp_path: Path) -> None:
+    path, _ = account(tmp_path)
+
+    async def scenario() -> None:
+        answer = (400, {"error": "invalid_grant"})
+        with adapted("vertex", answer, key=path) as (adapter, _), pytest.raises(BadGateway) as refused:
+            await generate(adapter, MODEL)
+        assert refused.value.body.error.code == "provider_auth"
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("key", "options"), [("token", {}), ("{}", OPTIONS), ("/nowhere/account.json", OPTIONS)]
+)
+def test_an_account_that_cannot_be_used_is_said_at_once(key: str, options: dict[str, str]) -> None:
+    with pytest.raises(SettingsError), adapted("vertex", key=key, options=options):
+        pass
+
+
+def test_a_picture_starts_a_video_and_sound_can_be_switched_off(run: Run) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        video = await created(client, "A fox", MODEL, input_reference=PNG, seconds="4", audio=False, seed=7)
+        assert "dropped_params" not in video["extra_fields"]
+        content = await download(client, await finished(client, video))
+        assert measured(content.content) == ("1280x720", 4.0, False)
+
+    run(scenario)
+
+
+def test_without_a_bucket_the_video_comes_out_of_the_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from video_gateway.families import FAMILIES
+
+    monkeypatch.setitem(FAMILIES["vertex"].sandbox_options, "storage_uri", "")  # type: ignore[arg-type]  # a dict
+
+    async def scenario() -> None:
+        async with running(tmp_path) as client:
+            video = await finished(client, await created(client, "A fox", MODEL, seconds="4"))
+            content = await download(client, video)
+            assert measured(content.content) == ("1280x720", 4.0, True)
+
+    asyncio.run(scenario())
