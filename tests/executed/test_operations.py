@@ -110,7 +110,7 @@ def test_a_fixed_path_goes_before_a_templated_one(package: Package) -> None:
 
 
 def test_one_name_in_every_place(package: Package) -> None:
-    keywords = dict(zip(_keywords(package, "SAME_EVERYWHERE"), (2, True, 2.5), strict=True))
+    keywords: dict[str, Any] = dict(zip(_keywords(package, "SAME_EVERYWHERE"), (2, True, 2.5), strict=True))
     assert package.call("same_everywhere", "a/b", answer="all", **keywords) == "all"
     assert package.handled.arguments == ("a/b",)
     assert package.handled.keywords == keywords
