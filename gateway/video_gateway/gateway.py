@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Literal, TypeVar, get_args
 
 from bifrost_api import models
@@ -20,9 +18,7 @@ from video_gateway.calls import Calls
 from video_gateway.catalogue import video_models
 from video_gateway.generation import choices, normal
 from video_gateway.jobs.job import (
-    DuplicateJobError,
     Job,
-    Operation,
     StoreUnavailableError,
     UnknownCursorError,
 )
@@ -34,6 +30,7 @@ from video_gateway.promises import Promises
 from video_gateway.providers.answer import Stopwatch, extra_fields
 from video_gateway.providers.provider import Account, Provider
 from video_gateway.purchase import Bought, Purchases
+from video_gateway.records import Records
 from video_gateway.retry import repeated
 from video_gateway.tracing import Tracing
 
@@ -67,6 +64,7 @@ class Gateway(Api):
         self.numbers.registry.register(self.state)
         self._later = Later()
         self._calls = Calls(self.numbers, tracing)
+        self._records = Records(store, self._later)
         self._purchases = Purchases(providers, self._calls, self.numbers)
         self._promises = Promises(store, self._later)
         self._looks = Looks(store, providers, self._calls)
@@ -105,11 +103,13 @@ class Gateway(Api):
                 fields.model_requested = fields.original_model_requested = candidates[0].name
             if bought.attempts:
                 fields.attempts = list(bought.attempts)
-            await self._keep(caller, "video_generation", bought.video, bought.provider, bought.account, asked)
+            await self._records.keep(
+                caller, "video_generation", bought.video, bought.provider, bought.account, asked
+            )
             return bought.video
 
         async def make() -> models.Video:
-            self._must_remember()
+            self._records.must_be_possible()
             return await keep(
                 await self._purchases.buy(caller, request, candidates, drop_params=drop, keep=keep)
             )
@@ -145,11 +145,11 @@ class Gateway(Api):
                 for name in ("model", "seconds", "size"):
                     if getattr(video, name) is None and (value := getattr(source, name)) is not None:
                         setattr(video, name, value)
-            await self._keep(caller, "video_remix", video, provider.name, account.name, asked)
+            await self._records.keep(caller, "video_remix", video, provider.name, account.name, asked)
             return video
 
         async def make() -> models.Video:
-            self._must_remember()
+            self._records.must_be_possible()
             return await keep(
                 await repeated(
                     lambda: self._calls.outlived(
@@ -353,55 +353,6 @@ class Gateway(Api):
                 raise errors.conflict(
                     "video_not_ready", f"The job is {status}.", retry_after=max(1.0, provider.pace)
                 )
-
-    async def _keep(
-        self, caller: Caller, operation: Operation, video: models.Video, provider: str, key: str, request: str
-    ) -> None:
-        job = Job(
-            id=video.id,
-            provider=provider,
-            native_id=ids.native(video.id) or video.id,
-            key=key,
-            owner=caller.name,
-            operation=operation,
-            model=video.model or provider,
-            request=request,
-            status=video.status,
-            answer=video.model_dump_json(by_alias=True, exclude_unset=True),
-            created_at=video.created_at,
-            completed_at=video.completed_at,
-            expires_at=video.expires_at,
-            checked_at=time.time(),
-        )
-        try:
-            await self._store.add(job)
-        except DuplicateJobError:
-            raise errors.broken(provider, "gave a new job the id of another one") from None
-        except StoreUnavailableError as error:
-            # The video is bought: say so, with the name under which it can still be had.
-            log.exception("%s accepted %s, and the store did not take it", provider, video.id)
-            self._later.do(partial(self._add, job), f"the job {video.id}:{provider} of {caller.name}")
-            raise errors.server_error(
-                errors.NOT_RECORDED,
-                f"The job {video.id}:{provider} was accepted, but could not be recorded yet.",
-                should_retry=False,
-            ) from error
-
-    async def _add(self, job: Job) -> None:
-        """Record a job that may have been recorded when its write seemed to fail."""
-        try:
-            await self._store.add(job)
-        except DuplicateJobError:
-            log.info("%s:%s was recorded the first time", job.id, job.provider)
-
-    def _must_remember(self) -> None:
-        """Buy nothing that could not be recorded: a write is waiting for the store.
-
-        Raises:
-            StoreUnavailableError: before anything is sent.
-        """
-        if self._later:
-            raise StoreUnavailableError("writes are waiting")
 
     async def _read(
         self, provider: Provider, operation: str, call: Callable[[], Awaitable[T | Reply[T]]]

@@ -1,0 +1,77 @@
+"""Recording what was bought, at once or as soon as the store is back."""
+
+from __future__ import annotations
+
+import logging
+import time
+from functools import partial
+
+from bifrost_api import models
+from video_gateway import errors, ids
+from video_gateway.callers import Caller
+from video_gateway.jobs.job import DuplicateJobError, Job, Operation, StoreUnavailableError
+from video_gateway.jobs.store import JobStore
+from video_gateway.later import Later
+
+log = logging.getLogger("video_gateway")
+
+
+class Records:
+    def __init__(self, store: JobStore, later: Later) -> None:
+        self._store = store
+        self._later = later
+
+    def must_be_possible(self) -> None:
+        """Buy nothing that could not be recorded: a write is waiting for the store.
+
+        Raises:
+            StoreUnavailableError: before anything is sent.
+        """
+        if self._later:
+            raise StoreUnavailableError("writes are waiting")
+
+    async def keep(
+        self, caller: Caller, operation: Operation, video: models.Video, provider: str, key: str, request: str
+    ) -> None:
+        """Record a job that a provider accepted.
+
+        Raises:
+            errors.InternalServerError: not yet; it is done later.
+            errors.BadGateway: the provider gave the id of another job.
+        """
+        job = Job(
+            id=video.id,
+            provider=provider,
+            native_id=ids.native(video.id) or video.id,
+            key=key,
+            owner=caller.name,
+            operation=operation,
+            model=video.model or provider,
+            request=request,
+            status=video.status,
+            answer=video.model_dump_json(by_alias=True, exclude_unset=True),
+            created_at=video.created_at,
+            completed_at=video.completed_at,
+            expires_at=video.expires_at,
+            checked_at=time.time(),
+        )
+        try:
+            await self._store.add(job)
+        except DuplicateJobError:
+            raise errors.broken(provider, "gave a new job the id of another one") from None
+        except StoreUnavailableError as error:
+            # The video is bought: say so, with the name under which it can still be had.
+            log.exception("%s accepted %s, and the store did not take it", provider, video.id)
+            self._later.do(partial(self._add, job), f"the job {video.id}:{provider} of {caller.name}")
+            raise errors.server_error(
+                errors.NOT_RECORDED,
+                f"The job {video.id}:{provider} was accepted, but could not be recorded yet.",
+                should_retry=False,
+            ) from error
+
+    async def _add(self, job: Job) -> None:
+        """Record a job that may have been recorded when its write seemed to fail."""
+        try:
+            await self._store.add(job)
+        except DuplicateJobError:
+            log.info("%s:%s was recorded the first time", job.id, job.provider)
