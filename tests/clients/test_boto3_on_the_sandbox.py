@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 boto3 = pytest.importorskip("boto3")
-from botocore.config import Config  # noqa: E402 - after the check that it is there
-from botocore.exceptions import ClientError  # noqa: E402
+Config = pytest.importorskip("botocore.config").Config
+ClientError = pytest.importorskip("botocore.exceptions").ClientError
 
 INPUT = {
     "taskType": "TEXT_VIDEO",

@@ -11,8 +11,8 @@ import pytest
 from video_gateway.providers import aws
 
 botocore_auth = pytest.importorskip("botocore.auth")
-from botocore.awsrequest import AWSRequest  # noqa: E402 - after the check that it is there
-from botocore.credentials import Credentials  # noqa: E402
+AWSRequest = pytest.importorskip("botocore.awsrequest").AWSRequest
+Credentials = pytest.importorskip("botocore.credentials").Credentials
 
 MOMENT = datetime(2026, 11, 22, 9, 30, 0, tzinfo=UTC)
 ARN = "arn%3Aaws%3Abedrock%3Aus-east-1%3A123456789012%3Aasync-invoke%2Fabcdefghijkl"

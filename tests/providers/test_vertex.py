@@ -243,7 +243,7 @@ def test_without_a_bucket_the_video_comes_out_of_the_answer(
 ) -> None:
     from video_gateway.families import FAMILIES
 
-    monkeypatch.setitem(FAMILIES["vertex"].sandbox_options, "storage_uri", "")  # type: ignore[arg-type]  # a dict
+    monkeypatch.setitem(FAMILIES["vertex"].sandbox_options, "storage_uri", "")
 
     async def scenario() -> None:
         async with running(tmp_path) as client:

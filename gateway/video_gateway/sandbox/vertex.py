@@ -47,7 +47,7 @@ _PARAMETERS: Final = frozenset(
         "pubsubTopic",
     }
 )
-_BUCKET: Final = re.compile(r"gs://([a-z0-9][a-z0-9._-]{1,220}[a-z0-9])(/.*)?")
+_BUCKET: Final = re.compile(r"gs://[a-z0-9][a-z0-9._-]{0,221}(/.*)?")
 _ERRORS: Final = {
     400: errors.BadRequest,
     401: errors.Unauthorized,
