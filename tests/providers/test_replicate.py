@@ -14,8 +14,10 @@ from tests.providers.house import PNG, Run, create, created, download, finished,
 from tests.providers.outbound import DATA, Sent, adapted, generate, official, retrieve
 
 from bifrost_api.errors import BadRequest, Gone
+from specwright_runtime import ByteStream
 from specwright_runtime.errors import StatusError
 from video_gateway import capabilities
+from video_gateway.fetch import Fetcher
 from video_gateway.providers.inputs import Inputs
 from video_gateway.providers.replicate import LARGE, ReplicateVideos
 from video_gateway.sandbox.replicate_models import models
@@ -411,6 +413,34 @@ def test_the_token_goes_to_the_providers_own_hosts_only(base: str, address: str,
     with adapted("replicate", base_url=base) as (adapter, _):
         assert isinstance(adapter, ReplicateVideos)
         assert adapter.is_own(address) is is_own
+
+
+@pytest.mark.parametrize(
+    ("address", "credential"),
+    [
+        ("http://provider.test/files/1", ("Authorization", "Bearer sk-test")),
+        ("https://elsewhere.example/out.mp4", None),
+    ],
+)
+def test_a_download_takes_the_token_along_to_an_own_host(
+    monkeypatch: pytest.MonkeyPatch, address: str, credential: tuple[str, str] | None
+) -> None:
+    asked: list[Any] = []
+
+    async def fetched(self: Fetcher, url: str, provider: str, **options: Any) -> ByteStream:
+        asked.append((url, options))
+        return ByteStream(b"film", media_type="video/mp4")
+
+    monkeypatch.setattr(Fetcher, "open", fetched)
+
+    async def scenario() -> None:
+        with adapted("replicate", (200, {**PREDICTION, **DONE, "output": [address]})) as (adapter, _):
+            await adapter.video_download(
+                "p1", variant="video", index=0, range="bytes=0-1", if_range=None, if_none_match=None
+            )
+
+    asyncio.run(scenario())
+    assert asked == [(address, {"range_": "bytes=0-1", "credential": credential})]
 
 
 @pytest.mark.skipif(not DATA.exists(), reason="the vendors' documents are not beside the project")
