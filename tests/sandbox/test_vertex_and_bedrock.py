@@ -1,0 +1,93 @@
+"""The emulators of Vertex AI and Bedrock answer as the services do, where no SDK looks."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from video_gateway.sandbox.course import VirtualClock
+
+PLACE = "/vertex/v1/projects/p/locations/us-central1/publishers/google/models/veo-3.1-generate-001"
+TOKEN = {"Authorization": "Bearer ya29.test"}
+
+
+def predict(sandbox: TestClient, prompt: str = "A cat", **parameters: Any) -> Any:
+    body = {"instances": [{"prompt": prompt}], "parameters": {"durationSeconds": 4, **parameters}}
+    return sandbox.post(f"{PLACE}:predictLongRunning", json=body, headers=TOKEN)
+
+
+def look(sandbox: TestClient, name: str) -> Any:
+    return sandbox.post(f"{PLACE}:fetchPredictOperation", json={"operationName": name}, headers=TOKEN).json()
+
+
+def test_an_operation_of_vertex_holds_its_video_unless_it_was_told_where_to_put_it(
+    sandbox: TestClient, clock: VirtualClock
+) -> None:
+    inside = predict(sandbox, resolution="720p").json()["name"]
+    outside = predict(sandbox, storageUri="gs://bucket/x/").json()["name"]
+    assert look(sandbox, inside) == {"name": inside}
+    clock.advance(12)
+    (video,) = look(sandbox, inside)["response"]["videos"]
+    assert base64.b64decode(video["bytesBase64Encoded"])[4:8] == b"ftyp"
+    (stored,) = look(sandbox, outside)["response"]["videos"]
+    assert stored["gcsUri"].startswith("gs://bucket/x/")
+    name = stored["gcsUri"].removeprefix("gs://bucket/").replace("/", "%2F")
+    address = f"/vertex/storage/v1/b/bucket/o/{name}?alt=media"
+    assert sandbox.get(address, headers=TOKEN).content[4:8] == b"ftyp"
+    assert sandbox.get(address, headers={"Authorization": "Bearer other"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [{"storageUri": "https://a.example"}, {"durationSeconds": 5}, {"quality": "high"}, {"seed": -1}],
+)
+def test_what_veo_does_not_take_is_a_bad_request(sandbox: TestClient, parameters: dict[str, Any]) -> None:
+    refused = predict(sandbox, **parameters)
+    assert (refused.status_code, refused.json()["error"]["status"]) == (400, "INVALID_ARGUMENT")
+
+
+def test_an_operation_is_asked_for_at_its_own_model(sandbox: TestClient) -> None:
+    name = predict(sandbox).json()["name"].replace("veo-3.1-generate-001", "veo-3.1-fast-generate-001")
+    refused = sandbox.post(f"{PLACE}:fetchPredictOperation", json={"operationName": name}, headers=TOKEN)
+    assert refused.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("model", "given"),
+    [
+        ("amazon.nova-reel-v1:1", {"taskType": "TEXT_VIDEO"}),
+        ("amazon.nova-reel-v1:1", {"taskType": "TEXT_VIDEO", "textToVideoParams": {"text": "x" * 513}}),
+        (
+            "amazon.nova-reel-v1:0",
+            {"taskType": "MULTI_SHOT_AUTOMATED", "multiShotAutomatedParams": {"text": "A cat"}},
+        ),
+        (
+            "amazon.nova-reel-v1:1",
+            {
+                "taskType": "TEXT_VIDEO",
+                "textToVideoParams": {"text": "A cat"},
+                "videoGenerationConfig": {"durationSeconds": 12},
+            },
+        ),
+        ("luma.ray-v2:0", {"prompt": "A cat", "duration": "6s"}),
+        ("luma.ray-v2:0", {"prompt": "A cat", "seed": 1}),
+        ("amazon.titan", {}),
+    ],
+)
+def test_what_a_model_of_bedrock_does_not_take_is_a_validation_exception(
+    sandbox: TestClient, model: str, given: dict[str, Any]
+) -> None:
+    body = {
+        "modelId": model,
+        "modelInput": given,
+        "outputDataConfig": {"s3OutputDataConfig": {"s3Uri": "s3://bucket/x"}},
+    }
+    refused = sandbox.post("/bedrock/async-invoke", json=body, headers={"Authorization": "Bearer key"})
+    assert (refused.status_code, refused.headers["x-amzn-errortype"]) == (400, "ValidationException")
+
+
+def test_an_object_of_s3_wants_a_signature(sandbox: TestClient) -> None:
+    assert sandbox.get("/bedrock/s3/bucket/x/output.mp4").status_code == 403
