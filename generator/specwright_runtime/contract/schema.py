@@ -199,10 +199,13 @@ class View:
                 if target is None:
                     continue
                 own = self.flat(self.flat(branch).get("properties", {}).get(word, True))
-                if "const" in own or "enum" in own:
-                    continue
                 names = [name for name, place in mapping.items() if self._same(place, target)]
                 names = names or [unescape(target.rsplit("/", 1)[-1])]
+                if "const" in own or "enum" in own:
+                    listed = [own["const"]] if "const" in own else own["enum"]
+                    names = [name for name in names if name in listed]
+                    if not names or len(names) == len(listed):
+                        continue
                 branches[index] = self._branch(branch, word, names)
 
     def _tell_apart_children(self) -> None:
