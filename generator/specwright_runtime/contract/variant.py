@@ -96,7 +96,10 @@ class Variants:
             full = None
         if isinstance(full, dict):
             rest = ({k: v for k, v in full.items() if k != name} for name in full)
-            candidates += [Variant(name, "missing", value) for name, value in zip(full, rest, strict=True)]
+            candidates += [
+                Variant(name, "missing beside everything else", value)
+                for name, value in zip(full, rest, strict=True)
+            ]
         return self._kept(schema, candidates, valid=False)
 
     def _kept(self, schema: Schema, candidates: list[Variant], *, valid: bool) -> list[Variant]:

@@ -31,13 +31,15 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     status = ",".join(r.status for r in operation.successes) or "success"
     yield Promise(operation=operation.id, check="answers", place=status, keep=plain)
     for parameter in operation.path_parameters:
-        if "string" in catalogue.document.request.types(parameter.schema):
+        types = catalogue.document.request.types(parameter.schema)
+        if "string" in types:
             yield Promise(
                 operation=operation.id,
                 check="answers",
                 place=f"{parameter.name} unescaped",
                 keep=_unescaped(operation, parameter),
             )
+        if {"string", "integer"} & set(types):
             yield Promise(
                 operation=operation.id,
                 check="answers",
@@ -65,6 +67,7 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
         call = session.plain(operation, full=True, fresh=operation.method == "DELETE")
         _reachable(session, operation)
         value = call.values["path", parameter.name]
+        value = str(value) if isinstance(value, int) else value
         if not isinstance(value, str) or not value.isascii():
             raise NotTestedError(f"{operation.id}: {parameter.name} is not plain text")
         request = session.write(call)
