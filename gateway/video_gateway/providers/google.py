@@ -81,7 +81,7 @@ def complaint(error: RpcStatus) -> Complaint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How an operation stands: what it made can be had by its place in `Outcome.videos`."""
+    """How a job stands; `videos` is how many it made."""
 
     status: Status
     videos: int = 0
