@@ -74,7 +74,7 @@ def run(server: Server, url: str, tuned: Sequence[str]) -> tuple[dict[str, int],
 
 TUNED = (
     *("--phases", "examples,coverage,fuzzing,stateful", "--checks", "all", "--mode", "all"),
-    *("--max-examples", "200", "--continue-on-failure"),
+    *("--max-examples", "100", "--continue-on-failure", "--max-time", "60"),
 )
 
 
