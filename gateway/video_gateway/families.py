@@ -65,7 +65,11 @@ FAMILIES: Mapping[str, Family] = {
         ),
         Family("huggingface", _HF, ("HF_TOKEN",), "/huggingface", 2.0, options=_HF_OPTIONS),
         Family(
-            "bedrock", _BEDROCK, ("AWS_BEARER_TOKEN_BEDROCK",), "/bedrock", 10.0,
+            "bedrock",
+            _BEDROCK,
+            ("AWS_BEARER_TOKEN_BEDROCK",),
+            "/bedrock",
+            10.0,
             options=frozenset({"region", "s3_uri", "s3_url"}),
             sandbox_key="AKIASANDBOX:sandbox",
             sandbox_options={"s3_uri": "s3://sandbox/videos", "s3_url": "{here}/s3"},
