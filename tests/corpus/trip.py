@@ -20,11 +20,14 @@ def main(package: str, folder: str) -> None:
     for found in pkgutil.walk_packages(root.__path__, f"{package}."):
         importlib.import_module(found.name)
     models = importlib.import_module(f"{package}.models")
+    own = [
+        name for name, value in vars(models).items() if getattr(value, "__module__", "") == models.__name__
+    ]
     echo = Echo(package)
     findings = run(echo)
     told = {
         "operations": len(echo.operations),
-        "models": len(getattr(models, "__all__", ())),
+        "models": len(getattr(models, "__all__", None) or own),
         "findings": findings,
     }
     print(json.dumps(told))

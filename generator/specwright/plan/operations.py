@@ -354,7 +354,7 @@ def _variables(server: Server) -> Expression:
 
 
 def _security(security: Security, schemes: dict[str, Identifier], scope: Scope) -> Expression:
-    name = scope.use(OPERATION, "Requirement")
+    name = scope.use(OPERATION, "Requirement") if any(security) else ""
     choices = []
     for choice in security:
         needs = [
