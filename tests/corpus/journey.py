@@ -49,12 +49,11 @@ def documents(places: list[Path]) -> list[Path]:
 
 
 def is_document(path: Path) -> bool:
-    """Whether a file says which version of OpenAPI it is, at its top."""
-    with path.open(encoding="utf-8", errors="replace") as file:
-        head = file.read(4_000)
+    """Whether a file says which version of OpenAPI it is."""
+    head = path.read_text(encoding="utf-8", errors="replace")
     if path.suffix == ".json":
         return bool(re.search(r'"(?:openapi|swagger)"\s*:\s*"', head))
-    return bool(re.search(r"""^["']?(?:openapi|swagger)["']?\s*:""", head, re.MULTILINE))
+    return bool(re.search(r"""^\{?["']?(?:openapi|swagger)["']?\s*:""", head, re.MULTILINE))
 
 
 def package_name(document: Path) -> str:
