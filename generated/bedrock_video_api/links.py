@@ -15,3 +15,13 @@ from . import models, operations
 def start_async_invoke_retrieve(reply: Reply[models.StartAsyncInvokeResponse]) -> Call[models.AsyncInvoke]:
     """`GET /async-invoke/{invocationArn}`, as an answer of `start_async_invoke` says."""
     return linked("retrieve", operations.START_ASYNC_INVOKE, operations.GET_ASYNC_INVOKE, reply)
+
+
+def list_async_invokes_next(
+    reply: Reply[models.ListAsyncInvokesResponse],
+) -> Call[models.ListAsyncInvokesResponse]:
+    """The next page, while there is a `nextToken`.
+
+    `GET /async-invoke`, as an answer of `list_async_invokes` says.
+    """
+    return linked("next", operations.LIST_ASYNC_INVOKES, operations.LIST_ASYNC_INVOKES, reply)

@@ -189,6 +189,14 @@ LIST_ASYNC_INVOKES: Operation[models.ListAsyncInvokesResponse] = Operation(
         DEFAULT_ERROR,
     ),
     security=SECURITY,
+    links=(
+        Link(
+            name="next",
+            status="200",
+            operation="list_async_invokes",
+            parameters={"nextToken": "$response.body#/nextToken"},
+        ),
+    ),
     pointer="#/paths/~1async-invoke/get",
 )
 

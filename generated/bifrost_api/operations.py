@@ -11,7 +11,7 @@ from specwright_runtime.operation import (
     ApiKey,
     Binary,
     Body,
-    Form_,
+    FormData,
     Http,
     Json,
     Link,
@@ -336,7 +336,7 @@ VIDEO_GENERATION: Operation[models.Video] = Operation(
     body=Body(
         contents=(
             Json("application/json", lambda: models.VideoGenerationRequest),
-            Form_("multipart/form-data", lambda: models.VideoGenerationForm),
+            FormData("multipart/form-data", lambda: models.VideoGenerationForm),
         ),
         required=True,
     ),

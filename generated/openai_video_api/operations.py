@@ -10,7 +10,7 @@ from pydantic import Field
 from specwright_runtime.operation import (
     Binary,
     Body,
-    Form_,
+    FormData,
     Http,
     Json,
     Link,
@@ -117,7 +117,7 @@ CREATE_VIDEO: Operation[models.VideoJob] = Operation(
     tag="Videos",
     body=Body(
         contents=(
-            Form_("multipart/form-data", lambda: models.CreateVideoForm),
+            FormData("multipart/form-data", lambda: models.CreateVideoForm),
             Json("application/json", lambda: models.CreateVideoRequest),
         ),
         required=True,
@@ -352,7 +352,7 @@ REMIX_VIDEO: Operation[models.VideoJob] = Operation(
     body=Body(
         contents=(
             Json("application/json", lambda: models.RemixVideoRequest),
-            Form_("multipart/form-data", lambda: models.RemixVideoRequest),
+            FormData("multipart/form-data", lambda: models.RemixVideoRequest),
         ),
         required=True,
     ),

@@ -10,7 +10,7 @@ from pydantic import Field
 from specwright_runtime.formats import DateTime
 from specwright_runtime.operation import (
     Body,
-    Form_,
+    FormData,
     Http,
     Json,
     Link,
@@ -493,7 +493,7 @@ CREATE_FILE: Operation[models.File] = Operation(
     method="POST",
     path="/files",
     tag="Files",
-    body=Body(contents=(Form_("multipart/form-data", lambda: models.FileUpload),), required=True),
+    body=Body(contents=(FormData("multipart/form-data", lambda: models.FileUpload),), required=True),
     responses=(
         Response(status="201", contents=(Json("application/json", lambda: models.File),)),
         BAD_REQUEST,

@@ -74,7 +74,7 @@ class Json:
 
 
 @dataclass(frozen=True, slots=True)
-class Form_:
+class FormData:
     """`application/x-www-form-urlencoded` or `multipart/form-data`, told apart by `media_type`."""
 
     media_type: str
@@ -105,7 +105,7 @@ class Lines:
     item: Lazy
 
 
-Content: TypeAlias = Json | Form_ | Text | Binary | Events | Lines
+Content: TypeAlias = Json | FormData | Text | Binary | Events | Lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

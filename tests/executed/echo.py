@@ -27,7 +27,7 @@ from specwright_runtime.operation import (
     ABSENT,
     Binary,
     Events,
-    Form_,
+    FormData,
     Json,
     Lines,
     Operation,
@@ -166,7 +166,7 @@ class Echo:
             match content:
                 case Binary():
                     return lambda: ByteStream(BYTES, media_type=content.media_type.replace("*", "x"))
-                case Json() | Text() | Form_():
+                case Json() | Text() | FormData():
                     schema = described[content.media_type].schema
                     made = ABSENT
                     if schema is not None:
@@ -230,7 +230,7 @@ class Echo:
                         [item],
                         Reply(_items(item), status=status, headers=headers, media_type=media_type),
                     )
-                case Form_():
+                case FormData():
                     continue
 
 
@@ -260,7 +260,7 @@ async def _items(item: Any) -> AsyncIterator[Any]:
     yield item
 
 
-def _form(content: Form_, made: Any) -> Any:
+def _form(content: FormData, made: Any) -> Any:
     if isinstance(made, dict):
         kept = _said(made)
         if kept != made and not _reads(content, kept):
@@ -282,7 +282,7 @@ def _said(value: Any) -> Any:
     return [_said(item) for item in value] if isinstance(value, list) else value
 
 
-def _reads(content: Form_, made: dict[str, Any]) -> bool:
+def _reads(content: FormData, made: dict[str, Any]) -> bool:
     try:
         adapter(content.type()).validate_python(made)
     except ValidationError:

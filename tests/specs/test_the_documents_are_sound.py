@@ -71,7 +71,8 @@ def test_every_link_leads_to_an_operation_and_its_parameters(document: Object) -
         for response in object_(operation["responses"]).values()
         for link in object_(object_(resolve(document, response)).get("links", {})).values()
     ]
-    assert len(links) >= 2
+    # Vertex polls by a POST of a name, and its objects have addresses of their own: nothing to lead from.
+    assert len(links) >= (0 if "fetchPredictOperation" in operations else 2)
     for link in links:
         target = operations[str(link["operationId"])]
         names = {

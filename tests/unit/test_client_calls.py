@@ -23,7 +23,7 @@ from specwright_runtime.operation import (
     Binary,
     Body,
     Events,
-    Form_,
+    FormData,
     Http,
     Json,
     Lines,
@@ -399,7 +399,7 @@ def test_an_urlencoded_form_repeats_arrays_and_writes_objects_as_json() -> None:
     app = Recorded(Response())
     both(
         app,
-        _with_body(Form_("application/x-www-form-urlencoded", lambda: Form)),
+        _with_body(FormData("application/x-www-form-urlencoded", lambda: Form)),
         {},
         Form(name="a b&c", tags=["x", "y"], meta=Video(id="1")),
     )
@@ -425,7 +425,7 @@ def test_a_multipart_form_is_read_back_by_a_server() -> None:
     big = b"\x00\xff" * 700_000
     with closing(AsgiTransport(app)) as transport:
         SyncCaller("http://api.test", transport=transport)._call(
-            _with_body(Form_("multipart/form-data", lambda: Form)),
+            _with_body(FormData("multipart/form-data", lambda: Form)),
             {},
             Form(name='q"ü\n', tags=["x", "y"], meta=Video(id="1"), file=Upload(big, filename='né"w.png')),
         )
@@ -446,7 +446,7 @@ def test_of_several_media_types_the_value_decides() -> None:
 
     operation = _with_body(
         Json("application/json", lambda: Prompt),
-        Form_("multipart/form-data", lambda: Form),
+        FormData("multipart/form-data", lambda: Form),
         Text("text/plain", lambda: str),
         Binary("application/octet-stream"),
     )
@@ -463,7 +463,9 @@ def test_of_several_media_types_the_value_decides() -> None:
 
 
 def test_a_form_with_a_file_is_multipart_though_json_is_documented_first() -> None:
-    operation = _with_body(Json("application/json", lambda: Form), Form_("multipart/form-data", lambda: Form))
+    operation = _with_body(
+        Json("application/json", lambda: Form), FormData("multipart/form-data", lambda: Form)
+    )
     app = Recorded(Response())
     both(app, operation, {}, Form(name="a", file=Upload(b"x", filename="x.bin")))
     assert (sent_header(app, "content-type") or "").startswith("multipart/form-data; boundary=")

@@ -35,7 +35,7 @@ from specwright_runtime.operation import (
     Binary,
     Body,
     Events,
-    Form_,
+    FormData,
     Http,
     Json,
     Lines,
@@ -308,7 +308,7 @@ def test_several_media_types_are_told_apart() -> None:
     body = Body(
         contents=(
             JSON_THING,
-            Form_("application/x-www-form-urlencoded", lambda: Thing),
+            FormData("application/x-www-form-urlencoded", lambda: Thing),
             Text("text/plain", lambda: str),
             Binary("image/*"),
         )
@@ -337,7 +337,7 @@ def test_a_multipart_file_reaches_the_handler() -> None:
         return Thing(name=body.name, read=body.file.read().decode(), file=body.file.filename)  # type: ignore[call-arg]
 
     operation = replace(
-        CREATE, body=Body(contents=(Form_("multipart/form-data", lambda: Form),), required=True)
+        CREATE, body=Body(contents=(FormData("multipart/form-data", lambda: Form),), required=True)
     )
     content = (
         b'--b\r\nContent-Disposition: form-data; name="name"\r\n\r\nn\r\n'
@@ -362,7 +362,7 @@ def test_a_wrong_value_in_a_form_is_found_by_its_own_name() -> None:
         raise AssertionError("nothing to handle")
 
     operation = replace(
-        CREATE, body=Body(contents=(Form_("multipart/form-data", lambda: Form),), required=True)
+        CREATE, body=Body(contents=(FormData("multipart/form-data", lambda: Form),), required=True)
     )
     content = b'--b\r\nContent-Disposition: form-data; name="picture"\r\n\r\nftp:\r\n--b--\r\n'
     media_type = "multipart/form-data; boundary=b"

@@ -54,7 +54,7 @@ _STEERED: Final = {
     400: (_INVALID, "The request cannot be served."),
     401: ("The caller does not have valid authentication", "Incorrect API key provided."),
     402: ("Payment required", "Your team has no credits left."),
-    403: ("The caller does not have permission to execute the specified operation", "No access to this model."),
+    403: ("The caller does not have permission to execute the operation", "No access to this model."),
     404: ("Some requested entity was not found", "The model does not exist."),
     409: ("The operation was aborted", "Conflict."),
     413: (_INVALID, "The request is too large."),

@@ -271,7 +271,7 @@ def _content(content: Content, scope: Scope) -> Expression:
                     f"{PythonLiteral(part.wire)}: {_encoding(part, scope)}" for part in content.encodings
                 ]
                 encoding = f", {{{', '.join(parts)}}}"
-            name = scope.use(OPERATION, "Form_")
+            name = scope.use(OPERATION, "FormData")
             return Expression(f"{name}({media}, {_lazy(content.type, scope)}{encoding})")
         case TextContent():
             return Expression(f"{scope.use(OPERATION, 'Text')}({media}, {_lazy(content.type, scope)})")

@@ -13,7 +13,7 @@ from specwright_runtime.operation import (
     Binary,
     Content,
     Events,
-    Form_,
+    FormData,
     Json,
     Lines,
     Operation,
@@ -156,7 +156,7 @@ class Answers(Generic[R]):
                 made = self._adapter(content)
                 text = _text(received)
                 return text if content.type() is str else made.validate_strings(text)
-            case Form_():
+            case FormData():
                 raise ValueError(f"a client does not read {content.media_type}")
             case Binary():
                 return received.content

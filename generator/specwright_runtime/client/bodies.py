@@ -15,7 +15,7 @@ from specwright_runtime.operation import (
     Body,
     Encoding,
     Events,
-    Form_,
+    FormData,
     Json,
     Lines,
     Text,
@@ -51,7 +51,7 @@ def body_encoder(body: Body) -> Callable[[Any], Encoded]:
 
 def _own_classes(contents: tuple[Described, ...]) -> dict[type, int]:
     """Classes that stand for one content alone: a value of theirs needs no looking into."""
-    kinds = [content.type() if isinstance(content, Json | Form_) else None for content in contents]
+    kinds = [content.type() if isinstance(content, Json | FormData) else None for content in contents]
     return {
         kind: index
         for index, kind in enumerate(kinds)
@@ -64,8 +64,10 @@ def _fitting(contents: tuple[Described, ...], value: Any) -> int:
     files = _holds_files(value)
     for index, content in enumerate(contents):
         match content:
-            case Json(type=lazy) | Text(type=lazy) | Form_(type=lazy):
-                if files and not (isinstance(content, Form_) and content.media_type.startswith("multipart/")):
+            case Json(type=lazy) | Text(type=lazy) | FormData(type=lazy):
+                if files and not (
+                    isinstance(content, FormData) and content.media_type.startswith("multipart/")
+                ):
                     continue
                 kind = lazy()
                 if isinstance(kind, type) and isinstance(value, kind):
@@ -107,9 +109,9 @@ def _encoder(content: Described) -> Callable[[Any], Encoded]:
     match content:
         case Json():
             return _json_encoder(content)
-        case Form_(media_type=media_type) if media_type.startswith("multipart/"):
+        case FormData(media_type=media_type) if media_type.startswith("multipart/"):
             return lambda value: multipart(_parts(content, value), media_type=media_type)
-        case Form_():
+        case FormData():
             return lambda value: (
                 form_text(_fields(content, value)).encode("ascii"),
                 [("content-type", content.media_type)],
@@ -149,7 +151,7 @@ def _json_encoder(content: Json) -> Callable[[Any], Encoded]:
 # --- forms -----------------------------------------------------------------
 
 
-def _properties(content: Form_, value: Any) -> Iterator[tuple[str, Encoding | None, Any]]:
+def _properties(content: FormData, value: Any) -> Iterator[tuple[str, Encoding | None, Any]]:
     """Wire name, encoding and value of each property that is set; values still hold uploads."""
     if isinstance(value, BaseModel):
         dumped = value.model_dump(by_alias=True, exclude_unset=True)
@@ -162,7 +164,7 @@ def _properties(content: Form_, value: Any) -> Iterator[tuple[str, Encoding | No
             yield name, content.encoding.get(name), item
 
 
-def _fields(content: Form_, value: Any) -> Pairs:
+def _fields(content: FormData, value: Any) -> Pairs:
     pairs: Pairs = []
     for name, encoding, item in _properties(content, value):
         plain = to_jsonable_python(item, bytes_mode="base64")
@@ -196,7 +198,7 @@ def _field(name: str, encoding: Encoding | None, value: Any) -> Pairs:
     return [(name, scalar_text(value))]
 
 
-def _parts(content: Form_, value: Any) -> Iterator[tuple[str, Upload, bool]]:
+def _parts(content: FormData, value: Any) -> Iterator[tuple[str, Upload, bool]]:
     """Name, content and whether the part is a file."""
     for name, encoding, item in _properties(content, value):
         kinds = encoding.content_types if encoding is not None else ()

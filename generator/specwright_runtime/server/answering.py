@@ -18,7 +18,7 @@ from specwright_runtime.operation import (
     Binary,
     Content,
     Events,
-    Form_,
+    FormData,
     Json,
     Lines,
     Operation,
@@ -256,7 +256,7 @@ def _way(content: Content) -> _Way:
                 _stream(lambda item: encode_line(items, item, sequence=sequence)),
                 _is_many,
             )
-        case Form_():
+        case FormData():
             types = adapter(content.type())
             return _Way(content.media_type, header, lambda value: _form(types, value), _is_value)
         case _:

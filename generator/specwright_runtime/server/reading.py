@@ -14,7 +14,7 @@ from starlette.types import Message, Receive
 from specwright_runtime.forms import InvalidForm, MalformedForm, parse_multipart, parse_urlencoded, read_form
 from specwright_runtime.media import essence, parameter, rank
 from specwright_runtime.model import adapter, json_reader, read_json
-from specwright_runtime.operation import Binary, Body, Content, Events, Form_, Json, Lines, Operation, Text
+from specwright_runtime.operation import Binary, Body, Content, Events, FormData, Json, Lines, Operation, Text
 from specwright_runtime.parameters.shapes import shape, to_json_value
 from specwright_runtime.problem import Problem
 from specwright_runtime.server.exchange import ClientGone, Exchange
@@ -195,9 +195,9 @@ def _way(content: Content, limit: Limit) -> _Way:
     match content:
         case Json():
             return _Way(content.media_type, parse=_json(content))
-        case Form_() if content.media_type.startswith("multipart/"):
+        case FormData() if content.media_type.startswith("multipart/"):
             return _Way(content.media_type, stream=_multipart(content, limit))
-        case Form_():
+        case FormData():
             return _Way(content.media_type, parse=_urlencoded(content))
         case Text():
             return _Way(content.media_type, parse=_text(content))
@@ -229,7 +229,7 @@ def _utf8(raw: bytes, content_type: str) -> bytes:
         raise ValueError(f"charset {charset!r}: {error}") from None
 
 
-def _urlencoded(content: Form_) -> Parse:
+def _urlencoded(content: FormData) -> Parse:
     types, wanted = adapter(content.type()), shape(content.type())
 
     def parse(raw: bytes, content_type: str) -> Any:
@@ -250,7 +250,7 @@ def _text(content: Text) -> Parse:
     return parse
 
 
-def _multipart(content: Form_, limit: Limit) -> Read:
+def _multipart(content: FormData, limit: Limit) -> Read:
     types, wanted = adapter(content.type()), shape(content.type())
 
     async def read(exchange: Exchange, receive: Receive, headers: Headers) -> Any:

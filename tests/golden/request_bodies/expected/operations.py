@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from specwright_runtime.operation import Binary, Body, Encoding, Form_, Json, Operation, Response, Text
+from specwright_runtime.operation import Binary, Body, Encoding, FormData, Json, Operation, Response, Text
 
 from . import models
 
@@ -17,7 +17,7 @@ UPLOAD: Operation[None] = Operation(
     tag="Bodies",
     body=Body(
         contents=(
-            Form_(
+            FormData(
                 "multipart/form-data",
                 lambda: models.UploadForm,
                 {
@@ -38,7 +38,7 @@ FORM: Operation[None] = Operation(
     method="POST",
     path="/form",
     tag="Bodies",
-    body=Body(contents=(Form_("application/x-www-form-urlencoded", lambda: models.FormForm),)),
+    body=Body(contents=(FormData("application/x-www-form-urlencoded", lambda: models.FormForm),)),
     responses=(Response(status="204"),),
     pointer="#/paths/~1form/post",
 )

@@ -11,7 +11,7 @@ from specwright_runtime.operation import (
     Body,
     Encoding,
     Events,
-    Form_,
+    FormData,
     Json,
     Lines,
     Operation,
@@ -107,7 +107,7 @@ MIXED: Operation[None] = Operation(
     path="/mixed",
     body=Body(
         contents=(
-            Form_(
+            FormData(
                 "multipart/form-data",
                 lambda: models.MixedForm,
                 {
