@@ -114,7 +114,10 @@ def _create(parsed: argparse.Namespace) -> int:
         ) from None
     print(key)
     if is_first and not configured.has_callers:
-        _note("A gateway that runs without callers asks for keys when it is started the next time.")
+        _note(
+            "A gateway that runs without callers asks for keys when it is started the next time;\n"
+            "the sandbox, whose store goes when it stops, knows callers of the settings file only (--entry)."
+        )
     return 0
 
 
