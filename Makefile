@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 PORT ?= 8080
 HOST ?= 127.0.0.1
 
-.PHONY: help serve generate check diff format lint types test unit golden bench bench-contract corpus matrix lock clean
+.PHONY: help serve generate check diff format lint types test unit golden bench bench-contract corpus lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
