@@ -20,7 +20,7 @@ $(VENV)/.packages: requirements.lock
 	@python=$$(sh .ci/python); \
 	echo "Installing into $(VENV), $$("$$python" --version) …"; \
 	"$$python" -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@touch $@
 
 $(READY): $(VENV)/.packages pyproject.toml

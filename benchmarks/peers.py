@@ -19,6 +19,6 @@ def environment(name: str) -> Path:
         print(f"(making {home.relative_to(HERE.parent)} from {lock.name}, once)", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", home], check=True)
         pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, "--require-hashes", "-r", str(lock)], check=True)
+        subprocess.run([*pip, "--no-deps", "--require-hashes", "-r", str(lock)], check=True)
         ready.write_bytes(lock.read_bytes())
     return home / "bin"
