@@ -8,8 +8,9 @@ name, and nothing here speaks OpenAPI: the wire's words survive only as text
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, NewType, TypeAlias
+
+from msgspec import Struct
 
 from specwright.source import Origin
 
@@ -23,85 +24,72 @@ JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, J
 # --- types -----------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Builtin:
+class Builtin(Struct, frozen=True, kw_only=True):
     """A type that needs no import."""
 
     name: Literal["str", "int", "float", "bool", "bytes", "None"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnyType:
+class AnyType(Struct, frozen=True, kw_only=True):
     """Any JSON value (`typing.Any`): the schema says nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeverType:
+class NeverType(Struct, frozen=True, kw_only=True):
     """No value at all (`typing.Never`): the schema is `false`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
+class Imported(Struct, frozen=True, kw_only=True):
     """A type of the standard library or of `specwright_runtime` (`datetime.date`, `uuid.UUID`, …)."""
 
     module: str
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Named(Struct, frozen=True, kw_only=True):
     """A definition of this package, by its final class name."""
 
     name: ClassName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LiteralType:
+class LiteralType(Struct, frozen=True, kw_only=True):
     values: tuple[bool | int | str | None, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListType:
+class ListType(Struct, frozen=True, kw_only=True):
     item: PyType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TupleType:
+class TupleType(Struct, frozen=True, kw_only=True):
     items: tuple[PyType, ...]
     rest: PyType | None
     """Type of what follows the prefix; `None` when nothing may."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DictType:
+class DictType(Struct, frozen=True, kw_only=True):
     key: PyType
     value: PyType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NullableType:
+class NullableType(Struct, frozen=True, kw_only=True):
     """The document allows `null` here (rendered `Nullable[X]`)."""
 
     inner: PyType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discriminator:
+class Discriminator(Struct, frozen=True, kw_only=True):
     attribute: AttrName
     wire: str
     mapping: tuple[tuple[str, ClassName], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnionType:
+class UnionType(Struct, frozen=True, kw_only=True):
     members: tuple[PyType, ...]
     discriminator: Discriminator | None = None
     exactly_one: bool = False
     """`oneOf`: a value that fits two members is refused."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Constraints:
+class Constraints(Struct, frozen=True, kw_only=True):
     """Validation keywords in pydantic's spelling; lengths in code points, bounds in the value's own unit."""
 
     ge: int | float | None = None
@@ -115,8 +103,7 @@ class Constraints:
     unique_items: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedType:
+class CheckedType(Struct, frozen=True, kw_only=True):
     """A type narrowed by JSON Schema keywords.
 
     `constraints` are those that pydantic knows; `schema` is a self-contained JSON
@@ -148,8 +135,7 @@ PyType: TypeAlias = (
 # --- models ----------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Default:
+class Default(Struct, frozen=True, kw_only=True):
     """A documented default, already of the field's wire type. `None` in place of this object: no default."""
 
     value: JsonValue
@@ -158,8 +144,7 @@ class Default:
         return hash(repr(self.value))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """One property. `required` without default, else `T | None = None`, or `T = default`."""
 
     name: AttrName
@@ -173,8 +158,7 @@ class Field:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassDef:
+class ClassDef(Struct, frozen=True, kw_only=True):
     """An object schema: a pydantic model.
 
     `extra` is what happens to other properties: kept (`"allow"`), refused
@@ -194,15 +178,13 @@ class ClassDef:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnumMember:
+class EnumMember(Struct, frozen=True, kw_only=True):
     name: AttrName
     value: str | int
     description: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnumDef:
+class EnumDef(Struct, frozen=True, kw_only=True):
     """An enum whose members are described or named by the document (`StrEnum` or `IntEnum`)."""
 
     name: ClassName
@@ -214,8 +196,7 @@ class EnumDef:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AliasDef:
+class AliasDef(Struct, frozen=True, kw_only=True):
     """A named schema that is not an object: `Name = Literal[...]`, a union, a list, a constrained text."""
 
     name: ClassName
@@ -239,8 +220,7 @@ Style: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(Struct, frozen=True, kw_only=True):
     name: AttrName
     wire: str
     place: Place
@@ -260,8 +240,7 @@ class Parameter:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartEncoding:
+class PartEncoding(Struct, frozen=True, kw_only=True):
     """How one property of a form travels."""
 
     wire: str
@@ -272,14 +251,12 @@ class PartEncoding:
     headers: tuple[Header, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JsonContent:
+class JsonContent(Struct, frozen=True, kw_only=True):
     media_type: str
     type: PyType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormContent:
+class FormContent(Struct, frozen=True, kw_only=True):
     """`application/x-www-form-urlencoded` or `multipart/form-data`, told apart by `media_type`."""
 
     media_type: str
@@ -287,29 +264,25 @@ class FormContent:
     encodings: tuple[PartEncoding, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextContent:
+class TextContent(Struct, frozen=True, kw_only=True):
     media_type: str
     type: PyType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BinaryContent:
+class BinaryContent(Struct, frozen=True, kw_only=True):
     """Bytes of any kind, streamed: `specwright_runtime.ByteStream`."""
 
     media_type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventContent:
+class EventContent(Struct, frozen=True, kw_only=True):
     """Server-sent events (`text/event-stream`), each event's data of `item`."""
 
     media_type: str
     item: PyType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinesContent:
+class LinesContent(Struct, frozen=True, kw_only=True):
     """JSON Lines or a JSON text sequence, each line of `item`."""
 
     media_type: str
@@ -319,8 +292,7 @@ class LinesContent:
 Content: TypeAlias = JsonContent | FormContent | TextContent | BinaryContent | EventContent | LinesContent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(Struct, frozen=True, kw_only=True):
     required: bool
     contents: tuple[Content, ...]
     """In the document's order; the first is what the client sends when the value fits several."""
@@ -330,8 +302,7 @@ class Body:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
+class Header(Struct, frozen=True, kw_only=True):
     name: AttrName
     wire: str
     type: PyType
@@ -344,8 +315,7 @@ class Header:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(Struct, frozen=True, kw_only=True):
     status: str
     """`200`, `4XX` or `default`."""
     contents: tuple[Content, ...]
@@ -356,14 +326,12 @@ class Response:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Requirement:
+class Requirement(Struct, frozen=True, kw_only=True):
     scheme: str
     scopes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A runtime link to another operation of this document."""
 
     name: str
@@ -379,16 +347,14 @@ class Link:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
+class Server(Struct, frozen=True, kw_only=True):
     url: str
     variables: tuple[tuple[str, str, tuple[str, ...]], ...]
     """(name, default, allowed values or empty)."""
     description: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(Struct, frozen=True, kw_only=True):
     name: AttrName
     """Method name on interface and clients."""
     constant: AttrName
@@ -418,8 +384,7 @@ class Operation:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Callback:
+class Callback(Struct, frozen=True, kw_only=True):
     """Requests that the other side sends: an entry of `callbacks` or of `webhooks`."""
 
     name: str
@@ -429,8 +394,7 @@ class Callback:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """A tag: one Protocol in `interface.py`, one contract module."""
 
     tag: str | None
@@ -444,8 +408,7 @@ class Group:
     operations: tuple[Operation, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorDef:
+class ErrorDef(Struct, frozen=True, kw_only=True):
     """One class per documented error response: status and body."""
 
     name: ClassName
@@ -455,8 +418,7 @@ class ErrorDef:
     description: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorBody:
+class ErrorBody(Struct, frozen=True, kw_only=True):
     """How a problem found by the server itself becomes the document's error shape for a set of operations.
 
     `fields` is a tree from attribute to the part of the problem that fills it: one of
@@ -472,15 +434,13 @@ ErrorRole: TypeAlias = Literal["status", "status_text", "code", "message", "type
 ErrorFill: TypeAlias = "ErrorRole | ErrorBody | Default | ErrorItems"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorItems:
+class ErrorItems(Struct, frozen=True, kw_only=True):
     """A list with one item made of the problem."""
 
     item: ErrorFill
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecurityScheme:
+class SecurityScheme(Struct, frozen=True, kw_only=True):
     name: str
     kind: Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
     argument: AttrName
@@ -496,8 +456,7 @@ class SecurityScheme:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Api:
+class Api(Struct, frozen=True, kw_only=True):
     """A whole package."""
 
     package: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import keyword
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from specwright import diagnostics
 from specwright.diagnostics import Related, Report
@@ -15,8 +16,7 @@ from specwright.source import Origin
 K = TypeVar("K", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim(Generic[K]):
+class Claim(Struct, Generic[K], frozen=True, kw_only=True):
     """A thing that needs a name: `candidates` from the best to the longest, `pin` the document's own word."""
 
     key: K

@@ -6,9 +6,10 @@ import difflib
 import keyword
 import re
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from specwright import diagnostics
 from specwright.diagnostics import Place
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Package:
+class Package(Struct, frozen=True, kw_only=True):
     """One document and the package made of it."""
 
     name: str
@@ -33,8 +33,7 @@ class Package:
     """Machines that its references may lead to, as in a URL: `example.com` or `example.com:8080`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Struct, frozen=True, kw_only=True):
     base: Path
     """The folder to which the paths are relative."""
     out: str

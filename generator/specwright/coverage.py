@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
+from msgspec import Struct
 
 from specwright.diagnostics import Severity
 from specwright.source import Origin
@@ -38,8 +40,7 @@ _HOPS = 100
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """An operation or a schema."""
 
     name: str
@@ -54,8 +55,7 @@ class Item:
     """Each as `code: message (file:line:column)`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
+class Coverage(Struct, frozen=True, kw_only=True):
     """Of one package."""
 
     package: str
@@ -72,7 +72,7 @@ class Coverage:
 
 def text(coverages: Iterable[Coverage]) -> str:
     """The report as JSON."""
-    packages = [{**asdict(coverage), "counts": coverage.counts} for coverage in coverages]
+    packages = [{**msgspec.to_builtins(coverage), "counts": coverage.counts} for coverage in coverages]
     return json.dumps({"version": 1, "packages": packages}, indent=2) + "\n"
 
 

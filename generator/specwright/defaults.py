@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
 from typing import Annotated, Any, Final, assert_never
 
+from msgspec.structs import asdict, replace
 from pydantic import Field, TypeAdapter, ValidationError
 
 from specwright import diagnostics

@@ -7,9 +7,10 @@ Every rule is described, with an example, in docs/diagnostics.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
 
 from specwright.source import Origin
 
@@ -22,8 +23,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """One kind of finding. `message` and `help` are templates for `str.format`; `code` never changes."""
 
     code: str
@@ -34,8 +34,7 @@ class Rule:
     """`--allow CODE` turns this error into a warning; what stands after the warning still works."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A position in a text: line and column count from 1, column and length in Unicode code points."""
 
     file: str
@@ -47,8 +46,7 @@ class Place:
 Where: TypeAlias = Origin | Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
+class Related(Struct, frozen=True, kw_only=True):
     """Another place that explains the finding."""
 
     where: Where
@@ -56,8 +54,7 @@ class Related:
     at: Literal["key", "value"] = "value"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True, kw_only=True):
     rule: Rule
     severity: Severity
     message: str

@@ -8,8 +8,9 @@ anything but schemas are followed; a schema's reference is an `Origin` that is a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from specwright.api import JsonValue, Place, Style
 from specwright.source import Origin
@@ -17,15 +18,13 @@ from specwright.source import Origin
 SchemaType: TypeAlias = Literal["null", "boolean", "integer", "number", "string", "array", "object"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class Value(Struct, frozen=True, kw_only=True):
     """A value that is there, JSON's `null` included."""
 
     value: JsonValue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscriminatorRule:
+class DiscriminatorRule(Struct, frozen=True, kw_only=True):
     property: str
     mapping: tuple[tuple[str, Origin], ...]
     """Written mappings only; what is not mapped goes by the schema's name (OpenAPI 3.1.1, 4.8.25)."""
@@ -33,8 +32,7 @@ class DiscriminatorRule:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SchemaText:
+class SchemaText(Struct, frozen=True, kw_only=True):
     """Annotations of a schema: what people read."""
 
     title: str | None = None
@@ -52,8 +50,7 @@ class SchemaText:
 NO_TEXT = SchemaText()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schema:
+class Schema(Struct, frozen=True, kw_only=True):
     """A schema object; absent keywords have neutral values."""
 
     origin: Origin
@@ -91,8 +88,7 @@ class Schema:
     text: SchemaText = NO_TEXT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParameterObject:
+class ParameterObject(Struct, frozen=True, kw_only=True):
     """A parameter or a header; `schema` is that of its content where `media_type` is set."""
 
     name: str
@@ -110,8 +106,7 @@ class ParameterObject:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EncodingObject:
+class EncodingObject(Struct, frozen=True, kw_only=True):
     property: str
     content_types: tuple[str, ...]
     style: Style | None
@@ -120,8 +115,7 @@ class EncodingObject:
     headers: tuple[ParameterObject, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaType:
+class MediaType(Struct, frozen=True, kw_only=True):
     name: str
     schema: Schema | None
     item_schema: Schema | None
@@ -130,16 +124,14 @@ class MediaType:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestBody:
+class RequestBody(Struct, frozen=True, kw_only=True):
     required: bool
     description: str | None
     media: tuple[MediaType, ...]
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkObject:
+class LinkObject(Struct, frozen=True, kw_only=True):
     name: str
     operation_id: str | None
     operation: Origin | None
@@ -150,8 +142,7 @@ class LinkObject:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseObject:
+class ResponseObject(Struct, frozen=True, kw_only=True):
     status: str
     description: str
     headers: tuple[ParameterObject, ...]
@@ -160,8 +151,7 @@ class ResponseObject:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecurityRequirement:
+class SecurityRequirement(Struct, frozen=True, kw_only=True):
     scheme: str
     scopes: tuple[str, ...]
 
@@ -169,15 +159,13 @@ class SecurityRequirement:
 SecurityAlternatives: TypeAlias = tuple[tuple[SecurityRequirement, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServerObject:
+class ServerObject(Struct, frozen=True, kw_only=True):
     url: str
     variables: tuple[tuple[str, str, tuple[str, ...]], ...]
     description: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallbackObject:
+class CallbackObject(Struct, frozen=True, kw_only=True):
     """A callback (with its expression) or a webhook (without)."""
 
     name: str
@@ -186,8 +174,7 @@ class CallbackObject:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OperationObject:
+class OperationObject(Struct, frozen=True, kw_only=True):
     id: str | None
     pin: str | None
     method: str
@@ -209,8 +196,7 @@ class OperationObject:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecuritySchemeObject:
+class SecuritySchemeObject(Struct, frozen=True, kw_only=True):
     name: str
     kind: Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
     place: Literal["header", "query", "cookie"] | None
@@ -223,14 +209,12 @@ class SecuritySchemeObject:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TagObject:
+class TagObject(Struct, frozen=True, kw_only=True):
     name: str
     description: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     origin: Origin
     title: str
     version: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct
 
 from specwright.api import (
     AnyType,
@@ -22,8 +23,7 @@ from specwright.document import Document, OperationObject, SchemaText
 from specwright.source import Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """Identity of a definition (or of an operation) until it has a name."""
 
     origin: Origin
@@ -35,8 +35,7 @@ class Key:
     that is merged with different others."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hint:
+class Hint(Struct, frozen=True, kw_only=True):
     """What a definition could be called: `text` alone for a component, else after the name of its owner."""
 
     owner: Key | None
@@ -50,49 +49,41 @@ NO_CONSTRAINTS: Final = Constraints()
 # --- shapes ------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ref:
+class Ref(Struct, frozen=True, kw_only=True):
     key: Key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListOf:
+class ListOf(Struct, frozen=True, kw_only=True):
     item: Shape
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TupleOf:
+class TupleOf(Struct, frozen=True, kw_only=True):
     items: tuple[Shape, ...]
     rest: Shape | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DictOf:
+class DictOf(Struct, frozen=True, kw_only=True):
     value: Shape
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NullOr:
+class NullOr(Struct, frozen=True, kw_only=True):
     inner: Shape
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
+class Tag(Struct, frozen=True, kw_only=True):
     """A discriminator whose members all are objects with literal values of `property`."""
 
     property: str
     mapping: tuple[tuple[str, Key], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnyOf:
+class AnyOf(Struct, frozen=True, kw_only=True):
     members: tuple[Shape, ...]
     tag: Tag | None = None
     exactly_one: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(Struct, frozen=True, kw_only=True):
     inner: Shape
     constraints: Constraints = NO_CONSTRAINTS
     schema: Mapping[str, JsonValue] | None = None
@@ -108,8 +99,7 @@ STREAM = Imported(module="specwright_runtime.stream", name="ByteStream")
 # --- definitions ---------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Property:
+class Property(Struct, frozen=True, kw_only=True):
     wire: str
     shape: Shape
     required: bool
@@ -120,8 +110,7 @@ class Property:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectShape:
+class ObjectShape(Struct, frozen=True, kw_only=True):
     key: Key
     hint: Hint
     properties: tuple[Property, ...]
@@ -130,8 +119,7 @@ class ObjectShape:
     text: SchemaText
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnumShape:
+class EnumShape(Struct, frozen=True, kw_only=True):
     """`members`: value, name wanted by the document, description."""
 
     key: Key
@@ -141,8 +129,7 @@ class EnumShape:
     text: SchemaText
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AliasShape:
+class AliasShape(Struct, frozen=True, kw_only=True):
     key: Key
     hint: Hint
     shape: Shape
@@ -155,8 +142,7 @@ Definition: TypeAlias = ObjectShape | EnumShape | AliasShape
 # --- operations ----------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftParameter:
+class DraftParameter(Struct, frozen=True, kw_only=True):
     """A parameter or a header."""
 
     wire: str
@@ -176,8 +162,7 @@ class DraftParameter:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftEncoding:
+class DraftEncoding(Struct, frozen=True, kw_only=True):
     wire: str
     content_types: tuple[str, ...]
     style: Style | None
@@ -186,8 +171,7 @@ class DraftEncoding:
     headers: tuple[DraftParameter, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftContent:
+class DraftContent(Struct, frozen=True, kw_only=True):
     """`shape` is of the whole for json, form and text, of one item for events and lines; binary has none."""
 
     kind: Literal["json", "form", "text", "binary", "events", "lines"]
@@ -196,16 +180,14 @@ class DraftContent:
     encodings: tuple[DraftEncoding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftBody:
+class DraftBody(Struct, frozen=True, kw_only=True):
     required: bool
     contents: tuple[DraftContent, ...]
     description: str | None
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftResponse:
+class DraftResponse(Struct, frozen=True, kw_only=True):
     status: str
     success: bool
     contents: tuple[DraftContent, ...]
@@ -214,8 +196,7 @@ class DraftResponse:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftOperation:
+class DraftOperation(Struct, frozen=True, kw_only=True):
     """`source` keeps what needs no shape: ids, texts, security, servers, links."""
 
     key: Key
@@ -226,16 +207,14 @@ class DraftOperation:
     callbacks: tuple[DraftCallback, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftCallback:
+class DraftCallback(Struct, frozen=True, kw_only=True):
     name: str
     expression: str | None
     operations: tuple[DraftOperation, ...]
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     document: Document
     definitions: Mapping[Key, Definition]
     """In the document's order; every `Ref` leads to one."""

@@ -7,9 +7,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from specwright.manifest import digest
 
@@ -24,8 +25,7 @@ class FormatError(Exception):
     """What a template wrote is no Python."""
 
 
-@dataclass(slots=True)
-class Formatter:
+class Formatter(Struct):
     """Formats a tree; a file whose text before formatting is that of the last run is taken from there."""
 
     drafts: Mapping[str, str] = field(default_factory=dict)

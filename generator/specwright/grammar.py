@@ -14,15 +14,16 @@ Kinds whose keys are themselves data (paths, responses, callbacks) have `keys` i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 Version: TypeAlias = Literal["3.0", "3.1", "3.2"]
 VERSIONS: tuple[Version, ...] = ("3.0", "3.1", "3.2")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(Struct, frozen=True, kw_only=True):
     """One object of the specification. `noun` with its article, as messages say it."""
 
     noun: str

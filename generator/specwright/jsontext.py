@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NoReturn
+
+from msgspec import Struct, field
 
 from specwright import diagnostics
 from specwright.diagnostics import Place, Related, Report, UnreadableError
@@ -19,8 +20,7 @@ _TOKEN = re.compile(r'[ \t\r\n]*(?:("[^"\\]*(?:\\.[^"\\]*)*")|([{}\[\]:,])|([^\s
 _LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-@dataclass(slots=True)
-class Span:
+class Span(Struct):
     """Where a value stands in the text (offsets), and its members, with the offsets of their keys."""
 
     start: int

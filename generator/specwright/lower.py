@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final, Literal
+
+from msgspec.structs import replace
 
 from specwright import diagnostics
 from specwright.api import AnyType, Builtin, Default

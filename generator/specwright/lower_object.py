@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec.structs import replace
 
 from specwright.api import AnyType, Default, LiteralType
 from specwright.discriminators import Discriminators

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 import os
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from specwright import diagnostics, manifest
 from specwright.diagnostics import Diagnostic, Failure, Place, Report
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from specwright.source import Origin, Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(Struct, frozen=True, kw_only=True):
     """A package to be made, and what its manifest entry must say for it to be up to date."""
 
     package: Package
@@ -39,8 +39,7 @@ class Order:
     templates: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class Made(Struct, frozen=True, kw_only=True):
     """What became of an order. `tree` is `None` where the document is at fault."""
 
     findings: tuple[Diagnostic, ...]

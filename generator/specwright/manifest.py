@@ -10,14 +10,14 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 NAME = "MANIFEST.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One package. All hashes are SHA-256 in hexadecimal."""
 
     config: str
@@ -32,8 +32,7 @@ class Entry:
     """The same files before they were formatted: what has not changed is not formatted again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     packages: Mapping[str, Entry] = field(default_factory=dict)
 
     def owns(self, path: str) -> str | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 from specwright.api import (
     AliasDef,
@@ -67,8 +68,7 @@ _Identity = tuple[str, str]
 """A status, and a text that is equal for equal bodies: a type may hold a schema, which has no hash."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorNames:
+class ErrorNames(Struct, frozen=True, kw_only=True):
     definitions: tuple[ErrorDef, ...]
     names: Mapping[tuple[Key, str], ClassName]
 

@@ -6,12 +6,12 @@ the safe types of `literals`; anything else is refused here, at the one gate.
 
 from __future__ import annotations
 
-import dataclasses
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import jinja2
+import msgspec
 from markupsafe import Markup
 
 from specwright.formatting import FormatError, Tree, formatted
@@ -94,6 +94,6 @@ def _undefined(value: jinja2.Undefined) -> NoReturn:
 
 
 def _context(view: object) -> dict[str, object]:
-    if not dataclasses.is_dataclass(view):
-        raise RenderError(f"a view is a frozen dataclass, not {type(view).__name__}")
-    return {field.name: getattr(view, field.name) for field in dataclasses.fields(view)}
+    if not isinstance(view, msgspec.Struct):
+        raise RenderError(f"a view is a frozen struct, not {type(view).__name__}")
+    return {name: getattr(view, name) for name in view.__struct_fields__}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import Final, TypeAlias
+
+from msgspec.structs import replace
 
 from specwright.api import AnyType, Builtin, Constraints, Imported, JsonValue, LiteralType, NeverType
 from specwright.document import Document, Schema, SchemaType

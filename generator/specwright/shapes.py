@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import TypeVar, assert_never
+
+from msgspec.structs import replace
 
 from specwright.api import AnyType, Builtin, Imported, LiteralType, NeverType
 from specwright.draft import (

@@ -8,9 +8,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specwright import diagnostics, manifest
 from specwright.diagnostics import Place
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
 _STAGE = ".specwright-"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Output:
+class Output(Struct, frozen=True, kw_only=True):
     """The packages to be, beside what the manifest says was written before."""
 
     out: Path

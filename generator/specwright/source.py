@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -19,8 +20,7 @@ MAX_BYTES = 32 * 1024 * 1024
 """Of one file. The largest public OpenAPI documents have a third of it."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Origin:
+class Origin(Struct, frozen=True, order=True):
     """Where a node stands: a file, as the user named it, and a JSON pointer in it (`/paths/~1v1/get`)."""
 
     file: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 from specwright import diagnostics, rules
 from specwright.grammar import VERSIONS
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from specwright.source import Origin, Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Valid:
+class Valid(Struct, frozen=True, kw_only=True):
     """A document that is OpenAPI 3.0, 3.1 or 3.2 and whose references all lead somewhere."""
 
     source: Source

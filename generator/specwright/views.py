@@ -7,8 +7,9 @@ must not have to send, or a property is `writeOnly`, which an answer must not co
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Final, assert_never
+
+from msgspec.structs import replace
 
 from specwright.api import Builtin
 from specwright.draft import (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, assert_never
+
+from msgspec import Struct, field
 
 from specwright import diagnostics
 from specwright.diagnostics import Related, Report
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
 Path: TypeAlias = "tuple[Path | None, str]"
 
 
-@dataclass(frozen=True, slots=True)
-class Visited:
+class Visited(Struct, frozen=True):
     """An object, never a reference to one."""
 
     kind: str
@@ -49,8 +49,7 @@ class Visited:
         return origin_of(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """An object with `$ref`, standing for one of `kind`: a kind of the grammar, `map` or `string`."""
 
     kind: str
@@ -61,8 +60,7 @@ class Reference:
         return origin_of(self.path)
 
 
-@dataclass(slots=True)
-class Walked:
+class Walked(Struct):
     """What was found on the way."""
 
     nodes: dict[str, list[Visited]] = field(default_factory=dict)

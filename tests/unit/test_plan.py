@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import importlib
 import sys
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from pydantic import ValidationError
 from tests.unit import sample_api as sample
@@ -241,7 +241,7 @@ def large(count: int = 90) -> Api:
         )
         for index, tag in enumerate(tags)
     )
-    return dataclasses.replace(api, groups=groups)
+    return msgspec.structs.replace(api, groups=groups)
 
 
 def loaded() -> list[str]:

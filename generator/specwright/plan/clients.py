@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from specwright.literals import Comment, DocString, Expression, Identifier, PythonLiteral
 from specwright.plan.expressions import RUNTIME, Scope
@@ -24,8 +25,7 @@ _BASES = {
 """By whether it is asynchronous and whether it is told where to send."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Face:
+class Face(Struct, frozen=True, kw_only=True):
     name: str
     asynchronous: bool
     sends: bool

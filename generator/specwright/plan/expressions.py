@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, assert_never
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from specwright.api import (
     AliasDef,
@@ -36,8 +38,7 @@ RUNTIME = "specwright_runtime"
 MODEL = "specwright_runtime.model"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(Struct, frozen=True, kw_only=True):
     """Where an expression will stand.
 
     `shadow` holds names that mean something else there: in a class body, its own

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from specwright.literals import Code
 
@@ -14,8 +15,7 @@ class ImportBlock(Code):
     __slots__ = ()
 
 
-@dataclass(slots=True)
-class Imports:
+class Imports(Struct):
     """Answers how a thing is spelled in this module and remembers to import it.
 
     `taken` are names that the module itself defines: what is imported must not be called so.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specwright.api import (
     BinaryContent,
@@ -51,8 +53,7 @@ OPERATION = "specwright_runtime.operation"
 Security = tuple[tuple["Requirement", ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """What many descriptors say alike is said once and named."""
 
     schemes: dict[str, Identifier]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from specwright.literals import Comment, DocString, Expression, Identifier, JsonText, PythonLiteral
 from specwright.plan.imports import ImportBlock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File:
+class File(Struct, frozen=True, kw_only=True):
     """A file to be rendered; `path` is below the output folder and written with `/`."""
 
     path: str
@@ -21,16 +21,14 @@ class File:
 # --- models ------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldView:
+class FieldView(Struct, frozen=True, kw_only=True):
     name: Identifier
     annotation: Expression
     default: Expression | None
     doc: DocString | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassView:
+class ClassView(Struct, frozen=True, kw_only=True):
     name: Identifier
     bases: Expression
     """With class keywords: `Model, extra="forbid"`."""
@@ -42,15 +40,13 @@ class ClassView:
     kind: str = "class"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberView:
+class MemberView(Struct, frozen=True, kw_only=True):
     name: Identifier
     value: PythonLiteral
     doc: DocString | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnumView:
+class EnumView(Struct, frozen=True, kw_only=True):
     name: Identifier
     base: Expression
     doc: DocString | None
@@ -58,8 +54,7 @@ class EnumView:
     kind: str = "enum"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AliasView:
+class AliasView(Struct, frozen=True, kw_only=True):
     name: Identifier
     annotation: Expression | None
     value: Expression
@@ -70,8 +65,7 @@ class AliasView:
 DefinitionView: TypeAlias = ClassView | EnumView | AliasView
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModelsView:
+class ModelsView(Struct, frozen=True, kw_only=True):
     header: Comment
     doc: DocString
     imports: ImportBlock
@@ -83,21 +77,18 @@ class ModelsView:
 # --- operations --------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keyword:
+class Keyword(Struct, frozen=True, kw_only=True):
     """A keyword argument of a descriptor that is not at its default."""
 
     name: Identifier
     value: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParameterView:
+class ParameterView(Struct, frozen=True, kw_only=True):
     keywords: tuple[Keyword, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseView:
+class ResponseView(Struct, frozen=True, kw_only=True):
     status: PythonLiteral
     contents: tuple[Expression, ...]
     headers: tuple[ParameterView, ...]
@@ -106,13 +97,11 @@ class ResponseView:
     """Of the constant, where several operations share the response."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkView:
+class LinkView(Struct, frozen=True, kw_only=True):
     keywords: tuple[Keyword, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DescriptorView:
+class DescriptorView(Struct, frozen=True, kw_only=True):
     constant: Identifier
     result: Expression
     id: PythonLiteral
@@ -132,14 +121,12 @@ class DescriptorView:
     pointer: PythonLiteral
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConstantView:
+class ConstantView(Struct, frozen=True, kw_only=True):
     name: Identifier
     value: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OperationsView:
+class OperationsView(Struct, frozen=True, kw_only=True):
     header: Comment
     doc: DocString
     imports: ImportBlock
@@ -152,8 +139,7 @@ class OperationsView:
 # --- interface, clients, server ----------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MethodView:
+class MethodView(Struct, frozen=True, kw_only=True):
     name: Identifier
     signature: Expression
     """`self` and the arguments behind it."""
@@ -171,8 +157,7 @@ class MethodView:
     """The argument that says where to send, for requests that go to whoever asked for them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupView:
+class GroupView(Struct, frozen=True, kw_only=True):
     name: Identifier
     unimplemented: Identifier
     doc: DocString
@@ -180,8 +165,7 @@ class GroupView:
     methods: tuple[MethodView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InterfaceView:
+class InterfaceView(Struct, frozen=True, kw_only=True):
     header: Comment
     doc: DocString
     imports: ImportBlock
@@ -194,15 +178,13 @@ class InterfaceView:
     not_implemented: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CredentialView:
+class CredentialView(Struct, frozen=True, kw_only=True):
     scheme: PythonLiteral
     argument: Identifier
     annotation: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClientView:
+class ClientView(Struct, frozen=True, kw_only=True):
     header: Comment
     doc: DocString
     imports: ImportBlock
@@ -225,14 +207,12 @@ class ClientView:
     methods: tuple[MethodView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteView:
+class RouteView(Struct, frozen=True, kw_only=True):
     descriptor: Expression
     method: Identifier
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkFunctionView:
+class LinkFunctionView(Struct, frozen=True, kw_only=True):
     name: Identifier
     asks: bool
     """The link refers to what was asked, which the function has to be told."""
@@ -244,8 +224,7 @@ class LinkFunctionView:
     target_result: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinksView:
+class LinksView(Struct, frozen=True, kw_only=True):
     header: Comment
     doc: DocString
     imports: ImportBlock
@@ -259,8 +238,7 @@ class LinksView:
     text: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiverView:
+class ReceiverView(Struct, frozen=True, kw_only=True):
     header: Comment
     doc: DocString
     imports: ImportBlock
@@ -270,8 +248,7 @@ class ReceiverView:
     routes: tuple[RouteView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServerView:
+class ServerView(Struct, frozen=True, kw_only=True):
     header: Comment
     doc: DocString
     imports: ImportBlock
@@ -279,16 +256,14 @@ class ServerView:
     routes: tuple[RouteView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorView:
+class ErrorView(Struct, frozen=True, kw_only=True):
     name: Identifier
     base: Expression
     doc: DocString
     status: PythonLiteral | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShapeView:
+class ShapeView(Struct, frozen=True, kw_only=True):
     """A function that makes the document's error body out of a problem."""
 
     function: Identifier
@@ -296,15 +271,13 @@ class ShapeView:
     value: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShapeEntry:
+class ShapeEntry(Struct, frozen=True, kw_only=True):
     operation: PythonLiteral
     status: PythonLiteral
     function: Identifier
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorsView:
+class ErrorsView(Struct, frozen=True, kw_only=True):
     header: Comment
     doc: DocString
     imports: ImportBlock
@@ -314,16 +287,14 @@ class ErrorsView:
     exports: tuple[PythonLiteral, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LazyName:
+class LazyName(Struct, frozen=True, kw_only=True):
     """A public name and the module below the package that has it; an empty text: it is a module."""
 
     name: PythonLiteral
     module: PythonLiteral
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackageView:
+class PackageView(Struct, frozen=True, kw_only=True):
     """A package whose public names are imported when they are first used."""
 
     header: Comment
@@ -332,21 +303,18 @@ class PackageView:
     typing_imports: ImportBlock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentView:
+class DocumentView(Struct, frozen=True, kw_only=True):
     document: JsonText
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmptyView:
+class EmptyView(Struct, frozen=True, kw_only=True):
     """A file without content, as `py.typed`."""
 
 
 # --- contract ----------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContractTestView:
+class ContractTestView(Struct, frozen=True, kw_only=True):
     """One kind of promise of one operation."""
 
     name: Identifier
@@ -355,19 +323,16 @@ class ContractTestView:
     doc: DocString
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContractOperationView:
+class ContractOperationView(Struct, frozen=True, kw_only=True):
     tests: tuple[ContractTestView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContractView:
+class ContractView(Struct, frozen=True, kw_only=True):
     header: Comment
     doc: DocString
     operations: tuple[ContractOperationView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContractPackageView:
+class ContractPackageView(Struct, frozen=True, kw_only=True):
     header: Comment
     doc: DocString

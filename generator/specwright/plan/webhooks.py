@@ -7,8 +7,9 @@ each call; the side that receives implements the interface and has an applicatio
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from specwright.api import ClassName, Group, ModuleName
 
