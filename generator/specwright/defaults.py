@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, assert_never
+from typing import TYPE_CHECKING, Final, assert_never, cast
 
 from msgspec.structs import asdict, replace
-from pydantic import Field, TypeAdapter, ValidationError
 
 from specwright import diagnostics
 from specwright.api import (
@@ -39,11 +38,23 @@ from specwright.draft import (
     TupleOf,
 )
 from specwright.source import Origin
-from specwright_runtime import formats
-from specwright_runtime.model import adapter, read_json
+
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
 
 _DEEPEST: Final = 60
 """Steps into a value and through names for types; what lies deeper is taken to fit."""
+
+
+_NUMBERS: Final = ("ge", "gt", "le", "lt", "multiple_of")
+_BOUNDS: Final[Mapping[type, tuple[str, ...]]] = {
+    int: _NUMBERS,
+    float: _NUMBERS,
+    str: ("min_length", "max_length", "pattern"),
+    list: ("min_length", "max_length"),
+    dict: ("min_length", "max_length"),
+}
+"""Which constraints concern a value of a type; the others say nothing about it."""
 
 
 def fitting(draft: Draft, report: Report) -> Draft:
@@ -190,6 +201,11 @@ def _is(value: JsonValue, name: str) -> bool:
 
 def _reads(value: JsonValue, name: str) -> bool:
     """Whether a text is of a format; a file never is a default."""
+    from pydantic import ValidationError  # some megabytes, and few documents have such a default
+
+    from specwright_runtime import formats
+    from specwright_runtime.model import adapter, read_json
+
     kind = getattr(formats, name, None)
     if kind is None or not isinstance(value, str):
         return False
@@ -201,16 +217,22 @@ def _reads(value: JsonValue, name: str) -> bool:
 
 
 def _within(value: JsonValue, constraints: Constraints) -> bool:
-    bounds = {name: bound for name, bound in asdict(constraints).items() if bound is not None}
-    unique = bounds.pop("unique_items")
-    if unique and isinstance(value, list) and len({repr(each) for each in value}) < len(value):
+    kind = next((kind for kind in _BOUNDS if isinstance(value, kind)), type(None))
+    given = asdict(constraints)
+    bounds = {name: given[name] for name in _BOUNDS.get(kind, ()) if given[name] is not None}
+    if (
+        constraints.unique_items
+        and isinstance(value, list)
+        and len({repr(each) for each in value}) < len(value)
+    ):
         return False
     if not bounds:
         return True
-    kind = float if isinstance(value, int | float) else type(value)
-    narrowed: Any = Annotated[kind, Field(**bounds)]
+    from pydantic_core import SchemaValidator, ValidationError
+
+    schema = {"type": "float" if kind in (int, float) else kind.__name__, **bounds}
     try:
-        TypeAdapter(narrowed).validate_python(value)
+        SchemaValidator(cast("CoreSchema", schema)).validate_python(value)
     except (ValidationError, OverflowError):
         return False
     return True

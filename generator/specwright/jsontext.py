@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Literal, NoReturn
-
-from msgspec import Struct, field
+from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
 
 from specwright import diagnostics
 from specwright.diagnostics import Place, Related, Report, UnreadableError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from specwright.api import JsonValue
 
 MAX_DEPTH = 256
 
-_TOKEN = re.compile(r'[ \t\r\n]*(?:("[^"\\]*(?:\\.[^"\\]*)*")|([{}\[\]:,])|([^\s{}\[\]:,"]+))')
+_SPACE = re.compile(r"[ \t\r\n]*")
 _LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_scan_once = json.JSONDecoder().raw_decode
+"""(text, offset of a value) -> (the value, offset behind it)."""
 
 
-class Span(Struct):
-    """Where a value stands in the text (offsets), and its members, with the offsets of their keys."""
+class Member(NamedTuple):
+    """Where a member of an object or an item of a list stands: offsets, of the key only in objects."""
 
+    key: str | None
+    key_start: int
     start: int
-    end: int = 0
-    members: dict[str, tuple[int, Span]] = field(default_factory=dict)
-    items: list[Span] = field(default_factory=list)
-    repeated: list[tuple[str, int, int]] = field(default_factory=list)
-    """(key, offset of the first, offset of the repetition)."""
+    end: int
 
 
 def parse(text: str, file: str, report: Report) -> JsonValue:
@@ -64,7 +64,7 @@ def parse(text: str, file: str, report: Report) -> JsonValue:
         report.add(diagnostics.TOO_DEEP, Place(file, 1, 1), limit=MAX_DEPTH)
         raise UnreadableError
     if repeated:
-        _report_repeated(spans(text), text, file, report)
+        _report_repeated(text, file, report)
     return value
 
 
@@ -98,87 +98,85 @@ def _deeper(value: JsonValue, limit: int) -> bool:
     return True
 
 
-def _report_repeated(root: Span, text: str, file: str, report: Report) -> None:
-    stack = [root]
-    while stack:
-        span = stack.pop()
-        for key, first, again in span.repeated:
-            report.add(
-                diagnostics.DUPLICATE_KEY,
-                place(text, file, again, again + len(json.dumps(key, ensure_ascii=False))),
-                related=(Related(where=place(text, file, first, first + 1), message="first here"),),
-                key=key,
-            )
-        stack.extend(span.items)
-        stack.extend(inner for _, inner in span.members.values())
+def _report_repeated(text: str, file: str, report: Report) -> None:
+    pending = [_after_space(text, 0)]
+    while pending:
+        first: dict[str, int] = {}
+        inner = []
+        for member in members(text, pending.pop()):
+            if text[member.start] in "{[":
+                inner.append(member.start)
+            if member.key is None:
+                continue
+            if member.key in first:
+                start, again = first[member.key], member.key_start
+                report.add(
+                    diagnostics.DUPLICATE_KEY,
+                    place(text, file, again, _scan_once(text, again)[1]),
+                    related=(Related(where=place(text, file, start, start + 1), message="first here"),),
+                    key=member.key,
+                )
+            else:
+                first[member.key] = member.key_start
+        pending.extend(reversed(inner))
 
 
 class Places:
-    """Finds members of a text that `parse` accepted."""
+    """Finds members of a text that `parse` accepted, and reads no more of it than leads there."""
 
     def __init__(self, text: str, file: str) -> None:
         self._text = text
         self._file = file
-        self._root: Span | None = None
+        self._known: dict[int, dict[str, Member]] = {}
+        """The members of the objects and lists that were passed, by the offset where these begin."""
 
     def place(self, tokens: list[str], at: Literal["key", "value"]) -> Place:
-        if self._root is None:
-            self._root = spans(self._text)
-        key, span = locate(self._root, tokens)
-        if at == "key" and key is not None:
-            return place(self._text, self._file, key, self._text.find(":", key))
-        return place(self._text, self._file, span.start, span.end)
+        text = self._text
+        start = _after_space(text, 0)
+        found: Member | None = None
+        for token in tokens:
+            inner = self._members(found.start if found is not None else start).get(token)
+            if inner is None:
+                break
+            found = inner
+        if found is None:
+            return place(text, self._file, start, _scan_once(text, start)[1])
+        if at == "key" and found.key is not None:
+            return place(text, self._file, found.key_start, _scan_once(text, found.key_start)[1])
+        return place(text, self._file, found.start, found.end)
+
+    def _members(self, start: int) -> dict[str, Member]:
+        """By key or index; of a repeated key the last, which is the one that counts."""
+        if start not in self._known:
+            self._known[start] = {
+                str(index) if member.key is None else member.key: member
+                for index, member in enumerate(members(self._text, start))
+            }
+        return self._known[start]
 
 
-def spans(text: str) -> Span:
-    """The spans of a text that `parse` accepted."""
-    root = Span(0)
-    stack: list[Span] = []
-    key: str | None = None
-    key_start = 0
-    for match in _TOKEN.finditer(text):
-        kind = match.lastindex
-        if kind is None:
-            continue
-        start, end = match.span(kind)
-        word = match[kind]
-        if kind == 2 and word in "}]":
-            stack.pop().end = end
-            continue
-        if kind == 2 and word in ":,":
-            continue
-        parent = stack[-1] if stack else None
-        in_object = parent is not None and text[parent.start] == "{"
-        if in_object and key is None:
-            key, key_start = json.loads(word), start
-            continue
-        span = Span(start, end)
-        if parent is None:
-            root = span
-        elif key is not None and in_object:
-            if key in parent.members:
-                parent.repeated.append((key, parent.members[key][0], key_start))
-            parent.members[key] = (key_start, span)
-            key = None
-        else:
-            parent.items.append(span)
-        if kind == 2:
-            stack.append(span)
-    return root
+def members(text: str, start: int) -> Iterator[Member]:
+    """The members of the object or list at the offset `start` of a text that `parse` accepted."""
+    opening = text[start]
+    if opening not in "{[":
+        return
+    position = _after_space(text, start + 1)
+    while text[position] not in "}]":
+        key, key_start = None, position
+        if opening == "{":
+            key, position = _scan_once(text, position)
+            position = _after_space(text, _after_space(text, position) + 1)  # behind the colon
+        _, end = _scan_once(text, position)
+        yield Member(key, key_start, position, end)
+        position = _after_space(text, end)
+        if text[position] == ",":
+            position = _after_space(text, position + 1)
 
 
-def locate(root: Span, tokens: list[str]) -> tuple[int | None, Span]:
-    """Offset of the key and span of the value where `tokens` lead, or of the nearest ancestor."""
-    key: int | None = None
-    span = root
-    for token in tokens:
-        if token in span.members:
-            key, span = span.members[token]
-        elif span.items and token.isdecimal() and int(token) < len(span.items):
-            key, span = None, span.items[int(token)]
-        else:
-            break
-    return key, span
+def _after_space(text: str, position: int) -> int:
+    match = _SPACE.match(text, position)
+    assert match is not None
+    return match.end()
 
 
 def place(text: str, file: str, start: int, end: int) -> Place:
