@@ -179,12 +179,14 @@ class _Run:
 
     def _emit(self, config: Config) -> int:
         before = manifest.load(config.base / config.out)
+        # A report tells of every package, so that each is made.
+        reporting = getattr(self._options, "report", None) is not None
         orders = [
-            making.order(config, package, self._options.allow, self._options.allow_remote)
+            making.order(
+                config, package, self._options.allow, self._options.allow_remote, reporting=reporting
+            )
             for package in config.packages
         ]
-        # A report tells of every package, so that each is made.
-        reporting = getattr(self._options, "report", None)
         stale = [order for order in orders if reporting or not making.is_fresh(order, before)]
         if not stale or self._options.command != "generate":
             return self._write(config, before, self._make(stale, before), None)
@@ -198,7 +200,9 @@ class _Run:
         if file := getattr(self._options, "report", None):
             from specwright import coverage
 
-            Path(file).write_text(coverage.text(result.coverage for result in made), encoding="utf-8")
+            Path(file).write_text(
+                coverage.text(result.coverage for result in made if result.coverage), encoding="utf-8"
+            )
         return {order.package.name: result for order, result in zip(orders, made, strict=True)}
 
     def _write(

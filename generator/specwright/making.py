@@ -37,6 +37,8 @@ class Order(Struct, frozen=True, kw_only=True):
     config: str
     generator: str
     templates: str
+    reporting: bool
+    """Whether to tell what became of each operation and schema."""
 
 
 class Made(Struct, frozen=True, kw_only=True):
@@ -47,12 +49,15 @@ class Made(Struct, frozen=True, kw_only=True):
     """The findings as text, in the format that was asked for."""
     records: tuple[str, ...]
     """The findings as JSON, if that was asked for."""
-    coverage: Coverage
+    coverage: Coverage | None
+    """What became of each operation and schema, if that was asked for."""
     tree: dict[str, str] | None
     entry: manifest.Entry | None
 
 
-def order(config: Config, package: Package, allow: Sequence[str], hosts: Sequence[str]) -> Order:
+def order(
+    config: Config, package: Package, allow: Sequence[str], hosts: Sequence[str], *, reporting: bool = False
+) -> Order:
     base, document = location(config, package)
     allowed = tuple(sorted({*package.allow, *allow}))
     machines = tuple(sorted({*package.allow_remote, *hosts}))
@@ -69,6 +74,7 @@ def order(config: Config, package: Package, allow: Sequence[str], hosts: Sequenc
         config=manifest.digest(repr(settings).encode()),
         generator=generator,
         templates=templates,
+        reporting=reporting,
     )
 
 
@@ -111,7 +117,7 @@ def _digest(order: Order, file: str) -> str | None:
 
 def make(order: Order, earlier: manifest.Entry | None, form: Format, *, colour: bool) -> Made:
     """Run the pipeline; what of `earlier`, written by the last run, still holds is not done again."""
-    from specwright import coverage, pipeline
+    from specwright import pipeline
     from specwright.formatting import Formatter
     from specwright.source import read
 
@@ -148,11 +154,16 @@ def make(order: Order, earlier: manifest.Entry | None, form: Format, *, colour: 
         )
     findings = report.diagnostics
     said, records = listed(findings, source, order.base, form, colour=colour)
+    told = None
+    if order.reporting:
+        from specwright import coverage
+
+        told = coverage.cover(order.package.name, order.document, source, api, tree is not None, findings)
     return Made(
         findings=findings,
         said=said,
         records=records,
-        coverage=coverage.cover(order.package.name, order.document, source, api, tree is not None, findings),
+        coverage=told,
         tree=tree,
         entry=entry,
     )
