@@ -91,17 +91,19 @@ def is_fresh(order: Order, before: manifest.Manifest) -> bool:
     from specwright import sinks
 
     entry = before.packages.get(order.package.name)
-    if entry is None or (entry.config, entry.generator, entry.templates) != (
-        order.config,
-        order.generator,
-        order.templates,
-    ):
+    if entry is None or not was_made_alike(order, before) or entry.config != order.config:
         return False
     if next(iter(entry.documents), None) != order.document:
         return False
     if any(_digest(order, file) != digest for file, digest in entry.documents.items()):
         return False
     return not any(sinks.edited(order.out, entry.files))
+
+
+def was_made_alike(order: Order, before: manifest.Manifest) -> bool:
+    """By this very generator and with these templates: only the document may have changed."""
+    entry = before.packages.get(order.package.name)
+    return entry is not None and (entry.generator, entry.templates) == (order.generator, order.templates)
 
 
 def _digest(order: Order, file: str) -> str | None:

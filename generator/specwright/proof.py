@@ -7,8 +7,10 @@ still being read; then it divides the modules between two processes, where there
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from types import CodeType
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -82,8 +84,8 @@ class Prover:
         Contract tests are compiled only: they need more than a user of the package has (pytest).
         """
         python = [path for path in sorted(paths) if path.endswith(".py")]
-        files = [path for path in python if "/contract/" in path]
-        modules = [path for path in python if "/contract/" not in path]
+        files = [path for path in python if not is_imported(path)]
+        modules = [path for path in python if is_imported(path)]
         models = [path for path in modules if "/models/" in path]
         rest = [path for path in modules if "/models/" not in path]
         halves = [rest, models] if len(models) > _FEW else [modules, []]
@@ -99,6 +101,45 @@ class Prover:
         places = [line.strip() for line in lines if line.strip().startswith("File ") and str(root) in line]
         where = f" ({places[-1].replace(f'{root}/', '')})" if places else ""
         return lines[-1] + where
+
+
+def is_imported(path: str) -> bool:
+    """Contract tests are compiled only."""
+    return "/contract/" not in path
+
+
+_ASSERTION = re.compile(r"^\s*assert\b", re.MULTILINE)
+
+
+def compiles(text: str) -> bool:
+    try:
+        _compiled(text)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def does_the_same(old: str, new: str) -> bool:
+    """Two modules differ in docstrings and lines alone, so that the import of one proves the other.
+
+    False where that is not certain, or where one of them does not compile.
+    """
+    if _ASSERTION.search(old) or _ASSERTION.search(new):  # compiled away
+        return False
+    try:
+        return _bare(_compiled(old)) == _bare(_compiled(new))
+    except (SyntaxError, ValueError):
+        return False
+
+
+def _compiled(text: str) -> CodeType:
+    code: CodeType = compile(text, "<generated>", "exec", dont_inherit=True, optimize=2)
+    return code
+
+
+def _bare(code: CodeType) -> CodeType:
+    constants = tuple(_bare(item) if isinstance(item, CodeType) else item for item in code.co_consts)
+    return code.replace(co_filename="", co_firstlineno=1, co_linetable=b"", co_consts=constants)
 
 
 def _module(path: str) -> str:

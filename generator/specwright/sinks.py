@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from specwright import diagnostics, manifest
 from specwright.diagnostics import Place
 from specwright.manifest import Manifest
-from specwright.proof import Prover
+from specwright.proof import Prover, compiles, does_the_same, is_imported
 
 if TYPE_CHECKING:
     from specwright.diagnostics import Report
@@ -73,10 +73,12 @@ def write(output: Output, report: Report, *, force: bool, prover: Prover | None 
             stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=output.out))
             try:
                 written = {name: _stage(output, name, stage / "new") for name in changed}
-                with prover or Prover() as proving:
-                    problem = proving.prove(stage / "new", _unproven(output, written))
-                if problem is not None:
-                    report.add(diagnostics.BROKEN_OUTPUT, Place(output.shown, 0, 0), problem=problem)
+                unproven = _unproven(output, written)
+                if unproven:
+                    with prover or Prover() as proving:
+                        problem = proving.prove(stage / "new", unproven)
+                    if problem is not None:
+                        report.add(diagnostics.BROKEN_OUTPUT, Place(output.shown, 0, 0), problem=problem)
                 report.check()
                 _swap(output.out, changed, stage)
             finally:
@@ -231,10 +233,24 @@ def _unproven(output: Output, changed: Mapping[str, set[str]]) -> list[str]:
         if before is None or any(path not in tree for path in before.files):
             paths += tree
             continue
+        if all(_is_proven(output, path, tree[path]) for path in files):
+            continue
         models = f"{name}/models/"
         leaning = any(path.startswith(models) for path in files)
         paths += [path for path in tree if path in files or (leaning and path.startswith(models))]
     return paths
+
+
+def _is_proven(output: Output, path: str, text: str) -> bool:
+    """The file in its place, which was imported when it was written, does the same."""
+    if not path.endswith(".py"):
+        return True
+    if not is_imported(path):
+        return compiles(text)
+    old = _read(output.out / path)
+    if old is None or manifest.digest(old.encode()) != output.before.owns(path):
+        return False
+    return does_the_same(old, text)
 
 
 def _swap(out: Path, names: list[str], stage: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from specwright import manifest, sinks
 from specwright.diagnostics import Failure, Report
 from specwright.manifest import Entry, Manifest
+from specwright.proof import does_the_same
 from specwright.sinks import Output
 
 FIRST = {"video_api/__init__.py": "A = 1\n", "video_api/models/cat.py": "B = 2\n", "video_api/py.typed": ""}
@@ -127,6 +128,46 @@ def test_code_that_cannot_be_imported_never_reaches_the_folder(tmp_path: Path, b
     assert codes(failure) == ["broken-output"]
     assert "video_api/models/cat.py" in str(failure.value)
     assert snapshot(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "changed", ['"""Other."""\n\nA = 1\n', '"""Doc."""\n\nA = 2\n', '"""Doc."""\n\nassert 1\n']
+)
+def test_only_a_module_that_may_do_something_else_is_imported_again(
+    changed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"video_api/__init__.py": '"""Doc."""\n\nA = 1\n', "video_api/cat.py": "B = 1\n"})
+    proven: list[str] = []
+
+    def prove(prover: object, root: Path, paths: list[str]) -> None:
+        proven.extend(paths)
+
+    monkeypatch.setattr("specwright.sinks.Prover.prove", prove)
+    assert write(tmp_path, {"video_api/__init__.py": changed, "video_api/cat.py": "B = 1\n"})
+    assert proven == ([] if "Other" in changed else ["video_api/__init__.py"])
+    assert (tmp_path / "video_api/__init__.py").read_text() == changed
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        (
+            'def f():\n    """A."""\n    return 1\n',
+            'def f():\n    """B.\n\n    C.\n    """\n\n    return 1\n',
+            True,
+        ),
+        ('class A:\n    x: int = 1\n    """A."""\n', 'class A:\n    x: int = 1\n    """B."""\n', True),
+        ("A = 1\n", "A = True\n", False),
+        ("A = 0.0\n", "A = -0.0\n", False),
+        ("A = 1\n", "B = 1\n", False),
+        ("def f(a=1): ...\n", "def f(a=2): ...\n", False),
+        ("A = 1\n", "A = (\n", False),
+        ("A: int\n", "A: str\n", False),
+    ],
+)
+def test_modules_do_the_same_if_docstrings_and_lines_alone_differ(old: str, new: str, *, same: bool) -> None:
+    assert does_the_same(old, new) is same
+    assert does_the_same(new, old) is same
 
 
 def test_tests_are_compiled_but_need_no_pytest_to_be_written(tmp_path: Path) -> None:
