@@ -11,8 +11,9 @@ from specwright.diagnostics import Severity
 from specwright.source import Origin
 
 if TYPE_CHECKING:
-    from specwright.api import Api, JsonValue
+    from specwright.api import Api
     from specwright.diagnostics import Diagnostic, Where
+    from specwright.pytypes import JsonValue
     from specwright.source import Source
 
 Outcome = Literal["emitted", "degraded", "left out"]

@@ -9,16 +9,7 @@ from typing import Annotated, Any, Final, assert_never
 from pydantic import Field, TypeAdapter, ValidationError
 
 from specwright import diagnostics
-from specwright.api import (
-    AnyType,
-    Builtin,
-    Constraints,
-    Default,
-    Imported,
-    JsonValue,
-    LiteralType,
-    NeverType,
-)
+from specwright.api import Default
 from specwright.diagnostics import Report
 from specwright.draft import (
     AliasShape,
@@ -38,6 +29,7 @@ from specwright.draft import (
     Shape,
     TupleOf,
 )
+from specwright.pytypes import AnyType, Builtin, Constraints, Imported, JsonValue, LiteralType, NeverType
 from specwright.source import Origin
 from specwright_runtime import formats
 from specwright_runtime.model import adapter, read_json

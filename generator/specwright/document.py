@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from specwright.api import JsonValue, Place, Style
+from specwright.api import Place, Style
+from specwright.pytypes import JsonValue
 from specwright.source import Origin
 
 SchemaType: TypeAlias = Literal["null", "boolean", "integer", "number", "string", "array", "object"]

@@ -11,7 +11,7 @@ from specwright import diagnostics
 from specwright.diagnostics import Place, Related, Report, UnreadableError
 
 if TYPE_CHECKING:
-    from specwright.api import JsonValue
+    from specwright.pytypes import JsonValue
 
 MAX_DEPTH = 256
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Final, Literal
 
 from specwright import diagnostics
-from specwright.api import AnyType, Builtin, Default
+from specwright.api import Default
 from specwright.defaults import fitting
 from specwright.diagnostics import Report
 from specwright.document import (
@@ -35,6 +35,7 @@ from specwright.draft import (
     Shape,
 )
 from specwright.lower_schema import SchemaLowering
+from specwright.pytypes import AnyType, Builtin
 from specwright.sequential import item_of
 from specwright.source import Origin
 from specwright.views import divide

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from specwright.api import AnyType, Default, LiteralType
+from specwright.api import Default
 from specwright.discriminators import Discriminators
 from specwright.document import Document, Schema
 from specwright.draft import AnyOf, DictOf, Hint, Key, ObjectShape, Property, Ref, Shape
 from specwright.json_schema import keywords
 from specwright.merge import Merger, says_nothing
+from specwright.pytypes import AnyType, LiteralType
 from specwright.scalars import Parts, checked, nullable
 from specwright.shapes import unique
 

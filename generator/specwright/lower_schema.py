@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 from typing import Final, Literal, assert_never
 
 from specwright import diagnostics
-from specwright.api import AnyType, Builtin, Constraints, NeverType
 from specwright.diagnostics import Report
 from specwright.discriminators import Discriminators
 from specwright.document import Document, Schema, SchemaType
@@ -31,6 +30,7 @@ from specwright.json_schema import keywords
 from specwright.lower_object import ObjectLowering
 from specwright.lower_union import UnionLowering
 from specwright.merge import Merger
+from specwright.pytypes import AnyType, Builtin, Constraints, NeverType
 from specwright.scalars import (
     Parts,
     checked,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 from specwright.grammar import GRAMMAR, Kind, Version
 
 if TYPE_CHECKING:
-    from specwright.api import JsonValue
+    from specwright.pytypes import JsonValue
 
 
 @dataclass(frozen=True, slots=True)

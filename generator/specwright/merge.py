@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from specwright.api import JsonValue
 from specwright.document import NO_TEXT, Document, Schema, SchemaText, SchemaType
+from specwright.pytypes import JsonValue
 from specwright.source import Origin
 
 _LARGEST: Final = frozenset(

@@ -9,11 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from specwright.api import (
     AliasDef,
-    AttrName,
-    Builtin,
-    CheckedType,
     ClassDef,
-    ClassName,
     Default,
     ErrorBody,
     ErrorDef,
@@ -22,17 +18,23 @@ from specwright.api import (
     Field,
     Group,
     JsonContent,
+    ModelDef,
+)
+from specwright.claims import Claim, settle
+from specwright.diagnostics import Report
+from specwright.draft import Draft, DraftOperation, DraftResponse, Key, all_operations
+from specwright.pytypes import (
+    AttrName,
+    Builtin,
+    CheckedType,
+    ClassName,
     ListType,
     LiteralType,
-    ModelDef,
     Named,
     NullableType,
     PyType,
     UnionType,
 )
-from specwright.claims import Claim, settle
-from specwright.diagnostics import Report
-from specwright.draft import Draft, DraftOperation, DraftResponse, Key, all_operations
 from specwright.words import pascal
 
 if TYPE_CHECKING:

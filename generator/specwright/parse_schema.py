@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, cast
 
-from specwright.api import JsonValue
 from specwright.diagnostics import Report
 from specwright.document import NO_TEXT, DiscriminatorRule, Schema, SchemaText, SchemaType, Value
+from specwright.pytypes import JsonValue
 from specwright.source import Origin, Source, UnresolvableError
 
 _TYPES: Final = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})

@@ -8,11 +8,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final, TypeAlias
 
-from specwright.api import AnyType, Builtin, Constraints, Imported, JsonValue, LiteralType, NeverType
 from specwright.document import Document, Schema, SchemaType
 from specwright.draft import FILE, AnyOf, Checked, NullOr, Shape
 from specwright.json_schema import keywords
 from specwright.patterns import translate
+from specwright.pytypes import AnyType, Builtin, Constraints, Imported, JsonValue, LiteralType, NeverType
 
 Part: TypeAlias = "Schema | tuple[Schema, ...] | JsonValue"
 Parts: TypeAlias = "list[tuple[str, Part]]"

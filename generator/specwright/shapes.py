@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar, assert_never
 
-from specwright.api import AnyType, Builtin, Imported, LiteralType, NeverType
 from specwright.draft import (
     AliasShape,
     AnyOf,
@@ -23,6 +22,7 @@ from specwright.draft import (
     Shape,
     TupleOf,
 )
+from specwright.pytypes import AnyType, Builtin, Imported, LiteralType, NeverType
 
 S = TypeVar("S")
 

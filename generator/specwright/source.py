@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
 
-    from specwright.api import JsonValue
     from specwright.diagnostics import Place, Report, Rule
+    from specwright.pytypes import JsonValue
 
 MAX_BYTES = 32 * 1024 * 1024
 """Of one file. The largest public OpenAPI documents have a third of it."""

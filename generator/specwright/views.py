@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final, assert_never
 
-from specwright.api import Builtin
 from specwright.draft import (
     FILE,
     AliasShape,
@@ -27,6 +26,7 @@ from specwright.draft import (
     Shape,
     all_operations,
 )
+from specwright.pytypes import Builtin
 from specwright.shapes import references, references_of, replaced
 
 _TEXT: Final = Builtin(name="str")

@@ -29,7 +29,7 @@ from specwright.source import Origin, Source, UnresolvableError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from specwright.api import JsonValue
+    from specwright.pytypes import JsonValue
 
 # A path is its parent and a token. It becomes an `Origin` when one is asked for: most of the hundred
 # thousand nodes of a large document never are.

@@ -102,3 +102,8 @@ def _led(name: str, prefix: str) -> str:
         if led.isidentifier()
         else "".join(c if ("_" + c).isidentifier() else f"_u{ord(c):04x}" for c in led)
     )
+
+
+def argument(wire: str) -> str:
+    """The argument that a wire name becomes where nothing is in its way."""
+    return free(snake(wire), "arguments")

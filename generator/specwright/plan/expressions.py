@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, assert_never
 
-from specwright.api import (
-    AliasDef,
+from specwright.api import AliasDef, ClassDef, Default, EnumDef
+from specwright.literals import Expression, PythonLiteral
+from specwright.plan.imports import Imports
+from specwright.pytypes import (
     AnyType,
     Builtin,
     CheckedType,
-    ClassDef,
     Constraints,
-    Default,
     DictType,
-    EnumDef,
     Imported,
     ListType,
     LiteralType,
@@ -24,13 +23,12 @@ from specwright.api import (
     TupleType,
     UnionType,
 )
-from specwright.literals import Expression, PythonLiteral
-from specwright.plan.imports import Imports
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from specwright.api import AttrName, ClassName, ModelDef, PyType
+    from specwright.api import ModelDef
+    from specwright.pytypes import AttrName, ClassName, PyType
 
 RUNTIME = "specwright_runtime"
 MODEL = "specwright_runtime.model"
