@@ -20,11 +20,15 @@ Outcome = Literal["emitted", "degraded", "left out"]
 
 _DEGRADING = frozenset(
     {
+        "bytes-only",
         "dangling-mapping",
         "duplicate-operation-id",
+        "duplicate-parameter",
+        "ignored-sibling",
         "invalid-default",
         "not-supported",
         "text-only",
+        "undeclared-path-parameter",
         "unknown-keyword",
         "unknown-link",
         "unsatisfiable-schema",

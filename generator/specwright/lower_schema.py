@@ -36,6 +36,7 @@ from specwright.scalars import (
     checked,
     constrained,
     integer,
+    json_type,
     literal,
     members,
     number,
@@ -230,6 +231,9 @@ class SchemaLowering:
                 )
                 return self.record(definition, key)
         kinds = replace(schema, enum=None, applicators=())
+        if not kinds.types:
+            said = {json_type(value) for value in values if value is not None}
+            kinds = replace(kinds, types=tuple(said) if len(said) == 1 else ())
         inner = self._typed(kinds, type_of(kinds), hint, None, []) if kinds.types else AnyType()
         return literal(self._document, values, inner)
 
@@ -282,6 +286,17 @@ class SchemaLowering:
         if "array" in kinds:
             return "array"
         return "object" if "object" in kinds else "scalar"
+
+    def may_be_object(self, schema: Schema, depth: int = 5) -> bool:
+        """Whether some value of a schema has properties, as a form needs them."""
+        flat = self.merger.followed(schema)
+        kind = type_of(flat)
+        if kind is not None:
+            return kind == "object" or "object" in flat.types
+        if flat.enum is not None:
+            return any(isinstance(value, dict) for value in flat.enum)
+        members = (*flat.one_of, *flat.any_of)
+        return not members or depth == 0 or any(self.may_be_object(member, depth - 1) for member in members)
 
 
 def _general(schema: Schema) -> Parts:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from specwright.diagnostics import Report
@@ -17,13 +19,14 @@ from specwright.document import (
     ServerObject,
     TagObject,
 )
-from specwright.parse_message import MessageReader
+from specwright.parse_message import MessageReader, undeclared
 from specwright.parse_schema import SchemaReader
 from specwright.parts import Object, as_list, as_object, as_text
 from specwright.pytypes import JsonValue
 from specwright.source import Origin, Source
 
 _METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
 _KINDS: Final = frozenset({"apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"})
 
 
@@ -99,7 +102,7 @@ class _Parser:
     ) -> Iterator[OperationObject]:
         for path, item in paths.items():
             if not path.startswith("x-"):
-                yield from self._path_item(path, item, origin / path, security)
+                yield from map(_agreed, self._path_item(path, item, origin / path, security))
 
     def _path_item(
         self, path: str, value: JsonValue, origin: Origin, security: SecurityAlternatives
@@ -150,7 +153,9 @@ class _Parser:
             summary=as_text(operation.get("summary")) or texts[0],
             description=as_text(operation.get("description")) or texts[1],
             deprecated=operation.get("deprecated") is True,
-            parameters=_override(shared, tuple(self._messages.parameters(operation, origin))),
+            parameters=_override(
+                shared, tuple(_by_name(tuple(self._messages.parameters(operation, origin))).values())
+            ),
             body=None if body is None else self._messages.body(body, origin / "requestBody"),
             responses=tuple(
                 self._messages.response(status, response, origin / "responses" / status)
@@ -206,11 +211,27 @@ def _override(
     shared: tuple[ParameterObject, ...], own: tuple[ParameterObject, ...]
 ) -> tuple[ParameterObject, ...]:
     """Parameters of the path item, each where it is or replaced by the operation's of that name and place."""
-    if not shared:
-        return own
-    by_key = {(parameter.name, parameter.place): parameter for parameter in shared}
-    by_key |= {(parameter.name, parameter.place): parameter for parameter in own}
-    return tuple(by_key.values())
+    return tuple({**_by_name(shared), **_by_name(own)}.values())
+
+
+def _by_name(parameters: tuple[ParameterObject, ...]) -> dict[tuple[str, str], ParameterObject]:
+    """Of two of one name and place, which the user has to allow, the first."""
+    found: dict[tuple[str, str], ParameterObject] = {}
+    for parameter in parameters:
+        name = parameter.name.lower() if parameter.place == "header" else parameter.name
+        found.setdefault((name, parameter.place), parameter)
+    return found
+
+
+def _agreed(operation: OperationObject) -> OperationObject:
+    """Parameters that the path has and nobody declared, or that it lacks, where the user allows that."""
+    names = dict.fromkeys(_VARIABLE.findall(operation.path))
+    declared = {parameter.name for parameter in operation.parameters if parameter.place == "path"}
+    if declared == names.keys():
+        return operation
+    kept = [each for each in operation.parameters if each.place != "path" or each.name in names]
+    missing = [undeclared(name, operation.origin) for name in names if name not in declared]
+    return replace(operation, parameters=(*kept, *missing))
 
 
 def _security(value: JsonValue) -> SecurityAlternatives:

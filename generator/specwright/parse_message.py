@@ -16,6 +16,7 @@ from specwright.document import (
     ParameterObject,
     RequestBody,
     ResponseObject,
+    Schema,
     Value,
 )
 from specwright.parse_schema import SchemaReader, examples_of
@@ -217,6 +218,25 @@ class MessageReader:
             description=as_text(link.get("description")),
             origin=place,
         )
+
+
+def undeclared(name: str, operation: Origin) -> ParameterObject:
+    """A parameter of the path of which the document says nothing else."""
+    return ParameterObject(
+        name=name,
+        place="path",
+        required=True,
+        schema=Schema(origin=operation, types=("string",)),
+        style="simple",
+        explode=False,
+        allow_reserved=False,
+        media_type=None,
+        description=None,
+        deprecated=False,
+        examples=(),
+        pin=None,
+        origin=operation,
+    )
 
 
 def _given(example: Object) -> bool:
