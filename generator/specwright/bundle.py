@@ -10,7 +10,7 @@ from urllib.parse import quote
 from specwright.source import Origin, UnresolvableError
 
 if TYPE_CHECKING:
-    from specwright.api import JsonValue
+    from specwright.pytypes import JsonValue
     from specwright.validate import Valid
 
 _GROUPS = {

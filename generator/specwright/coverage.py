@@ -13,19 +13,24 @@ from specwright.diagnostics import Severity
 from specwright.source import Origin
 
 if TYPE_CHECKING:
-    from specwright.api import Api, JsonValue
+    from specwright.api import Api
     from specwright.diagnostics import Diagnostic, Where
+    from specwright.pytypes import JsonValue
     from specwright.source import Source
 
 Outcome = Literal["emitted", "degraded", "left out"]
 
 _DEGRADING = frozenset(
     {
+        "bytes-only",
         "dangling-mapping",
         "duplicate-operation-id",
+        "duplicate-parameter",
+        "ignored-sibling",
         "invalid-default",
         "not-supported",
         "text-only",
+        "undeclared-path-parameter",
         "unknown-keyword",
         "unknown-link",
         "unsatisfiable-schema",

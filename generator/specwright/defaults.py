@@ -8,16 +8,7 @@ from typing import TYPE_CHECKING, Final, assert_never, cast
 from msgspec.structs import asdict, replace
 
 from specwright import diagnostics
-from specwright.api import (
-    AnyType,
-    Builtin,
-    Constraints,
-    Default,
-    Imported,
-    JsonValue,
-    LiteralType,
-    NeverType,
-)
+from specwright.api import Default
 from specwright.diagnostics import Report
 from specwright.draft import (
     AliasShape,
@@ -37,6 +28,7 @@ from specwright.draft import (
     Shape,
     TupleOf,
 )
+from specwright.pytypes import AnyType, Builtin, Constraints, Imported, JsonValue, LiteralType, NeverType
 from specwright.source import Origin
 
 if TYPE_CHECKING:

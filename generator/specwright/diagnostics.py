@@ -244,6 +244,13 @@ UNDECLARED_PATH_PARAMETER = _rule(
     "the path has {{{name}}}, but no parameter of that name is declared",
     "declare it:\n    parameters:\n      - name: {name}\n        in: path\n"
     "        required: true\n        schema: {{type: string}}",
+    allowable=True,
+)
+IGNORED_SIBLING = _rule(
+    "ignored-sibling",
+    _W,
+    "{keyword} stands beside $ref, where it says nothing; it is left out",
+    "move it to where $ref leads, or delete it",
 )
 UNUSED_PATH_PARAMETER = _rule(
     "unused-path-parameter",
@@ -253,7 +260,11 @@ UNUSED_PATH_PARAMETER = _rule(
     allowable=True,
 )
 DUPLICATE_PARAMETER = _rule(
-    "duplicate-parameter", _E, "the {place} parameter {name!r} is declared twice", "delete one of the two"
+    "duplicate-parameter",
+    _E,
+    "the {place} parameter {name!r} is declared twice",
+    "delete one of the two",
+    allowable=True,
 )
 OPTIONAL_PATH_PARAMETER = _rule(
     "optional-path-parameter",
@@ -337,6 +348,12 @@ TEXT_ONLY = _rule(
     _W,
     "{media_type} is not read into its schema: it is handed over as text",
     "offer application/json, or read the text yourself",
+)
+BYTES_ONLY = _rule(
+    "bytes-only",
+    _W,
+    "{media_type} carries properties, and its schema is no object: it is handed over as bytes",
+    "give it type: object, or another media type",
 )
 NAME_CLASH = _rule(
     "name-clash",

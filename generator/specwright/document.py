@@ -12,7 +12,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
 
-from specwright.api import JsonValue, Place, Style
+from specwright.api import Place, Style
+from specwright.pytypes import JsonValue
 from specwright.source import Origin
 
 SchemaType: TypeAlias = Literal["null", "boolean", "integer", "number", "string", "array", "object"]

@@ -7,19 +7,9 @@ from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
-from specwright.api import (
-    AnyType,
-    Builtin,
-    Constraints,
-    Default,
-    Imported,
-    JsonValue,
-    LiteralType,
-    NeverType,
-    Place,
-    Style,
-)
+from specwright.api import Default, Place, Style
 from specwright.document import Document, OperationObject, SchemaText
+from specwright.pytypes import AnyType, Builtin, Constraints, Imported, JsonValue, LiteralType, NeverType
 from specwright.source import Origin
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from specwright.api import JsonValue
 from specwright.document import Document, Schema
+from specwright.pytypes import JsonValue
 from specwright.source import Origin
 
 

@@ -12,7 +12,7 @@ from specwright.diagnostics import Place, Related, Report, UnreadableError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from specwright.api import JsonValue
+    from specwright.pytypes import JsonValue
 
 MAX_DEPTH = 256
 

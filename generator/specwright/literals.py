@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 from pydantic_core import PydanticSerializationError, to_json
 
 if TYPE_CHECKING:
-    from specwright.api import JsonValue
+    from specwright.pytypes import JsonValue
 
 _LAST_QUOTE = re.compile(r'(?<!\\)((?:\\\\)*)"$')
 

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from msgspec.structs import replace
 
 from specwright import diagnostics
-from specwright.api import AnyType, Builtin, Default
+from specwright.api import Default
 from specwright.defaults import fitting
 from specwright.diagnostics import Report
 from specwright.document import (
@@ -23,6 +23,7 @@ from specwright.document import (
     Schema,
 )
 from specwright.draft import (
+    DictOf,
     Draft,
     DraftBody,
     DraftCallback,
@@ -36,6 +37,8 @@ from specwright.draft import (
     Shape,
 )
 from specwright.lower_schema import SchemaLowering
+from specwright.merge import says_nothing
+from specwright.pytypes import AnyType, Builtin
 from specwright.sequential import item_of
 from specwright.source import Origin
 from specwright.views import divide
@@ -183,6 +186,11 @@ class _Lowering:
             return DraftContent(kind="text", media_type=media.name, shape=Builtin(name="str"))
         if kind == "form" and hint.text == "Request":
             hint = replace(hint, text="Form")
+        if kind == "form" and schema is not None and not self._schemas.may_be_object(schema):
+            self._report.add(diagnostics.BYTES_ONLY, media.origin, at="key", media_type=media.name)
+            return DraftContent(kind="binary", media_type=media.name, shape=None)
+        if kind == "form" and (flat is None or says_nothing(flat)):
+            return DraftContent(kind="form", media_type=media.name, shape=DictOf(value=AnyType()))
         if schema is None:
             return DraftContent(kind=kind, media_type=media.name, shape=AnyType())
         shape = self._schemas.shape(schema, hint)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec.structs import replace
 
-from specwright.api import AnyType, Default, LiteralType
+from specwright.api import Default
 from specwright.discriminators import Discriminators
 from specwright.document import Document, Schema
 from specwright.draft import AnyOf, DictOf, Hint, Key, ObjectShape, Property, Ref, Shape
 from specwright.json_schema import keywords
 from specwright.merge import Merger, says_nothing
+from specwright.pytypes import AnyType, LiteralType
 from specwright.scalars import Parts, checked, nullable
 from specwright.shapes import unique
 

@@ -8,7 +8,6 @@ from typing import Final, Literal, assert_never
 from msgspec.structs import replace
 
 from specwright import diagnostics
-from specwright.api import AnyType, Builtin, Constraints, NeverType
 from specwright.diagnostics import Report
 from specwright.discriminators import Discriminators
 from specwright.document import Document, Schema, SchemaType
@@ -32,11 +31,13 @@ from specwright.json_schema import keywords
 from specwright.lower_object import ObjectLowering
 from specwright.lower_union import UnionLowering
 from specwright.merge import Merger
+from specwright.pytypes import AnyType, Builtin, Constraints, NeverType
 from specwright.scalars import (
     Parts,
     checked,
     constrained,
     integer,
+    json_type,
     literal,
     members,
     number,
@@ -231,6 +232,9 @@ class SchemaLowering:
                 )
                 return self.record(definition, key)
         kinds = replace(schema, enum=None, applicators=())
+        if not kinds.types:
+            said = {json_type(value) for value in values if value is not None}
+            kinds = replace(kinds, types=tuple(said) if len(said) == 1 else ())
         inner = self._typed(kinds, type_of(kinds), hint, None, []) if kinds.types else AnyType()
         return literal(self._document, values, inner)
 
@@ -283,6 +287,17 @@ class SchemaLowering:
         if "array" in kinds:
             return "array"
         return "object" if "object" in kinds else "scalar"
+
+    def may_be_object(self, schema: Schema, depth: int = 5) -> bool:
+        """Whether some value of a schema has properties, as a form needs them."""
+        flat = self.merger.followed(schema)
+        kind = type_of(flat)
+        if kind is not None:
+            return kind == "object" or "object" in flat.types
+        if flat.enum is not None:
+            return any(isinstance(value, dict) for value in flat.enum)
+        members = (*flat.one_of, *flat.any_of)
+        return not members or depth == 0 or any(self.may_be_object(member, depth - 1) for member in members)
 
 
 def _general(schema: Schema) -> Parts:

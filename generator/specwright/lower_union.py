@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from specwright.api import Builtin, JsonValue
 from specwright.discriminators import Discriminators
 from specwright.document import Document, Schema
 from specwright.draft import AnyOf, Hint, Key, NullOr, Shape
 from specwright.merge import Merger, has_structure, says_nothing
+from specwright.pytypes import Builtin, JsonValue
 from specwright.scalars import Parts, checked, distinct, json_type, nullable
 from specwright.shapes import unique
 from specwright.source import Origin

@@ -10,7 +10,7 @@ from msgspec import Struct
 from specwright.grammar import GRAMMAR, Kind, Version
 
 if TYPE_CHECKING:
-    from specwright.api import JsonValue
+    from specwright.pytypes import JsonValue
 
 
 class Node(Struct, frozen=True):

@@ -7,8 +7,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from specwright.api import JsonValue
 from specwright.document import NO_TEXT, Document, Schema, SchemaText, SchemaType
+from specwright.pytypes import JsonValue
 from specwright.source import Origin
 
 _LARGEST: Final = frozenset(

@@ -10,11 +10,7 @@ from msgspec import Struct
 
 from specwright.api import (
     AliasDef,
-    AttrName,
-    Builtin,
-    CheckedType,
     ClassDef,
-    ClassName,
     Default,
     ErrorBody,
     ErrorDef,
@@ -23,17 +19,23 @@ from specwright.api import (
     Field,
     Group,
     JsonContent,
+    ModelDef,
+)
+from specwright.claims import Claim, settle
+from specwright.diagnostics import Report
+from specwright.draft import Draft, DraftOperation, DraftResponse, Key, all_operations
+from specwright.pytypes import (
+    AttrName,
+    Builtin,
+    CheckedType,
+    ClassName,
     ListType,
     LiteralType,
-    ModelDef,
     Named,
     NullableType,
     PyType,
     UnionType,
 )
-from specwright.claims import Claim, settle
-from specwright.diagnostics import Report
-from specwright.draft import Draft, DraftOperation, DraftResponse, Key, all_operations
 from specwright.words import pascal
 
 if TYPE_CHECKING:

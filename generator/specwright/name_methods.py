@@ -46,7 +46,7 @@ def _settle(operations: Iterable[DraftOperation], report: Report) -> dict[Key, s
         else:
             ids.add(source.id)
             plain = snake(source.id, prefix="operation")
-            candidates = [plain, *([source.id] if is_plain(source.id) else []), f"{plain}_{by_path[0]}"]
+            candidates = [plain, *([source.id] if _is_plain(source.id) else []), f"{plain}_{by_path[0]}"]
         candidates = [free(free(name, "operations"), "attributes") for name in candidates]
         claims.append(
             Claim(
@@ -78,6 +78,11 @@ def _received(callback: DraftCallback, owner: str | None) -> dict[Key, Claim[Key
             pin=source.pin,
         )
     return claims
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text can name a method as it is, and in capitals its constant."""
+    return is_plain(text) and text.upper().lower() == text.lower()
 
 
 def _spoken(path: str) -> str:

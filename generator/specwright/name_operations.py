@@ -1,17 +1,14 @@
-"""Names operations, their arguments, the groups that they form and the credentials that they take."""
+"""Names operations, their arguments and the groups that they form."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from specwright import diagnostics
 from specwright.api import (
-    AttrName,
     BinaryContent,
     Body,
     Callback,
-    ClassName,
     Content,
     EventContent,
     FormContent,
@@ -19,19 +16,13 @@ from specwright.api import (
     Header,
     JsonContent,
     LinesContent,
-    Link,
-    ModuleName,
-    NullableType,
     Operation,
     Parameter,
     PartEncoding,
-    PyType,
     Requirement,
     Response,
-    SecurityScheme,
     Server,
     TextContent,
-    UnionType,
 )
 from specwright.claims import Claim, settle
 from specwright.diagnostics import Report
@@ -45,9 +36,10 @@ from specwright.draft import (
     DraftParameter,
     Key,
 )
+from specwright.name_links import LinkNaming, first_by_id
+from specwright.pytypes import AttrName, ClassName, ModuleName, NullableType, PyType, UnionType
 from specwright.shapes import unique
-from specwright.source import Origin
-from specwright.words import free, is_plain, pascal, snake, spelled
+from specwright.words import argument, free, is_plain, pascal, snake, spelled
 
 if TYPE_CHECKING:
     from specwright.name_errors import ErrorNames
@@ -59,14 +51,12 @@ class OperationNaming:
         self._draft = draft
         self._types = types
         self._report = report
-        self._link_names: dict[str, Origin] = {}
         self._known_headers: dict[tuple[int, ...], tuple[Header, ...]] = {}
         self._names = methods
-        self._by_id = {op.source.id: op for op in reversed(draft.operations) if op.source.id is not None}
-        firsts = {op.key for op in self._by_id.values()}
+        firsts = {op.key for op in first_by_id(draft.operations).values()}
+        self._links = LinkNaming(draft, methods, report)
         self._again = frozenset(op.key for op in draft.operations if op.key not in firsts)
         """Operations without an operationId of their own."""
-        self._by_origin = {op.source.origin: op for op in draft.operations}
 
     # --- groups --------------------------------------------------------------------
 
@@ -151,7 +141,7 @@ class OperationNaming:
                 Server(url=item.url, variables=item.variables, description=item.description)
                 for item in source.servers
             ),
-            links=self._links(operation),
+            links=self._links.of(operation),
             callbacks=self.callbacks(operation.callbacks, errors),
             contract=source.contract,
             origin=source.origin,
@@ -180,10 +170,10 @@ class OperationNaming:
     def _arguments(self, operation: DraftOperation) -> list[AttrName]:
         claims = []
         for index, parameter in enumerate(operation.parameters):
-            plain = _argument(parameter.wire)
+            plain = argument(parameter.wire)
             literal = (
                 [parameter.wire]
-                if is_plain(parameter.wire) and _argument(parameter.wire) == parameter.wire
+                if is_plain(parameter.wire) and argument(parameter.wire) == parameter.wire
                 else []
             )
             claims.append(
@@ -239,7 +229,7 @@ class OperationNaming:
         claims = [
             Claim(
                 key=item.wire,
-                candidates=tuple(dict.fromkeys([_argument(item.wire), snake(spelled(item.wire))])),
+                candidates=tuple(dict.fromkeys([argument(item.wire), snake(spelled(item.wire))])),
                 origin=item.origin,
                 pin=item.pin,
             )
@@ -315,82 +305,6 @@ class OperationNaming:
             origin=body.origin,
         )
 
-    # --- links and security ------------------------------------------------------------
-
-    def _links(self, operation: DraftOperation) -> tuple[Link, ...]:
-        functions: dict[str, str] = {}
-        """One helper for a link that several answers have: it looks at the answer."""
-        found = []
-        for response in operation.source.responses:
-            for link in response.links:
-                target = (
-                    self._by_origin.get(link.operation)
-                    if link.operation is not None
-                    else self._by_id.get(link.operation_id or "")
-                )
-                if target is None:
-                    self._report.add(diagnostics.UNKNOWN_LINK, link.origin, name=link.name)
-                    continue
-                if link.name not in functions:
-                    name = f"{self._names[operation.key]}_{snake(link.name)}"
-                    claim = Claim(key=link.name, candidates=(name,), origin=link.origin)
-                    functions |= settle([claim], self._report, self._link_names)
-                found.append(
-                    Link(
-                        name=link.name,
-                        function=AttrName(functions[link.name]),
-                        status=response.status,
-                        operation=AttrName(self._names[target.key]),
-                        parameters=link.parameters,
-                        body=link.body.value if link.body is not None else None,
-                        has_body=link.body is not None,
-                        description=link.description,
-                        origin=link.origin,
-                    )
-                )
-        return tuple(found)
-
-    def schemes(self) -> tuple[SecurityScheme, ...]:
-        schemes = self._draft.document.schemes
-        claims = [
-            Claim(
-                key=scheme.name,
-                candidates=tuple(
-                    dict.fromkeys(
-                        [
-                            _argument(scheme.name),
-                            f"{_argument(scheme.name)}_auth",
-                            snake(spelled(scheme.name)),
-                        ]
-                    )
-                ),
-                origin=scheme.origin,
-                pin=scheme.pin,
-                rank=0 if _argument(scheme.name) == scheme.name else 1,
-            )
-            for scheme in schemes
-        ]
-        taken = dict.fromkeys(_CLIENT_ARGUMENTS, schemes[0].origin) if schemes else {}
-        names = settle(claims, self._report, taken)
-        return tuple(
-            SecurityScheme(
-                name=scheme.name,
-                kind=scheme.kind,
-                argument=AttrName(names[scheme.name]),
-                place=scheme.place,
-                wire=scheme.wire,
-                scheme=scheme.scheme,
-                flows=scheme.flows,
-                open_id_connect_url=scheme.open_id_connect_url,
-                description=scheme.description,
-                origin=scheme.origin,
-            )
-            for scheme in schemes
-        )
-
-
-_CLIENT_ARGUMENTS: Final = ("base_url", "transport", "timeout", "retries", "headers", "server_variables")
-
 
 def type_of(content: Content) -> PyType:
     match content:
@@ -430,7 +344,3 @@ def _is_rich(responses: tuple[Response, ...]) -> bool:
 
 def _requirement(requirement: SecurityRequirement) -> Requirement:
     return Requirement(scheme=requirement.scheme, scopes=requirement.scopes)
-
-
-def _argument(wire: str) -> str:
-    return free(snake(wire), "arguments")

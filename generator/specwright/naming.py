@@ -6,32 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import assert_never
 
-from specwright.api import (
-    AliasDef,
-    AnyType,
-    Api,
-    AttrName,
-    Builtin,
-    CheckedType,
-    ClassDef,
-    ClassName,
-    DictType,
-    Discriminator,
-    EnumDef,
-    EnumMember,
-    Field,
-    Imported,
-    ListType,
-    LiteralType,
-    ModelDef,
-    Named,
-    NeverType,
-    NullableType,
-    PyType,
-    Server,
-    TupleType,
-    UnionType,
-)
+from specwright.api import AliasDef, Api, ClassDef, EnumDef, EnumMember, Field, ModelDef, Server
 from specwright.claims import Claim, settle
 from specwright.diagnostics import Report
 from specwright.document import ServerObject
@@ -58,6 +33,25 @@ from specwright.draft import (
 from specwright.name_errors import error_bodies, name_errors
 from specwright.name_methods import method_names
 from specwright.name_operations import OperationNaming
+from specwright.name_schemes import schemes
+from specwright.pytypes import (
+    AnyType,
+    AttrName,
+    Builtin,
+    CheckedType,
+    ClassName,
+    DictType,
+    Discriminator,
+    Imported,
+    ListType,
+    LiteralType,
+    Named,
+    NeverType,
+    NullableType,
+    PyType,
+    TupleType,
+    UnionType,
+)
 from specwright.shapes import references, references_of
 from specwright.source import Origin
 from specwright.words import free, is_plain, pascal, snake, spelled, upper
@@ -83,7 +77,7 @@ def name(draft: Draft, package: str, source: str, report: Report) -> Api:
         webhooks=operations.callbacks(draft.webhooks, errors),
         errors=errors.definitions,
         error_bodies=error_bodies(groups, types),
-        schemes=operations.schemes(),
+        schemes=schemes(document.schemes, report),
         servers=servers(document.servers),
     )
 

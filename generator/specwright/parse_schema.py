@@ -7,9 +7,9 @@ from typing import Final, cast
 
 from msgspec.structs import replace
 
-from specwright.api import JsonValue
 from specwright.diagnostics import Report
 from specwright.document import NO_TEXT, DiscriminatorRule, Schema, SchemaText, SchemaType, Value
+from specwright.pytypes import JsonValue
 from specwright.source import Origin, Source, UnresolvableError
 
 _TYPES: Final = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})

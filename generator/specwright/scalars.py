@@ -9,11 +9,11 @@ from typing import Final, TypeAlias
 
 from msgspec.structs import replace
 
-from specwright.api import AnyType, Builtin, Constraints, Imported, JsonValue, LiteralType, NeverType
 from specwright.document import Document, Schema, SchemaType
 from specwright.draft import FILE, AnyOf, Checked, NullOr, Shape
 from specwright.json_schema import keywords
 from specwright.patterns import translate
+from specwright.pytypes import AnyType, Builtin, Constraints, Imported, JsonValue, LiteralType, NeverType
 
 Part: TypeAlias = "Schema | tuple[Schema, ...] | JsonValue"
 Parts: TypeAlias = "list[tuple[str, Part]]"

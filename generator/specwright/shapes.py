@@ -7,7 +7,6 @@ from typing import TypeVar, assert_never
 
 from msgspec.structs import replace
 
-from specwright.api import AnyType, Builtin, Imported, LiteralType, NeverType
 from specwright.draft import (
     AliasShape,
     AnyOf,
@@ -24,6 +23,7 @@ from specwright.draft import (
     Shape,
     TupleOf,
 )
+from specwright.pytypes import AnyType, Builtin, Imported, LiteralType, NeverType
 
 S = TypeVar("S")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from typing import TYPE_CHECKING, Literal, Protocol
+import re
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from msgspec import Struct
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
 
-    from specwright.api import JsonValue
     from specwright.diagnostics import Place, Report, Rule
+    from specwright.pytypes import JsonValue
 
 MAX_BYTES = 32 * 1024 * 1024
 """Of one file. The largest public OpenAPI documents have a third of it."""
@@ -319,10 +320,14 @@ def _yaml_text(file: str, content: str, digest: str, report: Report) -> Text:
     return Text(file, content, digest, value, yamltext.Places(content, file))
 
 
+_INDEX: Final = re.compile(r"(?:0|[1-9][0-9]{0,8})\Z")
+"""RFC 6901, 4; a longer one than any list has members."""
+
+
 def _member(value: JsonValue, token: str) -> JsonValue:
     if isinstance(value, dict):
         return value[token]
-    if isinstance(value, list) and token.isdecimal() and int(token) < len(value):
+    if isinstance(value, list) and _INDEX.match(token) and int(token) < len(value):
         return value[int(token)]
     raise KeyError(token)
 

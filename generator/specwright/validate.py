@@ -100,8 +100,10 @@ def _specification(source: Source, version: Version, walked: Walked, report: Rep
 
 
 def _is_ours(origin: Origin, message: str, walked: Walked) -> bool:
-    """Our rules judge references in unusual places and names of components, and are more lenient."""
+    """Our rules judge references in unusual places, what stands beside them, and names of components."""
     if origin.pointer.removesuffix("/$ref") in walked.unusual:
+        return True
+    if any(origin.pointer == place or origin.pointer.startswith(place + "/") for place in walked.ignoring):
         return True
     return origin.pointer.startswith("/components/") and origin.pointer.count("/") == 2
 

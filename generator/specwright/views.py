@@ -11,7 +11,6 @@ from typing import Final, assert_never
 
 from msgspec.structs import replace
 
-from specwright.api import Builtin
 from specwright.draft import (
     FILE,
     AliasShape,
@@ -28,6 +27,7 @@ from specwright.draft import (
     Shape,
     all_operations,
 )
+from specwright.pytypes import Builtin
 from specwright.shapes import references, references_of, replaced
 
 _TEXT: Final = Builtin(name="str")

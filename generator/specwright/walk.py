@@ -30,7 +30,7 @@ from specwright.source import Origin, Source, UnresolvableError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from specwright.api import JsonValue
+    from specwright.pytypes import JsonValue
 
 # A path is its parent and a token. It becomes an `Origin` when one is asked for: most of the hundred
 # thousand nodes of a large document never are.
@@ -69,6 +69,8 @@ class Walked(Struct):
     """(the referring object, where its reference leads)."""
     unusual: set[str] = field(default_factory=set)
     """Pointers into the root file of references in places that the specification has none for."""
+    ignoring: set[str] = field(default_factory=set)
+    """Pointers of references with members beside them that the specification ignores (3.1.1, 4.8.23)."""
     by_name: bool = False
     """Some reference leads to an `$anchor` or an `$id`, and not along a pointer."""
 
@@ -220,7 +222,13 @@ class _Walker:
                 self.walked.by_name = True
             if kind not in _REFERABLE or (kind == "path-item" and self._version == "3.0"):
                 self.walked.unusual.add(origin_of(path).pointer)
-        return kind == "path-item" or (kind == "schema" and self._version != "3.0")
+        if kind == "path-item" or (kind == "schema" and self._version != "3.0"):
+            return True
+        for key in value:
+            if key not in _BESIDE_REFERENCES and not key.startswith("x-"):
+                self.walked.ignoring.add(origin_of(path).pointer)
+                self._report.add(diagnostics.IGNORED_SIBLING, origin_of((path, key)), at="key", keyword=key)
+        return False
 
     def _resolve(self, value: dict[str, JsonValue], path: Path) -> Origin | None:
         """Where a chain of references that begins in `value` ends."""
@@ -330,6 +338,9 @@ class _Walker:
             hint=hint,
         )
 
+
+_BESIDE_REFERENCES = frozenset({"$ref", "summary", "description", "title", "example", "externalDocs"})
+"""What may stand beside a reference and harms nobody where it is ignored."""
 
 _REFERABLE = frozenset(
     {

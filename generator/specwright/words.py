@@ -43,7 +43,9 @@ def split(text: str) -> tuple[str, ...]:
 def snake(text: str, *, prefix: str = "value") -> str:
     """`video_generation`; `prefix` goes before a leading digit."""
     text = _signed(text)
-    return _led("_".join(word.lower() for word in split(text)) or spelled(text), prefix + "_")
+    # In capitals and back: `ß` and `ss` are one word there, and capitals name constants.
+    words = "_".join(word.upper().lower() for word in split(text))
+    return _led(words or spelled(text), prefix + "_")
 
 
 @functools.cache
@@ -102,3 +104,8 @@ def _led(name: str, prefix: str) -> str:
         if led.isidentifier()
         else "".join(c if ("_" + c).isidentifier() else f"_u{ord(c):04x}" for c in led)
     )
+
+
+def argument(wire: str) -> str:
+    """The argument that a wire name becomes where nothing is in its way."""
+    return free(snake(wire), "arguments")

@@ -20,7 +20,7 @@ from specwright.diagnostics import Place, Related, Report, Rule, UnreadableError
 if TYPE_CHECKING:
     from yaml.error import Mark
 
-    from specwright.api import JsonValue
+    from specwright.pytypes import JsonValue
 
 MAX_DEPTH = 256
 MAX_NODES = 2_000_000

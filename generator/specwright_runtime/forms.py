@@ -51,7 +51,7 @@ def read_form(
 ) -> Any:
     """A form's pairs as a value of the adapter's type. Raises `InvalidForm`, `MalformedForm`."""
     known = frozenset(shape.fields or ())
-    tree = _divided(nested(pairs, known), encodings)
+    tree = _divided(nested(pairs, known), encodings, shape)
     files: dict[str, Upload] = {}
     secret = secrets.token_hex(8)  # nobody's text is taken for a file
 
@@ -73,18 +73,40 @@ def _property(shape: Shape, name: str) -> Shape:
     return shape.rest() if shape.rest is not None else Shape(scalars=frozenset({"string"}))
 
 
-def _divided(tree: dict[str, Raw], encodings: Mapping[str, Encoding]) -> dict[str, Raw]:
-    """Properties that travel as one delimited text, by their `encoding`."""
+def _divided(tree: dict[str, Raw], encodings: Mapping[str, Encoding], shape: Shape) -> dict[str, Raw]:
+    """Properties that travel in a style, or as JSON, by their `encoding`; a style counts before JSON."""
     for name, encoding in encodings.items():
+        field = _property(shape, name)
         raw = tree.get(name)
-        if not isinstance(raw, str):
-            continue
-        if encoding.style is not None and not encoding.explode:
-            delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(encoding.style, ",")
-            tree[name] = list(raw.split(delimiter)) if raw else []
+        if encoding.style is not None:
+            if encoding.explode and field.fields is not None and encoding.style == "form" and raw is None:
+                members = {each: tree.pop(each) for each in field.fields if each in tree}
+                if members:
+                    tree[name] = members
+            elif isinstance(raw, str) and not encoding.explode:
+                delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(encoding.style, ",")
+                texts = raw.split(delimiter) if raw else []
+                if field.is_object and field.item is None:
+                    tree[name] = dict(zip(texts[::2], texts[1::2], strict=False))
+                else:
+                    tree[name] = list(texts)
         elif any("json" in media_type for media_type in encoding.content_types):
-            tree[name] = _json(raw)
+            if isinstance(raw, str):
+                tree[name] = _alone(_json(raw), field)
+            elif isinstance(raw, list):
+                tree[name] = [_json(each) if isinstance(each, str) else each for each in raw]
     return tree
+
+
+def _alone(raw: Raw, field: Shape) -> Raw:
+    """One part of what may be a list: the whole list, or its only item."""
+    if not isinstance(raw, Parsed) or field.item is None or field.is_object:
+        return raw
+    items = field.item()
+    whole = isinstance(raw.value, list) and (
+        items.item is None or not raw.value or all(isinstance(each, list) for each in raw.value)
+    )
+    return raw if whole else [raw]
 
 
 def _json(text: str) -> Raw:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from textwrap import dedent
 
-from specwright.api import AliasDef, Api, ClassDef, EnumDef, Field, Operation, PyType
+from specwright.api import AliasDef, Api, ClassDef, EnumDef, Field, Operation
 from specwright.diagnostics import Report
 from specwright.document import Document
 from specwright.lower import lower
 from specwright.naming import name
 from specwright.parse import parse
+from specwright.pytypes import PyType
 from specwright.source import Source
 
 

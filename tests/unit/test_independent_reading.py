@@ -16,12 +16,13 @@ import pytest
 from datamodel_code_generator import InputFileType, PythonVersion, generate
 from datamodel_code_generator.enums import DataModelType
 
-from specwright.api import AliasDef, Api, ClassDef, Named
+from specwright.api import AliasDef, Api, ClassDef
 from specwright.bundle import bundle
 from specwright.diagnostics import Report
 from specwright.lower import lower
 from specwright.naming import name
 from specwright.parse import parse
+from specwright.pytypes import Named
 from specwright.source import read
 from specwright.validate import validate
 from specwright.words import pascal

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.unit.middle import alias, api, codes, enum, field, model, names, operation, schemas
 
-from specwright.api import (
+from specwright.diagnostics import Report
+from specwright.pytypes import (
     AnyType,
     Builtin,
     CheckedType,
@@ -22,7 +23,6 @@ from specwright.api import (
     TupleType,
     UnionType,
 )
-from specwright.diagnostics import Report
 
 STR, INT, FLOAT, BOOL = (
     Builtin(name="str"),

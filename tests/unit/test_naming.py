@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.unit.middle import alias, api, codes, field, model, names, operation, schemas
 
-from specwright.api import AttrName, Builtin, ClassName, Default, ErrorBody, ErrorItems, Named
+from specwright.api import Default, ErrorBody, ErrorItems
 from specwright.diagnostics import Failure, Report
+from specwright.pytypes import AttrName, Builtin, ClassName, Named
 from specwright.words import pascal, snake, spelled, upper
 
 

@@ -11,16 +11,14 @@ import pytest
 from pydantic import ValidationError
 from tests.unit import sample_api as sample
 
-from specwright.api import (
+from specwright.api import Default, EnumDef, EnumMember, Group
+from specwright.plan import plan
+from specwright.pytypes import (
     AnyType,
     AttrName,
     Builtin,
     ClassName,
-    Default,
     DictType,
-    EnumDef,
-    EnumMember,
-    Group,
     Imported,
     ListType,
     LiteralType,
@@ -28,7 +26,6 @@ from specwright.api import (
     NullableType,
     UnionType,
 )
-from specwright.plan import plan
 from specwright.render import RenderError, render
 from specwright_runtime.model import adapter, read_json, write_json
 

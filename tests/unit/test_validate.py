@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from specwright.api import JsonValue
 from specwright.diagnostics import Failure, Report
+from specwright.pytypes import JsonValue
 from specwright.source import Origin, Source
 from specwright.validate import validate
 from specwright.walk import walk

@@ -4,40 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specwright.literals import Comment, DocString, Expression, Identifier, JsonText, PythonLiteral
+from specwright.literals import Comment, DocString, JsonText, PythonLiteral
 from specwright.plan import clients as client_plan
 from specwright.plan import contract as contract_plan
 from specwright.plan import errors as error_plan
+from specwright.plan import interface as interface_plan
 from specwright.plan import links as link_plan
 from specwright.plan import methods, modules
 from specwright.plan import operations as operation_plan
+from specwright.plan import servers as server_plan
 from specwright.plan import webhooks as webhook_plan
 from specwright.plan.clients import Face
-from specwright.plan.expressions import RUNTIME, Scope
-from specwright.plan.imports import Imports
-from specwright.plan.methods import method
-from specwright.plan.models import definitions, documentation
+from specwright.plan.expressions import Scope
+from specwright.plan.imports import Imports, export_order
+from specwright.plan.models import definitions
 from specwright.plan.views import (
     ContractPackageView,
     DocumentView,
     EmptyView,
-    ErrorsView,
     File,
-    GroupView,
-    InterfaceView,
     LazyName,
     ModelsView,
     OperationsView,
     PackageView,
-    ReceiverView,
-    RouteView,
-    ServerView,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from specwright.api import Api, ClassName, ModelDef, ModuleName, Operation
+    from specwright.api import Api, ModelDef, Operation
+    from specwright.pytypes import ClassName, ModuleName
 
 __all__ = ["File", "plan"]
 
@@ -164,103 +160,22 @@ class _Planner:
             doc=doc,
             exports=tuple(
                 LazyName(name=PythonLiteral(name), module=PythonLiteral(places[name]))
-                for name in sorted(places, key=_export_order)
+                for name in sorted(places, key=export_order)
             ),
             typing_imports=imports.block(future=False, indent=4),
         )
         return self.file(path, "__init__.py.jinja", view)
 
     def interface(self) -> File:
-        scope = self.scope(
-            "Api",
-            "UnimplementedApi",
-            *(g.name for g in self.api.groups),
-            *(g.unimplemented for g in self.api.groups),
-        )
-        protocol = scope.use("typing", "Protocol")
-        abstract = not_implemented = ""
-        if self.all_operations:
-            abstract = scope.use("abc", "abstractmethod")
-            not_implemented = scope.use(f"{RUNTIME}.errors", "NotImplementedOperation")
-        groups = []
-        for group in self.api.groups:
-            inner = scope.inside(frozenset(operation.name for operation in group.operations))
-            groups.append(
-                GroupView(
-                    name=Identifier(group.name),
-                    unimplemented=Identifier(group.unimplemented),
-                    doc=documentation(group.description, indent=4)
-                    or DocString(f"Operations of {group.tag}." if group.tag else "All operations.", indent=4),
-                    unimplemented_doc=DocString(
-                        "Answers every operation with `NotImplementedOperation`; override what you offer.",
-                        indent=4,
-                    ),
-                    methods=tuple(
-                        method(op, inner, self.docs[op.name], side="handler") for op in group.operations
-                    ),
-                )
-            )
-        view = InterfaceView(
-            header=self.header,
-            doc=DocString(
-                "What an implementation offers: a protocol per group of operations, and `Api`, the whole.\n\n"
-                "Arguments arrive validated, defaults applied. An error is raised as one of `errors`."
-            ),
-            imports=scope.imports.block(),
-            protocol=Expression(protocol),
-            groups=tuple(groups),
-            bases=Expression(", ".join([*(group.name for group in self.api.groups), protocol])),
-            unimplemented_bases=Expression(
-                ", ".join([*(group.unimplemented for group in self.api.groups), "Api"])
-            ),
-            api_doc=DocString("Every operation of the document.", indent=4),
-            abstract=Expression(abstract),
-            not_implemented=Expression(not_implemented),
-        )
+        groups = self.api.groups
+        names = [*(group.name for group in groups), *(group.unimplemented for group in groups)]
+        scope = self.scope("Api", "UnimplementedApi", *names)
+        view = interface_plan.view(self.api, self.docs, self.header, scope)
         return self.file("interface.py", "interface.py.jinja", view)
 
     def errors(self) -> File:
-        names = [error.name for error in self.api.errors]
-        scope = self.scope(*names, "render")
-        views = tuple(error_plan.error(error, scope) for error in self.api.errors)
-        shapes, entries = error_plan.shapes(self.api, self.all_operations, scope)
-        scope.use("collections.abc", "Callable")
-        scope.use(f"{RUNTIME}.problem", "Problem")
-        scope.use(f"{RUNTIME}.problem", "body_for")
-        for name in (
-            "ApiError",
-            "InvalidResponse",
-            "NotImplementedOperation",
-            "StatusError",
-            "TransportError",
-        ):
-            if name not in names:
-                scope.use(f"{RUNTIME}.errors", name)
-        view = ErrorsView(
-            header=self.header,
-            doc=DocString(
-                "The documented errors: a client raises them, and a handler raises them to answer with them."
-            ),
-            imports=scope.imports.block(),
-            errors=views,
-            shapes=shapes,
-            entries=entries,
-            exports=tuple(
-                PythonLiteral(name)
-                for name in sorted(
-                    {
-                        *names,
-                        "ApiError",
-                        "InvalidResponse",
-                        "NotImplementedOperation",
-                        "StatusError",
-                        "TransportError",
-                        "render",
-                    },
-                    key=_export_order,
-                )
-            ),
-        )
+        scope = self.scope(*(error.name for error in self.api.errors), "render")
+        view = error_plan.view(self.api, self.all_operations, self.header, scope)
         return self.file("errors.py", "errors.py.jinja", view)
 
     def operations(self) -> File:
@@ -329,35 +244,13 @@ class _Planner:
         )
 
     def receiver(self) -> File:
-        scope = self.scope("create_receiver")
-        operations = scope.imports.sibling("operations")
-        for name in ("errors", "interface"):
-            scope.imports.sibling(name)
-        secured = any(operation.security for operation in self.all_operations)
-        mapping = scope.use("collections.abc", "Mapping")
-        scope.use("starlette.applications", "Starlette")
-        scope.use("typing_extensions", "Unpack")
-        for name in ("Options", "build", "placed", "route", *(("Authenticator",) if secured else ())):
-            scope.use(f"{RUNTIME}.server", name)
-        view = ReceiverView(
-            header=self.header,
-            doc=DocString(f"Receives what {self.api.title} sends."),
-            imports=scope.imports.block(),
-            secured=secured,
-            text=Expression(scope.builtin("str")),
-            mapping=Expression(mapping),
-            routes=self.routes(operations),
-        )
+        view = server_plan.receiver(self.api, self.all_operations, self.header, self.scope("create_receiver"))
         return self.file("receiver.py", "receiver.py.jinja", view)
 
-    def routes(self, operations: str) -> tuple[RouteView, ...]:
-        return tuple(
-            RouteView(
-                descriptor=Expression(f"{operations}.{operation.constant}"),
-                method=Identifier(operation.name),
-            )
-            for operation in self.all_operations
-        )
+    def server(self) -> File:
+        scope = self.scope("create_app", "create_fastapi")
+        view = server_plan.application(self.api, self.all_operations, self.header, scope)
+        return self.file("server.py", "server.py.jinja", view)
 
     def contract(self) -> tuple[File, ...]:
         package = self.api.package
@@ -376,36 +269,3 @@ class _Planner:
             for group in self.api.groups
         )
         return (self.file("contract/__init__.py", "contract/__init__.py.jinja", view), *modules)
-
-    def server(self) -> File:
-        scope = self.scope("create_app", "create_fastapi")
-        operations = scope.imports.sibling("operations") if self.all_operations else ""
-        for name in ("errors", "interface"):
-            scope.imports.sibling(name)
-        secured = any(operation.security for operation in self.all_operations)
-        scope.use("starlette.applications", "Starlette")
-        scope.use("pathlib", "Path")
-        scope.use("typing", "TYPE_CHECKING")
-        scope.use("typing_extensions", "Unpack")
-        for name in (
-            "Options",
-            "Route",
-            "build",
-            *(("Authenticator",) if secured else ()),
-            *(("route",) if operations else ()),
-        ):
-            scope.use(f"{RUNTIME}.server", name)
-        view = ServerView(
-            header=self.header,
-            doc=DocString(f"{self.api.title} as an ASGI application around an implementation of it."),
-            imports=scope.imports.block(),
-            secured=secured,
-            routes=self.routes(operations),
-        )
-        return self.file("server.py", "server.py.jinja", view)
-
-
-def _export_order(name: str) -> tuple[int, str]:
-    """Linters sort `__all__` as they sort imports: constants, classes, the rest."""
-    plain = name.strip("\"'")
-    return (0 if plain.isupper() and len(plain) > 1 else 1 if plain[:1].isupper() else 2, plain)

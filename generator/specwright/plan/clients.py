@@ -14,7 +14,8 @@ from specwright.plan.views import ClientView, CredentialView
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from specwright.api import Api, AttrName, Operation, SecurityScheme
+    from specwright.api import Api, Operation, SecurityScheme
+    from specwright.pytypes import AttrName
 
 _BASES = {
     (False, False): "SyncCaller",

@@ -8,25 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specwright.api import (
-    BinaryContent,
-    Builtin,
-    CheckedType,
-    ClassDef,
-    FormContent,
-    Imported,
-    JsonContent,
-    ListType,
-    Named,
-)
+from specwright.api import BinaryContent, ClassDef, FormContent, JsonContent
 from specwright.literals import DocString, Identifier, PythonLiteral
 from specwright.plan.views import ContractOperationView, ContractTestView, ContractView
+from specwright.pytypes import Builtin, CheckedType, Imported, ListType, Named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from specwright.api import Api, ClassName, Group, ModelDef, Operation, PyType
+    from specwright.api import Api, Group, ModelDef, Operation
     from specwright.literals import Comment
+    from specwright.pytypes import ClassName, PyType
 
 _LISTED = 12
 """Names told in a docstring before it says how many more there are."""

@@ -2,15 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.api import Default, ErrorBody, ErrorItems
-from specwright.literals import DocString, Expression, Identifier, PythonLiteral
+from specwright.literals import Comment, DocString, Expression, Identifier, PythonLiteral
 from specwright.plan.expressions import RUNTIME, Scope, type_expression
-from specwright.plan.views import ErrorView, ShapeEntry, ShapeView
+from specwright.plan.imports import export_order
+from specwright.plan.views import ErrorsView, ErrorView, ShapeEntry, ShapeView
 
 if TYPE_CHECKING:
     from specwright.api import Api, ErrorDef, ErrorFill, Operation
+
+
+_RUNTIME: Final = ("ApiError", "InvalidResponse", "NotImplementedOperation", "StatusError", "TransportError")
+"""What every `errors` module offers beside its own."""
+
+
+def view(api: Api, operations: tuple[Operation, ...], header: Comment, scope: Scope) -> ErrorsView:
+    names = [definition.name for definition in api.errors]
+    views = tuple(error(definition, scope) for definition in api.errors)
+    functions, entries = shapes(api, operations, scope)
+    scope.use("collections.abc", "Callable")
+    scope.use(f"{RUNTIME}.problem", "Problem")
+    scope.use(f"{RUNTIME}.problem", "body_for")
+    for name in _RUNTIME:
+        if name not in names:
+            scope.use(f"{RUNTIME}.errors", name)
+    return ErrorsView(
+        header=header,
+        doc=DocString(
+            "The documented errors: a client raises them, and a handler raises them to answer with them."
+        ),
+        imports=scope.imports.block(),
+        errors=views,
+        shapes=functions,
+        entries=entries,
+        exports=tuple(
+            PythonLiteral(name)
+            for name in sorted(
+                {*names, *_RUNTIME, "render"},
+                key=export_order,
+            )
+        ),
+    )
 
 
 def error(definition: ErrorDef, scope: Scope) -> ErrorView:

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, assert_never
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from specwright.api import (
-    AliasDef,
+from specwright.api import AliasDef, ClassDef, Default, EnumDef
+from specwright.literals import Expression, PythonLiteral
+from specwright.plan.imports import Imports
+from specwright.pytypes import (
     AnyType,
     Builtin,
     CheckedType,
-    ClassDef,
     Constraints,
-    Default,
     DictType,
-    EnumDef,
     Imported,
     ListType,
     LiteralType,
@@ -26,13 +25,12 @@ from specwright.api import (
     TupleType,
     UnionType,
 )
-from specwright.literals import Expression, PythonLiteral
-from specwright.plan.imports import Imports
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from specwright.api import AttrName, ClassName, ModelDef, PyType
+    from specwright.api import ModelDef
+    from specwright.pytypes import AttrName, ClassName, PyType
 
 RUNTIME = "specwright_runtime"
 MODEL = "specwright_runtime.model"

@@ -95,3 +95,9 @@ def _name_order(name: str) -> tuple[int, str, str]:
     if plain.isupper() and len(plain) > 1:
         return (0, plain, name)
     return (1 if plain[:1].isupper() else 2, plain.lower(), name)
+
+
+def export_order(name: str) -> tuple[int, str]:
+    """Linters sort `__all__` as they sort imports: constants, classes, the rest."""
+    plain = name.strip("\"'")
+    return (0 if plain.isupper() and len(plain) > 1 else 1 if plain[:1].isupper() else 2, plain)

@@ -5,19 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, assert_never
 
-from specwright.api import (
-    AttrName,
-    BinaryContent,
-    EventContent,
-    FormContent,
-    JsonContent,
-    LinesContent,
-    TextContent,
-)
+from specwright.api import BinaryContent, EventContent, FormContent, JsonContent, LinesContent, TextContent
 from specwright.literals import DocString, Expression, Identifier, PythonLiteral
 from specwright.plan.expressions import RUNTIME, Scope, plain_default, signature_type, union
 from specwright.plan.results import Side, result_expression, streamed
 from specwright.plan.views import Keyword, MethodView
+from specwright.pytypes import AttrName
 
 if TYPE_CHECKING:
     from specwright.api import Body, Content, Operation, Parameter

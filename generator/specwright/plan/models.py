@@ -4,27 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from specwright.api import (
-    AliasDef,
-    CheckedType,
-    ClassDef,
-    DictType,
-    EnumDef,
-    ListType,
-    Named,
-    NullableType,
-    TupleType,
-    UnionType,
-)
+from specwright.api import AliasDef, ClassDef, EnumDef
 from specwright.literals import DocString, Expression, Identifier, PythonLiteral
 from specwright.plan.expressions import MODEL, Scope, annotation, plain_default, type_expression
 from specwright.plan.views import AliasView, ClassView, EnumView, FieldView, MemberView
+from specwright.pytypes import CheckedType, DictType, ListType, Named, NullableType, TupleType, UnionType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from specwright.api import ClassName, Field, ModelDef, PyType
+    from specwright.api import Field, ModelDef
     from specwright.plan.views import DefinitionView
+    from specwright.pytypes import ClassName, PyType
 
 
 def definitions(models: Sequence[ModelDef], scope: Scope) -> tuple[DefinitionView, ...]:

@@ -6,12 +6,14 @@ import keyword
 import re
 from typing import TYPE_CHECKING
 
-from specwright.api import ClassDef, ModuleName
+from specwright.api import ClassDef
+from specwright.pytypes import ModuleName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from specwright.api import Api, ClassName
+    from specwright.api import Api
+    from specwright.pytypes import ClassName
 
 LIMIT = 60
 """Definitions that one module holds and a person still reads."""

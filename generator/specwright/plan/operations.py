@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specwright.api import (
-    BinaryContent,
-    EventContent,
-    FormContent,
-    JsonContent,
-    LinesContent,
-    TextContent,
-)
+from specwright.api import BinaryContent, EventContent, FormContent, JsonContent, LinesContent, TextContent
 from specwright.literals import Expression, Identifier, PythonLiteral
 from specwright.plan.expressions import Scope, value_expression
 from specwright.plan.results import result_expression
@@ -41,12 +34,12 @@ if TYPE_CHECKING:
         Operation,
         Parameter,
         PartEncoding,
-        PyType,
         Requirement,
         Response,
         SecurityScheme,
         Server,
     )
+    from specwright.pytypes import PyType
 
 OPERATION = "specwright_runtime.operation"
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from specwright.api import ClassName, Group, ModuleName
+from specwright.api import Group
+from specwright.pytypes import ClassName, ModuleName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from specwright.api import Api, AttrName, Callback, Operation
+    from specwright.api import Api, Callback, Operation
+    from specwright.pytypes import AttrName
 
 _NOT_IN_PATHS = re.compile(r"[^A-Za-z0-9._~-]+")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from specwright.source import Origin, Source, UnresolvableError
 
 if TYPE_CHECKING:
-    from specwright.api import JsonValue
+    from specwright.pytypes import JsonValue
 
 _DEPTH = 12
 

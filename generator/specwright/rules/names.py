@@ -12,7 +12,7 @@ from specwright.source import Origin, Source, UnresolvableError
 from specwright.walk import Walked, objects
 
 if TYPE_CHECKING:
-    from specwright.api import JsonValue
+    from specwright.pytypes import JsonValue
     from specwright.rules.paths import Paths
 
 

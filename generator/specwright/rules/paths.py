@@ -14,7 +14,7 @@ from specwright.walk import Visited, objects
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from specwright.api import JsonValue
+    from specwright.pytypes import JsonValue
 
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")

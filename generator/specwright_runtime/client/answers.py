@@ -84,6 +84,14 @@ class Answers(Generic[R]):
         first = contents[0]
         if len(contents) == 1 and first.media_type == kind:
             return first
+        if ";" in given:  # `;profile=v1` may tell two of one type apart
+            exact = _spelled(given)
+            for content in contents:
+                if ";" in content.media_type and _spelled(content.media_type) == exact:
+                    return content
+        for content in contents:
+            if content.media_type.strip().lower() == kind:
+                return content
         for content in contents:
             if content.media_type.partition(";")[0].strip().lower() == kind:
                 return content
@@ -192,6 +200,10 @@ class _Fields(Mapping[str, Any]):
 
 
 _NONE: Mapping[str, Any] = {}
+
+
+def _spelled(media_type: str) -> frozenset[str]:
+    return frozenset(part.strip().lower() for part in media_type.split(";"))
 
 
 def _covers(documented: str, kind: str) -> bool:

@@ -70,6 +70,8 @@ def _fitting(contents: tuple[Described, ...], value: Any) -> int:
                 ):
                     continue
                 kind = lazy()
+                if kind is Any:
+                    return index
                 if isinstance(kind, type) and isinstance(value, kind):
                     return index
                 if (
@@ -167,9 +169,16 @@ def _properties(content: FormData, value: Any) -> Iterator[tuple[str, Encoding |
 def _fields(content: FormData, value: Any) -> Pairs:
     pairs: Pairs = []
     for name, encoding, item in _properties(content, value):
-        plain = to_jsonable_python(item, bytes_mode="base64")
+        plain = to_jsonable_python(item, bytes_mode="base64", fallback=_file_text)
         pairs += _field(name, encoding, plain)
     return pairs
+
+
+def _file_text(value: Any) -> str:
+    """A file where only text travels. Raises `ValueError` where it is none."""
+    if not isinstance(value, Upload):
+        raise TypeError(f"{type(value).__name__} is no property of a form")
+    return value.read().decode()
 
 
 def _field(name: str, encoding: Encoding | None, value: Any) -> Pairs:

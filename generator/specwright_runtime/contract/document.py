@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,6 +17,7 @@ Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """OpenAPI 3, "Parameter Object": header parameters of these names shall be ignored."""
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +272,10 @@ class Document:
                 if parameter.place == "header" and parameter.name.lower() in _IGNORED_HEADERS:
                     continue
                 parameters[parameter.place, parameter.name] = parameter
+        for name in _VARIABLE.findall(path):  # generated with --allow undeclared-path-parameter
+            if ("path", name) not in parameters:
+                found = self._parameter({"name": name, "in": "path"}, at)
+                parameters["path", name] = replace(found, schema={"type": "string"})
         body, body_at = self._resolve(node.get("requestBody") or {}, f"{at}/requestBody")
         contract = node.get("x-contract")
         security = node.get("security", self.raw.get("security") or ())

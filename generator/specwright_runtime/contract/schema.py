@@ -12,10 +12,13 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, Literal, TypeAlias
 from urllib.parse import quote, unquote
 
 import jsonschema_rs
+
+_REFERRING = frozenset({"$ref", "$dynamicRef", "allOf"})
 
 Schema: TypeAlias = "dict[str, Any] | bool"
 Direction: TypeAlias = Literal["request", "response"]
@@ -118,12 +121,17 @@ class View:
             schema = {"$ref": schema["$ref"]}
         copied: dict[str, Any] = {}
         for key, value in schema.items():
-            if key == "$ref" and isinstance(value, str):
+            if key in ("$ref", "$dynamicRef") and isinstance(value, str):
                 copied[key] = self._base + value if value.startswith("#") else value
             elif key in _SCHEMA_MAPS and isinstance(value, Mapping):
                 copied[key] = {name: self._copy_schema(inner) for name, inner in value.items()}
             elif key in _SCHEMA_LISTS and isinstance(value, list):
                 copied[key] = [self._copy_schema(inner, composed=key == "allOf") for inner in value]
+            elif key == "items" and isinstance(value, list):  # how drafts before 2020-12 write a tuple
+                copied["prefixItems"] = [self._copy_schema(inner) for inner in value]
+                rest = schema.get("additionalItems")
+                if isinstance(rest, Mapping | bool):
+                    copied["items"] = self._copy_schema(rest)
             elif key in _SCHEMA_NODES and isinstance(value, Mapping | bool):
                 copied[key] = self._copy_schema(value)
             elif key in _COUNTS and isinstance(value, float) and value.is_integer():
@@ -216,28 +224,36 @@ class View:
             for member in schema.get("allOf", ()) if isinstance(schema, dict) else ():
                 if isinstance(member, dict) and "$ref" in member:
                     children.setdefault(member["$ref"], []).append(name)
+        rules: dict[str, list[tuple[str, Schema]]] = {}
+        for parent_ref, heirs in children.items():
+            rules[parent_ref] = list(self._rules(parent_ref, heirs))
         for reference in self._references:
-            parent_ref = reference["$ref"]
-            if parent_ref not in children:
-                continue
-            try:
-                parent = look_up(self.root, parent_ref.removeprefix(self._base))
-            except KeyError:
-                continue
-            discriminator = parent.get("discriminator") if isinstance(parent, dict) else None
-            if not isinstance(discriminator, Mapping) or "oneOf" in parent or "anyOf" in parent:
-                continue
-            word, mapping = discriminator.get("propertyName"), discriminator.get("mapping") or {}
-            branches: list[Schema] = []
-            for child in children[parent_ref]:
-                target = f"{self._base}#/components/schemas/{escape(child)}"
-                names = [name for name, place in mapping.items() if self._same(place, target)] or [child]
-                branches.append(self._branch({"$ref": target}, str(word), names))
-            del reference["$ref"]
-            reference["oneOf"] = branches
+            branches = rules.get(reference["$ref"])
+            if branches:
+                del reference["$ref"]
+                reference["oneOf"] = [{"allOf": [{"$ref": target}, rule]} for target, rule in branches]
+        for child, rule in [each for found in rules.values() for each in found]:
+            if child not in children:  # one that has children has their names, too
+                name = unescape(child.rsplit("/", 1)[-1])
+                schemas[name] = {"allOf": [schemas[name], rule]}
+
+    def _rules(self, parent_ref: str, heirs: list[str]) -> Iterator[tuple[str, Schema]]:
+        """References to the children of a schema with a discriminator, and what their names add to them."""
+        try:
+            parent = look_up(self.root, parent_ref.removeprefix(self._base))
+        except KeyError:
+            return
+        discriminator = parent.get("discriminator") if isinstance(parent, dict) else None
+        if not isinstance(discriminator, Mapping) or "oneOf" in parent or "anyOf" in parent:
+            return
+        word, mapping = discriminator.get("propertyName"), discriminator.get("mapping") or {}
+        for child in heirs:
+            target = f"{self._base}#/components/schemas/{escape(child)}"
+            names = [name for name, place in mapping.items() if self._same(place, target)] or [child]
+            yield target, _named(str(word), names)
 
     def _branch(self, branch: Schema, word: str, names: list[str]) -> Schema:
-        return {"allOf": [branch, {"required": [word], "properties": {word: {"enum": names}}}]}
+        return {"allOf": [branch, _named(word, names)]}
 
     def _same(self, place: str, target: str) -> bool:
         """A mapping's value is a reference, or the name of a component."""
@@ -253,13 +269,32 @@ class View:
 
     def target(self, schema: dict[str, Any]) -> Schema:
         """What a `$ref` stands for; `True` when it points outside of the document."""
-        reference = schema["$ref"]
+        reference = schema["$ref"] if "$ref" in schema else schema["$dynamicRef"]
         if not isinstance(reference, str) or not reference.startswith(self._base):
             return True
+        name = reference.removeprefix(self._base).removeprefix("#")
+        if name and not name.startswith("/"):
+            return self._anchors.get(name, True)
         try:
             return self.node(reference.removeprefix(self._base))
         except KeyError:
             return True
+
+    @cached_property
+    def _anchors(self) -> dict[str, Schema]:
+        """Schemas by their `$anchor` and `$dynamicAnchor`."""
+        found: dict[str, Schema] = {}
+        pending: list[Any] = [self.root]
+        while pending:
+            node = pending.pop()
+            if isinstance(node, dict):
+                for word in ("$anchor", "$dynamicAnchor"):
+                    if isinstance(node.get(word), str):
+                        found.setdefault(node[word], node)
+                pending += node.values()
+            elif isinstance(node, list):
+                pending += node
+        return found
 
     def title(self, schema: Schema, otherwise: str) -> str:
         """What a person calls this schema."""
@@ -282,8 +317,8 @@ class View:
         if id(schema) in _seen:
             return {}
         seen = _seen | {id(schema)}
-        merged = {key: value for key, value in schema.items() if key not in {"$ref", "allOf"}}
-        if "$ref" in schema:
+        merged = {key: value for key, value in schema.items() if key not in _REFERRING}
+        if "$ref" in schema or "$dynamicRef" in schema:
             merged = merge(self.flat(self.target(schema), seen), merged)
         for member in schema.get("allOf", ()):
             merged = merge(merged, self.flat(member, seen))
@@ -337,6 +372,11 @@ class View:
             where = "/".join(str(step) for step in error.instance_path)
             place = "/".join(escape(str(step)) for step in error.schema_path)
             yield error.message, where, place
+
+
+def _named(word: str, names: list[str]) -> Schema:
+    """What a discriminator adds to one of the schemas that it chooses among."""
+    return {"required": [word], "properties": {word: {"enum": names}}}
 
 
 def merge(one: dict[str, Any], two: dict[str, Any]) -> dict[str, Any]:

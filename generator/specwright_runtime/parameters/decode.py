@@ -108,10 +108,16 @@ def from_querystring(parameter: Parameter) -> Callable[[bytes], Any]:
     if parameter.media_type is None or "json" in parameter.media_type:
         return _reader(parameter, lambda query: unquote(query.decode("latin-1")) if query else None)
 
+    wanted = shape(parameter.type())
+    # An object of optional properties may well be a query without a word.
+    nothing: Decoded | None = {} if parameter.required and wanted.is_object else None
+
     def form(query: bytes) -> Decoded | None:
+        if wanted.is_text:
+            return unquote(query.decode("latin-1")) if query else None
         pairs = parse_query(query)
         found: dict[str, Any] = {name: [plus(value) for value in values] for name, values in pairs.items()}
-        return {name: values[0] if len(values) == 1 else values for name, values in found.items()} or None
+        return {name: values[0] if len(values) == 1 else values for name, values in found.items()} or nothing
 
     return _reader(parameter, form)
 
@@ -309,8 +315,11 @@ def _spread(
     known = shape(parameter.type())
     names = frozenset(known.fields or ())
     listed = {name for name, field in (known.fields or {}).items() if field().item is not None}
+    alone = parameter.name if known.scalars and parameter.name not in names else None
 
     def spread(query: Query) -> Decoded | None:
+        if alone is not None and alone in query:  # no object, but the text that it may be instead
+            return decode(query[alone][-1])
         found: dict[str, Any] = {}
         for name, values in query.items():
             if name in names or (not names and name.partition("[")[0] not in others):

@@ -192,7 +192,7 @@ def query_text(parameter: Parameter) -> Callable[[Any], str]:
                 pairs = deep_pairs(parameter.name, value)
                 return "&".join(f"{quote(name, safe='[]')}={plain(item)}" for name, item in pairs)
             if explode and style == "form":
-                return "&".join(f"{_escaped(name)}={plain(item)}" for name, item in _members(value))
+                return "&".join(f"{_escaped(name)}={plain(item)}" for name, item in form_pairs(value))
             if not value:
                 return ""
             members = (f"{plain(name)}{delimiter}{plain(item)}" for name, item in _members(value))
@@ -206,14 +206,14 @@ def querystring_text(parameter: Parameter) -> Callable[[Any], str]:
     """OpenAPI 3.2's `in: querystring`: one value is the whole query."""
 
     def text(value: Any) -> str:
-        if parameter.media_type == "application/x-www-form-urlencoded":
+        if parameter.media_type == "application/x-www-form-urlencoded" and not isinstance(value, str):
             return form_text(form_pairs(jsonable(parameter, value)))
         return _escaped(content_text(parameter, value))
 
     return text
 
 
-def form_pairs(value: Any) -> Pairs:
+def form_pairs(value: Mapping[str, Any]) -> Pairs:
     """An object as form fields: arrays repeat their name, objects travel as JSON text."""
     pairs: Pairs = []
     for name, item in value.items():
@@ -275,7 +275,7 @@ def cookie_text(parameter: Parameter) -> Callable[[Any], str]:
         if parameter.explode and isinstance(value, list):
             written = "; ".join(f"{name}={plain(item)}" for item in _items(value))
         elif parameter.explode and isinstance(value, Mapping):
-            written = "; ".join(f"{plain(key)}={plain(item)}" for key, item in _members(value))
+            written = "; ".join(f"{plain(key)}={plain(item)}" for key, item in form_pairs(value))
         else:
             written = f"{name}={_joined(value, plain, separator=',', explode=False)}"
         return header_safe(name, written)

@@ -95,7 +95,7 @@ class Table:
 
             node.methods[method] = InTurn(known, endpoint)
         if "{" not in path:  # it stands in the tree, too, for who spells it with needless escapes
-            self._exact[quote(path, safe=_UNESCAPED).encode()] = (node.methods, _NONE)
+            self._exact[quote(unquote(path), safe=_UNESCAPED).encode()] = (node.methods, _NONE)
 
     def find(self, scope: Scope) -> Found | None:
         """The methods at a request's path and the path's parameters, still encoded."""
@@ -120,7 +120,7 @@ _UNESCAPED = "/:@!$&'()*+,;=~"
 
 def _step(node: _Node, segment: str) -> _Node:
     if "{" not in segment:
-        return node.literal.setdefault(segment, _Node())
+        return node.literal.setdefault(unquote(segment), _Node())
     if segment.startswith("{") and segment.endswith("}") and segment.count("{") == 1:
         if node.wild is None:
             node.wild = _Node()
