@@ -40,7 +40,7 @@ def suite(
     try:
         results = run(promises, session, until=lambda result: first and result.outcome == "broken")
         if not first:
-            session.clear()
+            session.things.clear()
     finally:
         caller.close()
     return results, session.requests, time.perf_counter() - start

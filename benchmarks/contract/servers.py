@@ -432,6 +432,8 @@ def videos(out: Path) -> Server:
             self.find(video_id)
             content, kind = (film, "video/mp4") if others["variant"] == "video" else (picture, "image/webp")
             headers = {"Accept-Ranges": "bytes", "ETag": '"one"'}
+            if others["if_none_match"] in {'"one"', "*"}:
+                raise errors.NotModified(None, headers={"ETag": '"one"'})
             wanted = re.fullmatch(r"bytes=(\d*)-(\d*)", others["range"] or "")
             if wanted is None or wanted[0] == "bytes=-" or others["if_range"] not in (None, '"one"'):
                 return runtime.ByteStream(content, media_type=kind, headers=headers)

@@ -37,7 +37,7 @@ def judge() -> Iterator[Judge]:
         read = Document(document)
         session = Session(read, caller, credentials=Credentials(values=credentials or {}))
         results = run(all_promises(Catalogue(read), keyword=keyword), session, jobs=jobs)
-        session.clear()
+        session.things.clear()
         return results
 
     yield judged

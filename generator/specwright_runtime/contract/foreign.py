@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from specwright_runtime.contract.document import Document, Operation
+from specwright_runtime.contract.naming import plain, singular
 from specwright_runtime.contract.resource import Resource, Resources
 from specwright_runtime.contract.schema import Schema
 from specwright_runtime.contract.value import Builder, UnbuildableError
@@ -47,11 +48,15 @@ class Foreign:
             self._sources.setdefault(stem, Source(name=stem, resource=resource, lister=lister))
 
     def source(self, name: str) -> Source | None:
-        """What a property of this name points to."""
+        """What a property of this name points to: `book_id`, `book`."""
         match = _NAME.fullmatch(name)
-        if match is None:
-            return None
-        return self._sources.get(singular(plain(match["stem"])))
+        named = self._sources.get(singular(plain(match["stem"]))) if match is not None else None
+        return named or self._sources.get(plain(name))
+
+    def known(self, name: str) -> Any:
+        """The id of one that is there, of those that a property of this name points to."""
+        source = self.source(name)
+        return self._find(source) if source is not None else None
 
     def filled(self, schema: Schema, value: Any) -> Any:
         """The value, with ids that exist where it has built ones; those of the document's examples stay."""
@@ -96,13 +101,3 @@ class Foreign:
         except UnbuildableError:
             return False
         return type(built) is type(value) and bool(built == value)
-
-
-def plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
-def singular(word: str) -> str:
-    if word.endswith("ies"):
-        return f"{word[:-3]}y"
-    return word.removesuffix("es") if word.endswith(("sses", "xes", "ches")) else word.removesuffix("s")

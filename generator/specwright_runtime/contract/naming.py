@@ -1,4 +1,4 @@
-"""Names that nothing has: to ask for, and to make something by."""
+"""Names: how they are compared; those that nothing has, to ask for, and to make something by."""
 
 from __future__ import annotations
 
@@ -13,6 +13,17 @@ from specwright_runtime.contract.pattern import matching
 from specwright_runtime.contract.schema import Schema, View
 
 _TRIES = 50
+
+
+def plain(name: str) -> str:
+    """Without punctuation and case."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def singular(word: str) -> str:
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word.removesuffix("es") if word.endswith(("sses", "xes", "ches")) else word.removesuffix("s")
 
 
 def unused(view: View, schema: Schema, known: Any) -> Any:

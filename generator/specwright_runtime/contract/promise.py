@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.schema import fragment
-from specwright_runtime.contract.session import Call, Session
+from specwright_runtime.contract.session import Session
 
 Keep: TypeAlias = Callable[[Session], None]
 
@@ -33,7 +34,7 @@ def base(session: Session, operation: Operation) -> Call:
     """A call that succeeds, upon something that may be removed by it."""
     call = session.happy(operation)
     if operation.method == "DELETE":
-        values = session.path_values(operation, fresh=True)
+        values = session.things.path_values(operation, fresh=True)
         return replace(call, values={**call.values, **values})
     return call
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from specwright_runtime.contract.document import Document, Operation
+from specwright_runtime.contract.naming import plain, singular
 
 _VARIABLE = re.compile(r"\{([^}]+)\}")
 
@@ -75,11 +76,36 @@ class Resources:
             expression=expression,
             lister=lister,
             retriever=item.get("GET"),
-            updaters=tuple(item[method] for method in ("PUT", "PATCH") if method in item),
+            updaters=tuple(
+                item[method] for method in ("PUT", "PATCH", "POST") if self._updates(item, method)
+            ),
             deleter=item.get("DELETE"),
             children=below,
             named=named,
         )
+
+    def _updates(self, item: Mapping[str, Operation], method: str) -> bool:
+        """A POST to a thing changes it where it is sent what the thing is shown with, and answers with it."""
+        if method != "POST" or method not in item:
+            return method in item
+        shown, changed = self._properties(item.get("GET")), self._properties(item[method])
+        sent = {
+            name
+            for content in item[method].bodies
+            for name in self._document.request.flat(content.schema or True).get("properties") or ()
+        }
+        return bool(sent & shown) and shown == changed
+
+    def _properties(self, operation: Operation | None) -> set[str]:
+        """Those that a successful answer is documented to have, in any of its branches."""
+        view = self._document.response
+        for response in operation.successes if operation is not None else ():
+            for content in response.contents:
+                flat = view.flat(content.schema or True)
+                branches = [flat, *flat.get("oneOf", ()), *flat.get("anyOf", ())]
+                found = [set(view.flat(branch).get("properties") or ()) for branch in branches]
+                return max(found, key=len)
+        return set()
 
     def parent(self, resource: Resource) -> Resource | None:
         """The innermost resource that it lies in."""
@@ -120,24 +146,43 @@ class Resources:
         return operation, expression
 
 
-def identifier(body: Any, parameter: str, collection: str) -> Any:
-    """The value in a body that names its thing: as the parameter is called, or `id`; also one level down."""
-    singular = re.sub(r"[^a-z0-9]", "", collection.rsplit("/", 1)[-1].lower()).removesuffix("s")
-    wanted = [_plain(parameter), "id", f"{singular}id", "uuid", "guid", "key", "slug", "code", "token"]
+_IDENTIFYING = (
+    "uuid",
+    "guid",
+    "key",
+    "slug",
+    "code",
+    "token",
+    "handle",
+    "login",
+    "username",
+    "number",
+    "name",
+)
+
+
+def identifiers(body: Any, parameter: str, collection: str) -> dict[str, Any]:
+    """Values in a body that may name its thing, the likeliest first: as the parameter is called, `id`, …
+
+    Also one level down.
+    """
+    one = singular(plain(collection.rsplit("/", 1)[-1]))
+    words = (plain(parameter), "id", f"{one}id", f"{one}key", f"{one}number", f"{one}name", *_IDENTIFYING)
     layers = [body]
     if isinstance(body, dict):
         layers += [inner for inner in body.values() if isinstance(inner, dict)]
-    for word in wanted:
+    found: dict[str, Any] = {}
+    for word in words:
         for layer in layers:
-            if isinstance(layer, dict):
-                for name, value in layer.items():
-                    if _plain(name) == word and isinstance(value, str | int) and not isinstance(value, bool):
-                        return value
-    return None
+            for name, value in layer.items() if isinstance(layer, dict) else ():
+                if plain(name) == word and isinstance(value, str | int) and not isinstance(value, bool):
+                    found.setdefault(name, value)
+    return found
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+def identifier(body: Any, parameter: str, collection: str) -> Any:
+    """The likeliest of the values in a body that may name its thing."""
+    return next(iter(identifiers(body, parameter, collection).values()), None)
 
 
 def items_of(body: Any) -> list[Any] | None:

@@ -42,6 +42,9 @@ _SCHEMA_NODES = (
 )
 
 
+UNSURE_NULL = "x-specwright-unsure-null"
+
+
 class NoValidatorError(Exception):
     """The schema cannot be compiled; the text says why."""
 
@@ -162,7 +165,9 @@ class View:
         if isinstance(kind, str):
             schema["type"] = [kind, "null"]
             if "enum" in schema and None not in schema["enum"]:
+                # Whether null is a member is read in two ways (OpenAPI 3.0.3, clarified afterwards).
                 schema["enum"] = [*schema["enum"], None]
+                schema[UNSURE_NULL] = True
         elif kind is None and any(key in schema for key in _SCHEMA_LISTS):
             inner = dict(schema)
             schema.clear()

@@ -7,81 +7,23 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract import wire
+from specwright_runtime.contract.call import CURRENT, Call, Values, Writer, is_nonce
 from specwright_runtime.contract.caller import Caller, NoAnswerError
 from specwright_runtime.contract.checker import Breach, Checker
 from specwright_runtime.contract.credential import Credentials
 from specwright_runtime.contract.document import Content, Document, Operation, Parameter
-from specwright_runtime.contract.expression import UnresolvedError, evaluate
+from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.foreign import Foreign, Source
 from specwright_runtime.contract.message import Exchange, Request
-from specwright_runtime.contract.naming import unused
-from specwright_runtime.contract.resource import Resource, Resources, identifier, items_of
+from specwright_runtime.contract.resource import Resources, identifier, items_of
+from specwright_runtime.contract.things import Things
 from specwright_runtime.contract.value import Builder, UnbuildableError
 from specwright_runtime.contract.variant import Variants
 from specwright_runtime.operation import ABSENT
-
-Values = Mapping[tuple[str, str], Any]
-
-
-class BrokenError(Exception):
-    """A promise was not kept: what, both messages, the place in the document, how to repeat it."""
-
-    def __init__(self, breaches: list[Breach], exchange: Exchange | None, base_url: str) -> None:
-        self.breaches = breaches
-        self.exchange = exchange
-        lines = []
-        for breach in breaches[:5]:
-            lines += [breach.message, f"    promised at {breach.place}"]
-        if len(breaches) > 5:
-            lines.append(f"and {len(breaches) - 5} more")
-        if exchange is not None:
-            lines += ["", exchange.request.shown(), "", exchange.response.shown()]
-            lines += ["", "Repeat it:", f"    {exchange.request.curl(base_url)}"]
-        super().__init__("\n".join(lines))
-
-
-class NotTestedError(Exception):
-    """The promise could not be put to the test; says why, and what to add where something can be."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """A request before it is written. `alternative` maps scheme to credential; `None`: what the run has."""
-
-    operation: Operation
-    values: Values = field(default_factory=dict)
-    content: Content | None = None
-    body: Any = ABSENT
-    raw: bytes | None = None
-    media_type: str | None = None
-    alternative: Mapping[str, str] | None = None
-    literal: bool = False
-    headers: tuple[tuple[str, str], ...] = ()
-
-    def with_value(self, parameter: Parameter, value: Any) -> Call:
-        return replace(self, values={**self.values, (parameter.place, parameter.name): value})
-
-    def without(self, parameter: Parameter) -> Call:
-        key = (parameter.place, parameter.name)
-        return replace(self, values={k: v for k, v in self.values.items() if k != key})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """A thing that this run made: the path values that lead to it, what was sent and what came back."""
-
-    resource: Resource
-    values: Values
-    call: Call
-    exchange: Exchange
-
-    @property
-    def id(self) -> Any:
-        return self.values["path", self.resource.parameter]
 
 
 class Session:
@@ -114,61 +56,14 @@ class Session:
         self.observers: list[Callable[[Exchange], None]] = []
         self.requests = 0
         self.reached: set[str] = set()
-        self._made: list[Made] = []
-        self._shared: dict[tuple[str, tuple[tuple[tuple[str, str], Any], ...]], Made | NotTestedError] = {}
         self._making: set[str] = set()
         self._ready: set[tuple[str, str]] = set()
         self._happy: dict[str, Call | NotTestedError] = {}
         self._lock = threading.RLock()
+        self.writer = Writer(document, self.credentials)
+        self.things = Things(self, self._lock)
         self._nonces = itertools.count(1)
         self._nonce_base = uuid.uuid4().hex[:12]
-
-    # --- writing ----------------------------------------------------------
-
-    def write(self, call: Call) -> Request:
-        """
-        Raises:
-            wire.UnwritableError: a value cannot travel where it belongs.
-        """
-        operation = call.operation
-        path, query, headers, cookies = operation.path, [], list(call.headers), []
-        for parameter in operation.parameters:
-            value = call.values.get((parameter.place, parameter.name), ABSENT)
-            if value is ABSENT:
-                continue
-            match parameter.place:
-                case "path":
-                    segment = wire.path_segment(parameter, value, literal=call.literal)
-                    path = path.replace(f"{{{parameter.name}}}", segment)
-                case "query" | "querystring":
-                    query += wire.query_pairs(parameter, value)
-                case "header":
-                    headers.append((parameter.name, wire.header_text(parameter, value)))
-                case "cookie":
-                    cookies += wire.cookie_pairs(parameter, value)
-        if cookies:
-            headers.append(("Cookie", "; ".join(f"{name}={value}" for name, value in cookies)))
-        body, media_type = call.raw, call.media_type
-        if call.body is not ABSENT and call.content is not None:
-            written, written_type = wire.body(call.content, call.body, self.document.request)
-            body = written if body is None else body
-            media_type = media_type or written_type
-        if body is not None and media_type:
-            headers.append(("Content-Type", media_type))
-        if not any(name.lower() == "accept" for name, _ in headers):
-            headers.append(("Accept", _accept(operation)))
-        request = Request(
-            method=operation.method,
-            target=path + ("?" + "&".join(query) if query else ""),
-            headers=tuple(headers),
-            body=body,
-        )
-        alternative = call.alternative
-        if alternative is None:
-            names = self.credentials.alternative(operation) or ()
-            alternative = {name: self.credentials.values[name] for name in names}
-            return self.credentials.apply(self.document, request, alternative)
-        return Credentials().apply(self.document, request, alternative)
 
     def writes(self, operation: Operation) -> bool:
         """It makes or changes a thing that can be looked at."""
@@ -206,11 +101,24 @@ class Session:
 
     def call(self, call: Call) -> Exchange:
         """Sends, and remembers what it made so that it can be removed."""
-        exchange = self.send(self.write(call), call.operation.id)
+        call = self._current(call)
+        exchange = self.send(self.writer.write(call), call.operation.id)
         if 200 <= exchange.response.status < 300:
             self.reached.add(call.operation.id)
-            self._remember(call, exchange)
+            self.things.remember(call, exchange)
         return exchange
+
+    def _current(self, call: Call) -> Call:
+        """The call with the entity tag that its thing has now; without one where it has none."""
+        for parameter in call.operation.parameters:
+            if call.values.get((parameter.place, parameter.name)) is CURRENT:
+                getter = self.document.paths[call.operation.path].get("GET")
+                tag = None
+                if getter is not None:
+                    path = {key: value for key, value in call.values.items() if key[0] == "path"}
+                    tag = self.call(self.plain(getter, values=path)).response.header("etag")
+                call = call.without(parameter) if tag is None else call.with_value(parameter, tag)
+        return call
 
     def checked(self, call: Call, *, tolerated: frozenset[int] = frozenset()) -> Exchange:
         """
@@ -250,9 +158,13 @@ class Session:
             raise NotTestedError(
                 f"no credential for {operation.id}: give --credential SCHEME=VALUE for {known}"
             )
-        found = dict(values) if values is not None else dict(self.path_values(operation, fresh=fresh))
+        found = dict(values) if values is not None else dict(self.things.path_values(operation, fresh=fresh))
         for parameter in operation.parameters:
             key = (parameter.place, parameter.name)
+            if key in found:
+                continue
+            if parameter.name.lower() == "if-match" and (parameter.required or operation.documents(428)):
+                found[key] = CURRENT
             if key in found or not parameter.required:
                 continue
             found[key] = self.parameter_value(parameter)
@@ -264,7 +176,8 @@ class Session:
             except UnbuildableError as error:
                 raise NotTestedError(f"{operation.id}: {error}") from error
         if values is None:
-            self._await(operation, call)
+            self._put_part(operation, call)
+            self.wait_for(operation, call)
         return call
 
     def content(self, operation: Operation) -> Content | None:
@@ -301,7 +214,7 @@ class Session:
             self._making.add(source.name)
             try:
                 if source.resource is not None:
-                    return self.make(source.resource).id
+                    return self.things.make(source.resource).id
                 if source.lister is None or source.lister.is_manual:
                     return None
                 body = self.call(self.plain(source.lister)).response.json()
@@ -319,226 +232,35 @@ class Session:
         """
         if is_nonce(parameter):
             return self.nonce()
+        if parameter.place == "query" and self.foreign.source(parameter.name) is not None:
+            known = self.foreign.known(parameter.name)
+            if known is not None and self.document.request.valid(parameter.schema, known):
+                return known
         try:
             return self.builder.minimal(parameter.schema, parameter.examples)
         except UnbuildableError as error:
             raise NotTestedError(f"parameter {parameter.name}: {error}") from error
 
-    # --- things -----------------------------------------------------------
-
-    def path_values(self, operation: Operation, *, fresh: bool = False) -> dict[tuple[str, str], Any]:
-        """Path values that lead to a thing which exists; with `fresh` the innermost one is new.
-
-        Raises:
-            NotTestedError: no operation makes it.
-        """
-        found: dict[tuple[str, str], Any] = {}
-        resources = self.resources.of(operation)
-        for index, resource in enumerate(resources):
-            own = fresh and index == len(resources) - 1
-            found[("path", resource.parameter)] = self._path_value(operation, resource, found, fresh=own)
-        for parameter in operation.path_parameters:
-            key = ("path", parameter.name)
-            if key not in found:
-                found[key] = self.parameter_value(parameter)
-        return found
-
-    def _path_value(self, operation: Operation, resource: Resource, parents: Values, *, fresh: bool) -> Any:
-        for key in (f"{operation.id}.{resource.parameter}", resource.parameter):
-            if key in self.given:
-                return self.given[key]
-        if resource.named and fresh and resource.creator is operation:
-            parameter = operation.parameter(resource.parameter, "path")
-            return self._unused(parameter) if parameter is not None else None
-        if resource.creator is not None and resource.creator.id != operation.id:
-            return self.make(resource, parents, fresh=fresh).id
-        parameter = operation.parameter(resource.parameter, "path")
-        if parameter is None:
-            raise NotTestedError(f"{operation.path} does not declare its parameter {resource.parameter}")
-        listed = self._listed(resource, parents, parameter)
-        if listed is not None:
-            return listed
-        return self.parameter_value(parameter)
-
-    def _unused(self, parameter: Parameter) -> Any:
-        """A name that nothing has, for what is made under the name that one gives it."""
-        return unused(self.document.request, parameter.schema, self.parameter_value(parameter))
-
-    def guessed(self, operation: Operation) -> bool:
-        """Some path value is neither made, nor given, nor listed: a 404 then says nothing."""
-        return any(
-            resource.creator is None
-            and not self._chosen(operation, resource)
-            and resource.parameter not in self.given
-            and f"{operation.id}.{resource.parameter}" not in self.given
-            for resource in self.resources.of(operation)
-        )
-
-    def _chosen(self, operation: Operation, resource: Resource) -> bool:
-        """The document names the values."""
-        parameter = operation.parameter(resource.parameter, "path")
-        flat = self.document.request.flat(parameter.schema) if parameter is not None else {}
-        return "enum" in flat or "const" in flat
-
-    def _listed(self, resource: Resource, parents: Values, parameter: Parameter) -> Any:
-        lister = resource.lister
-        if lister is None or lister.is_manual:
-            return None
+    def _put_part(self, operation: Operation, call: Call) -> None:
+        """A part of a thing, as its cover, is put there before it is asked for, or taken away."""
+        put = self.document.paths[operation.path].get("PUT")
+        own = operation.path not in self.resources.by_path and operation.path_parameters
+        if operation.method not in {"GET", "DELETE", "PATCH"} or put is None or not own or put.is_manual:
+            return
+        values = {key: value for key, value in call.values.items() if key[0] == "path"}
+        key = (put.id, repr(sorted(values.items())))
+        with self._lock:
+            if operation.method == "GET" and key in self._ready:
+                return
+            self._ready.add(key)
         try:
-            call = self.plain(lister, values=dict(parents))
-            exchange = self.call(call)
-        except (NotTestedError, BrokenError):
-            return None
-        for item in items_of(exchange.response.json()) or ():
-            value = (
-                identifier(item, resource.parameter, resource.collection_path)
-                if isinstance(item, dict)
-                else item
-            )
-            if value is not None and self.document.request.valid(parameter.schema, value):
-                return value
-        return None
-
-    def make(self, resource: Resource, parents: Values | None = None, *, fresh: bool = False) -> Made:
-        """The shared thing of this kind, or a new one.
-
-        Raises:
-            NotTestedError: it cannot be made.
-        """
-        with self._lock:
-            if parents is None:
-                parents = self._parents(resource)
-            key = (resource.item_path, tuple(sorted(parents.items())))
-            if not fresh and key in self._shared:
-                known = self._shared[key]
-                if isinstance(known, NotTestedError):
-                    raise known
-                return known
-            try:
-                made = self._make(resource, parents)
-            except NotTestedError as error:
-                self._shared.setdefault(key, error)
-                raise
-            if not fresh:
-                self._shared[key] = made
-            return made
-
-    def _parents(self, resource: Resource) -> Values:
-        if resource.creator is None:
-            return {}
-        return self.path_values(resource.creator)
-
-    def _make(self, resource: Resource, parents: Values) -> Made:
-        creator = resource.creator
-        if creator is None:
-            raise NotTestedError(
-                f"nothing makes {resource.item_path}: add a link or a POST, or give contract_state"
-            )
-        own = {("path", p.name) for p in creator.path_parameters}
-        if resource.named:
-            own.discard(("path", resource.parameter))
-        values = {key: value for key, value in parents.items() if key in own}
-        if own - values.keys() or resource.named:
-            for key, value in self.path_values(creator, fresh=resource.named).items():
-                values.setdefault(key, value)
-        answer = ""
-        for full in (True, False):
-            call = self.plain(creator, full=full, values=values)
-            self._await(creator, call)
-            try:
-                exchange = self.call(call)
-            except BrokenError as error:
-                raise NotTestedError(f"{creator.id} gave no answer: {error}") from error
-            if 200 <= exchange.response.status < 300:
-                made = self.made(resource, call, exchange)
-                if made is None:
-                    raise NotTestedError(
-                        f"{creator.id} does not say what {resource.parameter} is: add a link to its response"
-                    )
-                return made
-            answer = f"{exchange.response.status} {exchange.response.body[:200].decode('utf-8', 'replace')}"
-        raise NotTestedError(f"{creator.id} made no {resource.item_path}: {answer}")
-
-    def made(self, resource: Resource, call: Call, exchange: Exchange) -> Made | None:
-        """What a creator's answer says that it made."""
-        value: Any
-        if resource.named:
-            value = call.values.get(("path", resource.parameter))
-        elif resource.expression is not None:
-            try:
-                value = evaluate(resource.expression, exchange, call.values)
-            except UnresolvedError:
-                return None
-        else:
-            value = identifier(exchange.response.json(), resource.parameter, resource.collection_path)
-            location = exchange.response.header("location")
-            if value is None and location:
-                value = location.rstrip("/").rsplit("/", 1)[-1]
-        if value is None:
-            return None
-        values = {key: inner for key, inner in call.values.items() if key[0] == "path"}
-        values[("path", resource.parameter)] = value
-        return Made(resource=resource, values=values, call=call, exchange=exchange)
-
-    def _remember(self, call: Call, exchange: Exchange) -> None:
-        for resource in self.resources.by_path.values():
-            if resource.deleter is None or resource.creator is None:
-                continue
-            linked = resource.creator.id == call.operation.id
-            may = call.operation.method == "POST" and not linked
-            sibling = self._links_to(call.operation, resource) if may else None
-            if linked or sibling is not None:
-                made = self.made(
-                    replace(resource, expression=sibling) if sibling else resource, call, exchange
-                )
-                if made is not None:
-                    with self._lock:
-                        if not resource.named or all(made.values != known.values for known in self._made):
-                            self._made.append(made)
-
-    def _links_to(self, operation: Operation, resource: Resource) -> str | None:
-        """Another operation that makes the same kind of thing (a remix makes a video)."""
-        for response in operation.successes:
-            for link in response.links.values():
-                target = self.document.link_target(link)
-                if target is not None and target.path == resource.item_path:
-                    for name, expression in (link.get("parameters") or {}).items():
-                        if name.removeprefix("path.") == resource.parameter and "$response" in str(
-                            expression
-                        ):
-                            return str(expression)
-        return None
-
-    def oldest(self, resource: Resource) -> Made | None:
-        """The first that this run made and that is still there."""
-        with self._lock:
-            return next((made for made in self._made if made.resource.item_path == resource.item_path), None)
-
-    def forget(self, made: Made) -> None:
-        """It was removed by a test."""
-        with self._lock:
-            self._made = [known for known in self._made if known.values != made.values]
-
-    def clear(self) -> int:
-        """Removes what the run made, newest first; how many could not be removed."""
-        left = 0
-        for made in reversed(self._made):
-            deleter = made.resource.deleter
-            if deleter is None or (deleter.is_manual and not self.manual):
-                continue
-            try:
-                exchange = self.call(self.plain(deleter, values=made.values))
-            except (BrokenError, NotTestedError, wire.UnwritableError):
-                left += 1
-                continue
-            if exchange.response.status not in {200, 202, 204, 404, 410}:
-                left += 1
-        self._made.clear()
-        return left
+            self.call(self.plain(put, values=values))
+        except (NotTestedError, BrokenError, wire.UnwritableError):
+            return
 
     # --- waiting ----------------------------------------------------------
 
-    def _await(self, operation: Operation, call: Call) -> None:
+    def wait_for(self, operation: Operation, call: Call) -> None:
         """`x-contract: {wait-for: status=completed}`: look at the thing until its property has the value."""
         condition = operation.contract.get("wait-for")
         if not isinstance(condition, str):
@@ -604,14 +326,3 @@ class Session:
         return NotTestedError(
             f"{operation.id} answers {answer} where it should succeed; see its answers test"
         )
-
-
-def is_nonce(parameter: Parameter) -> bool:
-    """Must differ from call to call: an idempotency key."""
-    return parameter.place == "header" and "idempot" in parameter.name.lower()
-
-
-def _accept(operation: Operation) -> str:
-    """Every documented media type, JSON first."""
-    types = {content.base_type: content.is_json for r in operation.responses for content in r.contents}
-    return ", ".join(sorted(types, key=lambda name: not types[name])) or "*/*"

@@ -148,7 +148,7 @@ class Suite:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
         for session in self._sessions.values():
-            session.clear()
+            session.things.clear()
         if self._caller is not None:
             self._caller.close()
         option = self._config.getoption

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from specwright_runtime.contract.pattern import matching
-from specwright_runtime.contract.schema import DECIDABLE, Schema
+from specwright_runtime.contract.schema import DECIDABLE, UNSURE_NULL, Schema
 from specwright_runtime.contract.value import Builder, UnbuildableError, number, pinned
 
 _DEPTH = 6
 LONG = "a long text " * 24
+SPECIAL = 'fish & "chips" <3 1+1 100% o\'clock \\n'
 NON_ASCII = "Zoë fährt nach 東京 🎬"
 
 _BAD_FORMAT = {
@@ -124,7 +125,7 @@ class Variants:
             return
         seen = seen | {id(flat)}
         types = self.view.types(schema)
-        if "null" in types or (flat.get("enum") and None in flat["enum"]):
+        if ("null" in types or (flat.get("enum") and None in flat["enum"])) and UNSURE_NULL not in flat:
             yield Variant("", "null", None)
         branches = self.builder.branches(schema)
         if branches:
@@ -135,6 +136,8 @@ class Variants:
             return
         if flat.get("enum"):
             for member in flat["enum"]:
+                if member is None and UNSURE_NULL in flat:
+                    continue
                 yield Variant("", f"{json.dumps(member, ensure_ascii=False)}", member)
             return
         for kind in types:
@@ -193,6 +196,7 @@ class Variants:
         elif isinstance(rest, dict) and rest:
             value = self._or(None, rest)
             yield Variant("", "another property", {**base, "contract": value})
+            yield Variant("", "two other properties", {**base, "contract": value, "second": value})
             for variant in self._accepting(rest, value, depth + 1, seen):
                 yield variant.under("contract", {**base, "contract": variant.value})
 
@@ -213,18 +217,25 @@ class Variants:
             (max(low, 2), "several items"),
         ):
             if count and count <= 1000 and (high is None or count <= high) and "prefixItems" not in flat:
-                try:
-                    yield Variant(
-                        "", label, self.builder.items(items, count, unique=flat.get("uniqueItems") is True)
-                    )
-                except UnbuildableError:
-                    continue
+                value = self._items(items, count, unique=flat.get("uniqueItems") is True)
+                if value is not None:
+                    yield Variant("", label, value)
         try:
             base = self.builder.items(items, max(low, 1), unique=flat.get("uniqueItems") is True)
         except UnbuildableError:
             return
         for variant in self._accepting(items, base[0], depth + 1, seen):
             yield variant.under("0", [variant.value, *base[1:]])
+
+    def _items(self, items: Schema, count: int, *, unique: bool) -> list[Any] | None:
+        """Different ones where they can be had; what is in objects may have to be as it is built."""
+        simple = not {"object", "array"} & set(self.view.types(items)) and not self.builder.branches(items)
+        for different in (True, False) if simple and not unique and count <= 8 else (unique,):
+            try:
+                return self.builder.items(items, count, unique=different)
+            except UnbuildableError:
+                continue
+        return None
 
     # --- refused ----------------------------------------------------------
 
@@ -333,6 +344,8 @@ def _accepting_string(flat: dict[str, Any]) -> Iterator[Variant]:
     if "format" in flat:
         if flat["format"] == "date-time":
             yield Variant("", "an offset and a fraction", "2024-02-29T12:30:00.250+02:00")
+        if flat["format"] == "email":
+            yield Variant("", "a plus sign", "some+one@example.com")
         return
     if low == 0:
         yield Variant("", "empty", "")
@@ -346,6 +359,8 @@ def _accepting_string(flat: dict[str, Any]) -> Iterator[Variant]:
         yield Variant("", "over several lines", "one line\nand another".ljust(low, "."))
     if high is None:
         yield Variant("", "256 characters and more", (LONG * (low // len(LONG) + 1)).strip())
+    if high is None or high >= len(SPECIAL):
+        yield Variant("", "characters that mean something elsewhere", SPECIAL.ljust(low, "."))
     spelled = NON_ASCII if high is None else NON_ASCII[:high]
     yield Variant("", "not ASCII", spelled.strip().ljust(low, "é"))
 

@@ -11,10 +11,12 @@ from specwright_runtime.contract.checks import (
     access,
     answers,
     binary,
+    conditional,
     effects,
     family,
     life,
     methods,
+    part,
     references,
     rejects,
     unknown,
@@ -28,6 +30,8 @@ Check: TypeAlias = Callable[[Catalogue, Operation], Iterator[Promise]]
 def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from life.promises(catalogue, operation)
     yield from family.promises(catalogue, operation)
+    yield from part.promises(catalogue, operation)
+    yield from conditional.promises(catalogue, operation)
 
 
 CHECKS: dict[str, Check] = {

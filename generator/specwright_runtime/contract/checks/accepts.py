@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from specwright_runtime.contract import wire
+from specwright_runtime.contract.call import Call, is_condition, is_nonce
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.echo import same_as_sent
 from specwright_runtime.contract.document import Content, Operation, Parameter
+from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
-from specwright_runtime.contract.session import Call, NotTestedError, Session, is_nonce
+from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.value import UnbuildableError
 from specwright_runtime.contract.variant import Variant
 from specwright_runtime.operation import ABSENT
@@ -116,14 +118,14 @@ def _none(operation: Operation) -> Keep:
 def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> Iterator[Promise]:
     if parameter.place == "path" and not _free(catalogue, operation, parameter):
         return
-    if parameter.place == "query" and parameter.name.lower() in CURSORS:
+    if (parameter.place == "query" and parameter.name.lower() in CURSORS) or is_condition(parameter):
         return
     try:
         variants = catalogue.variants.accepted(parameter.schema, parameter.examples)
     except UnbuildableError as error:
         catalogue.not_tested(f"{operation.id}, {parameter.place} {parameter.name}: {error}")
         return
-    if is_nonce(parameter):
+    if is_nonce(parameter) or (parameter.place == "query" and catalogue.foreign(parameter.name)):
         variants = [variant for variant in variants if variant.label == "required only"]
     for variant in variants:
         if not travels(parameter, variant):
@@ -189,7 +191,9 @@ def travels(parameter: Parameter, variant: Variant) -> bool:
 def _parameter(operation: Operation, parameter: Parameter, variant: Variant) -> Keep:
     def keep(session: Session) -> None:
         call = renewed(session, base(session, operation))
-        value = session.nonce() if is_nonce(parameter) else variant.value
+        value = variant.value
+        if variant.label == "required only" and not isinstance(value, dict | list):
+            value = session.parameter_value(parameter)
         must_succeed(
             session, call.with_value(parameter, value), f"{parameter.place} {parameter.name} ({variant.name})"
         )
@@ -201,7 +205,7 @@ def _every(operation: Operation) -> Keep:
     def keep(session: Session) -> None:
         call = renewed(session, base(session, operation))
         for parameter in operation.parameters:
-            if parameter.place == "path" or parameter.name.lower() in CURSORS:
+            if parameter.place == "path" or parameter.name.lower() in CURSORS or is_condition(parameter):
                 continue
             call = call.with_value(parameter, session.parameter_value(parameter))
         must_succeed(session, call, "every parameter at once")

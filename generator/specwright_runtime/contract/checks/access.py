@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -9,10 +10,11 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.credential import wrong
 from specwright_runtime.contract.document import Document, Operation
+from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.schema import fragment
-from specwright_runtime.contract.session import NotTestedError, Session
+from specwright_runtime.contract.session import Session
 
 _REFUSALS = frozenset({401, 403})
 
@@ -39,6 +41,10 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 yield _promise(
                     operation, f"{name}, {label}", _wrong(document, operation, alternative, name, label)
                 )
+        bearer = [n for n in alternative if n in document.schemes and document.schemes[n].kind == "bearer"]
+        basic = any(s.kind == "basic" for s in document.schemes.values())
+        if bearer and not basic and not operation.public and len(alternative) == 1:
+            yield _promise(operation, f"{bearer[0]}, a password instead", _password(operation))
         if len(alternative) > 1 and not operation.public:
             for name in alternative:
                 rest = tuple(other for other in alternative if other != name)
@@ -65,6 +71,18 @@ def _refused(operation: Operation, alternative: Mapping[str, str], what: str) ->
         call = renewed(session, session.happy(operation))
         exchange = session.call(replace(call, alternative=alternative))
         must_be_denied(session, operation, exchange, what, anonymous=True)
+
+    return keep
+
+
+def _password(operation: Operation) -> Keep:
+    """`Basic` credentials of nobody, where the document knows no passwords."""
+
+    def keep(session: Session) -> None:
+        call = renewed(session, session.happy(operation))
+        header = ("Authorization", f"Basic {base64.b64encode(b'nobody:nothing').decode()}")
+        exchange = session.call(replace(call, alternative={}, headers=(*call.headers, header)))
+        must_be_denied(session, operation, exchange, "a password where a token is wanted")
 
     return keep
 

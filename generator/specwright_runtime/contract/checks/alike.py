@@ -6,13 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract import naming
+from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.echo import same
 from specwright_runtime.contract.document import Operation
+from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.promise import must_succeed
 from specwright_runtime.contract.resource import Resource
-from specwright_runtime.contract.session import Call, Made, NotTestedError, Session
+from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import Made
 from specwright_runtime.contract.value import UnbuildableError
 
 
@@ -30,13 +33,13 @@ def another(session: Session, resource: Resource, made: Made) -> Made | None:
         return None
     values = dict(made.call.values)
     if resource.named:
-        values |= session.path_values(creator, fresh=True)
+        values |= session.things.path_values(creator, fresh=True)
         values |= {k: v for k, v in made.values.items() if k != ("path", resource.parameter)}
     call = unlike(session, replace(renewed(session, made.call), values=values), made.call.body)
     exchange = session.call(call)
     if not 200 <= exchange.response.status < 300:
         return None
-    return session.made(resource, call, exchange)
+    return session.things.made(resource, call, exchange)
 
 
 def unlike(session: Session, call: Call, known: dict[str, Any]) -> Call:
@@ -78,5 +81,5 @@ def remove(session: Session, resource: Resource, made: Made) -> Exchange:
     exchange = must_succeed(session, session.plain(deleter, values=made.values), "a delete")
     if exchange.response.status == 202:
         raise NotTestedError(f"{deleter.id} removes later")
-    session.forget(made)
+    session.things.forget(made)
     return exchange

@@ -9,14 +9,15 @@ from urllib.parse import quote
 from specwright_runtime.contract import wire
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.document import Operation, Parameter
+from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
-from specwright_runtime.contract.session import NotTestedError, Session
+from specwright_runtime.contract.session import Session
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     def plain(session: Session) -> None:
         call = session.plain(operation, full=True, fresh=operation.method == "DELETE")
-        if session.guessed(operation):
+        if session.things.guessed(operation):
             exchange = session.call(call)
             if exchange.response.status in {400, 404, 422}:
                 raise NotTestedError(
@@ -70,7 +71,7 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
         value = str(value) if isinstance(value, int) else value
         if not isinstance(value, str) or not value.isascii():
             raise NotTestedError(f"{operation.id}: {parameter.name} is not plain text")
-        request = session.write(call)
+        request = session.writer.write(call)
         segment = wire.path_segment(parameter, value)
         spelled = "".join(f"%{ord(char):02X}" for char in value)
         request = replace(request, target=request.target.replace(f"/{segment}", f"/{spelled}", 1))
@@ -87,5 +88,5 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
 
 
 def _reachable(session: Session, operation: Operation) -> None:
-    if session.guessed(operation):
+    if session.things.guessed(operation):
         raise NotTestedError(f"{operation.id}: nothing makes {operation.path}")

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from specwright_runtime.contract import wire
+from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.document import Operation
+from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.magic import flaw
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.schema import fragment
-from specwright_runtime.contract.session import Call, NotTestedError, Session
+from specwright_runtime.contract.session import Session
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:

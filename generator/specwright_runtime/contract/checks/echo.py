@@ -6,10 +6,11 @@ import re
 from datetime import datetime
 from typing import Any
 
+from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.schema import Schema, View, fragment
-from specwright_runtime.contract.session import Call, Session
+from specwright_runtime.contract.session import Session
 
 _WORDS = frozenset(
     {
@@ -27,6 +28,35 @@ def moving(name: str) -> bool:
     return any(word.lower() in _WORDS for word in _WORD.findall(name))
 
 
+_STATES = frozenset({"status", "state", "phase"})
+_OWN = frozenset(
+    {
+        *("progress", "position", "attempt", "attempts", "version", "revision", "etag", "self"),
+        *("updated", "modified", "elapsed", "latency", "usage", "eta", "age", "token", "secret", "password"),
+    }
+)
+"""Words of properties that the server sets, or hides, even where they can be sent."""
+
+
+def kept(session: Session, name: str, asked: Schema, told: Schema, *, later: bool) -> bool:
+    """What is sent under this name is told: `later`, too, when things may have moved on."""
+    if told is False or not moving(name):
+        return told is not False
+    words = {word.lower() for word in _WORD.findall(name)}
+    if words & _OWN:
+        return False
+    request, response = (
+        session.document.request.flat(asked),
+        session.document.response.flat(told),
+    )
+    if words & _STATES:
+        members = request.get("enum")
+        return (
+            not later and bool(members) and set(map(str, members)) == set(map(str, response.get("enum", ())))
+        )
+    return bool(request) and all(request.get(key) == response.get(key) for key in ("type", "format"))
+
+
 def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
     """Properties that the response has in common with the request have the value that was sent.
 
@@ -36,17 +66,24 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
     operation = session.document.by_id[exchange.operation or ""]
     answered = exchange.response.json()
     schema = told_schema(operation, exchange.response.status)
-    if not isinstance(call.body, dict) or not isinstance(answered, dict) or schema is None:
+    content = call.content
+    if not isinstance(call.body, dict) or not isinstance(answered, dict) or schema is None or content is None:
         return
     view = session.document.response
     documented = view.flat(schema).get("properties") or {}
-    is_form = call.content is not None and call.content.is_form
+    asked = session.document.request.flat(content.schema or True).get("properties") or {}
+    later = exchange.request.method == "GET"
     for name, sent in call.body.items():
-        if moving(name) or documented.get(name) in (None, False):
+        told = documented.get(name)
+        if told is None or not kept(session, name, asked.get(name, True), told, later=later):
             continue
-        if is_form and (isinstance(sent, dict) or _is_file(view, documented[name])):
+        if content.is_form and (
+            (isinstance(sent, dict) and name not in content.encoding) or _is_file(view, told)
+        ):
             continue
-        if not same(sent, answered.get(name), view, documented[name]):
+        if "mail" in name.lower() and isinstance(sent, str) and isinstance(answered.get(name), str):
+            sent, answered = sent.casefold(), {**answered, name: answered[name].casefold()}
+        if not same(sent, answered.get(name), view, told):
             raise session.broken(
                 f"{name} was sent as {sent!r} and is told as {answered.get(name)!r}",
                 fragment(operation.pointer),
@@ -69,34 +106,74 @@ def _is_file(view: View, schema: Schema) -> bool:
 def same(sent: Any, told: Any, view: View | None = None, schema: Schema = True) -> bool:
     """As sent; more properties, a masked text, a part of a compound name (`provider/model`) pass.
 
+    So does what servers may do where the document is silent: space around a text is cut off, addresses of
+    mail are in lower case, an empty text is none, an id is the thing that it names.
     `schema` is that of the answer: what it documents and `sent` has, `told` has, too.
     """
     flat = view.flat(schema) if view is not None else {}
-    if isinstance(sent, bool) or isinstance(told, bool):
-        return sent is told
-    if isinstance(sent, int | float) and isinstance(told, int | float):
-        return abs(sent - told) <= 1e-9 * max(abs(sent), abs(told), 1)
-    if isinstance(sent, dict) and isinstance(told, dict):
-        documented = flat.get("properties") or {}
-        return all(
-            moving(name)
-            or (
-                same(value, told[name], view, documented.get(name, True))
-                if name in told
-                else documented.get(name) in (None, False) or value is None
-            )
-            for name, value in sent.items()
+    match sent, told:
+        case (bool(), _) | (_, bool()):
+            return sent is told
+        case int() | float(), int() | float():
+            return abs(sent - told) <= 1e-9 * max(abs(sent), abs(told), 1)
+        case dict(), dict():
+            return _same_objects(sent, told, view, flat)
+        case list(), list():
+            return _same_lists(sent, told, view, flat.get("items", True))
+        case str(), str():
+            return _same_texts(sent, told)
+        case str(), None:
+            return not sent.strip()
+        case str() | int() | float(), dict():
+            return any(same(sent, inner) for inner in told.values() if not isinstance(inner, dict | list))
+        case (str(), int() | float()) | (int() | float(), str()):
+            return _same_numbers(str(sent), str(told))
+        case dict() | list(), str() | int() | float():
+            return True  # told in a form of its own
+        case dict() | list(), None:
+            return not sent
+    return bool(sent == told)
+
+
+def _same_objects(
+    sent: dict[str, Any], told: dict[str, Any], view: View | None, flat: dict[str, Any]
+) -> bool:
+    documented, rest = flat.get("properties") or {}, flat.get("additionalProperties")
+    return all(
+        moving(name)
+        or (
+            same(value, told[name], view, documented.get(name, True))
+            if name in told
+            else (documented.get(name) in (None, False) and not isinstance(rest, dict)) or value is None
         )
-    if isinstance(sent, list) and isinstance(told, list):
-        items = flat.get("items", True)
+        for name, value in sent.items()
+    )
+
+
+def _same_lists(sent: list[Any], told: list[Any], view: View | None, items: Schema) -> bool:
+    if any(isinstance(item, dict | list) for item in sent) or not any(isinstance(t, dict) for t in told):
         return len(sent) == len(told) and all(
             same(a, b, view, items) for a, b in zip(sent, told, strict=True)
         )
-    if isinstance(sent, str) and isinstance(told, str):
-        if "**" in told or "••" in told or sent == told or same_time(sent, told):
-            return True
-        return told in re.split(r"[/:]", sent) or told == sent.partition("/")[2]
-    return bool(sent == told)
+    # Names became things, where two of one name are one.
+    return len(told) in {len(sent), len(set(map(str, sent)))} and all(
+        any(same(item, thing) for thing in told) for item in sent
+    )
+
+
+def _same_texts(sent: str, told: str) -> bool:
+    if "**" in told or "••" in told or sent.strip() == told.strip() or same_time(sent, told):
+        return True
+    if "@" in sent and sent.strip().casefold() == told.strip().casefold():
+        return True
+    return told in re.split(r"[/:]", sent) or told == sent.partition("/")[2]
+
+
+def _same_numbers(one: str, other: str) -> bool:
+    try:
+        return float(one) == float(other)
+    except ValueError:
+        return False
 
 
 def same_time(sent: str, told: str) -> bool:

@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import filters, sorting
+from specwright_runtime.contract.checks import expansion, filters, sorting
 from specwright_runtime.contract.checks.listing import (
     AFTER,
+    BEFORE,
     CURSORS,
     LIMITS,
     OFFSETS,
     ORDERS,
     PAGES,
     list_call,
-    marker,
     marks,
     named,
     next_page,
+    told_next,
 )
 from specwright_runtime.contract.checks.stock import read, stocked
 from specwright_runtime.contract.document import Operation, Parameter
-from specwright_runtime.contract.foreign import plain
+from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.promise import Keep, Promise
-from specwright_runtime.contract.resource import Resource
+from specwright_runtime.contract.resource import Resource, plain
 from specwright_runtime.contract.schema import View, fragment
-from specwright_runtime.contract.session import Call, NotTestedError, Session
+from specwright_runtime.contract.session import Session
 
 _ENOUGH = 3
 _TOTALS = frozenset({"total", "totalcount", "totalitems", "totalresults", "totalelements", "totalentries"})
@@ -35,6 +37,9 @@ _TOTALS = frozenset({"total", "totalcount", "totalitems", "totalresults", "total
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if operation.method != "GET":
         return
+    for parameter, name in expansion.of(catalogue, operation):
+        keep = expansion.keep(operation, parameter, name)
+        yield _promise(operation, f"{parameter.name}={name} expands", keep)
     resource = _lists(catalogue, operation)
     limit, page, offset, cursor, order = (
         named(operation, w) for w in (LIMITS, PAGES, OFFSETS, CURSORS, ORDERS)
@@ -52,9 +57,17 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             )
         if cursor is not None and cursor.name.lower() in AFTER:
             yield _promise(operation, f"{cursor.name} continues", _after(operation, resource, limit, cursor))
-        if cursor is not None and marks(catalogue.document, operation):
-            yield _promise(operation, f"{cursor.name} continues", _marked(operation, resource, limit, cursor))
-            yield _promise(operation, f"{cursor.name} comes to an end", _ends(operation, resource, limit))
+            before = named(operation, BEFORE)
+            if before is not None:
+                yield _promise(
+                    operation, f"{before.name} goes back", _before(operation, resource, limit, before)
+                )
+        if marks(catalogue.document, operation):
+            told = cursor.name if cursor is not None else "the next page"
+            yield _promise(operation, f"{told} continues", _marked(operation, resource, limit))
+            yield _promise(operation, f"{told} comes to an end", _ends(operation, resource, limit))
+        if "has_more" in _properties(catalogue.document.response, operation):
+            yield _promise(operation, "has_more comes to an end", _more(operation, resource, limit))
         if counted(catalogue.document.response, operation) is not None:
             yield _promise(
                 operation, f"{limit.name} does not change the total", _total(operation, resource, limit)
@@ -133,7 +146,7 @@ def _default(operation: Operation, resource: Resource, limit: Parameter) -> Keep
         if resource.creator is not None:
             held, _ = read(session, resource, call)
             for _ in range(default + 1 - len(held)):
-                session.make(resource, fresh=True)
+                session.things.make(resource, fresh=True)
         found, exchange = read(session, resource, call)
         if len(found) > default:
             raise session.broken(
@@ -177,22 +190,22 @@ def _next(
     return keep
 
 
-def _marked(operation: Operation, resource: Resource, limit: Parameter, cursor: Parameter) -> Keep:
+def _marked(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
     def keep(session: Session) -> None:
         call = stocked(session, resource)
         both, _ = read(session, resource, call.with_value(limit, 2))
         _need(both, 2, operation)
         one, exchange = read(session, resource, call.with_value(limit, 1))
-        mark = marker(exchange.response.json(), cursor.name)
-        if mark is None:
+        following = told_next(session, call.with_value(limit, 1), exchange)
+        if following is None:
             raise session.broken(
                 "there are more, and no next page is named", fragment(operation.pointer), exchange
             )
-        two, exchange = read(session, resource, call.with_value(limit, 1).with_value(cursor, mark))
+        two, exchange = read(session, resource, following)
         if one != both[:1] or two != both[1:]:
             raise session.broken(
-                f"{cursor.name}={mark} gave {two!r} behind {one!r}, both together {both!r}",
-                fragment(cursor.pointer),
+                f"the next page has {two!r} behind {one!r}, both together {both!r}",
+                fragment(operation.pointer),
                 exchange,
             )
 
@@ -205,20 +218,66 @@ def _ends(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
     def keep(session: Session) -> None:
         size = session.document.request.flat(limit.schema).get("maximum", 100)
         following: Call | None = list_call(session, resource).with_value(limit, size)
-        empty, seen = 0, []
-        for number in range(_ENOUGH * 10):
+        empty = 0
+        for _ in range(_ENOUGH * 10):
             if following is None:
                 return
             found, exchange = read(session, resource, following)
-            seen += found
             empty = 0 if found else empty + 1
             if empty == _ENOUGH:
                 place = fragment(operation.pointer)
                 raise session.broken(f"{empty} empty pages one after the other", place, exchange)
-            following = next_page(session, following, number, seen, exchange)
+            following = told_next(session, following, exchange)
         raise NotTestedError(f"{operation.id}: the list has too many pages to read them all")
 
     return keep
+
+
+def _more(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
+    """Where the list ends, it says that there are no more."""
+
+    def keep(session: Session) -> None:
+        size = session.document.request.flat(limit.schema).get("maximum", 100)
+        call: Call | None = list_call(session, resource).with_value(limit, size)
+        seen: list[Any] = []
+        for number in range(_ENOUGH * 10):
+            if call is None:
+                return
+            found, exchange = read(session, resource, call)
+            body = exchange.response.json()
+            if not isinstance(body, dict) or body.get("has_more") is not True:
+                return
+            seen += found
+            call = next_page(session, call, number, seen, exchange)
+            if not found or (call is not None and not read(session, resource, call)[0]):
+                place = fragment(operation.pointer)
+                raise session.broken("has_more is true and nothing follows", place, exchange)
+        raise NotTestedError(f"{operation.id}: the list has too many pages to read them all")
+
+    return keep
+
+
+def _before(operation: Operation, resource: Resource, limit: Parameter, before: Parameter) -> Keep:
+    def keep(session: Session) -> None:
+        call = stocked(session, resource)
+        both, _ = read(session, resource, call.with_value(limit, 2))
+        _need(both, 2, operation)
+        back, exchange = read(session, resource, call.with_value(limit, 2).with_value(before, both[1]))
+        if back != both[:1]:
+            raise session.broken(
+                f"{before.name}={both[1]} gave {back!r}, before it is {both[0]!r}",
+                fragment(before.pointer),
+                exchange,
+            )
+
+    return keep
+
+
+def _properties(view: View, operation: Operation) -> dict[str, Any]:
+    for response in operation.successes:
+        for content in response.contents:
+            return dict(view.flat(content.schema or True).get("properties") or {})
+    return {}
 
 
 def counted(view: View, operation: Operation) -> str | None:

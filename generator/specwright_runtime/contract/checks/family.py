@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from specwright_runtime.contract.call import Values
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import remove
 from specwright_runtime.contract.checks.listing import find_in_list
 from specwright_runtime.contract.checks.unknown import must_be_missing
 from specwright_runtime.contract.document import Operation
+from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.resource import Resource, identifier
 from specwright_runtime.contract.schema import fragment
-from specwright_runtime.contract.session import BrokenError, Made, NotTestedError, Session, Values
+from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import Made
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -43,7 +46,7 @@ def _promise(operation: Operation, place: str, keep: Keep, *, alone: bool = Fals
 
 def _elsewhere(session: Session, parent: Resource, made: Made) -> Values:
     """The values of a new parent, under which `made` does not lie."""
-    stranger = session.make(parent, fresh=True)
+    stranger = session.things.make(parent, fresh=True)
     return {**made.values, **stranger.values}
 
 
@@ -52,7 +55,7 @@ def _own(resource: Resource, parent: Resource) -> Keep:
     assert retriever is not None
 
     def keep(session: Session) -> None:
-        made = session.make(resource, fresh=True)
+        made = session.things.make(resource, fresh=True)
         exchange = session.call(session.plain(retriever, values=_elsewhere(session, parent, made)))
         if 200 <= exchange.response.status < 300:
             message = f"what lies in one {parent.parameter} is shown below another"
@@ -64,7 +67,7 @@ def _own(resource: Resource, parent: Resource) -> Keep:
 
 def _listed(resource: Resource, parent: Resource) -> Keep:
     def keep(session: Session) -> None:
-        made = session.make(resource, fresh=True)
+        made = session.things.make(resource, fresh=True)
         stranger = replace(made, values=_elsewhere(session, parent, made))
         found, exchange = find_in_list(session, resource, stranger)
         if found:
@@ -92,11 +95,11 @@ def _below(catalogue: Catalogue, resource: Resource) -> Iterator[Operation]:
 def _gone(resource: Resource, below: Operation) -> Keep:
     def keep(session: Session) -> None:
         base = session.happy(below)
-        made = session.make(resource, fresh=True)
+        made = session.things.make(resource, fresh=True)
         values = {**base.values, **made.values}
         inner = [r for r in session.resources.of(below) if len(r.item_path) > len(resource.item_path)]
         for child in inner:  # what lay in it, before it went
-            values |= session.make(child, values, fresh=True).values
+            values |= session.things.make(child, values, fresh=True).values
         remove(session, resource, made)
         exchange = session.call(replace(base, values=values))
         must_be_missing(session, below, exchange, f"{below.id} of what was deleted", gone=True)
@@ -110,9 +113,9 @@ def _neighbours(resource: Resource) -> Keep:
     assert retriever is not None
 
     def keep(session: Session) -> None:
-        before = session.make(resource, fresh=True)
-        oldest = session.oldest(resource) or before
-        made, after = (session.make(resource, before.values, fresh=True) for _ in range(2))
+        before = session.things.make(resource, fresh=True)
+        oldest = session.things.oldest(resource) or before
+        made, after = (session.things.make(resource, before.values, fresh=True) for _ in range(2))
         remove(session, resource, made)
         for neighbour in (oldest, before, after):
             exchange = must_succeed(
@@ -138,8 +141,8 @@ def _nephew(resource: Resource, child: Resource) -> Keep:
 
     def keep(session: Session) -> None:
         try:
-            neighbour, made = (session.make(resource, fresh=True) for _ in range(2))
-            nephew = session.make(child, neighbour.values, fresh=True)
+            neighbour, made = (session.things.make(resource, fresh=True) for _ in range(2))
+            nephew = session.things.make(child, neighbour.values, fresh=True)
         except BrokenError as error:
             raise NotTestedError(str(error)) from error
         remove(session, resource, made)

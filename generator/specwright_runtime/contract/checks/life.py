@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from specwright_runtime.contract.call import Call, is_nonce
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import another, changed, remove
 from specwright_runtime.contract.checks.echo import moving, same, same_as_sent, told_schema
 from specwright_runtime.contract.checks.listing import find_in_list
-from specwright_runtime.contract.document import Operation
+from specwright_runtime.contract.document import Operation, Parameter
+from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange, Request
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.resource import Resource, identifier
 from specwright_runtime.contract.schema import fragment
-from specwright_runtime.contract.session import Made, NotTestedError, Session
+from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import Made
 
+_FIXED = re.compile(r"id|created(_?(at|on|time|date))?", re.IGNORECASE)
 _PATCHED = 3
 """Properties that are patched one by one."""
 
@@ -30,6 +35,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             yield _promise(operation, "echo of what was sent", _echo(resource))
             yield _promise(operation, "defaults of what was not sent", _defaults(resource))
             yield _promise(operation, "Location leads to it", _location(resource))
+            nonce = next((p for p in operation.parameters if is_nonce(p)), None)
+            if nonce is not None and not resource.named:
+                yield _promise(operation, f"one {nonce.name}, one thing", _once(resource, nonce))
             if resource.retriever is not None:
                 yield _promise(operation, "shown as it was made", _shown(resource))
             if resource.lister is not None:
@@ -41,8 +49,10 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         if resource.creator is not None and operation in resource.updaters:
             yield _promise(operation, "kept", _kept(resource, operation))
             yield _promise(operation, "the neighbour is unchanged", _apart(resource, operation))
-            if operation.method == "PATCH":
+            if operation.method in {"PATCH", "POST"}:
                 yield _promise(operation, "what is not sent stays", _patched(resource, operation))
+        if resource.creator and resource.deleter is operation and told_schema(operation, 200) is not None:
+            yield _promise(operation, "tells of the one that was deleted", _told(resource))
         if resource.creator and resource.lister and resource.deleter is operation:
             yield _promise(operation, "then it is not listed", _unlisted(resource), alone=True)
 
@@ -53,7 +63,7 @@ def _promise(operation: Operation, place: str, keep: Keep, *, alone: bool = Fals
 
 def _two(resource: Resource) -> Keep:
     def keep(session: Session) -> None:
-        one, two = (session.make(resource, fresh=True) for _ in range(2))
+        one, two = (session.things.make(resource, fresh=True) for _ in range(2))
         if one.id == two.id:
             raise session.broken(
                 f"two calls made the same {resource.parameter}: {one.id!r}",
@@ -64,9 +74,40 @@ def _two(resource: Resource) -> Keep:
     return keep
 
 
+def _once(resource: Resource, nonce: Parameter) -> Keep:
+    """The same call with the same idempotency key makes nothing new."""
+
+    def keep(session: Session) -> None:
+        made = session.things.make(resource, fresh=True)
+        key = session.nonce()
+        call = made.call.with_value(nonce, key)
+        one = session.things.made(resource, call, must_succeed(session, call, "a call with a key of its own"))
+        exchange = session.call(call)
+        if exchange.response.status in {409, 422, 425}:
+            return
+        two = session.things.made(resource, call, must_succeed(session, call, "the same call once more"))
+        if one is not None and two is not None and one.id != two.id:
+            message = f"one {nonce.name} made two things: {one.id!r} and {two.id!r}"
+            raise session.broken(message, fragment(nonce.pointer), exchange)
+
+    return keep
+
+
+def _told(resource: Resource) -> Keep:
+    deleter = resource.deleter
+    assert deleter is not None
+
+    def keep(session: Session) -> None:
+        made = session.things.make(resource, fresh=True)
+        exchange = remove(session, resource, made)
+        _is_it(session, resource, made, exchange, "the answer to a delete tells of another one")
+
+    return keep
+
+
 def _echo(resource: Resource) -> Keep:
     def keep(session: Session) -> None:
-        made = session.make(resource, fresh=True)
+        made = session.things.make(resource, fresh=True)
         same_as_sent(session, made.call, made.exchange)
 
     return keep
@@ -78,8 +119,8 @@ def _shown(resource: Resource) -> Keep:
     assert retriever is not None
 
     def keep(session: Session) -> None:
-        one = session.make(resource, fresh=True)
-        two = another(session, resource, one) or session.make(resource, fresh=True)
+        one = session.things.make(resource, fresh=True)
+        two = another(session, resource, one) or session.things.make(resource, fresh=True)
         for made in (one, two, one, two):
             looking = session.plain(retriever, values=made.values)
             exchange = must_succeed(session, looking, "what was just made")
@@ -122,7 +163,7 @@ def _new(resource: Resource) -> Keep:
     """RFC 9110, 9.3.4: a PUT that makes something is answered with 201."""
 
     def keep(session: Session) -> None:
-        made = session.make(resource, fresh=True)
+        made = session.things.make(resource, fresh=True)
         if made.exchange.response.status != 201:
             raise session.broken(
                 f"a new one must be answered with 201, got {made.exchange.response.status}",
@@ -157,7 +198,7 @@ def _as_told(
 
 def _location(resource: Resource) -> Keep:
     def keep(session: Session) -> None:
-        made = session.make(resource, fresh=True)
+        made = session.things.make(resource, fresh=True)
         location = made.exchange.response.header("location")
         creator = resource.creator
         assert creator is not None
@@ -170,12 +211,17 @@ def _location(resource: Resource) -> Keep:
             raise NotTestedError(f"nothing shows {resource.item_path}")
         if parts.netloc and parts.netloc != urlsplit(session.caller.base_url).netloc:
             raise NotTestedError(f"Location leads to {parts.netloc}")
-        request = session.write(session.plain(resource.retriever, values=made.values))
+        request = session.writer.write(session.plain(resource.retriever, values=made.values))
         request = Request(method="GET", target=target.removeprefix(prefix) or "/", headers=request.headers)
         exchange = session.send(request, resource.retriever.id)
         if not 200 <= exchange.response.status < 300:
             raise session.broken(f"Location leads to a {exchange.response.status}", _place(creator), exchange)
         _is_it(session, resource, made, exchange, "Location leads to another one")
+        plain = session.call(session.plain(resource.retriever, values=made.values)).response.json()
+        if session.things.named(resource, plain) is not None and not isinstance(
+            exchange.response.json(), dict
+        ):
+            raise session.broken("Location does not lead to the thing", _place(creator), exchange)
 
     return keep
 
@@ -199,7 +245,7 @@ def _listed(resource: Resource) -> Keep:
     assert lister is not None
 
     def keep(session: Session) -> None:
-        one = session.make(resource, fresh=True)
+        one = session.things.make(resource, fresh=True)
         for made in (one, another(session, resource, one)):
             if made is None:
                 continue
@@ -214,7 +260,7 @@ def _listed(resource: Resource) -> Keep:
 
 def _unlisted(resource: Resource) -> Keep:
     def keep(session: Session) -> None:
-        made = session.make(resource, fresh=True)
+        made = session.things.make(resource, fresh=True)
         remove(session, resource, made)
         found, exchange = find_in_list(session, resource, made)
         if found:
@@ -240,9 +286,9 @@ def _again(resource: Resource) -> Keep:
                     _place(retriever),
                     second,
                 )
-        named = identifier(one, resource.parameter, resource.collection_path)
+        named = session.things.named(resource, one)
         asked = call.values["path", resource.parameter]
-        if named is not None and resource.expression is None and str(named) != str(asked) and "id" in one:
+        if named is not None and resource.expression is None and str(named) != str(asked):
             raise session.broken(f"{asked!r} was asked for and {named!r} is shown", _place(retriever), first)
 
     return keep
@@ -250,7 +296,7 @@ def _again(resource: Resource) -> Keep:
 
 def _kept(resource: Resource, updater: Operation) -> Keep:
     def keep(session: Session) -> None:
-        made = session.make(resource, fresh=True)
+        made = session.things.make(resource, fresh=True)
         call = changed(session, updater, made)
         exchange = must_succeed(session, call, "an update")
         same_as_sent(session, call, exchange)
@@ -260,15 +306,48 @@ def _kept(resource: Resource, updater: Operation) -> Keep:
                 session, session.plain(resource.retriever, values=made.values), "what was updated"
             )
             same_as_sent(session, replace(call, operation=resource.retriever), shown)
+            _stays(session, updater, made, shown)
+        _back(session, call, made)
 
     return keep
+
+
+def _back(session: Session, call: Call, made: Made) -> None:
+    """Changed to what it was, or to the next member; some things go one way only, and are refused then."""
+    if not isinstance(call.body, dict) or call.content is None or call.content.schema is None:
+        return
+    view = session.document.request
+    before = made.exchange.response.json()
+    properties = view.flat(call.content.schema).get("properties") or {}
+    was = {name: before[name] for name in call.body if isinstance(before, dict) and name in before}
+    states = {
+        name: value
+        for name, value in was.items()
+        if value is not None and value in view.flat(properties[name]).get("enum", ())
+    }
+    back = replace(call, body={**call.body, **states})
+    if states and view.valid(call.content.schema, back.body):
+        exchange = session.call(back)
+        if 200 <= exchange.response.status < 300:
+            same_as_sent(session, back, exchange)
+
+
+def _stays(session: Session, updater: Operation, made: Made, shown: Exchange) -> None:
+    """When it was made, and by which id it is known, no change changes."""
+    before, after = made.exchange.response.json(), shown.response.json()
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return
+    for name, value in before.items():
+        if _FIXED.fullmatch(name) and name in after and not same(value, after[name]):
+            message = f"{name} was {value!r} and is {after[name]!r} after an update"
+            raise session.broken(message, _place(updater), shown)
 
 
 def _patched(resource: Resource, updater: Operation) -> Keep:
     """One property is sent: those that could have been sent are as before."""
 
     def keep(session: Session) -> None:
-        first = session.make(resource, fresh=True)
+        first = session.things.make(resource, fresh=True)
         made = another(session, resource, first) or first
         call = changed(session, updater, made)
         if not isinstance(call.body, dict) or call.content is None or call.content.schema is None:
@@ -300,7 +379,7 @@ def _apart(resource: Resource, updater: Operation) -> Keep:
     def keep(session: Session) -> None:
         if resource.retriever is None:
             raise NotTestedError(f"nothing shows {resource.item_path}")
-        neighbour, made = (session.make(resource, fresh=True) for _ in range(2))
+        neighbour, made = (session.things.make(resource, fresh=True) for _ in range(2))
         looking = session.plain(resource.retriever, values=neighbour.values)
         before = must_succeed(session, looking, "the neighbour")
         must_succeed(session, changed(session, updater, made), "an update")

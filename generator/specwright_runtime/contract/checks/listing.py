@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urljoin, urlsplit
 
+from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.document import Document, Operation, Parameter
-from specwright_runtime.contract.foreign import plain
+from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.promise import must_succeed
-from specwright_runtime.contract.resource import Resource, identifier, items_of
-from specwright_runtime.contract.session import Call, Made, NotTestedError, Session
+from specwright_runtime.contract.resource import Resource, identifier, items_of, plain
+from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import Made
 
 LIMITS = (
     "limit",
@@ -27,6 +32,7 @@ LIMITS = (
 PAGES = ("page", "page_number", "pagenumber", "page[number]")
 OFFSETS = ("offset", "skip", "start")
 AFTER = ("after", "starting_after")
+BEFORE = ("before", "ending_before")
 CURSORS = (
     *AFTER,
     "cursor",
@@ -98,29 +104,54 @@ def ids(session: Session, resource: Resource, exchange: Exchange) -> list[Any]:
     ]
 
 
-def marker(body: Any, cursor: str) -> str | None:
-    """What the answer says is the cursor of its next page: by itself, or in a link; `None`: it says none."""
-    layers = [body, *body.values()] if isinstance(body, dict) else []
-    for layer in layers:
-        if not isinstance(layer, dict):
-            continue
-        for name, value in layer.items():
-            if (
-                plain(name) in _MARKS
-                and isinstance(value, str | int)
-                and not isinstance(value, bool)
-                and value
-            ):
-                if isinstance(value, str) and "?" in value:
-                    return next(iter(parse_qs(urlsplit(value).query).get(cursor, ())), None)
-                return str(value)
+_LINK = re.compile(r"""<([^>]*)>[^,]*;\s*rel="?next"?(?=[\s,;]|$)""")
+_LINKS = frozenset({"next", "nextlink", "nextpageurl", "nexturl", "nexthref", "odatanextlink"})
+
+
+def link(exchange: Exchange) -> str | None:
+    """The address of the next page: of a `Link` header (RFC 8288), or in the body; `None`: it says none."""
+    match = _LINK.search(exchange.response.header("link") or "")
+    if match:
+        return match[1]
+    for name, value in _told(exchange.response.json()):
+        value = value.get("href") if isinstance(value, dict) else value
+        if plain(name) in _LINKS and isinstance(value, str) and ("/" in value or "?" in value):
+            return value
     return None
+
+
+def _told(body: Any) -> Iterator[tuple[str, Any]]:
+    for layer in [body, *body.values()] if isinstance(body, dict) else []:
+        yield from layer.items() if isinstance(layer, dict) else ()
+
+
+def marker(body: Any) -> str | None:
+    """What the answer says is the cursor of its next page; `None`: it says none."""
+    for name, value in _told(body):
+        if plain(name) in _MARKS and isinstance(value, str | int) and value and not isinstance(value, bool):
+            return str(value)
+    return None
+
+
+def told_next(session: Session, call: Call, exchange: Exchange) -> Call | None:
+    """The call for the next page that the answer itself names; `None`: it names none."""
+    address = link(exchange)
+    if address is not None:
+        parts = urlsplit(urljoin(exchange.request.target, address))
+        own = urlsplit(session.caller.base_url)
+        path = parts.path.removeprefix(own.path.rstrip("/")) if parts.netloc else parts.path
+        return replace(call, target=path + (f"?{parts.query}" if parts.query else ""))
+    cursor = named(call.operation, CURSORS)
+    mark = marker(exchange.response.json()) if cursor is not None else None
+    return call.with_value(cursor, mark) if cursor is not None and mark is not None else None
 
 
 def marks(document: Document, operation: Operation) -> bool:
     """Its answers are documented to say where the next page is."""
     view = document.response
     for response in operation.successes:
+        if any(header.name.lower() == "link" for header in response.headers):
+            return True
         for content in response.contents:
             properties = view.flat(content.schema or True).get("properties") or {}
             inner = [view.flat(p).get("properties") or {} for p in properties.values()]
@@ -133,12 +164,12 @@ def next_page(session: Session, call: Call, number: int, seen: list[Any], exchan
     """The call for the page behind this one; `None` behind the last, or where nothing leads on."""
     lister = call.operation
     page, offset, cursor = (named(lister, words) for words in (PAGES, OFFSETS, CURSORS))
-    if cursor is not None:
-        mark = marker(exchange.response.json(), cursor.name)
-        if mark is not None:
-            return call.with_value(cursor, mark)
-        if cursor.name.lower() in AFTER and seen and not marks(session.document, lister):
-            return call.with_value(cursor, seen[-1])
+    told = told_next(session, call, exchange)
+    if told is not None:
+        return told
+    call = replace(call, target=None)
+    if cursor is not None and cursor.name.lower() in AFTER and seen and not marks(session.document, lister):
+        return call.with_value(cursor, seen[-1])
     if page is not None:
         return call.with_value(page, number + 2)
     if offset is not None:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.document import Operation
+from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.naming import plain
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.resource import Resource, identifier, items_of
 from specwright_runtime.contract.schema import View, fragment
-from specwright_runtime.contract.session import NotTestedError, Session
+from specwright_runtime.contract.session import Session
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     resources = catalogue.resources.of(operation)
     if not resources or resources[-1].creator is None or operation.path == resources[-1].item_path:
         return
+    last = resources[-1]
+    if last.retriever is not None and _answered(operation) == _answered(last.retriever) is not None:
+        yield Promise(
+            operation=operation.id,
+            check="references",
+            place=f"the {last.parameter}",
+            keep=_itself(operation, last),
+        )
     for name in _pointing(catalogue.document.response, operation, resources[-1].parameter):
         yield Promise(
             operation=operation.id,
@@ -27,12 +36,34 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         )
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+def _answered(operation: Operation) -> str | None:
+    """What a successful answer refers to."""
+    for response in operation.successes:
+        for content in response.contents:
+            reference = content.schema.get("$ref") if isinstance(content.schema, dict) else None
+            return str(reference) if reference else None
+    return None
+
+
+def _itself(operation: Operation, resource: Resource) -> Keep:
+    """Acting upon a thing is answered with that thing, or a new one: not with another that was there."""
+
+    def keep(session: Session) -> None:
+        values = session.things.path_values(operation, fresh=True)
+        call = session.plain(operation, values=values)
+        asked = str(values["path", resource.parameter])
+        others = session.things.known(resource) - {asked}
+        exchange = must_succeed(session, call, "an action")
+        told = str(session.things.named(resource, exchange.response.json()))
+        if told in others:
+            message = f"{asked!r} was acted upon and {told!r} is told"
+            raise session.broken(message, fragment(operation.pointer), exchange)
+
+    return keep
 
 
 def _pointing(view: View, operation: Operation, parameter: str) -> Iterator[str]:
-    wanted = _plain(parameter)
+    wanted = plain(parameter)
     if wanted in {"id", "name", "key"}:
         return
     for response in operation.successes:
@@ -44,7 +75,7 @@ def _pointing(view: View, operation: Operation, parameter: str) -> Iterator[str]
                     array = view.flat(inner)
                     if isinstance(array.get("items"), dict):
                         properties |= view.flat(array["items"]).get("properties") or {}
-                yield from (name for name in properties if _plain(name).endswith(wanted))
+                yield from (name for name in properties if plain(name).endswith(wanted))
 
 
 def _keep(operation: Operation, resource: Resource, name: str) -> Keep:
@@ -59,7 +90,7 @@ def _keep(operation: Operation, resource: Resource, name: str) -> Keep:
         asked = call.values["path", resource.parameter]
         if not pointers and str(identifier(body, resource.parameter, resource.collection_path)) == str(asked):
             raise NotTestedError(f"{operation.id} answers the thing itself, which points nowhere")
-        made = session.make(resource)
+        made = session.things.make(resource)
         names = {str(asked)}
         if str(made.id) == str(asked):
             names.add(

@@ -9,13 +9,15 @@ from itertools import islice, product
 from typing import Any
 
 from specwright_runtime.contract import wire
+from specwright_runtime.contract.call import is_condition
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checker import scalar_readings
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.document import Content, Operation, Parameter
+from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused
 from specwright_runtime.contract.schema import Schema, View, fragment
-from specwright_runtime.contract.session import NotTestedError, Session
+from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.value import UnbuildableError
 from specwright_runtime.contract.variant import Variant
 from specwright_runtime.operation import ABSENT
@@ -149,6 +151,10 @@ def _media_type(operation: Operation, place: str) -> Keep:
         call = base(session, operation)
         if call.content is None:
             raise NotTestedError(f"{operation.id}: the plain call has no body")
+        if not session.writer.write(call).body:
+            call = replace(call, body=session.body(call.content))
+        if not session.writer.write(call).body:
+            raise NotTestedError(f"{operation.id}: the plain call has an empty body")
         exchange = session.call(renewed(session, replace(call, media_type="text/plain")))
         must_be_refused(session, operation, exchange, "a body as text/plain", place, frozenset({415}))
 
@@ -160,6 +166,8 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
     where = f"{parameter.place} {parameter.name}"
     if parameter.required and parameter.place != "path":
         yield _promise(operation, f"{where}: missing", _missing(operation, parameter, place))
+    if is_condition(parameter):
+        return
     view = catalogue.document.request
     try:
         variants = catalogue.variants.refused(parameter.schema, parameter.examples)

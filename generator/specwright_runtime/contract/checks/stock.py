@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.checks.alike import another
 from specwright_runtime.contract.checks.listing import ids, items, list_call
 from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.promise import must_succeed
 from specwright_runtime.contract.resource import Resource
-from specwright_runtime.contract.session import Call, Made, Session
+from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import Made
 
 
 def stock(session: Session, resource: Resource) -> list[Made]:
     """Three things, the middle one unlike the others; none where nothing makes them."""
     if resource.creator is None:
         return []
-    first = session.make(resource, fresh=True)
-    middle = another(session, resource, first) or session.make(resource, fresh=True)
-    return [first, middle, session.make(resource, fresh=True)]
+    first = session.things.make(resource, fresh=True)
+    middle = another(session, resource, first) or session.things.make(resource, fresh=True)
+    return [first, middle, session.things.make(resource, fresh=True)]
 
 
 def stocked(session: Session, resource: Resource) -> Call:

@@ -8,12 +8,13 @@ from dataclasses import replace
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.document import Operation, Parameter
+from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.naming import unlike
 from specwright_runtime.contract.promise import Keep, Promise
 from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.schema import fragment
-from specwright_runtime.contract.session import NotTestedError, Session
+from specwright_runtime.contract.session import Session
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -43,7 +44,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 def _keep(operation: Operation, resource: Resource, parameter: Parameter) -> Keep:
     def keep(session: Session) -> None:
         call = renewed(session, session.happy(operation))
-        if resource.creator is None and session.guessed(operation) and resource.lister is None:
+        if resource.creator is None and session.things.guessed(operation) and resource.lister is None:
             raise NotTestedError(f"{operation.id}: nothing makes {resource.item_path}")
         value = unlike(session.document.request, parameter.schema, call.values["path", parameter.name])
         exchange = session.call(replace(call.with_value(parameter, value)))

@@ -1,0 +1,122 @@
+"""Requests with a condition (RFC 9110, 13): only if it still is what the caller knows, or not any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specwright_runtime.contract.call import Call
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks.alike import changed
+from specwright_runtime.contract.document import Operation, Parameter
+from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
+from specwright_runtime.contract.resource import Resource
+from specwright_runtime.contract.schema import fragment
+from specwright_runtime.contract.session import Session
+
+_TRIES = 3
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    if operation.method == "GET" and operation.documents(304):
+        yield _promise(operation, "not modified since it was read", _unmodified(operation))
+        yield _promise(operation, "sent where another one is known", _modified(operation))
+        for resource in catalogue.resources.by_path.values():
+            if resource.retriever is operation and resource.creator and resource.updaters:
+                yield _promise(operation, "another ETag when it was changed", _tag(resource, operation))
+    match = next((p for p in operation.parameters if p.name.lower() == "if-match"), None)
+    if match is not None and operation.documents(412):
+        yield _promise(operation, "refused where another one is known", _failed(operation, match))
+    if match is not None and operation.documents(428):
+        yield _promise(operation, "refused without a condition", _required(operation, match))
+
+
+def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
+    return Promise(operation=operation.id, check="life", place=place, keep=keep)
+
+
+def _with(session: Session, call: Call, condition: str) -> Exchange:
+    """Asked with `If-None-Match`, as a header or as the parameter that the document has for it."""
+    rest = {key: value for key, value in call.values.items() if key[1].lower() != "if-none-match"}
+    call = Call(operation=call.operation, values=rest, headers=(("If-None-Match", condition),))
+    return session.call(call)
+
+
+def _etag(exchange: Exchange) -> str:
+    tag = exchange.response.header("etag")
+    if tag is None:
+        raise NotTestedError(f"{exchange.operation} sends no ETag")
+    return tag
+
+
+def _unmodified(operation: Operation) -> Keep:
+    def keep(session: Session) -> None:
+        call = base(session, operation)
+        for _ in range(_TRIES):  # it may change meanwhile
+            tag = _etag(must_succeed(session, call, "the thing"))
+            exchange = _with(session, call, tag)
+            if exchange.response.status == 304:
+                break
+        place = fragment(f"{operation.pointer}/responses/304")
+        if exchange.response.status != 304:
+            message = f"If-None-Match with its ETag {tag} must be answered with 304"
+            raise session.broken(f"{message}, got {exchange.response.status}", place, exchange)
+        session.judge(operation, exchange)
+        if exchange.response.header("etag") is None:
+            raise session.broken("a 304 says the ETag that a 200 had (RFC 9110, 15.4.5)", place, exchange)
+
+    return keep
+
+
+def _modified(operation: Operation) -> Keep:
+    def keep(session: Session) -> None:
+        call = base(session, operation)
+        _etag(must_succeed(session, call, "the thing"))
+        exchange = _with(session, call, '"specwright-another"')
+        if not 200 <= exchange.response.status < 300:
+            message = f"If-None-Match with another ETag gave {exchange.response.status}, not the thing"
+            raise session.broken(message, fragment(operation.pointer), exchange)
+        session.judge(operation, exchange)
+
+    return keep
+
+
+def _tag(resource: Resource, operation: Operation) -> Keep:
+    def keep(session: Session) -> None:
+        made = session.things.make(resource, fresh=True)
+        looking = session.plain(operation, values=made.values)
+        before = must_succeed(session, looking, "the thing")
+        tag = _etag(before)
+        must_succeed(session, changed(session, resource.updaters[0], made), "an update")
+        after = must_succeed(session, looking, "what was updated")
+        if _etag(after) == tag and after.response.body != before.response.body:
+            raise session.broken(
+                f"it was changed, and its ETag is {tag} still", fragment(operation.pointer), after
+            )
+
+    return keep
+
+
+def _failed(operation: Operation, match: Parameter) -> Keep:
+    def keep(session: Session) -> None:
+        call = base(session, operation).with_value(match, '"specwright-another"')
+        _must_be(session, call, 412, "If-Match with another ETag")
+
+    return keep
+
+
+def _required(operation: Operation, match: Parameter) -> Keep:
+    def keep(session: Session) -> None:
+        _must_be(session, base(session, operation).without(match), 428, "a call without If-Match")
+
+    return keep
+
+
+def _must_be(session: Session, call: Call, status: int, what: str) -> None:
+    exchange = session.call(call)
+    if exchange.response.status != status:
+        place = fragment(f"{call.operation.pointer}/responses/{status}")
+        message = f"{what} must be answered with {status}, got {exchange.response.status}"
+        raise session.broken(message, place, exchange)
+    session.judge(call.operation, exchange)

@@ -1,0 +1,27 @@
+"""How a promise fails: it is broken, or it cannot be put to the test."""
+
+from __future__ import annotations
+
+from specwright_runtime.contract.checker import Breach
+from specwright_runtime.contract.message import Exchange
+
+
+class BrokenError(Exception):
+    """A promise was not kept: what, both messages, the place in the document, how to repeat it."""
+
+    def __init__(self, breaches: list[Breach], exchange: Exchange | None, base_url: str) -> None:
+        self.breaches = breaches
+        self.exchange = exchange
+        lines = []
+        for breach in breaches[:5]:
+            lines += [breach.message, f"    promised at {breach.place}"]
+        if len(breaches) > 5:
+            lines.append(f"and {len(breaches) - 5} more")
+        if exchange is not None:
+            lines += ["", exchange.request.shown(), "", exchange.response.shown()]
+            lines += ["", "Repeat it:", f"    {exchange.request.curl(base_url)}"]
+        super().__init__("\n".join(lines))
+
+
+class NotTestedError(Exception):
+    """The promise could not be put to the test; says why, and what to add where something can be."""

@@ -1,0 +1,310 @@
+"""The things that a run makes, finds and clears away: path values that lead to something."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from specwright_runtime.contract import wire
+from specwright_runtime.contract.call import Call, Values
+from specwright_runtime.contract.document import Operation, Parameter
+from specwright_runtime.contract.expression import UnresolvedError, evaluate
+from specwright_runtime.contract.failure import BrokenError, NotTestedError
+from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.naming import plain, unused
+from specwright_runtime.contract.resource import Resource, identifier, identifiers, items_of
+from specwright_runtime.contract.schema import View
+
+if TYPE_CHECKING:
+    from specwright_runtime.contract.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A thing that this run made: the path values that lead to it, what was sent and what came back."""
+
+    resource: Resource
+    values: Values
+    call: Call
+    exchange: Exchange
+
+    @property
+    def id(self) -> Any:
+        return self.values["path", self.resource.parameter]
+
+
+class Things:
+    """What exists on the server, as far as this run knows."""
+
+    def __init__(self, session: Session, lock: threading.RLock) -> None:
+        self._session = session
+        self._lock = lock
+        self._made: list[Made] = []
+        self._ids: dict[str, set[str]] = {}
+        self._leads: dict[str, str] = {}
+        """By item path, the property whose value leads to a thing; `Location` for that header."""
+        self._shared: dict[tuple[str, tuple[tuple[tuple[str, str], Any], ...]], Made | NotTestedError] = {}
+
+    def path_values(self, operation: Operation, *, fresh: bool = False) -> dict[tuple[str, str], Any]:
+        """Path values that lead to a thing which exists; with `fresh` the innermost one is new.
+
+        Raises:
+            NotTestedError: no operation makes it.
+        """
+        found: dict[tuple[str, str], Any] = {}
+        resources = self._session.resources.of(operation)
+        for index, resource in enumerate(resources):
+            own = fresh and index == len(resources) - 1
+            found[("path", resource.parameter)] = self._path_value(operation, resource, found, fresh=own)
+        for parameter in operation.path_parameters:
+            key = ("path", parameter.name)
+            if key not in found:
+                found[key] = self._session.parameter_value(parameter)
+        return found
+
+    def _path_value(self, operation: Operation, resource: Resource, parents: Values, *, fresh: bool) -> Any:
+        for key in (f"{operation.id}.{resource.parameter}", resource.parameter):
+            if key in self._session.given:
+                return self._session.given[key]
+        if resource.named and fresh and resource.creator is operation:
+            parameter = operation.parameter(resource.parameter, "path")
+            return self._unused(parameter) if parameter is not None else None
+        if resource.creator is not None and resource.creator.id != operation.id:
+            return self.make(resource, parents, fresh=fresh).id
+        parameter = operation.parameter(resource.parameter, "path")
+        if parameter is None:
+            raise NotTestedError(f"{operation.path} does not declare its parameter {resource.parameter}")
+        listed = self._listed(resource, parents, parameter)
+        if listed is not None:
+            return listed
+        return self._session.parameter_value(parameter)
+
+    def _unused(self, parameter: Parameter) -> Any:
+        """A name that nothing has, for what is made under the name that one gives it."""
+        return unused(
+            self._session.document.request, parameter.schema, self._session.parameter_value(parameter)
+        )
+
+    def guessed(self, operation: Operation) -> bool:
+        """Some path value is neither made, nor given, nor listed: a 404 then says nothing."""
+        return any(
+            resource.creator is None
+            and not self._chosen(operation, resource)
+            and resource.parameter not in self._session.given
+            and f"{operation.id}.{resource.parameter}" not in self._session.given
+            for resource in self._session.resources.of(operation)
+        )
+
+    def _chosen(self, operation: Operation, resource: Resource) -> bool:
+        """The document names the values."""
+        parameter = operation.parameter(resource.parameter, "path")
+        flat = self._session.document.request.flat(parameter.schema) if parameter is not None else {}
+        return "enum" in flat or "const" in flat
+
+    def _listed(self, resource: Resource, parents: Values, parameter: Parameter) -> Any:
+        lister = resource.lister
+        if lister is None or lister.is_manual:
+            return None
+        try:
+            call = self._session.plain(lister, values=dict(parents))
+            exchange = self._session.call(call)
+        except (NotTestedError, BrokenError):
+            return None
+        for item in items_of(exchange.response.json()) or ():
+            value = self._leading(resource, parents, item, None) if isinstance(item, dict) else item
+            if value is not None and self._session.document.request.valid(parameter.schema, value):
+                return value
+        return None
+
+    def named(self, resource: Resource, body: Any) -> Any:
+        """What leads to a body's thing, by what is known of its kind; `None`: it does not say."""
+        if resource.item_path not in self._leads:
+            return identifier(body, resource.parameter, resource.collection_path)
+        found = identifiers(body, resource.parameter, resource.collection_path)
+        return found.get(self._leads[resource.item_path])
+
+    def _leading(self, resource: Resource, parents: Values, body: Any, made: Exchange | None) -> Any:
+        """The first value that leads to it, of those that may: `id`, `slug`, …, the end of `Location`."""
+        found = identifiers(body, resource.parameter, resource.collection_path)
+        location = made.response.header("location") if made is not None else None
+        if location:
+            found["Location"] = unquote(urlsplit(location).path.rstrip("/").rsplit("/", 1)[-1])
+        known = self._leads.get(resource.item_path)
+        if known is not None:
+            return found.get(known)
+        parameter = resource.retriever.parameter(resource.parameter, "path") if resource.retriever else None
+        if parameter is not None:
+            view = self._session.document.request
+            found = {
+                name: v
+                for name, v in found.items()
+                if view.valid(parameter.schema, _read(view, parameter, v))
+            }
+        first = next(iter(found), None)
+        if first is None:
+            return None
+        if len(set(map(str, found.values()))) == 1 or plain(first) == plain(resource.parameter):
+            return found[first]
+        if resource.retriever is None or self._session.credentials.alternative(resource.retriever) is None:
+            return found[first]
+        for name, value in found.items():
+            values = {**parents, ("path", resource.parameter): value}
+            try:
+                exchange = self._session.call(self._session.plain(resource.retriever, values=values))
+            except (NotTestedError, BrokenError, wire.UnwritableError):
+                continue
+            if 200 <= exchange.response.status < 300:
+                self._leads[resource.item_path] = name
+                return value
+        return found[first]
+
+    def make(self, resource: Resource, parents: Values | None = None, *, fresh: bool = False) -> Made:
+        """The shared thing of this kind, or a new one.
+
+        Raises:
+            NotTestedError: it cannot be made.
+        """
+        with self._lock:
+            if parents is None:
+                parents = self._parents(resource)
+            key = (resource.item_path, tuple(sorted(parents.items())))
+            if not fresh and key in self._shared:
+                known = self._shared[key]
+                if isinstance(known, NotTestedError):
+                    raise known
+                return known
+            try:
+                made = self._make(resource, parents)
+            except NotTestedError as error:
+                self._shared.setdefault(key, error)
+                raise
+            if not fresh:
+                self._shared[key] = made
+            return made
+
+    def _parents(self, resource: Resource) -> Values:
+        if resource.creator is None:
+            return {}
+        return self.path_values(resource.creator)
+
+    def _make(self, resource: Resource, parents: Values) -> Made:
+        creator = resource.creator
+        if creator is None:
+            raise NotTestedError(
+                f"nothing makes {resource.item_path}: add a link or a POST, or give contract_state"
+            )
+        own = {("path", p.name) for p in creator.path_parameters}
+        if resource.named:
+            own.discard(("path", resource.parameter))
+        values = {key: value for key, value in parents.items() if key in own}
+        if own - values.keys() or resource.named:
+            for key, value in self.path_values(creator, fresh=resource.named).items():
+                values.setdefault(key, value)
+        answer = ""
+        for full in (True, False):
+            call = self._session.plain(creator, full=full, values=values)
+            self._session.wait_for(creator, call)
+            try:
+                exchange = self._session.call(call)
+            except BrokenError as error:
+                raise NotTestedError(f"{creator.id} gave no answer: {error}") from error
+            if 200 <= exchange.response.status < 300:
+                made = self.made(resource, call, exchange)
+                if made is None:
+                    raise NotTestedError(
+                        f"{creator.id} does not say what {resource.parameter} is: add a link to its response"
+                    )
+                return made
+            answer = f"{exchange.response.status} {exchange.response.body[:200].decode('utf-8', 'replace')}"
+        raise NotTestedError(f"{creator.id} made no {resource.item_path}: {answer}")
+
+    def made(self, resource: Resource, call: Call, exchange: Exchange) -> Made | None:
+        """What a creator's answer says that it made."""
+        value: Any
+        if resource.named:
+            value = call.values.get(("path", resource.parameter))
+        elif resource.expression is not None:
+            try:
+                value = evaluate(resource.expression, exchange, call.values)
+            except UnresolvedError:
+                return None
+        else:
+            parents = {key: inner for key, inner in call.values.items() if key[0] == "path"}
+            value = self._leading(resource, parents, exchange.response.json(), exchange)
+        if value is None:
+            return None
+        self._ids.setdefault(resource.item_path, set()).add(str(value))
+        values = {key: inner for key, inner in call.values.items() if key[0] == "path"}
+        values[("path", resource.parameter)] = value
+        return Made(resource=resource, values=values, call=call, exchange=exchange)
+
+    def remember(self, call: Call, exchange: Exchange) -> None:
+        for resource in self._session.resources.by_path.values():
+            if resource.creator is None:
+                continue
+            linked = resource.creator.id == call.operation.id
+            may = call.operation.method == "POST" and not linked
+            sibling = self._links_to(call.operation, resource) if may else None
+            if linked or sibling is not None:
+                made = self.made(
+                    replace(resource, expression=sibling) if sibling else resource, call, exchange
+                )
+                if made is not None and resource.deleter is not None:
+                    with self._lock:
+                        if not resource.named or all(made.values != known.values for known in self._made):
+                            self._made.append(made)
+
+    def _links_to(self, operation: Operation, resource: Resource) -> str | None:
+        """Another operation that makes the same kind of thing (a remix makes a video)."""
+        for response in operation.successes:
+            for link in response.links.values():
+                target = self._session.document.link_target(link)
+                if target is not None and target.path == resource.item_path:
+                    for name, expression in (link.get("parameters") or {}).items():
+                        if name.removeprefix("path.") == resource.parameter and "$response" in str(
+                            expression
+                        ):
+                            return str(expression)
+        return None
+
+    def known(self, resource: Resource) -> set[str]:
+        """The ids of all that this run made."""
+        return set(self._ids.get(resource.item_path, ()))
+
+    def oldest(self, resource: Resource) -> Made | None:
+        """The first that this run made and that is still there."""
+        with self._lock:
+            return next((made for made in self._made if made.resource.item_path == resource.item_path), None)
+
+    def forget(self, made: Made) -> None:
+        """It was removed by a test."""
+        with self._lock:
+            self._made = [known for known in self._made if known.values != made.values]
+
+    def clear(self) -> int:
+        """Removes what the run made, newest first; how many could not be removed."""
+        left = 0
+        for made in reversed(self._made):
+            deleter = made.resource.deleter
+            if deleter is None or (deleter.is_manual and not self._session.manual):
+                continue
+            try:
+                exchange = self._session.call(self._session.plain(deleter, values=made.values))
+            except (BrokenError, NotTestedError, wire.UnwritableError):
+                left += 1
+                continue
+            if exchange.response.status not in {200, 202, 204, 404, 410}:
+                left += 1
+        self._made.clear()
+        return left
+
+
+def _read(view: View, parameter: Parameter, value: Any) -> Any:
+    """A number that stands as a text in an answer is a number on the path."""
+    if isinstance(value, str) and value.isdigit() and "integer" in view.types(parameter.schema):
+        return int(value)
+    if isinstance(value, int) and "string" in view.types(parameter.schema):
+        return str(value)
+    return value
