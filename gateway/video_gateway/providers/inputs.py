@@ -16,7 +16,7 @@ from video_gateway.size import Size, is_tier, nearest_ratio, tiered
 
 Schema: TypeAlias = Mapping[str, Any]
 
-_NAMES: Mapping[str, tuple[str, ...]] = {
+NAMES: Mapping[str, tuple[str, ...]] = {
     "prompt": ("prompt", "text_prompt", "text"),
     "input_reference": (
         "image",
@@ -99,7 +99,7 @@ class Inputs:
     def asked(self, place: str) -> str | None:
         """The API's name for a place in the input, as in `input.duration`."""
         name = place.removeprefix("input.").partition(".")[0]
-        ours = next((ours for ours, theirs in _NAMES.items() if name in theirs), None)
+        ours = next((ours for ours, theirs in NAMES.items() if name in theirs), None)
         return None if ours is None else _PARTS.get(ours, ours)
 
     def shaped(self, size: str) -> dict[str, Any]:
@@ -109,7 +109,7 @@ class Inputs:
         return {} if name is None or ratio is None else {name: self._spelled("ratio", ratio)}
 
     def _name(self, ours: str) -> str | None:
-        for name in _NAMES[ours]:
+        for name in NAMES[ours]:
             schema = self.properties.get(name)
             if schema is not None and _serves(ours, schema):
                 return name
