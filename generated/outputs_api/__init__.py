@@ -3,7 +3,7 @@
 
 What finished jobs made, at addresses that answer a plain GET. Several APIs name such addresses in
 their answers, and their users fetch them without a key; the gateway signs each for one file of one
-job and for about an hour.
+job and for a time.
 """
 
 from typing import TYPE_CHECKING

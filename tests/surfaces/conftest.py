@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import io
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import av
 import pytest
@@ -30,6 +31,7 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6364f8cf500f"
     "00038601805a347d6b0000000049454e44ae426082"
 )
+PNG_URL = f"data:image/png;base64,{base64.b64encode(PNG).decode()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +45,27 @@ class House:
 
 
 @asynccontextmanager
-async def running(folder: Path, pace: Pace) -> AsyncIterator[House]:
-    async with serving.beside(create_sandbox(pace=pace)) as providers:
-        configured = serving.on_sandbox(
-            Settings.model_validate(
-                {
-                    "callers": [
-                        {"name": "alice", "sha256": key_hash("sk-bf-alice")},
-                        {"name": "bob", "sha256": key_hash("sk-bf-bob")},
-                        {"name": "poor", "sha256": key_hash("sk-bf-poor"), "providers": ["openai"]},
-                    ]
-                }
-            ),
-            providers,
-            folder,
-        )
-        eager = {
-            name: entry.model_copy(update={"poll_seconds": 0.0, "retries": 0})
-            for name, entry in configured.providers.items()
-        }
-        configured = configured.model_copy(update={"providers": eager})
-        async with (
-            assembly.opened(configured, sandbox=True) as gateway,
-            serving.beside(application(gateway, configured)) as address,
-        ):
-            yield House(address)
+async def running(providers: str, folder: Path, **server: Any) -> AsyncIterator[House]:
+    """A gateway with its store in a folder; `providers` is a sandbox's address."""
+    settings = {
+        "server": server,
+        "callers": [
+            {"name": "alice", "sha256": key_hash("sk-bf-alice")},
+            {"name": "bob", "sha256": key_hash("sk-bf-bob")},
+            {"name": "poor", "sha256": key_hash("sk-bf-poor"), "providers": ["openai"]},
+        ],
+    }
+    configured = serving.on_sandbox(Settings.model_validate(settings), providers, folder)
+    eager = {
+        name: entry.model_copy(update={"poll_seconds": 0.0, "retries": 0})
+        for name, entry in configured.providers.items()
+    }
+    configured = configured.model_copy(update={"providers": eager})
+    async with (
+        assembly.opened(configured, sandbox=True) as gateway,
+        serving.beside(application(gateway, configured)) as address,
+    ):
+        yield House(address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +74,10 @@ class Loop:
 
     loop: asyncio.AbstractEventLoop
 
-    def open(self, manager: AbstractAsyncContextManager[T]) -> T:
-        return asyncio.run_coroutine_threadsafe(manager.__aenter__(), self.loop).result(PATIENCE)
-
-    def close(self, manager: AbstractAsyncContextManager[object]) -> None:
+    @contextmanager
+    def opened(self, manager: AbstractAsyncContextManager[T]) -> Iterator[T]:
+        """What is opened, used and closed there, for whoever is here."""
+        yield asyncio.run_coroutine_threadsafe(manager.__aenter__(), self.loop).result(PATIENCE)
         asyncio.run_coroutine_threadsafe(manager.__aexit__(None, None, None), self.loop).result(PATIENCE)
 
 
@@ -97,14 +95,16 @@ def loop() -> Iterator[Loop]:
 
 
 @pytest.fixture(scope="session")
-def gateway(loop: Loop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Jobs are done before they are looked at, unless their prompts say otherwise."""
-    whole = running(tmp_path_factory.mktemp("gateway"), Pace.at_once())
-    house = loop.open(whole)
-    try:
+def providers(loop: Loop) -> Iterator[str]:
+    """A sandbox whose jobs are done before they are looked at, unless their prompts say otherwise."""
+    with loop.opened(serving.beside(create_sandbox(pace=Pace.at_once()))) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def gateway(loop: Loop, providers: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with loop.opened(running(providers, tmp_path_factory.mktemp("gateway"))) as house:
         yield house
-    finally:
-        loop.close(whole)
 
 
 @dataclass(frozen=True, slots=True)

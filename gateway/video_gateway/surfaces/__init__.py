@@ -55,6 +55,15 @@ SURFACES = (
         _VIDEOS,
     ),
     Surface(
+        "runway",
+        ["/runway"],
+        {
+            ("POST", "/v1/*_to_video"): "video_generation",
+            ("GET", "/v1/tasks/*"): "video_retrieve",
+            ("DELETE", "/v1/tasks/*"): "video_delete",
+        },
+    ),
+    Surface(
         "outputs",
         ["/outputs"],
         {("GET", "/*"): "video_download"},

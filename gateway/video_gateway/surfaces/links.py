@@ -1,4 +1,4 @@
-"""Addresses of outputs that answer a plain GET: signed for one file of one job, and good for about an hour.
+"""Addresses of outputs that answer a plain GET: signed for one file of one job, and for a time.
 
 Whoever has such an address may fetch that file, as with the providers' own. The caller's key is not in it,
 and the part that is secret is in no log, since paths are logged without their queries.
@@ -16,8 +16,6 @@ from specwright_runtime.server import current
 from video_gateway import content
 
 MOUNT = "/outputs"
-LIFETIME = 3600
-"""Seconds for which an address is good at least."""
 STEP = 900
 """Seconds after which looking again gives another address: until then, equal looks have equal answers."""
 
@@ -36,19 +34,20 @@ class Links:
         url = current().request.url
         return f"{url.scheme}://{url.netloc}"
 
-    async def outputs(self, video: Video) -> list[str]:
-        """An address for each file that a completed job made.
+    async def outputs(self, video: Video, lifetime: int) -> list[str]:
+        """An address for each file that a completed job made, good for `lifetime` seconds and up to a
+        `STEP` more.
 
         Raises:
             StoreUnavailableError: the secret cannot be read.
         """
         kinds = ["video/mp4"] if video.videos is None else [each.content_type for each in video.videos]
-        return [await self._output(video, number, kind) for number, kind in enumerate(kinds)]
+        expires = (int(time.time()) + lifetime) // STEP * STEP + STEP
+        return [await self._output(video, number, kind, expires) for number, kind in enumerate(kinds)]
 
-    async def _output(self, video: Video, index: int, kind: str | None) -> str:
+    async def _output(self, video: Video, index: int, kind: str | None, expires: int) -> str:
         provider = video.extra_fields.provider
         path = f"/{provider}/{video.id}/{index}.{content.extension(kind or 'video/mp4')}"
-        expires = (int(time.time()) + LIFETIME) // STEP * STEP + STEP
         signature = await self.signature(path, expires)
         return f"{self.base()}{MOUNT}{path}?expires={expires}&signature={signature}"
 

@@ -36,7 +36,8 @@ def _signed(links: Links) -> Authenticator:
         expires = int(given) if given.isascii() and given.isdigit() and len(given) < 16 else 0
         with REFUSALS.translated():
             signature = await links.signature(path, expires)
-        if not hmac.compare_digest(signature, str(attempt.credentials["Signature"])):
+        shown = str(attempt.credentials["Signature"])
+        if not hmac.compare_digest(signature.encode(), shown.encode("utf-8", "replace")):
             raise Forbidden("The signature is not that of this address.", code="wrong_signature")
         if time.time() >= expires:
             raise Forbidden("The address has expired: look at the job again.", code="expired_address")
