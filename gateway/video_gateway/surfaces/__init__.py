@@ -64,6 +64,16 @@ SURFACES = (
         },
     ),
     Surface(
+        "replicate",
+        ["/replicate/v1"],
+        {
+            ("POST", "/predictions/*/cancel"): "video_delete",
+            ("POST", "/*predictions"): "video_generation",
+            ("GET", "/predictions"): "video_list",
+            ("GET", "/predictions/*"): "video_retrieve",
+        },
+    ),
+    Surface(
         "outputs",
         ["/outputs"],
         {("GET", "/*"): "video_download"},
@@ -80,7 +90,7 @@ _MOUNTS = tuple(
 _FIRST = tuple({f"/{mount.split('/')[1]}/" for mount, _ in _MOUNTS})
 _PATTERNS = {
     surface.module: tuple(
-        (method, re.compile(re.escape(path).replace(r"\*", ".+")), operation)
+        (method, re.compile(re.escape(path).replace(r"\*", ".*")), operation)
         for (method, path), operation in surface.operations.items()
     )
     for surface in SURFACES

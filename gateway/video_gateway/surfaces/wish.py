@@ -47,7 +47,10 @@ class Wish:
             self.put(ours, value if convert is None else self.converted(ours, convert, value))
 
     def put(self, ours: str, value: Any) -> None:
+        """Raises `errors` where it was said before, by another name."""
         if value is not None:
+            if ours in self.fields:
+                raise errors.invalid(ours, f"{self.places.get(ours, ours)} says again what was said before.")
             self.fields[ours] = str(value) if isinstance(value, Size) else value
 
     def converted(self, ours: str, convert: Callable[..., Any], *values: Any) -> Any:
