@@ -16,13 +16,15 @@ from starlette.staticfiles import StaticFiles
 
 from bifrost_api.server import create_app
 from specwright_runtime.server import allow_anonymous
-from video_gateway import errors
+from video_gateway import errors, surfaces
 from video_gateway.callers import Callers
 from video_gateway.gateway import Gateway
 from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.keys import KeyStore
 from video_gateway.loopback import LoopbackOnly, is_loopback
 from video_gateway.settings import Settings
+from video_gateway.surfaces.core import Core
+from video_gateway.surfaces.links import Links
 from video_gateway.watching import Watching
 
 log = logging.getLogger("video_gateway")
@@ -60,9 +62,16 @@ def application(gateway: Gateway, settings: Settings, *, issued: KeyStore | None
     ]
     if not has_callers and not settings.server.insecure:
         middleware.append(Middleware(LoopbackOnly))
+    authenticate = Callers(settings, issued) if has_callers else allow_anonymous
+    core = Core(
+        videos=gateway,
+        authenticate=authenticate,
+        links=Links(lambda: gateway.keys.secret("links"), settings.server.public_url),
+        max_body_size=settings.server.max_body_bytes,
+    )
     return create_app(
         gateway,
-        authenticate=Callers(settings, issued) if has_callers else allow_anonymous,
+        authenticate=authenticate,
         middleware=middleware,
         max_body_size=settings.server.max_body_bytes,
         exception_handlers={StoreUnavailableError: _store_away},
@@ -72,6 +81,7 @@ def application(gateway: Gateway, settings: Settings, *, issued: KeyStore | None
             Route("/metrics", _metrics(gateway)),
             Route("/ready", _ready(gateway)),
             Mount("/console", _Assets(directory=_CONSOLE)),
+            *surfaces.routes(core),
         ],
     )
 
@@ -111,7 +121,7 @@ def _ready(gateway: Gateway) -> Callable[[Request], Awaitable[Response]]:
 async def _store_away(request: Request, error: Exception) -> Response:
     """What nobody could remember is refused, and may be asked again."""
     log.warning("the job store does not answer: %s", error)
-    refusal = errors.overloaded("The job store does not answer.", retry_after=5)
+    refusal = errors.store_away()
     content = refusal.body.model_dump_json(by_alias=True, exclude_unset=True)
     return Response(content, refusal.status, refusal.headers, "application/json")
 

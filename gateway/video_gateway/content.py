@@ -111,10 +111,15 @@ def media_type(stream: ByteStream) -> str:
     return declared if declared in MEDIA_TYPES else "application/octet-stream"
 
 
+def extension(kind: str) -> str:
+    """The end of a file's name, without a dot, by its media type."""
+    return _EXTENSIONS.get(kind, "bin")
+
+
 def disposition(public_id: str, kind: str, index: int) -> str:
     """A file name; ids have no character that would need quoting."""
     suffix = f"-{index}" if index else ""
-    return f'inline; filename="{public_id}{suffix}.{_EXTENSIONS.get(kind, "bin")}"'
+    return f'inline; filename="{public_id}{suffix}.{extension(kind)}"'
 
 
 async def _cut(stream: ByteStream, wanted: Span) -> AsyncIterator[bytes]:

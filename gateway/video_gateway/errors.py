@@ -172,6 +172,10 @@ def overloaded(message: str, *, retry_after: float) -> Failure:
     return failure(503, "server_error", "overloaded", message, retry_after=retry_after)
 
 
+def store_away() -> Failure:
+    return overloaded("The job store does not answer.", retry_after=5)
+
+
 def upstream(
     provider: str,
     status: int,

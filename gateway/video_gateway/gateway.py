@@ -311,7 +311,7 @@ class Gateway(Api):
             await self._store.ready()
         except StoreUnavailableError as error:
             log.warning("the job store does not answer: %s", error)
-            raise errors.overloaded("The job store does not answer.", retry_after=5) from error
+            raise errors.store_away() from error
         return models.Health(
             status="ok", version=self._version, sandbox=self._sandbox, components={"store": "ok"}
         )

@@ -58,6 +58,8 @@ class Server(_Section):
     access_log: bool = True
     insecure: bool = False
     """Serve other machines without callers configured."""
+    public_url: HttpUrl | None = None
+    """Where callers reach it, for addresses in answers; without it, as each request did."""
 
 
 class Store(_Section):

@@ -99,6 +99,25 @@ def tiered(ratio: str, tier: str) -> Size:
     return Size(short, _even(short * shape.height / shape.width))
 
 
+def shaped(shape: str | None, tier: str | None = None) -> Size | None:
+    """The size that is meant by a shape and a resolution, as APIs have them that do not say pixels.
+
+    A shape is a ratio, `16:9`, or a size already, `1280:720` (what is below 100 is no number of
+    pixels). A ratio alone is at 720p, a resolution alone is 16:9: the defaults of those APIs.
+
+    Raises:
+        ValueError: one of the two is nothing of the kind.
+    """
+    if shape is None and tier is None:
+        return None
+    if tier is not None and not is_tier(tier):
+        raise ValueError(f"{tier!r} is no resolution; known: {', '.join(_TIERS)}")
+    size = Size.parse(shape or "16:9")
+    if size is None:
+        raise ValueError(f"{shape!r} is neither a ratio nor a size")
+    return size if size.short_edge >= 100 else tiered(str(shape or "16:9"), tier or "720p")
+
+
 def _near(one: float, other: float) -> bool:
     return abs(one - other) <= TOLERANCE * other
 

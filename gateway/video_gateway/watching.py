@@ -10,6 +10,7 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from video_gateway import surfaces
 from video_gateway.numbers import Numbers
 from video_gateway.tracing import Tracing
 
@@ -100,4 +101,6 @@ def operation_of(method: str, path: str) -> str:
         return _OPERATIONS.get((method, place), "other")
     if path == "/v1/models":
         return "list_models"
-    return "health" if path == "/health" else "other"
+    if path == "/health":
+        return "health"
+    return surfaces.operation_of(method, path) or "other"

@@ -24,6 +24,7 @@ class AsyncClient(AsyncCaller):
         base_url: str | None = None,
         *,
         api_key_auth: AsyncToken | None = None,
+        token_auth: AsyncToken | None = None,
         transport: AsyncTransport | None = None,
         timeout: float | None = 60.0,
         retries: int | Retry = 0,
@@ -33,7 +34,7 @@ class AsyncClient(AsyncCaller):
         super().__init__(
             base_url,
             servers=operations.SERVERS,
-            credentials={"ApiKeyAuth": api_key_auth},
+            credentials={"ApiKeyAuth": api_key_auth, "TokenAuth": token_auth},
             transport=transport,
             timeout=timeout,
             retries=retries,

@@ -24,6 +24,7 @@ class Client(SyncCaller):
         base_url: str | None = None,
         *,
         api_key_auth: Token | None = None,
+        token_auth: Token | None = None,
         transport: Transport | None = None,
         timeout: float | None = 60.0,
         retries: int | Retry = 0,
@@ -33,7 +34,7 @@ class Client(SyncCaller):
         super().__init__(
             base_url,
             servers=operations.SERVERS,
-            credentials={"ApiKeyAuth": api_key_auth},
+            credentials={"ApiKeyAuth": api_key_auth, "TokenAuth": token_auth},
             transport=transport,
             timeout=timeout,
             retries=retries,

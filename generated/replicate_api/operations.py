@@ -24,7 +24,8 @@ from specwright_runtime.operation import (
 from . import errors, models
 
 API_KEY_AUTH = Http("ApiKeyAuth", "bearer")
-SECURITY = ((Requirement(API_KEY_AUTH),),)
+TOKEN_AUTH = Http("TokenAuth", "token")
+SECURITY = ((Requirement(API_KEY_AUTH),), (Requirement(TOKEN_AUTH),))
 SERVERS = (Server(url="https://api.replicate.com/v1"),)
 
 BAD_REQUEST = Response(

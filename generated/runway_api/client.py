@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Literal
 
 from specwright_runtime.client import Retry, SyncCaller, Token
-from specwright_runtime.formats import Uuid
 from specwright_runtime.transport import Transport
 
 from . import models, operations
@@ -112,7 +111,7 @@ class Client(SyncCaller):
         """
         return self._call(operations.VIDEO_TO_VIDEO, {"x_runway_version": x_runway_version}, body)
 
-    def retrieve_task(self, task_id: Uuid, *, x_runway_version: Literal["2024-11-06"]) -> models.Task:
+    def retrieve_task(self, task_id: str, *, x_runway_version: Literal["2024-11-06"]) -> models.Task:
         """Look at a task
 
         Not to be asked more often than every five seconds.
@@ -120,7 +119,7 @@ class Client(SyncCaller):
         `GET /v1/tasks/{task_id}`
 
         Args:
-            task_id: The task's id.
+            task_id: The task's id; at Runway itself a UUID.
             x_runway_version: The version of the API that the caller was written for.
 
         Raises:
@@ -139,7 +138,7 @@ class Client(SyncCaller):
             operations.RETRIEVE_TASK, {"task_id": task_id, "x_runway_version": x_runway_version}
         )
 
-    def delete_task(self, task_id: Uuid, *, x_runway_version: Literal["2024-11-06"]) -> None:
+    def delete_task(self, task_id: str, *, x_runway_version: Literal["2024-11-06"]) -> None:
         """Cancel or delete a task
 
         Cancels what has not finished, deletes what has; afterwards nobody can look at it.
@@ -147,7 +146,7 @@ class Client(SyncCaller):
         `DELETE /v1/tasks/{task_id}`
 
         Args:
-            task_id: The task's id.
+            task_id: The task's id; at Runway itself a UUID.
             x_runway_version: The version of the API that the caller was written for.
 
         Raises:

@@ -10,7 +10,6 @@ from abc import abstractmethod
 from typing import Literal, Protocol
 
 from specwright_runtime.errors import NotImplementedOperation
-from specwright_runtime.formats import Uuid
 
 from . import models
 
@@ -95,7 +94,7 @@ class TasksApi(Protocol):
     """Watch, cancel and delete tasks."""
 
     @abstractmethod
-    async def retrieve_task(self, task_id: Uuid, *, x_runway_version: Literal["2024-11-06"]) -> models.Task:
+    async def retrieve_task(self, task_id: str, *, x_runway_version: Literal["2024-11-06"]) -> models.Task:
         """Look at a task
 
         Not to be asked more often than every five seconds.
@@ -103,7 +102,7 @@ class TasksApi(Protocol):
         `GET /v1/tasks/{task_id}`
 
         Args:
-            task_id: The task's id.
+            task_id: The task's id; at Runway itself a UUID.
             x_runway_version: The version of the API that the caller was written for.
 
         Raises:
@@ -120,7 +119,7 @@ class TasksApi(Protocol):
         """
 
     @abstractmethod
-    async def delete_task(self, task_id: Uuid, *, x_runway_version: Literal["2024-11-06"]) -> None:
+    async def delete_task(self, task_id: str, *, x_runway_version: Literal["2024-11-06"]) -> None:
         """Cancel or delete a task
 
         Cancels what has not finished, deletes what has; afterwards nobody can look at it.
@@ -128,7 +127,7 @@ class TasksApi(Protocol):
         `DELETE /v1/tasks/{task_id}`
 
         Args:
-            task_id: The task's id.
+            task_id: The task's id; at Runway itself a UUID.
             x_runway_version: The version of the API that the caller was written for.
 
         Raises:
@@ -171,10 +170,10 @@ class UnimplementedGenerationApi(GenerationApi):
 class UnimplementedTasksApi(TasksApi):
     """Answers every operation with `NotImplementedOperation`; override what you offer."""
 
-    async def retrieve_task(self, task_id: Uuid, *, x_runway_version: Literal["2024-11-06"]) -> models.Task:
+    async def retrieve_task(self, task_id: str, *, x_runway_version: Literal["2024-11-06"]) -> models.Task:
         raise NotImplementedOperation("retrieveTask")
 
-    async def delete_task(self, task_id: Uuid, *, x_runway_version: Literal["2024-11-06"]) -> None:
+    async def delete_task(self, task_id: str, *, x_runway_version: Literal["2024-11-06"]) -> None:
         raise NotImplementedOperation("deleteTask")
 
 

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from specwright_runtime.formats import Uuid
+from pydantic import Field
+
 from specwright_runtime.operation import (
     Body,
     Http,
@@ -216,7 +217,13 @@ RETRIEVE_TASK: Operation[models.Task] = Operation(
     path="/v1/tasks/{task_id}",
     tag="Tasks",
     parameters=(
-        Parameter(name="task_id", argument="task_id", place="path", type=lambda: Uuid, required=True),
+        Parameter(
+            name="task_id",
+            argument="task_id",
+            place="path",
+            type=lambda: Annotated[str, Field(min_length=1)],
+            required=True,
+        ),
         Parameter(
             name="X-Runway-Version",
             argument="x_runway_version",
@@ -249,7 +256,13 @@ DELETE_TASK: Operation[None] = Operation(
     path="/v1/tasks/{task_id}",
     tag="Tasks",
     parameters=(
-        Parameter(name="task_id", argument="task_id", place="path", type=lambda: Uuid, required=True),
+        Parameter(
+            name="task_id",
+            argument="task_id",
+            place="path",
+            type=lambda: Annotated[str, Field(min_length=1)],
+            required=True,
+        ),
         Parameter(
             name="X-Runway-Version",
             argument="x_runway_version",

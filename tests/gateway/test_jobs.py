@@ -238,7 +238,7 @@ def test_migrations_make_the_tables_that_the_code_uses(urls: tuple[str, str]) ->
     asyncio.run(scenario())
     found = tables(engine_url(migrated))
     assert found == tables(engine_url(made))
-    assert set(found) == {"jobs", "promises", "virtual_keys", "usage", "alembic_version"}
+    assert set(found) == {"jobs", "promises", "virtual_keys", "usage", "secrets", "alembic_version"}
 
 
 def test_a_store_of_an_earlier_version_is_brought_up_to_date_with_what_is_in_it(url: str) -> None:
@@ -246,7 +246,7 @@ def test_a_store_of_an_earlier_version_is_brought_up_to_date_with_what_is_in_it(
         async with opened(url) as store:
             await store.add(job(1))
         with create_engine(engine_url(url)).begin() as connection:
-            for table in ("virtual_keys", "usage"):
+            for table in ("virtual_keys", "usage", "secrets"):
                 connection.execute(text(f"DROP TABLE {table}"))
             connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
         # Replicas are started together.
@@ -258,6 +258,22 @@ def test_a_store_of_an_earlier_version_is_brought_up_to_date_with_what_is_in_it(
         finally:
             for store in stores:
                 await store.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_secret_is_the_same_for_all_gateways_and_after_a_restart(url: str) -> None:
+    async def scenario() -> None:
+        stores = [await SqlJobStore.open(url) for _ in range(3)]
+        try:
+            found = set(await asyncio.gather(*(store.keys.secret("links") for store in stores)))
+            assert {len(each) for each in found} == {32}
+            assert await stores[0].keys.secret("other") not in found
+        finally:
+            for store in stores:
+                await store.close()
+        async with opened(url) as again:
+            assert {await again.keys.secret("links")} == found
 
     asyncio.run(scenario())
 

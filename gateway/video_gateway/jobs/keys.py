@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import secrets
 import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, or_, select, update
 
+from video_gateway.jobs import schema
 from video_gateway.jobs.database import Database
 from video_gateway.jobs.group import Group
 from video_gateway.jobs.schema import usage, virtual_keys
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.postgresql import Insert as Upsert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +98,27 @@ class KeyStore:
         """Count a request of a caller; answers which one of that minute it is, from 1, over all replicas."""
         return await self._spend((name, minute))
 
+    async def secret(self, name: str) -> bytes:
+        """256 random bits that all gateways on the store share, made by the first that asks for them."""
+        table = schema.secrets
+        found = select(table.c.value).where(table.c.name == name)
+        made = {"name": name, "value": secrets.token_hex(32)}
+
+        def work(connection: Connection) -> str:
+            upsert = _upsert(connection)
+            connection.execute(upsert(table).values(made).on_conflict_do_nothing())
+            value: str = connection.execute(found).scalar_one()
+            return value
+
+        def look(connection: Connection) -> str | None:
+            value: str | None = connection.execute(found).scalar()
+            return value
+
+        known = await self._database.read(look)
+        if known is None:
+            known = await self._database.write(work)
+        return bytes.fromhex(known)
+
     async def drain(self) -> None:
         await self._spend.drain()
 
@@ -110,12 +137,16 @@ class KeyStore:
         return ranks[::-1]
 
 
-def _spent(connection: Connection, place: tuple[str, int], number: int) -> int:
+def _upsert(connection: Connection) -> type[Upsert]:
     if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert as upsert
+        from sqlalchemy.dialects.postgresql import Insert
     else:
-        from sqlalchemy.dialects.sqlite import insert as upsert  # type: ignore[assignment]  # the same to us
-    row = upsert(usage).values(name=place[0], minute=place[1], requests=number)
+        from sqlalchemy.dialects.sqlite import Insert  # type: ignore[assignment]  # the same to us
+    return Insert
+
+
+def _spent(connection: Connection, place: tuple[str, int], number: int) -> int:
+    row = _upsert(connection)(usage).values(name=place[0], minute=place[1], requests=number)
     added = row.on_conflict_do_update(
         index_elements=[usage.c.name, usage.c.minute],
         set_={"requests": usage.c.requests + row.excluded.requests},

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from video_gateway.jobs.database import Database
 from video_gateway.jobs.schema import metadata
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision in `migrations/versions`."""
 
 _ALEMBIC = Lock()

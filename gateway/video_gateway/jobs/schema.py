@@ -77,3 +77,10 @@ usage = Table(
     Column("minute", BigInteger, primary_key=True),
     Column("requests", Integer, nullable=False),
 )
+
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", String(128), nullable=False),
+)

@@ -107,6 +107,14 @@ def understood(
     return status or "in_progress"
 
 
+def spoken(words: Mapping[str, Status]) -> Mapping[Status, str]:
+    """The other way: a provider's word for each status of ours, the first of several."""
+    found: dict[Status, str] = {}
+    for word, status in words.items():
+        found.setdefault(status, word)
+    return found
+
+
 def percentage(progress: float | None) -> int | None:
     """A whole number from 0 to 100, from a provider's number between about the same."""
     return None if progress is None else max(0, min(100, round(progress)))

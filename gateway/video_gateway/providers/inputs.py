@@ -16,7 +16,7 @@ from video_gateway.size import Size, is_tier, nearest_ratio, tiered
 
 Schema: TypeAlias = Mapping[str, Any]
 
-_NAMES: Mapping[str, tuple[str, ...]] = {
+NAMES: Mapping[str, tuple[str, ...]] = {
     "prompt": ("prompt", "text_prompt", "text"),
     "input_reference": (
         "image",
@@ -99,7 +99,7 @@ class Inputs:
     def asked(self, place: str) -> str | None:
         """The API's name for a place in the input, as in `input.duration`."""
         name = place.removeprefix("input.").partition(".")[0]
-        ours = next((ours for ours, theirs in _NAMES.items() if name in theirs), None)
+        ours = next((ours for ours, theirs in NAMES.items() if name in theirs), None)
         return None if ours is None else _PARTS.get(ours, ours)
 
     def shaped(self, size: str) -> dict[str, Any]:
@@ -109,7 +109,7 @@ class Inputs:
         return {} if name is None or ratio is None else {name: self._spelled("ratio", ratio)}
 
     def _name(self, ours: str) -> str | None:
-        for name in _NAMES[ours]:
+        for name in NAMES[ours]:
             schema = self.properties.get(name)
             if schema is not None and _serves(ours, schema):
                 return name
@@ -154,7 +154,7 @@ class Inputs:
             return Range(min=offered[0]) if _LONGEST in offered else offered or None
         schema = self.properties[name]
         if values := schema.get("enum"):
-            return tuple(seconds for value in values if (seconds := _parsed(value)) is not None) or None
+            return tuple(seconds for value in values if (seconds := whole_seconds(value)) is not None) or None
         if schema.get("type") not in {"integer", "number"}:
             return None
         low, high = schema.get("minimum", 1), schema.get("maximum")
@@ -162,7 +162,7 @@ class Inputs:
 
     def _default_seconds(self) -> int | None:
         if self._name("seconds") is not None:
-            return _parsed(self._default("seconds"))
+            return whole_seconds(self._default("seconds"))
         frames, fps = self._default("frames"), self._default("fps")
         return round(frames / fps) if isinstance(frames, int) and isinstance(fps, int) and fps else None
 
@@ -185,7 +185,9 @@ class Inputs:
             return {}
         name = self._name("seconds")
         if name is not None:
-            spelled = next((value for value in self._values("seconds") if _parsed(value) == seconds), seconds)
+            spelled = next(
+                (value for value in self._values("seconds") if whole_seconds(value) == seconds), seconds
+            )
             return {name: spelled}
         name, frames = self._name("frames"), self._frames(seconds)
         return {} if name is None or frames is None else {name: frames}
@@ -199,7 +201,7 @@ class Inputs:
         }
 
     def _ratios(self) -> tuple[str, ...]:
-        return tuple(ratio for value in self._values("ratio") if (ratio := _ratio(value)) is not None)
+        return tuple(ratio for value in self._values("ratio") if (ratio := ratio_of(value)) is not None)
 
     def _tiers(self) -> tuple[str, ...]:
         return tuple(str(value) for value in self._values("tier") if is_tier(str(value)))
@@ -208,7 +210,7 @@ class Inputs:
         name = self._name("size")
         if name is not None and self._sizes():
             return Size.parse(str(self.properties[name].get("default")))
-        ratio, tier = _ratio(self._default("ratio")), str(self._default("tier"))
+        ratio, tier = ratio_of(self._default("ratio")), str(self._default("tier"))
         if ratio is not None and is_tier(tier):
             return tiered(ratio, tier)
         width, height = self._default("width"), self._default("height")
@@ -235,7 +237,7 @@ class Inputs:
     def _spelled(self, ours: str, value: Any) -> Any:
         if ours != "ratio":
             return value
-        return next((each for each in self._values(ours) if _ratio(each) == value), value)
+        return next((each for each in self._values(ours) if ratio_of(each) == value), value)
 
 
 def _resolved(schema: Schema, schemas: Mapping[str, Schema]) -> Schema:
@@ -263,7 +265,7 @@ def _serves(ours: str, schema: Schema) -> bool:
         case "size":
             return any((size := Size.parse(str(value))) and size.short_edge >= 100 for value in values)
         case "ratio":
-            return any(_ratio(value) for value in values)
+            return any(ratio_of(value) for value in values)
         case "tier":
             return any(is_tier(str(value)) for value in values)
         case "seconds":
@@ -272,13 +274,14 @@ def _serves(ours: str, schema: Schema) -> bool:
             return kind in {"string", "array", None}
 
 
-def _parsed(value: object) -> int | None:
+def whole_seconds(value: object) -> int | None:
     """Whole seconds of `5`, `5.0`, `"5"` and `"5s"`."""
     match = _SECONDS.fullmatch(str(value).strip()) if not isinstance(value, bool) else None
     return int(match[1]) if match else None
 
 
-def _ratio(value: object) -> str | None:
+def ratio_of(value: object) -> str | None:
+    """`W:H` of a ratio, and of the words that some models have for it; `None` for anything else."""
     text = _WORDS.get(str(value).lower(), str(value))
     size = Size.parse(text)
     return text if ":" in text and size is not None and size.short_edge < 100 else None

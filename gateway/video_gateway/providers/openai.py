@@ -73,7 +73,7 @@ DIALECTS: Mapping[str, Dialect] = {
     ),
 }
 
-_STATUS: Mapping[str, Status] = {
+STATUS: Mapping[str, Status] = {
     "queued": "queued",
     "pending": "queued",
     "in_progress": "in_progress",
@@ -298,7 +298,7 @@ class OpenAIVideos(VideosApi):
         """The job in the API's words; `known` is what the caller said and the server need not repeat."""
         model = model or job.model
         extra = extra_fields(self._provider, request_type, watch, model=model)
-        status = understood(_STATUS, job.status, job.id, extra)
+        status = understood(STATUS, job.status, job.id, extra)
         # Built at once: each assignment to a model would be validated by itself.
         fields: dict[str, Any] = {
             "id": ids.public(job.id),

@@ -42,7 +42,7 @@ FRESH = 3600.0
 LARGE = 256 * 1024
 """Bytes up to which Replicate wants files as data URLs."""
 
-_STATUS: Mapping[str, Status] = {
+STATUS: Mapping[str, Status] = {
     "starting": "queued",
     "processing": "in_progress",
     "succeeded": "completed",
@@ -225,7 +225,7 @@ class ReplicateVideos(VideosApi):
         """Stops the work. Replicate itself removes what a prediction made, an hour later."""
         watch = Stopwatch()
         prediction = await self._look(video_id)
-        if _STATUS.get(prediction.status) not in {"completed", "failed"}:
+        if STATUS.get(prediction.status) not in {"completed", "failed"}:
             with translated(self._provider, partial(_complaint, None)):
                 await self._client.cancel_prediction(prediction.id)
         return models.VideoDeleted(
@@ -293,7 +293,7 @@ class ReplicateVideos(VideosApi):
 
     def _video(self, prediction: wire.Prediction, request_type: str, watch: Stopwatch) -> models.Video:
         extra = extra_fields(self._provider, request_type, watch, model=prediction.model)
-        status = understood(_STATUS, prediction.status, prediction.id, extra)
+        status = understood(STATUS, prediction.status, prediction.id, extra)
         fields: dict[str, Any] = {}
         if prediction.model is not None:
             fields["model"] = f"{self._provider}/{prediction.model}"

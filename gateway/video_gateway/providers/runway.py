@@ -32,7 +32,7 @@ from video_gateway.providers.upstream import Complaint, translated
 
 VERSION: Literal["2024-11-06"] = "2024-11-06"
 
-_STATUS: Mapping[str, Status] = {
+STATUS: Mapping[str, Status] = {
     "PENDING": "queued",
     "THROTTLED": "queued",  # the account's concurrency is used up; the task waits
     "RUNNING": "in_progress",
@@ -107,9 +107,9 @@ class RunwayVideos(VideosApi):
         with translated(self._provider, _complaint):
             return await self._client.retrieve_task(native, x_runway_version=VERSION)
 
-    def _task_id(self, video_id: str) -> UUID:
+    def _task_id(self, video_id: str) -> str:
         try:
-            return UUID(native_id(video_id, self._provider))
+            return str(UUID(native_id(video_id, self._provider)))
         except ValueError:
             raise errors.no_such_video(video_id) from None
 
@@ -119,7 +119,7 @@ class RunwayVideos(VideosApi):
         with translated(self._provider, _complaint):
             await self._client.delete_task(native, x_runway_version=VERSION)
         return models.VideoDeleted(
-            id=ids.public(str(native)),
+            id=ids.public(native),
             object="video.deleted",
             deleted=True,
             extra_fields=extra_fields(self._provider, "video_delete", watch),
@@ -162,7 +162,7 @@ class RunwayVideos(VideosApi):
 
     def _video(self, task: wire.Task, request_type: str, watch: Stopwatch) -> models.Video:
         fields = extra_fields(self._provider, request_type, watch)
-        status = understood(_STATUS, task.status, task.id, fields)
+        status = understood(STATUS, task.status, task.id, fields)
         video = models.Video(
             id=ids.public(task.id),
             object="video",

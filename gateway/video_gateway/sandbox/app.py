@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib import import_module
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from specwright_runtime.server import Authenticator
 from video_gateway.families import FAMILIES
+from video_gateway.lazy import Lazy
 from video_gateway.sandbox.course import Clock, Pace
 from video_gateway.sandbox.faults import Faults
 from video_gateway.sandbox.gallery import Gallery
@@ -43,7 +45,7 @@ def create_sandbox(
     app = Starlette(
         routes=[
             *(
-                Mount(family.mount, _Emulator(family.name, stage, authenticate))
+                Mount(family.mount, Lazy(partial(_emulator, family.name, stage, authenticate)))
                 for family in FAMILIES.values()
             ),
             outputs.route,
@@ -55,15 +57,6 @@ def create_sandbox(
     return app
 
 
-class _Emulator:
-    """Loaded by its first request: nobody waits for providers that nobody asks."""
-
-    def __init__(self, family: str, stage: Stage, authenticate: Authenticator) -> None:
-        self._family, self._stage, self._authenticate = family, stage, authenticate
-        self._app: ASGIApp | None = None
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._app is None:
-            module: EmulatorModule = import_module(f"video_gateway.sandbox.{self._family}")
-            self._app = module.emulator(self._stage, self._authenticate)
-        await self._app(scope, receive, send)
+def _emulator(family: str, stage: Stage, authenticate: Authenticator) -> ASGIApp:
+    module: EmulatorModule = import_module(f"video_gateway.sandbox.{family}")
+    return module.emulator(stage, authenticate)

@@ -104,7 +104,7 @@ class RunwayTasks(interface.Api):
     ) -> models.TaskCreated:
         return await self._start("video_to_video", body)
 
-    async def retrieve_task(self, task_id: uuid.UUID, *, x_runway_version: Version) -> models.Task:
+    async def retrieve_task(self, task_id: str, *, x_runway_version: Version) -> models.Task:
         job = self._find(task_id)
         script = job.course.script
         if script.look is not None and self._stage.refuses(script.look, ("look", job.id)):
@@ -112,7 +112,7 @@ class RunwayTasks(interface.Api):
         damage(script.look_fault)
         return self._shown(job)
 
-    async def delete_task(self, task_id: uuid.UUID, *, x_runway_version: Version) -> None:
+    async def delete_task(self, task_id: str, *, x_runway_version: Version) -> None:
         job = self._find(task_id)
         self._jobs.remove(job)
         self._stage.outputs.remove(job.id)
@@ -154,8 +154,8 @@ class RunwayTasks(interface.Api):
         await self._stage.receive(script)
         return models.TaskCreated(id=job.id, estimated_cost=models.Cost(credits=job.credits))
 
-    def _find(self, task: uuid.UUID) -> Job:
-        job = self._jobs.get(caller(), str(task))
+    def _find(self, task: str) -> Job:
+        job = self._jobs.get(caller(), task)
         if job is None:
             raise errors.NotFound(models.ErrorResponse(error="Task not found."))
         return job

@@ -28,7 +28,7 @@ def test_create_file_rejects(promise: Promise) -> None:
 
 @promises("createFile", "access")
 def test_create_file_access(promise: Promise) -> None:
-    """Holders of `ApiKeyAuth` may call, each way alone; nobody else may."""
+    """Holders of `ApiKeyAuth`, `TokenAuth` may call, each way alone; nobody else may."""
     promise.keep()
 
 

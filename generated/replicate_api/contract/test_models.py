@@ -16,7 +16,7 @@ def test_retrieve_model_answers(promise: Promise) -> None:
 
 @promises("retrieveModel", "access")
 def test_retrieve_model_access(promise: Promise) -> None:
-    """Holders of `ApiKeyAuth` may call, each way alone; nobody else may."""
+    """Holders of `ApiKeyAuth`, `TokenAuth` may call, each way alone; nobody else may."""
     promise.keep()
 
 
@@ -54,7 +54,7 @@ def test_retrieve_version_answers(promise: Promise) -> None:
 
 @promises("retrieveVersion", "access")
 def test_retrieve_version_access(promise: Promise) -> None:
-    """Holders of `ApiKeyAuth` may call, each way alone; nobody else may."""
+    """Holders of `ApiKeyAuth`, `TokenAuth` may call, each way alone; nobody else may."""
     promise.keep()
 
 
@@ -92,7 +92,7 @@ def test_retrieve_deployment_answers(promise: Promise) -> None:
 
 @promises("retrieveDeployment", "access")
 def test_retrieve_deployment_access(promise: Promise) -> None:
-    """Holders of `ApiKeyAuth` may call, each way alone; nobody else may."""
+    """Holders of `ApiKeyAuth`, `TokenAuth` may call, each way alone; nobody else may."""
     promise.keep()
 
 

@@ -30,7 +30,7 @@ def test_list_predictions_rejects(promise: Promise) -> None:
 
 @promises("listPredictions", "access")
 def test_list_predictions_access(promise: Promise) -> None:
-    """Holders of `ApiKeyAuth` may call, each way alone; nobody else may."""
+    """Holders of `ApiKeyAuth`, `TokenAuth` may call, each way alone; nobody else may."""
     promise.keep()
 
 
@@ -72,7 +72,7 @@ def test_create_prediction_rejects(promise: Promise) -> None:
 
 @promises("createPrediction", "access")
 def test_create_prediction_access(promise: Promise) -> None:
-    """Holders of `ApiKeyAuth` may call, each way alone; nobody else may."""
+    """Holders of `ApiKeyAuth`, `TokenAuth` may call, each way alone; nobody else may."""
     promise.keep()
 
 
@@ -92,7 +92,7 @@ def test_retrieve_prediction_answers(promise: Promise) -> None:
 
 @promises("retrievePrediction", "access")
 def test_retrieve_prediction_access(promise: Promise) -> None:
-    """Holders of `ApiKeyAuth` may call, each way alone; nobody else may."""
+    """Holders of `ApiKeyAuth`, `TokenAuth` may call, each way alone; nobody else may."""
     promise.keep()
 
 
@@ -130,7 +130,7 @@ def test_cancel_prediction_answers(promise: Promise) -> None:
 
 @promises("cancelPrediction", "access")
 def test_cancel_prediction_access(promise: Promise) -> None:
-    """Holders of `ApiKeyAuth` may call, each way alone; nobody else may."""
+    """Holders of `ApiKeyAuth`, `TokenAuth` may call, each way alone; nobody else may."""
     promise.keep()
 
 
@@ -184,7 +184,7 @@ def test_create_model_prediction_rejects(promise: Promise) -> None:
 
 @promises("createModelPrediction", "access")
 def test_create_model_prediction_access(promise: Promise) -> None:
-    """Holders of `ApiKeyAuth` may call, each way alone; nobody else may."""
+    """Holders of `ApiKeyAuth`, `TokenAuth` may call, each way alone; nobody else may."""
     promise.keep()
 
 
@@ -239,7 +239,7 @@ def test_create_deployment_prediction_rejects(promise: Promise) -> None:
 
 @promises("createDeploymentPrediction", "access")
 def test_create_deployment_prediction_access(promise: Promise) -> None:
-    """Holders of `ApiKeyAuth` may call, each way alone; nobody else may."""
+    """Holders of `ApiKeyAuth`, `TokenAuth` may call, each way alone; nobody else may."""
     promise.keep()
 
 

@@ -1,0 +1,131 @@
+"""A gateway on its sandbox at an address, for SDKs that take it for the provider they were written for."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import io
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import av
+import pytest
+
+from video_gateway import assembly, serving
+from video_gateway.app import application
+from video_gateway.sandbox.app import create_sandbox
+from video_gateway.sandbox.course import Pace
+from video_gateway.settings import Settings, key_hash
+
+T = TypeVar("T")
+
+PATIENCE = 60
+"""Seconds for anything; whoever waits so long waits in vain."""
+LIMITED = "openrouter/google/veo-3.1"
+"""For tests that use up a provider's limit, which its key then rests for; no other test asks it."""
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6364f8cf500f"
+    "00038601805a347d6b0000000049454e44ae426082"
+)
+PNG_URL = f"data:image/png;base64,{base64.b64encode(PNG).decode()}"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Where the gateway is, and the keys of three callers; `poor` may use OpenAI only."""
+
+    base: str
+    alice: str = "sk-bf-alice"
+    bob: str = "sk-bf-bob"
+    poor: str = "sk-bf-poor"
+
+
+@asynccontextmanager
+async def running(providers: str, folder: Path, **server: Any) -> AsyncIterator[House]:
+    """A gateway with its store in a folder; `providers` is a sandbox's address."""
+    settings = {
+        "server": server,
+        "callers": [
+            {"name": "alice", "sha256": key_hash("sk-bf-alice")},
+            {"name": "bob", "sha256": key_hash("sk-bf-bob")},
+            {"name": "poor", "sha256": key_hash("sk-bf-poor"), "providers": ["openai"]},
+        ],
+    }
+    configured = serving.on_sandbox(Settings.model_validate(settings), providers, folder)
+    eager = {
+        name: entry.model_copy(update={"poll_seconds": 0.0, "retries": 0})
+        for name, entry in configured.providers.items()
+    }
+    configured = configured.model_copy(update={"providers": eager})
+    async with (
+        assembly.opened(configured, sandbox=True) as gateway,
+        serving.beside(application(gateway, configured)) as address,
+    ):
+        yield House(address)
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """An event loop in a thread of its own: SDKs block."""
+
+    loop: asyncio.AbstractEventLoop
+
+    @contextmanager
+    def opened(self, manager: AbstractAsyncContextManager[T]) -> Iterator[T]:
+        """What is opened, used and closed there, for whoever is here."""
+        yield asyncio.run_coroutine_threadsafe(manager.__aenter__(), self.loop).result(PATIENCE)
+        asyncio.run_coroutine_threadsafe(manager.__aexit__(None, None, None), self.loop).result(PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def loop() -> Iterator[Loop]:
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        yield Loop(loop)
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+@pytest.fixture(scope="session")
+def providers(loop: Loop) -> Iterator[str]:
+    """A sandbox whose jobs are done before they are looked at, unless their prompts say otherwise."""
+    with loop.opened(serving.beside(create_sandbox(pace=Pace.at_once()))) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def gateway(loop: Loop, providers: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with loop.opened(running(providers, tmp_path_factory.mktemp("gateway"))) as house:
+        yield house
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    width: int
+    height: int
+    seconds: float
+
+
+Watch = Callable[[bytes], Film]
+
+
+@pytest.fixture(scope="session")
+def watch() -> Watch:
+    """What a file shows when it is played."""
+
+    def watched(content: bytes) -> Film:
+        with av.open(io.BytesIO(content), "r") as film:
+            stream = film.streams.video[0]
+            assert film.duration is not None
+            assert next(film.decode(video=0)) is not None
+            return Film(stream.width, stream.height, round(film.duration / 1_000_000, 1))
+
+    return watched

@@ -1,0 +1,219 @@
+"""Replicate's own SDK takes the gateway for Replicate, and reaches every provider."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from typing import Any
+
+import httpx
+import pytest
+from tests.surfaces.conftest import LIMITED, PNG, Film, House, Watch
+
+replicate: Any = pytest.importorskip("replicate", reason="Replicate's SDK is not installed")
+
+
+def speaking(gateway: House, key: str) -> Any:
+    # The SDK's paths begin with /v1 themselves.
+    return replicate.Client(api_token=key, base_url=f"{gateway.base}/replicate", timeout=httpx.Timeout(60))
+
+
+@pytest.fixture(autouse=True)
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPLICATE_POLL_INTERVAL", "0.02")
+
+
+@pytest.fixture
+def client(gateway: House) -> Any:
+    return speaking(gateway, gateway.alice)
+
+
+@pytest.mark.parametrize(
+    ("model", "given", "film"),
+    [
+        ("google/veo-3.1", {"duration": 4, "resolution": "720p"}, Film(1280, 720, 4)),
+        ("openai/sora-2", {"seconds": 8, "aspect_ratio": "9:16"}, Film(720, 1280, 8)),
+        ("runway/gen4.5", {"duration": "5s", "size": "1280x720"}, Film(1280, 720, 5)),
+        ("xai/grok-imagine-video", {"num_frames": 48, "fps": 24, "ratio": "square"}, Film(720, 720, 2)),
+        ("runway/gen4.5", {"duration": 2, "width": 1280, "height": 720}, Film(1280, 720, 2)),
+    ],
+)  # fmt: skip
+def test_a_model_of_any_provider_runs_until_there_is_a_film(
+    client: Any, watch: Watch, model: str, given: dict[str, Any], film: Film
+) -> None:
+    output = client.run(model, input={"prompt": "A fox", **given})
+    assert watch(httpx.get(str(output), timeout=60).content) == film
+
+
+def test_a_version_may_be_any_models_name(client: Any, watch: Watch) -> None:
+    prediction = client.predictions.create(
+        version="bedrock/amazon.nova-reel-v1:1", input={"prompt": "A fox", "duration": 6}
+    )
+    prediction.wait()
+    assert (prediction.status, prediction.model) == ("succeeded", "bedrock/amazon.nova-reel-v1:1")
+    assert watch(httpx.get(prediction.output, timeout=60).content).seconds == 6
+
+
+def test_replicates_own_models_are_reached_where_a_provider_has_their_makers_name(client: Any) -> None:
+    prediction = client.predictions.create(
+        version="replicate/openai/sora-2", input={"prompt": "A fox", "aspect_ratio": "16:9"}
+    )
+    assert prediction.model == "replicate/openai/sora-2"
+
+
+def test_a_reference_with_a_version_and_a_deployment_run(client: Any) -> None:
+    model = client.models.get("google/veo-3.1")
+    assert "prompt" in model.latest_version.openapi_schema["components"]["schemas"]["Input"]["properties"]
+    version = "9f747673945c62801b13b84701c783929c0ee784e4748ec062204894dda1a351"
+    assert client.run(f"anotherjesse/zeroscope-v2-xl:{version}", input={"prompt": "A fox"})
+    prediction = client.deployments.predictions.create(
+        "acme/films", input={"prompt": "A fox", "resolution": "720p"}
+    )
+    prediction.wait()
+    assert prediction.status == "succeeded"
+
+
+def test_the_models_of_other_providers_say_what_they_take(client: Any) -> None:
+    schemas = client.models.get("runway/gen4_turbo").latest_version.openapi_schema["components"]["schemas"]
+    assert {"image", "prompt"} <= set(schemas["Input"]["required"])
+    assert "1280x720" in schemas["Input"]["properties"]["size"]["enum"]
+
+
+def test_waiting_is_for_as_long_as_is_asked(client: Any) -> None:
+    done = client.predictions.create(
+        version="openai/sora-2", input={"prompt": "A fox", "duration": 4}, wait=30
+    )
+    assert done.status == "succeeded"
+    slow = client.predictions.create(
+        version="openai/sora-2", input={"prompt": "A fox [slow=9999]", "duration": 4}, wait=1
+    )
+    assert slow.status == "starting"
+
+
+def test_progress_is_read_from_the_log(client: Any) -> None:
+    prediction = client.predictions.create(
+        version="openai/sora-2", input={"prompt": "A fox [queue=0] [slow=9999]", "duration": 4}
+    )
+    prediction.reload()
+    assert prediction.status == "processing"
+    assert 0 <= prediction.progress.percentage < 1
+
+
+def test_a_running_prediction_is_canceled_and_a_done_one_stays_as_it_is(client: Any) -> None:
+    running = client.predictions.create(
+        version="runway/gen4.5", input={"prompt": "A fox [slow=9999]", "duration": 5}
+    )
+    running.cancel()
+    assert running.status == "canceled"
+    done = client.predictions.create(
+        version="runway/gen4.5", input={"prompt": "A fox", "duration": 5}, wait=30
+    )
+    done.cancel()
+    assert (done.status, client.predictions.get(done.id).status) == ("succeeded", "succeeded")
+
+
+def test_a_picture_is_uploaded_by_itself(client: Any) -> None:
+    picture = io.BytesIO(PNG)
+    picture.name = "start.png"
+    prediction = client.predictions.create(
+        version="openai/sora-2", input={"prompt": "It moves", "image": picture, "size": "1280x720"}
+    )
+    assert prediction.input["image"].startswith("data:image/png;base64,")
+    prediction.wait()
+    assert prediction.status == "succeeded"
+
+
+def test_predictions_of_all_providers_are_listed_page_by_page(gateway: House) -> None:
+    client = speaking(gateway, gateway.bob)
+    made = {
+        client.predictions.create(version=version, input={"prompt": "A fox"}).id
+        for version in ["runway/gen4.5", *["openai/sora-2"] * 100]
+    }
+    first = client.predictions.list()
+    assert len(first.results) == 100
+    second = client.predictions.list(first.next)
+    assert made <= {each.id for page in (first, second) for each in page.results}
+
+
+@pytest.mark.parametrize(
+    ("model", "steer", "code"),
+    [
+        ("google/veo-3.1", "[filter]", "(E005)"),
+        ("openai/sora-2", "[filter]", "(E005)"),
+        ("runway/gen4.5", "[fail=INTERNAL.BAD_OUTPUT.CODE01]", "(INTERNAL.BAD_OUTPUT.CODE01)"),
+    ],
+)
+def test_a_failed_prediction_says_why(client: Any, model: str, steer: str, code: str) -> None:
+    with pytest.raises(replicate.exceptions.ModelError) as failed:
+        client.run(model, input={"prompt": f"A fox {steer}"})
+    assert code in str(failed.value)
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "detail"),
+    [
+        ({"input": {"prompt": "A fox", "duration": 5}}, 422, "seconds"),
+        ({"input": {"prompt": "A fox", "guidance_scale": 7}}, 422, "input.guidance_scale"),
+        ({"input": {"prompt": "A fox", "size": "vast"}}, 422, "neither a ratio nor a size"),
+        ({"input": {"prompt": "A fox", "resolution": "8p"}}, 422, "neither a ratio nor a size"),
+        ({"input": {"prompt": "A fox", "width": 1280}}, 422, "A width needs a height"),
+        ({"input": {"prompt": "A fox", "num_frames": 50, "fps": 24}}, 422, "no whole seconds"),
+        ({"input": {"prompt": "A fox", "duration": 4, "seconds": 8}}, 422, "input.seconds says again"),
+        ({"input": {}}, 422, "Field required"),
+        ({"input": {"prompt": "A fox"}, "webhook": "https://example.com"}, 422, "Nobody is told"),
+        ({"version": "openai/nope", "input": {"prompt": "A fox"}}, 422, "no such model"),
+        ({"version": LIMITED, "input": {"prompt": "[429=7]"}}, 429, None),
+        ({"input": {"prompt": "[500]"}}, 502, None),
+    ],
+)
+def test_what_is_refused_is_the_sdks_own_error_with_its_place(
+    client: Any, fields: dict[str, Any], status: int, detail: str | None
+) -> None:
+    with pytest.raises(replicate.exceptions.ReplicateError) as refused:
+        client.predictions.create(**{"version": "openai/sora-2", **fields})
+    assert refused.value.status == status
+    if detail is not None:
+        assert (refused.value.title, detail in refused.value.detail) == ("Input validation failed", True)
+
+
+def test_the_place_of_a_mistake_has_the_name_that_the_caller_used(gateway: House) -> None:
+    answer = httpx.post(
+        f"{gateway.base}/replicate/v1/predictions",
+        headers={"Authorization": f"Bearer {gateway.alice}"},
+        json={"version": "openai/sora-2", "input": {"prompt": "A fox", "duration": 5}},
+        timeout=60,
+    )
+    (field,) = answer.json()["invalid_fields"]
+    assert (field["field"], field["type"]) == ("input.duration", "unsupported_parameter")
+
+
+@pytest.mark.parametrize("scheme", ["Bearer", "Token", "token"])
+def test_both_spellings_of_the_credential_are_taken(gateway: House, scheme: str) -> None:
+    place = f"{gateway.base}/replicate/v1/predictions"
+    good, bad = (
+        httpx.get(place, headers={"Authorization": f"{scheme} {key}"}, timeout=60)
+        for key in (gateway.alice, "sk-bf-nobody")
+    )
+    assert (good.status_code, bad.status_code) == (200, 401)
+
+
+def test_callers_are_the_gateways_own(gateway: House, client: Any) -> None:
+    prediction = client.predictions.create(version="openai/sora-2", input={"prompt": "A fox"})
+    for key, status in ((gateway.bob, 404), ("sk-bf-nobody", 401)):
+        with pytest.raises(replicate.exceptions.ReplicateError) as refused:
+            speaking(gateway, key).predictions.get(prediction.id)
+        assert refused.value.status == status
+    with pytest.raises(replicate.exceptions.ReplicateError) as forbidden:
+        speaking(gateway, gateway.poor).predictions.create(version="runway/gen4.5", input={"prompt": "A fox"})
+    assert forbidden.value.status == 403
+
+
+def test_the_asynchronous_client_works_too(client: Any) -> None:
+    async def run() -> Any:
+        prediction = await client.predictions.async_create(
+            model="xai/grok-imagine-video", input={"prompt": "A fox", "duration": 1}
+        )
+        await prediction.async_wait()
+        return prediction
+
+    assert asyncio.run(run()).status == "succeeded"
