@@ -7,12 +7,11 @@ import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from bifrost_api.server import create_app
 from specwright_runtime.server import allow_anonymous
@@ -44,26 +43,15 @@ _POLICY = {
 }
 
 
-def application(gateway: Gateway, settings: Settings, *, issued: KeyStore | None = None) -> Starlette:
+def application(gateway: Gateway, settings: Settings, *, issued: KeyStore | None = None) -> ASGIApp:
     """Serves `gateway` to the callers of the settings and to those with `issued` keys.
 
     Where there are neither settings for callers nor `issued`, it serves this machine.
     """
     has_callers = settings.has_callers or issued is not None
-    middleware = [
-        Middleware(
-            Watching,
-            numbers=gateway.numbers,
-            access_log=settings.server.access_log,
-            tracing=gateway.tracing,
-        )
-    ]
-    if not has_callers and not settings.server.insecure:
-        middleware.append(Middleware(LoopbackOnly))
-    return create_app(
+    app: ASGIApp = create_app(
         gateway,
         authenticate=Callers(settings, issued) if has_callers else allow_anonymous,
-        middleware=middleware,
         max_body_size=settings.server.max_body_bytes,
         exception_handlers={StoreUnavailableError: _store_away},
         extra_routes=[
@@ -74,6 +62,11 @@ def application(gateway: Gateway, settings: Settings, *, issued: KeyStore | None
             Mount("/console", _Assets(directory=_CONSOLE)),
         ],
     )
+    # Around the application rather than in it: Starlette's own layer for middleware that fails is not needed.
+    if not has_callers and not settings.server.insecure:
+        app = LoopbackOnly(app)
+    lines = gateway.lines if settings.server.access_log else None
+    return Watching(app, numbers=gateway.numbers, lines=lines, tracing=gateway.tracing)
 
 
 def must_be_private(settings: Settings, *, has_issued: bool = False) -> str | None:
