@@ -7,12 +7,11 @@ import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from bifrost_api.server import create_app
 from specwright_runtime.server import allow_anonymous
@@ -46,22 +45,12 @@ _POLICY = {
 }
 
 
-def application(gateway: Gateway, settings: Settings, *, issued: KeyStore | None = None) -> Starlette:
+def application(gateway: Gateway, settings: Settings, *, issued: KeyStore | None = None) -> ASGIApp:
     """Serves `gateway` to the callers of the settings and to those with `issued` keys.
 
     Where there are neither settings for callers nor `issued`, it serves this machine.
     """
     has_callers = settings.has_callers or issued is not None
-    middleware = [
-        Middleware(
-            Watching,
-            numbers=gateway.numbers,
-            access_log=settings.server.access_log,
-            tracing=gateway.tracing,
-        )
-    ]
-    if not has_callers and not settings.server.insecure:
-        middleware.append(Middleware(LoopbackOnly))
     authenticate = Callers(settings, issued) if has_callers else allow_anonymous
     core = Core(
         videos=gateway,
@@ -69,10 +58,9 @@ def application(gateway: Gateway, settings: Settings, *, issued: KeyStore | None
         links=Links(lambda: gateway.keys.secret("links"), settings.server.public_url),
         max_body_size=settings.server.max_body_bytes,
     )
-    return create_app(
+    app: ASGIApp = create_app(
         gateway,
         authenticate=authenticate,
-        middleware=middleware,
         max_body_size=settings.server.max_body_bytes,
         exception_handlers={StoreUnavailableError: _store_away},
         extra_routes=[
@@ -84,6 +72,11 @@ def application(gateway: Gateway, settings: Settings, *, issued: KeyStore | None
             *surfaces.routes(core),
         ],
     )
+    # Around the application rather than in it: Starlette's own layer for middleware that fails is not needed.
+    if not has_callers and not settings.server.insecure:
+        app = LoopbackOnly(app)
+    lines = gateway.lines if settings.server.access_log else None
+    return Watching(app, numbers=gateway.numbers, lines=lines, tracing=gateway.tracing)
 
 
 def must_be_private(settings: Settings, *, has_issued: bool = False) -> str | None:

@@ -33,6 +33,7 @@ from video_gateway.purchase import Bought, Purchases
 from video_gateway.records import Records
 from video_gateway.retry import repeated
 from video_gateway.tracing import Tracing
+from video_gateway.watching import Lines
 
 log = logging.getLogger("video_gateway")
 
@@ -62,6 +63,7 @@ class Gateway(Api):
         self.numbers = Numbers()
         self.state = State(providers, store)
         self.numbers.registry.register(self.state)
+        self.lines = Lines()
         self._later = Later()
         self._calls = Calls(self.numbers, tracing)
         self._records = Records(store, self._later)
@@ -74,6 +76,7 @@ class Gateway(Api):
         await self._promises.close()
         await self._calls.close()
         await self._later.close()
+        self.lines.flush()
 
     async def ready(self) -> None:
         """Return when requests can be served.

@@ -1,12 +1,23 @@
-"""What Prometheus reads: requests, calls to providers, jobs, resting keys."""
+"""What Prometheus reads: requests, calls to providers, jobs, resting keys.
+
+Counting is adding to plain numbers, on the event loop's thread alone; they become metrics when they are read.
+"""
 
 from __future__ import annotations
 
 import time
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    Metric,
+)
+from prometheus_client.utils import floatToGoString
 
 from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.store import JobStore
@@ -15,78 +26,112 @@ from video_gateway.providers.provider import Provider
 JOBS_AGE = 15.0
 """Seconds for which the jobs are not counted again."""
 
+_REQUEST_BOUNDS = (0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 60)
+_CALL_BOUNDS = (0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+
+
+class Durations:
+    """A histogram of seconds."""
+
+    __slots__ = ("_bounds", "_counts", "_sum")
+
+    def __init__(self, bounds: tuple[float, ...]) -> None:
+        self._bounds = bounds
+        self._counts = [0] * (len(bounds) + 1)
+        self._sum = 0.0
+
+    def observe(self, seconds: float) -> None:
+        self._counts[bisect_left(self._bounds, seconds)] += 1
+        self._sum += seconds
+
+    def add_to(self, family: HistogramMetricFamily, labels: tuple[str, ...]) -> None:
+        buckets: list[tuple[str, float]] = []
+        total = 0
+        for bound, count in zip((*self._bounds, float("inf")), self._counts, strict=True):
+            total += count
+            buckets.append((floatToGoString(bound), total))
+        family.add_metric(labels, buckets, self._sum)
+
 
 class Numbers:
     """The gateway's own metrics; one registry each, so that several gateways live in one process."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.requests = Counter(
-            "video_gateway_requests",
-            "Requests answered.",
-            ["operation", "status"],
-            registry=self.registry,
-        )
-        self.seconds = Histogram(
-            "video_gateway_request_seconds",
-            "Time until the answer began.",
-            ["operation"],
-            buckets=(0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 60),
-            registry=self.registry,
-        )
-        self.running = Gauge(
-            "video_gateway_requests_running", "Requests being served.", registry=self.registry
-        )
-        self.calls = Counter(
-            "video_gateway_upstream_calls",
-            "Calls for providers, by what came of them: ok, or the type of the error.",
-            ["provider", "operation", "outcome"],
-            registry=self.registry,
-        )
-        self.call_seconds = Histogram(
-            "video_gateway_upstream_seconds",
-            "Time until a provider's answer was there; of a download, until it began.",
-            ["provider", "operation"],
-            buckets=(0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60),
-            registry=self.registry,
-        )
-        self.rests = Counter(
-            "video_gateway_key_rests",
-            "How often a provider's key was put to rest, by the type of the error.",
-            ["provider", "key", "reason"],
-            registry=self.registry,
-        )
-        self._counters: dict[tuple[str, int], Counter] = {}
-        self._timers: dict[str, Histogram] = {}
-        self._calls: dict[tuple[str, str, str], Counter] = {}
-        self._call_timers: dict[tuple[str, str], Histogram] = {}
+        self.registry.register(self)
+        self.running = 0
+        """Requests being served."""
+        self._requests: Counter[tuple[str, int]] = Counter()
+        self._seconds: dict[str, Durations] = {}
+        self._calls: Counter[tuple[str, str, str]] = Counter()
+        self._call_seconds: dict[tuple[str, str], Durations] = {}
+        self._rests: Counter[tuple[str, str, str]] = Counter()
 
     def count(self, operation: str, status: int, seconds: float) -> None:
-        counter = self._counters.get((operation, status))
-        if counter is None:  # finding a labelled child costs more than counting
-            counter = self._counters[operation, status] = self.requests.labels(operation, str(status))
-        counter.inc()
-        timer = self._timers.get(operation)
+        self._requests[operation, status] += 1
+        timer = self._seconds.get(operation)
         if timer is None:
-            timer = self._timers[operation] = self.seconds.labels(operation)
+            timer = self._seconds[operation] = Durations(_REQUEST_BOUNDS)
         timer.observe(seconds)
 
     def called(self, provider: str, operation: str, outcome: str, seconds: float | None) -> None:
         """`seconds` is `None` for what was refused before anything was sent."""
-        counter = self._calls.get((provider, operation, outcome))
-        if counter is None:
-            counter = self.calls.labels(provider, operation, outcome)
-            self._calls[provider, operation, outcome] = counter
-        counter.inc()
+        self._calls[provider, operation, outcome] += 1
         if seconds is None:
             return
-        timer = self._call_timers.get((provider, operation))
+        timer = self._call_seconds.get((provider, operation))
         if timer is None:
-            timer = self._call_timers[provider, operation] = self.call_seconds.labels(provider, operation)
+            timer = self._call_seconds[provider, operation] = Durations(_CALL_BOUNDS)
         timer.observe(seconds)
+
+    def rested(self, provider: str, key: str, reason: str) -> None:
+        """A provider's key was put to rest; `reason` is the type of the error."""
+        self._rests[provider, key, reason] += 1
 
     def text(self) -> bytes:
         return generate_latest(self.registry)
+
+    def collect(self) -> Iterator[Metric]:
+        requests = CounterMetricFamily(
+            "video_gateway_requests", "Requests answered.", labels=["operation", "status"]
+        )
+        for (operation, status), number in self._requests.items():
+            requests.add_metric([operation, str(status)], number)
+        yield requests
+        seconds = HistogramMetricFamily(
+            "video_gateway_request_seconds", "Time until the answer began.", labels=["operation"]
+        )
+        for operation, timer in self._seconds.items():
+            timer.add_to(seconds, (operation,))
+        yield seconds
+        yield GaugeMetricFamily("video_gateway_requests_running", "Requests being served.", self.running)
+        calls = CounterMetricFamily(
+            "video_gateway_upstream_calls",
+            "Calls for providers, by what came of them: ok, or the type of the error.",
+            labels=["provider", "operation", "outcome"],
+        )
+        for call, number in self._calls.items():
+            calls.add_metric(call, number)
+        yield calls
+        call_seconds = HistogramMetricFamily(
+            "video_gateway_upstream_seconds",
+            "Time until a provider's answer was there; of a download, until it began.",
+            labels=["provider", "operation"],
+        )
+        for place, timer in self._call_seconds.items():
+            timer.add_to(call_seconds, place)
+        yield call_seconds
+        rests = CounterMetricFamily(
+            "video_gateway_key_rests",
+            "How often a provider's key was put to rest, by the type of the error.",
+            labels=["provider", "key", "reason"],
+        )
+        for rest, number in self._rests.items():
+            rests.add_metric(rest, number)
+        yield rests
+
+    def describe(self) -> Iterable[Metric]:
+        return ()
 
 
 class State:

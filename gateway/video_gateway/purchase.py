@@ -141,11 +141,11 @@ class Purchases:
         match error.body.error.type:
             case "provider_auth" as reason:
                 account.rest(REFUSED_COOLDOWN)
-                self._numbers.rests.labels(provider.name, account.name, reason).inc()
+                self._numbers.rested(provider.name, account.name, reason)
                 tried.add(account.name)
                 return 0.0 if provider.choose(model, tried) else None
             case "rate_limit_error" as reason:
-                self._numbers.rests.labels(provider.name, account.name, reason).inc()
+                self._numbers.rested(provider.name, account.name, reason)
                 if asked is None:
                     account.rest(RATE_COOLDOWN)
                     tried.add(account.name)

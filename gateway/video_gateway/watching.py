@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import random
 import re
 import time
+from collections.abc import Awaitable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,6 +17,9 @@ from video_gateway.numbers import Numbers
 from video_gateway.tracing import Tracing
 
 log = logging.getLogger("video_gateway.access")
+
+FLUSH = 0.05
+"""Seconds for which lines are gathered, to be written at once."""
 
 _quoted = json.encoder.encode_basestring_ascii  # what json.dumps does to a text, without its detours
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
@@ -28,15 +33,35 @@ _OPERATIONS = {
 }
 
 
+class Lines:
+    """The access log: a line of JSON for each request, several of them to a record of the log.
+
+    What a process that is killed has not written yet is lost.
+    """
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+
+    def add(self, line: str) -> None:
+        if not self._lines:
+            asyncio.get_running_loop().call_later(FLUSH, self.flush)
+        self._lines.append(line)
+
+    def flush(self) -> None:
+        if self._lines:
+            lines, self._lines = self._lines, []
+            log.info("%s", "\n".join(lines))
+
+
 class Watching:
-    """ASGI middleware: names the request, counts it, writes it down."""
+    """An application around another one: names each request, counts it, writes it down."""
 
     def __init__(
-        self, app: ASGIApp, *, numbers: Numbers, access_log: bool, tracing: Tracing | None = None
+        self, app: ASGIApp, *, numbers: Numbers, lines: Lines | None, tracing: Tracing | None = None
     ) -> None:
         self._app = app
         self._numbers = numbers
-        self._log = access_log
+        self._lines = lines
         self._tracing = tracing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,21 +69,25 @@ class Watching:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
-        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
-        request_id = given if _REQUEST_ID.fullmatch(given) else b"%032x" % random.getrandbits(128)
+        request_id = b""
+        for name, value in scope["headers"]:
+            if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
+                request_id = value
+        if not request_id:
+            request_id = b"%032x" % random.getrandbits(128)
         status = 500
         began = 0.0
 
-        async def observed(message: Message) -> None:
+        def observed(message: Message) -> Awaitable[None]:
             nonlocal status, began
             if message["type"] == "http.response.start":
                 status = message["status"]
                 began = time.perf_counter()
-                message.setdefault("headers", [])
-                message["headers"] = [*message["headers"], (b"x-request-id", request_id)]
-            await send(message)
+                message["headers"] = [*message.get("headers", ()), (b"x-request-id", request_id)]
+            return send(message)
 
-        self._numbers.running.inc()
+        numbers = self._numbers
+        numbers.running += 1
         operation = operation_of(scope["method"], scope["path"])
         try:
             if self._tracing is None:
@@ -70,27 +99,16 @@ class Watching:
                     finally:
                         self._tracing.answered(span, status)
         finally:
-            self._numbers.running.dec()
+            numbers.running -= 1
             ended = time.perf_counter()
-            self._numbers.count(operation, status, (began or ended) - started)
-            if self._log and log.isEnabledFor(logging.INFO):
-                _write(
-                    request_id.decode("ascii"),
-                    operation,
-                    scope["method"],
-                    scope["path"][:300],
-                    status,
-                    (ended - started) * 1000,
+            numbers.count(operation, status, (began or ended) - started)
+            if self._lines is not None:
+                self._lines.add(
+                    f'{{"time": {time.time():.3f}, "request_id": "{request_id.decode("ascii")}", '
+                    f'"operation": "{operation}", "method": {_quoted(scope["method"])}, '
+                    f'"path": {_quoted(scope["path"][:300])}, "status": {status}, '
+                    f'"ms": {(ended - started) * 1000:.2f}}}'
                 )
-
-
-def _write(request_id: str, operation: str, method: str, path: str, status: int, ms: float) -> None:
-    """One line of JSON, handed on as a record: finding out who logs takes longer than logging."""
-    line = (
-        f'{{"request_id": "{request_id}", "operation": "{operation}", '
-        f'"method": {_quoted(method)}, "path": {_quoted(path)}, "status": {status}, "ms": {ms:.2f}}}'
-    )
-    log.handle(log.makeRecord(log.name, logging.INFO, __file__, 0, line, (), None))
 
 
 def operation_of(method: str, path: str) -> str:
