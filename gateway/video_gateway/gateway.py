@@ -113,9 +113,7 @@ class Gateway(Api):
 
         async def make() -> models.Video:
             self._records.must_be_possible()
-            return await keep(
-                await self._purchases.buy(caller, request, candidates, drop_params=drop, keep=keep)
-            )
+            return await self._purchases.buy(caller, request, candidates, drop_params=drop, keep=keep)
 
         if idempotency_key is None:
             video = await make()
@@ -151,21 +149,21 @@ class Gateway(Api):
             await self._records.keep(caller, "video_remix", video, provider.name, account.name, asked)
             return video
 
+        async def bought() -> models.Video:
+            return await keep(
+                await self._calls.make(
+                    provider,
+                    "video_remix",
+                    lambda: account.adapter.video_remix(public_id, change, idempotency_key=None),
+                )
+            )
+
         async def make() -> models.Video:
             self._records.must_be_possible()
-            return await keep(
-                await repeated(
-                    lambda: self._calls.outlived(
-                        self._calls.make(
-                            provider,
-                            "video_remix",
-                            lambda: account.adapter.video_remix(public_id, change, idempotency_key=None),
-                        ),
-                        keep,
-                    ),
-                    retries=provider.retries,
-                    may_repeat=errors.is_repeatable,
-                )
+            return await repeated(
+                lambda: self._calls.outlived(bought()),
+                retries=provider.retries,
+                may_repeat=errors.is_repeatable,
             )
 
         try:

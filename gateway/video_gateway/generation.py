@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from bifrost_api import models
 from specwright_runtime import Upload
 from video_gateway import errors, media
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice:
     """A model to try; `place` is where the request names it."""
 
@@ -18,7 +18,7 @@ class Choice:
     model: str
     place: str
 
-    @property
+    @cached_property
     def name(self) -> str:
         return f"{self.provider}/{self.model}"
 
@@ -38,7 +38,7 @@ def normal(body: models.VideoGenerationRequest | models.VideoGenerationForm) -> 
     return models.VideoGenerationRequest.model_validate({**(body.model_extra or {}), **fields})
 
 
-def choices(request: models.VideoGenerationRequest, known: Collection[str]) -> tuple[Choice, ...]:
+def choices(request: models.VideoGenerationRequest, known: frozenset[str]) -> tuple[Choice, ...]:
     """The models to try, the primary first.
 
     Raises:
@@ -55,7 +55,8 @@ def choices(request: models.VideoGenerationRequest, known: Collection[str]) -> t
     return tuple(found)
 
 
-def _choice(name: str, place: str, known: Collection[str]) -> Choice:
+@lru_cache(maxsize=1024)
+def _choice(name: str, place: str, known: frozenset[str]) -> Choice:
     provider, _, model = name.partition("/")
     if provider not in known:
         raise errors.failure(

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from typing import TypeAlias
 
 from bifrost_api import models
 from video_gateway import errors
@@ -31,6 +31,10 @@ class Bought:
     """Empty when the first choice made it."""
 
 
+Keep: TypeAlias = Callable[[Bought], Awaitable[models.Video]]
+"""Records what was bought, and answers it as the caller is to see it."""
+
+
 class Purchases:
     def __init__(self, providers: Mapping[str, Provider], calls: Calls, numbers: Numbers) -> None:
         self._providers = providers
@@ -44,12 +48,12 @@ class Purchases:
         choices: Sequence[Choice],
         *,
         drop_params: bool,
-        keep: Callable[[Bought], Awaitable[object]],
-    ) -> Bought:
-        """The first choice that a provider accepts.
+        keep: Keep,
+    ) -> models.Video:
+        """The job of the first choice that a provider accepts, kept.
 
-        A caller who goes away stops everything but the call that is under way: `keep` gets the
-        job that it may have bought.
+        A caller who goes away stops everything but the call that is under way, and the keeping of
+        the job that it may have bought.
 
         Raises:
             errors: the failure of the primary, with every attempt; that of a later one
@@ -61,7 +65,7 @@ class Purchases:
         for choice in choices:
             started = time.monotonic()
             try:
-                account, video = await self._from(caller, choice, request, drop_params, keep)
+                kept = await self._from(caller, choice, request, drop_params, attempts, keep)
             except errors.OWN as error:
                 attempts.append(_attempt(choice, started, error.status, error.body.error))
                 errors.with_context(error, request_type=REQUEST_TYPE, model_deployment=choice.model)
@@ -70,11 +74,9 @@ class Purchases:
                 if errors.is_hopeless(error):
                     break
             else:
-                if attempts:
-                    attempts.append(_attempt(choice, started, 200))
-                return Bought(
-                    video=video, provider=choice.provider, account=account.name, attempts=tuple(attempts)
-                )
+                if isinstance(kept, errors.OWN):
+                    raise kept
+                return kept
         if primary is None:
             raise ValueError("there is nothing to choose from")
         raise errors.with_context(
@@ -91,8 +93,10 @@ class Purchases:
         choice: Choice,
         request: models.VideoGenerationRequest,
         drop_params: bool,
-        keep: Callable[[Bought], Awaitable[object]],
-    ) -> tuple[Account, models.Video]:
+        attempts: Sequence[models.Attempt],
+        keep: Keep,
+    ) -> models.Video | errors.Failure:
+        """The kept job, or why it could not be kept: it is bought then, and no other choice is to be tried."""
         provider = self._providers.get(choice.provider)
         if provider is None:
             raise errors.unsupported_operation(choice.provider, REQUEST_TYPE)
@@ -101,6 +105,24 @@ class Purchases:
         wanted = request
         if request.model != choice.name:
             wanted = request.model_copy(update={"model": choice.name})
+        started = time.monotonic()
+
+        async def bought(provider: Provider, account: Account) -> models.Video | errors.Failure:
+            video = await self._calls.make(
+                provider,
+                REQUEST_TYPE,
+                lambda: account.adapter.video_generation(
+                    wanted, idempotency_key=None, x_bf_drop_params=drop_params
+                ),
+            )
+            told = (*attempts, _attempt(choice, started, 200)) if attempts else ()
+            try:
+                return await keep(
+                    Bought(video=video, provider=choice.provider, account=account.name, attempts=told)
+                )
+            except errors.OWN as error:
+                return error
+
         tried: set[str] = set()
         waits = 0
         while True:
@@ -108,21 +130,11 @@ class Purchases:
             if account is None:
                 raise _no_key(provider, choice.model)
             try:
-                call = partial(
-                    account.adapter.video_generation,
-                    wanted,
-                    idempotency_key=None,
-                    x_bf_drop_params=drop_params,
-                )
-                video = await self._calls.outlived(
-                    self._calls.make(provider, REQUEST_TYPE, call), partial(_bought, choice, account, keep)
-                )
+                return await self._calls.outlived(bought(provider, account))
             except errors.OWN as error:
                 wait = self._wait(provider, account, choice.model, tried, error, waits)
                 if wait is None or (wait > 0 and waits == provider.retries):
                     raise
-            else:
-                return account, video
             if wait > 0:  # another key is asked at once, and counts for no retry
                 waits += 1
                 await asyncio.sleep(wait)
@@ -156,12 +168,6 @@ class Purchases:
                 return pause(attempt, asked)
             case _:
                 return None
-
-
-async def _bought(
-    choice: Choice, account: Account, keep: Callable[[Bought], Awaitable[object]], video: models.Video
-) -> None:
-    await keep(Bought(video=video, provider=choice.provider, account=account.name, attempts=()))
 
 
 def _no_key(provider: Provider, model: str) -> errors.Failure:

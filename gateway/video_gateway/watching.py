@@ -113,9 +113,11 @@ class Watching:
 
 def operation_of(method: str, path: str) -> str:
     """A label of few values, whatever paths people try."""
-    if path == "/v1/videos" or path.startswith("/v1/videos/"):
+    if path == "/v1/videos":
+        return _OPERATIONS.get((method, ""), "other")
+    if path.startswith("/v1/videos/"):
         parts = path.split("/")
-        place = "" if len(parts) == 3 else "id" if len(parts) == 4 else "/".join(parts[4:])
+        place = "id" if len(parts) == 4 else "/".join(parts[4:])
         return _OPERATIONS.get((method, place), "other")
     if path == "/v1/models":
         return "list_models"

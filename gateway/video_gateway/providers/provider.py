@@ -134,7 +134,14 @@ class Provider:
         if not usable:
             return None
         ready = [account for account in usable if account.rests_until <= now] or usable
-        return self._random.choices(ready, [account.weight for account in ready])[0]
+        if len(ready) == 1:
+            return ready[0]
+        point = self._random.random() * sum([account.weight for account in ready])
+        for account in ready:
+            point -= account.weight
+            if point < 0:
+                return account
+        return ready[-1]
 
     def rest_of(self, model: str) -> float | None:
         """Seconds until a key for the model is ready; `None` when none ever is."""
