@@ -79,7 +79,7 @@ class Calls:
                 span.set_attribute("video_gateway.outcome", outcome)
 
     async def outlived(self, work: Coroutine[Any, Any, T]) -> T:
-        """`work` to its end, even when whoever waits goes away: a provider that has a request may accept it."""
+        """`work` to its end, even when whoever waits goes away: a provider may accept what it has."""
         task = asyncio.create_task(work)
         try:
             return await asyncio.shield(task)

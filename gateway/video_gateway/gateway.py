@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from typing import Literal, TypeVar, get_args
 
 from bifrost_api import models
@@ -206,7 +205,7 @@ class Gateway(Api):
                 raise
             log.info("%s:%s was gone at its provider before it was deleted", public_id, provider.name)
         if job is not None:
-            await self._store.record(replace(job, deleted_at=times.now()))
+            await self._store.record(job._replace(deleted_at=times.now()))
         return models.VideoDeleted(
             id=public_id,
             object="video.deleted",

@@ -96,7 +96,7 @@ class Purchases:
         attempts: Sequence[models.Attempt],
         keep: Keep,
     ) -> models.Video | errors.Failure:
-        """The kept job, or why it could not be kept: it is bought then, and no other choice is to be tried."""
+        """The kept job, or why it could not be kept: it is bought, and no other choice is to be tried."""
         provider = self._providers.get(choice.provider)
         if provider is None:
             raise errors.unsupported_operation(choice.provider, REQUEST_TYPE)
