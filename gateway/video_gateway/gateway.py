@@ -28,8 +28,8 @@ from video_gateway.numbers import Numbers, State
 from video_gateway.promises import Promises
 from video_gateway.providers.answer import Stopwatch, extra_fields
 from video_gateway.providers.provider import Account, Provider
-from video_gateway.purchase import Bought, Purchases
-from video_gateway.records import Records
+from video_gateway.purchase import Purchases
+from video_gateway.records import Records, as_json
 from video_gateway.retry import repeated
 from video_gateway.tracing import Tracing
 from video_gateway.watching import Lines
@@ -97,22 +97,14 @@ class Gateway(Api):
         caller, request = _caller(), normal(body)
         candidates = choices(request, PROVIDERS)
         drop = self._drop_params if x_bf_drop_params is None else x_bf_drop_params
-        asked = request.model_dump_json(by_alias=True, exclude_unset=True)
+        asked = as_json(request)
 
-        async def keep(bought: Bought) -> models.Video:
-            fields = bought.video.extra_fields
-            if fields.model_requested != candidates[0].name:  # a fallback made it
-                fields.model_requested = fields.original_model_requested = candidates[0].name
-            if bought.attempts:
-                fields.attempts = list(bought.attempts)
-            await self._records.keep(
-                caller, "video_generation", bought.video, bought.provider, bought.account, asked
-            )
-            return bought.video
+        def keep(video: models.Video, name: str, key: str) -> Awaitable[None]:
+            return self._records.keep(caller, "video_generation", video, name, key, asked)
 
-        async def make() -> models.Video:
+        def make() -> Awaitable[models.Video]:
             self._records.must_be_possible()
-            return await self._purchases.buy(caller, request, candidates, drop_params=drop, keep=keep)
+            return self._purchases.buy(caller, request, candidates, drop_params=drop, keep=keep)
 
         if idempotency_key is None:
             video = await make()
@@ -135,7 +127,7 @@ class Gateway(Api):
                 f"Only a completed video can be remixed; this one is {job.status}.",
                 retry_after=None if job.is_final else provider.pace,
             )
-        asked = body.model_dump_json(by_alias=True, exclude_unset=True)
+        asked = as_json(body)
         # Some providers want said again what the source was made with, and do not tell it themselves.
         change = body if job is None else body.model_copy(update=_made_with(video_of(job)))
 

@@ -14,6 +14,7 @@ from video_gateway.calls import Calls
 from video_gateway.jobs.job import Job
 from video_gateway.jobs.store import JobStore
 from video_gateway.providers.provider import Account, Provider
+from video_gateway.records import as_json
 from video_gateway.retry import repeated
 
 log = logging.getLogger("video_gateway")
@@ -136,7 +137,7 @@ def merged(job: Job, look: models.Video) -> Job:
 def _with_answer(job: Job, video: models.Video) -> Job:
     return job._replace(
         status=video.status,
-        answer=video.model_dump_json(by_alias=True, exclude_unset=True),
+        answer=as_json(video),
         completed_at=video.completed_at,
         expires_at=video.expires_at,
         checked_at=time.time(),

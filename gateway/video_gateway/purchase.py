@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from bifrost_api import models
@@ -20,19 +19,8 @@ from video_gateway.retry import pause
 REQUEST_TYPE = "video_generation"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bought:
-    """A job that a provider accepted."""
-
-    video: models.Video
-    provider: str
-    account: str
-    attempts: tuple[models.Attempt, ...]
-    """Empty when the first choice made it."""
-
-
-Keep: TypeAlias = Callable[[Bought], Awaitable[models.Video]]
-"""Records what was bought, and answers it as the caller is to see it."""
+Keep: TypeAlias = Callable[[models.Video, str, str], Awaitable[None]]
+"""Records what was bought: the job as the caller will see it, its provider, and the name of the key."""
 
 
 class Purchases:
@@ -115,13 +103,16 @@ class Purchases:
                     wanted, idempotency_key=None, x_bf_drop_params=drop_params
                 ),
             )
-            told = (*attempts, _attempt(choice, started, 200)) if attempts else ()
+            fields = video.extra_fields
+            if fields.model_requested != request.model:  # a fallback made it
+                fields.model_requested = fields.original_model_requested = request.model
+            if attempts:
+                fields.attempts = [*attempts, _attempt(choice, started, 200)]
             try:
-                return await keep(
-                    Bought(video=video, provider=choice.provider, account=account.name, attempts=told)
-                )
+                await keep(video, choice.provider, account.name)
             except errors.OWN as error:
                 return error
+            return video
 
         tried: set[str] = set()
         waits = 0

@@ -69,11 +69,8 @@ class Watching:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
-        request_id = b""
-        for name, value in scope["headers"]:
-            if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
-                request_id = value
-        if not request_id:
+        request_id: bytes = dict(scope["headers"]).get(b"x-request-id", b"")
+        if not request_id or _REQUEST_ID.fullmatch(request_id) is None:
             request_id = b"%032x" % random.getrandbits(128)
         status = 500
         began = 0.0
