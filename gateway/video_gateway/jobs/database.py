@@ -17,6 +17,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 from sqlalchemy import ClauseElement, Connection, Engine, Executable, create_engine, event, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from video_gateway.jobs.job import StoreUnavailableError
 
@@ -130,6 +131,7 @@ class Sqlite(Database):
         known = self._texts.get(statement)
         if known is None:
             compiled = statement.clause.compile(dialect=self._engine.dialect)
+            assert isinstance(compiled, SQLCompiler)
             places = [statement.parameters.index(name) for name in compiled.positiontup or ()]
             # Of a single place `itemgetter` would answer the item alone.
             ordered = itemgetter(*places) if len(places) > 1 else tuple

@@ -100,7 +100,7 @@ class JobStore(Protocol):
 SKEW = 60.0
 """Seconds by which a look that is from later must be wrong about the time."""
 
-_FINAL = (literal_column("'completed'"), literal_column("'failed'"))
+_FINAL: tuple[ColumnElement[str], ...] = (literal_column("'completed'"), literal_column("'failed'"))
 _JOB_COLUMNS = tuple(jobs.columns[name] for name in Job._fields)
 _FIELDS = Job._fields[:-1]
 """What is known before the store gives a job its place."""
