@@ -92,7 +92,12 @@ class Calls:
         loop = asyncio.get_running_loop()
         task = loop.create_task(work)
         ended: asyncio.Future[None] = loop.create_future()
-        task.add_done_callback(lambda _: ended.done() or ended.set_result(None))
+
+        def wake(_: asyncio.Task[T]) -> None:
+            if not ended.done():
+                ended.set_result(None)
+
+        task.add_done_callback(wake)
         try:
             await ended  # what is cancelled with the caller; `asyncio.shield` does it at thrice the price
         except asyncio.CancelledError:

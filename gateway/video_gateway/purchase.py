@@ -62,9 +62,9 @@ class Purchases:
                 if errors.is_hopeless(error):
                     break
             else:
-                if isinstance(kept, errors.OWN):
-                    raise kept
-                return kept
+                if isinstance(kept, models.Video):
+                    return kept
+                raise kept
         if primary is None:
             raise ValueError("there is nothing to choose from")
         raise errors.with_context(
