@@ -74,3 +74,13 @@ def test_a_fit_that_is_remembered_is_the_one_that_would_be_found() -> None:
     assert capabilities.fit(sheet, "sora-2", hinted).dropped == ("seed",)
     longer = plain.model_copy(update={"seconds": "8"})
     assert capabilities.fit(sheet, "sora-2", longer).seconds == 8
+
+
+def test_a_sheet_of_other_models_remembers_nothing() -> None:
+    sheet = capabilities.load("openai").model_copy()
+    plain = models.VideoGenerationRequest(model="openai/sora-2", prompt="A fox", seconds="4")
+    capabilities.fit(sheet, "sora-2", plain)
+    other = sheet.model_copy(update={"model": tuple(m for m in sheet.model if m.name != "sora-2")})
+    with pytest.raises(BadRequest):
+        capabilities.fit(other, "sora-2", plain)
+    assert capabilities.fit(sheet, "sora-2", plain).seconds == 4

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -20,6 +20,8 @@ from video_gateway import errors, media
 from video_gateway.size import Size, nearest, nearest_ratio, nearest_tier, tiered
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from bifrost_api import models
 
 Mode = Literal["text", "image", "video"]
@@ -127,6 +129,11 @@ class Sheet(_Data):
     def plain(self) -> dict[tuple[str, str | None, str | None], tuple[Model, Fit]]:
         """What was found out for requests that ask for nothing but a model, a duration and a size."""
         return {}
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        copy = super().model_copy(update=update, deep=deep)
+        copy.__dict__.pop("plain", None)  # which may not be so for other models
+        return copy
 
 
 @cache

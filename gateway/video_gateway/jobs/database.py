@@ -43,6 +43,8 @@ class Statement:
     parameters: tuple[str, ...]
     lock: int | None = None
     """An advisory lock to take before, where several servers may write."""
+    at_once: Executable | None = None
+    """The same for a list in its one parameter, where each statement is a way to another machine and back."""
 
 
 Row: TypeAlias = Sequence[Any]
@@ -73,7 +75,7 @@ class Database(Protocol):
 
     @abstractmethod
     def get(self, statement: Statement, wanted: Sequence[Row]) -> Awaitable[list[Row]]:
-        """The rows for all that is wanted, one after the other."""
+        """The rows for all that is wanted."""
 
     @abstractmethod
     async def close(self) -> None: ...
@@ -165,11 +167,14 @@ class _Thread:
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
         self._connection: Connection | None = None
+        self._closed = False
         self._tasks: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     def run(self, work: Callable[[Connection], T]) -> asyncio.Future[T]:
+        if self._closed:
+            raise StoreUnavailableError("it is closed")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
 
@@ -208,6 +213,8 @@ class _Thread:
                 raise
 
     def close(self) -> None:
+        """When what was begun has ended."""
+        self._closed = True
         self._tasks.put(None)
         self._thread.join()
 
@@ -258,13 +265,11 @@ class Remote(Database):
         await self.write(work)
 
     async def get(self, statement: Statement, wanted: Sequence[Row]) -> list[Row]:
-        named = [dict(zip(statement.parameters, each, strict=True)) for each in wanted]
-
-        def work(connection: Connection) -> list[Row]:
-            clause = _executable(statement)
-            return [tuple(row) for each in named for row in connection.execute(clause, each)]
-
-        return await self.read(work)
+        (name,) = statement.parameters
+        query = statement.at_once
+        assert query is not None
+        values = {name: [value for (value,) in wanted]}
+        return await self.read(lambda connection: [tuple(row) for row in connection.execute(query, values)])
 
     async def close(self) -> None:
         await self._engine.dispose()

@@ -107,7 +107,12 @@ _FIELDS = Job._fields[:-1]
 # Rows become visible in the order of their numbers, so that nobody who reads on behind the last one
 # misses one that a slower replica wrote; in SQLite there is one writer anyway.
 _ADD = Statement(insert(jobs).values({name: bindparam(name) for name in _FIELDS}), _FIELDS, lock=7263549)
-_FIND = Statement(select(*_JOB_COLUMNS).where(jobs.c.id == bindparam("b_id")).order_by(jobs.c.seq), ("b_id",))
+_IN_ORDER = select(*_JOB_COLUMNS).order_by(jobs.c.seq)
+_FIND = Statement(
+    _IN_ORDER.where(jobs.c.id == bindparam("b_id")),
+    ("b_id",),
+    at_once=_IN_ORDER.where(jobs.c.id.in_(bindparam("b_id", expanding=True))),
+)
 _RECORD = Statement(
     update(jobs)
     .where(
