@@ -6,7 +6,8 @@ All stand before the same loopback upstream, which answers at once. The server u
 one core; upstream and load have the other. The gateway is what an operator starts: callers with
 virtual keys, the choice of a provider's key, the check of capabilities, a durable row for each
 job, metrics and the access log; the others have none of these but LiteLLM's master key. They
-take turns, and each one's best round counts. The bare pass-through is the generated server before the
+take turns, and each one's best round counts; where the machine has others to serve, too, believe the
+ratios by CPU. The bare pass-through is the generated server before the
 generated client, both over their usual HTTP: what is left when everything that a gateway does is taken away.
 """
 
@@ -186,11 +187,13 @@ def rates(servers: dict[str, tuple[Server, bytes]], rounds: int, seconds: float)
         print(f"{name:22}{cells}")
     ours, *others = servers
     for name in others:
-        ratios = [
-            best[ours, connections].result.rate / best[name, connections].result.rate
-            for connections in CONNECTIONS
-        ]
-        print(f"{f'  gateway / {name}':22}" + "".join(f"{ratio:31.1f} x" for ratio in ratios))
+        cells = ""
+        for connections in CONNECTIONS:
+            mine, theirs = best[ours, connections], best[name, connections]
+            by_rate = mine.result.rate / theirs.result.rate
+            by_cpu = theirs.cpu / mine.cpu if mine.cpu else 0.0
+            cells += f"{f'{by_rate:.1f} x, by CPU {by_cpu:.1f} x':>33}"
+        print(f"{f'  to {name}':22}{cells}")
     return last
 
 
