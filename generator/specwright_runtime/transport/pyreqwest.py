@@ -6,6 +6,7 @@ caller decides on those where it can see the credentials at stake.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -108,6 +109,25 @@ def _translated(request: Request) -> Iterator[None]:
         raise _failure(error, request) from error
 
 
+class _Cancellation:
+    """Notices that a task was cancelled while it waited for pyreqwest.
+
+    pyreqwest's coroutines drop a cancellation that arrives at the moment at which they are done: some in
+    a hundred where a stream is read without a pause, and such a task would never end.
+    """
+
+    __slots__ = ("_before", "_task")
+
+    def __init__(self) -> None:
+        self._task = asyncio.current_task()
+        self._before = 0 if self._task is None else self._task.cancelling()
+
+    def check(self) -> None:
+        """Raises `asyncio.CancelledError` if the task was cancelled since this was made."""
+        if self._task is not None and self._task.cancelling() > self._before:
+            raise asyncio.CancelledError
+
+
 class _Settings:
     """What every client of a transport is built with."""
 
@@ -171,6 +191,7 @@ class AsyncPyreqwestTransport:
         client = self._main
         if client is None:
             client = self._main = self._built(None)
+        cancellation = _Cancellation()
         try:
             builder = self._request(client, request)
             if request.timeout is not None:
@@ -179,16 +200,24 @@ class AsyncPyreqwestTransport:
             content = (await response.bytes()).to_bytes()
         except (PyreqwestError, ValueError) as error:
             raise _failure(error, request) from error
+        cancellation.check()
         return Received(status=response.status, headers=_Received(response.headers), content=content)
 
     async def open(self, request: Request) -> AsyncPyreqwestStream:
         client = self._clients.get(request.timeout)
         if client is None:
             client = self._clients[request.timeout] = self._built(request.timeout)
+        cancellation = _Cancellation()
         with _translated(request):
             pending = self._request(client, request).build_streamed()
             response = await pending.__aenter__()
-        return AsyncPyreqwestStream(request, pending, response)
+        stream = AsyncPyreqwestStream(request, pending, response)
+        try:
+            cancellation.check()
+        except asyncio.CancelledError:
+            await stream.aclose()
+            raise
+        return stream
 
     async def aclose(self) -> None:
         clients = [*self._clients.values(), *([self._main] if self._main else [])]
@@ -210,10 +239,12 @@ class AsyncPyreqwestStream:
     async def __aiter__(self) -> AsyncIterator[bytes]:
         reader = self._response.body_reader
         while True:
+            cancellation = _Cancellation()  # each time, since another task may read on
             try:
                 chunk = await reader.read_chunk()
             except (PyreqwestError, ValueError) as error:
                 raise _failure(error, self._request) from error
+            cancellation.check()
             if chunk is None:
                 return
             yield chunk.to_bytes()
