@@ -78,10 +78,10 @@ async def send_stream(
     if exchange.added is not None:
         headers += exchange.added.raw
     pieces = _pieces(stream)
+    number = 0
     try:
         exchange.started = True
         await _sent(send, {"type": "http.response.start", "status": status, "headers": headers})
-        number = 0
         async for piece in pieces:
             # What was cancelled for a client that went away may not have noticed (a handler that catches
             # too much, a library that drops it), and servers silently drop what nobody reads any more.
@@ -89,7 +89,10 @@ async def send_stream(
                 raise ClientGone
             if not piece:
                 continue
-            await _sent(send, {"type": "http.response.body", "body": piece, "more_body": True})
+            try:  # as `_sent`, without its call
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            except OSError as error:
+                raise ClientGone from error
             number += 1
             if number % _BREATH == 0:
                 await asyncio.sleep(0)

@@ -109,23 +109,15 @@ def _translated(request: Request) -> Iterator[None]:
         raise _failure(error, request) from error
 
 
-class _Cancellation:
-    """Notices that a task was cancelled while it waited for pyreqwest.
+def _cancellations() -> int:
+    """How often the running task has been cancelled so far.
 
     pyreqwest's coroutines drop a cancellation that arrives at the moment at which they are done: some in
-    a hundred where a stream is read without a pause, and such a task would never end.
+    a hundred where a stream is read without a pause, and such a task would never end. Whoever awaits one
+    looks before and after.
     """
-
-    __slots__ = ("_before", "_task")
-
-    def __init__(self) -> None:
-        self._task = asyncio.current_task()
-        self._before = 0 if self._task is None else self._task.cancelling()
-
-    def check(self) -> None:
-        """Raises `asyncio.CancelledError` if the task was cancelled since this was made."""
-        if self._task is not None and self._task.cancelling() > self._before:
-            raise asyncio.CancelledError
+    task = asyncio.current_task()
+    return 0 if task is None else task.cancelling()
 
 
 class _Settings:
@@ -191,7 +183,7 @@ class AsyncPyreqwestTransport:
         client = self._main
         if client is None:
             client = self._main = self._built(None)
-        cancellation = _Cancellation()
+        cancelled = _cancellations()
         try:
             builder = self._request(client, request)
             if request.timeout is not None:
@@ -200,23 +192,22 @@ class AsyncPyreqwestTransport:
             content = (await response.bytes()).to_bytes()
         except (PyreqwestError, ValueError) as error:
             raise _failure(error, request) from error
-        cancellation.check()
+        if _cancellations() > cancelled:
+            raise asyncio.CancelledError
         return Received(status=response.status, headers=_Received(response.headers), content=content)
 
     async def open(self, request: Request) -> AsyncPyreqwestStream:
         client = self._clients.get(request.timeout)
         if client is None:
             client = self._clients[request.timeout] = self._built(request.timeout)
-        cancellation = _Cancellation()
+        cancelled = _cancellations()
         with _translated(request):
             pending = self._request(client, request).build_streamed()
             response = await pending.__aenter__()
         stream = AsyncPyreqwestStream(request, pending, response)
-        try:
-            cancellation.check()
-        except asyncio.CancelledError:
+        if _cancellations() > cancelled:
             await stream.aclose()
-            raise
+            raise asyncio.CancelledError
         return stream
 
     async def aclose(self) -> None:
@@ -239,12 +230,13 @@ class AsyncPyreqwestStream:
     async def __aiter__(self) -> AsyncIterator[bytes]:
         reader = self._response.body_reader
         while True:
-            cancellation = _Cancellation()  # each time, since another task may read on
+            cancelled = _cancellations()  # each time, since another task may read on
             try:
                 chunk = await reader.read_chunk()
             except (PyreqwestError, ValueError) as error:
                 raise _failure(error, self._request) from error
-            cancellation.check()
+            if _cancellations() > cancelled:
+                raise asyncio.CancelledError
             if chunk is None:
                 return
             yield chunk.to_bytes()
