@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from specwright_runtime.transport import AsyncTransport, default_async_transport
 from video_gateway import capabilities, settings, tracing
+from video_gateway.discreet import discreet
 from video_gateway.families import FAMILIES
 from video_gateway.fetch import Fetcher
 from video_gateway.gateway import PROVIDERS, Gateway
@@ -40,8 +41,6 @@ async def opened(configured: settings.Settings, *, sandbox: bool = False) -> Asy
             f"{tracing.ENDPOINTS[1]} asks for traces, which needs the extra `telemetry`: {error}"
         ) from error
     transport = default_async_transport()
-    if any(entry.raw_request or entry.raw_response for entry in configured.providers.values()):
-        transport = CapturingTransport(transport)
     fetcher = Fetcher(allow=configured.fetch.allow_hosts, max_bytes=configured.fetch.max_bytes)
     try:
         built = providers(configured, transport, fetcher)
@@ -123,7 +122,7 @@ def _provider(name: str, entry: settings.Provider, transport: AsyncTransport, fe
                         dialect=entry.dialect,
                         options=entry.options,
                         sheet=sheet,
-                        transport=transport,
+                        transport=_transport(transport, entry, key),
                         fetcher=fetcher,
                     )
                 ),
@@ -139,3 +138,9 @@ def _provider(name: str, entry: settings.Provider, transport: AsyncTransport, fe
         raw_request=entry.raw_request,
         raw_response=entry.raw_response,
     )
+
+
+def _transport(shared: AsyncTransport, entry: settings.Provider, key: settings.Key) -> AsyncTransport:
+    """What one key's calls go through; what is shown of them is shown without it."""
+    transport = discreet(shared, key.value.get_secret_value())
+    return CapturingTransport(transport) if entry.raw_request or entry.raw_response else transport

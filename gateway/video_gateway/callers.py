@@ -12,7 +12,9 @@ import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from specwright_runtime.server import Attempt, BasicCredential, Credential, Unauthorized
+from starlette.requests import Request
+
+from specwright_runtime.server import Attempt, BasicCredential, Credential, Forbidden, Unauthorized
 from video_gateway import errors
 from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.keys import IssuedKey, KeyStore
@@ -148,6 +150,8 @@ class Callers:
         self._limits = Limits(issued)
         self._admins: Mapping[str, Admin] = {admin.name: admin for admin in settings.admins}
         self._proved: dict[bytes, Caller] = {}
+        self._checking = asyncio.Semaphore(1)
+        """Guesses queue for one thread: names are resolved by the others."""
 
     async def __call__(self, attempt: Attempt) -> Caller:
         """The caller of a request.
@@ -167,6 +171,8 @@ class Callers:
         if credential is None:
             raise Unauthorized("A credential of this gateway is needed.")
         if isinstance(credential, BasicCredential):
+            if _is_foreign(attempt.request):
+                raise Forbidden("A page of another site may not use an administrator's password.")
             return await self._administrator(credential.username, credential.password)
         # The key is looked up by its SHA-256: how long that takes says nothing about keys that exist.
         digest = hashlib.sha256(credential.encode()).digest()
@@ -189,10 +195,26 @@ class Callers:
             return caller
         admin = self._admins.get(name)
         hashed = admin.scrypt if admin else _NOBODY
-        if not await asyncio.to_thread(_verify, password, hashed) or admin is None:
+        async with self._checking:
+            is_right = await asyncio.to_thread(_verify, password, hashed)
+        if not is_right or admin is None:
             raise Unauthorized("The user name or the password is wrong.")
         caller = self._proved[proof] = Caller(name=name, is_admin=True)
         return caller
+
+
+def _is_foreign(request: Request) -> bool:
+    """Whether another site's page makes a browser send this, with the password that it remembers.
+
+    What only reads may be asked for: such a page does not see the answer. Programs say neither header.
+    """
+    if request.method in {"GET", "HEAD"}:
+        return False
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in {"same-origin", "none"}
+    origin = request.headers.get("origin")
+    return origin is not None and origin.partition("://")[2] != request.headers.get("host")
 
 
 def password_hash(password: str, salt: bytes | None = None) -> str:

@@ -49,6 +49,8 @@ def choices(request: models.VideoGenerationRequest, known: frozenset[str]) -> tu
         place = f"fallbacks[{position}]"
         match fallback:
             case models.Fallback(provider=provider, model=model):
+                if not model.isprintable():
+                    raise errors.invalid(f"{place}.model", "A model's name has no control characters.")
                 found.append(Choice(str(provider), model, f"{place}.provider"))
             case str() as name:
                 found.append(_choice(name, place, known))
@@ -58,6 +60,8 @@ def choices(request: models.VideoGenerationRequest, known: frozenset[str]) -> tu
 @lru_cache(maxsize=1024)
 def _choice(name: str, place: str, known: frozenset[str]) -> Choice:
     provider, _, model = name.partition("/")
+    if not model.isprintable():  # stored as it is, and no database takes each character
+        raise errors.invalid(place, "A model's name has no control characters.")
     if provider not in known:
         raise errors.failure(
             400,

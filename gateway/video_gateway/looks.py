@@ -11,7 +11,7 @@ from bifrost_api import models
 from bifrost_api.errors import NotFound
 from video_gateway import errors, times
 from video_gateway.calls import Calls
-from video_gateway.jobs.job import Job
+from video_gateway.jobs.job import Job, UnstorableError
 from video_gateway.jobs.store import JobStore
 from video_gateway.providers.provider import Account, Provider
 from video_gateway.records import as_json
@@ -74,7 +74,10 @@ class Looks:
             job = lost(job)
         else:
             job = merged(job, video)
-        await self._store.record(job)
+        try:
+            await self._store.record(job)
+        except UnstorableError as error:
+            raise errors.broken(provider.name, "said of the job what cannot be kept") from error
         return job
 
 

@@ -40,11 +40,19 @@ class LoopbackOnly:
 
 
 def _local(host: bytes) -> bool:
-    return is_loopback(urlsplit(f"//{host.decode('latin-1')}").hostname or "")
+    return _is_here(f"//{host.decode('latin-1')}")
 
 
 def _same(origin: bytes) -> bool:
-    return is_loopback(urlsplit(origin.decode("latin-1")).hostname or "")
+    return _is_here(origin.decode("latin-1"))
+
+
+def _is_here(address: str) -> bool:
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:  # a bracket that does not close
+        return False
+    return is_loopback(host or "")
 
 
 async def _refuse(send: Send) -> None:

@@ -11,7 +11,13 @@ from pydantic import BaseModel
 from bifrost_api import models
 from video_gateway import errors, ids
 from video_gateway.callers import Caller
-from video_gateway.jobs.job import DuplicateJobError, Job, Operation, StoreUnavailableError
+from video_gateway.jobs.job import (
+    DuplicateJobError,
+    Job,
+    Operation,
+    StoreUnavailableError,
+    UnstorableError,
+)
 from video_gateway.jobs.store import JobStore
 from video_gateway.later import Later
 
@@ -43,7 +49,7 @@ class Records:
         """Record a job that a provider accepted.
 
         Raises:
-            errors.InternalServerError: not yet; it is done later.
+            errors.InternalServerError: not yet; it is done later. Or never, for what the provider said of it.
             errors.BadGateway: the provider gave the id of another job.
         """
         job = Job(
@@ -66,6 +72,13 @@ class Records:
             await self._store.add(job)
         except DuplicateJobError:
             raise errors.broken(provider, "gave a new job the id of another one") from None
+        except UnstorableError as error:  # which another try would not change, and nobody else waits for
+            log.exception("%s accepted %r, and no store takes what it said of it", provider, video.id)
+            raise errors.server_error(
+                errors.NOT_RECORDED,
+                f"The job {video.id}:{provider} was accepted, but what {provider} said of it cannot be recorded.",
+                should_retry=False,
+            ) from error
         except StoreUnavailableError as error:
             # The video is bought: say so, with the name under which it can still be had.
             log.exception("%s accepted %s, and the store did not take it", provider, video.id)

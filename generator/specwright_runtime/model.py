@@ -400,5 +400,5 @@ def _refuse_constants(text: bytes) -> None:
         json.loads(text, parse_constant=refuse)
     except ValidationError:
         raise
-    except ValueError:
-        return  # malformed in another way: pydantic says where
+    except (ValueError, RecursionError):
+        return  # malformed in another way, or too deep: pydantic says where

@@ -15,11 +15,11 @@ from threading import Thread
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from sqlalchemy import ClauseElement, Connection, Engine, Executable, create_engine, event, func, select
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from video_gateway.jobs.job import StoreUnavailableError
+from video_gateway.jobs.job import StoreUnavailableError, UnstorableError
 
 T = TypeVar("T")
 
@@ -55,6 +55,7 @@ class Database(Protocol):
 
     Raises:
         StoreUnavailableError: the database is locked, full or gone. A write may have happened all the same.
+        UnstorableError: it is well, and will never take what it was given.
     """
 
     dialect: str
@@ -286,6 +287,8 @@ def _answering() -> Iterator[None]:
         yield
     except (IntegrityError, sqlite3.IntegrityError) as error:
         raise ConflictError(str(error)) from error
+    except (DataError, sqlite3.DataError, OverflowError) as error:  # NUL in a text, a number past 64 bits
+        raise UnstorableError(str(getattr(error, "orig", None) or error)) from error
     except (DBAPIError, sqlite3.Error, PoolTimeoutError, OSError) as error:
         why = str(getattr(error, "orig", None) or error) or "it does not answer in time"
         raise StoreUnavailableError(why) from error

@@ -71,6 +71,10 @@ class StoreUnavailableError(Exception):
     """The database is locked, full or gone; the text is the database's own."""
 
 
+class UnstorableError(Exception):
+    """A value that no column takes, now or later: another try would fail like this one."""
+
+
 class DuplicateJobError(Exception):
     """The provider gave an id that it has given before."""
 

@@ -24,7 +24,15 @@ from sqlalchemy import (
 
 from video_gateway.jobs.database import ConflictError, Database, Row, Statement, connect
 from video_gateway.jobs.group import Group
-from video_gateway.jobs.job import DuplicateJobError, Job, Order, Page, Promise, UnknownCursorError
+from video_gateway.jobs.job import (
+    DuplicateJobError,
+    Job,
+    Order,
+    Page,
+    Promise,
+    UnknownCursorError,
+    UnstorableError,
+)
 from video_gateway.jobs.keys import KeyStore
 from video_gateway.jobs.migrate import migrate
 from video_gateway.jobs.schema import jobs, promises
@@ -45,6 +53,7 @@ class JobStore(Protocol):
 
         Raises:
             DuplicateJobError: that provider's id is there already.
+            UnstorableError: it has a value that no column takes.
         """
 
     @abstractmethod
@@ -53,7 +62,11 @@ class JobStore(Protocol):
 
     @abstractmethod
     def record(self, job: Job) -> Awaitable[None]:
-        """Keep what a job has become. A final state is not taken back, nor is a deletion."""
+        """Keep what a job has become. A final state is not taken back, nor is a deletion.
+
+        Raises:
+            UnstorableError: it has become something that no column takes.
+        """
 
     @abstractmethod
     async def page(
@@ -270,8 +283,13 @@ class SqlJobStore(JobStore):
             found[job.id, job.provider] = found[job.id, None] = job
         return [found.get(key) for key in wanted]
 
-    async def _record_all(self, changed: Sequence[Job]) -> Sequence[None]:
-        await self._database.put(_RECORD, [_changes(job) for job in changed])
+    async def _record_all(self, changed: Sequence[Job]) -> Sequence[Exception | None]:
+        try:
+            await self._database.put(_RECORD, [_changes(job) for job in changed])
+        except UnstorableError as error:
+            if len(changed) == 1:
+                return [error]
+            return [(await self._record_all([job]))[0] for job in changed]
         return [None] * len(changed)
 
     async def _add_all(self, items: Sequence[Job]) -> Sequence[Exception | None]:
@@ -281,6 +299,10 @@ class SqlJobStore(JobStore):
             if len(items) == 1:
                 return [DuplicateJobError(f"{items[0].provider} gave the id {items[0].native_id!r} twice")]
             # One of them is there already: each on its own, so that the others are kept.
+            return [(await self._add_all([job]))[0] for job in items]
+        except UnstorableError as error:
+            if len(items) == 1:
+                return [error]
             return [(await self._add_all([job]))[0] for job in items]
         return [None] * len(items)
 

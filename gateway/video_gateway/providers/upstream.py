@@ -105,13 +105,20 @@ def _unread(error: StatusError[Any]) -> Complaint:
     """An error body of no documented shape: FastAPI servers say `detail`, proxies send pages."""
     try:
         body = json.loads(error.text)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     if isinstance(body, dict):
         detail = body.get("detail", body.get("message"))
         if isinstance(detail, str):
-            return Complaint(detail)
+            return Complaint(_utf8(detail))
         if isinstance(detail, list) and detail and isinstance(detail[0], dict):
-            place = ".".join(map(str, detail[0].get("loc", ())))
-            return Complaint(str(detail[0].get("msg", "The request was refused.")), param=place or None)
+            steps = detail[0].get("loc")
+            place = ".".join(map(str, steps)) if isinstance(steps, list) else ""
+            message = str(detail[0].get("msg", "The request was refused."))
+            return Complaint(_utf8(message), param=_utf8(place) or None)
     return Complaint(f"The provider answered {error.status}.")
+
+
+def _utf8(text: str) -> str:
+    """What can be sent on: JSON may escape half a character, which no encoding has."""
+    return text.encode("utf-8", "replace").decode()

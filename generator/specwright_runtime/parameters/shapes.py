@@ -190,17 +190,22 @@ def _field(shape: Shape, name: str) -> Shape:
     return shape.rest() if shape.rest is not None else _ANY
 
 
+def _loaded(text: str) -> Any:
+    """The value that a JSON text says; the text itself where Python reads none, nor would a validator."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):  # also of a number with thousands of digits
+        return text
+
+
 def _from_text(text: str, shape: Shape, keep: Keep | None) -> Any:
     scalars = shape.scalars
     if shape.is_object and text.startswith("{"):
-        try:
-            return json.loads(text)
-        except ValueError:
-            return text
+        return _loaded(text)
     if scalars == _TEXT:
         return text
     if ("integer" in scalars or "number" in scalars) and _NUMBER.fullmatch(text):
-        return json.loads(text)
+        return _loaded(text)
     if "boolean" in scalars and text in ("true", "false"):
         return text == "true"
     if "string" in scalars and (shape.words is None or text in shape.words or shape.item is None):
@@ -210,10 +215,7 @@ def _from_text(text: str, shape: Shape, keep: Keep | None) -> Any:
     if shape.file and keep is not None:
         return keep(Upload(text))
     if shape.item is not None and text.startswith("["):
-        try:
-            return json.loads(text)
-        except ValueError:
-            return text
+        return _loaded(text)
     if shape.item is not None:
         return [to_json_value(text, shape.item(), keep)]
     return text

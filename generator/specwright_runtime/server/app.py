@@ -205,7 +205,7 @@ class _Router(Router):
         if scope["type"] != "http" or 404 in handlers or HTTPException in handlers:
             await super().not_found(scope, receive, send)
             return
-        problem = Problem(status=404, code="not_found", message=f"There is nothing at {scope['path']}")
+        problem = Problem(status=404, code="not_found", message=f"There is nothing at {scope['path'][:300]}")
         await self._app.problem(problem)(scope, receive, send)
 
 
