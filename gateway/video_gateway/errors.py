@@ -252,8 +252,11 @@ def timed_out(provider: str) -> Failure:
 
 
 def may_be_accepted(error: Failure) -> bool:
-    """Whether a create that failed like this may have bought a job all the same."""
-    return error.body.error.type in _UNCERTAIN or error.body.error.code == NOT_RECORDED
+    """Whether a create that failed like this may have bought a job all the same, at any of those it tried."""
+    fields = error.body.extra_fields
+    attempts = (fields.attempts if fields is not None else None) or ()
+    found = (error.body.error, *(attempt.error for attempt in attempts if attempt.error is not None))
+    return any(each.type in _UNCERTAIN or each.code == NOT_RECORDED for each in found)
 
 
 def is_repeatable(error: Failure) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from sqlalchemy import create_engine, text
 
@@ -11,6 +12,7 @@ from bifrost_api import models
 from bifrost_api.errors import BadGateway, BadRequest, Conflict, GatewayTimeout, TooManyRequests
 from video_gateway import errors, promises
 from video_gateway.providers.provider import Account
+from video_gateway.settings import key_hash
 
 if TYPE_CHECKING:
     from tests.gateway.conftest import Open, Upstream
@@ -202,14 +204,60 @@ def test_a_hundred_equal_requests_under_one_key_are_one_purchase(
     asyncio.run(scenario())
 
 
-def test_an_idempotency_key_outlives_the_process(opened: Open, upstream: type[Upstream]) -> None:
+def test_an_idempotency_key_outlives_the_process(opened: Open, upstream: type[Upstream], url: str) -> None:
     async def scenario() -> None:
         adapter = upstream()
-        async with opened({"openai": [account(adapter)]}) as house:
+        async with opened({"openai": [account(adapter)]}, url=url) as house:
             first = await house.client.video_generation(request(), idempotency_key="order-7")
-        async with opened({"openai": [account(adapter)]}) as house:
-            second = await house.client.video_generation(request(), idempotency_key="order-7")
-        assert (second, len(adapter.created)) == (first, 1)
+        async with opened({"openai": [account(adapter)]}, url=url) as house:
+            later = await asyncio.gather(
+                *(house.client.video_generation(request(), idempotency_key="order-7") for _ in range(100))
+            )
+        assert all(each == first for each in later)
+        assert len(adapter.created) == 1
+
+    asyncio.run(scenario())
+
+
+def test_callers_who_happen_on_the_same_idempotency_key_do_not_meet(
+    opened: Open, upstream: type[Upstream], url: str
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream(delay=0.05)
+        callers = [{"name": name, "sha256": key_hash(f"sk-bf-{name}")} for name in ("alice", "bob")]
+        accounts = {"openai": [account(adapter)]}
+        async with opened(accounts, settings={"callers": callers}, url=url) as house:
+
+            async def buy(name: str, prompt: str) -> httpx.Response:
+                headers = {"x-bf-vk": f"sk-bf-{name}", "Idempotency-Key": "order-7"}
+                body = {"model": "openai/sora-2", "prompt": prompt}
+                return await house.http.post("/v1/videos", json=body, headers=headers)
+
+            wanted = [("alice", "A fox"), ("bob", "A fox"), ("alice", "A fox"), ("bob", "A fox")]
+            bought = [answer.json()["id"] for answer in await asyncio.gather(*(buy(*each) for each in wanted))]
+            assert bought[0] == bought[2] != bought[1] == bought[3]
+            statuses = [(await buy(name, "A heron")).status_code for name in ("alice", "bob")]
+        assert (statuses, len(adapter.created)) == ([409, 409], 2)
+
+    asyncio.run(scenario())
+
+
+def test_a_key_whose_fallback_may_have_bought_buys_nothing_more(
+    opened: Open, upstream: type[Upstream]
+) -> None:
+    """The caller is told of the primary, which certainly took nothing; that is not all there was."""
+
+    async def scenario() -> None:
+        primary, second = upstream(refused(400)), upstream(errors.timed_out("runway"), provider="runway")
+        async with opened({"openai": [account(primary)], "runway": [account(second)]}) as house:
+            wanted = request("openai/sora-2", "runway/gen4.5")
+            with pytest.raises(BadRequest) as first:
+                await house.client.video_generation(wanted, idempotency_key="order-7")
+            with pytest.raises(Conflict) as again:
+                await house.client.video_generation(wanted, idempotency_key="order-7")
+        assert first.value.headers["x-should-retry"] == "false"
+        assert again.value.body.error.code == "idempotency_outcome_unknown"
+        assert (len(primary.created), len(second.created)) == (1, 1)
 
     asyncio.run(scenario())
 

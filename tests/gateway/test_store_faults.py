@@ -87,6 +87,35 @@ def test_what_was_bought_while_the_database_was_locked_is_recorded_when_it_is_fr
     asyncio.run(scenario())
 
 
+def test_what_no_database_takes_keeps_nobody_else_waiting(
+    opened: Open, upstream: type[Upstream], url: str
+) -> None:
+    """A provider that says nonsense of one job: the others of its group are kept, and the next are bought."""
+
+    async def scenario() -> None:
+        adapter, odd = upstream(delay=0.05), upstream(delay=0.05, provider="runway")
+        odd.now = 10**20
+        accounts = {name: [Account(name="main", adapter=each)] for name, each in
+                    (("openai", adapter), ("runway", odd))}  # fmt: skip
+        async with opened(accounts, url=url) as house:
+            bodies = [{"model": "runway/gen4.5", "prompt": "A fox"}, *[BODY] * 20]
+            first, *others = await asyncio.gather(
+                *(house.http.post("/v1/videos", json=body) for body in bodies)
+            )
+            assert (first.status_code, first.json()["error"]["code"]) == (500, "job_not_recorded")
+            assert first.headers["x-should-retry"] == "false"
+            assert {answer.status_code for answer in others} == {200}
+            assert (await house.http.get("/ready")).status_code == 200
+            video = (await house.http.post("/v1/videos", json=BODY)).json()
+            adapter.become(video["id"], status="completed", expires_at=10**20)
+            look = await house.http.get(f"/v1/videos/{video['id']}")
+            assert (look.status_code, look.json()["error"]["code"]) == (502, "provider_failure")
+            listed = (await house.http.get("/v1/videos?limit=100")).json()["data"]
+            assert {each["id"] for each in listed} == set(adapter.videos)
+
+    asyncio.run(scenario())
+
+
 def test_a_lock_that_passes_is_waited_for(
     opened: Open, upstream: type[Upstream], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
