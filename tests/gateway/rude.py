@@ -21,6 +21,10 @@ class Rude:
         self.looks = 0
         self.hung_up = asyncio.Event()
         self._size = size
+        self.sends = size
+        """Bytes of a file that are sent; less than announced is a connection that breaks."""
+        self.announces = True
+        """Whether a file's length is said before it."""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -28,7 +32,7 @@ class Rude:
                 length = re.search(rb"content-length: *(\d+)", head, re.IGNORECASE)
                 body = await reader.readexactly(int(length[1])) if length else b""
                 if head.startswith(b"POST"):
-                    await self._create(json.loads(body)["prompt"], reader, writer)
+                    await self._create(json.loads(body)["prompt"], head, reader, writer)
                 elif b"/content" in head.partition(b"\r\n")[0]:
                     await self._content(head, writer)
                 else:
@@ -41,7 +45,9 @@ class Rude:
         finally:
             writer.close()
 
-    async def _create(self, prompt: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _create(
+        self, prompt: str, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         self.creates.append(prompt)
         number = len(self.creates)
         whole = _whole(_job(f"video_{number}"))
@@ -75,6 +81,17 @@ class Rude:
             case "slow":
                 await asyncio.sleep(0.6)
                 writer.write(whole)
+            case "quoted key":
+                key = re.search(rb"authorization: *bearer (\S+)", head, re.IGNORECASE)
+                assert key is not None
+                told = f"Incorrect API key provided: {key[1].decode()}"
+                await _answer(writer, {"error": {"message": told}}, "401 x")
+            case "quoted request":
+                failed = {**_job(f"video_{number}"), "status": "failed"}
+                failed["error"] = {"code": "sent", "message": head.decode()}
+                await _answer(writer, failed)
+            case "half a character":
+                writer.write(_whole(b'{"detail": "\\ud800 and no more"}', "400 x"))
             case "redirect":
                 await _answer(writer, {}, "307 x\r\nLocation: http://169.254.169.254/latest/meta-data")
             case _:
@@ -82,10 +99,15 @@ class Rude:
         await writer.drain()
 
     async def _content(self, head: bytes, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: %d\r\n\r\n" % self._size)
-        for _ in range(self._size // len(CHUNK)):
-            writer.write(CHUNK)
+        length = b"Content-Length: %d" % self._size if self.announces else b"Transfer-Encoding: chunked"
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n%b\r\n\r\n" % length)
+        for _ in range(self.sends // len(CHUNK)):
+            writer.write(CHUNK if self.announces else b"%x\r\n%b\r\n" % (len(CHUNK), CHUNK))
             await writer.drain()
+        if self.sends < self._size:
+            raise ConnectionError
+        if not self.announces:
+            writer.write(b"0\r\n\r\n")
 
 
 @asynccontextmanager
@@ -114,7 +136,7 @@ def _job(video_id: str) -> dict[str, object]:
 
 
 def _whole(body: object, status: str = "200 OK") -> bytes:
-    content = json.dumps(body).encode()
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
     head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
     return head.encode() + content
 

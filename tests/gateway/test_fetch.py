@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from urllib.parse import quote, unquote
 
 import pytest
 from starlette.applications import Starlette
@@ -36,6 +37,8 @@ async def answered(request: Request) -> Response:
             return PlainTextResponse("<html>")
         case "moved":
             return RedirectResponse("/picture")
+        case "to":
+            return Response(status_code=302, headers={"Location": unquote(request.url.query)})
         case "inside":
             return RedirectResponse("http://169.254.169.254/latest/meta-data")
         case "endless":
@@ -106,6 +109,19 @@ def test_what_is_no_picture_is_refused_by_the_name_of_its_field(
         "file:///etc/passwd",
         "ftp://example.com/a.png",
         "http://user:password@127.0.0.1/a.png",
+        "http://example.com@127.0.0.1/a.png",
+        "http://127.0.0.1./a.png",
+        "http://LOCALHOST./a.png",
+        "http://0177.0.0.1/a.png",
+        "http://0/a.png",
+        "http://[::]/a.png",
+        "http://[::127.0.0.1]/a.png",
+        "http://[64:ff9b::7f00:1]/a.png",
+        "http://[64:ff9b:1::7f00:1]/a.png",
+        "http://[2002:7f00:1::]/a.png",
+        "http://①②⑦.⓪.⓪.①/a.png",
+        "http://100.100.100.200/latest/meta-data",
+        "http://[fd00:ec2::254]/latest/meta-data",
     ],
 )
 def test_no_spelling_of_an_inner_address_is_fetched(url: str) -> None:
@@ -117,6 +133,59 @@ def test_no_spelling_of_an_inner_address_is_fetched(url: str) -> None:
         with pytest.raises(BadGateway) as refused:
             await fetcher.open(url, "openai")
         assert refused.value.body.error.code == "address_refused"
+        await fetcher.aclose()
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "http://2130706433:{port}/picture",
+        "http://[::ffff:127.0.0.1]:{port}/picture",
+        "http://localhost.:{port}/picture",
+        "http://0:{port}/picture",
+        "//127.1:{port}/picture",
+        "file:///etc/passwd",
+    ],
+)
+def test_a_redirect_is_looked_at_like_the_address_before_it(host: str, where: str) -> None:
+    """The first host is allowed by name alone; what it points to would be there."""
+
+    async def scenario() -> None:
+        port = host.rpartition(":")[2]
+
+        async def resolver(name: str, asked_port: int) -> list[str]:
+            return ["127.0.0.1"]
+
+        fetcher = Fetcher()
+        fetcher._transport = guard.AsyncGuardedTransport(allow=["files.example"], resolver=resolver)
+        start = f"http://files.example:{port}"
+        assert (await fetcher.input(f"{start}/picture", "input_reference")).content == PNG
+        to = quote(where.format(port=port), safe="")
+        with pytest.raises(BadRequest, match="not fetched"):
+            await fetcher.input(f"{start}/to?{to}", "input_reference")
+        with pytest.raises(BadGateway) as refused:
+            await fetcher.open(f"{start}/to?{to}", "runway")
+        assert refused.value.body.error.code == "address_refused"
+        await fetcher.aclose()
+
+    asyncio.run(scenario())
+
+
+def test_a_name_that_is_redirected_to_itself_is_resolved_and_looked_at_again(host: str) -> None:
+    async def scenario() -> None:
+        asked: list[str] = []
+
+        async def resolver(name: str, port: int) -> list[str]:
+            asked.append(name)
+            return ["127.0.0.1"] if len(asked) == 1 else ["127.0.0.2"]
+
+        fetcher = Fetcher()
+        fetcher._transport = guard.AsyncGuardedTransport(allow=["127.0.0.1"], resolver=resolver)
+        with pytest.raises(BadRequest, match="not fetched"):
+            await fetcher.input(f"http://rebind.example:{host.rpartition(':')[2]}/moved", "input_reference")
+        assert asked == ["rebind.example"] * 2
         await fetcher.aclose()
 
     asyncio.run(scenario())

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.gateway.rude import Rude
+from tests.gateway.rude import CHUNK, Rude
 from tests.gateway.rude import running as rude_server
 
 from video_gateway import assembly, serving
@@ -156,6 +156,53 @@ def test_a_download_that_nobody_reads_any_more_is_ended_at_the_provider(tmp_path
                 async for _chunk in answer.aiter_raw():
                     break
             await asyncio.wait_for(rude.hung_up.wait(), 60)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("announces", [True, False])
+def test_a_download_that_breaks_at_the_provider_breaks_and_does_not_end(
+    tmp_path: Path, announces: bool
+) -> None:
+    """Whoever has half a file must not take it for the whole."""
+
+    async def scenario() -> None:
+        async with rude_server(64 * len(CHUNK)) as (base, rude), gateway(tmp_path, base) as (client, _):
+            rude.announces = announces
+            video = (await create(client, "A fox")).json()
+            address = f"/v1/videos/{video['id']}/content"
+            assert len((await client.get(address)).content) == 64 * len(CHUNK)
+            rude.sends = 8 * len(CHUNK)
+            with pytest.raises(httpx.TransportError):
+                await client.get(address)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("prompt", ["quoted key", "quoted request"])
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_credential_that_the_provider_repeats_reaches_nobody(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, prompt: str, shown: bool
+) -> None:
+    async def scenario() -> None:
+        more = {"raw_request": shown, "raw_response": shown}
+        async with rude_server() as (base, _), gateway(tmp_path, base, **more) as (client, _):
+            answer = await create(client, prompt)
+            assert "[hidden]" in answer.text
+            listed = await client.get("/v1/videos")
+            metrics = await client.get("/metrics")
+            for told in (answer.text, str(answer.headers), listed.text, metrics.text, caplog.text):
+                assert "sk-upstream-secret" not in told
+
+    caplog.set_level("DEBUG", logger="video_gateway")
+    asyncio.run(scenario())
+
+
+def test_words_of_a_provider_that_no_encoding_has_are_told_as_far_as_they_go(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with rude_server() as (base, _), gateway(tmp_path, base) as (client, _):
+            answer = await create(client, "half a character")
+            assert (answer.status_code, answer.json()["error"]["message"]) == (400, "? and no more")
 
     asyncio.run(scenario())
 
