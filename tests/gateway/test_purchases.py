@@ -234,7 +234,9 @@ def test_callers_who_happen_on_the_same_idempotency_key_do_not_meet(
                 return await house.http.post("/v1/videos", json=body, headers=headers)
 
             wanted = [("alice", "A fox"), ("bob", "A fox"), ("alice", "A fox"), ("bob", "A fox")]
-            bought = [answer.json()["id"] for answer in await asyncio.gather(*(buy(*each) for each in wanted))]
+            bought = [
+                answer.json()["id"] for answer in await asyncio.gather(*(buy(*each) for each in wanted))
+            ]
             assert bought[0] == bought[2] != bought[1] == bought[3]
             statuses = [(await buy(name, "A heron")).status_code for name in ("alice", "bob")]
         assert (statuses, len(adapter.created)) == ([409, 409], 2)
