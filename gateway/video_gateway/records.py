@@ -76,7 +76,7 @@ class Records:
             log.exception("%s accepted %r, and no store takes what it said of it", provider, video.id)
             raise errors.server_error(
                 errors.NOT_RECORDED,
-                f"The job {video.id}:{provider} was accepted, but what {provider} said of it cannot be recorded.",
+                f"The job {video.id}:{provider} was accepted, but what was said of it cannot be recorded.",
                 should_retry=False,
             ) from error
         except StoreUnavailableError as error:

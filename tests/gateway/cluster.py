@@ -77,7 +77,7 @@ class Cluster:
                 group=None if self._account is None else self._account.pw_gid,
                 extra_groups=None if self._account is None else [],
                 env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
-                timeout=60,
+                timeout=180,
                 check=False,
             )
             if done.returncode != 0:

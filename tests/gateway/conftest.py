@@ -56,6 +56,10 @@ class Upstream(UnimplementedVideosApi):
         self.provider = provider
         self.script = list(script)
         self.delay = delay
+        self.asked = asyncio.Event()
+        """Set when a create has arrived."""
+        self.gate: asyncio.Event | None = None
+        """What creates wait for."""
         self.created: list[models.VideoGenerationRequest] = []
         self.looks = 0
         self.downloads = 0
@@ -72,9 +76,12 @@ class Upstream(UnimplementedVideosApi):
     ) -> models.Video:
         assert isinstance(body, models.VideoGenerationRequest)
         self.created.append(body)
+        self.asked.set()
         number = len(self.created)
         if self.delay:
             await asyncio.sleep(self.delay)
+        if self.gate is not None:
+            await self.gate.wait()
         if self.script and (failure := self.script.pop(0)) is not None:
             raise failure
         model = deployment(body.model)

@@ -15,7 +15,7 @@ from pathlib import Path
 _PROGRAM = """
 import sys
 from video_gateway import cli, promises
-promises.LEASE, promises.RENEWAL = 2.0, 0.5
+promises.LEASE, promises.RENEWAL = 5.0, 0.5
 sys.exit(cli.main(sys.argv[1:]))
 """
 
@@ -28,7 +28,7 @@ class Served:
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait(10)
+        self.process.wait(60)
 
 
 @contextmanager
@@ -62,4 +62,4 @@ def served(folder: Path, *, store: str, upstream: str, more: str = "") -> Iterat
         finally:
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
-                process.wait(20)
+                process.wait(60)

@@ -42,7 +42,7 @@ def url(tmp_path: Path) -> Iterator[str]:
             yield found[0]
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(15)
+            process.wait(60)
 
 
 def test_the_gateway_keeps_every_promise_of_its_document(url: str, tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_the_gateway_keeps_every_promise_of_its_document(url: str, tmp_path: Pat
         [*command, "--base-url", url, *options],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         cwd=tmp_path,
         check=False,
     )

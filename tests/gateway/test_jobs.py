@@ -310,7 +310,7 @@ def test_pages_in_order_of_arrival_miss_nothing_that_several_replicas_add(url: s
                   for place, store in enumerate(replicas))
             )  # fmt: skip
             done.set()
-            await asyncio.wait_for(reader, 20)
+            await asyncio.wait_for(reader, 120)
             assert (len(seen), len(set(seen))) == (361, 361)
         finally:
             for store in replicas:

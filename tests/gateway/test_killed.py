@@ -19,7 +19,7 @@ from video_gateway import serving
 from video_gateway.sandbox.app import create_sandbox
 from video_gateway.sandbox.course import Pace
 
-BODY = {"model": "openai/sora-2", "prompt": "A fox [hang=30]"}
+BODY = {"model": "openai/sora-2", "prompt": "A fox [hang=120]"}
 KEY = {"Idempotency-Key": "order-7"}
 
 
@@ -180,7 +180,7 @@ def test_replicas_on_one_database_are_one_gateway(tmp_path: Path, request: pytes
                 assert (await client.delete(f"{one.base}/v1/videos/{video_id}")).status_code == 200
                 assert (await client.get(f"{two.base}/v1/videos/{video_id}")).status_code == 404
                 # A long purchase at one: the other sees that its holder lives, and later that it does not.
-                slow = {**BODY, "prompt": "A heron [hang=30]"}
+                slow = {**BODY, "prompt": "A heron [hang=120]"}
                 first = asyncio.create_task(
                     client.post(f"{one.base}/v1/videos", json=slow, headers={"Idempotency-Key": "order-8"})
                 )
@@ -188,7 +188,7 @@ def test_replicas_on_one_database_are_one_gateway(tmp_path: Path, request: pytes
                 second = asyncio.create_task(
                     client.post(f"{two.base}/v1/videos", json=slow, headers={"Idempotency-Key": "order-8"})
                 )
-                await asyncio.sleep(3)
+                await asyncio.sleep(7)  # longer than its lease would be without a sign of life
                 assert not second.done()
                 one.kill()
                 assert (await second).json()["error"]["code"] == "idempotency_outcome_unknown"

@@ -54,7 +54,7 @@ def unavailable(answer: httpx.Response) -> bool:
 
 
 async def eventually_ready(house: House) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         if (await house.http.get("/ready")).status_code == 200:
             return
         await asyncio.sleep(0.05)
@@ -119,7 +119,7 @@ def test_what_no_database_takes_keeps_nobody_else_waiting(
 def test_a_lock_that_passes_is_waited_for(
     opened: Open, upstream: type[Upstream], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "PATIENCE", 5)
+    monkeypatch.setattr(database, "PATIENCE", 60)
 
     async def scenario() -> None:
         async with opened({"openai": [Account(name="main", adapter=upstream())]}) as house:
@@ -208,12 +208,14 @@ def test_an_outcome_that_could_not_be_written_is_unknown_and_not_bought_again(
     opened: Open, upstream: type[Upstream], tmp_path: Path
 ) -> None:
     async def scenario() -> None:
-        adapter = upstream(delay=0.3)
+        adapter = upstream()
+        adapter.gate = asyncio.Event()
         async with opened({"openai": [Account(name="main", adapter=adapter)]}) as house:
             headers = {"Idempotency-Key": "order-1"}
             asked = asyncio.create_task(house.http.post("/v1/videos", json=BODY, headers=headers))
-            await asyncio.sleep(0.15)
+            await adapter.asked.wait()
             with locked(tmp_path / "jobs.sqlite3"):
+                adapter.gate.set()
                 assert (await asked).json()["error"]["code"] == "job_not_recorded"
             await eventually_ready(house)
             again = await house.http.post("/v1/videos", json=BODY, headers=headers)
