@@ -17,6 +17,7 @@ from bifrost_api.server import create_app
 from specwright_runtime.server import allow_anonymous
 from video_gateway import errors, surfaces
 from video_gateway.callers import Callers
+from video_gateway.frugal import Frugal
 from video_gateway.gateway import Gateway
 from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.keys import KeyStore
@@ -72,6 +73,7 @@ def application(gateway: Gateway, settings: Settings, *, issued: KeyStore | None
             *surfaces.routes(core),
         ],
     )
+    app = Frugal(app)
     # Around the application rather than in it: Starlette's own layer for middleware that fails is not needed.
     if not has_callers and not settings.server.insecure:
         app = LoopbackOnly(app)

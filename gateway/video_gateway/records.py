@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from functools import partial
@@ -23,10 +24,26 @@ from video_gateway.later import Later
 
 log = logging.getLogger("video_gateway")
 
+LIMIT = 64 * 1024
+"""Characters of a request that is kept as it is…"""
+SHOWN = 4096
+"""…and of a member of one that is not."""
+
 
 def as_json(model: BaseModel) -> str:
     """A model as it travels, and as it is kept; pydantic's own method for it takes half as long again."""
     return model.__pydantic_serializer__.to_json(model, by_alias=True, exclude_unset=True).decode()
+
+
+def _kept(request: str) -> str:
+    """A request as its row keeps it: pictures, and whatever else is large, by their sizes alone."""
+    if len(request) <= LIMIT:
+        return request
+    fields = json.loads(request)
+    for name, value in fields.items():
+        if name != "prompt" and (size := len(json.dumps(value))) > SHOWN:
+            fields[name] = {"omitted": f"{size} bytes"}
+    return json.dumps(fields)
 
 
 class Records:
@@ -60,7 +77,7 @@ class Records:
             owner=caller.name,
             operation=operation,
             model=video.model or provider,
-            request=request,
+            request=_kept(request),
             status=video.status,
             answer=as_json(video),
             created_at=video.created_at,

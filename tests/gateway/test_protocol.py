@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -315,7 +316,20 @@ def test_a_head_does_not_wait_for_a_body_that_takes_its_time() -> None:
     assert scenario(play) == b"done"
 
 
-def test_an_application_that_fails_is_answered_for(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.fixture
+def logged(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[list[logging.LogRecord]]:
+    """What the server logs, whatever other tests' servers have made of uvicorn's logging."""
+    log = logging.getLogger("uvicorn.error")
+    monkeypatch.setattr(log, "propagate", False)
+    log.addHandler(caplog.handler)
+    with caplog.at_level(logging.ERROR, log.name):
+        yield caplog.records
+    log.removeHandler(caplog.handler)
+
+
+def test_an_application_that_fails_is_answered_for(logged: list[logging.LogRecord]) -> None:
     async def play(app: App, connect: Connect) -> list[bytes]:
         told = []
         for path in ("/crash", "/split", "/short", "/half"):
@@ -331,7 +345,7 @@ def test_an_application_that_fails_is_answered_for(caplog: pytest.LogCaptureFixt
         assert each.endswith(b"\r\n\r\nInternal Server Error")
     assert b"x-b" not in split
     assert half.endswith(b"\r\n\r\nha")
-    assert len(caplog.records) == 4
+    assert len(logged) == 4
 
 
 @pytest.mark.parametrize("garbage", [b"\x16\x03\x01 no HTTP\r\n\r\n", b"GET /a b c HTTP/1.1\r\n\r\n"])

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -240,6 +242,30 @@ def test_callers_who_happen_on_the_same_idempotency_key_do_not_meet(
             assert bought[0] == bought[2] != bought[1] == bought[3]
             statuses = [(await buy(name, "A heron")).status_code for name in ("alice", "bob")]
         assert (statuses, len(adapter.created)) == ([409, 409], 2)
+
+    asyncio.run(scenario())
+
+
+def test_a_picture_tells_requests_apart_and_does_not_fill_the_store(
+    opened: Open, upstream: type[Upstream]
+) -> None:
+    async def scenario() -> None:
+        pictures = [
+            "data:image/png;base64," + base64.b64encode(b"\x89PNG\r\n\x1a\n" + fill * 300_000).decode()
+            for fill in (b"a", b"b")
+        ]
+        async with opened({"openai": [account(upstream())]}) as house:
+            wanted = [request(input_reference=picture, seconds="8") for picture in pictures]
+            video = await house.client.video_generation(wanted[0], idempotency_key="order-7")
+            again = await house.client.video_generation(wanted[0], idempotency_key="order-7")
+            with pytest.raises(Conflict):
+                await house.client.video_generation(wanted[1], idempotency_key="order-7")
+            job = await house.store.find(video.id, "openai")
+        assert again == video
+        assert job is not None
+        kept = json.loads(job.request)
+        assert (kept["prompt"], kept["seconds"]) == ("A fox", "8")
+        assert kept["input_reference"] == {"omitted": f"{len(pictures[0]) + 2} bytes"}
 
     asyncio.run(scenario())
 

@@ -30,7 +30,7 @@ PNG = (
 async def running(
     folder: Path, *, patience: float = 60.0, **settings: Any
 ) -> AsyncIterator[httpx.AsyncClient]:
-    """A gateway on the sandbox, as `serve --sandbox` builds it; `patience`: seconds for a call to a provider."""
+    """A gateway on the sandbox, as `serve --sandbox` builds it; `patience`: seconds for a provider."""
     async with serving.beside(create_sandbox(pace=Pace.at_once())) as base:
         configured = serving.on_sandbox(Settings.model_validate(settings), base, folder)
         providers = {
