@@ -319,17 +319,17 @@ def test_a_head_does_not_wait_for_a_body_that_takes_its_time() -> None:
 @pytest.fixture
 def logged(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[list[logging.LogRecord]]:
+) -> Iterator[pytest.LogCaptureFixture]:
     """What the server logs, whatever other tests' servers have made of uvicorn's logging."""
     log = logging.getLogger("uvicorn.error")
     monkeypatch.setattr(log, "propagate", False)
     log.addHandler(caplog.handler)
     with caplog.at_level(logging.ERROR, log.name):
-        yield caplog.records
+        yield caplog
     log.removeHandler(caplog.handler)
 
 
-def test_an_application_that_fails_is_answered_for(logged: list[logging.LogRecord]) -> None:
+def test_an_application_that_fails_is_answered_for(logged: pytest.LogCaptureFixture) -> None:
     async def play(app: App, connect: Connect) -> list[bytes]:
         told = []
         for path in ("/crash", "/split", "/short", "/half"):
@@ -345,7 +345,7 @@ def test_an_application_that_fails_is_answered_for(logged: list[logging.LogRecor
         assert each.endswith(b"\r\n\r\nInternal Server Error")
     assert b"x-b" not in split
     assert half.endswith(b"\r\n\r\nha")
-    assert len(logged) == 4
+    assert len(logged.records) == 4
 
 
 @pytest.mark.parametrize("garbage", [b"\x16\x03\x01 no HTTP\r\n\r\n", b"GET /a b c HTTP/1.1\r\n\r\n"])
