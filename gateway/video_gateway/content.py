@@ -72,7 +72,7 @@ def span(range_: str, length: int) -> Span | None:
     return Span(start, stop) if start < stop else None
 
 
-def part(stream: ByteStream, range_: str | None) -> tuple[ByteStream, str | None]:
+def part(stream: ByteStream, range_: str | None, provider: str) -> tuple[ByteStream, str | None]:
     """What to send of `stream`, with its `Content-Range` when that is a part.
 
     A provider that honoured the range sent the part already; of a whole file of known
@@ -80,13 +80,16 @@ def part(stream: ByteStream, range_: str | None) -> tuple[ByteStream, str | None
 
     Raises:
         errors.RangeNotSatisfiable: the file has no such part.
+        errors.BadGateway: the provider sent a part that makes no sense.
     """
     if stream.status == 206:
         given = next((value for name, value in stream.headers.items() if name.lower() == "content-range"), "")
         match = _CONTENT_RANGE.fullmatch(given.strip())
         if match is None:
-            raise errors.broken("provider", "sent a part and did not say which")
+            raise errors.broken(provider, "sent a part and did not say which")
         start, end = int(match[1]), int(match[2])
+        if range_ is None or start > end:
+            raise errors.broken(provider, "sent a part that nobody asked for")
         return ByteStream(
             stream, media_type=stream.media_type, length=end - start + 1, close=stream.aclose
         ), given

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from specwright_runtime.transport import AsyncStreamed, AsyncTransport, Received, Request
 
 SHORTEST = 8
-"""Characters of what is taken for a secret: hiding shorter ones would garble answers."""
+"""Characters of a key that is hidden: hiding shorter ones would garble answers."""
+SHORTEST_PART = 16
+"""…and of a part of one: an access key and its secret are written with a colon between them."""
 _HIDDEN = b"[hidden]"
 
 
 class DiscreetTransport(AsyncTransport):
-    """Hands everything on, and hides one key where a whole answer repeats it; downloads pass untouched.
+    """Hands everything on, and hides secrets where a whole answer repeats them; downloads pass untouched.
 
     Providers and the proxies before them quote what they refuse: "Incorrect API key provided: sk-…".
     """
 
-    def __init__(self, transport: AsyncTransport, key: str) -> None:
+    def __init__(self, transport: AsyncTransport, secrets: Sequence[str]) -> None:
         self._transport = transport
-        self._secret = key.encode()
+        self._secrets = [secret.encode() for secret in secrets]
 
     async def send(self, request: Request) -> Received:
         received = await self._transport.send(request)
-        if self._secret in received.content:
-            return replace(received, content=received.content.replace(self._secret, _HIDDEN))
+        for secret in self._secrets:
+            if secret in received.content:
+                received = replace(received, content=received.content.replace(secret, _HIDDEN))
         return received
 
     async def open(self, request: Request) -> AsyncStreamed:
@@ -36,4 +40,6 @@ class DiscreetTransport(AsyncTransport):
 
 def discreet(transport: AsyncTransport, key: str) -> AsyncTransport:
     """A transport for the calls that are made with `key`."""
-    return DiscreetTransport(transport, key) if len(key) >= SHORTEST else transport
+    parts = [] if key.startswith("{") else key.split(":")
+    secrets = [key, *(part for part in parts if len(part) >= SHORTEST_PART and part != key)]
+    return DiscreetTransport(transport, secrets) if len(key) >= SHORTEST else transport

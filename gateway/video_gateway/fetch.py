@@ -73,7 +73,7 @@ class Fetcher:
         match stream.status:
             case 416:
                 total = stream.headers.get("content-range", "").rpartition("/")[2]
-                raise errors.range_not_satisfiable(int(total) if total.isdigit() else 0)
+                raise errors.range_not_satisfiable(int(total) if total.isascii() and total.isdigit() else 0)
             case 403 | 404 | 410:  # signed addresses answer 403 once they have expired
                 raise errors.gone(f"{provider} no longer has the file.")
             case status:

@@ -273,7 +273,7 @@ class Gateway(Api):
             raise errors.gone(f"{provider.name} has thrown the files of this job away.") from None
         kind = content.media_type(stream)
         try:
-            sent, content_range = content.part(stream, wanted)
+            sent, content_range = content.part(stream, wanted, provider.name)
         except errors.OWN:
             await stream.aclose()
             raise

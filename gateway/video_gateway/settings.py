@@ -157,6 +157,13 @@ class Settings(_Section):
     drop_params: bool = False
     """Leave out what a model cannot honour, instead of refusing it."""
 
+    @model_validator(mode="after")
+    def _apart(self) -> Settings:
+        """Jobs and idempotency keys belong to names."""
+        if both := {caller.name for caller in self.callers} & {admin.name for admin in self.admins}:
+            raise ValueError(f"admins: {min(both)} is a caller, too: one would have what the other made")
+        return self
+
     @property
     def has_callers(self) -> bool:
         return bool(self.callers or self.admins)

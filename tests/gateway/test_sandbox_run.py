@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import threading
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ import pytest
 from video_gateway import assembly, serving
 from video_gateway.app import application
 from video_gateway.sandbox.app import create_sandbox
-from video_gateway.sandbox.course import Pace
+from video_gateway.sandbox.course import Clock, Pace
 from video_gateway.settings import Settings
 
 PNG = (
@@ -28,10 +29,10 @@ PNG = (
 
 @asynccontextmanager
 async def running(
-    folder: Path, *, patience: float = 60.0, **settings: Any
+    folder: Path, *, patience: float = 60.0, clock: Clock = time.time, **settings: Any
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A gateway on the sandbox, as `serve --sandbox` builds it; `patience`: seconds for a provider."""
-    async with serving.beside(create_sandbox(pace=Pace.at_once())) as base:
+    async with serving.beside(create_sandbox(pace=Pace.at_once(), clock=clock)) as base:
         configured = serving.on_sandbox(Settings.model_validate(settings), base, folder)
         providers = {
             name: entry.model_copy(update={"timeout": patience, "retries": 1, "poll_seconds": 0.0})
@@ -254,6 +255,25 @@ def test_a_file_at_a_private_address_is_not_fetched(run: Run) -> None:
         assert (content.status_code, content.json()["error"]["code"]) == (502, "address_refused")
 
     run(scenario)
+
+
+def test_an_address_that_has_expired_is_asked_for_again(tmp_path: Path) -> None:
+    """The one that the job's answer shows is good for a day; the download is there for longer."""
+
+    async def scenario() -> None:
+        now = time.time()
+        async with running(tmp_path, clock=lambda: now) as client:
+            video = await finished(client, (await create(client, "A fox", "runway/gen4.5")).json())
+            (shown,) = video["videos"]
+            first = await client.get(f"/v1/videos/{video['id']}/content")
+            now += 48 * 3600
+            async with httpx.AsyncClient() as plain:
+                assert (await plain.get(shown["url"])).status_code == 403
+            later = await client.get(f"/v1/videos/{video['id']}/content")
+        assert (first.status_code, later.status_code) == (200, 200)
+        assert later.content == first.content
+
+    asyncio.run(scenario())
 
 
 def test_an_expired_file_is_gone(run: Run) -> None:

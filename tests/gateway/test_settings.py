@@ -88,6 +88,14 @@ def test_all_findings_come_at_once_and_no_secret_with_them(tmp_path: Path) -> No
     assert "sk-secret" not in repr(settings.load(environment={"OPENAI_API_KEY": "sk-secret"}))
 
 
+def test_an_administrator_has_a_name_of_its_own() -> None:
+    """Jobs belong to names: a caller of the same one would have what the administrator made."""
+    caller = {"name": "root", "sha256": "0" * 64}
+    admin = {"name": "root", "scrypt": f"{'0' * 32}:{'0' * 64}"}
+    with pytest.raises(SettingsError, match="root is a caller, too"):
+        settings.load(environment={}, overrides={"callers": [caller], "admins": [admin]})
+
+
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be read: No such file"):
         settings.load(tmp_path / "none.toml", environment={})

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bifrost_api import models
-from bifrost_api.errors import BadRequest, Conflict, Gone, NotFound
+from bifrost_api.errors import BadGateway, BadRequest, Conflict, Gone, NotFound
+from specwright_runtime import ByteStream
+from video_gateway import content
 from video_gateway.providers.provider import Account
 from video_gateway.settings import key_hash
 
@@ -268,6 +270,40 @@ def test_parts_of_a_file_are_sent_as_http_says(
             assert answer.headers.get_list("content-length") == [str(len(content))]
 
     asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("wanted", [None, "bytes=0-9"])
+def test_a_head_says_what_a_get_would(opened: Open, upstream: type[Upstream], wanted: str | None) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}) as house:
+            video = await house.client.video_generation(REQUEST)
+            adapter.become(video.id, status="completed")
+            asked = {} if wanted is None else {"Range": wanted}
+            address = f"/v1/videos/{video.id}/content"
+            head = await house.http.head(address, headers=asked)
+            whole = await house.http.get(address, headers=asked)
+        assert (head.status_code, head.content) == (whole.status_code, b"")
+        own = {"x-request-id", "date"}
+        told = [{n: v for n, v in each.headers.items() if n not in own} for each in (head, whole)]
+        assert told[0] == told[1]
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        (None, "bytes 0-9/10240"),
+        ("bytes=0-9", "bytes 9-0/10240"),
+        ("bytes=0-9", "nonsense"),
+        ("bytes=0-9", None),
+    ],
+)
+def test_a_part_that_makes_no_sense_is_not_passed_on(wanted: str | None, told: str | None) -> None:
+    headers = {} if told is None else {"Content-Range": told}
+    with pytest.raises(BadGateway):
+        content.part(ByteStream(CLIP[:10], status=206, headers=headers), wanted, "runway")
 
 
 def test_a_current_copy_is_not_sent_again_and_an_older_one_is_sent_whole(
