@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from specwright_runtime.problem import Problem
@@ -19,10 +21,9 @@ class Frugal:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD"} or not _is_large_json(scope):
-            await self._app(scope, receive, send)
-            return
+            return self._app(scope, receive, send)
         commas = 0
 
         async def counted() -> Message:
@@ -40,7 +41,7 @@ class Frugal:
                 )
             return message
 
-        await self._app(scope, counted, send)
+        return self._app(scope, counted, send)
 
 
 def _is_large_json(scope: Scope) -> bool:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -191,6 +192,24 @@ def test_purge_removes_finished_jobs_only(url: str) -> None:
             assert await store.purge(5000) == 1
             assert await store.find("video_1", None) is not None
             assert await store.find("video_9000", None) is not None
+
+    asyncio.run(scenario())
+
+
+def test_purge_leaves_a_promise_whose_holder_lives(url: str) -> None:
+    """Without it an equal request would buy once more, beside the one that is buying."""
+
+    async def scenario() -> None:
+        async with opened(url) as store:
+            alive = promise("alive", key="alive", lease_until=time.time() + 60)
+            kept = replace(alive, token="kept", key="kept")
+            dead = promise("dead", key="dead")
+            for each in (alive, kept, dead):
+                assert (await store.promise(each)).token == each.token
+            await store.settle(replace(kept, state="kept", answer="{}"))
+            await store.purge(5000)
+            found = [(await store.promise(replace(each, token="new"))).token for each in (alive, kept, dead)]
+            assert found == ["alive", "new", "new"]
 
     asyncio.run(scenario())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from abc import abstractmethod
 from collections.abc import Awaitable, Collection, Mapping, Sequence
 from dataclasses import asdict
@@ -251,7 +252,9 @@ class SqlJobStore(JobStore):
 
     async def purge(self, before: int) -> int:
         def work(connection: Connection) -> int:
-            connection.execute(delete(promises).where(promises.c.created_at < before))
+            # One whose holder lives is left: it may be buying.
+            over = or_(promises.c.state != "open", promises.c.lease_until < time.time())
+            connection.execute(delete(promises).where(promises.c.created_at < before, over))
             finished = or_(jobs.c.status.in_(("completed", "failed")), jobs.c.deleted_at.is_not(None))
             return connection.execute(delete(jobs).where(jobs.c.created_at < before, finished)).rowcount
 
