@@ -45,8 +45,8 @@ class Frugal:
 
 
 def _is_large_json(scope: Scope) -> bool:
-    """By its headers; a body of unannounced length may be large. Of several lengths the server took none."""
-    is_json = False
+    """By its headers: a body may be large that announces no length, and JSON that announces no type."""
+    is_json = True
     length: int | None = None
     for name, value in scope["headers"]:
         if name == b"content-type":

@@ -137,8 +137,12 @@ def test_large_bodies_are_refused_and_the_refusal_arrives(tmp_path: Path) -> Non
                 assert (answer.status_code, answer.json()["error"]["code"]) == (413, "body_too_large")
             # Small to send, and gigabytes as numbers: refused before anybody reads them.
             numbers = b'{"model": "openai/sora-2", "prompt": "A fox", "x": [1.0' + b",1" * (largest // 2 - 50)
-            for content in (numbers + b"]}", numbers):
-                answer = await client.post("/v1/videos", content=content, headers=headers)
+            for content, place, told in (
+                (numbers + b"]}", "", headers),
+                (numbers, "", headers),
+                (numbers + b"]}", "/video_1/remix", {}),
+            ):
+                answer = await client.post(f"/v1/videos{place}", content=content, headers=told)
                 assert (answer.status_code, answer.json()["error"]["code"]) == (413, "too_many_values")
             assert (await client.post("/v1/videos", json=BODY)).status_code == 200
             assert resident(gateway) < 300 * MIB
