@@ -152,6 +152,10 @@ class GeminiVideos(VideosApi):
             **_outcome(operation).fields(),
         )
 
+    async def check(self) -> None:
+        """A wrong key is refused for an operation that there is not, too."""
+        await self.video_retrieve(ids.public("models/veo-3.1-generate-preview/operations/none"))
+
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         watch = Stopwatch()
         native = native_id(video_id, self._provider)

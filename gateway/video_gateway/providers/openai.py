@@ -219,6 +219,9 @@ class OpenAIVideos(VideosApi):
                     return job
                 raise
 
+    async def check(self) -> None:
+        await self.video_retrieve("video_0")  # vLLM and SGLang have no list that would cost less
+
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         watch = Stopwatch()
         native = native_id(video_id, self._provider)

@@ -221,6 +221,10 @@ class ReplicateVideos(VideosApi):
         with translated(self._provider, partial(_complaint, None)):
             return await self._client.retrieve_prediction(native)
 
+    async def check(self) -> None:
+        with translated(self._provider, partial(_complaint, None)):
+            await self._client.list_predictions()
+
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         """Stops the work. Replicate itself removes what a prediction made, an hour later."""
         watch = Stopwatch()

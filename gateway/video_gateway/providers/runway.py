@@ -113,6 +113,9 @@ class RunwayVideos(VideosApi):
         except ValueError:
             raise errors.no_such_video(video_id) from None
 
+    async def check(self) -> None:
+        await self.video_retrieve("00000000-0000-0000-0000-000000000000")
+
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         watch = Stopwatch()
         native = self._task_id(video_id)
