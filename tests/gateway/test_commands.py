@@ -17,7 +17,7 @@ from video_gateway.app import application
 from video_gateway.commands import KEY, URL
 from video_gateway.commands.doctor import Finding, examined
 from video_gateway.commands.models import span
-from video_gateway.families import FAMILIES
+from video_gateway.families import SPEAKS
 from video_gateway.sandbox.app import create_sandbox
 from video_gateway.sandbox.course import Pace
 from video_gateway.settings import Settings, key_hash
@@ -193,10 +193,10 @@ def test_the_doctor_tells_good_keys_from_refused_ones_at_every_family(tmp_path: 
         return {each.what.partition(",")[0]: each for each in found}
 
     good = asyncio.run(diagnosed(lambda key: key))
-    assert {name: each.verdict for name, each in good.items()} == dict.fromkeys(("store", *FAMILIES), "good")
+    assert {name: each.verdict for name, each in good.items()} == dict.fromkeys(("store", *SPEAKS), "good")
     wrong = asyncio.run(diagnosed(lambda key: f"invalid{key}not"))
     assert {name: each.verdict for name, each in wrong.items() if name != "store"} == dict.fromkeys(
-        FAMILIES, "refused"
+        SPEAKS, "refused"
     )
 
 

@@ -21,11 +21,15 @@ class Case:
     seconds: str
     failed: str
     """Code of a job that failed for no reason of ours."""
-    filtered: str
+    filtered: str | None
+    """Of what its moderation held back; `None`: it has none, and such a job fails like others."""
     cancelled: str
     sound: bool = True
     takes_token: bool = False
     """Whether a create can be sent again without buying twice."""
+    previews: bool = False
+    takes_anything: bool = False
+    """Whether the server alone knows what its model can do."""
     says_status: bool = True
     """Whether a job has a word for its state; operations are done or not."""
 
@@ -35,6 +39,18 @@ class Case:
 
 
 CASES = (
+    Case(
+        model="azure/sora-2", size="1280x720", seconds="4", previews=True,
+        failed="video_generation_failed", filtered="moderation_blocked", cancelled="cancelled",
+    ),
+    Case(
+        model="vllm/Wan-AI/Wan2.2-T2V-A14B-Diffusers", size="832x480", seconds="4", sound=False,
+        failed="500", filtered=None, cancelled="500", takes_anything=True,
+    ),
+    Case(
+        model="sgl/Wan-AI/Wan2.1-T2V-1.3B-Diffusers", size="832x480", seconds="4", sound=False,
+        failed="failed", filtered=None, cancelled="failed", takes_anything=True,
+    ),
     Case(
         model="huggingface/Wan-AI/Wan2.2-T2V-A14B", size="1280x720", seconds="2", sound=False,
         failed="failed", filtered="content_policy_violation", cancelled="request_cancelled",
@@ -118,10 +134,10 @@ def test_a_job_waits_and_runs_before_it_is_completed(run: Run, case: Case) -> No
 def test_a_job_that_fails_is_an_answer_with_the_providers_reason(run: Run, case: Case, word: str) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
         video = await finished(client, await created(client, f"A fox [{word}]", case.model))
-        code = {"fail": case.failed, "filter": case.filtered, "cancel": case.cancelled}[word]
+        code = {"fail": case.failed, "filter": case.filtered or case.failed, "cancel": case.cancelled}[word]
         assert (video["status"], video["error"]["code"]) == ("failed", code)
         assert video["error"]["message"]
-        assert ("content_filter" in video) is (word == "filter")
+        assert ("content_filter" in video) is (word == "filter" and case.filtered is not None)
         content = await download(client, video)
         assert (content.status_code, content.json()["error"]["code"]) == (409, "video_failed")
 
@@ -230,8 +246,11 @@ def test_an_expired_file_is_gone(run: Run, case: Case) -> None:
 def test_the_bytes_of_a_broken_download_are_not_passed_off_as_a_video(run: Run, case: Case) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
         video = await finished(client, await created(client, "A fox [file-fault=truncated]", case.model))
-        with pytest.raises(httpx.RemoteProtocolError):
-            await download(client, video)
+        try:
+            answer = await download(client, video)
+        except httpx.RemoteProtocolError:
+            return  # half of it had gone out: the connection says that it is not all
+        assert (answer.status_code, answer.json()["error"]["code"]) == (502, "provider_failure")
 
     run(scenario)
 
@@ -240,6 +259,8 @@ def test_previews_and_second_videos_are_refused(run: Run, case: Case) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
         video = await finished(client, await created(client, "A fox", case.model))
         for query, param in (({"variant": "thumbnail"}, "variant"), ({"index": 1}, "index")):
+            if case.previews and param == "variant":
+                continue
             refused = await download(client, video, params=query)
             assert (refused.status_code, refused.json()["error"]["param"]) == (400, param)
 
@@ -268,8 +289,9 @@ def test_its_models_are_listed_with_what_they_can_do(run: Run, case: Case) -> No
     async def scenario(client: httpx.AsyncClient) -> None:
         answer = await client.get("/v1/models", params={"provider": case.provider})
         listed: dict[str, Any] = {model["id"]: model["capabilities"] for model in answer.json()["data"]}
-        assert case.size in listed[case.model]["sizes"]
-        assert case.seconds in listed[case.model]["seconds"]
+        for name, value in (("sizes", case.size), ("seconds", case.seconds)):
+            offered = listed[case.model].get(name)
+            assert (offered is None) if case.takes_anything else (value in offered)
 
     run(scenario)
 
@@ -281,6 +303,9 @@ def test_its_models_are_listed_with_what_they_can_do(run: Run, case: Case) -> No
 def test_what_a_model_cannot_honour_is_refused_and_named(
     run: Run, case: Case, field: str, value: str
 ) -> None:
+    if case.takes_anything and field != "input_reference":
+        value = "1x1" if field == "size" else "0"
+
     async def scenario(client: httpx.AsyncClient) -> None:
         answer = await create(client, "A fox", case.model, **{field: value})
         assert (answer.status_code, answer.json()["error"].get("param")) == (400, field), answer.text

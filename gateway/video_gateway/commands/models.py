@@ -49,10 +49,7 @@ def span(values: list[str]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    parts = (
-        [f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run)
-        for run in runs
-    )
+    parts = ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run) for run in runs)
     return ", ".join(part for each in parts for part in each)
 
 
