@@ -34,7 +34,7 @@ from video_gateway.providers.upstream import Complaint, translated
 VERSION: Literal["v1beta"] = "v1beta"
 """Of interactions and files, which v1 has as well; predictions are in this one only."""
 
-_STATUS: Mapping[str, Status] = {
+STATUS: Mapping[str, Status] = {
     "queued": "queued",
     "in_progress": "in_progress",
     "requires_continuation": "in_progress",
@@ -235,7 +235,7 @@ class GeminiVideos(VideosApi):
 
     def _shown(self, interaction: wire.Interaction, request_type: str, watch: Stopwatch) -> models.Video:
         extra = extra_fields(self._provider, request_type, watch, model=interaction.model)
-        status = understood(_STATUS, interaction.status, interaction.id, extra)
+        status = understood(STATUS, interaction.status, interaction.id, extra)
         outcome = google.Outcome(status=status)
         if status == "completed":
             outcome = _made(interaction)

@@ -74,6 +74,19 @@ SURFACES = (
         },
     ),
     Surface(
+        "gemini",
+        ["/genai"],
+        {
+            ("POST", "/*/models/*:predictLongRunning"): "video_generation",
+            ("GET", "/*/models/*/operations/*"): "video_retrieve",
+            ("GET", "/*/files/*"): "video_download",
+            ("POST", "/*/interactions"): "video_generation",
+            ("GET", "/*/interactions/*"): "video_retrieve",
+            ("POST", "/*/interactions/*/cancel"): "video_delete",
+            ("DELETE", "/*/interactions/*"): "video_delete",
+        },
+    ),
+    Surface(
         "outputs",
         ["/outputs"],
         {("GET", "/*"): "video_download"},
