@@ -79,6 +79,12 @@ def test_the_models_of_other_providers_say_what_they_take(client: Any) -> None:
     assert "1280x720" in schemas["Input"]["properties"]["size"]["enum"]
 
 
+def test_a_models_latest_version_runs(client: Any) -> None:
+    model = client.models.get("runway/gen4.5")
+    prediction = client.predictions.create(version=model.latest_version, input={"prompt": "A fox"})
+    assert prediction.model == "runway/gen4.5"
+
+
 def test_waiting_is_for_as_long_as_is_asked(client: Any) -> None:
     done = client.predictions.create(
         version="openai/sora-2", input={"prompt": "A fox", "duration": 4}, wait=30
