@@ -16,6 +16,11 @@ genai = pytest.importorskip("google.genai", reason="Google's SDK is not installe
 from google.genai import types  # noqa: E402 - after the check that it is there
 
 IMAGE = {"bytesBase64Encoded": base64.b64encode(PNG).decode(), "mimeType": "image/png"}
+NEGATIVE, FOREIGN = (
+    f"files/{base64.b32encode(name).decode().lower().rstrip('=')}"
+    for name in (b"-1:video_1:openai", "٠:video_1:openai".encode())
+)
+"""Names that nobody was given."""
 
 
 def speaking(gateway: House, key: str) -> Any:
@@ -227,7 +232,10 @@ def test_files_and_operations_of_others_are_not_there(gateway: House, rest: Rest
     name = rest.predict("openai/sora-2").json()["name"]
     made = rest.finished(name)["response"]["generateVideoResponse"]["generatedSamples"][0]["video"]["uri"]
     stranger = Rest(gateway, gateway.bob)
-    for path in (name, *(f"{file}:download?alt=media" for file in (made, "files/0", "files/abc"))):
+    for path in (
+        name,
+        *(f"{file}:download?alt=media" for file in (made, "files/0", "files/abc", NEGATIVE, FOREIGN)),
+    ):
         answer = stranger.http.get(path)
         assert (answer.status_code, answer.json()["error"]["status"]) == (404, "NOT_FOUND"), path
     nobody = Rest(gateway, "sk-bf-nobody").http.get(name)

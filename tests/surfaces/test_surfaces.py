@@ -57,12 +57,12 @@ def credential(surface: str, key: str) -> dict[str, str]:
     )
 
 
-def create(house: House, surface: str, **headers: str) -> httpx.Response:
+def create(house: House, surface: str, key: str | None = None, **headers: str) -> httpx.Response:
     path, body, own = CREATES[surface]
     return httpx.post(
         house.base + path,
         json=body,
-        headers={**credential(surface, house.alice), **own, **headers},
+        headers={**credential(surface, key or house.alice), **own, **headers},
         timeout=60,
     )
 
@@ -153,6 +153,31 @@ def test_a_store_that_does_not_answer_is_told_as_an_overload(
     refused = create(gateway, surface, **{"Idempotency-Key": "waits"})
     assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
     assert "disk" not in refused.text
+
+
+@pytest.mark.parametrize("surface", CREATES)
+def test_a_caller_who_asks_too_often_is_told_when_to_come_back(gateway: House, surface: str) -> None:
+    # Three, since a minute of the clock may begin between two.
+    answers = [create(gateway, surface, gateway.slow) for _ in range(3)]
+    refused = next(answer for answer in answers if answer.status_code == 429)
+    assert 0 < int(refused.headers["retry-after"]) <= 60
+    assert "requests per minute" in refused.text
+
+
+@pytest.mark.parametrize("surface", CREATES)
+def test_names_that_are_told_back_are_told_in_part(gateway: House, surface: str) -> None:
+    path, body, own = CREATES[surface]
+    long = {"n" * 100_000: 1}
+    strange: dict[str, dict[str, Any]] = {
+        "replicate": {"input": {"prompt": "A fox", **long}},
+        "predictions": {**body, "parameters": long},
+    }
+    headers = {**credential(surface, gateway.alice), **own}
+    sent = strange.get(surface, {**body, **long})
+    answer = httpx.post(gateway.base + path, json=sent, headers=headers, timeout=60)
+    assert answer.status_code in {400, 422}
+    if surface != "interactions":  # whose document names all there is: the server refuses the rest by itself
+        assert len(answer.content) < 2000
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ OWN = "gemini"
 PLACE = "/genai"
 _RESPONSE = "type.googleapis.com/google.ai.generativelanguage.v1beta.PredictLongRunningResponse"
 _MODEL = re.compile(rb"(/v1beta/models/)(.+)(:predictLongRunning|/operations/[^/]+)")
+_FILE = re.compile(r"([0-9]{1,4}):(.+)")
 
 Release = Literal["v1", "v1beta"]
 
@@ -164,10 +165,12 @@ def _closed(video: Video, index: int) -> str:
 def _opened(file_id: str) -> tuple[str, int]:
     try:
         text = base64.b32decode(file_id.upper() + "=" * (-len(file_id) % 8)).decode()
-        index, _, video_id = text.partition(":")
-        return video_id, int(index)
     except (binascii.Error, ValueError):
-        raise no_such_video(file_id) from None
+        text = ""
+    match = _FILE.fullmatch(text)
+    if match is None:
+        raise no_such_video(file_id)
+    return match[2], int(match[1])
 
 
 def _rendered(problem: Problem, operation: str | None) -> object | None:

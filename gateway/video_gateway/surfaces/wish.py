@@ -18,6 +18,9 @@ from video_gateway.size import Size
 MAX_KEY = 255
 """Characters of an `Idempotency-Key`, as in the gateway's own document."""
 
+SHOWN = 200
+"""Characters of a caller's own names that are told back."""
+
 
 class Wish:
     """Collects the gateway's fields from a body, and remembers where each came from."""
@@ -69,8 +72,9 @@ class Wish:
             errors.BadRequest: there is something left that nobody took; it might change the video.
         """
         for place, _ in self._left.values():
+            shown = place[:SHOWN]
             raise errors.unsupported(
-                place, f"{place} cannot be said to other providers: this gateway does not take it."
+                shown, f"{shown} cannot be said to other providers: this gateway does not take it."
             )
         try:
             return models.VideoGenerationRequest.model_validate(self.fields)
