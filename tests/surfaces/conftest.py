@@ -62,7 +62,7 @@ async def running(providers: str, folder: Path, **server: Any) -> AsyncIterator[
     }
     configured = serving.on_sandbox(Settings.model_validate(settings), providers, folder)
     eager = {
-        name: entry.model_copy(update={"poll_seconds": 0.0, "retries": 0})
+        name: entry.model_copy(update={"poll_seconds": 0.0, "retries": 1})
         for name, entry in configured.providers.items()
     }
     configured = configured.model_copy(update={"providers": eager})

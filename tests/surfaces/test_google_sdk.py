@@ -187,6 +187,15 @@ def test_a_picture_is_the_first_frame(rest: Rest) -> None:
     assert "response" in rest.finished(started.json()["name"])
 
 
+def test_veo_gets_what_only_veo_knows(rest: Rest) -> None:
+    started = rest.predict(
+        "veo-3.1-generate-001", {"personGeneration": "allow_all"}, image=IMAGE, lastFrame=IMAGE
+    )
+    assert "response" in rest.finished(started.json()["name"])
+    refused = rest.predict("veo-3.1-generate-001", {"durationSeconds": 5})
+    assert (refused.status_code, "durationSeconds" in refused.json()["error"]["message"]) == (400, True)
+
+
 def test_an_operation_that_fails_has_a_code_and_one_that_was_held_back_a_count(rest: Rest) -> None:
     failed = rest.finished(rest.predict("openai/sora-2", prompt="[fail]").json()["name"])
     assert (failed["error"]["code"], "video_generation_failed" in failed["error"]["message"]) == (13, True)
@@ -204,7 +213,7 @@ def test_an_operation_that_fails_has_a_code_and_one_that_was_held_back_a_count(r
         ("openai/sora-2", {}, {"lastFrame": IMAGE}, 400, "INVALID_ARGUMENT", "instances[0].lastFrame"),
         ("openai/sora-2", {"resolution": "tall"}, {}, 400, "INVALID_ARGUMENT", "parameters.resolution"),
         ("openai/nope", {}, {}, 400, "INVALID_ARGUMENT", "model"),
-        (LIMITED, {}, {"prompt": "[429=7]"}, 429, "RESOURCE_EXHAUSTED", None),
+        (LIMITED, {}, {"prompt": "[429=1]"}, 429, "RESOURCE_EXHAUSTED", None),
         ("openai/sora-2", {}, {"prompt": "[500]"}, 502, "UNAVAILABLE", None),
     ],
 )  # fmt: skip

@@ -122,7 +122,7 @@ def test_an_idempotency_key_buys_once(client: Any) -> None:
         ({"model": "openai/nope"}, "BadRequestError", "model", "model_not_found"),
         ({"model": "sora-2", "size": "tall"}, "BadRequestError", "size", "invalid_request"),
         ({"model": "sora-2", "extra_body": {"style": "noir"}}, "BadRequestError", "style", None),
-        ({"model": LIMITED, "prompt": "[429=7]"}, "RateLimitError", None, None),
+        ({"model": LIMITED, "prompt": "[429=1]"}, "RateLimitError", None, None),
         ({"model": "sora-2", "prompt": "[500]"}, "InternalServerError", None, "server_error"),
         ({"model": "bedrock/luma.ray-v2:0", "seconds": "6"}, "BadRequestError", "seconds", None),
     ],

@@ -111,6 +111,27 @@ def test_what_a_model_cannot_honour_is_left_out_only_where_that_is_asked_for(
 
 
 @pytest.mark.parametrize(
+    ("model", "native", "place"),
+    [
+        ("runway/gen4.5", ["no object"], "native_input"),
+        ("runway/gen4.5", {"promptText": "A fox", "duration": "long"}, "native_input.duration"),
+        ("gemini/veo-3.1-generate-001", {"instances": []}, "native_input.instances"),
+        ("replicate/google/veo-3.1", {"prompt": "A fox", "duration": 5}, "input.duration"),
+    ],
+)  # fmt: skip
+def test_what_is_said_in_a_providers_own_words_is_held_to_its_document(
+    gateway: House, model: str, native: object, place: str
+) -> None:
+    answer = httpx.post(
+        f"{gateway.base}/v1/videos",
+        json={"model": model, "prompt": "A fox", "native_input": native},
+        headers={"x-bf-vk": gateway.alice},
+        timeout=60,
+    )
+    assert (answer.status_code, answer.json()["error"]["param"].startswith(place)) == (400, True), answer.text
+
+
+@pytest.mark.parametrize(
     ("path", "words"),
     [
         ("/openai/v1/nothing", ("error", "message")),

@@ -16,7 +16,7 @@ from gemini_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
 from video_gateway import capabilities, errors, ids, media, times
 from video_gateway.fetch import Fetcher
-from video_gateway.generation import normal
+from video_gateway.generation import in_its_words, native_input, normal
 from video_gateway.providers import google
 from video_gateway.providers.answer import (
     Status,
@@ -93,6 +93,11 @@ class GeminiVideos(VideosApi):
         watch = Stopwatch()
         request = normal(body)
         model = deployment(request.model)
+        if (native := native_input(request)) is not None and model.startswith("veo"):
+            with translated(self._provider, _complaint):
+                prediction = in_its_words(wire.PredictLongRunningRequest, native)
+                operation = await self._client.predict_long_running(model, prediction)
+            return accepted(self._provider, operation.name, request, capabilities.unfitted("text"), watch)
         fit = capabilities.fit(self._sheet, model, request, drop_params=bool(x_bf_drop_params))
         image = None
         if fit.mode == "image" and not _FILE.fullmatch(request.input_reference or ""):

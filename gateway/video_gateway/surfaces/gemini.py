@@ -28,7 +28,7 @@ from video_gateway.surfaces.core import Core
 from video_gateway.surfaces.gemini_interactions import InteractionsSurface
 from video_gateway.surfaces.links import Links
 from video_gateway.surfaces.refusals import Refusals
-from video_gateway.surfaces.wish import Wish, created, qualified
+from video_gateway.surfaces.wish import Wish, created, native, qualified
 
 OWN = "gemini"
 PLACE = "/genai"
@@ -76,13 +76,21 @@ class GeminiSurface(InteractionsSurface, interface.Api):
     ) -> models.Operation:
         instance = body.instances[0].model_dump(by_alias=True, exclude_unset=True)
         wish = Wish(instance, "instances[0].")
+        name = qualified(model, OWN)
         with REFUSALS.translated(wish.places):
             if body.parameters is not None:
                 wish.also(body.parameters.model_dump(by_alias=True, exclude_unset=True), "parameters.")
-            wish.put("model", qualified(model, OWN))
+            wish.put("model", name)
             wish.places["model"] = "model"
-            _taken(wish)
-            video = (await created(self._videos, wish.request())).value
+            _single(wish)
+            if name.startswith(f"{OWN}/veo"):
+                request = native(
+                    name, body.instances[0].prompt, body.model_dump(by_alias=True, exclude_unset=True)
+                )
+            else:
+                _taken(wish)
+                request = wish.request()
+            video = (await created(self._videos, request)).value
         return models.Operation(name=f"models/{model}/operations/{video.id}")
 
     async def get_operation(self, model: str, operation_id: str) -> models.Operation:
@@ -134,6 +142,9 @@ def _taken(wish: Wish) -> None:
     wish.take("generateAudio", "audio")
     resolution, ratio = wish.pop("resolution", "size"), wish.pop("aspectRatio", "size")
     wish.put("size", wish.converted("size", shaped, ratio, resolution))
+
+
+def _single(wish: Wish) -> None:
     if wish.pop("sampleCount", "sampleCount") not in {None, 1}:
         raise unsupported("parameters.sampleCount", "One job makes one video.", allowed=["1"])
 
