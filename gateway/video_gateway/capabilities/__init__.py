@@ -165,6 +165,11 @@ class Fit:
     dropped: tuple[str, ...] = field(default=())
 
 
+def unfitted(mode: Mode) -> Fit:
+    """Of a request in the provider's own words, which nobody here judges."""
+    return Fit(mode=mode, abilities=Abilities())
+
+
 def mode_of(request: models.VideoGenerationRequest) -> Mode:
     if request.video_uri is not None:
         return "video"
