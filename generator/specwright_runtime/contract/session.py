@@ -101,12 +101,18 @@ class Session:
 
     def call(self, call: Call) -> Exchange:
         """Sends, and remembers what it made so that it can be removed."""
-        call = self._current(call)
-        exchange = self.send(self.writer.write(call), call.operation.id)
+        exchange = self.send(self.write(call), call.operation.id)
         if 200 <= exchange.response.status < 300:
             self.reached.add(call.operation.id)
             self.things.remember(call, exchange)
         return exchange
+
+    def write(self, call: Call) -> Request:
+        """
+        Raises:
+            UnwritableError: a value cannot travel where it belongs.
+        """
+        return self.writer.write(self._current(call))
 
     def _current(self, call: Call) -> Call:
         """The call with the entity tag that its thing has now; without one where it has none."""

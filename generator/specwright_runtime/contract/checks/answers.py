@@ -71,7 +71,7 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
         value = str(value) if isinstance(value, int) else value
         if not isinstance(value, str) or not value.isascii():
             raise NotTestedError(f"{operation.id}: {parameter.name} is not plain text")
-        request = session.writer.write(call)
+        request = session.write(call)
         segment = wire.path_segment(parameter, value)
         spelled = "".join(f"%{ord(char):02X}" for char in value)
         request = replace(request, target=request.target.replace(f"/{segment}", f"/{spelled}", 1))

@@ -45,16 +45,13 @@ def kept(session: Session, name: str, asked: Schema, told: Schema, *, later: boo
     words = {word.lower() for word in _WORD.findall(name)}
     if words & _OWN:
         return False
-    request, response = (
-        session.document.request.flat(asked),
-        session.document.response.flat(told),
-    )
+    sides = ((session.document.request, asked), (session.document.response, told))
+    request, response = (view.flat(schema) for view, schema in sides)
     if words & _STATES:
-        members = request.get("enum")
-        return (
-            not later and bool(members) and set(map(str, members)) == set(map(str, response.get("enum", ())))
-        )
-    return bool(request) and all(request.get(key) == response.get(key) for key in ("type", "format"))
+        one, other = (set(map(str, flat.get("enum") or ())) for flat in (request, response))
+        return not later and bool(one) and one == other
+    types = [set(view.types(schema)) - {"null"} for view, schema in sides]
+    return bool(request) and types[0] == types[1] and request.get("format") == response.get("format")
 
 
 def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
@@ -77,9 +74,7 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
         told = documented.get(name)
         if told is None or not kept(session, name, asked.get(name, True), told, later=later):
             continue
-        if content.is_form and (
-            (isinstance(sent, dict) and name not in content.encoding) or _is_file(view, told)
-        ):
+        if content.is_form and _is_file(view, told):
             continue
         if "mail" in name.lower() and isinstance(sent, str) and isinstance(answered.get(name), str):
             sent, answered = sent.casefold(), {**answered, name: answered[name].casefold()}

@@ -17,6 +17,7 @@ from specwright_runtime.contract.checks.listing import (
     OFFSETS,
     ORDERS,
     PAGES,
+    arrays_of,
     items,
     named,
     search,
@@ -110,13 +111,8 @@ def item_properties(catalogue: Catalogue, operation: Operation) -> dict[str, Any
         for content in response.contents:
             if not content.is_json or content.schema is None:
                 continue
-            flat = view.flat(content.schema)
-            arrays = (
-                [flat] if "items" in flat else [view.flat(p) for p in (flat.get("properties") or {}).values()]
-            )
-            for array in arrays:
-                if isinstance(array.get("items"), dict):
-                    return dict(view.flat(array["items"]).get("properties") or {})
+            for array in arrays_of(view, content.schema):
+                return dict(view.flat(array["items"]).get("properties") or {})
     return {}
 
 
@@ -353,7 +349,9 @@ def _complete(
     values = [body.get(word.name) if isinstance(body, dict) else None for body in told]
     for one, value in list(zip(made, values, strict=True))[:2]:
         if word.way == "has":
-            value = value[0] if isinstance(value, list) and value else None
+            value = value[-1] if isinstance(value, list) and value else None
+        if word.way in {"least", "most"} and isinstance(value, str):
+            continue  # whether a moment itself is before, or after, is not said
         wanted: Any = (
             list(dict.fromkeys([v for v in values if v is not None])) if word.way == "among" else value
         )

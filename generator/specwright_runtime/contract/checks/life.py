@@ -23,6 +23,8 @@ from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import Made
 
 _FIXED = re.compile(r"id|created(_?(at|on|time|date))?", re.IGNORECASE)
+_LOOKS = 3
+"""More looks at what moves on by itself."""
 _PATCHED = 3
 """Properties that are patched one by one."""
 
@@ -49,6 +51,10 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         if resource.creator is not None and operation in resource.updaters:
             yield _promise(operation, "kept", _kept(resource, operation))
             yield _promise(operation, "the neighbour is unchanged", _apart(resource, operation))
+            if operation.method == "PUT" and re.search(
+                "replac|overwrit", f"{operation.id} {operation.summary}", re.IGNORECASE
+            ):
+                yield _promise(operation, "what is not sent is gone", _replaced(resource, operation))
             if operation.method in {"PATCH", "POST"}:
                 yield _promise(operation, "what is not sent stays", _patched(resource, operation))
         if resource.creator and resource.deleter is operation and told_schema(operation, 200) is not None:
@@ -211,7 +217,7 @@ def _location(resource: Resource) -> Keep:
             raise NotTestedError(f"nothing shows {resource.item_path}")
         if parts.netloc and parts.netloc != urlsplit(session.caller.base_url).netloc:
             raise NotTestedError(f"Location leads to {parts.netloc}")
-        request = session.writer.write(session.plain(resource.retriever, values=made.values))
+        request = session.write(session.plain(resource.retriever, values=made.values))
         request = Request(method="GET", target=target.removeprefix(prefix) or "/", headers=request.headers)
         exchange = session.send(request, resource.retriever.id)
         if not 200 <= exchange.response.status < 300:
@@ -276,6 +282,9 @@ def _again(resource: Resource) -> Keep:
     def keep(session: Session) -> None:
         call = session.happy(retriever)
         first, second = (must_succeed(session, call, "the same thing again") for _ in range(2))
+        if isinstance(first.response.json(), dict) and {"state", "status"} & first.response.json().keys():
+            for _ in range(_LOOKS):
+                second = must_succeed(session, call, "the same thing once more")
         one, two = first.response.json(), second.response.json()
         if not isinstance(one, dict) or not isinstance(two, dict):
             return
@@ -361,7 +370,8 @@ def _patched(resource: Resource, updater: Operation) -> Keep:
             after = exchange.response.json()
             if not isinstance(before, dict) or not isinstance(after, dict):
                 return
-            for other in call.body:
+            sent = first.call.body if isinstance(first.call.body, dict) else {}
+            for other in dict.fromkeys((*call.body, *sent)):
                 if other == name or moving(other) or other not in before:
                     continue
                 if after.get(other) != before[other]:
@@ -371,6 +381,34 @@ def _patched(resource: Resource, updater: Operation) -> Keep:
                         exchange,
                     )
             before = after
+
+    return keep
+
+
+def _replaced(resource: Resource, updater: Operation) -> Keep:
+    """A replacement that says so takes away what it does not name."""
+
+    def keep(session: Session) -> None:
+        made = session.things.make(resource, fresh=True)
+        call = session.plain(updater, full=False, values={**made.values})
+        sent = made.call.body
+        if not isinstance(sent, dict) or not isinstance(call.body, dict) or call.content is None:
+            raise NotTestedError(f"{updater.id} is sent no object")
+        exchange = must_succeed(session, call, "a replacement with what is required only")
+        told = exchange.response.json()
+        own = session.document.request.flat(call.content.schema or True).get("properties") or {}
+        for name, value in sent.items():
+            if (
+                name in call.body
+                or name not in own
+                or not isinstance(told, dict)
+                or value in (None, "", [], {})
+            ):
+                continue
+            default = session.document.request.flat(own[name]).get("default")
+            if told.get(name) == value and value != default and not isinstance(value, bool):
+                message = f"{name} was not sent with the replacement, and is {value!r} still"
+                raise session.broken(message, _place(updater), exchange)
 
     return keep
 

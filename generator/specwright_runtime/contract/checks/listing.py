@@ -14,6 +14,7 @@ from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.promise import must_succeed
 from specwright_runtime.contract.resource import Resource, identifier, items_of, plain
+from specwright_runtime.contract.schema import Schema, View
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import Made
 
@@ -97,6 +98,26 @@ def items(session: Session, exchange: Exchange) -> list[Any]:
     return found
 
 
+def arrays_of(view: View, schema: Schema, depth: int = 2) -> Iterator[dict[str, Any]]:
+    """Arrays of objects in an answer's schema, the outermost first."""
+    flat = view.flat(schema)
+    if isinstance(flat.get("items"), dict) and view.flat(flat["items"]).get("properties"):
+        yield flat
+        return
+    properties = [view.flat(inner) for inner in (flat.get("properties") or {}).values()]
+    inner = [one for one in properties if isinstance(one.get("items"), dict)]
+    yield from (one for one in inner if view.flat(one["items"]).get("properties"))
+    for one in properties if depth and not inner else ():
+        yield from arrays_of(view, one, depth - 1)
+
+
+def first_page(session: Session, page: Parameter) -> int:
+    """Pages are counted from 1, or as the document says, from 0."""
+    flat = session.document.request.flat(page.schema)
+    said = (flat.get("default"), flat.get("minimum"))
+    return next((number for number in said if number in (0, 1) and not isinstance(number, bool)), 1)
+
+
 def ids(session: Session, resource: Resource, exchange: Exchange) -> list[Any]:
     return [
         identifier(item, resource.parameter, resource.collection_path) if isinstance(item, dict) else item
@@ -171,7 +192,7 @@ def next_page(session: Session, call: Call, number: int, seen: list[Any], exchan
     if cursor is not None and cursor.name.lower() in AFTER and seen and not marks(session.document, lister):
         return call.with_value(cursor, seen[-1])
     if page is not None:
-        return call.with_value(page, number + 2)
+        return call.with_value(page, first_page(session, page) + number + 1)
     if offset is not None:
         return call.with_value(offset, len(seen))
     return None

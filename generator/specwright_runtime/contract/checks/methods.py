@@ -41,7 +41,7 @@ def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
 def _request(session: Session, operation: Operation, method: str) -> Request:
     """To an existing thing, with credentials, without a body."""
     call = session.happy(operation) if operation.method != "DELETE" else base(session, operation)
-    request = session.writer.write(call)
+    request = session.write(call)
     headers = tuple((name, value) for name, value in request.headers if name.lower() != "content-type")
     return replace(request, method=method, headers=headers, body=None)
 

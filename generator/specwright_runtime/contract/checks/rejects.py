@@ -101,6 +101,7 @@ def _readings(value: Any) -> Iterator[Any]:
     elif isinstance(value, dict):
         yield value
         yield json.dumps(value)
+        yield [json.dumps(value)]
     else:
         for reading in dict.fromkeys(json.dumps(r) for r in scalar_readings(wire.text(value))):
             yield json.loads(reading)
@@ -151,9 +152,9 @@ def _media_type(operation: Operation, place: str) -> Keep:
         call = base(session, operation)
         if call.content is None:
             raise NotTestedError(f"{operation.id}: the plain call has no body")
-        if not session.writer.write(call).body:
+        if not session.write(call).body:
             call = replace(call, body=session.body(call.content))
-        if not session.writer.write(call).body:
+        if not session.write(call).body:
             raise NotTestedError(f"{operation.id}: the plain call has an empty body")
         exchange = session.call(renewed(session, replace(call, media_type="text/plain")))
         must_be_refused(session, operation, exchange, "a body as text/plain", place, frozenset({415}))
@@ -268,8 +269,8 @@ def _parameter(operation: Operation, parameter: Parameter, variant: Variant, pla
 def _missing(operation: Operation, parameter: Parameter, place: str) -> Keep:
     def keep(session: Session) -> None:
         exchange = session.call(base(session, operation).without(parameter))
-        must_be_refused(
-            session, operation, exchange, f"a call without {parameter.place} {parameter.name}", place
-        )
+        also = frozenset({412, 428}) if is_condition(parameter) else frozenset()
+        what = f"a call without {parameter.place} {parameter.name}"
+        must_be_refused(session, operation, exchange, what, place, also)
 
     return keep
