@@ -67,7 +67,7 @@ class Session:
 
     def writes(self, operation: Operation) -> bool:
         """It makes or changes a thing that can be looked at."""
-        return any(
+        return operation in self.foreign.makers or any(
             operation is resource.creator or operation in resource.updaters
             for resource in self.resources.by_path.values()
         )
@@ -221,6 +221,9 @@ class Session:
             try:
                 if source.resource is not None:
                     return self.things.make(source.resource).id
+                if source.maker is not None:
+                    told = self.call(self.plain(source.maker)).response.json()
+                    return identifier(told, f"{source.name}id", source.maker.path)
                 if source.lister is None or source.lister.is_manual:
                     return None
                 body = self.call(self.plain(source.lister)).response.json()

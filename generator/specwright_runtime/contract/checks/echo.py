@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -67,7 +68,7 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
     if not isinstance(call.body, dict) or not isinstance(answered, dict) or schema is None or content is None:
         return
     view = session.document.response
-    documented = view.flat(schema).get("properties") or {}
+    documented, answered = unwrapped(view, schema, answered, call.body)
     asked = session.document.request.flat(content.schema or True).get("properties") or {}
     later = exchange.request.method == "GET"
     for name, sent in call.body.items():
@@ -84,6 +85,19 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
                 fragment(operation.pointer),
                 exchange,
             )
+
+
+def unwrapped(
+    view: View, schema: Schema, body: dict[str, Any], names: Collection[str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The documented properties and the values of the object that has these names: the body, or one in it."""
+    documented = view.flat(schema).get("properties") or {}
+    if not documented.keys() & set(names):
+        for name, inner in documented.items():
+            properties = view.flat(inner).get("properties") or {}
+            if properties.keys() & set(names) and isinstance(body.get(name), dict):
+                return properties, body[name]
+    return documented, body
 
 
 def told_schema(operation: Operation, status: int) -> Schema | None:

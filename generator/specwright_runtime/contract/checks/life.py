@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,14 +11,14 @@ from urllib.parse import urlsplit
 from specwright_runtime.contract.call import Call, is_nonce
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import another, changed, remove
-from specwright_runtime.contract.checks.echo import moving, same, same_as_sent, told_schema
+from specwright_runtime.contract.checks.echo import moving, same, same_as_sent, told_schema, unwrapped
 from specwright_runtime.contract.checks.listing import find_in_list
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange, Request
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.resource import Resource, identifier
-from specwright_runtime.contract.schema import fragment
+from specwright_runtime.contract.schema import Schema, fragment
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import Made
 
@@ -150,19 +150,29 @@ def _defaults(resource: Resource) -> Keep:
         if not isinstance(told, dict) or schema is None:
             return
         view = session.document.request
-        documented = session.document.response.flat(schema).get("properties") or {}
-        for name, inner in (view.flat(call.content.schema).get("properties") or {}).items():
-            default = view.flat(inner).get("default") if inner is not False else None
-            if name in call.body or default is None or moving(name) or name not in documented:
-                continue
-            if name in told and not same(default, told[name]):
-                raise session.broken(
-                    f"{name} was not sent, its default is {default!r}, and it is told as {told[name]!r}",
-                    _place(creator),
-                    exchange,
-                )
+        own = view.flat(call.content.schema).get("properties") or {}
+        documented, told = unwrapped(session.document.response, schema, told, own)
+        for name, default, value in _undefaulted(session, call.content.schema, call.body, told, documented):
+            message = f"{name} was not sent, its default is {default!r}, and it is told as {value!r}"
+            raise session.broken(message, _place(creator), exchange)
 
     return keep
+
+
+def _undefaulted(
+    session: Session, schema: Schema, sent: dict[str, Any], told: dict[str, Any], documented: dict[str, Any]
+) -> Iterator[tuple[str, Any, Any]]:
+    """Properties that are told with another value than their default, nested ones, too."""
+    view = session.document.request
+    for name, inner in (view.flat(schema).get("properties") or {}).items():
+        if moving(name) or name not in documented or name not in told or inner is False:
+            continue
+        default, value = view.flat(inner).get("default"), told[name]
+        if name not in sent and default is not None and not same(default, value):
+            yield name, default, value
+        if isinstance(sent.get(name), dict) and isinstance(value, dict):
+            below = session.document.response.flat(documented[name]).get("properties") or {}
+            yield from _undefaulted(session, inner, sent[name], value, below)
 
 
 def _new(resource: Resource) -> Keep:
@@ -191,6 +201,7 @@ def _as_told(
     if not isinstance(told, dict) or not isinstance(shown, dict):
         return
     sent = made.call.body if isinstance(made.call.body, dict) else {}
+    told, shown = (_thing(body, sent) for body in (told, shown))
     for name, value in told.items():
         if moving(name) or (isinstance(value, dict | list) and (partial or name not in sent)):
             continue
@@ -200,6 +211,12 @@ def _as_told(
         if name not in shown and name in sent and not partial:
             message = f"{name} was told when it was made and is not shown"
             raise session.broken(message, _place(looking), exchange)
+
+
+def _thing(body: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """The body, or the one object in it that has some of these names."""
+    inner = [value for value in body.values() if isinstance(value, dict) and value.keys() & set(names)]
+    return inner[0] if len(inner) == 1 and not body.keys() & set(names) else body
 
 
 def _location(resource: Resource) -> Keep:
@@ -280,7 +297,10 @@ def _again(resource: Resource) -> Keep:
     assert retriever is not None
 
     def keep(session: Session) -> None:
-        call = session.happy(retriever)
+        if resource.creator is not None and not session.things.fixed(retriever, resource):
+            call = session.plain(retriever, values=session.things.make(resource, fresh=True).values)
+        else:
+            call = session.happy(retriever)
         first, second = (must_succeed(session, call, "the same thing again") for _ in range(2))
         if isinstance(first.response.json(), dict) and {"state", "status"} & first.response.json().keys():
             for _ in range(_LOOKS):

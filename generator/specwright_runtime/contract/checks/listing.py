@@ -66,6 +66,12 @@ ORDERS = ("order", "sort_order", "direction", "sort_direction", "sort", "dir")
 _PAGES_READ = 40
 
 
+def subject(name: str) -> str:
+    """What a parameter asks of: `filter[state]` of the state."""
+    match = re.fullmatch(r"(?:filter|where|q)\[(.+)\]", name)
+    return match[1] if match else name
+
+
 def named(operation: Operation, words: tuple[str, ...]) -> Parameter | None:
     for word in words:
         for parameter in operation.parameters:
@@ -95,7 +101,20 @@ def items(session: Session, exchange: Exchange) -> list[Any]:
     found = items_of(exchange.response.json())
     if found is None:
         raise NotTestedError(f"{exchange.operation}: the answer has no one list")
-    return found
+    return [_flat(item) for item in found]
+
+
+def _flat(item: Any) -> Any:
+    """An entry with its attributes beside its id (JSON:API, 5.2)."""
+    inner = item.get("attributes") if isinstance(item, dict) else None
+    return {**inner, **item} if isinstance(inner, dict) else item
+
+
+def entry_properties(view: View, array: dict[str, Any]) -> dict[str, Any]:
+    """What the entries of an array are documented to have."""
+    own = dict(view.flat(array["items"]).get("properties") or {})
+    inner = view.flat(own.get("attributes", False)).get("properties") if own.get("attributes") else None
+    return {**(inner or {}), **own}
 
 
 def arrays_of(view: View, schema: Schema, depth: int = 2) -> Iterator[dict[str, Any]]:
