@@ -57,6 +57,7 @@ class Session:
         self.requests = 0
         self.reached: set[str] = set()
         self._making: set[str] = set()
+        self._listed: dict[str, Any] = {}
         self._ready: set[tuple[str, str]] = set()
         self._happy: dict[str, Call | NotTestedError] = {}
         self._lock = threading.RLock()
@@ -226,9 +227,11 @@ class Session:
                     return identifier(told, f"{source.name}id", source.maker.path)
                 if source.lister is None or source.lister.is_manual:
                     return None
-                body = self.call(self.plain(source.lister)).response.json()
-                first = next(iter(items_of(body) or ()), None)
-                return identifier(first, f"{source.name}id", source.lister.path)
+                if source.name not in self._listed:
+                    body = self.call(self.plain(source.lister)).response.json()
+                    first = next(iter(items_of(body) or ()), None)
+                    self._listed[source.name] = identifier(first, f"{source.name}id", source.lister.path)
+                return self._listed[source.name]
             except (NotTestedError, BrokenError):
                 return None
             finally:

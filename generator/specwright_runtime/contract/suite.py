@@ -56,7 +56,10 @@ class Suite:
             else Path(module).resolve().parent.parent / "openapi.json"
         )
         if path not in self._catalogues:
-            self._catalogues[path] = Catalogue(Document.read(path))
+            try:
+                self._catalogues[path] = Catalogue(Document.read(path))
+            except ValueError as error:
+                raise pytest.UsageError(str(error)) from error
         catalogue = self._catalogues[path]
         if operation == "*":
             found = list(all_promises(catalogue))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.document import Document, Operation, Parameter
@@ -173,14 +173,26 @@ def marker(body: Any) -> str | None:
     return None
 
 
+def _led(session: Session, call: Call, address: str) -> Call:
+    """The call with what a link says; what it leaves out, as a limit, stays."""
+    parts = urlsplit(address)
+    query = parse_qs(parts.query, keep_blank_values=True)
+    own = {p.name: p for p in call.operation.parameters if p.place == "query"}
+    if query.keys() <= own.keys():
+        for name, values in query.items():
+            several = "array" in session.document.request.types(own[name].schema)
+            call = call.with_value(own[name], values if several and own[name].explode else values[0])
+        return replace(call, target=None)
+    base = urlsplit(session.caller.base_url)
+    path = parts.path.removeprefix(base.path.rstrip("/")) if parts.netloc else parts.path
+    return replace(call, target=f"{path}?{parts.query}")
+
+
 def told_next(session: Session, call: Call, exchange: Exchange) -> Call | None:
     """The call for the next page that the answer itself names; `None`: it names none."""
     address = link(exchange)
     if address is not None:
-        parts = urlsplit(urljoin(exchange.request.target, address))
-        own = urlsplit(session.caller.base_url)
-        path = parts.path.removeprefix(own.path.rstrip("/")) if parts.netloc else parts.path
-        return replace(call, target=path + (f"?{parts.query}" if parts.query else ""))
+        return _led(session, call, urljoin(exchange.request.target, address))
     cursor = named(call.operation, CURSORS)
     mark = marker(exchange.response.json()) if cursor is not None else None
     return call.with_value(cursor, mark) if cursor is not None and mark is not None else None
