@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from specwright_runtime.contract.schema import look_up
+from specwright_runtime.contract.pointer import look_up
 
 _DEPTH = 60
 _SCHEMAS = frozenset({"schema", "itemSchema", "items", "not", "additionalProperties", "propertyNames"})

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from specwright_runtime.contract import bundle
-from specwright_runtime.contract.schema import Schema, View, escape, look_up
+from specwright_runtime.contract.pointer import escape, look_up
+from specwright_runtime.contract.schema import Schema, View
 
 Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 

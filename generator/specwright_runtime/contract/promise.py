@@ -10,7 +10,7 @@ from typing import TypeAlias
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.schema import fragment
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.session import Session
 
 Keep: TypeAlias = Callable[[Session], None]

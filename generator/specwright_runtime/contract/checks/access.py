@@ -12,8 +12,8 @@ from specwright_runtime.contract.credential import wrong
 from specwright_runtime.contract.document import Document, Operation
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
-from specwright_runtime.contract.schema import fragment
 from specwright_runtime.contract.session import Session
 
 _REFUSALS = frozenset({401, 403})

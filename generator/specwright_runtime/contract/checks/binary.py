@@ -15,9 +15,9 @@ from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.magic import flaw
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.resource import Resource
-from specwright_runtime.contract.schema import fragment
 from specwright_runtime.contract.session import Session
 
 

@@ -10,9 +10,9 @@ from specwright_runtime.contract.checks.alike import changed, unlike
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.resource import Resource
-from specwright_runtime.contract.schema import fragment
 from specwright_runtime.contract.session import Session
 
 _TRIES = 3

@@ -10,8 +10,11 @@ from typing import Any
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.schema import Schema, View, fragment
+from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.resource import Resource, identifier
+from specwright_runtime.contract.schema import Schema, View
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import Made
 
 _WORDS = frozenset(
     {
@@ -193,3 +196,17 @@ def same_time(sent: str, told: str) -> bool:
         return datetime.fromisoformat(sent) == datetime.fromisoformat(told)
     except (TypeError, ValueError):
         return False
+
+
+def is_it(session: Session, resource: Resource, made: Made, exchange: Exchange, message: str) -> None:
+    """The answer's id is the one that the thing was made with."""
+    shown, known = (
+        identifier(body, resource.parameter, resource.collection_path)
+        for body in (exchange.response.json(), made.exchange.response.json())
+    )
+    if known is not None and shown is not None and shown != known:
+        raise session.broken(
+            f"{message}: {shown!r}, not {known!r}",
+            fragment(session.document.by_id[exchange.operation or ""].pointer),
+            exchange,
+        )

@@ -12,9 +12,9 @@ from specwright_runtime.contract.checks.listing import find_in_list
 from specwright_runtime.contract.checks.unknown import must_be_missing
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.resource import Resource, identifier
-from specwright_runtime.contract.schema import fragment
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import Made
 

@@ -29,9 +29,10 @@ from specwright_runtime.contract.checks.listing import (
 from specwright_runtime.contract.checks.stock import stock, stocked
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, must_succeed
 from specwright_runtime.contract.resource import Resource
-from specwright_runtime.contract.schema import Schema, View, fragment
+from specwright_runtime.contract.schema import Schema, View
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import Made
 

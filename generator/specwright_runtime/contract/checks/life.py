@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from specwright_runtime.contract.call import Call, is_nonce
+from specwright_runtime.contract.call import is_nonce
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.alike import another, changed, remove
-from specwright_runtime.contract.checks.echo import moving, same, same_as_sent, told_schema, unwrapped
+from specwright_runtime.contract.checks.alike import another, remove
+from specwright_runtime.contract.checks.echo import is_it, moving, same, same_as_sent, told_schema, unwrapped
 from specwright_runtime.contract.checks.listing import find_in_list
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange, Request
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
-from specwright_runtime.contract.resource import Resource, identifier
-from specwright_runtime.contract.schema import Schema, fragment
+from specwright_runtime.contract.resource import Resource
+from specwright_runtime.contract.schema import Schema
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import Made
 
-_FIXED = re.compile(r"id|created(_?(at|on|time|date))?", re.IGNORECASE)
 _LOOKS = 3
 """More looks at what moves on by itself."""
-_PATCHED = 3
-"""Properties that are patched one by one."""
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -48,15 +44,6 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 yield _promise(operation, "201 for a new one only", _new(resource))
         if resource.retriever is operation:
             yield _promise(operation, "the same when asked again", _again(resource))
-        if resource.creator is not None and operation in resource.updaters:
-            yield _promise(operation, "kept", _kept(resource, operation))
-            yield _promise(operation, "the neighbour is unchanged", _apart(resource, operation))
-            if operation.method == "PUT" and re.search(
-                "replac|overwrit", f"{operation.id} {operation.summary}", re.IGNORECASE
-            ):
-                yield _promise(operation, "what is not sent is gone", _replaced(resource, operation))
-            if operation.method in {"PATCH", "POST"}:
-                yield _promise(operation, "what is not sent stays", _patched(resource, operation))
         if resource.creator and resource.deleter is operation and told_schema(operation, 200) is not None:
             yield _promise(operation, "tells of the one that was deleted", _told(resource))
         if resource.creator and resource.lister and resource.deleter is operation:
@@ -106,7 +93,7 @@ def _told(resource: Resource) -> Keep:
     def keep(session: Session) -> None:
         made = session.things.make(resource, fresh=True)
         exchange = remove(session, resource, made)
-        _is_it(session, resource, made, exchange, "the answer to a delete tells of another one")
+        is_it(session, resource, made, exchange, "the answer to a delete tells of another one")
 
     return keep
 
@@ -239,7 +226,7 @@ def _location(resource: Resource) -> Keep:
         exchange = session.send(request, resource.retriever.id)
         if not 200 <= exchange.response.status < 300:
             raise session.broken(f"Location leads to a {exchange.response.status}", _place(creator), exchange)
-        _is_it(session, resource, made, exchange, "Location leads to another one")
+        is_it(session, resource, made, exchange, "Location leads to another one")
         plain = session.call(session.plain(resource.retriever, values=made.values)).response.json()
         if session.things.named(resource, plain) is not None and not isinstance(
             exchange.response.json(), dict
@@ -247,20 +234,6 @@ def _location(resource: Resource) -> Keep:
             raise session.broken("Location does not lead to the thing", _place(creator), exchange)
 
     return keep
-
-
-def _is_it(session: Session, resource: Resource, made: Made, exchange: Exchange, message: str) -> None:
-    """The answer's id is the one that the thing was made with."""
-    shown, known = (
-        identifier(body, resource.parameter, resource.collection_path)
-        for body in (exchange.response.json(), made.exchange.response.json())
-    )
-    if known is not None and shown is not None and shown != known:
-        raise session.broken(
-            f"{message}: {shown!r}, not {known!r}",
-            _place(session.document.by_id[exchange.operation or ""]),
-            exchange,
-        )
 
 
 def _listed(resource: Resource) -> Keep:
@@ -319,136 +292,6 @@ def _again(resource: Resource) -> Keep:
         asked = call.values["path", resource.parameter]
         if named is not None and resource.expression is None and str(named) != str(asked):
             raise session.broken(f"{asked!r} was asked for and {named!r} is shown", _place(retriever), first)
-
-    return keep
-
-
-def _kept(resource: Resource, updater: Operation) -> Keep:
-    def keep(session: Session) -> None:
-        made = session.things.make(resource, fresh=True)
-        call = changed(session, updater, made)
-        exchange = must_succeed(session, call, "an update")
-        same_as_sent(session, call, exchange)
-        _is_it(session, resource, made, exchange, "the update tells of another one")
-        if resource.retriever is not None:
-            shown = must_succeed(
-                session, session.plain(resource.retriever, values=made.values), "what was updated"
-            )
-            same_as_sent(session, replace(call, operation=resource.retriever), shown)
-            _stays(session, updater, made, shown)
-        _back(session, call, made)
-
-    return keep
-
-
-def _back(session: Session, call: Call, made: Made) -> None:
-    """Changed to what it was, or to the next member; some things go one way only, and are refused then."""
-    if not isinstance(call.body, dict) or call.content is None or call.content.schema is None:
-        return
-    view = session.document.request
-    before = made.exchange.response.json()
-    properties = view.flat(call.content.schema).get("properties") or {}
-    was = {name: before[name] for name in call.body if isinstance(before, dict) and name in before}
-    states = {
-        name: value
-        for name, value in was.items()
-        if value is not None and value in view.flat(properties[name]).get("enum", ())
-    }
-    back = replace(call, body={**call.body, **states})
-    if states and view.valid(call.content.schema, back.body):
-        exchange = session.call(back)
-        if 200 <= exchange.response.status < 300:
-            same_as_sent(session, back, exchange)
-
-
-def _stays(session: Session, updater: Operation, made: Made, shown: Exchange) -> None:
-    """When it was made, and by which id it is known, no change changes."""
-    before, after = made.exchange.response.json(), shown.response.json()
-    if not isinstance(before, dict) or not isinstance(after, dict):
-        return
-    for name, value in before.items():
-        if _FIXED.fullmatch(name) and name in after and not same(value, after[name]):
-            message = f"{name} was {value!r} and is {after[name]!r} after an update"
-            raise session.broken(message, _place(updater), shown)
-
-
-def _patched(resource: Resource, updater: Operation) -> Keep:
-    """One property is sent: those that could have been sent are as before."""
-
-    def keep(session: Session) -> None:
-        first = session.things.make(resource, fresh=True)
-        made = another(session, resource, first) or first
-        call = changed(session, updater, made)
-        if not isinstance(call.body, dict) or call.content is None or call.content.schema is None:
-            raise NotTestedError(f"{updater.id} is sent no object")
-        before = made.exchange.response.json()
-        for name in [name for name in call.body if not moving(name)][:_PATCHED]:
-            one = replace(call, body={name: call.body[name]})
-            if not session.document.request.valid(call.content.schema, one.body):
-                continue
-            exchange = must_succeed(session, one, f"an update of {name} only")
-            after = exchange.response.json()
-            if not isinstance(before, dict) or not isinstance(after, dict):
-                return
-            sent = first.call.body if isinstance(first.call.body, dict) else {}
-            for other in dict.fromkeys((*call.body, *sent)):
-                if other == name or moving(other) or other not in before:
-                    continue
-                if after.get(other) != before[other]:
-                    raise session.broken(
-                        f"{name} was sent, and {other} is now {after.get(other)!r}, not {before[other]!r}",
-                        _place(updater),
-                        exchange,
-                    )
-            before = after
-
-    return keep
-
-
-def _replaced(resource: Resource, updater: Operation) -> Keep:
-    """A replacement that says so takes away what it does not name."""
-
-    def keep(session: Session) -> None:
-        made = session.things.make(resource, fresh=True)
-        call = session.plain(updater, full=False, values={**made.values})
-        sent = made.call.body
-        if not isinstance(sent, dict) or not isinstance(call.body, dict) or call.content is None:
-            raise NotTestedError(f"{updater.id} is sent no object")
-        exchange = must_succeed(session, call, "a replacement with what is required only")
-        told = exchange.response.json()
-        own = session.document.request.flat(call.content.schema or True).get("properties") or {}
-        for name, value in sent.items():
-            if (
-                name in call.body
-                or name not in own
-                or not isinstance(told, dict)
-                or value in (None, "", [], {})
-            ):
-                continue
-            default = session.document.request.flat(own[name]).get("default")
-            if told.get(name) == value and value != default and not isinstance(value, bool):
-                message = f"{name} was not sent with the replacement, and is {value!r} still"
-                raise session.broken(message, _place(updater), exchange)
-
-    return keep
-
-
-def _apart(resource: Resource, updater: Operation) -> Keep:
-    def keep(session: Session) -> None:
-        if resource.retriever is None:
-            raise NotTestedError(f"nothing shows {resource.item_path}")
-        neighbour, made = (session.things.make(resource, fresh=True) for _ in range(2))
-        looking = session.plain(resource.retriever, values=neighbour.values)
-        before = must_succeed(session, looking, "the neighbour")
-        must_succeed(session, changed(session, updater, made), "an update")
-        after = must_succeed(session, looking, "the neighbour of what was updated")
-        one, two = before.response.json(), after.response.json()
-        if isinstance(one, dict) and isinstance(two, dict):
-            for name, value in one.items():
-                if not moving(name) and two.get(name) != value:
-                    raise session.broken(
-                        f"{name} of another one changed with the update", _place(updater), after
-                    )
 
     return keep
 

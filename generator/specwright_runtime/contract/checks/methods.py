@@ -10,8 +10,8 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.document import Document, Operation
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Request
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base
-from specwright_runtime.contract.schema import fragment
 from specwright_runtime.contract.session import Session
 
 _ASKED = ("GET", "PUT", "POST", "DELETE", "PATCH")

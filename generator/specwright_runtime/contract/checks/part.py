@@ -15,9 +15,9 @@ from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.naming import plain
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.resource import Resource
-from specwright_runtime.contract.schema import fragment
 from specwright_runtime.contract.session import Session
 
 _GONE = frozenset({404, 410})

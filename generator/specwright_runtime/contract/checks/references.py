@@ -10,9 +10,10 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.naming import plain
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.resource import Resource, identifier, items_of
-from specwright_runtime.contract.schema import View, fragment
+from specwright_runtime.contract.schema import View
 from specwright_runtime.contract.session import Session
 
 

@@ -15,8 +15,9 @@ from specwright_runtime.contract.checker import scalar_readings
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.document import Content, Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused
-from specwright_runtime.contract.schema import Schema, View, fragment
+from specwright_runtime.contract.schema import Schema, View
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.value import UnbuildableError
 from specwright_runtime.contract.variant import Variant

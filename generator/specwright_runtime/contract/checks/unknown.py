@@ -11,9 +11,9 @@ from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.naming import unlike
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base
 from specwright_runtime.contract.resource import Resource
-from specwright_runtime.contract.schema import fragment
 from specwright_runtime.contract.session import Session
 
 
