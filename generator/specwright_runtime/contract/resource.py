@@ -99,6 +99,14 @@ class Resources:
                 return post
         return None
 
+    def acts(self, operation: Operation) -> bool:
+        """Does something to a thing, and answers with it: `POST /patients/{id}/discharge`."""
+        around = self.of(operation)
+        if not around or operation.method == "GET" or operation.path == around[-1].item_path:
+            return False
+        shown = self._properties(around[-1].retriever)
+        return bool(shown) and self._properties(operation) == shown
+
     def _updates(self, item: Mapping[str, Operation], method: str) -> bool:
         """A POST to a thing changes it where it is sent what the thing is shown with, and answers with it."""
         if method != "POST" or method not in item:

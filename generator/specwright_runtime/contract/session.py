@@ -68,9 +68,13 @@ class Session:
 
     def writes(self, operation: Operation) -> bool:
         """It makes or changes a thing that can be looked at."""
-        return operation in self.foreign.makers or any(
-            operation is resource.creator or operation in resource.updaters
-            for resource in self.resources.by_path.values()
+        return (
+            operation in self.foreign.makers
+            or self.resources.acts(operation)
+            or any(
+                operation is resource.creator or operation in resource.updaters
+                for resource in self.resources.by_path.values()
+            )
         )
 
     def nonce(self) -> str:

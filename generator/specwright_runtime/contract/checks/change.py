@@ -95,32 +95,37 @@ def _patched(resource: Resource, updater: Operation) -> Keep:
 
     def keep(session: Session) -> None:
         first = session.things.make(resource, fresh=True)
-        made = another(session, resource, first) or first
-        call = changed(session, updater, made)
-        if not isinstance(call.body, dict) or call.content is None or call.content.schema is None:
-            raise NotTestedError(f"{updater.id} is sent no object")
-        before = made.exchange.response.json()
-        for name in [name for name in call.body if not moving(name)][:_PATCHED]:
-            one = replace(call, body={name: call.body[name]})
-            if not session.document.request.valid(call.content.schema, one.body):
-                continue
-            exchange = must_succeed(session, one, f"an update of {name} only")
-            after = exchange.response.json()
-            if not isinstance(before, dict) or not isinstance(after, dict):
-                return
-            sent = first.call.body if isinstance(first.call.body, dict) else {}
-            for other in dict.fromkeys((*call.body, *sent)):
-                if other == name or moving(other) or other not in before:
-                    continue
-                if after.get(other) != before[other]:
-                    raise session.broken(
-                        f"{name} was sent, and {other} is now {after.get(other)!r}, not {before[other]!r}",
-                        fragment(updater.pointer),
-                        exchange,
-                    )
-            before = after
+        for made in (another(session, resource, first), first):
+            if made is not None:
+                _one_by_one(session, updater, made)
 
     return keep
+
+
+def _one_by_one(session: Session, updater: Operation, made: Made) -> None:
+    call = changed(session, updater, made)
+    before = made.exchange.response.json()
+    if not isinstance(call.body, dict) or call.content is None or call.content.schema is None:
+        raise NotTestedError(f"{updater.id} is sent no object")
+    sent = made.call.body if isinstance(made.call.body, dict) else {}
+    for name in sorted(call.body, key=moving)[:_PATCHED]:
+        one = replace(call, body={name: call.body[name]})
+        if not session.document.request.valid(call.content.schema, one.body):
+            continue
+        exchange = must_succeed(session, one, f"an update of {name} only")
+        after = exchange.response.json()
+        if not isinstance(before, dict) or not isinstance(after, dict):
+            return
+        for other in dict.fromkeys((*call.body, *sent)):
+            if other == name or moving(other) or other not in before:
+                continue
+            if after.get(other) != before[other]:
+                raise session.broken(
+                    f"{name} was sent, and {other} is now {after.get(other)!r}, not {before[other]!r}",
+                    fragment(updater.pointer),
+                    exchange,
+                )
+        before = after
 
 
 def _replaced(resource: Resource, updater: Operation) -> Keep:

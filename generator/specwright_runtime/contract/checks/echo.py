@@ -36,7 +36,7 @@ _STATES = frozenset({"status", "state", "phase"})
 _OWN = frozenset(
     {
         *("progress", "position", "attempt", "attempts", "version", "revision", "etag", "self"),
-        *("updated", "modified", "elapsed", "latency", "usage", "eta", "age", "token", "secret", "password"),
+        *("updated", "modified", "elapsed", "latency", "usage", "eta", "token", "secret", "password"),
     }
 )
 """Words of properties that the server sets, or hides, even where they can be sent."""

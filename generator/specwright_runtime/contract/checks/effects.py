@@ -26,9 +26,10 @@ from specwright_runtime.contract.checks.listing import (
 from specwright_runtime.contract.checks.stock import read, stocked
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.naming import plain
 from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise
-from specwright_runtime.contract.resource import Resource, plain
+from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.schema import View
 from specwright_runtime.contract.session import Session
 

@@ -46,7 +46,8 @@ _ENDS = {
     **dict.fromkeys(("gte", "gt", "ge", "min", "from", "start", "after", "since"), "least"),
     **dict.fromkeys(("lte", "lt", "le", "max", "to", "end", "before", "until"), "most"),
 }
-_LATEST, _EARLIEST = "2999-01-01T00:00:00Z", "1900-01-01T00:00:00Z"
+_LATEST, _EARLIEST = "2999-01-01", "1900-01-01"
+_MIDNIGHT = "T00:00:00Z"
 
 Way: TypeAlias = Literal["is", "among", "has", "least", "most"]
 
@@ -176,7 +177,8 @@ def _end(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any])
     if moment is not None and request.flat(parameter.schema).get("format") in {"date", "date-time"}:
         for name in (moment["name"], f"{moment['name']}_at", f"{moment['name']}At"):
             own = catalogue.document.response.flat(properties.get(name) or True)
-            if own.get("format") == "date-time":
+            wanted = request.flat(parameter.schema)["format"]
+            if own.get("format") == "date-time" or own.get("format") == wanted:
                 yield Word(name=name, way="least" if _ENDS[moment["end"].lower()] == "least" else "most")
                 return
 
@@ -288,7 +290,8 @@ def _candidates(session: Session, parameter: Parameter, word: Word, held: list[A
     moments = [value for value in held if isinstance(value, str)] if word.way in {"least", "most"} else []
     candidates = [*held[:1], *held[-1:], *(v for v in inner.get("enum", ()) if v is not None)]
     if moments:
-        candidates = [_LATEST if word.way == "least" else _EARLIEST, *candidates]
+        end = _LATEST if word.way == "least" else _EARLIEST
+        candidates = [end, f"{end}{_MIDNIGHT}", *candidates]
     if inner.get("type") == "boolean":
         candidates += [True, False]
     numbers = [value for value in held if isinstance(value, int | float)]

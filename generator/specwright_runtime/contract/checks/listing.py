@@ -12,8 +12,9 @@ from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.document import Document, Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.naming import plain
 from specwright_runtime.contract.promise import must_succeed
-from specwright_runtime.contract.resource import Resource, identifier, items_of, plain
+from specwright_runtime.contract.resource import Resource, identifier, items_of
 from specwright_runtime.contract.schema import Schema, View
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import Made

@@ -18,6 +18,7 @@ from specwright_runtime.contract.naming import plain
 from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.resource import Resource
+from specwright_runtime.contract.scalar import NON_ASCII
 from specwright_runtime.contract.session import Session
 
 _GONE = frozenset({404, 410})
@@ -72,6 +73,11 @@ def _there(put: Operation, getter: Operation) -> Keep:
             same_as_sent(session, replace(call, operation=getter), shown)
         if isinstance(call.body, dict):
             _told_and_shown(session, unlike(session, call, call.body), getter)
+        for text in (call.body, NON_ASCII, call.body) if isinstance(call.body, str) else ():
+            must_succeed(session, replace(call, body=text), "a text")
+            shown = _look(session, getter, call)
+            if shown.response.body.decode("utf-8", "replace").strip() != text.strip():
+                raise session.broken(f"{text!r} was put there", fragment(put.pointer), shown)
 
     return keep
 
