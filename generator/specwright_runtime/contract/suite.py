@@ -197,7 +197,11 @@ class Suite:
         return f"{told}: give --credential SCHEME=VALUE" if lacking else told
 
     def untested(self) -> Counter[str]:
-        reasons = Counter(r.text.splitlines()[0] for r in self.results if r.outcome == "not tested")
+        reasons = Counter(
+            result.text.splitlines()[0].removeprefix(f"{result.promise.operation}: ")
+            for result in self.results
+            if result.outcome == "not tested"
+        )
         for path in self._sessions:
             reasons.update(self._catalogues[path].untested)
         return reasons

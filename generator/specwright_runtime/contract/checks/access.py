@@ -36,9 +36,10 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             if scheme is None or scheme.kind == "mutualTLS":
                 catalogue.not_tested(f"security scheme {name}: not sent by these tests")
                 continue
-            # What comes close to a credential is tried where its scheme comes first, and once at least.
+            # What comes close to a credential is tried where its scheme comes first, or is first met.
             labels = list(wrong(scheme, "known:known" if scheme.kind == "basic" else "known"))
-            close = alternative == operation.security[0] or operation is document.operations[0]
+            first = next(o for o in document.operations if any(name in a for a in o.security))
+            close = alternative == operation.security[0] or operation is first
             for label in labels[: len(labels) if close else 1] if not operation.public else ():
                 yield _promise(
                     operation, f"{name}, {label}", _wrong(document, operation, alternative, name, label)

@@ -55,7 +55,7 @@ def _unescaped(operation: Operation, parameter: Parameter) -> Keep:
         _reachable(session, operation)
         value = call.values["path", parameter.name]
         if not isinstance(value, str) or quote(value, safe="-._~") == quote(value, safe=":@!$&'()*+,;=-._~"):
-            raise NotTestedError(f"{operation.id}: {parameter.name} has nothing to escape")
+            raise NotTestedError(f"{operation.id}: the id has nothing to escape")
         must_succeed(session, replace(call, literal=True), f"{parameter.name} in its unescaped spelling")
 
     return keep
