@@ -8,15 +8,15 @@ a copy of the whole document: `nullable` and boolean exclusive bounds (3.0),
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 import jsonschema_rs
+
+from specwright_runtime.contract.formats import FORMATS
+from specwright_runtime.contract.pointer import escape, look_up, unescape
 
 _REFERRING = frozenset({"$ref", "$dynamicRef", "allOf"})
 
@@ -47,31 +47,6 @@ UNSURE_NULL = "x-specwright-unsure-null"
 
 class NoValidatorError(Exception):
     """The schema cannot be compiled; the text says why."""
-
-
-def unescape(token: str) -> str:
-    return token.replace("~1", "/").replace("~0", "~")
-
-
-def escape(token: str) -> str:
-    return token.replace("~", "~0").replace("/", "~1")
-
-
-def look_up(root: Any, pointer: str) -> Any:
-    """The node at a JSON pointer (`/a/b`, or a fragment `#/a/b` with its percent-encoding).
-
-    Raises:
-        KeyError: nothing stands there.
-    """
-    if pointer.startswith("#"):
-        pointer = unquote(pointer[1:])
-    node = root
-    for token in pointer.split("/")[1:]:
-        try:
-            node = node[int(token)] if isinstance(node, list) else node[unescape(token)]
-        except (LookupError, TypeError, ValueError):
-            raise KeyError(pointer) from None
-    return node
 
 
 class View:
@@ -358,7 +333,7 @@ class View:
         if known is None:
             try:
                 compiled = jsonschema_rs.Draft202012Validator(
-                    schema, registry=self._registry, validate_formats=True, formats=_FORMATS
+                    schema, registry=self._registry, validate_formats=True, formats=FORMATS
                 )
             except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
                 raise NoValidatorError(str(error).splitlines()[0]) from error
@@ -421,40 +396,3 @@ def merge(one: dict[str, Any], two: dict[str, Any]) -> dict[str, Any]:
             case "readOnly" | "writeOnly" | "deprecated":
                 merged[key] = a or b
     return merged
-
-
-def _base64(text: str) -> bool:
-    try:
-        base64.b64decode("".join(text.split()), validate=True)
-    except (binascii.Error, ValueError):
-        return False
-    return True
-
-
-def _decimal(text: str) -> bool:
-    return re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", text) is not None
-
-
-_FORMATS: dict[str, Callable[[str], bool]] = {"byte": _base64, "decimal": _decimal}
-DECIDABLE = frozenset(
-    {
-        "date",
-        "date-time",
-        "time",
-        "duration",
-        "uuid",
-        "uri",
-        "email",
-        "ipv4",
-        "ipv6",
-        "hostname",
-        "byte",
-        "decimal",
-    }
-)
-"""Formats whose breach we can prove, with a value that no reader of the format accepts."""
-
-
-def fragment(pointer: str) -> str:
-    """A JSON pointer as a URI fragment."""
-    return "#" + quote(pointer, safe="/~!$&'()*+,;=:@?")
