@@ -13,7 +13,7 @@ PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "client": (("benchmarks.client",),),
     "gateway": (("benchmarks.gateway",),),
-    "generate": (("benchmarks.generate",),),
+    "generate": (("benchmarks.generate",), ("benchmarks.imports",)),
 }
 """Modules with their arguments. Each is a process of its own: what one loads is no burden to the next."""
 

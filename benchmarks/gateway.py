@@ -262,12 +262,13 @@ def download(home: Path, base_url: str, payload: bytes) -> None:
         made = take_turn(server, payload, connections=1, seconds=0.1)
         video_id = json.loads(made.result.body)["id"]
         time.sleep(2.5)  # the row is older than the provider's pace: the gateway looks again
-        before, began = server.resident, time.perf_counter()
+        before, began, cpu = server.resident, time.perf_counter(), server.cpu
         asked = request("GET", f"/v1/videos/{video_id}/content", headers={"x-bf-vk": KEY})
         size = uvloop.run(_swallow(server.port, asked))
         seconds = time.perf_counter() - began
         print(
             f"download of {size / 1e9:.0f} GB: {size / seconds / 1e6:.0f} MB/s, "
+            f"{(server.cpu - cpu) / size * 1e12:.0f} ms of CPU per GB, "
             f"{server.peak - before:+.0f} MB resident at most"
         )
 

@@ -2,7 +2,8 @@
 
     python -m benchmarks.server_sockets [--rounds 3] [--seconds 3] [--connections 32]
 
-uvicorn with uvloop and httptools, one process on one core; the load comes from the other.
+uvicorn with uvloop, one process on one core; the load comes from the other. Twice: on uvicorn's
+own HTTP layer (httptools), and on the gateway's, which answers in one packet.
 Both servers run all the time and take turns, so that a busy machine is unfair to both
 alike; each server's best round counts.
 """
@@ -20,11 +21,13 @@ from benchmarks import server_inprocess
 from benchmarks.load import Result, load, request
 from benchmarks.process import Server, cores, free_port, started, stay_on
 from benchmarks.server_inprocess import CASES
+from video_gateway.protocol import BoundedProtocol
 
 SERVERS = ("generated", "fastapi")
+LAYERS = {"httptools": "uvicorn's own", "gateway": "the gateway's"}
 
 
-def serve(name: str, port: int, *, operations: int) -> None:
+def serve(name: str, port: int, *, operations: int, http: str) -> None:
     """The body of a server's process."""
     import uvicorn
 
@@ -34,16 +37,16 @@ def serve(name: str, port: int, *, operations: int) -> None:
         host="127.0.0.1",
         port=port,
         loop="uvloop",
-        http="httptools",
+        http=BoundedProtocol if http == "gateway" else "httptools",
         log_level="warning",
         access_log=False,
         lifespan="off",
     )
 
 
-def served(name: str, core: int, operations: int) -> contextlib.AbstractContextManager[Server]:
+def served(name: str, core: int, operations: int, http: str) -> contextlib.AbstractContextManager[Server]:
     port = free_port()
-    options = ["--serve", name, "--port", str(port), "--operations", str(operations)]
+    options = ["--serve", name, "--port", str(port), "--operations", str(operations), "--http", http]
     command = [sys.executable, "-W", "ignore", "-m", "benchmarks.server_sockets", *options]
     return started(command, port, core=core)
 
@@ -62,10 +65,16 @@ def turn(server: Server, payload: bytes, *, connections: int, seconds: float) ->
 
 
 def main(rounds: int, seconds: float, connections: int, operations: int) -> None:
-    core, other = cores()
-    stay_on(other)
+    stay_on(cores()[1])
+    for http in LAYERS:
+        compare(http, rounds, seconds, connections, operations)
+
+
+def compare(http: str, rounds: int, seconds: float, connections: int, operations: int) -> None:
+    core, _ = cores()
     with contextlib.ExitStack() as stack:
-        servers = {name: stack.enter_context(served(name, core, operations)) for name in SERVERS}
+        servers = {name: stack.enter_context(served(name, core, operations, http)) for name in SERVERS}
+        print(f"HTTP by {LAYERS[http]}:")
         print(f"{'':18}{'generated':>31}{'FastAPI':>31}{'rate':>8}{'CPU':>10}")
         for label, method, path, body, status, their_status in CASES:
             payload = request(method, path, body, {"authorization": "Bearer sk-test"})
@@ -94,8 +103,9 @@ if __name__ == "__main__":
     parser.add_argument("--operations", type=int, default=6)
     parser.add_argument("--serve", choices=SERVERS, help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--http", choices=LAYERS, default="httptools", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.serve:
-        serve(given.serve, given.port, operations=given.operations)
+        serve(given.serve, given.port, operations=given.operations, http=given.http)
     else:
         main(given.rounds, given.seconds, given.connections, given.operations)

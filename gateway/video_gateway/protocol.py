@@ -1,109 +1,305 @@
-"""HTTP/1.1 as uvicorn speaks it, with bounds on what may come before a body, and time for what comes after.
+"""HTTP/1.1 for uvicorn, with bounds on what may come before a body, and time for what comes after.
 
-uvicorn with httptools reads a request's head however long it is, waits for its end for
-ever, and hangs up on who still sends a body that was refused, so that the refusal is lost.
+uvicorn's own protocol over the same parser reads a request's head however long it is, waits
+for its end for ever, hangs up on who still sends a body that was refused, so that the refusal
+is lost, tells nobody of a client that went away while its requests queued, and takes twice
+the time: it answers in two packets, and makes timers and callbacks for each request.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import math
+from collections import deque
+from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+import httptools
+import uvicorn
+from uvicorn.protocols.utils import get_local_addr, get_remote_addr, is_ssl
+from uvicorn.server import ServerState
+
+from video_gateway.turn import Heads, Turn
 
 MAX_HEAD = 64 * 1024
 """Bytes of a request line and its headers; credentials, cookies and traces together have a few KiB."""
 HEAD_TIMEOUT = 20.0
 """Seconds for a head to arrive."""
+MAX_WAITING = 8
+"""Requests that wait for the one before; the connection is read on, since it may end meanwhile."""
 LINGER = 10.0
 """Seconds in which who was refused may go on sending, and then read why."""
 
 
-class BoundedProtocol(HttpToolsProtocol):
-    _head = 0
-    _in_head = True
-    _slow: asyncio.TimerHandle | None = None
+_heads = lru_cache(maxsize=16)(Heads)
+"""Those of a server, for all of its connections."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        super().connection_made(transport)
-        self._slow = self.loop.call_later(HEAD_TIMEOUT, self._too_slow)
+
+class BoundedProtocol(asyncio.Protocol):
+    """One connection. Requests that arrive while one is served wait, and are answered in their order."""
+
+    transport: asyncio.Transport
+
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        if not config.loaded:
+            config.load()
+        self.state = server_state
+        self.heads = _heads(server_state)
+        self.is_full = False
+        self.writable = asyncio.Event()
+        self.writable.set()
+        self._app = config.loaded_app
+        self._app_state = app_state
+        self._loop = _loop or asyncio.get_running_loop()
+        self._idle = float(config.timeout_keep_alive)
+        self._parser = self._new_parser()
+        self._reading = True
+        self._lingers = False
+        self._current: Turn | None = None
+        """The request that is being answered."""
+        self._waiting: deque[Turn] = deque()
+        self._last: Turn | None = None
+        """The request that is being read, or was read last."""
+        # After a head that offered another protocol: how its body is framed, and whether a parser is told so.
+        self._framing = b""
+        self._resumes = False
+        # The head that is being read, and the time at which the connection ends if nothing happens.
+        self._in_head = False
+        self._head = 0
+        self._hurries = True
+        """Whether the time is that of a head, and not what an idle connection has."""
+        self._deadline = math.inf
+        self._timer: asyncio.TimerHandle | None = None
+
+    # --- the connection ------------------------------------------------------------
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # TCP it is
+        self.transport = transport
+        self._scope = {
+            "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.4"},
+            "http_version": "1.1",
+            "server": get_local_addr(transport),
+            "client": get_remote_addr(transport),
+            "scheme": "https" if is_ssl(transport) else "http",
+            "root_path": "",
+        }
+        self.state.connections.add(self)  # type: ignore[arg-type]  # uvicorn names its own protocols
+        self._deadline = self._loop.time() + HEAD_TIMEOUT
+        self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._no_hurry()
-        super().connection_lost(exc)
+        self.state.connections.discard(self)
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._current is not None:
+            self._current.hang_up()
+        self._waiting.clear()  # nobody has begun with them
+        self._current = self._last = None  # these and the parser know us, too
+        del self._parser
+        self.resume_writing()
+
+    def pause_writing(self) -> None:
+        self.is_full = True
+        self.writable.clear()
+
+    def resume_writing(self) -> None:
+        self.is_full = False
+        self.writable.set()
+
+    def pause_reading(self) -> None:
+        if self._reading:
+            self._reading = False
+            self.transport.pause_reading()
+
+    def resume_reading(self) -> None:
+        if not self._reading and len(self._waiting) < MAX_WAITING:
+            self._reading = True
+            self.transport.resume_reading()
+
+    def shutdown(self) -> None:
+        """uvicorn stops: the last request that came may still be answered."""
+        if self._current is None:
+            self.transport.close()
+        elif self._last is not None:
+            self._last.keep_alive = False
+
+    def _watch(self) -> None:
+        """One timer for a connection's life, instead of some for each request."""
+        now = self._loop.time()
+        if now < self._deadline:
+            often = max(1.0, min(self._idle, HEAD_TIMEOUT))
+            self._timer = self._loop.call_at(min(self._deadline, now + often), self._watch)
+        elif self._in_head:
+            self._refuse(408, "headers_too_slow", "The request's head did not arrive in time.")
+        else:
+            self.transport.close()
+
+    # --- requests ------------------------------------------------------------------
 
     def data_received(self, data: bytes) -> None:
+        if self._lingers:
+            return
         self._head += len(data)
-        super().data_received(data)
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            self._pass_over(data[upgrade.args[0] :])
+            return
+        except httptools.HttpParserError:
+            self._refuse(400, "invalid_http", "This is no HTTP request.")
+            return
         if self._in_head:
             if self._head > MAX_HEAD:
                 self._refuse(431, "headers_too_large", f"A request's head may have {MAX_HEAD} bytes.")
-            elif self._slow is None:
-                self._slow = self.loop.call_later(HEAD_TIMEOUT, self._too_slow)
-        elif self.cycle.more_body and self.cycle.transport is self.transport:
-            self.cycle.transport = _Lingering(self)  # type: ignore[assignment]  # in what a cycle uses
+            elif not self._hurries:
+                self._hurries = True
+                self._deadline = self._loop.time() + HEAD_TIMEOUT
+
+    def _pass_over(self, rest: bytes) -> None:
+        """Go on as if nothing but HTTP/1.1 had been offered (RFC 9110, 7.8): `rest` came behind the head.
+
+        Java's client offers HTTP/2 with every first request. The parser stops there, and takes a
+        body for the other protocol: another parser reads it, behind a head of the same framing.
+        """
+        self._parser = self._new_parser()
+        if self._framing:
+            self._resumes = True
+            self._parser.feed_data(b"POST / HTTP/1.1\r\n%b\r\n" % self._framing)
+            self._resumes = False
+        if rest:
+            self.data_received(rest)
+
+    def _new_parser(self) -> httptools.HttpRequestParser:
+        parser = httptools.HttpRequestParser(self)
+        # A request may be answered while what follows a `Connection: close` still arrives.
+        parser.set_dangerous_leniencies(lenient_data_after_close=True)
+        return parser
 
     def on_message_begin(self) -> None:
-        super().on_message_begin()
+        if self._resumes:
+            return
         self._in_head = True
+        self._framing = b""
+        self._url = b""
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._expects = False
+
+    def on_url(self, url: bytes) -> None:
+        self._url += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        name = name.lower()
+        if name == b"expect" and value.lower() == b"100-continue":
+            self._expects = True
+        if not self._resumes:
+            self._headers.append((name, value))
 
     def on_headers_complete(self) -> None:
-        self._in_head = False
+        if self._resumes:
+            return
+        self._in_head = self._hurries = False
         self._head = 0
-        self._no_hurry()
-        super().on_headers_complete()
+        self._deadline = math.inf
+        parser = self._parser
+        version = parser.get_http_version()
+        url = self._url
+        if url.startswith(b"/") and b"#" not in url:
+            raw_path, _, query = url.partition(b"?")
+        else:
+            parsed = httptools.parse_url(url)
+            raw_path, query = parsed.path, parsed.query or b""
+        path = raw_path.decode("ascii")
+        scope = {
+            **self._scope,
+            "method": parser.get_method().decode("ascii"),
+            "path": unquote(path) if "%" in path else path,
+            "raw_path": raw_path,
+            "query_string": query,
+            "headers": self._headers,
+            "state": self._app_state.copy(),
+        }
+        if version != "1.1":
+            scope["http_version"] = version
+        keep_alive = version != "1.0" and parser.should_keep_alive()
+        if parser.should_upgrade():
+            framing = [pair for pair in self._headers if pair[0] in (b"content-length", b"transfer-encoding")]
+            self._framing = b"".join([b"%b: %b\r\n" % pair for pair in framing])
+        turn = self._last = Turn(self, scope, keep_alive=keep_alive, expects=self._expects)
+        if self._current is None:
+            self._start(turn)
+        else:
+            self._waiting.append(turn)
+            if len(self._waiting) >= MAX_WAITING:
+                self.pause_reading()
+
+    def on_body(self, body: bytes) -> None:
+        turn = self._last
+        if turn is not None and not turn.complete and turn.arrived(body):
+            self.pause_reading()
 
     def on_message_complete(self) -> None:
-        super().on_message_complete()
         self._head = 0
+        if self._framing and self._parser.should_upgrade():
+            return  # its body is still to come
+        if self._last is not None:
+            self._last.ended()
 
-    def send_400_response(self, msg: str) -> None:
-        self._refuse(400, "invalid_http", "This is no HTTP request.")
+    # --- answers -------------------------------------------------------------------
 
-    def _too_slow(self) -> None:
-        self._slow = None
-        if self._in_head and not self.transport.is_closing():
-            if self._head:
-                self._refuse(408, "headers_too_slow", "The request's head did not arrive in time.")
-            else:
-                self.transport.close()
+    def _start(self, turn: Turn) -> None:
+        self._current = turn
+        turn.task = self._loop.create_task(turn.run(self._app))
+        self.state.tasks.add(turn.task)
 
-    def _no_hurry(self) -> None:
-        if self._slow is not None:
-            self._slow.cancel()
-            self._slow = None
+    def answered(self, turn: Turn) -> None:
+        self.state.total_requests += 1
+        self._current = None
+        if not turn.keep_alive:
+            self._end(turn)
+            return
+        if self._waiting:
+            self._start(self._waiting.popleft())
+        elif not self._hurries:
+            self._deadline = self._loop.time() + self._idle
+        self.resume_reading()
+
+    def _end(self, turn: Turn) -> None:
+        """Close, and leave who still sends the time to read the answer: closing would throw it away."""
+        if not turn.more or self.transport.is_closing():
+            self.transport.close()
+            return
+        self._lingers = True
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self._loop.call_later(LINGER, self.transport.close)
+        self.resume_reading()
 
     def _refuse(self, status: int, code: str, message: str) -> None:
+        """Answer what is no request, after the requests before it."""
+        turn, last = self._current, self._last
         if self.transport.is_closing():
             return
-        kind = "invalid_request_error"
-        error = {"type": kind, "code": code, "message": message}
-        body = {"type": kind, "is_bifrost_error": True, "status_code": status, "error": error}
-        content = json.dumps(body).encode()
-        head = (
-            f"HTTP/1.1 {status} Refused\r\ncontent-type: application/json\r\n"
-            f"content-length: {len(content)}\r\nconnection: close\r\n\r\n"
-        )
-        self.transport.write(head.encode() + content)
-        self.transport.close()
-
-
-class _Lingering:
-    """A connection on which a body is under way: closing it leaves time to read the answer."""
-
-    def __init__(self, protocol: BoundedProtocol) -> None:
-        self._protocol = protocol
-        self._transport = protocol.transport
-
-    def close(self) -> None:
-        if not self._protocol.cycle.more_body or self._transport.is_closing():
-            self._transport.close()
+        if turn is not None and last is not None and not last.more:
+            self._lingers = True
+            last.keep_alive = False
             return
-        if self._transport.can_write_eof():
-            self._transport.write_eof()
-        # What still comes is read and thrown away, since the answer is complete.
-        self._protocol.loop.call_later(LINGER, self._transport.close)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)
+        if turn is None or (turn is last and not turn.started):
+            kind = "invalid_request_error"
+            error = {"type": kind, "code": code, "message": message}
+            body = {"type": kind, "is_bifrost_error": True, "status_code": status, "error": error}
+            content = json.dumps(body).encode()
+            head = (
+                f"HTTP/1.1 {status} Refused\r\ncontent-type: application/json\r\n"
+                f"content-length: {len(content)}\r\nconnection: close\r\n\r\n"
+            )
+            self.transport.write(head.encode() + content)
+        self.transport.close()

@@ -156,6 +156,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=BoundedProtocol,
+        ws="none",
         log_config=None,
         access_log=False,
         lifespan="on",

@@ -220,8 +220,10 @@ class Model(BaseModel):
 
         def __init__(self, /, **data):
             self.__pydantic_validator__.validate_python(data, self_instance=self)
-            if None in data.values():
-                _forget_absent(self)
+            for value in data.values():  # `None in …` would ask each value whether it is equal to None
+                if value is None:
+                    _forget_absent(self)
+                    break
 
         __init__.__pydantic_base_init__ = True  # validation must not go through Python for it
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import io
 import mimetypes
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -79,7 +79,7 @@ class ByteStream:
         else:
             raise TypeError("this stream is asynchronous: read it with `async for`")
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
+    async def __aiter__(self) -> AsyncGenerator[bytes, None]:
         try:
             if isinstance(self.source, bytes):
                 yield self.source

@@ -155,7 +155,7 @@ def test_a_download_that_nobody_reads_any_more_is_ended_at_the_provider(tmp_path
             async with client.stream("GET", f"/v1/videos/{video['id']}/content") as answer:
                 async for _chunk in answer.aiter_raw():
                     break
-            await asyncio.wait_for(rude.hung_up.wait(), 5)
+            await asyncio.wait_for(rude.hung_up.wait(), 60)
 
     asyncio.run(scenario())
 

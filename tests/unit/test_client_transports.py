@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing, contextmanager
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import uvicorn
@@ -20,7 +23,11 @@ from specwright_runtime.errors import TransportError
 from specwright_runtime.transport import AsyncTransport, Headers, Request, Transport
 from specwright_runtime.transport.asgi import AsgiTransport, AsyncAsgiTransport
 from specwright_runtime.transport.httpx import AsyncHttpxTransport, HttpxTransport
-from specwright_runtime.transport.pyreqwest import AsyncPyreqwestTransport, PyreqwestTransport
+from specwright_runtime.transport.pyreqwest import (
+    AsyncPyreqwestStream,
+    AsyncPyreqwestTransport,
+    PyreqwestTransport,
+)
 
 
 async def echo(request: Incoming) -> Response:
@@ -44,6 +51,14 @@ async def chunks(request: Incoming) -> Response:
     return StreamingResponse(produce(), media_type="video/mp4", status_code=206)
 
 
+async def endless(request: Incoming) -> Response:
+    async def produce() -> AsyncIterator[bytes]:
+        while not await request.is_disconnected():
+            yield bytes(64 * 1024)
+
+    return StreamingResponse(produce(), media_type="video/mp4")
+
+
 async def redirect(request: Incoming) -> Response:
     return Response(status_code=302, headers={"location": "/echo/x", "set-cookie": "a=1"})
 
@@ -64,6 +79,7 @@ APP = Starlette(
     routes=[
         Route("/echo/{rest:path}", echo, methods=["GET", "POST"]),
         Route("/chunks", chunks),
+        Route("/endless", endless),
         Route("/redirect", redirect),
         Route("/slow", slow),
         Route("/odd", odd_header),
@@ -255,6 +271,68 @@ def test_a_connection_that_breaks_after_the_request_may_have_been_accepted(
             )
         thread.join()
     assert caught.value.accepted is None
+
+
+class _Deaf:
+    """What pyreqwest does now and then: it is done when its task is cancelled, and says only the former."""
+
+    def __init__(self) -> None:
+        self.waits = asyncio.Event()
+
+    async def __call__(self) -> Any:
+        self.waits.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        return self
+
+    def to_bytes(self) -> bytes:
+        return b"piece"
+
+
+def test_a_cancellation_that_pyreqwest_drops_ends_the_reader_all_the_same() -> None:
+    async def main() -> None:
+        deaf = _Deaf()
+        response: Any = SimpleNamespace(
+            status=200, headers=None, body_reader=SimpleNamespace(read_chunk=deaf)
+        )
+        pending: Any = None
+        request = Request(method="GET", url="http://x.test/", headers=[])
+
+        async def read() -> None:
+            async for _ in AsyncPyreqwestStream(request, pending, response):
+                pass
+
+        reading = asyncio.create_task(read())
+        await deaf.waits.wait()
+        reading.cancel()
+        async with asyncio.timeout(60):
+            with pytest.raises(asyncio.CancelledError):
+                await reading
+
+    asyncio.run(main())
+
+
+def test_whoever_is_cancelled_while_reading_as_fast_as_it_comes_ends(url: str) -> None:
+    """Some in a hundred cancellations arrive when a piece does."""
+
+    async def main() -> None:
+        transport = AsyncPyreqwestTransport()
+        request = Request(method="GET", url=f"{url}/endless", headers=[])
+
+        async def read() -> None:
+            async with contextlib.aclosing(await transport.open(request)) as stream:
+                async for _ in stream:
+                    pass
+
+        for turn in range(150):
+            reading = asyncio.create_task(read())
+            await asyncio.sleep(turn % 15 / 1000)
+            reading.cancel()
+            done, _ = await asyncio.wait([reading], timeout=60)
+            assert done
+        await transport.aclose()
+
+    asyncio.run(main())
 
 
 def test_a_header_outside_ascii_does_not_hide_the_others(transport: Transport, url: str) -> None:

@@ -71,6 +71,8 @@ class _Planner:
         self.command = command
         self.header = Comment(f'Generated from {api.source} by "{command}"; do not edit.')
         self.by_name: dict[ClassName, ModelDef] = {model.name: model for model in api.models}
+        self.homes = modules.assign(api)
+        """Modules of the models, where those are several."""
         self.tagged: tuple[tuple[str | None, Operation], ...] = tuple(
             (group.tag, operation) for group in api.groups for operation in group.operations
         )
@@ -109,7 +111,7 @@ class _Planner:
         return self.lazy("__init__.py", DocString(text), homes, tuple(siblings))
 
     def models(self) -> tuple[File, ...]:
-        homes = modules.assign(self.api)
+        homes = self.homes
         if not homes:
             scope = self.scope(*self.by_name, qualified=False)
             return (self.model_file("models.py", self.api.models, scope, self.api.title),)
@@ -175,7 +177,7 @@ class _Planner:
 
     def errors(self) -> File:
         scope = self.scope(*(error.name for error in self.api.errors), "render")
-        view = error_plan.view(self.api, self.all_operations, self.header, scope)
+        view = error_plan.view(self.api, self.all_operations, self.header, scope, lazy=bool(self.homes))
         return self.file("errors.py", "errors.py.jinja", view)
 
     def operations(self) -> File:

@@ -18,9 +18,11 @@ _RUNTIME: Final = ("ApiError", "InvalidResponse", "NotImplementedOperation", "St
 """What every `errors` module offers beside its own."""
 
 
-def view(api: Api, operations: tuple[Operation, ...], header: Comment, scope: Scope) -> ErrorsView:
+def view(
+    api: Api, operations: tuple[Operation, ...], header: Comment, scope: Scope, *, lazy: bool
+) -> ErrorsView:
     names = [definition.name for definition in api.errors]
-    views = tuple(error(definition, scope) for definition in api.errors)
+    views = tuple(error(definition, scope, lazy=lazy) for definition in api.errors)
     functions, entries = shapes(api, operations, scope)
     scope.use("collections.abc", "Callable")
     scope.use(f"{RUNTIME}.problem", "Problem")
@@ -47,8 +49,11 @@ def view(api: Api, operations: tuple[Operation, ...], header: Comment, scope: Sc
     )
 
 
-def error(definition: ErrorDef, scope: Scope) -> ErrorView:
+def error(definition: ErrorDef, scope: Scope, *, lazy: bool) -> ErrorView:
+    """`lazy`: the models are in many modules. Their names do here; whoever uses one imports its module."""
     body = "None" if definition.body is None else type_expression(definition.body, scope)
+    if lazy and "models." in body:
+        body = PythonLiteral(body)
     base = scope.use(f"{RUNTIME}.errors", "StatusError")
     exact = definition.status.isdigit()
     label = definition.status if definition.status != "default" else "Any status that is not documented"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from specwright_runtime.errors import InvalidResponse, StatusError
-from specwright_runtime.model import adapter, read_json
+from specwright_runtime.model import adapter, json_reader
 from specwright_runtime.operation import (
     Binary,
     Content,
@@ -35,6 +35,7 @@ class Answers(Generic[R]):
         self.operation = operation
         self._by_status = {response.status.upper(): response for response in operation.responses}
         self._adapters: dict[int, TypeAdapter[Any]] = {}
+        self._readers: dict[int, Callable[[bytes], Any]] = {}
         successes = [response for response in operation.responses if response.error is None]
         self.streams = any(
             isinstance(content, Binary | Events | Lines)
@@ -159,7 +160,10 @@ class Answers(Generic[R]):
     def _parsed(self, content: Content, received: Received) -> Any:
         match content:
             case Json():
-                return read_json(self._adapter(content), received.content)
+                read = self._readers.get(id(content))
+                if read is None:
+                    read = self._readers[id(content)] = json_reader(self._adapter(content))
+                return read(received.content)
             case Text():
                 made = self._adapter(content)
                 text = _text(received)

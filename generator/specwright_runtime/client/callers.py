@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from specwright_runtime.client.answers import Answers
 from specwright_runtime.client.credentials import Applied, Credential, apply, aresolve, choose, resolve
 from specwright_runtime.client.items import AsyncItems, Items
-from specwright_runtime.client.prepared import prepared
+from specwright_runtime.client.prepared import Prepared, prepared
 from specwright_runtime.client.progress import Progress
 from specwright_runtime.client.retry import NO_RETRY, Retry
 from specwright_runtime.client.servers import base_url
@@ -102,6 +102,9 @@ class _Caller(Generic[P]):
             other._headers = {**self._headers, **_lowered(headers)}
         return other
 
+    def _prepared(self, operation: Operation[R]) -> Prepared[R]:
+        return prepared(operation)
+
     def _base(self, operation: Operation[Any]) -> str:
         key = operation if operation.servers else None  # most operations share the document's servers
         base = self._bases.get(key)
@@ -159,7 +162,10 @@ class AsyncCaller(_Caller[AsyncTransport]):
 
     async def _call(self, operation: Operation[R], arguments: Mapping[str, Any], body: Any = ABSENT) -> R:
         """Send and answer the documented result. Raises `errors.ApiError`: see its subclasses."""
-        return (await self.reply(operation, arguments, body)).value
+        plan = self._prepared(operation)
+        if plan.answers.streams:
+            return (await self.reply(operation, arguments, body)).value
+        return plan.answers.result(await self._received(plan, operation, arguments, body))
 
     async def _items(
         self, operation: Operation[R], arguments: Mapping[str, Any], body: Any = ABSENT
@@ -173,24 +179,36 @@ class AsyncCaller(_Caller[AsyncTransport]):
         self, operation: Operation[R], arguments: Mapping[str, Any] | None = None, body: Any = ABSENT
     ) -> Reply[R]:
         """As the operation's own method, with status and headers of the answer; arguments by Python name."""
-        plan = prepared(operation)
+        plan = self._prepared(operation)
+        if not plan.answers.streams:
+            received = await self._received(plan, operation, arguments or {}, body)
+            value = plan.answers.result(received)
+            return plan.answers.reply(value, received.status, received.headers)
         progress = Progress(plan, self._retry)
         while True:
             applied = await self._applied(operation)
             request = plan.request(
                 self._base(operation), arguments or {}, body, self._headers, self._timeout, applied
             )
-            if not plan.answers.streams:
-                received = await self._send(request, progress)
-                if not progress.renews(applied, received.status):
-                    value = plan.answers.result(received)
-                    return plan.answers.reply(value, received.status, received.headers)
-                continue
             stream = await self._open(request, progress)
-            if progress.renews(applied, stream.status):
-                await stream.aclose()
-                continue
-            return await self._streamed(plan.answers, stream)
+            if not progress.renews(applied, stream.status):
+                return await self._streamed(plan.answers, stream)
+            await stream.aclose()
+
+    async def _received(
+        self, plan: Prepared[Any], operation: Operation[Any], arguments: Mapping[str, Any], body: Any
+    ) -> Received:
+        """The answer of an operation that streams none, whole; documented or not."""
+        progress = Progress(plan, self._retry)
+        while True:
+            applied = self._lasting.get(operation)
+            if applied is None and self._credentials:
+                applied = await self._applied(operation)
+            base = self._base(operation)
+            request = plan.request(base, arguments, body, self._headers, self._timeout, applied)
+            received = await self._send(request, progress)
+            if not progress.renews(applied, received.status):
+                return received
 
     async def follow(self, call: Call[R]) -> Reply[R]:
         """Make the call that a link led to: `links` of the package has a function for each."""
@@ -285,7 +303,10 @@ class SyncCaller(_Caller[Transport]):
 
     def _call(self, operation: Operation[R], arguments: Mapping[str, Any], body: Any = ABSENT) -> R:
         """Send and answer the documented result. Raises `errors.ApiError`: see its subclasses."""
-        return self.reply(operation, arguments, body).value
+        plan = self._prepared(operation)
+        if plan.answers.streams:
+            return self.reply(operation, arguments, body).value
+        return plan.answers.result(self._received(plan, operation, arguments, body))
 
     def _items(self, operation: Operation[R], arguments: Mapping[str, Any], body: Any = ABSENT) -> Items[R]:
         """As `_call`, where the answer arrives item by item."""
@@ -297,24 +318,36 @@ class SyncCaller(_Caller[Transport]):
         self, operation: Operation[R], arguments: Mapping[str, Any] | None = None, body: Any = ABSENT
     ) -> Reply[R]:
         """As the operation's own method, with status and headers of the answer; arguments by Python name."""
-        plan = prepared(operation)
+        plan = self._prepared(operation)
+        if not plan.answers.streams:
+            received = self._received(plan, operation, arguments or {}, body)
+            value = plan.answers.result(received)
+            return plan.answers.reply(value, received.status, received.headers)
         progress = Progress(plan, self._retry)
         while True:
             applied = self._applied(operation)
             request = plan.request(
                 self._base(operation), arguments or {}, body, self._headers, self._timeout, applied
             )
-            if not plan.answers.streams:
-                received = self._send(request, progress)
-                if not progress.renews(applied, received.status):
-                    value = plan.answers.result(received)
-                    return plan.answers.reply(value, received.status, received.headers)
-                continue
             stream = self._open(request, progress)
-            if progress.renews(applied, stream.status):
-                stream.close()
-                continue
-            return self._streamed(plan.answers, stream)
+            if not progress.renews(applied, stream.status):
+                return self._streamed(plan.answers, stream)
+            stream.close()
+
+    def _received(
+        self, plan: Prepared[Any], operation: Operation[Any], arguments: Mapping[str, Any], body: Any
+    ) -> Received:
+        """The answer of an operation that streams none, whole; documented or not."""
+        progress = Progress(plan, self._retry)
+        while True:
+            applied = self._lasting.get(operation)
+            if applied is None and self._credentials:
+                applied = self._applied(operation)
+            base = self._base(operation)
+            request = plan.request(base, arguments, body, self._headers, self._timeout, applied)
+            received = self._send(request, progress)
+            if not progress.renews(applied, received.status):
+                return received
 
     def follow(self, call: Call[R]) -> Reply[R]:
         """Make the call that a link led to: `links` of the package has a function for each."""

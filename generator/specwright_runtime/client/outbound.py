@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urldefrag, urlsplit
 
 from specwright_runtime.client.callers import AsyncCaller, SyncCaller
-from specwright_runtime.operation import ABSENT, Operation
-from specwright_runtime.stream import Reply
+from specwright_runtime.client.prepared import Prepared, prepared
+from specwright_runtime.operation import Operation
 
 if TYPE_CHECKING:
     from typing import Self
@@ -30,11 +29,8 @@ class Outbound(SyncCaller):
         other._owned, other._url = False, _checked(url)
         return other
 
-    def reply(
-        self, operation: Operation[R], arguments: Mapping[str, Any] | None = None, body: Any = ABSENT
-    ) -> Reply[R]:
-        """As the operation's own method, with status and headers of the answer; of a sender that is aimed."""
-        return super().reply(_pathless(operation), arguments, body)
+    def _prepared(self, operation: Operation[R]) -> Prepared[R]:
+        return prepared(_pathless(operation))
 
     def _base(self, operation: Operation[Any]) -> str:
         return _aimed(self._url)
@@ -51,11 +47,8 @@ class AsyncOutbound(AsyncCaller):
         other._owned, other._url = False, _checked(url)
         return other
 
-    async def reply(
-        self, operation: Operation[R], arguments: Mapping[str, Any] | None = None, body: Any = ABSENT
-    ) -> Reply[R]:
-        """As the operation's own method, with status and headers of the answer; of a sender that is aimed."""
-        return await super().reply(_pathless(operation), arguments, body)
+    def _prepared(self, operation: Operation[R]) -> Prepared[R]:
+        return prepared(_pathless(operation))
 
     def _base(self, operation: Operation[Any]) -> str:
         return _aimed(self._url)

@@ -91,9 +91,10 @@ class Prepared(Generic[R]):
     ) -> Request:
         """`defaults` are headers in lower case that the operation's own take precedence over."""
         url = base + self.path(arguments)
-        query = [text for argument, written in self._query if (text := _text(arguments, argument, written))]
-        if self._fixed_query:
-            query.insert(0, self._fixed_query)
+        query = [self._fixed_query] if self._fixed_query else []
+        for argument, written in self._query:
+            if text := _text(arguments, argument, written):
+                query.append(text)
         content: Content = None
         headers = [*self._accept]
         for name, (argument, written) in self._headers:
@@ -105,9 +106,10 @@ class Prepared(Generic[R]):
             headers += described
         elif self.operation.method in ("POST", "PUT", "PATCH"):
             headers.append(("content-length", "0"))
-        cookies = [
-            text for argument, written in self._cookies if (text := _text(arguments, argument, written))
-        ]
+        cookies = []
+        for argument, written in self._cookies:
+            if text := _text(arguments, argument, written):
+                cookies.append(text)
         if applied is not None:
             headers += applied.headers
             query += applied.query

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, assert_never
 
 from pydantic import BaseModel, TypeAdapter
 from pydantic_core import to_json
-from starlette.types import Send
+from starlette.types import Message, Send
 
 from specwright_runtime.errors import StatusError
 from specwright_runtime.media import preferred
@@ -27,7 +27,7 @@ from specwright_runtime.operation import (
     Text,
 )
 from specwright_runtime.parameters.encode import form_pairs, form_text, header_text
-from specwright_runtime.server.exchange import Exchange
+from specwright_runtime.server.exchange import ClientGone, Exchange
 from specwright_runtime.server.items import encode_event, encode_line
 from specwright_runtime.stream import ByteStream, Reply
 
@@ -56,42 +56,75 @@ class _Success:
 
 
 async def send_bytes(exchange: Exchange, send: Send, status: int, headers: RawHeaders, body: bytes) -> None:
-    """A whole answer; its content type is in `headers`, its length is added."""
+    """A whole answer; its content type is in `headers`, its length is added. Raises `ClientGone`."""
     if status >= 200 and status not in (204, 304):
         headers.append((b"content-length", b"%d" % len(body)))
     if exchange.added is not None:
         headers += exchange.added.raw
     exchange.started = True
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    try:
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+    except OSError as error:
+        raise ClientGone from error
 
 
 async def send_stream(
     exchange: Exchange, send: Send, status: int, headers: RawHeaders, stream: ByteStream
 ) -> None:
+    """An answer piece by piece, no faster than the client reads. Raises `ClientGone`."""
     if stream.length is not None:
         headers.append((b"content-length", b"%d" % stream.length))
     if exchange.added is not None:
         headers += exchange.added.raw
+    pieces = _pieces(stream)
+    number = 0
     try:
         exchange.started = True
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        async for chunk in _pieces(stream):
-            if chunk:
-                await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
+        await _sent(send, {"type": "http.response.start", "status": status, "headers": headers})
+        async for piece in pieces:
+            # What was cancelled for a client that went away may not have noticed (a handler that catches
+            # too much, a library that drops it), and servers silently drop what nobody reads any more.
+            if exchange.gone:
+                raise ClientGone
+            if not piece:
+                continue
+            try:  # as `_sent`, without its call
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            except OSError as error:
+                raise ClientGone from error
+            number += 1
+            if number % _BREATH == 0:
+                await asyncio.sleep(0)
+        await _sent(send, {"type": "http.response.body", "body": b""})
     finally:
-        await stream.aclose()
+        try:
+            await pieces.aclose()
+        finally:
+            await stream.aclose()
 
 
-async def _pieces(stream: ByteStream) -> AsyncIterable[bytes]:
+_BREATH = 32
+"""Pieces after which others have their turn: neither making nor dropping a piece need ever wait."""
+
+
+async def _sent(send: Send, message: Message) -> None:
+    try:
+        await send(message)
+    except OSError as error:  # ASGI 2.4: the client has gone
+        raise ClientGone from error
+
+
+def _pieces(stream: ByteStream) -> AsyncGenerator[bytes, None]:
     if isinstance(stream.source, bytes | AsyncIterable):
-        async for chunk in stream:
-            yield chunk
-    else:  # a file, say: its reads must not stop the loop
-        pieces = iter(stream.source)
-        while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
-            yield piece
+        return aiter(stream)
+    return _in_thread(iter(stream.source))
+
+
+async def _in_thread(pieces: Iterator[bytes]) -> AsyncGenerator[bytes, None]:
+    """A file, say: its reads must not stop the loop."""
+    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+        yield piece
 
 
 def answerer(operation: Operation[Any]) -> Answer:
@@ -143,7 +176,7 @@ class Plain:
     """The way of nearly every operation: one success, one JSON body, one model."""
 
     status: int
-    media_type: bytes
+    content_type: tuple[bytes, bytes]
     type: type[Model]
     headers: Callable[[Mapping[str, Any]], RawHeaders]
     """Writes those that a `Reply` brings."""
@@ -163,7 +196,8 @@ def plain(operation: Operation[Any]) -> Plain | None:
             if isinstance(kind, type) and issubclass(kind, Model):
                 write = adapter(kind).serializer.to_json
                 headers = header_writer(response.headers)
-                return Plain(_status(response), media_type.encode("latin-1"), kind, headers, write)
+                content_type = (b"content-type", media_type.encode("latin-1"))
+                return Plain(_status(response), content_type, kind, headers, write)
     return None
 
 

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, ExceptionHandler, Receive, Scope, Send
 
 from specwright_runtime.errors import NotImplementedOperation, StatusError
-from specwright_runtime.operation import Binary, Events, Lines, Operation, Parameter
+from specwright_runtime.operation import Operation, Parameter
 from specwright_runtime.parameters.decode import (
     ParameterError,
     from_cookies,
@@ -29,7 +29,14 @@ from specwright_runtime.parameters.decode import (
 )
 from specwright_runtime.problem import Problem
 from specwright_runtime.server.alternatives import MORE, UnfitError
-from specwright_runtime.server.answering import answerer, body_json, error_answerer, plain, send_bytes
+from specwright_runtime.server.answering import (
+    RawHeaders,
+    answerer,
+    body_json,
+    error_answerer,
+    plain,
+    send_bytes,
+)
 from specwright_runtime.server.exchange import CURRENT, ClientGone, Exchange
 from specwright_runtime.server.inflight import Inflight
 from specwright_runtime.server.invalid import invalid_parameter
@@ -102,13 +109,12 @@ def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> S
     authorize = authorizer(operation, settings.authenticate)
     segments = _segments(operation)
     fills = _fills(operation)
-    read_body = None if operation.body is None else reader(operation, operation.body, settings.max_body_size)
-    streams_in = operation.body is not None and any(
-        isinstance(content, Binary | Events | Lines) for content in operation.body.contents
-    )
+    body = None if operation.body is None else reader(operation, operation.body, settings.max_body_size)
+    usual = None if body is None else body.parse
     answer = answerer(operation)
     short = plain(operation)
-    fail = failer(operation, settings)
+    refuse = refuser(operation, settings)
+    fail = failer(operation, settings, refuse)
     inflight = settings.inflight
     running, watchers = inflight.running, inflight.watchers
     current_task = asyncio.current_task
@@ -116,53 +122,73 @@ def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> S
     async def serve(scope: Scope, receive: Receive, send: Send, captured: Sequence[str]) -> None:
         exchange = Exchange(operation, scope, receive)
         token = CURRENT.set(exchange)
-        entered = None
+        task = None
         try:
-            headers: dict[bytes, bytes] = dict(scope["headers"])
-            if authorize is not None:
-                exchange.principal = await authorize(exchange, headers)
-            arguments = [read(captured[place]) for place, read in segments] if segments else []
-            keywords: dict[str, Any] = {}
-            for fill in fills:
-                fill(keywords, scope, headers)
-            if read_body is not None:
-                arguments.append(await read_body(exchange, receive, headers))
-            if not streams_in:
-                entered = current_task()
-                running[entered] = receive
+            try:
+                headers: dict[bytes, bytes] = dict(scope["headers"])
+                if authorize is not None:
+                    exchange.principal = await authorize(exchange, headers)
+                arguments = [read(captured[place]) for place, read in segments] if segments else []
+                keywords: dict[str, Any] = {}
+                for fill in fills:
+                    fill(keywords, scope, headers)
+                if body is not None:
+                    if usual is not None and headers.get(b"content-type") == body.header:
+                        message = await receive()
+                        raw = message.get("body")
+                        if raw and len(raw) <= body.size and not message.get("more_body"):
+                            try:
+                                arguments.append(usual(raw, ""))
+                            except ValueError as error:
+                                if MORE in scope:
+                                    raise UnfitError from error
+                                await refuse(exchange, send, body.problem(error, raw))
+                                return
+                        else:
+                            arguments.append(await body.read(exchange, receive, headers, message))
+                    else:
+                        arguments.append(await body.read(exchange, receive, headers, None))
+                task = current_task()
+                running[task] = exchange
                 if not inflight.armed:
                     inflight.arm()
-            value = handler(*arguments, **keywords)
-            if type(value) is CoroutineType or inspect.isawaitable(value):
-                value = await value
-            given = None
-            if type(value) is Reply and short is not None and short.takes(value):
-                given, value = value.headers, value.value
-            if short is not None and type(value) is short.type:
-                body = short.write(value, by_alias=True, exclude_unset=True)
-                told = short.headers(given) if given else []
-                told += ((b"content-type", short.media_type), (b"content-length", b"%d" % len(body)))
-                if exchange.added is not None:
-                    told += exchange.added.raw
-                exchange.started = True
-                await send({"type": "http.response.start", "status": short.status, "headers": told})
-                await send({"type": "http.response.body", "body": body})
-            else:
-                await answer(exchange, send, value)
-        except Exception as error:
-            await fail(exchange, receive, send, error)
+                value = handler(*arguments, **keywords)
+                if type(value) is CoroutineType or inspect.isawaitable(value):
+                    value = await value
+                given = None
+                if type(value) is Reply and short is not None and short.takes(value):
+                    given, value = value.headers, value.value
+                if short is not None and type(value) is short.type:
+                    content = short.write(value, by_alias=True, exclude_unset=True)
+                    told = short.headers(given) if given else []
+                    told += (short.content_type, (b"content-length", b"%d" % len(content)))
+                    if exchange.added is not None:
+                        told += exchange.added.raw
+                    exchange.started = True
+                    try:  # as `send_bytes`, without its call
+                        await send({"type": "http.response.start", "status": short.status, "headers": told})
+                        await send({"type": "http.response.body", "body": content})
+                    except OSError as error:
+                        raise ClientGone from error
+                else:
+                    await answer(exchange, send, value)
+            except Exception as error:
+                await fail(exchange, receive, send, error)
         except asyncio.CancelledError:
-            if entered is None or not inflight.leave(entered):
+            if not exchange.gone:
                 raise
-            entered.uncancel()  # our own doing: there is nobody left to answer
-            if not exchange.started:  # but middleware that wants to see an answer
-                await send_bytes(exchange, send, CLIENT_HUNG_UP, [], b"")
         finally:
             CURRENT.reset(token)
-            if entered is not None and running.pop(entered, None) is not None and watchers:
-                inflight.leave(entered)
+            if task is not None:
+                running.pop(task, None)
+                if watchers:
+                    inflight.leave(task)
             if exchange.closers:
                 await exchange.close()
+        if exchange.gone and task is not None:
+            task.uncancel()  # our own doing: there is nobody left to answer
+            if not exchange.started:  # but middleware that wants to see an answer
+                await send_bytes(exchange, send, CLIENT_HUNG_UP, [], b"")
 
     return serve
 
@@ -264,27 +290,41 @@ def _cookie(parameters: list[Parameter]) -> Fill:
 Fail: TypeAlias = Callable[[Exchange, Receive, Send, Exception], Awaitable[None]]
 
 
-def failer(operation: Operation[Any], settings: Settings) -> Fail:
+Refuse: TypeAlias = Callable[[Exchange, Send, Problem], Awaitable[None]]
+
+
+def refuser(operation: Operation[Any], settings: Settings) -> Refuse:
+    """What answers a problem in the document's shape."""
+    render = settings.render
+
+    async def refuse(exchange: Exchange, send: Send, problem: Problem) -> None:
+        headers, body = problem_parts(problem, operation, render)
+        await send_bytes(exchange, send, problem.status, headers, body)
+
+    return refuse
+
+
+def failer(operation: Operation[Any], settings: Settings, refuse: Refuse) -> Fail:
     """What answers in place of a handler that raised, or of a request that never reached it."""
     answer_documented = error_answerer(operation)
     status = validation_status(operation)
 
     async def fail(exchange: Exchange, receive: Receive, send: Send, error: Exception) -> None:
-        if isinstance(error, ClientGone):
+        if exchange.gone or isinstance(error, ClientGone):
             return
         if exchange.started:
             raise error  # the server breaks the connection: the only way left to say that this is not all
-        if MORE in exchange.scope and isinstance(error, ParameterError | Refused):
+        if MORE in exchange.scope and isinstance(error, ParameterError | Refused | UnfitError):
             raise UnfitError from error
         problem: Problem
         match error:
+            case Refused():
+                problem = error.problem
+            case ParameterError():
+                problem = invalid_parameter(error, status)
             case StatusError():
                 await answer_documented(exchange, send, error)
                 return
-            case ParameterError():
-                problem = invalid_parameter(error, status)
-            case Refused():
-                problem = error.problem
             case NotImplementedOperation():
                 problem = Problem(status=501, code="not_implemented", message=str(error))
             case _:
@@ -299,8 +339,7 @@ def failer(operation: Operation[Any], settings: Settings) -> Fail:
                         raise error
                     logger.error("%s failed", operation.id, exc_info=error)
                     problem = CRASH
-        headers, body = problem_parts(problem, operation, settings.render)
-        await send_bytes(exchange, send, problem.status, headers, body)
+        await refuse(exchange, send, problem)
 
     return fail
 
@@ -329,13 +368,15 @@ def of_http_exception(error: HTTPException) -> Problem:
 
 def problem_parts(
     problem: Problem, operation: Operation[Any] | None, render: Render
-) -> tuple[list[tuple[bytes, bytes]], bytes]:
+) -> tuple[RawHeaders, bytes]:
     """Headers and body of a problem's answer."""
     body = render(problem, None if operation is None else operation.id)
-    headers = [(name.lower().encode("latin-1"), value.encode()) for name, value in problem.headers.items()]
+    headers: RawHeaders = []
+    for name, value in problem.headers.items():
+        headers.append((name.lower().encode("latin-1"), value.encode()))
     if body is not None:
-        media_type = b"application/json" if operation is None else _content_type(operation, problem.status)
-        return [*headers, (b"content-type", media_type)], body_json(body)
+        headers.append(_JSON if operation is None else _content_type(operation, problem.status))
+        return headers, body_json(body)
     # The document has no shape for errors: RFC 9457 has one.
     details: dict[str, str | int] = {
         "title": problem.title,
@@ -345,7 +386,8 @@ def problem_parts(
     }
     if problem.param is not None:
         details["param"] = problem.param
-    return [*headers, (b"content-type", b"application/problem+json")], body_json(details)
+    headers.append((b"content-type", b"application/problem+json"))
+    return headers, body_json(details)
 
 
 def problem_response(problem: Problem, render: Render) -> Response:
@@ -356,12 +398,15 @@ def problem_response(problem: Problem, render: Render) -> Response:
     return response
 
 
+_JSON = (b"content-type", b"application/json")
+
+
 @functools.lru_cache(4096)
-def _content_type(operation: Operation[Any], status: int) -> bytes:
+def _content_type(operation: Operation[Any], status: int) -> tuple[bytes, bytes]:
     for wanted in (str(status), f"{status // 100}XX", "default"):
         for response in operation.responses:
             if response.status.upper() == wanted.upper():
                 for content in response.contents:
                     if "json" in content.media_type:
-                        return content.media_type.encode("latin-1")
-    return b"application/json"
+                        return b"content-type", content.media_type.encode("latin-1")
+    return _JSON

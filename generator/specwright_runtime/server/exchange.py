@@ -21,6 +21,10 @@ class Exchange:
     """What the authenticator answered."""
     started: bool = False
     """Whether the answer is on its way."""
+    unread: bool = False
+    """Whether the request's body is still being read, by the handler."""
+    gone: bool = False
+    """Whether the client has hung up, and the handler was cancelled for it."""
     added: MutableHeaders | None = None
     """`response_headers`, where somebody asked for them."""
     _request: Request | None = None
@@ -30,13 +34,13 @@ class Exchange:
     def __init__(self, operation: Operation[Any], scope: Scope, receive: Receive) -> None:
         self.operation = operation
         self.scope = scope
-        self._receive = receive
+        self.receive = receive
 
     @property
     def request(self) -> Request:
         """The request as Starlette has it. Its body has gone into the handler's arguments already."""
         if self._request is None:
-            self._request = Request(self.scope, self._receive)
+            self._request = Request(self.scope, self.receive)
         return self._request
 
     @property
@@ -67,7 +71,7 @@ def current() -> Exchange:
 
 
 class ClientGone(Exception):
-    """The other side hung up before its request was read."""
+    """The other side hung up before its request was read, or before its answer was sent."""
 
 
 async def more(receive: Receive) -> Message:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any, TypeAlias
 
-from starlette.types import Receive
+from specwright_runtime.server.exchange import Exchange
 
 TICK = 0.25
 """Seconds; a request is watched after one to two of them."""
@@ -18,15 +18,15 @@ Task: TypeAlias = "asyncio.Task[Any] | None"
 
 
 class Inflight:
-    """`running` is kept by the endpoints: a task enters when all of its request has been read."""
+    """`running` is kept by the endpoints: a task enters when its handler is about to be called."""
 
     __slots__ = ("_seen", "armed", "running", "watchers")
 
     def __init__(self) -> None:
-        self.running: dict[Task, Receive] = {}
+        self.running: dict[Task, Exchange] = {}
         self.watchers: dict[Task, asyncio.Task[None]] = {}
         self.armed = False
-        self._seen: dict[Task, Receive] = {}
+        self._seen: dict[Task, Exchange] = {}
 
     def arm(self) -> None:
         """To be called when a task has entered and `armed` is not set."""
@@ -34,27 +34,27 @@ class Inflight:
         loop = asyncio.get_running_loop()
         loop.call_later(TICK, self._tick, loop)
 
-    def leave(self, task: Task) -> bool:
-        """Ends the watch; whether the client has hung up, and the task was cancelled for it."""
+    def leave(self, task: Task) -> None:
+        """Ends the watch."""
         watcher = self.watchers.pop(task, None)
-        if watcher is None:
-            return False
-        if watcher.done():
-            return not watcher.cancelled() and watcher.exception() is None
-        watcher.cancel()
-        return False
+        if watcher is not None:
+            watcher.cancel()
 
     def _tick(self, loop: asyncio.AbstractEventLoop) -> None:
-        for task, receive in self.running.items():
-            if task is not None and self._seen.get(task) is receive and task not in self.watchers:
-                self.watchers[task] = loop.create_task(_watch(task, receive))
+        for task, exchange in self.running.items():
+            # Who still reads the request hears from it that the client has gone, and would miss what we read.
+            if task is None or exchange.unread or task in self.watchers:
+                continue
+            if self._seen.get(task) is exchange:
+                self.watchers[task] = loop.create_task(_watch(task, exchange))
         self._seen = dict(self.running)
         self.armed = bool(self.running)
         if self.armed:
             loop.call_later(TICK, self._tick, loop)
 
 
-async def _watch(task: asyncio.Task[Any], receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
+async def _watch(task: asyncio.Task[Any], exchange: Exchange) -> None:
+    while (await exchange.receive())["type"] != "http.disconnect":
         pass
+    exchange.gone = True
     task.cancel("the client has hung up")

@@ -55,7 +55,6 @@ async def _lines(pieces: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
         yield rest
 
 
-_TEXT: TypeAdapter[str] = adapter(str)
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
@@ -71,7 +70,7 @@ def encode_event(types: TypeAdapter[Any], item: Any) -> bytes:
         written += f"retry: {envelope.retry}\n".encode()
     if isinstance(envelope.data, bytes):
         data = envelope.data
-    elif types is _TEXT and isinstance(envelope.data, str):
+    elif isinstance(envelope.data, str) and types is adapter(str):
         data = envelope.data.encode()  # a text is the data itself, not JSON
     else:
         data = write_json(types, envelope.data)

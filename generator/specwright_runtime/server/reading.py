@@ -23,8 +23,12 @@ from specwright_runtime.server.refusals import Refused, documented, validation_s
 from specwright_runtime.server.security import Headers
 from specwright_runtime.stream import ByteStream
 
-Read: TypeAlias = Callable[[Exchange, Receive, Headers], Awaitable[Any]]
-"""Answers the argument, `None` for a body that may be and is missing."""
+Read: TypeAlias = Callable[[Exchange, Receive, Headers, Message | None], Awaitable[Any]]
+"""Answers the argument, `None` for a body that may be and is missing.
+
+The first message may have been received before. Raises `Refused`, `ClientGone`.
+"""
+Stream: TypeAlias = Callable[[Exchange, Receive, Headers], Awaitable[Any]]
 
 Parse: TypeAlias = Callable[[bytes, str], Any]
 """A whole body and its content type to a value. Raises `ValidationError`, `MalformedForm`, `ValueError`."""
@@ -34,7 +38,7 @@ Parse: TypeAlias = Callable[[bytes, str], Any]
 class _Way:
     media_type: str
     parse: Parse | None = None
-    stream: Read | None = None
+    stream: Stream | None = None
 
 
 class Limit:
@@ -60,34 +64,33 @@ class Limit:
             raise self.refuse()
 
 
-def reader(operation: Operation[Any], body: Body, limit: int) -> Read:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How an operation's requests are read.
+
+    Nearly all have one exact `header`, come in one message and take one `parse`: who looks for
+    that does without `read`, which does everything.
+    """
+
+    read: Read
+    header: bytes | None
+    parse: Parse | None
+    """Of bodies of 1 to `size` bytes. Raises `ValueError`, from which `problem` makes what to answer."""
+    size: int
+    problem: Callable[[ValueError, bytes], Problem]
+
+
+def reader(operation: Operation[Any], body: Body, limit: int) -> Reader:
     """What reads the body of an operation's requests."""
     limited = Limit(operation, limit)
-    ways = tuple(_way(content, limited) for content in body.contents)
     status = validation_status(operation)
+    ways = tuple(_way(content, limited, status) for content in body.contents)
     missing = Problem(status=status, code="missing_body", message="A request body is required")
     required = body.required
     first = ways[0]
-    # What nearly all requests are: one exact header, one message, one parse.
-    usual = next((way for way in ways if way.parse is not None and "*" not in way.media_type), None)
-    usual_header = usual.media_type.encode() if usual is not None else None
-    usual_parse = usual.parse if usual is not None else None
 
-    async def read(exchange: Exchange, receive: Receive, headers: Headers) -> Any:
+    async def read(exchange: Exchange, receive: Receive, headers: Headers, message: Message | None) -> Any:
         content_type = headers.get(b"content-type")
-        if content_type == usual_header and usual_parse is not None:
-            message = await receive()
-            raw = message.get("body", b"")
-            if message.get("more_body", False) or not raw or len(raw) > limited.size:
-                raw = await whole(receive, headers, limited, message)
-                if not raw and not (required and usual_header == _FORM):
-                    if required:
-                        raise Refused(missing)
-                    return None
-            try:
-                return usual_parse(raw, "")
-            except ValueError as error:
-                raise _refused(error, raw, operation) from None
         declared = "" if content_type is None else content_type.decode("latin-1")
         if not declared and not _has_body(headers):
             if required:
@@ -99,8 +102,8 @@ def reader(operation: Operation[Any], body: Body, limit: int) -> Read:
         if way.stream is not None:
             limited.announced(headers)
             return await way.stream(exchange, receive, headers)
-        raw = await whole(receive, headers, limited)
-        if not raw:
+        raw = await whole(receive, headers, limited, message)
+        if not raw and not (required and way.media_type == _FORM):
             if required:
                 raise Refused(missing)
             return None
@@ -108,12 +111,19 @@ def reader(operation: Operation[Any], body: Body, limit: int) -> Read:
         try:
             return way.parse(raw, declared)
         except ValueError as error:
-            raise _refused(error, raw, operation) from None
+            raise Refused(_problem(error, raw, status)) from None
 
-    return read
+    usual = next((way for way in ways if way.parse is not None and "*" not in way.media_type), None)
+    return Reader(
+        read=read,
+        header=None if usual is None else usual.media_type.encode(),
+        parse=None if usual is None else usual.parse,
+        size=limit,
+        problem=lambda error, raw: _problem(error, raw, status),
+    )
 
 
-_FORM = b"application/x-www-form-urlencoded"
+_FORM = "application/x-www-form-urlencoded"
 """Of all media types the one in which nothing is a value: a form without fields."""
 
 
@@ -121,18 +131,14 @@ def _has_body(headers: Headers) -> bool:
     return headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
 
 
-def _refused(error: ValueError, raw: bytes, operation: Operation[Any]) -> Refused:
-    if isinstance(error, InvalidForm):
-        return Refused(invalid_body(error.error, error.value, validation_status(operation)))
-    if isinstance(error, ValidationError):
-        return Refused(invalid_body(error, raw, validation_status(operation)))
-    return Refused(_malformed(operation, str(error)))
-
-
-def _malformed(operation: Operation[Any], why: str) -> Problem:
-    return Problem(
-        status=validation_status(operation), code="malformed_body", message=f"Malformed body: {why}"
-    )
+def _problem(error: ValueError, raw: bytes, status: int) -> Problem:
+    match error:
+        case ValidationError():
+            return invalid_body(error, raw, status)
+        case InvalidForm():
+            return invalid_body(error.error, error.value, status)
+        case _:
+            return Problem(status=status, code="malformed_body", message=f"Malformed body: {error}")
 
 
 def _choose(ways: tuple[_Way, ...], declared: str) -> _Way | None:
@@ -188,15 +194,27 @@ async def pieces_of(receive: Receive, limit: Limit, size: int = 0) -> AsyncGener
             return
 
 
+def _unread(exchange: Exchange, receive: Receive, limit: Limit) -> AsyncGenerator[bytes, None]:
+    """A body that the handler reads; from its end on, somebody else may look whether the client stays."""
+    exchange.unread = True
+
+    async def pieces() -> AsyncGenerator[bytes, None]:
+        async for piece in pieces_of(receive, limit):
+            yield piece
+        exchange.unread = False
+
+    return pieces()
+
+
 # --- one way per kind of content -------------------------------------------------
 
 
-def _way(content: Content, limit: Limit) -> _Way:
+def _way(content: Content, limit: Limit, status: int) -> _Way:
     match content:
         case Json():
             return _Way(content.media_type, parse=_json(content))
         case FormData() if content.media_type.startswith("multipart/"):
-            return _Way(content.media_type, stream=_multipart(content, limit))
+            return _Way(content.media_type, stream=_multipart(content, limit, status))
         case FormData():
             return _Way(content.media_type, parse=_urlencoded(content))
         case Text():
@@ -204,7 +222,7 @@ def _way(content: Content, limit: Limit) -> _Way:
         case Binary():
             return _Way(content.media_type, stream=_binary(limit))
         case Events() | Lines():
-            return _Way(content.media_type, stream=_lines(content, limit))
+            return _Way(content.media_type, stream=_lines(content, limit, status))
         case _:
             assert_never(content)
 
@@ -250,7 +268,7 @@ def _text(content: Text) -> Parse:
     return parse
 
 
-def _multipart(content: FormData, limit: Limit) -> Read:
+def _multipart(content: FormData, limit: Limit, status: int) -> Stream:
     types, wanted = adapter(content.type()), shape(content.type())
 
     async def read(exchange: Exchange, receive: Receive, headers: Headers) -> Any:
@@ -260,17 +278,17 @@ def _multipart(content: FormData, limit: Limit) -> Read:
             exchange.when_done(close)
             return read_form(types, wanted, pairs, content.encoding)
         except (InvalidForm, MalformedForm) as error:
-            raise _refused(error, b"", exchange.operation) from None
+            raise Refused(_problem(error, b"", status)) from None
 
     return read
 
 
-def _binary(limit: Limit) -> Read:
+def _binary(limit: Limit) -> Stream:
     async def read(exchange: Exchange, receive: Receive, headers: Headers) -> ByteStream:
         length = headers.get(b"content-length")
         declared = headers.get(b"content-type")
         return ByteStream(
-            pieces_of(receive, limit),
+            _unread(exchange, receive, limit),
             media_type=None if declared is None else declared.decode("latin-1"),
             length=int(length) if length is not None and length.isdigit() else None,
         )
@@ -278,13 +296,12 @@ def _binary(limit: Limit) -> Read:
     return read
 
 
-def _lines(content: Events | Lines, limit: Limit) -> Read:
+def _lines(content: Events | Lines, limit: Limit, status: int) -> Stream:
     from specwright_runtime.server.items import items_of
 
     types = adapter(content.item())
 
     async def read(exchange: Exchange, receive: Receive, headers: Headers) -> AsyncIterator[Any]:
-        status = validation_status(exchange.operation)
-        return items_of(content, types, pieces_of(receive, limit), status)
+        return items_of(content, types, _unread(exchange, receive, limit), status)
 
     return read
