@@ -6,7 +6,9 @@ All stand before the same loopback upstream, which answers at once. The server u
 one core; upstream and load have the other. The gateway is what an operator starts: callers with
 virtual keys, the choice of a provider's key, the check of capabilities, a durable row for each
 job, metrics and the access log; the others have none of these but LiteLLM's master key. They
-take turns, and each one's best round counts.
+take turns, and each one's best round counts; where the machine has others to serve, too, believe the
+ratios by CPU. The bare pass-through is the generated server before the
+generated client, both over their usual HTTP: what is left when everything that a gateway does is taken away.
 """
 
 from __future__ import annotations
@@ -19,13 +21,14 @@ import secrets
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import uvloop
+from starlette.types import ASGIApp
 
-from benchmarks.gateway_peers import by_hand, litellm
+from benchmarks.gateway_peers import by_hand, litellm, pass_through
 from benchmarks.load import Result, load, paced, request
 from benchmarks.peers import environment
 from benchmarks.process import Server, cores, free_port, started, stay_on
@@ -34,6 +37,7 @@ BODY = {"model": "openai/sora-2", "prompt": "A red fox runs through snow", "seco
 CONNECTIONS = (1, 16, 64)
 FEATURES = ("authentication", "store", "metrics", "log")
 KEY = "sk-bf-" + "0" * 48
+PEERS: dict[str, Callable[[str], ASGIApp]] = {"pass_through": pass_through, "by_hand": by_hand}
 SERVER_CORE, LOAD_CORE = cores()
 
 
@@ -97,10 +101,11 @@ def gateway(home: Path, base_url: str, *, without: str | None = None) -> Iterato
 
 
 @contextlib.contextmanager
-def hand_written(home: Path, base_url: str) -> Iterator[Server]:
+def peer(name: str, home: Path, base_url: str) -> Iterator[Server]:
+    """One of `gateway_peers`: "pass_through" or "by_hand"."""
     home.mkdir()
     port = free_port()
-    command = [sys.executable, "-m", "benchmarks.gateway", "--serve", "by-hand", "--", base_url, str(port)]
+    command = [sys.executable, "-m", "benchmarks.gateway", "--serve", name, "--", base_url, str(port)]
     with started(command, port, core=SERVER_CORE, log=home / "log") as server:
         yield server
 
@@ -119,12 +124,12 @@ def lite_llm(home: Path, base_url: str, key: str) -> Iterator[Server]:
 
 def serve(what: str, arguments: Sequence[str]) -> None:
     """The body of a server's process."""
-    if what == "by-hand":
+    if what in PEERS:
         import uvicorn
 
         base_url, port = arguments
         uvicorn.run(
-            by_hand(base_url), host="127.0.0.1", port=int(port), log_level="warning", access_log=False
+            PEERS[what](base_url), host="127.0.0.1", port=int(port), log_level="warning", access_log=False
         )
         return
     from video_gateway import cli
@@ -173,20 +178,22 @@ def rates(servers: dict[str, tuple[Server, bytes]], rounds: int, seconds: float)
                 known = best.get((name, connections))
                 if known is None or turn.result.rate > known.result.rate:
                     best[name, connections] = turn
-    print(f"{'creates per second':22}" + "".join(f"{f'{each} at once':>26}" for each in CONNECTIONS))
+    print(f"{'creates, CPU of each':22}" + "".join(f"{f'{each} at once':>33}" for each in CONNECTIONS))
     for name in servers:
         cells = ""
         for connections in CONNECTIONS:
             turn = last[name] = best[name, connections]
-            cells += f"{turn.result.rate:9.0f}  p50 {turn.result.percentile(0.5):7.2f} ms"
+            cells += f"{turn.result.rate:9.0f} p50 {turn.result.percentile(0.5):7.2f} ms {turn.cpu:5.0f} µs"
         print(f"{name:22}{cells}")
     ours, *others = servers
     for name in others:
-        ratios = [
-            best[ours, connections].result.rate / best[name, connections].result.rate
-            for connections in CONNECTIONS
-        ]
-        print(f"{f'  gateway / {name}':22}" + "".join(f"{ratio:24.1f} x" for ratio in ratios))
+        cells = ""
+        for connections in CONNECTIONS:
+            mine, theirs = best[ours, connections], best[name, connections]
+            by_rate = mine.result.rate / theirs.result.rate
+            by_cpu = theirs.cpu / mine.cpu if mine.cpu else 0.0
+            cells += f"{f'{by_rate:.1f} x, by CPU {by_cpu:.1f} x':>33}"
+        print(f"{f'  to {name}':22}{cells}")
     return last
 
 
@@ -300,7 +307,11 @@ def main(rounds: int, seconds: float, *, peers: bool) -> None:
         ours = stack.enter_context(gateway(home / "ours", base_url))
         servers = {
             "gateway": (ours, payload),
-            "FastAPI + httpx": (stack.enter_context(hand_written(home / "hand", base_url)), payload),
+            "bare pass-through": (
+                stack.enter_context(peer("pass_through", home / "bare", base_url)),
+                payload,
+            ),
+            "FastAPI + httpx": (stack.enter_context(peer("by_hand", home / "hand", base_url)), payload),
         }
         if peers:
             proxy = stack.enter_context(lite_llm(home / "litellm", base_url, master))

@@ -1,4 +1,4 @@
-"""What the gateway is measured beside: LiteLLM's proxy, and what a careful person writes in an hour."""
+"""What the gateway is measured beside: the bare floor, FastAPI + httpx by hand, LiteLLM's proxy."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ from pathlib import Path
 import httpx
 from fastapi import FastAPI, HTTPException
 from pydantic import BaseModel
+from starlette.applications import Starlette
+
+from bifrost_api import models
+from bifrost_api.interface import UnimplementedApi
+from bifrost_api.server import create_app
+from openai_video_api import models as wire
+from openai_video_api.async_client import AsyncClient
+from specwright_runtime.server import allow_anonymous
 
 
 class CreateVideo(BaseModel):
@@ -51,6 +59,43 @@ def by_hand(upstream: str) -> FastAPI:
         return Video.model_validate(answer.json())
 
     return app
+
+
+class _PassThrough(UnimplementedApi):
+    """The generated server before the generated client, with nothing in between: what no gateway made of
+    them can be cheaper than."""
+
+    def __init__(self, upstream: str) -> None:
+        self._client = AsyncClient(upstream, api_key_auth="sk-x")
+
+    async def video_generation(
+        self,
+        body: models.VideoGenerationRequest | models.VideoGenerationForm,
+        *,
+        idempotency_key: str | None,
+        x_bf_drop_params: bool | None,
+    ) -> models.Video:
+        assert isinstance(body, models.VideoGenerationRequest)
+        asked = wire.CreateVideoRequest(
+            prompt=body.prompt, model=body.model.partition("/")[2], seconds=body.seconds, size=body.size
+        )
+        job = await self._client.create_video(asked)
+        extra = models.BifrostResponseExtraFields(
+            request_type="video_generation", provider="openai", latency=0
+        )
+        return models.Video(
+            id=job.id,
+            object="video",
+            status="queued",
+            model=body.model,
+            prompt=body.prompt,
+            created_at=job.created_at,
+            extra_fields=extra,
+        )
+
+
+def pass_through(upstream: str) -> Starlette:
+    return create_app(_PassThrough(upstream), authenticate=allow_anonymous)
 
 
 LITELLM = """\

@@ -39,7 +39,9 @@ async def opened(configured: settings.Settings, *, sandbox: bool = False) -> Asy
         raise settings.SettingsError(
             f"{tracing.ENDPOINTS[1]} asks for traces, which needs the extra `telemetry`: {error}"
         ) from error
-    transport = CapturingTransport(default_async_transport())
+    transport = default_async_transport()
+    if any(entry.raw_request or entry.raw_response for entry in configured.providers.values()):
+        transport = CapturingTransport(transport)
     fetcher = Fetcher(allow=configured.fetch.allow_hosts, max_bytes=configured.fetch.max_bytes)
     try:
         built = providers(configured, transport, fetcher)

@@ -12,7 +12,7 @@ import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from specwright_runtime.server import Attempt, BasicCredential, Unauthorized
+from specwright_runtime.server import Attempt, BasicCredential, Credential, Unauthorized
 from video_gateway import errors
 from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.keys import IssuedKey, KeyStore
@@ -41,9 +41,9 @@ class Caller:
     def may_use(self, provider: str, model: str | None = None) -> bool:
         if "*" not in self.providers and provider not in self.providers:
             return False
-        return (
-            model is None or "*" in self.models or not {model, f"{provider}/{model}"}.isdisjoint(self.models)
-        )
+        if model is None or "*" in self.models:
+            return True
+        return model in self.models or f"{provider}/{model}" in self.models
 
     def owns(self, owner: str) -> bool:
         return self.is_admin or owner == self.name
@@ -141,8 +141,8 @@ class Callers:
     """An authenticator for the generated server: the callers of the settings, and those with issued keys."""
 
     def __init__(self, settings: Settings, issued: KeyStore | None = None) -> None:
-        self._keys: Mapping[bytes, tuple[VirtualKey, Caller]] = {
-            bytes.fromhex(key.sha256): (key, _caller(key)) for key in settings.callers
+        self._keys: Mapping[bytes, Caller | None] = {
+            bytes.fromhex(key.sha256): _caller(key) if key.enabled else None for key in settings.callers
         }
         self._issued = None if issued is None else Issued(issued)
         self._limits = Limits(issued)
@@ -159,24 +159,25 @@ class Callers:
             Unauthorized: unknown or disabled.
             errors.TooManyRequests: more than this caller may ask in a minute.
         """
-        scheme = next((name for name in _PRECEDENCE if name in attempt.credentials), None)
-        if scheme is None:
+        credential: Credential | None = None
+        for scheme in _PRECEDENCE:
+            credential = attempt.credentials.get(scheme)
+            if credential is not None:
+                break
+        if credential is None:
             raise Unauthorized("A credential of this gateway is needed.")
-        credential = attempt.credentials[scheme]
         if isinstance(credential, BasicCredential):
             return await self._administrator(credential.username, credential.password)
         # The key is looked up by its SHA-256: how long that takes says nothing about keys that exist.
         digest = hashlib.sha256(credential.encode()).digest()
-        found = self._keys.get(digest)
-        if found is not None:
-            key, caller = found
-            if not key.enabled:
+        caller = self._keys.get(digest)
+        if caller is None:
+            if digest in self._keys:
                 raise Unauthorized("The key was revoked.")
-        else:
-            issued = None if self._issued is None else await self._issued.caller(digest)
-            if issued is None:
+            if self._issued is not None:
+                caller = await self._issued.caller(digest)
+            if caller is None:
                 raise Unauthorized("The key is not known here.")
-            caller = issued
         if caller.requests_per_minute is not None:
             await self._limits.spend(caller.name, caller.requests_per_minute)
         return caller

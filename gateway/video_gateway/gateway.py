@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from typing import Literal, TypeVar, get_args
 
 from bifrost_api import models
@@ -29,8 +28,8 @@ from video_gateway.numbers import Numbers, State
 from video_gateway.promises import Promises
 from video_gateway.providers.answer import Stopwatch, extra_fields
 from video_gateway.providers.provider import Account, Provider
-from video_gateway.purchase import Bought, Purchases
-from video_gateway.records import Records
+from video_gateway.purchase import Purchases
+from video_gateway.records import Records, as_json
 from video_gateway.retry import repeated
 from video_gateway.tracing import Tracing
 from video_gateway.watching import Lines
@@ -98,24 +97,14 @@ class Gateway(Api):
         caller, request = _caller(), normal(body)
         candidates = choices(request, PROVIDERS)
         drop = self._drop_params if x_bf_drop_params is None else x_bf_drop_params
-        asked = request.model_dump_json(by_alias=True, exclude_unset=True)
+        asked = as_json(request)
 
-        async def keep(bought: Bought) -> models.Video:
-            fields = bought.video.extra_fields
-            if fields.model_requested != candidates[0].name:  # a fallback made it
-                fields.model_requested = fields.original_model_requested = candidates[0].name
-            if bought.attempts:
-                fields.attempts = list(bought.attempts)
-            await self._records.keep(
-                caller, "video_generation", bought.video, bought.provider, bought.account, asked
-            )
-            return bought.video
+        def keep(video: models.Video, name: str, key: str) -> Awaitable[None]:
+            return self._records.keep(caller, "video_generation", video, name, key, asked)
 
-        async def make() -> models.Video:
+        def make() -> Awaitable[models.Video]:
             self._records.must_be_possible()
-            return await keep(
-                await self._purchases.buy(caller, request, candidates, drop_params=drop, keep=keep)
-            )
+            return self._purchases.buy(caller, request, candidates, drop_params=drop, keep=keep)
 
         if idempotency_key is None:
             video = await make()
@@ -138,7 +127,7 @@ class Gateway(Api):
                 f"Only a completed video can be remixed; this one is {job.status}.",
                 retry_after=None if job.is_final else provider.pace,
             )
-        asked = body.model_dump_json(by_alias=True, exclude_unset=True)
+        asked = as_json(body)
         # Some providers want said again what the source was made with, and do not tell it themselves.
         change = body if job is None else body.model_copy(update=_made_with(video_of(job)))
 
@@ -151,21 +140,21 @@ class Gateway(Api):
             await self._records.keep(caller, "video_remix", video, provider.name, account.name, asked)
             return video
 
+        async def bought() -> models.Video:
+            return await keep(
+                await self._calls.make(
+                    provider,
+                    "video_remix",
+                    lambda: account.adapter.video_remix(public_id, change, idempotency_key=None),
+                )
+            )
+
         async def make() -> models.Video:
             self._records.must_be_possible()
-            return await keep(
-                await repeated(
-                    lambda: self._calls.outlived(
-                        self._calls.make(
-                            provider,
-                            "video_remix",
-                            lambda: account.adapter.video_remix(public_id, change, idempotency_key=None),
-                        ),
-                        keep,
-                    ),
-                    retries=provider.retries,
-                    may_repeat=errors.is_repeatable,
-                )
+            return await repeated(
+                lambda: self._calls.outlived(bought()),
+                retries=provider.retries,
+                may_repeat=errors.is_repeatable,
             )
 
         try:
@@ -208,7 +197,7 @@ class Gateway(Api):
                 raise
             log.info("%s:%s was gone at its provider before it was deleted", public_id, provider.name)
         if job is not None:
-            await self._store.record(replace(job, deleted_at=times.now()))
+            await self._store.record(job._replace(deleted_at=times.now()))
         return models.VideoDeleted(
             id=public_id,
             object="video.deleted",
@@ -382,8 +371,8 @@ def _made_with(source: models.Video) -> dict[str, str]:
 def _told(job: Job, request_type: str, watch: Stopwatch) -> models.Video:
     """A job's last answer, as the answer to this request."""
     video = video_of(job)
-    video.extra_fields.request_type = request_type
-    video.extra_fields.latency = watch.milliseconds
+    # Both are there, and of their types: to have that checked would cost as much as reading the row.
+    video.extra_fields.__dict__.update(request_type=request_type, latency=watch.milliseconds)
     return video
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -15,7 +16,7 @@ from video_gateway import errors, media
 M = TypeVar("M", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice:
     """A model to try; `place` is where the request names it."""
 
@@ -23,7 +24,7 @@ class Choice:
     model: str
     place: str
 
-    @property
+    @cached_property
     def name(self) -> str:
         return f"{self.provider}/{self.model}"
 
@@ -69,7 +70,7 @@ def in_its_words(kind: type[M], native: Mapping[str, Any]) -> M:
         raise errors.invalid(place, f"{found['msg']}.") from None
 
 
-def choices(request: models.VideoGenerationRequest, known: Collection[str]) -> tuple[Choice, ...]:
+def choices(request: models.VideoGenerationRequest, known: frozenset[str]) -> tuple[Choice, ...]:
     """The models to try, the primary first.
 
     Raises:
@@ -86,7 +87,8 @@ def choices(request: models.VideoGenerationRequest, known: Collection[str]) -> t
     return tuple(found)
 
 
-def _choice(name: str, place: str, known: Collection[str]) -> Choice:
+@lru_cache(maxsize=1024)
+def _choice(name: str, place: str, known: frozenset[str]) -> Choice:
     provider, _, model = name.partition("/")
     if provider not in known:
         raise errors.failure(

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 
 from bifrost_api import models
 from bifrost_api.errors import NotFound
@@ -15,6 +14,7 @@ from video_gateway.calls import Calls
 from video_gateway.jobs.job import Job
 from video_gateway.jobs.store import JobStore
 from video_gateway.providers.provider import Account, Provider
+from video_gateway.records import as_json
 from video_gateway.retry import repeated
 
 log = logging.getLogger("video_gateway")
@@ -100,7 +100,7 @@ def video_of(job: Job) -> models.Video:
 def lost(job: Job) -> Job:
     """The job after its provider said that there is none: failed, unless it is so new that this may pass."""
     if times.now() - job.created_at <= LOST:
-        return replace(job, checked_at=time.time())
+        return job._replace(checked_at=time.time())
     video = video_of(job)
     video.status = "failed"
     video.error = models.VideoFailure(
@@ -135,10 +135,9 @@ def merged(job: Job, look: models.Video) -> Job:
 
 
 def _with_answer(job: Job, video: models.Video) -> Job:
-    return replace(
-        job,
+    return job._replace(
         status=video.status,
-        answer=video.model_dump_json(by_alias=True, exclude_unset=True),
+        answer=as_json(video),
         completed_at=video.completed_at,
         expires_at=video.expires_at,
         checked_at=time.time(),

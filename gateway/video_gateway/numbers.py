@@ -17,7 +17,6 @@ from prometheus_client.core import (
     HistogramMetricFamily,
     Metric,
 )
-from prometheus_client.utils import floatToGoString
 
 from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.store import JobStore
@@ -47,9 +46,9 @@ class Durations:
     def add_to(self, family: HistogramMetricFamily, labels: tuple[str, ...]) -> None:
         buckets: list[tuple[str, float]] = []
         total = 0
-        for bound, count in zip((*self._bounds, float("inf")), self._counts, strict=True):
+        for bound, count in zip((*map(float, self._bounds), "+Inf"), self._counts, strict=True):
             total += count
-            buckets.append((floatToGoString(bound), total))
+            buckets.append((str(bound), total))
         family.add_metric(labels, buckets, self._sum)
 
 

@@ -15,6 +15,7 @@ from video_gateway import errors, times
 from video_gateway.jobs.job import Operation, Promise, StoreUnavailableError
 from video_gateway.jobs.store import JobStore
 from video_gateway.later import Later
+from video_gateway.records import as_json
 
 log = logging.getLogger("video_gateway.promises")
 
@@ -109,7 +110,7 @@ class Promises:
             raise
         finally:
             self._held.discard(standing.token)
-        answer = video.model_dump_json(by_alias=True, exclude_unset=True)
+        answer = as_json(video)
         await self._settle(replace(standing, state="kept", answer=answer))
         return video
 

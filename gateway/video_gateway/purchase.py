@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from typing import TypeAlias
 
 from bifrost_api import models
 from video_gateway import errors
@@ -20,15 +19,8 @@ from video_gateway.retry import pause
 REQUEST_TYPE = "video_generation"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bought:
-    """A job that a provider accepted."""
-
-    video: models.Video
-    provider: str
-    account: str
-    attempts: tuple[models.Attempt, ...]
-    """Empty when the first choice made it."""
+Keep: TypeAlias = Callable[[models.Video, str, str], Awaitable[None]]
+"""Records what was bought: the job as the caller will see it, its provider, and the name of the key."""
 
 
 class Purchases:
@@ -44,12 +36,12 @@ class Purchases:
         choices: Sequence[Choice],
         *,
         drop_params: bool,
-        keep: Callable[[Bought], Awaitable[object]],
-    ) -> Bought:
-        """The first choice that a provider accepts.
+        keep: Keep,
+    ) -> models.Video:
+        """The job of the first choice that a provider accepts, kept.
 
-        A caller who goes away stops everything but the call that is under way: `keep` gets the
-        job that it may have bought.
+        A caller who goes away stops everything but the call that is under way, and the keeping of
+        the job that it may have bought.
 
         Raises:
             errors: the failure of the primary, with every attempt; that of a later one
@@ -61,7 +53,7 @@ class Purchases:
         for choice in choices:
             started = time.monotonic()
             try:
-                account, video = await self._from(caller, choice, request, drop_params, keep)
+                kept = await self._from(caller, choice, request, drop_params, attempts, keep)
             except errors.OWN as error:
                 attempts.append(_attempt(choice, started, error.status, error.body.error))
                 errors.with_context(error, request_type=REQUEST_TYPE, model_deployment=choice.model)
@@ -70,11 +62,9 @@ class Purchases:
                 if errors.is_hopeless(error):
                     break
             else:
-                if attempts:
-                    attempts.append(_attempt(choice, started, 200))
-                return Bought(
-                    video=video, provider=choice.provider, account=account.name, attempts=tuple(attempts)
-                )
+                if isinstance(kept, models.Video):
+                    return kept
+                raise kept
         if primary is None:
             raise ValueError("there is nothing to choose from")
         raise errors.with_context(
@@ -91,8 +81,10 @@ class Purchases:
         choice: Choice,
         request: models.VideoGenerationRequest,
         drop_params: bool,
-        keep: Callable[[Bought], Awaitable[object]],
-    ) -> tuple[Account, models.Video]:
+        attempts: Sequence[models.Attempt],
+        keep: Keep,
+    ) -> models.Video | errors.Failure:
+        """The kept job, or why it could not be kept: it is bought, and no other choice is to be tried."""
         provider = self._providers.get(choice.provider)
         if provider is None:
             raise errors.unsupported_operation(choice.provider, REQUEST_TYPE)
@@ -101,6 +93,27 @@ class Purchases:
         wanted = request
         if request.model != choice.name:
             wanted = request.model_copy(update={"model": choice.name})
+        started = time.monotonic()
+
+        async def bought(provider: Provider, account: Account) -> models.Video | errors.Failure:
+            video = await self._calls.make(
+                provider,
+                REQUEST_TYPE,
+                lambda: account.adapter.video_generation(
+                    wanted, idempotency_key=None, x_bf_drop_params=drop_params
+                ),
+            )
+            fields = video.extra_fields
+            if fields.model_requested != request.model:  # a fallback made it
+                fields.model_requested = fields.original_model_requested = request.model
+            if attempts:
+                fields.attempts = [*attempts, _attempt(choice, started, 200)]
+            try:
+                await keep(video, choice.provider, account.name)
+            except errors.OWN as error:
+                return error
+            return video
+
         tried: set[str] = set()
         waits = 0
         while True:
@@ -108,21 +121,11 @@ class Purchases:
             if account is None:
                 raise _no_key(provider, choice.model)
             try:
-                call = partial(
-                    account.adapter.video_generation,
-                    wanted,
-                    idempotency_key=None,
-                    x_bf_drop_params=drop_params,
-                )
-                video = await self._calls.outlived(
-                    self._calls.make(provider, REQUEST_TYPE, call), partial(_bought, choice, account, keep)
-                )
+                return await self._calls.outlived(bought(provider, account))
             except errors.OWN as error:
                 wait = self._wait(provider, account, choice.model, tried, error, waits)
                 if wait is None or (wait > 0 and waits == provider.retries):
                     raise
-            else:
-                return account, video
             if wait > 0:  # another key is asked at once, and counts for no retry
                 waits += 1
                 await asyncio.sleep(wait)
@@ -156,12 +159,6 @@ class Purchases:
                 return pause(attempt, asked)
             case _:
                 return None
-
-
-async def _bought(
-    choice: Choice, account: Account, keep: Callable[[Bought], Awaitable[object]], video: models.Video
-) -> None:
-    await keep(Bought(video=video, provider=choice.provider, account=account.name, attempts=()))
 
 
 def _no_key(provider: Provider, model: str) -> errors.Failure:

@@ -6,6 +6,8 @@ import logging
 import time
 from functools import partial
 
+from pydantic import BaseModel
+
 from bifrost_api import models
 from video_gateway import errors, ids
 from video_gateway.callers import Caller
@@ -14,6 +16,11 @@ from video_gateway.jobs.store import JobStore
 from video_gateway.later import Later
 
 log = logging.getLogger("video_gateway")
+
+
+def as_json(model: BaseModel) -> str:
+    """A model as it travels, and as it is kept; pydantic's own method for it takes half as long again."""
+    return model.__pydantic_serializer__.to_json(model, by_alias=True, exclude_unset=True).decode()
 
 
 class Records:
@@ -49,7 +56,7 @@ class Records:
             model=video.model or provider,
             request=request,
             status=video.status,
-            answer=video.model_dump_json(by_alias=True, exclude_unset=True),
+            answer=as_json(video),
             created_at=video.created_at,
             completed_at=video.completed_at,
             expires_at=video.expires_at,

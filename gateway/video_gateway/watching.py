@@ -69,11 +69,8 @@ class Watching:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
-        request_id = b""
-        for name, value in scope["headers"]:
-            if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
-                request_id = value
-        if not request_id:
+        request_id: bytes = dict(scope["headers"]).get(b"x-request-id", b"")
+        if not request_id or _REQUEST_ID.fullmatch(request_id) is None:
             request_id = b"%032x" % random.getrandbits(128)
         status = 500
         began = 0.0
@@ -113,9 +110,11 @@ class Watching:
 
 def operation_of(method: str, path: str) -> str:
     """A label of few values, whatever paths people try."""
-    if path == "/v1/videos" or path.startswith("/v1/videos/"):
+    if path == "/v1/videos":
+        return _OPERATIONS.get((method, ""), "other")
+    if path.startswith("/v1/videos/"):
         parts = path.split("/")
-        place = "" if len(parts) == 3 else "id" if len(parts) == 4 else "/".join(parts[4:])
+        place = "id" if len(parts) == 4 else "/".join(parts[4:])
         return _OPERATIONS.get((method, place), "other")
     if path == "/v1/models":
         return "list_models"

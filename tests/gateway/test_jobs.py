@@ -30,7 +30,7 @@ def job(number: int, **changes: object) -> Job:
         created_at=1000 + number,
         checked_at=1000.0 + number,
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]  # fields by name
+    return plain._replace(**changes)  # type: ignore[arg-type]  # fields by name
 
 
 @asynccontextmanager

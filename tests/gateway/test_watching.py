@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from video_gateway import errors
+from video_gateway.numbers import Numbers
 from video_gateway.providers.provider import Account
 from video_gateway.settings import key_hash
-from video_gateway.watching import operation_of
+from video_gateway.watching import Lines, operation_of
 
 if TYPE_CHECKING:
     from tests.gateway.conftest import Open, Upstream
@@ -69,6 +70,34 @@ def number(text: str, name: str, **labels: str) -> float:
     inner = ",".join(f'{key}="{value}"' for key, value in sorted(labels.items()))
     line = next(line for line in text.splitlines() if line.startswith(f"{name}{{{inner}}} "))
     return float(line.rpartition(" ")[2])
+
+
+def test_a_duration_counts_for_every_bound_that_it_does_not_exceed() -> None:
+    numbers = Numbers()
+    for seconds in (0.001, 0.02, 0.3, 100.0):
+        numbers.count("health", 200, seconds)
+    text = numbers.text().decode()
+    bucket = "video_gateway_request_seconds_bucket"
+    counts = {
+        le: number(text, bucket, le=le, operation="health")
+        for le in ("0.001", "0.025", "0.5", "60.0", "+Inf")
+    }
+    assert counts == {"0.001": 1, "0.025": 2, "0.5": 3, "60.0": 3, "+Inf": 4}
+    assert number(text, "video_gateway_request_seconds_count", operation="health") == 4
+    assert number(text, "video_gateway_request_seconds_sum", operation="health") == pytest.approx(100.321)
+
+
+def test_lines_are_written_in_their_order_when_the_gateway_stops(caplog: pytest.LogCaptureFixture) -> None:
+    async def scenario() -> None:
+        lines = Lines()
+        for line in ("first", "second"):
+            lines.add(line)
+        lines.flush()
+        lines.flush()
+
+    caplog.set_level(logging.INFO, logger="video_gateway")
+    asyncio.run(scenario())
+    assert [record.message for record in caplog.records] == ["first\nsecond"]
 
 
 def test_operators_see_providers_jobs_and_resting_keys(

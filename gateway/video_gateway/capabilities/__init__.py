@@ -10,9 +10,9 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -20,6 +20,8 @@ from video_gateway import errors, media
 from video_gateway.size import Size, nearest, nearest_ratio, nearest_tier, tiered
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from bifrost_api import models
 
 Mode = Literal["text", "image", "video"]
@@ -141,6 +143,16 @@ class Sheet(_Data):
     def find(self, model: str) -> Model | None:
         return next((entry for entry in self.model if entry.serves(model)), None)
 
+    @cached_property
+    def plain(self) -> dict[tuple[str, str | None, str | None], tuple[Model, Fit]]:
+        """What was found out for requests that ask for nothing but a model, a duration and a size."""
+        return {}
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        copy = super().model_copy(update=update, deep=deep)
+        copy.__dict__.pop("plain", None)  # which may not be so for other models
+        return copy
+
 
 @cache
 def load(name: str) -> Sheet:
@@ -184,7 +196,9 @@ def fit(
     Raises:
         errors.BadRequest: `model_not_found`, or `unsupported_parameter` with the allowed values.
     """
-    entry = sheet.find(model)
+    place = (model, request.seconds, request.size)
+    entry, known = sheet.plain.get(place, (None, None)) if _is_plain(request) else (None, None)
+    entry = entry or sheet.find(model)
     if entry is None:
         raise errors.unsupported(
             "model", f"There is no such model: {model!r}. Known: {', '.join(m.name for m in sheet.model)}.",
@@ -194,7 +208,27 @@ def fit(
         raise errors.unsupported(
             "prompt", f"{model} takes prompts of at most {entry.prompt_length} characters."
         )
-    return _Fitting(entry, model, request, drop_params).fit(sheet)
+    if known is not None:
+        return known
+    found = _Fitting(entry, model, request, drop_params).fit(sheet)
+    if _is_plain(request) and not found.dropped:
+        if len(sheet.plain) >= _PLAIN_KEPT:  # callers make up sizes, and the names of some models
+            sheet.plain.clear()
+        sheet.plain[place] = entry, found
+    return found
+
+
+_PLAIN_KEPT = 1024
+
+
+def _is_plain(request: models.VideoGenerationRequest) -> bool:
+    return (
+        request.input_reference is None
+        and request.video_uri is None
+        and request.audio is None
+        and request.seed is None
+        and request.negative_prompt is None
+    )
 
 
 class _Fitting:

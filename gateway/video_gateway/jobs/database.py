@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from abc import abstractmethod
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from typing import Any, Protocol, TypeVar
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from operator import itemgetter
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, Protocol, TypeAlias, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import ClauseElement, Connection, Engine, Executable, create_engine, event, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from video_gateway.jobs.job import StoreUnavailableError
 
@@ -25,6 +31,25 @@ HANGING = 30
 """Seconds after which a server that took a connection and says nothing is given up."""
 
 
+class ConflictError(Exception):
+    """A row is there already."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statement:
+    """A statement that is made again and again; `parameters`, its only ones, say what is in its rows."""
+
+    clause: ClauseElement
+    parameters: tuple[str, ...]
+    lock: int | None = None
+    """An advisory lock to take before, where several servers may write."""
+    at_once: Executable | None = None
+    """The same for a list in its one parameter, where each statement is a way to another machine and back."""
+
+
+Row: TypeAlias = Sequence[Any]
+
+
 class Database(Protocol):
     """`work` gets a connection inside of a transaction; what it answers is answered when that is on disk.
 
@@ -35,10 +60,22 @@ class Database(Protocol):
     dialect: str
 
     @abstractmethod
-    async def write(self, work: Callable[[Connection], T]) -> T: ...
+    def write(self, work: Callable[[Connection], T]) -> Awaitable[T]: ...
 
     @abstractmethod
-    async def read(self, work: Callable[[Connection], T]) -> T: ...
+    def read(self, work: Callable[[Connection], T]) -> Awaitable[T]: ...
+
+    @abstractmethod
+    def put(self, statement: Statement, rows: Sequence[Row]) -> Awaitable[None]:
+        """Write each row, in one transaction.
+
+        Raises:
+            ConflictError: one of them is there already; none is written.
+        """
+
+    @abstractmethod
+    def get(self, statement: Statement, wanted: Sequence[Row]) -> Awaitable[list[Row]]:
+        """The rows for all that is wanted."""
 
     @abstractmethod
     async def close(self) -> None: ...
@@ -64,12 +101,44 @@ class Sqlite(Database):
         event.listen(self._engine, "connect", _prepare)
         self._writer = _Thread(self._engine, "jobs-writer")
         self._reader = _Thread(self._engine, "jobs-reader")
+        self._texts: dict[Statement, tuple[str, Callable[[Row], Row]]] = {}
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
-        return await self._writer.run(work)
+    def write(self, work: Callable[[Connection], T]) -> Awaitable[T]:
+        return self._writer.run(partial(_in_transaction, work))
 
-    async def read(self, work: Callable[[Connection], T]) -> T:
-        return await self._reader.run(work)
+    def read(self, work: Callable[[Connection], T]) -> Awaitable[T]:
+        return self._reader.run(partial(_in_transaction, work))
+
+    def put(self, statement: Statement, rows: Sequence[Row]) -> Awaitable[None]:
+        text, ordered = self._text(statement)
+
+        def work(connection: Connection) -> None:
+            driver = _driver(connection)
+            driver.executemany(text, map(ordered, rows))
+            driver.commit()
+
+        return self._writer.run(work)
+
+    def get(self, statement: Statement, wanted: Sequence[Row]) -> Awaitable[list[Row]]:
+        text, ordered = self._text(statement)
+
+        def work(connection: Connection) -> list[Row]:
+            execute = _driver(connection).execute
+            return [row for each in wanted for row in execute(text, ordered(each))]
+
+        return self._reader.run(work)
+
+    def _text(self, statement: Statement) -> tuple[str, Callable[[Row], Row]]:
+        """For the driver itself: what SQLAlchemy does for each execution costs five times as much."""
+        known = self._texts.get(statement)
+        if known is None:
+            compiled = statement.clause.compile(dialect=self._engine.dialect)
+            assert isinstance(compiled, SQLCompiler)
+            places = [statement.parameters.index(name) for name in compiled.positiontup or ()]
+            # Of a single place `itemgetter` would answer the item alone.
+            ordered = itemgetter(*places) if len(places) > 1 else tuple
+            known = self._texts[statement] = str(compiled), ordered
+        return known
 
     async def close(self) -> None:
         for thread in (self._writer, self._reader):
@@ -77,19 +146,59 @@ class Sqlite(Database):
         self._engine.dispose()
 
 
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
+
+
+def _in_transaction(work: Callable[[Connection], T], connection: Connection) -> T:
+    with connection.begin():
+        return work(connection)
+
+
 class _Thread:
     """A thread that keeps its connection: taking one and giving it back costs as much as an insert.
 
-    After a failure the next transaction gets a new one.
+    After a failure the next transaction gets a new one. An executor would do the same, and take twice
+    as long to hand work over and back.
     """
 
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
-        self._executor = ThreadPoolExecutor(1, name)
         self._connection: Connection | None = None
+        self._closed = False
+        self._tasks: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._thread = Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
 
-    async def run(self, work: Callable[[Connection], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._executor, self._do, work)
+    def run(self, work: Callable[[Connection], T]) -> asyncio.Future[T]:
+        if self._closed:
+            raise StoreUnavailableError("it is closed")
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+
+        def task() -> None:
+            try:
+                answer = self._do(work)
+            except BaseException as error:
+                self._tell(loop, _fail, future, error)
+            else:
+                self._tell(loop, _answer, future, answer)
+
+        self._tasks.put(task)
+        return future
+
+    def _tell(self, loop: asyncio.AbstractEventLoop, call: Callable[..., None], *arguments: object) -> None:
+        with suppress(RuntimeError):  # the loop has ended: nobody waits
+            loop.call_soon_threadsafe(call, *arguments)
+
+    def _run(self) -> None:
+        while (task := self._tasks.get()) is not None:
+            task()
+            del task  # what it holds is not kept while nothing is to be done
+        if self._connection is not None:
+            self._connection.close()
 
     def _do(self, work: Callable[[Connection], T]) -> T:
         with _answering():
@@ -97,17 +206,27 @@ class _Thread:
             if connection is None:
                 connection = self._connection = self._engine.connect()
             try:
-                with connection.begin():
-                    return work(connection)
+                return work(connection)
             except BaseException:
                 self._connection = None
-                connection.close()
+                connection.close()  # which rolls back
                 raise
 
     def close(self) -> None:
-        self._executor.shutdown()
-        if self._connection is not None:
-            self._connection.close()
+        """When what was begun has ended."""
+        self._closed = True
+        self._tasks.put(None)
+        self._thread.join()
+
+
+def _answer(future: asyncio.Future[T], answer: T) -> None:
+    if not future.done():
+        future.set_result(answer)
+
+
+def _fail(future: asyncio.Future[T], error: BaseException) -> None:
+    if not future.done():
+        future.set_exception(error)
 
 
 class Remote(Database):
@@ -135,17 +254,39 @@ class Remote(Database):
             async with asyncio.timeout(HANGING), self._engine.connect() as connection:
                 return await connection.run_sync(work)
 
+    async def put(self, statement: Statement, rows: Sequence[Row]) -> None:
+        named = [dict(zip(statement.parameters, row, strict=True)) for row in rows]
+
+        def work(connection: Connection) -> None:
+            if statement.lock is not None:
+                connection.execute(select(func.pg_advisory_xact_lock(statement.lock)))
+            connection.execute(_executable(statement), named)
+
+        await self.write(work)
+
+    async def get(self, statement: Statement, wanted: Sequence[Row]) -> list[Row]:
+        (name,) = statement.parameters
+        query = statement.at_once
+        assert query is not None
+        values = {name: [value for (value,) in wanted]}
+        return await self.read(lambda connection: [tuple(row) for row in connection.execute(query, values)])
+
     async def close(self) -> None:
         await self._engine.dispose()
+
+
+def _executable(statement: Statement) -> Executable:
+    assert isinstance(statement.clause, Executable)
+    return statement.clause
 
 
 @contextmanager
 def _answering() -> Iterator[None]:
     try:
         yield
-    except IntegrityError:
-        raise
-    except (DBAPIError, PoolTimeoutError, OSError) as error:
+    except (IntegrityError, sqlite3.IntegrityError) as error:
+        raise ConflictError(str(error)) from error
+    except (DBAPIError, sqlite3.Error, PoolTimeoutError, OSError) as error:
         why = str(getattr(error, "orig", None) or error) or "it does not answer in time"
         raise StoreUnavailableError(why) from error
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -23,42 +24,47 @@ class Group(Generic[Item, Answer]):
         self._work = work
         self._limit = limit
         self._waiting: list[tuple[Item, asyncio.Future[Answer]]] = []
-        self._running: asyncio.Task[None] | None = None
+        self._due = False
+        self._running: asyncio.Future[Sequence[Answer | Exception]] | None = None
 
-    async def __call__(self, item: Item) -> Answer:
-        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+    def __call__(self, item: Item) -> asyncio.Future[Answer]:
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Answer] = loop.create_future()
         self._waiting.append((item, future))
-        if self._running is None:
-            self._running = asyncio.create_task(self._run())
-        return await future
+        if self._running is None and not self._due:
+            self._due = True
+            loop.call_soon(self._start)  # whoever asks in the same moment belongs to the same group
+        return future
 
     async def drain(self) -> None:
         """Wait for what has been asked so far; a caller that went away may have left work behind."""
-        while self._running is not None:
-            await asyncio.wait([self._running])
+        while self._due or self._running is not None:
+            await (asyncio.sleep(0) if self._running is None else asyncio.wait([self._running]))
 
-    async def _run(self) -> None:
-        try:
-            while self._waiting:
-                group, self._waiting = self._waiting[: self._limit], self._waiting[self._limit :]
-                await self._serve(group)
-        finally:
-            self._running = None
+    def _start(self) -> None:
+        self._due = False
+        group, self._waiting = self._waiting[: self._limit], self._waiting[self._limit :]
+        running = self._running = asyncio.ensure_future(self._work([item for item, _ in group]))
+        running.add_done_callback(partial(self._served, group))
 
-    async def _serve(self, group: Sequence[tuple[Item, asyncio.Future[Answer]]]) -> None:
-        answers: Sequence[Answer | Exception]
-        try:
-            answers = await self._work([item for item, _ in group])
-        except Exception as error:  # each caller gets it; the next group starts afresh
-            answers = [error] * len(group)
-        except BaseException:
+    def _served(
+        self,
+        group: Sequence[tuple[Item, asyncio.Future[Answer]]],
+        done: asyncio.Future[Sequence[Answer | Exception]],
+    ) -> None:
+        self._running = None
+        if self._waiting:
+            self._start()
+        if done.cancelled():
             for _, future in group:
                 future.cancel()
-            raise
+            return
+        error = done.exception()  # each caller gets it; the next group starts afresh
+        answers = done.result() if error is None else [error] * len(group)
         for (_, future), answer in zip(group, answers, strict=True):
             if future.done():
                 continue
-            if isinstance(answer, Exception):
+            if isinstance(answer, BaseException):
                 future.set_exception(answer)
             else:
                 future.set_result(answer)

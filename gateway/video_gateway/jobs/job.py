@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Operation: TypeAlias = Literal["video_generation", "video_remix"]
 State: TypeAlias = Literal["open", "kept", "unknown"]
 Order: TypeAlias = Literal["asc", "desc"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """One generation. `answer` is the last one given for it, a video object as JSON."""
+class Job(NamedTuple):
+    """One generation, as a row. `answer` is the last one given for it, a video object as JSON."""
 
-    seq: int = 0
-    """Position in the order of arrival, given by the store."""
     id: str
     """Public id, without provider."""
     provider: str
@@ -32,11 +29,13 @@ class Job:
     answer: str
     created_at: int
     """Unix seconds, as are all times here but `checked_at`, which has a fraction."""
-    completed_at: int | None = None
-    expires_at: int | None = None
     checked_at: float
     """When the provider was last asked."""
+    completed_at: int | None = None
+    expires_at: int | None = None
     deleted_at: int | None = None
+    seq: int = 0
+    """Position in the order of arrival, given by the store."""
 
     @property
     def is_final(self) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, fields
-from typing import Any, Protocol
+from collections.abc import Awaitable, Collection, Mapping, Sequence
+from dataclasses import asdict
+from typing import Protocol
 
 from sqlalchemy import (
     ColumnElement,
@@ -16,14 +16,13 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal_column,
     or_,
     select,
-    text,
     update,
 )
-from sqlalchemy.exc import IntegrityError
 
-from video_gateway.jobs.database import Database, connect
+from video_gateway.jobs.database import ConflictError, Database, Row, Statement, connect
 from video_gateway.jobs.group import Group
 from video_gateway.jobs.job import DuplicateJobError, Job, Order, Page, Promise, UnknownCursorError
 from video_gateway.jobs.keys import KeyStore
@@ -41,7 +40,7 @@ class JobStore(Protocol):
     keys: KeyStore
 
     @abstractmethod
-    async def add(self, job: Job) -> None:
+    def add(self, job: Job) -> Awaitable[None]:
         """Keep a new job.
 
         Raises:
@@ -49,11 +48,11 @@ class JobStore(Protocol):
         """
 
     @abstractmethod
-    async def find(self, public_id: str, provider: str | None) -> Job | None:
+    def find(self, public_id: str, provider: str | None) -> Awaitable[Job | None]:
         """The job of that id, deleted ones included; the newest where several providers share the id."""
 
     @abstractmethod
-    async def record(self, job: Job) -> None:
+    def record(self, job: Job) -> Awaitable[None]:
         """Keep what a job has become. A final state is not taken back, nor is a deletion."""
 
     @abstractmethod
@@ -101,24 +100,34 @@ class JobStore(Protocol):
 SKEW = 60.0
 """Seconds by which a look that is from later must be wrong about the time."""
 
-_JOB_COLUMNS = tuple(column for column in jobs.columns)
-_FIELDS = tuple(field.name for field in fields(Job) if field.name != "seq")
-_ADD = insert(jobs)
-_IN_ORDER = text("SELECT pg_advisory_xact_lock(7263549)")
-_RECORD = (
+_FINAL: tuple[ColumnElement[str], ...] = (literal_column("'completed'"), literal_column("'failed'"))
+_JOB_COLUMNS = tuple(jobs.columns[name] for name in Job._fields)
+_FIELDS = Job._fields[:-1]
+"""What is known before the store gives a job its place."""
+# Rows become visible in the order of their numbers, so that nobody who reads on behind the last one
+# misses one that a slower replica wrote; in SQLite there is one writer anyway.
+_ADD = Statement(insert(jobs).values({name: bindparam(name) for name in _FIELDS}), _FIELDS, lock=7263549)
+_IN_ORDER = select(*_JOB_COLUMNS).order_by(jobs.c.seq)
+_FIND = Statement(
+    _IN_ORDER.where(jobs.c.id == bindparam("b_id")),
+    ("b_id",),
+    at_once=_IN_ORDER.where(jobs.c.id.in_(bindparam("b_id", expanding=True))),
+)
+_RECORD = Statement(
     update(jobs)
     .where(
         jobs.c.id == bindparam("b_id"),
         jobs.c.provider == bindparam("b_provider"),
         # Two lookers race: what is final stays, and an older look does not undo a newer one.
         or_(
-            bindparam("b_final", type_=jobs.c.seq.type) == 1,
+            bindparam("b_final", type_=jobs.c.seq.type) == literal_column("1"),
             and_(
-                jobs.c.status.not_in(("completed", "failed")),
+                jobs.c.status.not_in(_FINAL),
                 or_(
                     jobs.c.checked_at <= bindparam("b_checked_at", type_=jobs.c.checked_at.type),
                     # A replica whose clock is wrong does not keep the others from recording.
-                    jobs.c.checked_at > bindparam("b_checked_at", type_=jobs.c.checked_at.type) + SKEW,
+                    jobs.c.checked_at
+                    > bindparam("b_checked_at", type_=jobs.c.checked_at.type) + literal_column(str(SKEW)),
                 ),
             ),
         ),
@@ -130,7 +139,18 @@ _RECORD = (
         expires_at=bindparam("b_expires_at"),
         checked_at=bindparam("b_checked_at"),
         deleted_at=bindparam("b_deleted_at"),
-    )
+    ),
+    (
+        "b_id",
+        "b_provider",
+        "b_final",
+        "b_status",
+        "b_answer",
+        "b_completed_at",
+        "b_expires_at",
+        "b_checked_at",
+        "b_deleted_at",
+    ),
 )
 
 
@@ -155,14 +175,14 @@ class SqlJobStore(JobStore):
             raise
         return cls(database)
 
-    async def add(self, job: Job) -> None:
-        await self._add(job)
+    def add(self, job: Job) -> Awaitable[None]:
+        return self._add(job)
 
-    async def find(self, public_id: str, provider: str | None) -> Job | None:
-        return await self._find((public_id, provider))
+    def find(self, public_id: str, provider: str | None) -> Awaitable[Job | None]:
+        return self._find((public_id, provider))
 
-    async def record(self, job: Job) -> None:
-        await self._record(job)
+    def record(self, job: Job) -> Awaitable[None]:
+        return self._record(job)
 
     async def page(
         self, owner: str | None, *, provider: str | None, after: str | None, limit: int, order: Order
@@ -183,7 +203,7 @@ class SqlJobStore(JobStore):
                     raise UnknownCursorError(after)
                 query = query.where(jobs.c.seq < place if order == "desc" else jobs.c.seq > place)
             ordered = query.order_by(jobs.c.seq.desc() if order == "desc" else jobs.c.seq.asc())
-            rows = [_job(row._mapping) for row in connection.execute(ordered.limit(limit + 1))]
+            rows = [Job._make(row) for row in connection.execute(ordered.limit(limit + 1))]
             return Page(jobs=tuple(rows[:limit]), has_more=len(rows) > limit)
 
         return await self._database.read(work)
@@ -242,16 +262,22 @@ class SqlJobStore(JobStore):
         await self._database.close()
 
     async def _find_all(self, wanted: Sequence[tuple[str, str | None]]) -> Sequence[Job | None]:
-        return await self._database.read(lambda connection: _found(connection, wanted))
+        found: dict[tuple[str, str | None], Job] = {}
+        for row in await self._database.get(
+            _FIND, [(public_id,) for public_id in {key[0] for key in wanted}]
+        ):
+            job = Job._make(row)
+            found[job.id, job.provider] = found[job.id, None] = job
+        return [found.get(key) for key in wanted]
 
     async def _record_all(self, changed: Sequence[Job]) -> Sequence[None]:
-        return await self._database.write(lambda connection: _recorded(connection, changed))
+        await self._database.put(_RECORD, [_changes(job) for job in changed])
+        return [None] * len(changed)
 
     async def _add_all(self, items: Sequence[Job]) -> Sequence[Exception | None]:
-        rows = [_values(job) for job in items]
         try:
-            await self._database.write(lambda connection: _inserted(connection, rows))
-        except IntegrityError:
+            await self._database.put(_ADD, [job[:-1] for job in items])
+        except ConflictError:
             if len(items) == 1:
                 return [DuplicateJobError(f"{items[0].provider} gave the id {items[0].native_id!r} twice")]
             # One of them is there already: each on its own, so that the others are kept.
@@ -259,40 +285,18 @@ class SqlJobStore(JobStore):
         return [None] * len(items)
 
 
-def _inserted(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    if connection.dialect.name == "postgresql":
-        # Rows become visible in the order of their numbers, so that nobody who reads on behind the
-        # last one misses one that a slower replica wrote; in SQLite there is one writer anyway.
-        connection.execute(_IN_ORDER)
-    connection.execute(_ADD, rows)
-
-
-def _found(connection: Connection, wanted: Sequence[tuple[str, str | None]]) -> Sequence[Job | None]:
-    found: dict[tuple[str, str | None], Job] = {}
-    query = select(*_JOB_COLUMNS).where(jobs.c.id.in_({public_id for public_id, _ in wanted}))
-    for row in connection.execute(query.order_by(jobs.c.seq)):
-        job = _job(row._mapping)
-        found[job.id, job.provider] = found[job.id, None] = job
-    return [found.get(key) for key in wanted]
-
-
-def _recorded(connection: Connection, changed: Sequence[Job]) -> Sequence[None]:
-    rows = [
-        {
-            "b_id": job.id,
-            "b_provider": job.provider,
-            "b_final": int(job.is_final or job.deleted_at is not None),
-            "b_status": job.status,
-            "b_answer": job.answer,
-            "b_completed_at": job.completed_at,
-            "b_expires_at": job.expires_at,
-            "b_checked_at": job.checked_at,
-            "b_deleted_at": job.deleted_at,
-        }
-        for job in changed
-    ]
-    connection.execute(_RECORD, rows)
-    return [None] * len(changed)
+def _changes(job: Job) -> Row:
+    return (
+        job.id,
+        job.provider,
+        int(job.is_final or job.deleted_at is not None),
+        job.status,
+        job.answer,
+        job.completed_at,
+        job.expires_at,
+        job.checked_at,
+        job.deleted_at,
+    )
 
 
 def _insert_or_leave(dialect: str) -> Executable:
@@ -304,14 +308,6 @@ def _insert_or_leave(dialect: str) -> Executable:
     from sqlalchemy.dialects import postgresql
 
     return postgresql.insert(promises).on_conflict_do_nothing()
-
-
-def _values(job: Job) -> dict[str, Any]:
-    return {name: getattr(job, name) for name in _FIELDS}  # asdict copies deeply, at ten times the cost
-
-
-def _job(row: Any) -> Job:
-    return Job(**row)
 
 
 def _same(wanted: Promise) -> tuple[ColumnElement[bool], ...]:

@@ -152,14 +152,14 @@ class OpenAIVideos(VideosApi):
         model = deployment(request.model)
         fit = capabilities.fit(self._sheet, model, request, drop_params=bool(x_bf_drop_params))
         image = await self._image(request.input_reference) if fit.mode == "image" else None
-        with translated(self._provider, _complaint):
-            job = await self._client.create_video(self._creation(model, request, fit, image))
-        known = {"prompt": request.prompt}
+        asked = {"prompt": request.prompt}
         if fit.seconds is not None:
-            known["seconds"] = str(fit.seconds)
+            asked["seconds"] = str(fit.seconds)
         if fit.size is not None:
-            known["size"] = str(fit.size)
-        video = self._video(job, "video_generation", watch, model, **known)
+            asked["size"] = str(fit.size)
+        with translated(self._provider, _complaint):
+            job = await self._client.create_video(self._creation(model, asked, request, fit, image))
+        video = self._video(job, "video_generation", watch, model, **asked)
         if fit.dropped:
             video.extra_fields.dropped_params = list(fit.dropped)
         return video
@@ -175,15 +175,12 @@ class OpenAIVideos(VideosApi):
     def _creation(
         self,
         model: str,
+        asked: Mapping[str, str],
         request: models.VideoGenerationRequest,
         fit: capabilities.Fit,
         image: media.Media | None,
     ) -> wire.CreateVideoRequest | wire.CreateVideoForm:
-        fields: dict[str, Any] = {"prompt": request.prompt, "model": model}
-        if fit.seconds is not None:
-            fields["seconds"] = str(fit.seconds)
-        if fit.size is not None:
-            fields["size"] = str(fit.size)
+        fields: dict[str, Any] = {"model": model, **asked}
         dialect = self._dialect
         for ours, theirs in (dialect.extras or {}).items():
             value = getattr(fit, ours)

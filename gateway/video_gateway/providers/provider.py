@@ -7,6 +7,7 @@ import random
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Protocol, TypeVar, runtime_checkable
 
 from bifrost_api.interface import VideosApi
@@ -97,6 +98,9 @@ class Account:
     def serves(self, model: str) -> bool:
         return "*" in self.models or model in self.models
 
+    def may_be_used(self, model: str, tried: Collection[str], now: float) -> bool:
+        return self.refused_until <= now and self.name not in tried and self.serves(model)
+
     def rest(self, seconds: float) -> None:
         """Use other keys for so long, where there are any."""
         self.rests_until = max(self.rests_until, time.monotonic() + seconds)
@@ -104,6 +108,9 @@ class Account:
     def refuse(self, seconds: float) -> None:
         """Do not use this key for so long: the provider said when to come back."""
         self.refused_until = max(self.refused_until, time.monotonic() + seconds)
+
+
+_WEIGHT = attrgetter("weight")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,16 +145,25 @@ class Provider:
 
     def choose(self, model: str, tried: Collection[str] = ()) -> Account | None:
         """A key for a model, by weight; a resting one only where no other is left; `None` where none is."""
+        if not self.accounts:
+            return None
         now = time.monotonic()
-        usable = [
-            account
-            for account in self.accounts
-            if account.serves(model) and account.name not in tried and account.refused_until <= now
-        ]
+        # One drawn among all is nearly always one that may be used: then it is drawn among those, too.
+        account = self._drawn(self.accounts)
+        if account.rests_until <= now and account.may_be_used(model, tried, now):
+            return account
+        usable = [account for account in self.accounts if account.may_be_used(model, tried, now)]
         if not usable:
             return None
-        ready = [account for account in usable if account.rests_until <= now] or usable
-        return self._random.choices(ready, [account.weight for account in ready])[0]
+        return self._drawn([account for account in usable if account.rests_until <= now] or usable)
+
+    def _drawn(self, accounts: Sequence[Account]) -> Account:
+        point = self._random.random() * sum(map(_WEIGHT, accounts))
+        for account in accounts:
+            point -= account.weight
+            if point < 0:
+                return account
+        return accounts[-1]
 
     def rest_of(self, model: str) -> float | None:
         """Seconds until a key for the model is ready; `None` when none ever is."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import email.utils
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Any
 
 from specwright_runtime.client.oauth2 import TokenError
@@ -32,32 +32,49 @@ Reader = Callable[[Any], Complaint | None]
 """Reads a provider's own error body, as parsed by its client; `None` when it is not one."""
 
 
-@contextmanager
-def translated(provider: str, read: Reader) -> Iterator[None]:
+class translated:  # noqa: N801 - read as a verb: `with translated(…)`
     """Raise what a provider's client raises as the documented errors."""
-    try:
-        yield
-    except errors.OWN:
-        raise
-    except StatusError as error:
-        complaint = (None if error.body is None else read(error.body)) or _unread(error)
-        wait = retry_after(error.headers)
-        raise errors.upstream(
-            provider,
-            complaint.status or error.status,
-            code=complaint.code,
-            message=complaint.message,
-            param=complaint.param,
-            retry_after=complaint.retry_after if wait is None else wait,
-        ) from error
-    except TokenError as error:
-        raise errors.upstream(
-            provider, 401, code=error.error, message=str(error), retry_after=None
-        ) from error
-    except InvalidResponse as error:
-        raise errors.broken(provider, "answered what its document does not allow") from error
-    except TransportError as error:
-        raise transport_failure(provider, error) from error
+
+    __slots__ = ("_provider", "_read")
+
+    def __init__(self, provider: str, read: Reader) -> None:
+        self._provider = provider
+        self._read = read
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None and not isinstance(error, errors.OWN):
+            told = _told(self._provider, self._read, error)
+            if told is not None:
+                raise told from error
+
+
+def _told(provider: str, read: Reader, error: BaseException) -> errors.Failure | None:
+    """The documented error; `None` for what no client raises."""
+    match error:
+        case StatusError():
+            complaint = (None if error.body is None else read(error.body)) or _unread(error)
+            wait = retry_after(error.headers)
+            return errors.upstream(
+                provider,
+                complaint.status or error.status,
+                code=complaint.code,
+                message=complaint.message,
+                param=complaint.param,
+                retry_after=complaint.retry_after if wait is None else wait,
+            )
+        case TokenError():
+            return errors.upstream(provider, 401, code=error.error, message=str(error), retry_after=None)
+        case InvalidResponse():
+            return errors.broken(provider, "answered what its document does not allow")
+        case TransportError():
+            return transport_failure(provider, error)
+        case _:
+            return None
 
 
 def transport_failure(provider: str, error: TransportError) -> errors.Failure:
