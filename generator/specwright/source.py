@@ -271,7 +271,7 @@ def _text(file: str, data: bytes, report: Report) -> Text | None:
         report.add(
             diagnostics.FILE_TOO_LARGE,
             diagnostics.Place(file, 0, 0),
-            size=f"over {MAX_BYTES}",
+            size=f"over {MAX_BYTES} bytes",
             limit=MAX_BYTES,
         )
         return None
