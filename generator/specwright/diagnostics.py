@@ -308,6 +308,12 @@ FOREIGN_FILE = _rule(
     "{path} is in the way: specwright did not write it",
     "move it elsewhere; --force overwrites it",
 )
+CANNOT_WRITE = _rule(
+    "cannot-write",
+    _E,
+    "{path} cannot be written: {reason}",
+    "make room, or the folder writable, or name another; what was there before is as it was",
+)
 STALE_FILE = _rule("stale-file", _E, "{path} is out of date", "run `specwright generate`")
 MISSING_FILE = _rule("missing-file", _E, "{path} is missing", "run `specwright generate`")
 SURPLUS_FILE = _rule(

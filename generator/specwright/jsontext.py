@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from specwright.pytypes import JsonValue
 
 MAX_DEPTH = 256
-MAX_CONTAINERS = 1_000_000
-"""Objects and lists of one file; the largest public documents have a tenth of it."""
+MAX_VALUES = 1_000_000
+"""Of one file; the largest public documents have a tenth of it."""
 _RECURSION = 3_000
 """Enough for the reader in C to pass `MAX_DEPTH`, and not enough to run out of its stack."""
 
@@ -53,13 +53,13 @@ def parse(text: str, file: str, report: Report) -> JsonValue:
     def constant(word: str) -> NoReturn:
         raise ValueError(f"{word} is not a JSON number")
 
-    containers = text.count("{") + text.count("[")  # and those in texts; nobody writes so many there
-    if containers > MAX_CONTAINERS:
+    values = text.count(",") + text.count("{") + text.count("[")  # at most; those in texts count, too
+    if values > MAX_VALUES:
         report.add(
             diagnostics.FILE_TOO_LARGE,
             Place(file, 1, 1),
-            size=f"{containers} objects and lists",
-            limit=MAX_CONTAINERS,
+            size=f"some {values} values",
+            limit=MAX_VALUES,
         )
         raise UnreadableError
     limit = sys.getrecursionlimit()

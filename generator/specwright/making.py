@@ -142,6 +142,10 @@ def make(order: Order, earlier: manifest.Entry | None, form: Format, *, colour: 
         tree = pipeline.write(api, templates=order.overrides, formatter=formatter)
     except Failure:
         pass
+    except (
+        OSError
+    ) as error:  # documents that cannot be read are findings already; this is the formatter's folder
+        unwritable(error, report)
     except Exception as error:
         internal(error, order.document, report)
     entry = None
@@ -214,6 +218,11 @@ def listed(
     if form == "json":
         return "", tuple(listing.records(findings))
     return listing.print(findings, form), ()
+
+
+def unwritable(error: OSError, report: Report) -> None:
+    path = str(error.filename or "the temporary folder")
+    report.add(diagnostics.CANNOT_WRITE, Place(path, 0, 0), path=path, reason=error.strerror or str(error))
 
 
 def internal(error: Exception, name: str, report: Report) -> None:

@@ -154,6 +154,7 @@ def construct(root: Node, file: str, report: Report) -> JsonValue:
     built: dict[int, JsonValue] = {}
     open_: set[int] = set()
     weights: dict[int, int] = {}
+    copies = 0
 
     def weigh(node: Node, own: int) -> int:
         weights[id(node)] = own
@@ -187,6 +188,13 @@ def construct(root: Node, file: str, report: Report) -> JsonValue:
         weigh(node, weight)
         return result, weight
 
+    def count(part: dict[str, JsonValue], node: Node) -> None:
+        """What is merged is copied, where an alias alone is shared."""
+        nonlocal copies
+        copies += len(part)
+        if copies > MAX_NODES:
+            raise _RefusedError(diagnostics.ALIAS_BOMB, node, limit=MAX_NODES)
+
     def mapping_of(node: MappingNode) -> tuple[dict[str, JsonValue], int]:
         members: dict[str, JsonValue] = {}
         merged: dict[str, JsonValue] = {}
@@ -212,6 +220,7 @@ def construct(root: Node, file: str, report: Report) -> JsonValue:
                             problem="<< merges mappings, this is none",
                             hint="refer to a mapping, or quote the key",
                         )
+                    count(part, value_node)
                     for name, inherited in part.items():
                         merged.setdefault(name, inherited)
                 continue
