@@ -136,6 +136,10 @@ def check(output: Output, report: Report) -> None:
         _report_surplus(
             output, [path for path in (before.files if before else ()) if path not in tree], report
         )
+        after = output.after.packages[name]
+        # What is allowed on this command line need not be what was when it was written.
+        if not report.failed and before is not None and replace(before, config=after.config) != after:
+            report.add(diagnostics.STALE_FILE, output.file(manifest.NAME), path=manifest.NAME)
     for name in output.dropped:
         _report_surplus(output, list(output.before.packages[name].files), report)
 

@@ -32,7 +32,6 @@ def output(
     entries = {
         name: Entry(
             config="c",
-            generator="g",
             templates="t",
             documents={"a.yaml": "d"},
             files={path: manifest.digest(text.encode()) for path, text in tree.items()},
