@@ -79,7 +79,7 @@ def models_only(spec: Path, out: Path) -> list[str | Path]:
 
 
 _SUMMARY = re.compile(r"""^(\s+"?summary"?: ).*?(,?)$""", re.MULTILINE)
-_OPERATION_ID = re.compile(r"""^(\s+)("?)operationId"?: "?([\w.-]+)"?(,?)$""", re.MULTILINE)
+_OPERATION_ID = re.compile(r"""^(\s+)("?)operationId"?: "?([\w./-]+)"?(,?)$""", re.MULTILINE)
 
 
 def copied(spec: Path, folder: Path) -> Path:
