@@ -235,6 +235,12 @@ MISSING_OPERATION_ID = _rule(
     "the operation has no operationId; it is named by its method and path",
     "add:\n    operationId: {suggestion}",
 )
+MISSING_SCHEMA = _rule(
+    "missing-schema",
+    _W,
+    "{media_type} of this response has no schema; whatever comes is handed over",
+    "add:\n    schema: {{type: object}}",
+)
 UNUSED_COMPONENT = _rule("unused-component", _W, "nothing refers to {name}", "delete it, or refer to it")
 
 # --- lowering and naming -----------------------------------------------------
