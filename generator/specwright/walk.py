@@ -250,7 +250,7 @@ class _Walker:
             targets[target] = None
             inner = self._source.value(target)
             if target in self._ending or not isinstance(inner, dict) or "$ref" not in inner or len(inner) > 1:
-                self._ending |= targets.keys()
+                self._ending.update(targets)
                 return next(iter(targets))
             origin, value = target, inner
         if "$ref" in value:
