@@ -47,6 +47,9 @@ from specwright.scalars import (
 from specwright.shapes import unique
 from specwright.source import Origin
 
+MOST_PROPERTIES: Final = 100_000
+"""Of all schemas of a document; the largest public ones have a tenth of it."""
+
 _ARRAY_APPLICATORS: Final = ("contains", "unevaluatedItems")
 _CONTAINS: Final = frozenset({"minContains", "maxContains"})
 
@@ -65,6 +68,7 @@ class SchemaLowering:
         self._hints: dict[Key, Hint] = {}
         self._equal: dict[str, Key] = {}
         """Objects by their structure: what stands in place and equals one is that one."""
+        self._properties = 0
 
     # --- definitions -------------------------------------------------------------
 
@@ -105,6 +109,7 @@ class SchemaLowering:
 
     def record(self, found: ObjectShape | EnumShape, key: Key | None) -> Shape:
         """Record a definition: as `key`, or inline, where an equal one may be there already."""
+        self._bound(found)
         structure = _structure(found)
         if key is not None:
             self._equal.setdefault(structure, key)
@@ -123,6 +128,17 @@ class SchemaLowering:
         self._equal.setdefault(structure, found.key)
         self.definitions[found.key] = found
         return Ref(key=found.key)
+
+    def _bound(self, found: ObjectShape | EnumShape) -> None:
+        """A short document of `allOf` can inherit without end."""
+        if isinstance(found, ObjectShape):
+            self._properties += len(found.properties)
+        if self._properties > MOST_PROPERTIES:
+            feature = (
+                f"schemas that have over {MOST_PROPERTIES} properties in all, the inherited ones counted"
+            )
+            self._report.add(diagnostics.NOT_SUPPORTED, found.key.origin, feature=feature)
+            self._report.check()
 
     def inner_key(self, origin: Origin) -> Key:
         """Of an object inside: not that of a definition at the same place which is more than it."""

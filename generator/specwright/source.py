@@ -193,8 +193,11 @@ class Source:
         from specwright import diagnostics
 
         found = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
-        inside = posixpath.relpath(found, self._folder or ".") if not path.startswith("/") else ".."
-        if "\\" in path or "\0" in path or inside == ".." or inside.startswith("../"):
+        if self._folder:
+            inside = found == self._folder or found.startswith(f"{self._folder}/")
+        else:
+            inside = found != ".." and not found.startswith("../")
+        if "\\" in path or "\0" in path or path.startswith("/") or not inside:
             raise UnresolvableError(
                 diagnostics.REFERENCE_OUTSIDE,
                 reference=reference,
@@ -271,7 +274,7 @@ def _text(file: str, data: bytes, report: Report) -> Text | None:
         report.add(
             diagnostics.FILE_TOO_LARGE,
             diagnostics.Place(file, 0, 0),
-            size=f"over {MAX_BYTES}",
+            size=f"over {MAX_BYTES} bytes",
             limit=MAX_BYTES,
         )
         return None

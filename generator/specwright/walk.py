@@ -113,6 +113,8 @@ class _Walker:
         self._rules = rules_of(version)
         self._seen: set[tuple[int, str]] = set()
         self._queue: list[tuple[Origin, str, Path]] = []
+        self._ending: set[Origin] = set()
+        """Targets of references from which all further ones lead to a value."""
 
     def start(self) -> None:
         root = self._source.root
@@ -234,7 +236,7 @@ class _Walker:
         """Where a chain of references that begins in `value` ends."""
         origin = origin_of(path)
         chain: list[str] = []
-        targets: list[Origin] = []
+        targets: dict[Origin, None] = {}
         while isinstance(value, dict) and isinstance(reference := value.get("$ref"), str):
             chain.append(reference)
             try:
@@ -245,10 +247,11 @@ class _Walker:
             if target in targets:
                 self._report.add(diagnostics.REFERENCE_CYCLE, origin / "$ref", chain=" -> ".join(chain))
                 return None
-            targets.append(target)
+            targets[target] = None
             inner = self._source.value(target)
-            if not isinstance(inner, dict) or "$ref" not in inner or len(inner) > 1:
-                return targets[0]
+            if target in self._ending or not isinstance(inner, dict) or "$ref" not in inner or len(inner) > 1:
+                self._ending.update(targets)
+                return next(iter(targets))
             origin, value = target, inner
         if "$ref" in value:
             self._wrong((path, "$ref"), "a text", value["$ref"])

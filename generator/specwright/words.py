@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import keyword
 import re
 import unicodedata
@@ -93,6 +94,17 @@ def is_plain(text: str) -> bool:
 def free(name: str, scope: Scope) -> str:
     """PEP 8's way out of a reserved word: a trailing underscore."""
     return name + "_" if name in reserved(scope) else name
+
+
+def stem(name: str) -> str:
+    """A module's name that no file system finds too long: what is cut off becomes a hash of all of it."""
+    if len(name) <= _LONGEST_STEM:
+        return name
+    return f"{name[: _LONGEST_STEM - 9]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+_LONGEST_STEM = 60
+"""Characters; with four bytes each, `test_` and `.py` they fit into the 255 bytes of a file name."""
 
 
 def _led(name: str, prefix: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.unit.middle import alias, api, codes, enum, field, model, names, operation, schemas
 
-from specwright.diagnostics import Report
+from specwright.diagnostics import Failure, Report
 from specwright.pytypes import (
     AnyType,
     Builtin,
@@ -497,3 +497,18 @@ def test_result_and_errors_of_responses(
     assert found.result == result
     assert found.rich is rich
     assert [response.error for response in found.responses if response.error is not None] == errors
+
+
+def test_properties_that_are_inherited_without_end_end_in_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("specwright.lower_schema.MOST_PROPERTIES", 1_000)
+    text = "\n".join(
+        f"A{i}: {{allOf: [{{$ref: '#/components/schemas/A{i + 1}'}}, {{properties: {{p{i}: {{}}}}}}]}}"
+        for i in range(60)
+    )
+    with pytest.raises(Failure, match=r"over 1000 properties"):
+        schemas(f"{text}\nA60: {{properties: {{z: {{}}}}}}")
+
+
+def test_references_may_lead_on_for_thousands_of_steps() -> None:
+    text = "\n".join(f"A{i}: {{$ref: '#/components/schemas/A{i + 1}'}}" for i in range(3_000))
+    assert len(schemas(f"{text}\nA3000: {{properties: {{z: {{}}}}}}").models) == 3_001

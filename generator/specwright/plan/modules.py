@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from specwright.api import ClassDef
 from specwright.pytypes import ModuleName
+from specwright.words import stem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +61,7 @@ def _by_subject(names: list[ClassName], taken: set[ModuleName]) -> dict[ClassNam
     for name in names:
         word = _FIRST_WORD.match(name)
         if word is not None and not keyword.iskeyword(word[0].lower()):
-            subjects.setdefault(ModuleName(word[0].lower()), []).append(name)
+            subjects.setdefault(ModuleName(stem(word[0].lower())), []).append(name)
     return {
         name: subject
         for subject, members in subjects.items()
