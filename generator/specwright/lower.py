@@ -72,6 +72,7 @@ class _Lowering:
         operations = tuple(self._operation(operation) for operation in document.operations)
         webhooks = tuple(self._callback(webhook) for webhook in document.webhooks)
         self._schemas.finish()
+        self._schemas.circles()
         parts = list(document.raw)
         definitions = sorted(self._schemas.definitions.items(), key=lambda item: _position(item[0], parts))
         draft = Draft(

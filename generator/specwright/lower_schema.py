@@ -30,7 +30,7 @@ from specwright.draft import (
 from specwright.json_schema import keywords
 from specwright.lower_object import ObjectLowering
 from specwright.lower_union import UnionLowering
-from specwright.merge import Merger
+from specwright.merge import Merger, settled
 from specwright.pytypes import AnyType, Builtin, Constraints, NeverType
 from specwright.scalars import (
     Parts,
@@ -127,6 +127,19 @@ class SchemaLowering:
     def inner_key(self, origin: Origin) -> Key:
         """Of an object inside: not that of a definition at the same place which is more than it."""
         return Key(origin, "value" if origin in self._document.schemas else "")
+
+    def circles(self) -> None:
+        """Report aliases that lead from one to the next and never to a value."""
+        for key in self.definitions:
+            chain: list[Key] = []
+            at: Key | None = key
+            while at is not None and at not in chain:
+                chain.append(at)
+                found = self.definitions.get(at)
+                at = _alias_of(found.shape) if isinstance(found, AliasShape) else None
+            if at == key:
+                names = " -> ".join(f"#{each.origin.pointer}" for each in [*chain, key])
+                self._report.add(diagnostics.REFERENCE_CYCLE, key.origin, chain=names)
 
     # --- shapes --------------------------------------------------------------------
 
@@ -239,6 +252,7 @@ class SchemaLowering:
         return literal(self._document, values, inner)
 
     def _array(self, schema: Schema, hint: Hint) -> Shape:
+        schema = settled(schema, alone=not (schema.one_of or schema.any_of or schema.all_of))
         item_hint = Hint(owner=hint.owner, text=f"{hint.text} Item")
         low, high = (integer(schema.assertions.get(word)) for word in ("minItems", "maxItems"))
         constraints = Constraints(
@@ -273,6 +287,9 @@ class SchemaLowering:
         else:
             shape = ListOf(item=AnyType())
         shape = constrained(shape, constraints)
+        if any(word == "unevaluatedItems" for word, _ in checks):  # it looks at what stands beside it
+            checks += [("prefixItems", schema.prefix_items)] * bool(schema.prefix_items)
+            checks += [] if schema.items is None else [("items", schema.items)]
         if checks:
             checks += [(word, value) for word, value in schema.assertions.items() if word in _CONTAINS]
         return checked(self._document, shape, checks)
@@ -298,6 +315,17 @@ class SchemaLowering:
             return any(isinstance(value, dict) for value in flat.enum)
         members = (*flat.one_of, *flat.any_of)
         return not members or depth == 0 or any(self.may_be_object(member, depth - 1) for member in members)
+
+
+def _alias_of(shape: Shape) -> Key | None:
+    """The definition that a shape is another name of."""
+    match shape:
+        case Ref(key=key):
+            return key
+        case NullOr(inner=inner) | Checked(inner=inner):
+            return _alias_of(inner)
+        case _:
+            return None
 
 
 def _general(schema: Schema) -> Parts:

@@ -34,7 +34,7 @@ def _settle(operations: Iterable[DraftOperation], report: Report) -> dict[Key, s
     for operation in operations:
         source = operation.source
         spoken = f"{source.method.lower()} {_spoken(source.path)}"
-        by_path = [snake(spoken), snake(f"{source.method} {spelled(source.path)}")]
+        by_path = [_method(spoken), _method(f"{source.method} {spelled(source.path)}")]
         if source.id is None:
             candidates = by_path
             if source.pin is None:
@@ -45,7 +45,7 @@ def _settle(operations: Iterable[DraftOperation], report: Report) -> dict[Key, s
             candidates = by_path
         else:
             ids.add(source.id)
-            plain = snake(source.id, prefix="operation")
+            plain = _method(source.id)
             candidates = [plain, *([source.id] if _is_plain(source.id) else []), f"{plain}_{by_path[0]}"]
         candidates = [free(free(name, "operations"), "attributes") for name in candidates]
         claims.append(
@@ -78,6 +78,11 @@ def _received(callback: DraftCallback, owner: str | None) -> dict[Key, Claim[Key
             pin=source.pin,
         )
     return claims
+
+
+def _method(text: str) -> str:
+    """In capitals and back: its constant has the same name, and `ß` and `ss` are one there."""
+    return snake(text, prefix="operation").upper().lower()
 
 
 def _is_plain(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +18,7 @@ from specwright.walk import Walked, walk
 if TYPE_CHECKING:
     from specwright.diagnostics import Report
     from specwright.grammar import Version
+    from specwright.pytypes import JsonValue
     from specwright.source import Origin, Source
 
 
@@ -88,7 +90,7 @@ def _specification(source: Source, version: Version, walked: Walked, report: Rep
     resource = Path(package.origin).parent / "resources" / "schemas" / f"v{version}" / "schema.json"
     schema = cast("dict[str, object]", json.loads(resource.read_text(encoding="utf-8")))
     validator = jsonschema_rs.validator_for(schema)
-    for error in validator.iter_errors(source.value(source.root)):
+    for error in validator.iter_errors(_without(source.value(source.root), source.root, walked.ignored)):
         origin = source.root
         for token in error.instance_path:
             origin /= token
@@ -99,11 +101,25 @@ def _specification(source: Source, version: Version, walked: Walked, report: Rep
         )
 
 
+def _without(document: JsonValue, root: Origin, ignored: list[Origin]) -> JsonValue:
+    """A document without the members that say nothing; the same one where it has none."""
+    here = [origin for origin in ignored if origin.file == root.file]
+    if not here:
+        return document
+    document = copy.deepcopy(document)
+    for origin in here:
+        *path, key = origin.tokens
+        at: JsonValue = document
+        for token in path:
+            at = at[int(token)] if isinstance(at, list) else at.get(token) if isinstance(at, dict) else None
+        if isinstance(at, dict):
+            at.pop(key, None)
+    return document
+
+
 def _is_ours(origin: Origin, message: str, walked: Walked) -> bool:
-    """Our rules judge references in unusual places, what stands beside them, and names of components."""
+    """Our rules judge references in unusual places and names of components, and are more lenient."""
     if origin.pointer.removesuffix("/$ref") in walked.unusual:
-        return True
-    if any(origin.pointer == place or origin.pointer.startswith(place + "/") for place in walked.ignoring):
         return True
     return origin.pointer.startswith("/components/") and origin.pointer.count("/") == 2
 

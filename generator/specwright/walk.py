@@ -69,8 +69,8 @@ class Walked(Struct):
     """(the referring object, where its reference leads)."""
     unusual: set[str] = field(default_factory=set)
     """Pointers into the root file of references in places that the specification has none for."""
-    ignoring: set[str] = field(default_factory=set)
-    """Pointers of references with members beside them that the specification ignores (3.1.1, 4.8.23)."""
+    ignored: list[Origin] = field(default_factory=list)
+    """Members that say nothing: beside references (3.1.1, 4.8.23), and unknown ones that the user allows."""
     by_name: bool = False
     """Some reference leads to an `$anchor` or an `$id`, and not along a pointer."""
 
@@ -226,7 +226,7 @@ class _Walker:
             return True
         for key in value:
             if key not in _BESIDE_REFERENCES and not key.startswith("x-"):
-                self.walked.ignoring.add(origin_of(path).pointer)
+                self.walked.ignored.append(origin_of((path, key)))
                 self._report.add(diagnostics.IGNORED_SIBLING, origin_of((path, key)), at="key", keyword=key)
         return False
 
@@ -329,6 +329,7 @@ class _Walker:
             hint = f"it came with OpenAPI {later}: write openapi: {later}.0 at the top"
         elif close:
             hint = f"did you mean {close[0]}?"
+        self.walked.ignored.append(origin_of((path, key)))
         self._report.add(
             diagnostics.UNKNOWN_KEYWORD,
             origin_of(path) / key,

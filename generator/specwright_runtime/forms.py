@@ -79,11 +79,14 @@ def _divided(tree: dict[str, Raw], encodings: Mapping[str, Encoding], shape: Sha
         field = _property(shape, name)
         raw = tree.get(name)
         if encoding.style is not None:
-            if encoding.explode and field.fields is not None and encoding.style == "form" and raw is None:
-                members = {each: tree.pop(each) for each in field.fields if each in tree}
+            if encoding.explode and field.is_object and encoding.style == "form" and raw is None:
+                # A map's keys are all that nobody else has.
+                known = [each for each in tree if each not in (shape.fields or ())]
+                names = known if field.fields is None else field.fields
+                members = {each: tree.pop(each) for each in names if each in tree}
                 if members:
                     tree[name] = members
-            elif isinstance(raw, str) and not encoding.explode:
+            elif isinstance(raw, str) and not encoding.explode and (field.item or field.is_object):
                 delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(encoding.style, ",")
                 texts = raw.split(delimiter) if raw else []
                 if field.is_object and field.item is None:

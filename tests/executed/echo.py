@@ -173,7 +173,7 @@ class Echo:
                     return lambda: ByteStream(BYTES, media_type=content.media_type.replace("*", "x"))
                 case Json() | Text() | FormData():
                     schema = described[content.media_type].schema
-                    schema = {"type": "object"} if schema is None else schema
+                    schema = {"type": "object"} if schema in (None, {}) else schema
                     examples = described[content.media_type].examples
                     made = builder.full(schema, examples) if full else builder.minimal(schema, examples)
                     if isinstance(content, Json):

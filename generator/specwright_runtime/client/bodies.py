@@ -190,20 +190,21 @@ def _field(name: str, encoding: Encoding | None, value: Any) -> Pairs:
     if style == "deepObject":
         return deep_pairs(name, value)
     explode = encoding.explode if encoding is not None else True
+    delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style or "form", ",")
     if isinstance(value, list):
         texts = [
             to_json(item).decode() if isinstance(item, dict | list) else scalar_text(item) for item in value
         ]
         if explode:
             return [(name, text) for text in texts]
-        return [(name, {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style or "form", ",").join(texts))]
+        return [(name, delimiter.join(texts))]
     if isinstance(value, dict):
         if style is None:
             return [(name, to_json(value).decode())]
         members = [(key, scalar_text(item)) for key, item in value.items() if item is not None]
         if explode:
             return members
-        return [(name, ",".join(text for member in members for text in member))]
+        return [(name, delimiter.join(text for member in members for text in member))]
     return [(name, scalar_text(value))]
 
 
@@ -229,7 +230,7 @@ def _part(
         for key, text in _field(name, encoding, plain):
             yield key, Upload(text), False
     else:
-        plain = to_jsonable_python(part, bytes_mode="base64")
+        plain = to_jsonable_python(part, bytes_mode="base64", fallback=_file_text)
         if isinstance(plain, dict | list) or (declared is not None and "json" in declared):
             yield name, Upload(to_json(plain), media_type=declared or "application/json"), False
         elif plain is not None:

@@ -80,6 +80,7 @@ class View:
     def __init__(self, document: Mapping[str, Any], direction: Direction) -> None:
         self.direction = direction
         self._base = f"urn:specwright:{direction}"
+        self._hidden_mark = "readOnly" if direction == "request" else "writeOnly"
         self._old = str(document.get("openapi", "3.1")).startswith("3.0")
         self._discriminated: list[dict[str, Any]] = []
         self._references: list[dict[str, Any]] = []
@@ -175,7 +176,7 @@ class View:
 
     def _one_side(self, schema: dict[str, Any], original: Mapping[str, Any]) -> None:
         """OpenAPI 3, "readOnly": a required read-only property is required of responses only."""
-        mark = "readOnly" if self.direction == "request" else "writeOnly"
+        mark = self._hidden_mark
         hidden: set[str] = set()
         for member in (original, *(m for m in original.get("allOf", ()) if isinstance(m, Mapping))):
             for name, inner in (member.get("properties") or {}).items():
@@ -203,6 +204,9 @@ class View:
         if not isinstance(word, str):
             return
         mapping = discriminator.get("mapping") or {}
+        members = [member for key in ("oneOf", "anyOf") for member in schema.get(key, ())]
+        if not any(word in self.flat(each).get("properties", {}) for each in ({**schema}, *members)):
+            return  # nobody has that property, so that it tells nothing
         for key in ("oneOf", "anyOf"):
             if key not in schema:
                 continue
@@ -212,6 +216,8 @@ class View:
                 if target is None:
                     continue
                 own = self.flat(self.flat(branch).get("properties", {}).get(word, True))
+                if self._marked(own, self._hidden_mark):
+                    continue
                 names = [name for name, place in mapping.items() if self._same(place, target)]
                 names = names or [unescape(target.rsplit("/", 1)[-1])]
                 if "const" in own or "enum" in own:
