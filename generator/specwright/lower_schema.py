@@ -129,17 +129,55 @@ class SchemaLowering:
         return Key(origin, "value" if origin in self._document.schemas else "")
 
     def circles(self) -> None:
-        """Report aliases that lead from one to the next and never to a value."""
-        for key in self.definitions:
-            chain: list[Key] = []
-            at: Key | None = key
-            while at is not None and at not in chain:
-                chain.append(at)
-                found = self.definitions.get(at)
-                at = _alias_of(found.shape) if isinstance(found, AliasShape) else None
-            if at == key:
-                names = " -> ".join(f"#{each.origin.pointer}" for each in [*chain, key])
-                self._report.add(diagnostics.REFERENCE_CYCLE, key.origin, chain=names)
+        """Leave out members of a union that are the union itself; report what is nothing but itself."""
+        for key, found in list(self.definitions.items()):
+            if not isinstance(found, AliasShape) or not self._reaches(found.shape, key):
+                continue
+            shape = self._without(found.shape, key)
+            if shape is None:
+                self._report.add(diagnostics.REFERENCE_CYCLE, key.origin, chain=f"#{key.origin.pointer}")
+            else:
+                self.definitions[key] = replace(found, shape=shape)
+
+    def _reaches(self, shape: Shape, key: Key) -> bool:
+        """Whether a shape is, or may be, a definition: through other names and unions, not through parts."""
+        pending, seen = [shape], set[Key]()
+        while pending:
+            match pending.pop():
+                case Ref(key=found) if found not in seen:
+                    seen.add(found)
+                    target = self.definitions.get(found)
+                    if isinstance(target, AliasShape):
+                        pending.append(target.shape)
+                case NullOr(inner=inner) | Checked(inner=inner):
+                    pending.append(inner)
+                case AnyOf(members=members):
+                    pending += members
+                case _:
+                    pass
+        return key in seen
+
+    def _without(self, shape: Shape, key: Key) -> Shape | None:
+        match shape:
+            case NullOr(inner=inner) | Checked(inner=inner):
+                kept = self._without(inner, key)
+                return None if kept is None else replace(shape, inner=kept)
+            case AnyOf(members=members):
+                others = tuple(each for each in members if not self._reaches(each, key))
+                if len(others) > 1:
+                    return replace(shape, members=others, tag=None)
+                return others[0] if others else None
+            case Ref(key=at):
+                seen = set[Key]()
+                while at != key and at not in seen:
+                    seen.add(at)
+                    found = self.definitions.get(at)
+                    if not isinstance(found, AliasShape) or not isinstance(found.shape, Ref):
+                        return shape
+                    at = found.shape.key
+                return None
+            case _:
+                return shape
 
     # --- shapes --------------------------------------------------------------------
 
@@ -315,17 +353,6 @@ class SchemaLowering:
             return any(isinstance(value, dict) for value in flat.enum)
         members = (*flat.one_of, *flat.any_of)
         return not members or depth == 0 or any(self.may_be_object(member, depth - 1) for member in members)
-
-
-def _alias_of(shape: Shape) -> Key | None:
-    """The definition that a shape is another name of."""
-    match shape:
-        case Ref(key=key):
-            return key
-        case NullOr(inner=inner) | Checked(inner=inner):
-            return _alias_of(inner)
-        case _:
-            return None
 
 
 def _general(schema: Schema) -> Parts:

@@ -43,9 +43,9 @@ BYTES = b"\x00\x01echo\xff"
 
 
 class Echo:
-    """The package by its import name."""
+    """The package by its import name; `target` is the function of its `server` that makes the application."""
 
-    def __init__(self, package: str) -> None:
+    def __init__(self, package: str, target: str = "create_app") -> None:
         self._package = package
         self._module("models")
         interface, server = self._module("interface"), self._module("server")
@@ -65,10 +65,11 @@ class Echo:
         methods = {each.name: self._handler(each) for each in self.operations}
         implementation = type("Implementation", (interface.Api,), methods)()
         options = {}
-        if "authenticate" in inspect.signature(server.create_app).parameters:
+        create = getattr(server, target)
+        if "authenticate" in inspect.signature(create).parameters:
             options["authenticate"] = allow_anonymous
         self.client = AsyncCaller(
-            "http://echo.test", transport=AsyncAsgiTransport(server.create_app(implementation, **options))
+            "http://echo.test", transport=AsyncAsgiTransport(create(implementation, **options))
         )
 
     def _module(self, name: str) -> Any:
@@ -333,5 +334,5 @@ def run(echo: Echo) -> list[str]:
     return asyncio.run(echo.findings())
 
 
-def findings(package: str) -> list[str]:
-    return run(Echo(package))
+def findings(package: str, target: str = "create_app") -> list[str]:
+    return run(Echo(package, target))

@@ -36,13 +36,14 @@ def generated(path: Path, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("path", [*GOLDEN, *DOCUMENTS], ids=lambda path: path.parent.name + "-" + path.stem)
-def test_every_operation_goes_there_and_back(
+def test_every_operation_goes_there_and_back_through_both_servers(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = generated(path, tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path))
     try:
         assert findings(package) == []
+        assert findings(package, "create_fastapi") == []
     finally:
         for loaded in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
             del sys.modules[loaded]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.unit.middle import alias, api, codes, enum, field, model, names, operation, schemas
 
-from specwright.diagnostics import Report
+from specwright.diagnostics import Failure, Report
 from specwright.pytypes import (
     AnyType,
     Builtin,
@@ -249,6 +249,28 @@ def test_parts_of_different_types_are_reported() -> None:
     found = schemas("A: {allOf: [{type: string}, {type: integer}]}", report=report)
     assert alias(found, "A") == NeverType()
     assert codes(report) == ["unsatisfiable-schema"]
+
+
+def test_names_that_only_lead_to_each_other_are_reported() -> None:
+    report = Report()
+    with pytest.raises(Failure):
+        schemas(
+            "A: {anyOf: [{$ref: '#/components/schemas/B'}]}\nB: {$ref: '#/components/schemas/A'}",
+            report=report,
+        )
+    assert codes(report) == ["reference-cycle", "reference-cycle"]
+
+
+def test_union_that_holds_itself_is_that_of_its_other_members() -> None:
+    found = schemas("""
+        A: {$ref: '#/components/schemas/B'}
+        B:
+          anyOf:
+            - {$ref: '#/components/schemas/A'}
+            - {type: string}
+            - {type: array, items: {$ref: '#/components/schemas/B'}}
+    """)
+    assert alias(found, "B") == UnionType(members=(Builtin(name="str"), ListType(item=named("B"))))
 
 
 def test_conditions_in_a_union_check_the_object_around_them() -> None:
