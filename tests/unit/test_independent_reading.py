@@ -57,7 +57,7 @@ def _ours(api: Api) -> Reading:
         found: object = model
         while isinstance(found, AliasDef) and isinstance(found.type, Named):
             found = definitions[found.type.name]
-        *place, last = model.origin.tokens
+        *place, last = model.origin.tokens or [""]  # a file of its own has no place in a document
         if place == ["components", "schemas"] and isinstance(found, ClassDef):
             fields = classes.setdefault(pascal(last), {})
             for field in found.fields:

@@ -236,17 +236,32 @@ class View:
                 if isinstance(member, dict) and "$ref" in member:
                     children.setdefault(member["$ref"], []).append(name)
         rules: dict[str, list[tuple[str, Schema]]] = {}
-        for parent_ref, heirs in children.items():
-            rules[parent_ref] = list(self._rules(parent_ref, heirs))
+        for parent_ref in children:
+            rules[parent_ref] = list(self._rules(parent_ref, self._heirs(parent_ref, children)))
+        named = {child: rule for found in rules.values() for child, rule in found}
         for reference in self._references:
-            branches = rules.get(reference["$ref"])
-            if branches:
+            target = reference["$ref"]
+            if rules.get(target):
                 del reference["$ref"]
-                reference["oneOf"] = [{"allOf": [{"$ref": target}, rule]} for target, rule in branches]
-        for child, rule in [each for found in rules.values() for each in found]:
-            if child not in children:  # one that has children has their names, too
+                reference["oneOf"] = [{"allOf": [{"$ref": child}, rule]} for child, rule in rules[target]]
+            elif target in named and target in children:  # one that has children is not to rule theirs
+                del reference["$ref"]
+                reference["allOf"] = [{"$ref": target}, named[target]]
+        for child, rule in named.items():
+            if child not in children:
                 name = unescape(child.rsplit("/", 1)[-1])
                 schemas[name] = {"allOf": [schemas[name], rule]}
+
+    def _heirs(self, parent_ref: str, children: Mapping[str, list[str]]) -> list[str]:
+        """The names of children, and of theirs."""
+        found: dict[str, None] = {}
+        pending = list(children[parent_ref])
+        while pending:
+            child = pending.pop(0)
+            if child not in found:
+                found[child] = None
+                pending += children.get(f"{self._base}#/components/schemas/{escape(child)}", ())
+        return list(found)
 
     def _rules(self, parent_ref: str, heirs: list[str]) -> Iterator[tuple[str, Schema]]:
         """References to the children of a schema with a discriminator, and what their names add to them."""
