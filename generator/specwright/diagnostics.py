@@ -352,7 +352,7 @@ TEXT_ONLY = _rule(
 BYTES_ONLY = _rule(
     "bytes-only",
     _W,
-    "{media_type} carries properties, and its schema is no object: it is handed over as bytes",
+    "{media_type} is read by the names of its parts, and its schema is no object: it is handed over as bytes",
     "give it type: object, or another media type",
 )
 NAME_CLASH = _rule(

@@ -187,7 +187,10 @@ class _Lowering:
             return DraftContent(kind="text", media_type=media.name, shape=Builtin(name="str"))
         if kind == "form" and hint.text == "Request":
             hint = replace(hint, text="Form")
-        if kind == "form" and schema is not None and not self._schemas.may_be_object(schema):
+        by_place = media.item_schema is not None  # parts are told apart by their place, not by a name
+        if kind == "form" and (
+            by_place or not self._schemas.may_be_object(schema or Schema(origin=media.origin))
+        ):
             self._report.add(diagnostics.BYTES_ONLY, media.origin, at="key", media_type=media.name)
             return DraftContent(kind="binary", media_type=media.name, shape=None)
         if kind == "form" and (flat is None or says_nothing(flat)):

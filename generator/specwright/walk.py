@@ -72,7 +72,7 @@ class Walked(Struct):
     ignored: list[Origin] = field(default_factory=list)
     """Members that say nothing: beside references (3.1.1, 4.8.23), and unknown ones that the user allows."""
     by_name: bool = False
-    """Some reference leads to an `$anchor` or an `$id`, and not along a pointer."""
+    """Some reference leads elsewhere than its pointer says from the root: to an `$anchor` or by an `$id`."""
 
     def of(self, kind: str) -> list[Visited]:
         return self.nodes.get(kind, [])
@@ -218,7 +218,7 @@ class _Walker:
         if origin is not None:
             self.walked.references.append((Reference(kind, path), origin))
             self._queue.append((origin, kind, path))
-            if not str(value["$ref"]).startswith("#/"):
+            if value["$ref"] != f"#{origin.pointer}":
                 self.walked.by_name = True
             if kind not in _REFERABLE or (kind == "path-item" and self._version == "3.0"):
                 self.walked.unusual.add(origin_of(path).pointer)

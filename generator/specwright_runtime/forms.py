@@ -194,15 +194,34 @@ def parse_urlencoded(body: bytes) -> list[Pair]:
     return pairs
 
 
+PartHeaders: TypeAlias = list[tuple[str, Mapping[str, str]]]
+"""The name of each part and its headers, these in small letters."""
+
+
+class _Parser(MultiPartParser):
+    """Keeps the headers of parts that are no files, too."""
+
+    def on_headers_finished(self) -> None:
+        super().on_headers_finished()
+        part = self._current_part
+        headers = {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in part.item_headers}
+        self.part_headers.append((part.field_name, headers))
+
+    @property
+    def part_headers(self) -> PartHeaders:
+        found: PartHeaders = self.__dict__.setdefault("_part_headers", [])
+        return found
+
+
 async def parse_multipart(
     content_type: str, chunks: AsyncGenerator[bytes, None], *, max_text: int
-) -> tuple[list[Pair], Callable[[], Awaitable[None]]]:
-    """The parts in their order, and what closes their files.
+) -> tuple[list[Pair], PartHeaders, Callable[[], Awaitable[None]]]:
+    """The parts in their order, their headers, and what closes their files.
 
     Files past a megabyte are spooled to disk. A part without a file name is text of at most
     `max_text` bytes. Raises `MalformedForm`.
     """
-    parser = MultiPartParser(
+    parser = _Parser(
         Headers({"content-type": content_type}),
         chunks,
         max_files=MAX_PARTS,
@@ -213,7 +232,7 @@ async def parse_multipart(
         form = await parser.parse()
     except (MultiPartException, FormParserError, KeyError, UnicodeDecodeError) as error:
         raise MalformedForm(str(getattr(error, "message", error)) or "not a multipart body") from None
-    return [(name, _received(value)) for name, value in form.multi_items()], form.close
+    return [(name, _received(value)) for name, value in form.multi_items()], parser.part_headers, form.close
 
 
 def _received(value: str | _Spooled) -> str | Upload:

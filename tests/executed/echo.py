@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import to_json
 
+from specwright_runtime import part_headers, with_part_headers
 from specwright_runtime.client import AsyncCaller, AsyncItems
 from specwright_runtime.contract import document as contract
 from specwright_runtime.contract.schema import NoValidatorError
@@ -182,7 +183,7 @@ class Echo:
                     if isinstance(content, Text):
                         text = made if isinstance(made, str | int | float) else to_json(made).decode()
                         return adapter(content.type()).validate_python(text)
-                    return _form(content, made)
+                    return self._headed(content, described[content.media_type], _form(content, made))
                 case Lines():
                     item = described[content.media_type].schema
                     assert item is not None
@@ -190,6 +191,17 @@ class Echo:
                 case Events():
                     continue
         return ABSENT
+
+    def _headed(self, content: FormData, described: contract.Content, form: Any) -> Any:
+        """A multipart form with every header that its parts may have."""
+        headers: dict[str, dict[str, Any]] = {}
+        for name, encoding in content.encoding.items():
+            told = described.encoding[name].get("headers") or {}
+            for header in encoding.headers if content.media_type.startswith("multipart/") else ():
+                schema = told[header.name].get("schema", {"type": "string"})
+                made = Builder(self.document.request).minimal(schema)
+                headers.setdefault(name, {})[header.name] = read_json(adapter(header.type()), to_json(made))
+        return with_part_headers(form, headers) if headers else form
 
     def _answers(
         self, operation: Operation[Any], told: contract.Operation, response: Response, *, full: bool
@@ -305,7 +317,9 @@ async def comparable(value: Any) -> Any:
         return value.read()
     if isinstance(value, BaseModel):
         items = {name: getattr(value, name) for name in value.model_fields_set}
-        return (type(value).__name__, {name: await comparable(item) for name, item in items.items()})
+        said = {name: await comparable(item) for name, item in items.items()}
+        headed = {name: rows[0] for name in said if (rows := part_headers(value, name))}
+        return (type(value).__name__, said, *([headed] if headed else []))
     if isinstance(value, Mapping):
         return {name: await comparable(item) for name, item in value.items()}
     if isinstance(value, list | tuple):

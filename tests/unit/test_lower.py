@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.unit.middle import alias, api, codes, enum, field, model, names, operation, schemas
 
+from specwright.api import BinaryContent
 from specwright.diagnostics import Failure, Report
 from specwright.pytypes import (
     AnyType,
@@ -519,3 +520,32 @@ def test_result_and_errors_of_responses(
     assert found.result == result
     assert found.rich is rich
     assert [response.error for response in found.responses if response.error is not None] == errors
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "multipart/mixed: {itemSchema: {}, itemEncoding: {}}",
+        "multipart/form-data: {schema: {type: string}}",
+        "application/x-www-form-urlencoded: {schema: {type: array, items: {}}}",
+    ],
+)
+def test_form_whose_parts_have_no_names_is_handed_over_as_bytes(content: str) -> None:
+    report = Report()
+    found = api(
+        f"""
+        openapi: 3.2.0
+        info: {{title: T, version: '1'}}
+        paths:
+          /a:
+            post:
+              operationId: make
+              requestBody: {{content: {{{content}}}}}
+              responses: {{'204': {{description: d}}}}
+        """,
+        report=report,
+    )
+    made = operation(found, "make").body
+    assert made is not None
+    assert [type(each) for each in made.contents] == [BinaryContent]
+    assert codes(report) == ["bytes-only"]

@@ -8,8 +8,9 @@ from typing import Any, TypeAlias
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import to_json, to_jsonable_python
 
-from specwright_runtime.client.multipart import multipart
+from specwright_runtime.client.multipart import Part, multipart
 from specwright_runtime.model import adapter
+from specwright_runtime.multipart_headers import written
 from specwright_runtime.operation import (
     Binary,
     Body,
@@ -208,18 +209,20 @@ def _field(name: str, encoding: Encoding | None, value: Any) -> Pairs:
     return [(name, scalar_text(value))]
 
 
-def _parts(content: FormData, value: Any) -> Iterator[tuple[str, Upload, bool]]:
-    """Name, content and whether the part is a file."""
+def _parts(content: FormData, value: Any) -> Iterator[Part]:
     for name, encoding, item in _properties(content, value):
         kinds = encoding.content_types if encoding is not None else ()
         styled = encoding is not None and encoding.style is not None
         for part in item if isinstance(item, list | tuple) and not styled else [item]:
-            yield from _part(name, encoding, kinds, part)
+            for key, upload, is_file in _part(name, encoding, kinds, part):
+                headers = tuple(written(value, name, encoding, upload.headers))
+                yield Part(name=key, content=upload, is_file=is_file, headers=headers)
 
 
 def _part(
     name: str, encoding: Encoding | None, kinds: tuple[str, ...], part: Any
 ) -> Iterator[tuple[str, Upload, bool]]:
+    """Name, content and whether the part is a file."""
     declared = next((kind for kind in kinds if "*" not in kind), None)
     if isinstance(part, Upload):
         yield name, part, True
