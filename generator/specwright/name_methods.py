@@ -25,7 +25,7 @@ def method_names(draft: Draft, report: Report) -> dict[Key, str]:
         owner = names.get(operation.key) or snake(operation.source.id or "")
         for callback in operation.callbacks:
             claims |= _received(callback, owner)
-    return names | settle(tuple(claims.values()), report)
+    return names | settle(tuple(claims.values()), report, fold=str.upper)
 
 
 def _settle(operations: Iterable[DraftOperation], report: Report) -> dict[Key, str]:
@@ -57,7 +57,7 @@ def _settle(operations: Iterable[DraftOperation], report: Report) -> dict[Key, s
                 rank=0 if source.id == candidates[0] else 1,
             )
         )
-    return settle(claims, report)
+    return settle(claims, report, fold=str.upper)
 
 
 def _received(callback: DraftCallback, owner: str | None) -> dict[Key, Claim[Key]]:

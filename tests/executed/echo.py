@@ -207,7 +207,7 @@ class Echo:
         self, operation: Operation[Any], told: contract.Operation, response: Response, *, full: bool
     ) -> Iterator[tuple[int, Any, Any]]:
         """Status, value as it should arrive, and what the handler returns."""
-        status = int(response.status) if response.status.isdigit() else 200
+        status = _status(operation, response)
         described = next(each for each in told.responses if each.status == response.status)
         builder = Builder(self.document.response)
         headers: dict[str, Any] = {}
@@ -247,6 +247,15 @@ class Echo:
                     )
                 case FormData():
                     continue
+
+
+def _status(operation: Operation[Any], response: Response) -> int:
+    """Of a range one that nobody documents by itself."""
+    if response.status.isdigit():
+        return int(response.status)
+    first = int(response.status[0]) * 100 if response.status[0].isdigit() else 200
+    known = {each.status for each in operation.responses}
+    return next(status for status in range(first, first + 100) if str(status) not in known)
 
 
 def _item(content: Events | Lines, schema: Any, builder: Builder) -> Any:
