@@ -281,6 +281,12 @@ AMBIGUOUS_PATH = _rule(
     allowable=True,
 )
 MALFORMED_PATH = _rule("malformed-path", _E, "the path {path!r} {problem}", "{hint}")
+TOUCHING_PARAMETERS = _rule(
+    "touching-parameters",
+    _W,
+    "in {path} nothing stands between {first} and {second}: where one ends and the other begins is a guess",
+    "put a character between the two that the first cannot have",
+)
 DELIMITER_IN_PATH = _rule(
     "delimiter-in-path",
     _W,
