@@ -358,8 +358,8 @@ TEXT_ONLY = _rule(
 BYTES_ONLY = _rule(
     "bytes-only",
     _W,
-    "{media_type} is read by the names of its parts, and its schema is no object: it is handed over as bytes",
-    "give it type: object, or another media type",
+    "{media_type} {reason}: it is handed over as bytes",
+    "{hint}",
 )
 NAME_CLASH = _rule(
     "name-clash",

@@ -246,7 +246,11 @@ class Echo:
                         Reply(_items(item), status=status, headers=headers, media_type=media_type),
                     )
                 case FormData():
-                    continue
+                    schema = {"type": "object"} if about_content.schema is None else about_content.schema
+                    examples = about_content.examples
+                    made = builder.full(schema, examples) if full else builder.minimal(schema, examples)
+                    value = _form(content, made)
+                    yield status, value, Reply(value, status=status, headers=headers, media_type=concrete)
 
 
 def _status(operation: Operation[Any], response: Response) -> int:
