@@ -217,6 +217,7 @@ def test_contract_tests_send_the_headers_that_a_part_has_to_have() -> None:
     spec = Path(__file__).parents[1] / "golden" / "multipart_encoding" / "expected" / "openapi.json"
     document = contract.Document.read(spec)
     content = next(iter(document.operations)).bodies[0]
+    assert content.schema is not None
     form = Builder(document.request).minimal(content.schema)
     written, _ = wire.body(content, form, document.request)
     assert b"X-Resolution: 72\r\n" in written
