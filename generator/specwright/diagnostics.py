@@ -186,6 +186,12 @@ AMBIGUOUS_PATH = _rule(
     allowable=True,
 )
 MALFORMED_PATH = _rule("malformed-path", _E, "the path {path!r} {problem}", "{hint}")
+TOUCHING_PARAMETERS = _rule(
+    "touching-parameters",
+    _W,
+    "in {path} nothing stands between {first} and {second}: where one ends and the other begins is a guess",
+    "put a character between the two that the first cannot have",
+)
 DELIMITER_IN_PATH = _rule(
     "delimiter-in-path",
     _W,
@@ -263,8 +269,8 @@ TEXT_ONLY = _rule(
 BYTES_ONLY = _rule(
     "bytes-only",
     _W,
-    "{media_type} carries properties, and its schema is no object: it is handed over as bytes",
-    "give it type: object, or another media type",
+    "{media_type} {reason}: it is handed over as bytes",
+    "{hint}",
 )
 NAME_CLASH = _rule(
     "name-clash",

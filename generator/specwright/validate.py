@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from specwright.diagnostics import Report
     from specwright.grammar import Version
     from specwright.pytypes import JsonValue
-    from specwright.source import Source
+    from specwright.source import Origin, Source
 
 
 class Valid(Struct, frozen=True, kw_only=True):
@@ -89,8 +90,9 @@ def _specification(source: Source, version: Version, walked: Walked, report: Rep
     assert package.origin is not None
     resource = Path(package.origin).parent / "resources" / "schemas" / f"v{version}" / "schema.json"
     schema = cast("dict[str, object]", json.loads(resource.read_text(encoding="utf-8")))
-    validator = jsonschema_rs.validator_for(schema)
-    root, own = _well_named(source.value(source.root))
+    # Patterns are ECMA's, not that library's: our rules judge them.
+    validator = jsonschema_rs.validator_for(schema, formats={"regex": lambda _: True})
+    root, own = _well_named(_without(source.value(source.root), source.root, walked.ignored))
     for error in validator.iter_errors(root):
         path = error.instance_path
         if path[:1] == ["components"] and len(path) > 2:
@@ -123,6 +125,22 @@ def _well_named(root: JsonValue) -> tuple[JsonValue, dict[tuple[str, str], str]]
                 own[group, f"_{index}"] = name
                 given[f"_{index}"] = value
     return {**root, "components": renamed}, own
+
+
+def _without(document: JsonValue, root: Origin, ignored: list[Origin]) -> JsonValue:
+    """A document without the members that say nothing; the same one where it has none."""
+    here = [origin for origin in ignored if origin.file == root.file]
+    if not here:
+        return document
+    document = copy.deepcopy(document)
+    for origin in here:
+        *path, key = origin.tokens
+        at: JsonValue = document
+        for token in path:
+            at = at[int(token)] if isinstance(at, list) else at.get(token) if isinstance(at, dict) else None
+        if isinstance(at, dict):
+            at.pop(key, None)
+    return document
 
 
 def _shortened(message: str) -> str:

@@ -69,10 +69,10 @@ class Walked(Struct):
     """(the referring object, where its reference leads)."""
     unusual: set[str] = field(default_factory=set)
     """Pointers into the root file of references in places that the specification has none for."""
-    ignoring: set[str] = field(default_factory=set)
-    """Pointers of references with members beside them that the specification ignores (3.1.1, 4.8.23)."""
+    ignored: list[Origin] = field(default_factory=list)
+    """Members that say nothing: beside references (3.1.1, 4.8.23), and unknown ones that the user allows."""
     by_name: bool = False
-    """Some reference leads to an `$anchor` or an `$id`, and not along a pointer."""
+    """Some reference leads elsewhere than its pointer says from the root: to an `$anchor` or by an `$id`."""
 
     def of(self, kind: str) -> list[Visited]:
         return self.nodes.get(kind, [])
@@ -220,7 +220,7 @@ class _Walker:
         if origin is not None:
             self.walked.references.append((Reference(kind, path), origin))
             self._queue.append((origin, kind, path))
-            if not str(value["$ref"]).startswith("#/"):
+            if value["$ref"] != f"#{origin.pointer}":
                 self.walked.by_name = True
             if kind not in _REFERABLE or (kind == "path-item" and self._version == "3.0"):
                 self.walked.unusual.add(origin_of(path).pointer)
@@ -228,7 +228,7 @@ class _Walker:
             return True
         for key in value:
             if key not in _BESIDE_REFERENCES and not key.startswith("x-"):
-                self.walked.ignoring.add(origin_of(path).pointer)
+                self.walked.ignored.append(origin_of((path, key)))
                 self._report.add(diagnostics.IGNORED_SIBLING, origin_of((path, key)), at="key", keyword=key)
         return False
 
@@ -332,6 +332,7 @@ class _Walker:
             hint = f"it came with OpenAPI {later}: write openapi: {later}.0 at the top"
         elif close:
             hint = f"did you mean {close[0]}?"
+        self.walked.ignored.append(origin_of((path, key)))
         self._report.add(
             diagnostics.UNKNOWN_KEYWORD,
             origin_of(path) / key,

@@ -44,9 +44,7 @@ def split(text: str) -> tuple[str, ...]:
 def snake(text: str, *, prefix: str = "value") -> str:
     """`video_generation`; `prefix` goes before a leading digit."""
     text = _signed(text)
-    # In capitals and back: `ß` and `ss` are one word there, and capitals name constants.
-    words = "_".join(word.upper().lower() for word in split(text))
-    return _led(words or spelled(text), prefix + "_")
+    return _led("_".join(word.lower() for word in split(text)) or spelled(text), prefix + "_")
 
 
 @functools.cache

@@ -36,7 +36,13 @@ def assign(api: Api) -> Mapping[ClassName, ModuleName]:
     """
     if len(api.models) <= LIMIT:
         return {}
-    by_tag = {group.tag: group.module for group in api.groups if group.tag is not None}
+    # A script without capitals may call a class as a tag's module, and the package has one place for both.
+    classes = {str(model.name) for model in api.models}
+    by_tag = {
+        group.tag: ModuleName(f"{group.module}_" if group.module in classes else group.module)
+        for group in api.groups
+        if group.tag is not None
+    }
     homes = {
         model.name: by_tag.get(model.tags[0], SHARED) if len(model.tags) == 1 else SHARED
         for model in api.models

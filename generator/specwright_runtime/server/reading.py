@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 from starlette.types import Message, Receive
 
+from specwright_runtime import multipart_headers
 from specwright_runtime.forms import InvalidForm, MalformedForm, parse_multipart, parse_urlencoded, read_form
 from specwright_runtime.media import essence, parameter, rank
 from specwright_runtime.model import adapter, json_reader, read_json
@@ -270,13 +271,19 @@ def _text(content: Text) -> Parse:
 
 def _multipart(content: FormData, limit: Limit, status: int) -> Stream:
     types, wanted = adapter(content.type()), shape(content.type())
+    with_headers = any(encoding.headers for encoding in content.encoding.values())
 
     async def read(exchange: Exchange, receive: Receive, headers: Headers) -> Any:
         declared = headers[b"content-type"].decode("latin-1")
         try:
-            pairs, close = await parse_multipart(declared, pieces_of(receive, limit), max_text=limit.size)
+            pairs, headed, close = await parse_multipart(
+                declared, pieces_of(receive, limit), max_text=limit.size
+            )
             exchange.when_done(close)
-            return read_form(types, wanted, pairs, content.encoding)
+            value = read_form(types, wanted, pairs, content.encoding)
+            if with_headers:
+                multipart_headers.received(value, content.encoding, headed)
+            return value
         except (InvalidForm, MalformedForm) as error:
             raise Refused(_problem(error, b"", status)) from None
 
