@@ -24,6 +24,12 @@ def test_set_names_rejects(promise: Promise) -> None:
     promise.keep()
 
 
+@promises("setNames", "life")
+def test_set_names_life(promise: Promise) -> None:
+    """What was changed is kept, and its neighbour is unchanged."""
+    promise.keep()
+
+
 @promises("setNames", "methods")
 def test_set_names_methods(promise: Promise) -> None:
     """HEAD is like GET; methods that are not declared are answered with 405."""
@@ -48,6 +54,12 @@ def test_set_grid_rejects(promise: Promise) -> None:
     promise.keep()
 
 
+@promises("setGrid", "life")
+def test_set_grid_life(promise: Promise) -> None:
+    """What was changed is kept, and its neighbour is unchanged."""
+    promise.keep()
+
+
 @promises("setGrid", "methods")
 def test_set_grid_methods(promise: Promise) -> None:
     """HEAD is like GET; methods that are not declared are answered with 405."""
@@ -69,6 +81,12 @@ def test_set_flag_accepts(promise: Promise) -> None:
 @promises("setFlag", "rejects")
 def test_set_flag_rejects(promise: Promise) -> None:
     """Every other value of `the body` is refused with 4xx."""
+    promise.keep()
+
+
+@promises("setFlag", "life")
+def test_set_flag_life(promise: Promise) -> None:
+    """What was changed is kept, and its neighbour is unchanged."""
     promise.keep()
 
 
