@@ -114,7 +114,13 @@ class RunwayVideos(VideosApi):
         try:
             return str(UUID(native_id(video_id, self._provider)))
         except ValueError:
-            raise errors.no_such_video(video_id) from None
+            raise errors.upstream(
+                self._provider,
+                404,
+                code="video_not_found",
+                message="There is no such task.",
+                retry_after=None,
+            ) from None
 
     async def check(self) -> None:
         await self.video_retrieve("00000000-0000-0000-0000-000000000000")
