@@ -72,7 +72,8 @@ def _tests(
             operation, "unknown", f"A {_names((path or named)[-1:])} that nothing has is answered with 404."
         )
     life = _LIFE.get(operation.method)
-    if life is not None and (path or operation.method != "GET"):
+    alone = operation.method == "POST" or (operation.method in {"PUT", "PATCH"} and parts)
+    if life is not None and (path or alone):
         yield _test(operation, "life", life)
     if operation.method == "GET" and other:
         queries = [p.wire for p in operation.parameters if p.place == "query"]

@@ -122,6 +122,10 @@ class Things:
                 return value
         return None
 
+    def leads(self, resource: Resource) -> bool:
+        """Which property leads to a thing of this kind has been seen."""
+        return resource.item_path in self._leads
+
     def named(self, resource: Resource, body: Any) -> Any:
         """What leads to a body's thing, by what is known of its kind; `None`: it does not say."""
         if resource.item_path not in self._leads:

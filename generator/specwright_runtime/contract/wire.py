@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 from urllib.parse import quote, urlencode
 
 from specwright_runtime.contract.document import Content, Parameter
-from specwright_runtime.contract.schema import View, escape, look_up
+from specwright_runtime.contract.pointer import escape, look_up
+from specwright_runtime.contract.schema import View
 from specwright_runtime.contract.value import Builder
 
 BOUNDARY = "specwright-contract-boundary"

@@ -26,12 +26,6 @@ def test_delete_thing_answers(promise: Promise) -> None:
     promise.keep()
 
 
-@promises("deleteThing", "life")
-def test_delete_thing_life(promise: Promise) -> None:
-    """What was removed is gone everywhere, and its neighbour is still there."""
-    promise.keep()
-
-
 @promises("download", "answers")
 def test_download_answers(promise: Promise) -> None:
     """Answers 200 with `video/mp4` and `image/png`: `GET /file`"""
