@@ -76,7 +76,7 @@ class Matrix:
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
         before = self._received
         try:
-            return (yield)  # type: ignore[return-value]  # pluggy's form of a wrapper
+            return (yield)
         finally:
             item.user_properties.append(("received", self._received - before))
 
@@ -95,8 +95,8 @@ class Matrix:
 
 def _cells(item: pytest.Item) -> Iterator[tuple[str, str]]:
     for mark in item.iter_markers("cell"):
-        named = mark.kwargs.get("provider") or _parameter(item)
-        if named in SPEAKS and mark.args[0] in COLUMNS:
+        named: str | None = mark.kwargs.get("provider") or _parameter(item)
+        if named is not None and named in SPEAKS and mark.args[0] in COLUMNS:
             yield named, mark.args[0]
         else:
             raise pytest.UsageError(f"{item.nodeid}: no cell {mark.args[0]!r} of {named!r}")
