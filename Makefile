@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 PORT ?= 8080
 HOST ?= 127.0.0.1
 
-.PHONY: help serve generate check diff format lint types test unit golden bench bench-contract corpus lock clean
+.PHONY: help serve generate check diff format lint types test unit golden bench bench-contract corpus matrix lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ bench-contract: $(READY)  ## what the generated contract tests notice, next to s
 
 corpus: $(READY)  ## generate, import, type-check and execute real documents (CORPUS=folder)
 	@$(BIN)/python -m tests.corpus $(CORPUS)
+
+matrix: $(READY)  ## what the tests prove of each provider, by operation
+	@$(BIN)/python -m tests.matrix
 
 lock: $(READY)  ## resolve pyproject.toml anew into requirements.lock
 	@$(BIN)/python -m pip install --quiet uv

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bifrost_api import models
 from video_gateway import errors
-from video_gateway.capabilities import Abilities, Model, Range, Sheet
+from video_gateway.capabilities import Abilities, Model, Price, Range, Sheet
 from video_gateway.providers.provider import Provider
 
 _MANY = 60
@@ -28,7 +28,7 @@ def video_models(provider: Provider, sheet: Sheet) -> list[models.VideoModel]:
 
 
 def _described(provider: Provider, name: str, entry: Model) -> models.VideoModel:
-    return models.VideoModel(
+    described = models.VideoModel(
         id=f"{provider.name}/{name}",
         object="model",
         created=0,
@@ -36,6 +36,14 @@ def _described(provider: Provider, name: str, entry: Model) -> models.VideoModel
         provider=errors.named(provider.name),
         capabilities=_capabilities(provider, entry),
     )
+    if entry.price is not None:
+        described.price = _price(entry.price)
+    return described
+
+
+def _price(price: Price) -> models.VideoModelPrice:
+    rates = [models.VideoModelRate(**rate.model_dump(exclude_none=True)) for rate in price.rates]
+    return models.VideoModelPrice(currency="USD", rates=rates, source=price.source)
 
 
 def _capabilities(provider: Provider, entry: Model) -> models.VideoModelCapabilities:

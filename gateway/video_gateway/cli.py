@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from video_gateway import keys, settings
+from video_gateway import commands, keys, settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,13 +21,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         match parsed.command:
             case "serve":
                 return _serve(parsed)
+            case "create" | "wait" | "models" | "doctor":
+                return _command(parsed)
             case "keys":
                 return keys.run(parsed)
             case "purge":
                 return _purge(parsed)
             case command:
                 raise AssertionError(command)
-    except settings.SettingsError as error:
+    except (settings.SettingsError, commands.CommandError) as error:
         return _failed(str(error))
     except KeyboardInterrupt:
         return 130
@@ -35,9 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="video-gateway", description="One API for video generation.")
-    commands = parser.add_subparsers(dest="command", required=True)
+    kinds = parser.add_subparsers(dest="command", required=True)
 
-    serve = commands.add_parser("serve", help="start the gateway")
+    serve = kinds.add_parser("serve", help="start the gateway")
     serve.add_argument("--host", help="address to listen on (127.0.0.1)")
     serve.add_argument("--port", type=int, help="port to listen on (8080); 0 takes a free one")
     serve.add_argument("--config", type=Path, help="settings, a TOML file")
@@ -50,12 +52,30 @@ def _parser() -> argparse.ArgumentParser:
         "--insecure", action="store_true", help="serve other machines without callers configured"
     )
 
-    keys.add_parser(commands)
+    commands.add_parsers(kinds)
+    keys.add_parser(kinds)
 
-    purge = commands.add_parser("purge", help="remove old finished jobs from the store")
+    purge = kinds.add_parser("purge", help="remove old finished jobs from the store")
     purge.add_argument("--days", type=float, help="older than this many (store.retention_days)")
     purge.add_argument("--config", type=Path, help="settings, a TOML file")
     return parser
+
+
+def _command(parsed: argparse.Namespace) -> int:
+    """What needs more than its options is loaded when it is asked for."""
+    match parsed.command:
+        case "models":
+            from video_gateway.commands import models
+
+            return models.run(parsed)
+        case "doctor":
+            from video_gateway.commands import doctor
+
+            return doctor.run(parsed)
+        case _:
+            from video_gateway.commands import create
+
+            return create.wait(parsed) if parsed.command == "wait" else create.create(parsed)
 
 
 def _serve(parsed: argparse.Namespace) -> int:

@@ -3,13 +3,24 @@
 A family called `x` has its adapter in `providers/x.py`, which offers `skills` and
 `adapter` (see `providers.provider.AdapterModule`), its models in `capabilities/x.toml`,
 its document in `specs/providers/x.yaml`, its emulator in `sandbox/x.py`, which offers
-`emulator` (see `sandbox.stage.EmulatorModule`). Nothing of that is loaded before it is used.
+`emulator` (see `sandbox.stage.EmulatorModule`), as `sandbox/y.py` does for another provider `y`
+that speaks it. Nothing of that is loaded before it is used.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A further provider that speaks a family's API, in a dialect of its name, and its emulator."""
+
+    name: str
+    mount: str
+    models: tuple[str, ...] = ()
+    """What its emulator serves, where the models are whatever an operator loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +36,7 @@ class Family:
     """What to reach its emulator at, below the sandbox's own address."""
     pace: float
     """Seconds between two looks at a job that the provider asks for."""
-    others: tuple[str, ...] = ()
-    """Further providers that speak it, each a dialect."""
+    others: tuple[Other, ...] = ()
     options: frozenset[str] = frozenset()
     """Settings that only this family has, as `[providers.x.options]`."""
     sandbox_options: Mapping[str, str] = field(default_factory=dict)
@@ -37,7 +47,11 @@ class Family:
 
 _HF = "https://router.huggingface.co"
 _HF_OPTIONS = frozenset({"bill_to", "hub_url"})
-_OPENAI = ("azure", "vllm", "sgl")
+_OPENAI = (
+    Other("azure", "/azure/openai/v1"),
+    Other("vllm", "/vllm/v1", ("Wan-AI/Wan2.2-T2V-A14B-Diffusers",)),
+    Other("sgl", "/sgl/v1", ("Wan-AI/Wan2.1-T2V-1.3B-Diffusers",)),
+)
 _VERTEX = "https://us-central1-aiplatform.googleapis.com"
 _BEDROCK = "https://bedrock-runtime.us-east-1.amazonaws.com"
 _GEMINI = "https://generativelanguage.googleapis.com"
@@ -78,6 +92,14 @@ FAMILIES: Mapping[str, Family] = {
 }
 
 SPEAKS: Mapping[str, Family] = {
-    provider: family for family in FAMILIES.values() for provider in (family.name, *family.others)
+    provider: family
+    for family in FAMILIES.values()
+    for provider in (family.name, *(other.name for other in family.others))
 }
 """The family of each provider whose name says it."""
+
+MOUNTS: Mapping[str, str] = {
+    **{family.name: family.mount for family in FAMILIES.values()},
+    **{other.name: other.mount for family in FAMILIES.values() for other in family.others},
+}
+"""What to reach each provider's emulator at, below the sandbox's own address."""

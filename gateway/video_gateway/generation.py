@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from bifrost_api import models
 from specwright_runtime import Upload
 from video_gateway import errors, media
+
+M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,32 @@ def normal(body: models.VideoGenerationRequest | models.VideoGenerationForm) -> 
         case str() as text:
             fields["input_reference"] = text
     return models.VideoGenerationRequest.model_validate({**(body.model_extra or {}), **fields})
+
+
+def native_input(request: models.VideoGenerationRequest) -> dict[str, Any] | None:
+    """What the provider is to be told as it stands, in its own words, instead of the API's fields.
+
+    Raises:
+        errors.BadRequest: it is no object.
+    """
+    given = (request.model_extra or {}).get("native_input")
+    if given is None or isinstance(given, dict):
+        return given
+    raise errors.invalid("native_input", "What is meant for the provider itself must be an object.")
+
+
+def in_its_words(kind: type[M], native: Mapping[str, Any]) -> M:
+    """A body of the provider's document.
+
+    Raises:
+        errors.BadRequest: it is not what the document says, with its place.
+    """
+    try:
+        return kind.model_validate(native)
+    except ValidationError as invalid:
+        found = invalid.errors(include_url=False, include_input=False)[0]
+        place = ".".join(["native_input", *map(str, found["loc"])])
+        raise errors.invalid(place, f"{found['msg']}.") from None
 
 
 def choices(request: models.VideoGenerationRequest, known: frozenset[str]) -> tuple[Choice, ...]:

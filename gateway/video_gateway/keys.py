@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from video_gateway import settings
+from video_gateway.commands.table import printed
 
 if TYPE_CHECKING:
     from video_gateway.jobs.keys import KeyStore
@@ -152,9 +153,7 @@ def _list(parsed: argparse.Namespace) -> int:
         )
         for caller in configured.callers
     ]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    for row in rows:
-        print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+    printed(rows)
     return 0
 
 

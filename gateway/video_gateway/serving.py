@@ -89,6 +89,16 @@ def on_sandbox(configured: settings.Settings, base: str, folder: Path) -> settin
             "poll_seconds": pace,
         }
         for name, family in FAMILIES.items()
+    } | {
+        other.name: {
+            "family": family.name,
+            "dialect": other.name,
+            "base_url": base + other.mount,
+            "keys": [{"name": "sandbox", "value": family.sandbox_key, "models": other.models or ("*",)}],
+            "poll_seconds": pace,
+        }
+        for family in FAMILIES.values()
+        for other in family.others
     }
     fetch = tree.setdefault("fetch", {})
     fetch["allow_hosts"] = (*fetch.get("allow_hosts", ()), "127.0.0.1")

@@ -18,9 +18,12 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
+from video_gateway import commands
 from video_gateway.families import FAMILIES, SPEAKS
 
 PREFIX = "VIDEO_GATEWAY_"
+NOT_SETTINGS = frozenset({f"{PREFIX}CONFIG", commands.URL, commands.KEY})
+"""Variables that say where the settings are, and which gateway a command asks."""
 
 Dialect: TypeAlias = Literal["openai", "azure", "vllm", "sgl", "compatible"]
 
@@ -218,7 +221,7 @@ def _overlay_environment(
     tree: dict[str, Any], environment: Mapping[str, str], places: dict[tuple[str, ...], str]
 ) -> None:
     for variable, text in sorted(environment.items()):
-        if not variable.startswith(PREFIX) or variable == PREFIX + "CONFIG":
+        if not variable.startswith(PREFIX) or variable in NOT_SETTINGS:
             continue
         keys = tuple(variable.removeprefix(PREFIX).lower().split("__"))
         _put(tree, keys, _value(text), f"environment variable {variable}", places)

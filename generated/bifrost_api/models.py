@@ -447,6 +447,37 @@ class VideoModel(Model):
 
     provider: ModelProvider
     capabilities: VideoModelCapabilities
+    price: VideoModelPrice | None = None
+
+
+class VideoModelPrice(Model):
+    """What the provider asks for a video, as it says so itself; missing where it says nothing.
+    The account at the provider may have other terms.
+    """
+
+    currency: Literal["USD"]
+    """Of all amounts."""
+
+    rates: Annotated[list[VideoModelRate], Field(min_length=1)]
+    """The general rate first, where there is one."""
+
+    source: Uri
+    """Where the provider says it."""
+
+
+class VideoModelRate(Model):
+    """The price of one unit."""
+
+    amount: Annotated[float, Field(ge=0)]
+    """In the currency's main unit."""
+
+    per: str
+    """The unit: `second` and `video` of what is made, `million_tokens` of it, or the provider's own
+    name of what it charges.
+    """
+
+    applies_to: str | None = None
+    """The sizes or resolutions that it is for; missing for the general rate."""
 
 
 class VideoModelCapabilities(Model):

@@ -80,8 +80,8 @@ class VideoJob(Model):
     status: str
     """`queued`, `in_progress`, `completed` or `failed`; compatible servers may have further words."""
 
-    progress: Nullable[float] = None
-    """Percentage done."""
+    progress: Nullable[int | float] = None
+    """Percentage done, a whole number at OpenAI itself."""
 
     created_at: int
     """When the job was created, in Unix seconds."""

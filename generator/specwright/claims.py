@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import keyword
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -28,9 +28,16 @@ class Claim(Struct, Generic[K], frozen=True, kw_only=True):
 
 
 def settle(
-    claims: Sequence[Claim[K]], report: Report, taken: dict[str, Origin] | None = None
+    claims: Sequence[Claim[K]],
+    report: Report,
+    taken: dict[str, Origin] | None = None,
+    *,
+    fold: Callable[[str], str] = str,
 ) -> dict[K, str]:
-    """A name for each claim, unique in its scope. `taken` holds the names given before, and is added to."""
+    """A name for each claim, unique in its scope. `taken` holds the names given before, and is added to.
+
+    Names that `fold` makes equal are one name: methods in capitals are constants.
+    """
     names: dict[K, str] = {}
     owners: dict[str, Origin] = {} if taken is None else taken
     for claim in sorted(claims, key=lambda claim: (claim.pin is None, claim.rank)):
@@ -45,12 +52,15 @@ def settle(
             name = claim.pin
         elif claim.pin is not None:
             name = claim.pin
-            if name in owners:
+            if fold(name) in owners:
                 report.add(
-                    diagnostics.NAME_PINNED_TWICE, claim.origin, name=name, related=_beside(owners[name])
+                    diagnostics.NAME_PINNED_TWICE,
+                    claim.origin,
+                    name=name,
+                    related=_beside(owners[fold(name)]),
                 )
         else:
-            name = next((name for name in claim.candidates if name not in owners), "")
+            name = next((name for name in claim.candidates if fold(name) not in owners), "")
             if not name:
                 digest = hashlib.sha256(claim.origin.pointer.encode()).hexdigest()[:6]
                 name = f"{claim.candidates[-1]}_{digest}"
@@ -61,9 +71,9 @@ def settle(
                     claim.origin,
                     wanted=first,
                     name=name,
-                    related=_beside(owners[first]),
+                    related=_beside(owners[fold(first)]),
                 )
-        owners[name] = claim.origin
+        owners[fold(name)] = claim.origin
         names[claim.key] = name
     return names
 

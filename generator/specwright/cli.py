@@ -10,15 +10,16 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
 
 from specwright import config as configuration
-from specwright import diagnostics, making, manifest
+from specwright import diagnostics, making, manifest, memory
 from specwright.config import Config, Package
 from specwright.diagnostics import Diagnostic, Failure, Place, Report
 from specwright.manifest import Manifest
+from specwright.memory import Remembered
 from specwright.proof import Prover
 
 if TYPE_CHECKING:
@@ -179,6 +180,7 @@ class _Run:
 
     def _emit(self, config: Config) -> int:
         before = manifest.load(config.base / config.out)
+        remembered = memory.recall(config.base, config.base / config.out)
         # A report tells of every package, so that each is made.
         reporting = getattr(self._options, "report", None) is not None
         orders = [
@@ -187,16 +189,18 @@ class _Run:
             )
             for package in config.packages
         ]
-        stale = [order for order in orders if reporting or not making.is_fresh(order, before)]
-        if not stale or self._options.command != "generate":
-            return self._write(config, before, self._make(stale, before), None)
-        if all(making.was_made_alike(order, before) for order in stale):  # little may have to be proven
-            return self._write(config, before, self._make(stale, before), None)
+        stale = [order for order in orders if reporting or not making.is_fresh(order, before, remembered)]
+        # Where only documents have changed, little may have to be proven.
+        alike = all(making.was_made_alike(order, before, remembered) for order in stale)
+        if alike or self._options.command != "generate":
+            return self._write(config, before, remembered, self._make(stale, before, remembered), None)
         with Prover() as prover:
-            return self._write(config, before, self._make(stale, before), prover)
+            return self._write(config, before, remembered, self._make(stale, before, remembered), prover)
 
-    def _make(self, orders: list[making.Order], before: Manifest) -> dict[str, making.Made]:
-        made = making.make_all(orders, before, self._form, colour=self._colour)
+    def _make(
+        self, orders: list[making.Order], before: Manifest, remembered: Mapping[str, Remembered]
+    ) -> dict[str, making.Made]:
+        made = making.make_all(orders, before, remembered, self._form, colour=self._colour)
         for result in made:
             self._say(result.findings, result.said, result.records)
         if file := getattr(self._options, "report", None):
@@ -208,7 +212,12 @@ class _Run:
         return {order.package.name: result for order, result in zip(orders, made, strict=True)}
 
     def _write(
-        self, config: Config, before: Manifest, made: dict[str, making.Made], prover: Prover | None
+        self,
+        config: Config,
+        before: Manifest,
+        remembered: Mapping[str, Remembered],
+        made: dict[str, making.Made],
+        prover: Prover | None,
     ) -> int:
         from specwright import sinks
 
@@ -251,6 +260,13 @@ class _Run:
         except Failure:
             pass
         self._say_plainly(report.diagnostics, config.base)
+        if not report.failed:
+            new = {name: result.remembered for name, result in made.items() if result.remembered is not None}
+            memory.keep(
+                config.base,
+                config.base / config.out,
+                {name: found for name, found in {**remembered, **new}.items() if name in entries},
+            )
         if changed:
             names = ", ".join(sorted([*trees, *dropped]))
             return self._end(f"{config.out}: wrote {names}")

@@ -1,4 +1,4 @@
-"""What the generator has to say about a document: the registry of rules and the report of findings.
+"""The registry of everything that the generator has to say about a document, a configuration or a folder.
 
 A stage says `report.add(diagnostics.WRONG_TYPE, origin, keyword=…)` and goes on, so that one
 run names everything that is wrong; the pipeline calls `report.check()` behind each stage.
@@ -7,125 +7,30 @@ Every rule is described, with an example, in docs/diagnostics.md.
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from specwright.findings import (
+    Diagnostic,
+    Failure,
+    Place,
+    Related,
+    Report,
+    Rule,
+    Severity,
+    UnreadableError,
+    Where,
+)
 
-from msgspec import Struct
-
-from specwright.source import Origin
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-
-class Severity(StrEnum):
-    ERROR = "error"
-    WARNING = "warning"
-
-
-class Rule(Struct, frozen=True, kw_only=True):
-    """One kind of finding. `message` and `help` are templates for `str.format`; `code` never changes."""
-
-    code: str
-    severity: Severity
-    message: str
-    help: str
-    allowable: bool = False
-    """`--allow CODE` turns this error into a warning; what stands after the warning still works."""
-
-
-class Place(Struct, frozen=True):
-    """A position in a text: line and column count from 1, column and length in Unicode code points."""
-
-    file: str
-    line: int
-    column: int
-    length: int = 1
-
-
-Where: TypeAlias = Origin | Place
-
-
-class Related(Struct, frozen=True, kw_only=True):
-    """Another place that explains the finding."""
-
-    where: Where
-    message: str
-    at: Literal["key", "value"] = "value"
-
-
-class Diagnostic(Struct, frozen=True, kw_only=True):
-    rule: Rule
-    severity: Severity
-    message: str
-    help: str
-    where: Where
-    at: Literal["key", "value"] = "value"
-    """What of a member of an object the caret points to."""
-    related: tuple[Related, ...] = ()
-
-
-class Failure(Exception):  # noqa: N818 - it carries findings, it is not one of them
-    """A stage found errors. `diagnostics` holds the warnings before them too, in the order of finding."""
-
-    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
-        self.diagnostics = tuple(diagnostics)
-        super().__init__(
-            "; ".join(item.message for item in self.diagnostics if item.severity is Severity.ERROR)
-        )
-
-
-class UnreadableError(Exception):
-    """A file has no value; the reason is in the report."""
-
-
-class Report:
-    """Findings of one run. `allow` holds the codes of rules that the user demoted to warnings."""
-
-    def __init__(self, allow: Iterable[str] = ()) -> None:
-        self._allow = frozenset(allow)
-        self._found: dict[Diagnostic, None] = {}
-        self._failed = False
-
-    def add(
-        self,
-        rule: Rule,
-        where: Where,
-        *,
-        at: Literal["key", "value"] = "value",
-        related: Iterable[Related] = (),
-        **values: object,
-    ) -> None:
-        """Record a finding; the same one twice counts once."""
-        severity = rule.severity
-        if severity is Severity.ERROR and rule.allowable and rule.code in self._allow:
-            severity = Severity.WARNING
-        finding = Diagnostic(
-            rule=rule,
-            severity=severity,
-            message=rule.message.format_map(values),
-            help=rule.help.format_map(values),
-            where=where,
-            at=at,
-            related=tuple(related),
-        )
-        self._found[finding] = None
-        self._failed = self._failed or severity is Severity.ERROR
-
-    @property
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
-        return tuple(self._found)
-
-    @property
-    def failed(self) -> bool:
-        """An error is among the findings."""
-        return self._failed
-
-    def check(self) -> None:
-        """Raise `Failure` if an error was found so far."""
-        if self._failed:
-            raise Failure(self._found)
-
+__all__ = [
+    "RULES",
+    "Diagnostic",
+    "Failure",
+    "Place",
+    "Related",
+    "Report",
+    "Rule",
+    "Severity",
+    "UnreadableError",
+    "Where",
+]
 
 RULES: dict[str, Rule] = {}
 
@@ -150,7 +55,7 @@ FILE_NOT_FOUND = _rule(
 FILE_TOO_LARGE = _rule(
     "file-too-large",
     _E,
-    "the file has {size} bytes, the limit is {limit}",
+    "the file has {size}, the limit is {limit}",
     "split the document with $ref to other files",
 )
 NOT_UTF8 = _rule("not-utf8", _E, "the file is not UTF-8: {reason}", "save it as UTF-8")
@@ -281,6 +186,12 @@ AMBIGUOUS_PATH = _rule(
     allowable=True,
 )
 MALFORMED_PATH = _rule("malformed-path", _E, "the path {path!r} {problem}", "{hint}")
+TOUCHING_PARAMETERS = _rule(
+    "touching-parameters",
+    _W,
+    "in {path} nothing stands between {first} and {second}: where one ends and the other begins is a guess",
+    "put a character between the two that the first cannot have",
+)
 DELIMITER_IN_PATH = _rule(
     "delimiter-in-path",
     _W,
@@ -330,6 +241,12 @@ MISSING_OPERATION_ID = _rule(
     "the operation has no operationId; it is named by its method and path",
     "add:\n    operationId: {suggestion}",
 )
+MISSING_SCHEMA = _rule(
+    "missing-schema",
+    _W,
+    "{media_type} of this response has no schema; whatever comes is handed over",
+    "add:\n    schema: {{type: object}}",
+)
 UNUSED_COMPONENT = _rule("unused-component", _W, "nothing refers to {name}", "delete it, or refer to it")
 
 # --- lowering and naming -----------------------------------------------------
@@ -352,8 +269,8 @@ TEXT_ONLY = _rule(
 BYTES_ONLY = _rule(
     "bytes-only",
     _W,
-    "{media_type} carries properties, and its schema is no object: it is handed over as bytes",
-    "give it type: object, or another media type",
+    "{media_type} {reason}: it is handed over as bytes",
+    "{hint}",
 )
 NAME_CLASH = _rule(
     "name-clash",
@@ -402,6 +319,12 @@ FOREIGN_FILE = _rule(
     _E,
     "{path} is in the way: specwright did not write it",
     "move it elsewhere; --force overwrites it",
+)
+CANNOT_WRITE = _rule(
+    "cannot-write",
+    _E,
+    "{path} cannot be written: {reason}",
+    "make room, or the folder writable, or name another; what was there before is as it was",
 )
 STALE_FILE = _rule("stale-file", _E, "{path} is out of date", "run `specwright generate`")
 MISSING_FILE = _rule("missing-file", _E, "{path} is missing", "run `specwright generate`")

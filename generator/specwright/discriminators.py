@@ -44,7 +44,8 @@ class Discriminators:
         found = self._values.get(origin)
         if found is None:
             return {}
-        return {name: self._literal(origin, name) or tuple(values) for name, values in found.items()}
+        texts = {name: self._literal(origin, name) for name in found}
+        return {name: tuple(found[name]) if own is None else own for name, own in texts.items() if own != ()}
 
     def children(self, origin: Origin) -> Tag | None:
         """For a parent with a discriminator: the objects that extend it, by value."""
@@ -87,8 +88,12 @@ class Discriminators:
         alone = not flat.types or flat.types == ("object",)
         return has and alone and not flat.one_of and not flat.any_of and flat.origin == origin
 
-    def _literal(self, origin: Origin, name: str) -> tuple[str, ...]:
-        """What the property itself says about its values."""
+    def names(self, rule: DiscriminatorRule, member: Origin) -> tuple[str, ...]:
+        """The texts that stand for a member of a union."""
+        return tuple(_names(self._document, rule, member))
+
+    def _literal(self, origin: Origin, name: str) -> tuple[str, ...] | None:
+        """What the property itself says about its values: nothing, texts, or that it has no text."""
         for wire, member in self._merger.target(origin).properties:
             if wire == name:
                 enum = self._merger.followed(member).enum
@@ -96,7 +101,7 @@ class Discriminators:
                     texts = tuple(value for value in enum if isinstance(value, str))
                     mapped = tuple(text for text in texts if text in self._values[origin][name])
                     return mapped or texts
-        return ()
+        return None
 
     def _concrete(self, origin: Origin) -> list[Origin]:
         """Descendants of a parent that are objects themselves."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import sys
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
 
 from specwright import diagnostics
@@ -15,8 +17,14 @@ if TYPE_CHECKING:
     from specwright.pytypes import JsonValue
 
 MAX_DEPTH = 256
+MAX_VALUES = 1_000_000
+"""Of one file; the largest public documents have a tenth of it."""
+_RECURSION = 3_000
+"""Enough for the reader in C to pass `MAX_DEPTH`, and not enough to run out of its stack."""
 
+_LINE_END = re.compile("\n")
 _SPACE = re.compile(r"[ \t\r\n]*")
+_BRACKET = re.compile(r'[\[\]{}]|"[^"\\]*(?:\\.[^"\\]*)*"')
 _LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _scan_once = json.JSONDecoder().raw_decode
 """(text, offset of a value) -> (the value, offset behind it)."""
@@ -45,23 +53,36 @@ def parse(text: str, file: str, report: Report) -> JsonValue:
     def constant(word: str) -> NoReturn:
         raise ValueError(f"{word} is not a JSON number")
 
+    values = text.count(",") + text.count("{") + text.count("[")  # at most; those in texts count, too
+    if values > MAX_VALUES:
+        report.add(
+            diagnostics.FILE_TOO_LARGE,
+            Place(file, 1, 1),
+            size=f"some {values} values",
+            limit=MAX_VALUES,
+        )
+        raise UnreadableError
+    limit = sys.getrecursionlimit()
     try:
+        sys.setrecursionlimit(min(limit, _RECURSION))
         value: JsonValue = json.loads(text, object_pairs_hook=members, parse_constant=constant)
     except json.JSONDecodeError as error:
         problem, start = _problem(text, error)
-        report.add(diagnostics.JSON_SYNTAX, place(text, file, start, start + 1), problem=problem)
+        report.add(diagnostics.JSON_SYNTAX, Lines(text, file).place(start, start + 1), problem=problem)
         raise UnreadableError from None
     except RecursionError:
-        report.add(diagnostics.TOO_DEEP, Place(file, 1, 1), limit=MAX_DEPTH)
+        report.add(diagnostics.TOO_DEEP, _deepest(text, file), limit=MAX_DEPTH)
         raise UnreadableError from None
     except ValueError as error:
         report.add(diagnostics.JSON_SYNTAX, Place(file, 1, 1), problem=str(error))
         raise UnreadableError from None
+    finally:
+        sys.setrecursionlimit(limit)
     if _LONE_SURROGATE.search(text) and not _encodable(value):
         report.add(diagnostics.JSON_SYNTAX, Place(file, 1, 1), problem=r"half of a \u surrogate pair")
         raise UnreadableError
     if _deeper(value, MAX_DEPTH):
-        report.add(diagnostics.TOO_DEEP, Place(file, 1, 1), limit=MAX_DEPTH)
+        report.add(diagnostics.TOO_DEEP, _deepest(text, file), limit=MAX_DEPTH)
         raise UnreadableError
     if repeated:
         _report_repeated(text, file, report)
@@ -98,7 +119,21 @@ def _deeper(value: JsonValue, limit: int) -> bool:
     return True
 
 
+def _deepest(text: str, file: str) -> Place:
+    """The first place that is too deep."""
+    depth = 0
+    for match in _BRACKET.finditer(text):
+        if match[0] in "[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                return Lines(text, file).place(match.start(), match.end())
+        elif match[0] in "]}":
+            depth -= 1
+    return Place(file, 1, 1)
+
+
 def _report_repeated(text: str, file: str, report: Report) -> None:
+    lines = Lines(text, file)
     pending = [_after_space(text, 0)]
     while pending:
         first: dict[str, int] = {}
@@ -112,8 +147,8 @@ def _report_repeated(text: str, file: str, report: Report) -> None:
                 start, again = first[member.key], member.key_start
                 report.add(
                     diagnostics.DUPLICATE_KEY,
-                    place(text, file, again, _scan_once(text, again)[1]),
-                    related=(Related(where=place(text, file, start, start + 1), message="first here"),),
+                    lines.place(again, _scan_once(text, again)[1]),
+                    related=(Related(where=lines.place(start, start + 1), message="first here"),),
                     key=member.key,
                 )
             else:
@@ -126,7 +161,7 @@ class Places:
 
     def __init__(self, text: str, file: str) -> None:
         self._text = text
-        self._file = file
+        self._lines = Lines(text, file)
         self._known: dict[int, dict[str, Member]] = {}
         """The members of the objects and lists that were passed, by the offset where these begin."""
 
@@ -140,10 +175,10 @@ class Places:
                 break
             found = inner
         if found is None:
-            return place(text, self._file, start, _scan_once(text, start)[1])
+            return self._lines.place(start, _scan_once(text, start)[1])
         if at == "key" and found.key is not None:
-            return place(text, self._file, found.key_start, _scan_once(text, found.key_start)[1])
-        return place(text, self._file, found.start, found.end)
+            return self._lines.place(found.key_start, _scan_once(text, found.key_start)[1])
+        return self._lines.place(found.start, found.end)
 
     def _members(self, start: int) -> dict[str, Member]:
         """By key or index; of a repeated key the last, which is the one that counts."""
@@ -179,8 +214,16 @@ def _after_space(text: str, position: int) -> int:
     return match.end()
 
 
-def place(text: str, file: str, start: int, end: int) -> Place:
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", start)
-    stop = end if line_end < 0 else min(end, line_end)
-    return Place(file, text.count("\n", 0, start) + 1, start - line_start + 1, max(stop - start, 1))
+class Lines:
+    """Offsets of a text as lines and columns."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self._file = file
+        self._ends = [match.start() for match in _LINE_END.finditer(text)]
+        self._length = len(text)
+
+    def place(self, start: int, end: int) -> Place:
+        index = bisect_left(self._ends, start)
+        line_start = self._ends[index - 1] + 1 if index else 0
+        line_end = self._ends[index] if index < len(self._ends) else self._length
+        return Place(self._file, index + 1, start - line_start + 1, max(min(end, line_end) - start, 1))

@@ -46,6 +46,7 @@ from specwright.views import divide
 _LINES: Final = frozenset(
     {"application/jsonl", "application/x-ndjson", "application/ndjson", "application/json-seq"}
 )
+_URLENCODED: Final = "application/x-www-form-urlencoded"
 _FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", "multipart/mixed"})
 _SCALARS: Final = frozenset({"string", "number", "integer", "boolean", "null"})
 _JSON_LIKE: Final = frozenset({"application/json", "text/json", "*/*", "application/*"})
@@ -72,6 +73,7 @@ class _Lowering:
         operations = tuple(self._operation(operation) for operation in document.operations)
         webhooks = tuple(self._callback(webhook) for webhook in document.webhooks)
         self._schemas.finish()
+        self._schemas.circles()
         parts = list(document.raw)
         definitions = sorted(self._schemas.definitions.items(), key=lambda item: _position(item[0], parts))
         draft = Draft(
@@ -165,10 +167,12 @@ class _Lowering:
         found = self._media.get(key)
         if found is None:
             hint = _hint(place, owner, text)
-            found = self._media[key] = tuple(self._content(item, hint, owner) for item in media)
+            answer = text != "Request"
+            found = tuple(self._content(item, hint, owner, answer=answer) for item in media)
+            self._media[key] = found
         return found
 
-    def _content(self, media: MediaType, hint: Hint, owner: Key) -> DraftContent:
+    def _content(self, media: MediaType, hint: Hint, owner: Key, *, answer: bool) -> DraftContent:
         name = media.name.split(";")[0].strip().lower()
         schema = media.schema
         flat = None if schema is None else self._schemas.merger.followed(schema)
@@ -186,8 +190,7 @@ class _Lowering:
             return DraftContent(kind="text", media_type=media.name, shape=Builtin(name="str"))
         if kind == "form" and hint.text == "Request":
             hint = replace(hint, text="Form")
-        if kind == "form" and schema is not None and not self._schemas.may_be_object(schema):
-            self._report.add(diagnostics.BYTES_ONLY, media.origin, at="key", media_type=media.name)
+        if kind == "form" and self._unread(media, multipart_answer=answer and name != _URLENCODED):
             return DraftContent(kind="binary", media_type=media.name, shape=None)
         if kind == "form" and (flat is None or says_nothing(flat)):
             return DraftContent(kind="form", media_type=media.name, shape=DictOf(value=AnyType()))
@@ -200,6 +203,25 @@ class _Lowering:
             shape=shape,
             encodings=tuple(self._encoding(item, owner) for item in media.encodings),
         )
+
+    def _unread(self, media: MediaType, *, multipart_answer: bool) -> bool:
+        """Whether a form goes through as bytes, which is reported."""
+        # Where there is `itemSchema`, parts are told apart by their place, not by a name.
+        if media.item_schema is not None or not (
+            media.schema is None or self._schemas.may_be_object(media.schema)
+        ):
+            reason = "is read by the names of its parts, and its schema is no object"
+            hint = "give it type: object, or another media type"
+        elif multipart_answer:
+            reason = "is read in requests only, and this is an answer"
+            hint = "answer with application/json, and with files each by itself"
+        else:
+            return False
+        origin = media.origin
+        self._report.add(
+            diagnostics.BYTES_ONLY, origin, at="key", media_type=media.name, reason=reason, hint=hint
+        )
+        return True
 
     def _encoding(self, encoding: EncodingObject, owner: Key) -> DraftEncoding:
         return DraftEncoding(

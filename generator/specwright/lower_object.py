@@ -11,7 +11,7 @@ from specwright.discriminators import Discriminators
 from specwright.document import Document, Schema
 from specwright.draft import AnyOf, DictOf, Hint, Key, ObjectShape, Property, Ref, Shape
 from specwright.json_schema import keywords
-from specwright.merge import Merger, says_nothing
+from specwright.merge import Merger, says_nothing, settled
 from specwright.pytypes import AnyType, LiteralType
 from specwright.scalars import Parts, checked, nullable
 from specwright.shapes import unique
@@ -37,7 +37,8 @@ class ObjectLowering:
         """Objects in place that contain themselves."""
 
     def shape(self, schema: Schema, hint: Hint, key: Key | None, conditions: Parts) -> Shape:
-        closed = (schema.additional is not None and not schema.additional.accepts) or _sealed(schema)
+        schema = settled(schema, alone=not conditions)
+        closed = schema.additional is not None and not schema.additional.accepts
         checks = [*_object_checks(schema), *conditions]
         if not schema.properties and not schema.required and not (closed and not schema.pattern_properties):
             values = [part for _, part in schema.pattern_properties]
@@ -109,25 +110,10 @@ class ObjectLowering:
         )
 
 
-def _sealed(schema: Schema) -> bool:
-    """`unevaluatedProperties: false` on an object whose members are merged: no other property may come."""
-    words = {word for word, _ in schema.applicators}
-    if (
-        schema.pattern_properties
-        or schema.dependent_schemas
-        or schema.additional is not None
-        or "if" in words
-    ):
-        return False
-    return any(word == "unevaluatedProperties" and not part.accepts for word, part in schema.applicators)
-
-
 def _object_checks(schema: Schema) -> Parts:
-    checks: Parts = [
-        (word, part)
-        for word, part in schema.applicators
-        if word in _OBJECT_APPLICATORS and not (word == "unevaluatedProperties" and _sealed(schema))
-    ]
+    checks: Parts = [(word, part) for word, part in schema.applicators if word in _OBJECT_APPLICATORS]
+    if any(word == "unevaluatedProperties" for word, _ in checks):  # it looks at what stands beside it
+        checks.append(("properties", {name: True for name, _ in schema.properties}))
     checks += [(word, schema.assertions[word]) for word in _OBJECT_CHECKS if word in schema.assertions]
     if schema.pattern_properties or schema.dependent_schemas:
         whole = Schema(origin=schema.origin, dependent_schemas=schema.dependent_schemas)

@@ -30,7 +30,7 @@ from specwright.draft import (
 from specwright.json_schema import keywords
 from specwright.lower_object import ObjectLowering
 from specwright.lower_union import UnionLowering
-from specwright.merge import Merger
+from specwright.merge import Merger, settled
 from specwright.pytypes import AnyType, Builtin, Constraints, NeverType
 from specwright.scalars import (
     Parts,
@@ -46,6 +46,9 @@ from specwright.scalars import (
 )
 from specwright.shapes import unique
 from specwright.source import Origin
+
+MOST_PROPERTIES: Final = 100_000
+"""Of all schemas of a document; the largest public ones have a tenth of it."""
 
 _ARRAY_APPLICATORS: Final = ("contains", "unevaluatedItems")
 _CONTAINS: Final = frozenset({"minContains", "maxContains"})
@@ -65,6 +68,7 @@ class SchemaLowering:
         self._hints: dict[Key, Hint] = {}
         self._equal: dict[str, Key] = {}
         """Objects by their structure: what stands in place and equals one is that one."""
+        self._properties = 0
 
     # --- definitions -------------------------------------------------------------
 
@@ -105,6 +109,7 @@ class SchemaLowering:
 
     def record(self, found: ObjectShape | EnumShape, key: Key | None) -> Shape:
         """Record a definition: as `key`, or inline, where an equal one may be there already."""
+        self._bound(found)
         structure = _structure(found)
         if key is not None:
             self._equal.setdefault(structure, key)
@@ -124,9 +129,71 @@ class SchemaLowering:
         self.definitions[found.key] = found
         return Ref(key=found.key)
 
+    def _bound(self, found: ObjectShape | EnumShape) -> None:
+        """A short document of `allOf` can inherit without end."""
+        if isinstance(found, ObjectShape):
+            self._properties += len(found.properties)
+        if self._properties > MOST_PROPERTIES:
+            feature = (
+                f"schemas that have over {MOST_PROPERTIES} properties in all, the inherited ones counted"
+            )
+            self._report.add(diagnostics.NOT_SUPPORTED, found.key.origin, feature=feature)
+            self._report.check()
+
     def inner_key(self, origin: Origin) -> Key:
         """Of an object inside: not that of a definition at the same place which is more than it."""
         return Key(origin, "value" if origin in self._document.schemas else "")
+
+    def circles(self) -> None:
+        """Leave out members of a union that are the union itself; report what is nothing but itself."""
+        for key, found in list(self.definitions.items()):
+            if not isinstance(found, AliasShape) or not self._reaches(found.shape, key):
+                continue
+            shape = self._without(found.shape, key)
+            if shape is None:
+                self._report.add(diagnostics.REFERENCE_CYCLE, key.origin, chain=f"#{key.origin.pointer}")
+            else:
+                self.definitions[key] = replace(found, shape=shape)
+
+    def _reaches(self, shape: Shape, key: Key) -> bool:
+        """Whether a shape is, or may be, a definition: through other names and unions, not through parts."""
+        pending, seen = [shape], set[Key]()
+        while pending:
+            match pending.pop():
+                case Ref(key=found) if found not in seen:
+                    seen.add(found)
+                    target = self.definitions.get(found)
+                    if isinstance(target, AliasShape):
+                        pending.append(target.shape)
+                case NullOr(inner=inner) | Checked(inner=inner):
+                    pending.append(inner)
+                case AnyOf(members=members):
+                    pending += members
+                case _:
+                    pass
+        return key in seen
+
+    def _without(self, shape: Shape, key: Key) -> Shape | None:
+        match shape:
+            case NullOr(inner=inner) | Checked(inner=inner):
+                kept = self._without(inner, key)
+                return None if kept is None else replace(shape, inner=kept)
+            case AnyOf(members=members):
+                others = tuple(each for each in members if not self._reaches(each, key))
+                if len(others) > 1:
+                    return replace(shape, members=others, tag=None)
+                return others[0] if others else None
+            case Ref(key=at):
+                seen = set[Key]()
+                while at != key and at not in seen:
+                    seen.add(at)
+                    found = self.definitions.get(at)
+                    if not isinstance(found, AliasShape) or not isinstance(found.shape, Ref):
+                        return shape
+                    at = found.shape.key
+                return None
+            case _:
+                return shape
 
     # --- shapes --------------------------------------------------------------------
 
@@ -239,6 +306,7 @@ class SchemaLowering:
         return literal(self._document, values, inner)
 
     def _array(self, schema: Schema, hint: Hint) -> Shape:
+        schema = settled(schema, alone=not (schema.one_of or schema.any_of or schema.all_of))
         item_hint = Hint(owner=hint.owner, text=f"{hint.text} Item")
         low, high = (integer(schema.assertions.get(word)) for word in ("minItems", "maxItems"))
         constraints = Constraints(
@@ -273,6 +341,9 @@ class SchemaLowering:
         else:
             shape = ListOf(item=AnyType())
         shape = constrained(shape, constraints)
+        if any(word == "unevaluatedItems" for word, _ in checks):  # it looks at what stands beside it
+            checks += [("prefixItems", schema.prefix_items)] * bool(schema.prefix_items)
+            checks += [] if schema.items is None else [("items", schema.items)]
         if checks:
             checks += [(word, value) for word, value in schema.assertions.items() if word in _CONTAINS]
         return checked(self._document, shape, checks)

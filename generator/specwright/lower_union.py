@@ -68,7 +68,7 @@ class UnionLowering:
         if all(_only_narrows(flat) for flat in flats):
             return self._schemas.plain(base, hint, key, [(word, members), *conditions])
         kept = [
-            member if alone and _has_type(base, flat) else _merged(base, member)
+            member if alone and _has_type(base, flat) else _merged(self._told(base, group, member), member)
             for member, flat in zip(members, flats, strict=True)
             if not _is_null(flat)
         ]
@@ -91,6 +91,23 @@ class UnionLowering:
         tag = self._discriminators.tag(group.discriminator, members)
         exactly = bool(group.one_of) and tag is None and not self._disjoint(members)
         return AnyOf(members=found, tag=tag, exactly_one=exactly)
+
+    def _told(self, base: Schema, group: Schema, member: Schema) -> Schema:
+        """`base` with only those values of the discriminator, where it has it, that stand for `member`."""
+        rule = group.discriminator
+        if rule is None or member.ref is None:
+            return base
+        names = Schema(origin=rule.origin, enum=self._discriminators.names(rule, member.ref))
+        return replace(
+            base,
+            properties=tuple(
+                (
+                    wire,
+                    Schema(origin=schema.origin, all_of=(schema, names)) if wire == rule.property else schema,
+                )
+                for wire, schema in base.properties
+            ),
+        )
 
     def _enumeration(self, base: Schema, flats: list[Schema], hint: Hint, key: Key | None) -> Shape:
         """Constants in a union are an enum whose members may have a title and a description."""

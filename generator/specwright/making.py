@@ -12,9 +12,10 @@ from msgspec import Struct
 
 from specwright import diagnostics, manifest
 from specwright.diagnostics import Diagnostic, Failure, Place, Report
+from specwright.memory import Remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from specwright.config import Config, Package
     from specwright.coverage import Coverage
@@ -53,6 +54,8 @@ class Made(Struct, frozen=True, kw_only=True):
     """What became of each operation and schema, if that was asked for."""
     tree: dict[str, str] | None
     entry: manifest.Entry | None
+    remembered: Remembered | None
+    """For the next run."""
 
 
 def order(
@@ -86,12 +89,12 @@ def location(config: Config, package: Package) -> tuple[Path, str]:
     return config.base, spec.as_posix()
 
 
-def is_fresh(order: Order, before: manifest.Manifest) -> bool:
+def is_fresh(order: Order, before: manifest.Manifest, memory: Mapping[str, Remembered]) -> bool:
     """Neither the inputs nor any file written from them changed since the last run."""
     from specwright import sinks
 
     entry = before.packages.get(order.package.name)
-    if entry is None or not was_made_alike(order, before) or entry.config != order.config:
+    if entry is None or not was_made_alike(order, before, memory) or entry.config != order.config:
         return False
     if next(iter(entry.documents), None) != order.document:
         return False
@@ -100,10 +103,13 @@ def is_fresh(order: Order, before: manifest.Manifest) -> bool:
     return not any(sinks.edited(order.out, entry.files))
 
 
-def was_made_alike(order: Order, before: manifest.Manifest) -> bool:
+def was_made_alike(order: Order, before: manifest.Manifest, memory: Mapping[str, Remembered]) -> bool:
     """By this very generator and with these templates: only the document may have changed."""
-    entry = before.packages.get(order.package.name)
-    return entry is not None and (entry.generator, entry.templates) == (order.generator, order.templates)
+    entry, remembered = before.packages.get(order.package.name), memory.get(order.package.name)
+    if entry is None or remembered is None:
+        return False
+    made = (remembered.generator, remembered.entry, entry.templates)
+    return made == (order.generator, entry.digest, order.templates)
 
 
 def _digest(order: Order, file: str) -> str | None:
@@ -117,14 +123,25 @@ def _digest(order: Order, file: str) -> str | None:
         return None
 
 
-def make(order: Order, earlier: manifest.Entry | None, form: Format, *, colour: bool) -> Made:
+def make(
+    order: Order,
+    earlier: manifest.Entry | None,
+    remembered: Remembered | None,
+    form: Format,
+    *,
+    colour: bool,
+) -> Made:
     """Run the pipeline; what of `earlier`, written by the last run, still holds is not done again."""
     from specwright import pipeline
     from specwright.formatting import Formatter
     from specwright.source import read
 
     formatter = Formatter()
-    if earlier is not None and earlier.generator == order.generator:
+    if (
+        earlier is not None
+        and remembered is not None
+        and (remembered.generator, remembered.entry) == (order.generator, earlier.digest)
+    ):
         written = earlier.files
 
         def kept(path: str) -> str | None:
@@ -133,7 +150,7 @@ def make(order: Order, earlier: manifest.Entry | None, form: Format, *, colour: 
                 return None
             return file.read_bytes().decode().replace("\r\n", "\n")
 
-        formatter = Formatter(drafts=earlier.drafts, read=kept)
+        formatter = Formatter(drafts=remembered.drafts, read=kept)
     report = Report(order.allow)
     source, api, tree = None, None, None
     try:
@@ -142,18 +159,21 @@ def make(order: Order, earlier: manifest.Entry | None, form: Format, *, colour: 
         tree = pipeline.write(api, templates=order.overrides, formatter=formatter)
     except Failure:
         pass
+    except (
+        OSError
+    ) as error:  # documents that cannot be read are findings already; this is the formatter's folder
+        unwritable(error, report)
     except Exception as error:
         internal(error, order.document, report)
-    entry = None
+    entry, known = None, None
     if source is not None and tree is not None:
         entry = manifest.Entry(
             config=order.config,
-            generator=order.generator,
             templates=order.templates,
             documents={text.file: text.digest for text in source.texts},
             files={path: manifest.digest(text.encode()) for path, text in tree.items()},
-            drafts=formatter.seen,
         )
+        known = Remembered(generator=order.generator, entry=entry.digest, drafts=formatter.seen)
     findings = report.diagnostics
     said, records = listed(findings, source, order.base, form, colour=colour)
     told = None
@@ -168,12 +188,23 @@ def make(order: Order, earlier: manifest.Entry | None, form: Format, *, colour: 
         coverage=told,
         tree=tree,
         entry=entry,
+        remembered=known,
     )
 
 
-def make_all(orders: Sequence[Order], before: manifest.Manifest, form: Format, *, colour: bool) -> list[Made]:
+def make_all(
+    orders: Sequence[Order],
+    before: manifest.Manifest,
+    memory: Mapping[str, Remembered],
+    form: Format,
+    *,
+    colour: bool,
+) -> list[Made]:
     """Each order in a process of its own, where there are cores for that; in the order of `orders`."""
-    jobs = [(order, before.packages.get(order.package.name), form, colour) for order in orders]
+    jobs = [
+        (order, before.packages.get(order.package.name), memory.get(order.package.name), form, colour)
+        for order in orders
+    ]
     cores = min(os.cpu_count() or 1, len(jobs))
     if cores < 2 or not hasattr(os, "fork"):
         return [_job(job) for job in jobs]
@@ -183,9 +214,9 @@ def make_all(orders: Sequence[Order], before: manifest.Manifest, form: Format, *
         return pool.map(_job, jobs, chunksize=1)
 
 
-def _job(job: tuple[Order, manifest.Entry | None, Format, bool]) -> Made:
-    order, earlier, form, colour = job
-    return make(order, earlier, form, colour=colour)
+def _job(job: tuple[Order, manifest.Entry | None, Remembered | None, Format, bool]) -> Made:
+    order, earlier, remembered, form, colour = job
+    return make(order, earlier, remembered, form, colour=colour)
 
 
 def listed(
@@ -214,6 +245,11 @@ def listed(
     if form == "json":
         return "", tuple(listing.records(findings))
     return listing.print(findings, form), ()
+
+
+def unwritable(error: OSError, report: Report) -> None:
+    path = str(error.filename or "the temporary folder")
+    report.add(diagnostics.CANNOT_WRITE, Place(path, 0, 0), path=path, reason=error.strerror or str(error))
 
 
 def internal(error: Exception, name: str, report: Report) -> None:

@@ -12,6 +12,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct, field
 
 NAME = "MANIFEST.json"
@@ -21,15 +22,15 @@ class Entry(Struct, frozen=True, kw_only=True):
     """One package. All hashes are SHA-256 in hexadecimal."""
 
     config: str
-    generator: str
-    """Of the generator's own code."""
     templates: str
     documents: Mapping[str, str]
     """Every file that was read, the document first, by its configured path."""
     files: Mapping[str, str]
     """Every file that was written, by its path below the output folder."""
-    drafts: Mapping[str, str] = field(default_factory=dict)
-    """The same files before they were formatted: what has not changed is not formatted again."""
+
+    @property
+    def digest(self) -> str:
+        return digest(msgspec.json.encode(self, order="deterministic"))
 
 
 class Manifest(Struct, frozen=True):
@@ -46,11 +47,9 @@ class Manifest(Struct, frozen=True):
         packages = {
             name: {
                 "config": entry.config,
-                "generator": entry.generator,
                 "templates": entry.templates,
                 "documents": dict(entry.documents),
                 "files": dict(sorted(entry.files.items())),
-                "drafts": dict(sorted(entry.drafts.items())),
             }
             for name, entry in sorted(self.packages.items())
         }
@@ -67,11 +66,9 @@ def load(out: Path) -> Manifest:
         packages = {
             name: Entry(
                 config=entry["config"],
-                generator=entry["generator"],
                 templates=entry["templates"],
                 documents=dict(entry["documents"]),
                 files=dict(entry["files"]),
-                drafts=dict(entry.get("drafts", {})),
             )
             for name, entry in data["packages"].items()
         }

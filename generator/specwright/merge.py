@@ -125,6 +125,25 @@ class Merger:
             parts.append(own)
 
 
+def settled(schema: Schema, *, alone: bool) -> Schema:
+    """Without `unevaluated…` where nothing else evaluates: there it is `items` and `additionalProperties`.
+
+    `alone`: no union or condition lies on the schema, whose members evaluate, too.
+    """
+    found = dict(schema.applicators)
+    properties, items = found.get("unevaluatedProperties"), found.get("unevaluatedItems")
+    if not alone or "if" in found:
+        return schema
+    if properties is not None and (schema.additional is not None or not schema.dependent_schemas):
+        schema = replace(schema, additional=schema.additional or properties)
+        del found["unevaluatedProperties"]
+    if items is not None and (schema.items is not None or "contains" not in found):
+        schema = replace(schema, items=schema.items or items)
+        del found["unevaluatedItems"]
+    kept = tuple(each for each in schema.applicators if each[0] in found)
+    return replace(schema, applicators=kept) if len(kept) < len(schema.applicators) else schema
+
+
 def intersect(left: Schema, right: Schema) -> Schema:
     """A schema that accepts what both accept; annotations of `left` win."""
     types, possible = _types(left.types, right.types)

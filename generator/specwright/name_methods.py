@@ -25,7 +25,7 @@ def method_names(draft: Draft, report: Report) -> dict[Key, str]:
         owner = names.get(operation.key) or snake(operation.source.id or "")
         for callback in operation.callbacks:
             claims |= _received(callback, owner)
-    return names | settle(tuple(claims.values()), report)
+    return names | settle(tuple(claims.values()), report, fold=str.upper)
 
 
 def _settle(operations: Iterable[DraftOperation], report: Report) -> dict[Key, str]:
@@ -34,7 +34,7 @@ def _settle(operations: Iterable[DraftOperation], report: Report) -> dict[Key, s
     for operation in operations:
         source = operation.source
         spoken = f"{source.method.lower()} {_spoken(source.path)}"
-        by_path = [snake(spoken), snake(f"{source.method} {spelled(source.path)}")]
+        by_path = [_method(spoken), _method(f"{source.method} {spelled(source.path)}")]
         if source.id is None:
             candidates = by_path
             if source.pin is None:
@@ -45,7 +45,7 @@ def _settle(operations: Iterable[DraftOperation], report: Report) -> dict[Key, s
             candidates = by_path
         else:
             ids.add(source.id)
-            plain = snake(source.id, prefix="operation")
+            plain = _method(source.id)
             candidates = [plain, *([source.id] if _is_plain(source.id) else []), f"{plain}_{by_path[0]}"]
         candidates = [free(free(name, "operations"), "attributes") for name in candidates]
         claims.append(
@@ -57,7 +57,7 @@ def _settle(operations: Iterable[DraftOperation], report: Report) -> dict[Key, s
                 rank=0 if source.id == candidates[0] else 1,
             )
         )
-    return settle(claims, report)
+    return settle(claims, report, fold=str.upper)
 
 
 def _received(callback: DraftCallback, owner: str | None) -> dict[Key, Claim[Key]]:
@@ -78,6 +78,11 @@ def _received(callback: DraftCallback, owner: str | None) -> dict[Key, Claim[Key
             pin=source.pin,
         )
     return claims
+
+
+def _method(text: str) -> str:
+    """In capitals and back: its constant has the same name, and `ß` and `ss` are one there."""
+    return snake(text, prefix="operation").upper().lower()
 
 
 def _is_plain(text: str) -> bool:

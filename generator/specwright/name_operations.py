@@ -39,7 +39,7 @@ from specwright.draft import (
 from specwright.name_links import LinkNaming, first_by_id
 from specwright.pytypes import AttrName, ClassName, ModuleName, NullableType, PyType, UnionType
 from specwright.shapes import unique
-from specwright.words import argument, free, is_plain, pascal, snake, spelled
+from specwright.words import argument, free, is_plain, pascal, snake, spelled, stem
 
 if TYPE_CHECKING:
     from specwright.name_errors import ErrorNames
@@ -68,9 +68,8 @@ class OperationNaming:
             members.setdefault(operation.source.tags[0] if operation.source.tags else None, []).append(
                 operation
             )
-        tags = sorted(
-            members, key=lambda tag: list(described).index(tag) if tag in described else len(described)
-        )
+        ranks = {tag: rank for rank, tag in enumerate(described)}
+        tags = sorted(members, key=lambda tag: ranks.get(tag or "", len(ranks)))
         claims, modules = [], []
         for tag in tags:
             words = tag if tag is not None else "default"
@@ -83,8 +82,8 @@ class OperationNaming:
                 Claim(
                     key=tag,
                     candidates=(
-                        free(snake(words, prefix="group"), "attributes"),
-                        snake(spelled(words), prefix="group"),
+                        stem(free(snake(words, prefix="group"), "attributes")),
+                        stem(snake(spelled(words), prefix="group")),
                     ),
                     origin=origin,
                 )

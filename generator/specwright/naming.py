@@ -8,6 +8,7 @@ from typing import assert_never
 
 from specwright.api import AliasDef, Api, ClassDef, EnumDef, EnumMember, Field, ModelDef, Server
 from specwright.claims import Claim, settle
+from specwright.cycles import on_cycles
 from specwright.diagnostics import Report
 from specwright.document import ServerObject
 from specwright.draft import (
@@ -362,19 +363,7 @@ def _recursive(definitions: Mapping[Key, Definition]) -> frozenset[Key]:
         for key, found in definitions.items()
         if isinstance(found, AliasShape)
     }
-    found = set()
-    for key in edges:
-        seen: set[Key] = set()
-        pending = list(edges[key])
-        while pending:
-            inner = pending.pop()
-            if inner == key:
-                found.add(key)
-                break
-            if inner not in seen:
-                seen.add(inner)
-                pending += edges[inner]
-    return frozenset(found)
+    return on_cycles(edges)
 
 
 def _named_in_place(shape: Shape) -> bool:

@@ -7,7 +7,6 @@ from typing import Final, cast
 
 from msgspec.structs import replace
 
-from specwright import diagnostics
 from specwright.api import Place, Style
 from specwright.diagnostics import Report
 from specwright.document import (
@@ -146,10 +145,6 @@ class MessageReader:
         found = []
         for name, value in as_object(holder.get("content")).items():
             media, place = self.follow(value, origin / "content" / name)
-            for keyword in ("prefixEncoding", "itemEncoding"):
-                if keyword in media:
-                    feature = f"{keyword}, parts of a multipart body by their position"
-                    self._report.add(diagnostics.NOT_SUPPORTED, place / keyword, at="key", feature=feature)
             found.append(
                 MediaType(
                     name=name,

@@ -7,6 +7,7 @@ from typing import Final, cast
 
 from msgspec.structs import replace
 
+from specwright import diagnostics
 from specwright.diagnostics import Report
 from specwright.document import NO_TEXT, DiscriminatorRule, Schema, SchemaText, SchemaType, Value
 from specwright.pytypes import JsonValue
@@ -98,6 +99,8 @@ class SchemaReader:
         target = self.resolve(origin / keyword, text) if isinstance(text, str) else None
         if target is None:
             return Schema(origin=origin)
+        if keyword == "$dynamicRef":
+            self._only_one(origin / keyword, str(text), target)
         self._pending.append(target)
         if (
             self._legacy
@@ -108,6 +111,14 @@ class SchemaReader:
         if len(value) == 1:
             return Schema(origin=origin, ref=target)
         return self._schema(value, origin, target)
+
+    def _only_one(self, origin: Origin, reference: str, target: Origin) -> None:
+        """Report a dynamic reference that leads elsewhere for each schema that extends its own."""
+        name = reference.partition("#")[2]
+        found = self._source.text(target.file)
+        if name and not name.startswith("/") and found is not None and found.overrides(name):
+            feature = f"$dynamicRef to {name}, which several schemas are ($dynamicAnchor)"
+            self._report.add(diagnostics.NOT_SUPPORTED, origin, feature=feature)
 
     def _schema(self, value: dict[str, JsonValue], origin: Origin, ref: Origin | None) -> Schema:
         enum = value.get("enum")

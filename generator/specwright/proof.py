@@ -21,6 +21,11 @@ _PROGRAM = """
 import gc, importlib, json, os, sys
 gc.disable()
 sys.dont_write_bytecode = True
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_CPU, (120, 120))  # alternatives of alternatives can take for ever
+except (ImportError, OSError, ValueError):
+    pass
 for name in ("client", "server", "model", "errors", "operation", "transport"):
     try:
         importlib.import_module("specwright_runtime." + name)
@@ -97,6 +102,8 @@ class Prover:
         _, said = self._process.communicate(json.dumps(order) + "\n")
         if not self._process.returncode:
             return None
+        if self._process.returncode < 0:
+            return "importing it takes over two minutes, or all memory"
         lines = said.strip().splitlines() or [f"exit status {self._process.returncode}"]
         places = [line.strip() for line in lines if line.strip().startswith("File ") and str(root) in line]
         where = f" ({places[-1].replace(f'{root}/', '')})" if places else ""

@@ -71,28 +71,38 @@ def references_of(found: Definition) -> Iterator[Key]:
             assert_never(found)
 
 
-def replaced(shape: Shape, key: Callable[[Key], Key], leaf: Callable[[Leaf], Leaf]) -> Shape:
-    """The shape with every definition and every leaf put through a function."""
+def whole(union: AnyOf) -> AnyOf:
+    """As it is."""
+    return union
+
+
+def replaced(
+    shape: Shape,
+    key: Callable[[Key], Key],
+    leaf: Callable[[Leaf], Leaf],
+    union: Callable[[AnyOf], AnyOf] = whole,
+) -> Shape:
+    """The shape with every definition, every leaf and every union put through a function."""
     match shape:
         case Ref():
             return Ref(key=key(shape.key))
         case ListOf():
-            return ListOf(item=replaced(shape.item, key, leaf))
+            return ListOf(item=replaced(shape.item, key, leaf, union))
         case DictOf():
-            return DictOf(value=replaced(shape.value, key, leaf))
+            return DictOf(value=replaced(shape.value, key, leaf, union))
         case NullOr():
-            return NullOr(inner=replaced(shape.inner, key, leaf))
+            return NullOr(inner=replaced(shape.inner, key, leaf, union))
         case Checked():
-            return replace(shape, inner=replaced(shape.inner, key, leaf))
+            return replace(shape, inner=replaced(shape.inner, key, leaf, union))
         case TupleOf():
-            rest = None if shape.rest is None else replaced(shape.rest, key, leaf)
-            return TupleOf(items=tuple(replaced(item, key, leaf) for item in shape.items), rest=rest)
+            rest = None if shape.rest is None else replaced(shape.rest, key, leaf, union)
+            return TupleOf(items=tuple(replaced(item, key, leaf, union) for item in shape.items), rest=rest)
         case AnyOf():
             tag = shape.tag
             if tag is not None:
                 tag = replace(tag, mapping=tuple((value, key(member)) for value, member in tag.mapping))
-            members = unique(replaced(member, key, leaf) for member in shape.members)
-            return members[0] if len(members) == 1 else replace(shape, members=members, tag=tag)
+            members = unique(replaced(member, key, leaf, union) for member in shape.members)
+            return members[0] if len(members) == 1 else union(replace(shape, members=members, tag=tag))
         case Builtin() | AnyType() | NeverType() | Imported() | LiteralType():
             return leaf(shape)
         case _:

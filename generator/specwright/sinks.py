@@ -53,8 +53,25 @@ def write(output: Output, report: Report, *, force: bool, prover: Prover | None 
     """Bring the folder to the new state, wholly or not at all; true if any file changed.
 
     Raises `Failure` before anything is touched when a file was edited by hand or is not ours
-    (unless `force`), or when the new packages cannot be imported.
+    (unless `force`), when the new packages cannot be imported, or when the folder cannot be written.
     """
+    try:
+        return _write(output, report, force=force, prover=prover)
+    except OSError as error:
+        path = Path(error.filename or output.out)
+        if path.is_relative_to(output.out):
+            path = Path(output.shown) / path.relative_to(output.out)
+        report.add(
+            diagnostics.CANNOT_WRITE,
+            Place(output.shown, 0, 0),
+            path=path.as_posix(),
+            reason=error.strerror or str(error),
+        )
+    report.check()
+    raise AssertionError("an error was reported")
+
+
+def _write(output: Output, report: Report, *, force: bool, prover: Prover | None) -> bool:
     output.out.mkdir(parents=True, exist_ok=True)
     with _locked(output.out):
         _recover(output.out)
@@ -69,6 +86,7 @@ def write(output: Output, report: Report, *, force: bool, prover: Prover | None 
             if name in output.before.packages
             for path in output.before.packages[name].files
         ]
+        text = output.after.text()
         if changed:
             stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=output.out))
             try:
@@ -80,6 +98,7 @@ def write(output: Output, report: Report, *, force: bool, prover: Prover | None 
                     if problem is not None:
                         report.add(diagnostics.BROKEN_OUTPUT, Place(output.shown, 0, 0), problem=problem)
                 report.check()
+                (stage / manifest.NAME).write_text(text, encoding="utf-8", newline="\n")
                 _swap(output.out, changed, stage)
             finally:
                 shutil.rmtree(stage, ignore_errors=True)
@@ -87,7 +106,6 @@ def write(output: Output, report: Report, *, force: bool, prover: Prover | None 
             (output.out / path).unlink(missing_ok=True)
         for name in output.dropped:
             _prune(output.out / name)
-        text = output.after.text()
         if _read(output.out / manifest.NAME) != text:
             _replace(output.out / manifest.NAME, text)
             return True
@@ -118,6 +136,10 @@ def check(output: Output, report: Report) -> None:
         _report_surplus(
             output, [path for path in (before.files if before else ()) if path not in tree], report
         )
+        after = output.after.packages[name]
+        # What is allowed on this command line need not be what was when it was written.
+        if not report.failed and before is not None and replace(before, config=after.config) != after:
+            report.add(diagnostics.STALE_FILE, output.file(manifest.NAME), path=manifest.NAME)
     for name in output.dropped:
         _report_surplus(output, list(output.before.packages[name].files), report)
 
@@ -163,6 +185,9 @@ def _difference(output: Output, path: str, text: str | None) -> Iterator[str]:
 def _refuse(output: Output, report: Report) -> None:
     """Report what somebody would lose."""
     for name, tree in output.trees.items():
+        if (output.out / name).is_symlink():
+            report.add(diagnostics.FOREIGN_FILE, output.file(name), path=name)
+            continue
         before = output.before.packages.get(name)
         for path in (*tree, *(path for path in (before.files if before else ()) if path not in tree)):
             _refuse_file(output, path, tree.get(path), report)
@@ -254,29 +279,39 @@ def _is_proven(output: Output, path: str, text: str) -> bool:
 
 
 def _swap(out: Path, names: list[str], stage: Path) -> None:
-    """Put the new packages in place; on any failure put the old ones back."""
+    """Put the new packages in place and the manifest beside them; on any failure put the old ones back."""
     (stage / "old").mkdir()
-    done: list[str] = []
     try:
         for name in names:
-            done.append(name)
-            if (out / name).exists():
+            if (out / name).exists() or (out / name).is_symlink():
                 (out / name).rename(stage / "old" / name)
+            else:
+                (stage / "old" / name).mkdir()
             (stage / "new" / name).rename(out / name)
+        (stage / manifest.NAME).replace(out / manifest.NAME)
     except BaseException:
-        for name in reversed(done):
-            if (stage / "old" / name).exists():
-                shutil.rmtree(out / name, ignore_errors=True)
-                (stage / "old" / name).rename(out / name)
+        _roll_back(out, stage)
         raise
 
 
+def _roll_back(out: Path, stage: Path) -> None:
+    """The old packages back in their places; an empty one says that there was none."""
+    for old in (stage / "old").glob("*"):
+        if (out / old.name).exists():
+            (out / old.name).rename(stage / "new" / old.name)
+        old.rename(out / old.name)
+        with contextlib.suppress(OSError):
+            (out / old.name).rmdir()
+
+
 def _recover(out: Path) -> None:
-    """A run that was killed between two renames left the old package in its stage."""
+    """What a run that was killed left behind: with a manifest, it was not done with changing places."""
     for stage in out.glob(f"{_STAGE}*"):
-        for old in (stage / "old").glob("*"):
-            if not (out / old.name).exists():
-                old.rename(out / old.name)
+        if not stage.is_dir() or stage.is_symlink():
+            stage.unlink(missing_ok=True)
+            continue
+        if (stage / manifest.NAME).exists():
+            _roll_back(out, stage)
         shutil.rmtree(stage, ignore_errors=True)
 
 

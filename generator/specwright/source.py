@@ -63,6 +63,7 @@ class Text:
         self.value = value
         self._places = places
         self._anchors: dict[str, Origin] | None = None
+        self._resources: dict[Origin, str] | None = None
 
     def place(self, origin: Origin, at: Literal["key", "value"]) -> Place:
         """Line and column of the key or value of a member; of the nearest ancestor if it does not exist."""
@@ -85,6 +86,36 @@ class Text:
                                 self._anchors.setdefault(name, origin)
                         stack.extend((origin / key, item) for key, item in value.items())
         return self._anchors
+
+    def overrides(self, name: str) -> bool:
+        """Whether several schemas are the `$dynamicAnchor` of one name: who asks decides which is meant."""
+        found = 0
+        stack: list[JsonValue] = [self.value] if "$dynamicAnchor" in self.content else []
+        while stack:
+            value = stack.pop()
+            if isinstance(value, list):
+                stack += value
+            elif isinstance(value, dict):
+                found += value.get("$dynamicAnchor") == name
+                stack += value.values()
+        return found > 1
+
+    def resources(self) -> dict[Origin, str]:
+        """The schemas in this file that have an address of their own (`$id`), joined to those around them."""
+        if self._resources is None:
+            self._resources = {}
+            if "$id" in self.content:
+                stack: list[tuple[Origin, JsonValue, str]] = [(Origin(self.file), self.value, "")]
+                while stack:
+                    origin, value, base = stack.pop()
+                    if isinstance(value, list):
+                        stack.extend((origin / index, item, base) for index, item in enumerate(value))
+                    elif isinstance(value, dict):
+                        if isinstance(own := value.get("$id"), str):
+                            base = urldefrag(urljoin(base, own)).url
+                            self._resources[origin] = base
+                        stack.extend((origin / key, item, base) for key, item in value.items())
+        return self._resources
 
 
 class Source:
@@ -143,10 +174,36 @@ class Source:
 
         Raises `UnresolvableError` when nothing stands there, or it may not be read.
         """
+        text = self.text(origin.file)
+        if text is not None and text.resources():
+            found = self._in_resource(origin, reference, text.resources())
+            if found is not None:
+                return found
         key = (origin.file, reference)
         if key not in self._resolved:
             self._resolved[key] = self._lead(origin, reference, 0)
         return self._resolved[key]
+
+    def _in_resource(self, origin: Origin, reference: str, resources: dict[Origin, str]) -> Origin | None:
+        """Where a reference leads by the `$id`s around it (JSON Schema, 8.2.1), if it leads anywhere by them.
+
+        Many documents have them and refer from the document's root all the same.
+        """
+        around = [Origin(origin.file)]
+        for token in origin.tokens:
+            around.append(around[-1] / token)
+        here = next((place for place in reversed(around) if place in resources), None)
+        address, _, fragment = reference.partition("#")
+        fragment = unquote(fragment)
+        if address:
+            wanted = urldefrag(urljoin("" if here is None else resources[here], address)).url
+            here = next((place for place, known in resources.items() if known == wanted), None)
+        if here is None or (fragment and not fragment.startswith("/")):
+            return None
+        try:
+            return self._point(here, Origin(here.file, fragment).tokens, reference, 0)
+        except UnresolvableError:
+            return None
 
     def _lead(self, origin: Origin, reference: str, hops: int) -> Origin:
         from specwright import diagnostics
@@ -193,8 +250,11 @@ class Source:
         from specwright import diagnostics
 
         found = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
-        inside = posixpath.relpath(found, self._folder or ".") if not path.startswith("/") else ".."
-        if "\\" in path or "\0" in path or inside == ".." or inside.startswith("../"):
+        if self._folder:
+            inside = found == self._folder or found.startswith(f"{self._folder}/")
+        else:
+            inside = found != ".." and not found.startswith("../")
+        if "\\" in path or "\0" in path or path.startswith("/") or not inside:
             raise UnresolvableError(
                 diagnostics.REFERENCE_OUTSIDE,
                 reference=reference,
@@ -271,7 +331,7 @@ def _text(file: str, data: bytes, report: Report) -> Text | None:
         report.add(
             diagnostics.FILE_TOO_LARGE,
             diagnostics.Place(file, 0, 0),
-            size=f"over {MAX_BYTES}",
+            size=f"over {MAX_BYTES} bytes",
             limit=MAX_BYTES,
         )
         return None

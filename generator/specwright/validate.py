@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,11 +13,13 @@ from msgspec import Struct
 from specwright import diagnostics, rules
 from specwright.grammar import VERSIONS
 from specwright.members import found
+from specwright.rules.names import COMPONENT_NAME
 from specwright.walk import Walked, walk
 
 if TYPE_CHECKING:
     from specwright.diagnostics import Report
     from specwright.grammar import Version
+    from specwright.pytypes import JsonValue
     from specwright.source import Origin, Source
 
 
@@ -87,25 +90,57 @@ def _specification(source: Source, version: Version, walked: Walked, report: Rep
     assert package.origin is not None
     resource = Path(package.origin).parent / "resources" / "schemas" / f"v{version}" / "schema.json"
     schema = cast("dict[str, object]", json.loads(resource.read_text(encoding="utf-8")))
-    validator = jsonschema_rs.validator_for(schema)
-    for error in validator.iter_errors(source.value(source.root)):
+    # Patterns are ECMA's, not that library's: our rules judge them.
+    validator = jsonschema_rs.validator_for(schema, formats={"regex": lambda _: True})
+    root, own = _well_named(_without(source.value(source.root), source.root, walked.ignored))
+    for error in validator.iter_errors(root):
+        path = error.instance_path
+        if path[:1] == ["components"] and len(path) > 2:
+            path[2] = own.get((str(path[1]), str(path[2])), path[2])
         origin = source.root
-        for token in error.instance_path:
+        for token in path:
             origin /= token
-        if _is_ours(origin, str(error.message), walked):
+        # Our rules judge references in unusual places, and are more lenient.
+        if origin.pointer.removesuffix("/$ref") in walked.unusual:
             continue
         report.add(
             diagnostics.INVALID_DOCUMENT, origin, problem=_shortened(str(error.message)), version=version
         )
 
 
-def _is_ours(origin: Origin, message: str, walked: Walked) -> bool:
-    """Our rules judge references in unusual places, what stands beside them, and names of components."""
-    if origin.pointer.removesuffix("/$ref") in walked.unusual:
-        return True
-    if any(origin.pointer == place or origin.pointer.startswith(place + "/") for place in walked.ignoring):
-        return True
-    return origin.pointer.startswith("/components/") and origin.pointer.count("/") == 2
+def _well_named(root: JsonValue) -> tuple[JsonValue, dict[tuple[str, str], str]]:
+    """The document with other names for components whose own our rules judged, and those by group and name.
+
+    Told of a bad name, the schema shows all components each time, which takes time without end.
+    """
+    components = root.get("components") if isinstance(root, dict) else None
+    if not isinstance(root, dict) or not isinstance(components, dict):
+        return root, {}
+    own: dict[tuple[str, str], str] = {}
+    renamed: dict[str, JsonValue] = dict(components)
+    for group, members in components.items():
+        if isinstance(members, dict) and not all(map(COMPONENT_NAME.match, members)):
+            renamed[group] = given = {}
+            for index, (name, value) in enumerate(members.items()):
+                own[group, f"_{index}"] = name
+                given[f"_{index}"] = value
+    return {**root, "components": renamed}, own
+
+
+def _without(document: JsonValue, root: Origin, ignored: list[Origin]) -> JsonValue:
+    """A document without the members that say nothing; the same one where it has none."""
+    here = [origin for origin in ignored if origin.file == root.file]
+    if not here:
+        return document
+    document = copy.deepcopy(document)
+    for origin in here:
+        *path, key = origin.tokens
+        at: JsonValue = document
+        for token in path:
+            at = at[int(token)] if isinstance(at, list) else at.get(token) if isinstance(at, dict) else None
+        if isinstance(at, dict):
+            at.pop(key, None)
+    return document
 
 
 def _shortened(message: str) -> str:

@@ -44,14 +44,14 @@ def _word(merger: Merger, schema: Schema, others: list[Schema]) -> str:
     return _kind(merger, schema)
 
 
-def _kind(merger: Merger, schema: Schema | None) -> str:
-    """A word for the type of a value."""
+def _kind(merger: Merger, schema: Schema | None, depth: int = 3) -> str:
+    """A word for the type of a value; lists of lists of lists and what contains itself are lists."""
     if schema is None:
         return "Nothing"
     flat = merger.followed(schema)
     kind = flat.types[0] if flat.types else "value"
-    if kind == "array" and flat.items is not None:
-        return f"{_kind(merger, flat.items)} List"
+    if kind == "array" and flat.items is not None and depth:
+        return f"{_kind(merger, flat.items, depth - 1)} List"
     return {"object": "Object", "array": "List", "string": "Text"}.get(kind, kind.capitalize())
 
 

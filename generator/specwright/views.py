@@ -14,11 +14,14 @@ from msgspec.structs import replace
 from specwright.draft import (
     FILE,
     AliasShape,
+    AnyOf,
     Definition,
     Draft,
     DraftCallback,
     DraftContent,
+    DraftEncoding,
     DraftOperation,
+    DraftParameter,
     EnumShape,
     Key,
     Leaf,
@@ -28,7 +31,7 @@ from specwright.draft import (
     all_operations,
 )
 from specwright.pytypes import Builtin
-from specwright.shapes import references, references_of, replaced
+from specwright.shapes import references, references_of, replaced, whole
 
 _TEXT: Final = Builtin(name="str")
 
@@ -57,15 +60,37 @@ def divide(draft: Draft) -> Draft:
             result[key] = _rewritten(_request(found), key, _to_input(both), leaf)
         else:
             result[key] = _rewritten(_answer(found) if key in answered else found, key, _identity, leaf)
-    if not both and not any(key in in_forms for key in definitions):
-        return replace(draft, definitions=result)
+    lost = _lost(definitions, result)
+
+    def told(union: AnyOf) -> AnyOf:
+        """Without the discriminator where a member has lost the property: it was `readOnly`, say."""
+        tag = union.tag
+        if tag is None or not any((key, tag.property) in lost for _, key in tag.mapping):
+            return union
+        return replace(union, tag=None)
+
+    if lost:
+        result = {key: _rewritten(found, key, _identity, _same, told) for key, found in result.items()}
     to_input = _to_input(both)
     return replace(
         draft,
         definitions=result,
-        operations=tuple(_operation(operation, to_input, outgoing=False) for operation in draft.operations),
-        webhooks=tuple(_callback(callback, to_input) for callback in draft.webhooks),
+        operations=tuple(
+            _operation(operation, to_input, told, outgoing=False) for operation in draft.operations
+        ),
+        webhooks=tuple(_callback(callback, to_input, told) for callback in draft.webhooks),
     )
+
+
+def _lost(before: Mapping[Key, Definition], after: Mapping[Key, Definition]) -> set[tuple[Key, str]]:
+    """Properties that a side of the wire does not have."""
+    found: set[tuple[Key, str]] = set()
+    for key, view in after.items():
+        whole = before.get(key) or before[_output(key)]
+        if isinstance(view, ObjectShape) and isinstance(whole, ObjectShape) and view is not whole:
+            kept = {field.wire for field in view.properties}
+            found |= {(key, field.wire) for field in whole.properties if field.wire not in kept}
+    return found
 
 
 class _Sides:
@@ -150,57 +175,89 @@ def _answer(found: Definition) -> Definition:
 
 
 def _rewritten(
-    found: Definition, key: Key, to: Callable[[Key], Key], leaf: Callable[[Leaf], Leaf]
+    found: Definition,
+    key: Key,
+    to: Callable[[Key], Key],
+    leaf: Callable[[Leaf], Leaf],
+    union: Callable[[AnyOf], AnyOf] = whole,
 ) -> Definition:
-    if to is _identity and leaf is _same:
+    if to is _identity and leaf is _same and union is whole:
         return found
     match found:
         case EnumShape():
             return replace(found, key=key) if key != found.key else found
         case AliasShape():
-            return replace(found, key=key, shape=replaced(found.shape, to, leaf))
+            return replace(found, key=key, shape=replaced(found.shape, to, leaf, union))
         case ObjectShape():
-            properties = tuple(_property(field, to, leaf) for field in found.properties)
-            extra = found.extra if isinstance(found.extra, str) else replaced(found.extra, to, leaf)
+            properties = tuple(_property(field, to, leaf, union) for field in found.properties)
+            extra = found.extra if isinstance(found.extra, str) else replaced(found.extra, to, leaf, union)
             return replace(found, key=key, properties=properties, extra=extra)
         case _:
             assert_never(found)
 
 
-def _property(field: Property, to: Callable[[Key], Key], leaf: Callable[[Leaf], Leaf]) -> Property:
-    shape = replaced(field.shape, to, leaf)
+def _property(
+    field: Property, to: Callable[[Key], Key], leaf: Callable[[Leaf], Leaf], union: Callable[[AnyOf], AnyOf]
+) -> Property:
+    shape = replaced(field.shape, to, leaf, union)
     return field if shape == field.shape else replace(field, shape=shape)
 
 
-def _operation(operation: DraftOperation, to: Callable[[Key], Key], *, outgoing: bool) -> DraftOperation:
+def _operation(
+    operation: DraftOperation,
+    to: Callable[[Key], Key],
+    union: Callable[[AnyOf], AnyOf],
+    *,
+    outgoing: bool,
+) -> DraftOperation:
     body = operation.body
     request, answer = (_identity, to) if outgoing else (to, _identity)
     return replace(
         operation,
-        parameters=tuple(
-            replace(item, shape=replaced(item.shape, request, _without_files))
-            for item in operation.parameters
-        ),
-        body=None if body is None else replace(body, contents=_contents(body.contents, request)),
+        parameters=_parameters(operation.parameters, request, union),
+        body=None if body is None else replace(body, contents=_contents(body.contents, request, union)),
         responses=tuple(
-            replace(response, contents=_contents(response.contents, answer))
+            replace(
+                response,
+                contents=_contents(response.contents, answer, union),
+                headers=_parameters(response.headers, answer, union),
+            )
             for response in operation.responses
         ),
-        callbacks=tuple(_callback(callback, to) for callback in operation.callbacks),
+        callbacks=tuple(_callback(callback, to, union) for callback in operation.callbacks),
     )
 
 
-def _callback(callback: DraftCallback, to: Callable[[Key], Key]) -> DraftCallback:
-    operations = tuple(_operation(operation, to, outgoing=True) for operation in callback.operations)
+def _parameters(
+    parameters: tuple[DraftParameter, ...], to: Callable[[Key], Key], union: Callable[[AnyOf], AnyOf]
+) -> tuple[DraftParameter, ...]:
+    return tuple(replace(each, shape=replaced(each.shape, to, _without_files, union)) for each in parameters)
+
+
+def _callback(
+    callback: DraftCallback, to: Callable[[Key], Key], union: Callable[[AnyOf], AnyOf]
+) -> DraftCallback:
+    operations = tuple(_operation(operation, to, union, outgoing=True) for operation in callback.operations)
     return replace(callback, operations=operations)
 
 
-def _contents(contents: tuple[DraftContent, ...], to: Callable[[Key], Key]) -> tuple[DraftContent, ...]:
+def _contents(
+    contents: tuple[DraftContent, ...], to: Callable[[Key], Key], union: Callable[[AnyOf], AnyOf]
+) -> tuple[DraftContent, ...]:
     def shape(content: DraftContent) -> Shape | None:
         leaf = _same if content.kind == "form" else _without_files
-        return None if content.shape is None else replaced(content.shape, to, leaf)
+        return None if content.shape is None else replaced(content.shape, to, leaf, union)
 
-    return tuple(replace(content, shape=shape(content)) for content in contents)
+    def encoding(encoding: DraftEncoding) -> DraftEncoding:
+        headers = tuple(
+            replace(each, shape=replaced(each.shape, to, _without_files)) for each in encoding.headers
+        )
+        return replace(encoding, headers=headers)
+
+    return tuple(
+        replace(content, shape=shape(content), encodings=tuple(map(encoding, content.encodings)))
+        for content in contents
+    )
 
 
 def _to_input(both: set[Key]) -> Callable[[Key], Key]:
@@ -209,6 +266,10 @@ def _to_input(both: set[Key]) -> Callable[[Key], Key]:
 
 def _input(key: Key) -> Key:
     return Key(key.origin, "value input" if key.view == "value" else "input")
+
+
+def _output(key: Key) -> Key:
+    return Key(key.origin, "value" if key.view == "value input" else "")
 
 
 def _identity(key: Key) -> Key:

@@ -69,10 +69,10 @@ class Walked(Struct):
     """(the referring object, where its reference leads)."""
     unusual: set[str] = field(default_factory=set)
     """Pointers into the root file of references in places that the specification has none for."""
-    ignoring: set[str] = field(default_factory=set)
-    """Pointers of references with members beside them that the specification ignores (3.1.1, 4.8.23)."""
+    ignored: list[Origin] = field(default_factory=list)
+    """Members that say nothing: beside references (3.1.1, 4.8.23), and unknown ones that the user allows."""
     by_name: bool = False
-    """Some reference leads to an `$anchor` or an `$id`, and not along a pointer."""
+    """Some reference leads elsewhere than its pointer says from the root: to an `$anchor` or by an `$id`."""
 
     def of(self, kind: str) -> list[Visited]:
         return self.nodes.get(kind, [])
@@ -113,6 +113,8 @@ class _Walker:
         self._rules = rules_of(version)
         self._seen: set[tuple[int, str]] = set()
         self._queue: list[tuple[Origin, str, Path]] = []
+        self._ending: set[Origin] = set()
+        """Targets of references from which all further ones lead to a value."""
 
     def start(self) -> None:
         root = self._source.root
@@ -218,7 +220,7 @@ class _Walker:
         if origin is not None:
             self.walked.references.append((Reference(kind, path), origin))
             self._queue.append((origin, kind, path))
-            if not str(value["$ref"]).startswith("#/"):
+            if value["$ref"] != f"#{origin.pointer}":
                 self.walked.by_name = True
             if kind not in _REFERABLE or (kind == "path-item" and self._version == "3.0"):
                 self.walked.unusual.add(origin_of(path).pointer)
@@ -226,7 +228,7 @@ class _Walker:
             return True
         for key in value:
             if key not in _BESIDE_REFERENCES and not key.startswith("x-"):
-                self.walked.ignoring.add(origin_of(path).pointer)
+                self.walked.ignored.append(origin_of((path, key)))
                 self._report.add(diagnostics.IGNORED_SIBLING, origin_of((path, key)), at="key", keyword=key)
         return False
 
@@ -234,7 +236,7 @@ class _Walker:
         """Where a chain of references that begins in `value` ends."""
         origin = origin_of(path)
         chain: list[str] = []
-        targets: list[Origin] = []
+        targets: dict[Origin, None] = {}
         while isinstance(value, dict) and isinstance(reference := value.get("$ref"), str):
             chain.append(reference)
             try:
@@ -245,10 +247,11 @@ class _Walker:
             if target in targets:
                 self._report.add(diagnostics.REFERENCE_CYCLE, origin / "$ref", chain=" -> ".join(chain))
                 return None
-            targets.append(target)
+            targets[target] = None
             inner = self._source.value(target)
-            if not isinstance(inner, dict) or "$ref" not in inner or len(inner) > 1:
-                return targets[0]
+            if target in self._ending or not isinstance(inner, dict) or "$ref" not in inner or len(inner) > 1:
+                self._ending.update(targets)
+                return next(iter(targets))
             origin, value = target, inner
         if "$ref" in value:
             self._wrong((path, "$ref"), "a text", value["$ref"])
@@ -329,6 +332,7 @@ class _Walker:
             hint = f"it came with OpenAPI {later}: write openapi: {later}.0 at the top"
         elif close:
             hint = f"did you mean {close[0]}?"
+        self.walked.ignored.append(origin_of((path, key)))
         self._report.add(
             diagnostics.UNKNOWN_KEYWORD,
             origin_of(path) / key,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import keyword
 import re
 import unicodedata
@@ -43,9 +44,7 @@ def split(text: str) -> tuple[str, ...]:
 def snake(text: str, *, prefix: str = "value") -> str:
     """`video_generation`; `prefix` goes before a leading digit."""
     text = _signed(text)
-    # In capitals and back: `ß` and `ss` are one word there, and capitals name constants.
-    words = "_".join(word.upper().lower() for word in split(text))
-    return _led(words or spelled(text), prefix + "_")
+    return _led("_".join(word.lower() for word in split(text)) or spelled(text), prefix + "_")
 
 
 @functools.cache
@@ -93,6 +92,17 @@ def is_plain(text: str) -> bool:
 def free(name: str, scope: Scope) -> str:
     """PEP 8's way out of a reserved word: a trailing underscore."""
     return name + "_" if name in reserved(scope) else name
+
+
+def stem(name: str) -> str:
+    """A module's name that no file system finds too long: what is cut off becomes a hash of all of it."""
+    if len(name) <= _LONGEST_STEM:
+        return name
+    return f"{name[: _LONGEST_STEM - 9]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+_LONGEST_STEM = 60
+"""Characters; with four bytes each, `test_` and `.py` they fit into the 255 bytes of a file name."""
 
 
 def _led(name: str, prefix: str) -> str:

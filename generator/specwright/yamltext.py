@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from specwright.pytypes import JsonValue
 
 MAX_DEPTH = 256
-MAX_NODES = 2_000_000
-"""Of the tree that aliases unfold to; the largest public documents have a quarter of a million."""
+MAX_NODES = 1_000_000
+"""Of one file, and of the tree that its aliases unfold to; the largest public ones have a quarter of it."""
 
 _PLAIN, _QUOTED, _COLLECTION = "plain", "quoted", ""
 _STANDARD = "tag:yaml.org,2002:"
@@ -57,6 +57,7 @@ class _Composer(CParser):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self._depth = 0
+        self._nodes = 0
 
     def resolve(self, _kind: type[Node], value: str | None, implicit: tuple[bool, bool]) -> str:
         if value is None:
@@ -64,6 +65,12 @@ class _Composer(CParser):
         return _PLAIN if implicit[0] else _QUOTED
 
     def descend_resolver(self, parent: Node | None, _index: object) -> None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            assert parent is not None
+            raise _RefusedError(
+                diagnostics.FILE_TOO_LARGE, parent, size=f"over {MAX_NODES} values", limit=MAX_NODES
+            )
         self._depth += 1
         if self._depth > MAX_DEPTH:
             assert parent is not None
@@ -115,6 +122,9 @@ def compose(text: str, file: str, report: Report) -> Node | None:
         if error.context_mark is not None and mark is not error.context_mark:
             related = (Related(where=place(file, error.context_mark), message=str(error.context)),)
         problem = str(error.problem or error.context)
+        if "nesting depth" in problem:  # newer releases of libyaml have a bound of their own
+            report.add(diagnostics.TOO_DEEP, where, limit=MAX_DEPTH)
+            raise UnreadableError from None
         report.add(
             diagnostics.YAML_SYNTAX, where, related=related, problem=problem, hint=_syntax_hint(problem)
         )
@@ -147,6 +157,7 @@ def construct(root: Node, file: str, report: Report) -> JsonValue:
     built: dict[int, JsonValue] = {}
     open_: set[int] = set()
     weights: dict[int, int] = {}
+    copies = 0
 
     def weigh(node: Node, own: int) -> int:
         weights[id(node)] = own
@@ -180,9 +191,17 @@ def construct(root: Node, file: str, report: Report) -> JsonValue:
         weigh(node, weight)
         return result, weight
 
+    def count(part: dict[str, JsonValue], node: Node) -> None:
+        """What is merged is copied, where an alias alone is shared."""
+        nonlocal copies
+        copies += len(part)
+        if copies > MAX_NODES:
+            raise _RefusedError(diagnostics.ALIAS_BOMB, node, limit=MAX_NODES)
+
     def mapping_of(node: MappingNode) -> tuple[dict[str, JsonValue], int]:
         members: dict[str, JsonValue] = {}
         merged: dict[str, JsonValue] = {}
+        first: dict[str, Node] = {}
         weight = 1
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
@@ -204,16 +223,21 @@ def construct(root: Node, file: str, report: Report) -> JsonValue:
                             problem="<< merges mappings, this is none",
                             hint="refer to a mapping, or quote the key",
                         )
+                    count(part, value_node)
                     for name, inherited in part.items():
                         merged.setdefault(name, inherited)
                 continue
             if key in members:
-                first = next(k for k, _ in node.value if k.value == key)
+                if not first:
+                    first = {k.value: k for k, _ in reversed(node.value) if isinstance(k, ScalarNode)}
                 report.add(
                     diagnostics.DUPLICATE_KEY,
                     place(file, key_node.start_mark, key_node.end_mark),
                     related=(
-                        Related(where=place(file, first.start_mark, first.end_mark), message="first here"),
+                        Related(
+                            where=place(file, first[key].start_mark, first[key].end_mark),
+                            message="first here",
+                        ),
                     ),
                     key=key,
                 )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         TransportError,
     )
     from specwright_runtime.model import JsonSchema, Model, Nullable
+    from specwright_runtime.multipart_headers import part_headers, with_part_headers
     from specwright_runtime.problem import Problem
     from specwright_runtime.stream import ByteStream, Event, Reply, Upload
 
@@ -34,6 +35,8 @@ __all__ = [
     "StatusError",
     "TransportError",
     "Upload",
+    "part_headers",
+    "with_part_headers",
 ]
 
 _HOMES = {
@@ -50,6 +53,8 @@ _HOMES = {
     "StatusError": "errors",
     "TransportError": "errors",
     "Upload": "stream",
+    "part_headers": "multipart_headers",
+    "with_part_headers": "multipart_headers",
 }
 
 

@@ -79,11 +79,14 @@ def _divided(tree: dict[str, Raw], encodings: Mapping[str, Encoding], shape: Sha
         field = _property(shape, name)
         raw = tree.get(name)
         if encoding.style is not None:
-            if encoding.explode and field.fields is not None and encoding.style == "form" and raw is None:
-                members = {each: tree.pop(each) for each in field.fields if each in tree}
+            if encoding.explode and field.is_object and encoding.style == "form" and raw is None:
+                # A map's keys are all that nobody else has.
+                known = [each for each in tree if each not in (shape.fields or ())]
+                names = known if field.fields is None else field.fields
+                members = {each: tree.pop(each) for each in names if each in tree}
                 if members:
                     tree[name] = members
-            elif isinstance(raw, str) and not encoding.explode:
+            elif isinstance(raw, str) and not encoding.explode and (field.item or field.is_object):
                 delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(encoding.style, ",")
                 texts = raw.split(delimiter) if raw else []
                 if field.is_object and field.item is None:
@@ -191,15 +194,34 @@ def parse_urlencoded(body: bytes) -> list[Pair]:
     return pairs
 
 
+PartHeaders: TypeAlias = list[tuple[str, Mapping[str, str]]]
+"""The name of each part and its headers, these in small letters."""
+
+
+class _Parser(MultiPartParser):
+    """Keeps the headers of parts that are no files, too."""
+
+    def on_headers_finished(self) -> None:
+        super().on_headers_finished()
+        part = self._current_part
+        headers = {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in part.item_headers}
+        self.part_headers.append((part.field_name, headers))
+
+    @property
+    def part_headers(self) -> PartHeaders:
+        found: PartHeaders = self.__dict__.setdefault("_part_headers", [])
+        return found
+
+
 async def parse_multipart(
     content_type: str, chunks: AsyncGenerator[bytes, None], *, max_text: int
-) -> tuple[list[Pair], Callable[[], Awaitable[None]]]:
-    """The parts in their order, and what closes their files.
+) -> tuple[list[Pair], PartHeaders, Callable[[], Awaitable[None]]]:
+    """The parts in their order, their headers, and what closes their files.
 
     Files past a megabyte are spooled to disk. A part without a file name is text of at most
     `max_text` bytes. Raises `MalformedForm`.
     """
-    parser = MultiPartParser(
+    parser = _Parser(
         Headers({"content-type": content_type}),
         chunks,
         max_files=MAX_PARTS,
@@ -210,7 +232,7 @@ async def parse_multipart(
         form = await parser.parse()
     except (MultiPartException, FormParserError, KeyError, UnicodeDecodeError) as error:
         raise MalformedForm(str(getattr(error, "message", error)) or "not a multipart body") from None
-    return [(name, _received(value)) for name, value in form.multi_items()], form.close
+    return [(name, _received(value)) for name, value in form.multi_items()], parser.part_headers, form.close
 
 
 def _received(value: str | _Spooled) -> str | Upload:

@@ -16,7 +16,7 @@ from typing import get_args
 
 from typing_extensions import TypeAliasType
 
-_NAME = re.compile(r"[A-Za-z_]\w*")
+_NAME = re.compile(r"\b[^\W\d]\w*")
 
 _linked: set[object] = set()
 """Definitions whose names are all in their modules."""

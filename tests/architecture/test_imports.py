@@ -56,7 +56,8 @@ def test_the_runtime_knows_neither_the_tool_nor_what_was_generated() -> None:
 def test_the_back_of_the_tool_speaks_no_openapi() -> None:
     """Below `name` nothing reads documents, schemas or drafts: `Api` says it all."""
     allowed = {"specwright"} | {
-        f"specwright.{name}" for name in ("api", "formatting", "literals", "plan", "source")
+        f"specwright.{name}"
+        for name in ("api", "formatting", "literals", "plan", "pytypes", "source", "words")
     }
     paths = [*files("generator/specwright/plan"), ROOT / "generator/specwright/render.py"]
     found = [

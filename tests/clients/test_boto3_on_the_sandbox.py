@@ -12,6 +12,8 @@ boto3 = pytest.importorskip("boto3")
 Config = pytest.importorskip("botocore.config").Config
 ClientError = pytest.importorskip("botocore.exceptions").ClientError
 
+pytestmark = pytest.mark.cell("sdk", provider="bedrock")
+
 INPUT = {
     "taskType": "TEXT_VIDEO",
     "textToVideoParams": {"text": "A lighthouse"},

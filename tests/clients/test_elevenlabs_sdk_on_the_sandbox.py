@@ -18,7 +18,10 @@ from elevenlabs.errors import UnprocessableEntityError
 from tests.providers.house import PNG, measured
 
 # The SDK reads its own models in a way that pydantic deprecates.
-pytestmark = pytest.mark.filterwarnings("ignore::pydantic.PydanticDeprecatedSince20")
+pytestmark = [
+    pytest.mark.cell("sdk", provider="elevenlabs"),
+    pytest.mark.filterwarnings("ignore::pydantic.PydanticDeprecatedSince20"),
+]
 
 Veo = VideoGenerationRequest_Veo31Generate001
 Seedance = VideoGenerationRequest_BytedanceSeedanceV2

@@ -39,6 +39,7 @@ def finished(client: Any, interaction: Any) -> Any:
     raise AssertionError(interaction)
 
 
+@pytest.mark.cell("sdk", provider="gemini")
 def test_an_interaction_becomes_a_video(client: Any) -> None:
     done = finished(client, interact(client, "A lighthouse"))
     assert done.status == "completed"
@@ -49,6 +50,7 @@ def test_an_interaction_becomes_a_video(client: Any) -> None:
         assert (film.duration, stream.width, stream.height) == (3_000_000, 640, 360)
 
 
+@pytest.mark.cell("sdk", provider="gemini")
 def test_an_interaction_goes_on_is_cancelled_and_is_deleted(client: Any) -> None:
     first = finished(client, interact(client, "A lighthouse"))
     second = interact(client, "In snow", previous_interaction_id=first.id)
@@ -60,6 +62,7 @@ def test_an_interaction_goes_on_is_cancelled_and_is_deleted(client: Any) -> None
         client.interactions.get(first.id)
 
 
+@pytest.mark.cell("sdk", provider="gemini")
 def test_a_refusal_has_no_video_and_a_failure_has_its_reason(client: Any) -> None:
     refused = finished(client, interact(client, "[filter]"))
     assert (refused.status, refused.output_video) == ("completed", None)
@@ -67,6 +70,7 @@ def test_a_refusal_has_no_video_and_a_failure_has_its_reason(client: Any) -> Non
     assert (failed.status, failed.errors[0].code) == ("failed", "quota")
 
 
+@pytest.mark.cell("sdk", provider="gemini")
 def test_a_wrong_request_is_the_sdks_own_error(client: Any) -> None:
     with pytest.raises(Exception, match="Unsupported duration"):
         client.interactions.create(
@@ -74,6 +78,7 @@ def test_a_wrong_request_is_the_sdks_own_error(client: Any) -> None:
         )
 
 
+@pytest.mark.cell("sdk", provider="vertex")
 def test_vertex_makes_a_video_with_veo(sandbox: str) -> None:
     credentials = pytest.importorskip("google.oauth2.credentials")
     client = genai.Client(
@@ -129,6 +134,7 @@ sys.stdout.buffer.write(client.files.download(file=made.video))
 @pytest.mark.skipif(
     LEGACY is None, reason="GOOGLE_GENAI_2_PYTHON names no interpreter with google-genai 2.34"
 )
+@pytest.mark.cell("sdk", provider="gemini")
 def test_the_older_sdk_makes_a_video_with_veo(sandbox: str) -> None:
     assert LEGACY is not None
     done = subprocess.run(

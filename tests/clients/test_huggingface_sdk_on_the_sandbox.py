@@ -13,6 +13,8 @@ httpx2: Any = pytest.importorskip("httpx2", reason="Hugging Face's SDK is not in
 hub: Any = pytest.importorskip("huggingface_hub", reason="Hugging Face's SDK is not installed")
 fal: Any = pytest.importorskip("huggingface_hub.inference._providers.fal_ai")
 
+pytestmark = pytest.mark.cell("sdk", provider="huggingface")
+
 HOSTS = {"huggingface.co", "router.huggingface.co"}
 
 

@@ -20,6 +20,8 @@ from openrouter.errors import (
 )
 from tests.providers.house import PNG, measured
 
+pytestmark = pytest.mark.cell("sdk", provider="openrouter")
+
 VEO = "google/veo-3.1"
 
 

@@ -13,6 +13,9 @@ import pytest
 replicate: Any = pytest.importorskip("replicate", reason="Replicate's SDK is not installed")
 
 
+pytestmark = pytest.mark.cell("sdk", provider="replicate")
+
+
 @pytest.fixture
 def client(sandbox: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("REPLICATE_POLL_INTERVAL", "0.02")

@@ -18,6 +18,8 @@ from runwayml import (
     TaskFailedError,
 )
 
+pytestmark = pytest.mark.cell("sdk", provider="runway")
+
 
 @pytest.fixture
 def client(sandbox: str, monkeypatch: pytest.MonkeyPatch) -> RunwayML:

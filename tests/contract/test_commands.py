@@ -111,3 +111,26 @@ def test_a_server_that_is_not_there_is_an_error(document: Path) -> None:
     done = contract(document, "--base-url", "http://127.0.0.1:9", CREDENTIAL)
     assert done.returncode == 1
     assert "cannot be reached" in done.stdout + done.stderr
+
+
+def test_a_document_of_several_files_is_put_together(document: Path, tmp_path: Path) -> None:
+    whole = json.loads(document.read_text())
+    parts = tmp_path / "parts"
+    parts.mkdir()
+    schemas = whole["components"].pop("schemas")
+    (parts / "schemas.json").write_text(json.dumps({"components": {"schemas": schemas}}))
+    path, item = next(iter(whole["paths"].items()))
+    text = json.dumps(item).replace('"#/components/schemas/', '"schemas.json#/components/schemas/')
+    (parts / "notes.json").write_text(text.replace('"#/', '"../notebook.json#/'))
+    rest = json.dumps(whole).replace('"#/components/schemas/', '"parts/schemas.json#/components/schemas/')
+    divided = json.loads(rest)
+    divided["paths"][path] = {"$ref": "parts/notes.json"}
+    document.write_text(json.dumps(divided))
+    done = contract(document, "--app", "good", CREDENTIAL)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "contract: 4 of 4 operations reached" in done.stdout
+    (parts / "schemas.json").unlink()
+    done = contract(document, "--app", "good", CREDENTIAL)
+    assert done.returncode == 1
+    assert "schemas.json, which cannot be read" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr

@@ -93,7 +93,8 @@ def test_an_id_is_found_by_its_name() -> None:
     assert identifier({"bookingId": "b", "id": "x"}, "booking_id", "/bookings") == "b"
     assert identifier({"id": 7, "name": "x"}, "bookingId", "/bookings") == 7
     assert identifier({"data": {"id": "deep"}}, "bookingId", "/bookings") == "deep"
-    assert identifier({"name": "x"}, "bookingId", "/bookings") is None
+    assert identifier({"name": "x"}, "bookingId", "/bookings") == "x"
+    assert identifier({"title": "x"}, "bookingId", "/bookings") is None
 
 
 def test_the_items_of_a_list_are_found() -> None:

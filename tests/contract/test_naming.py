@@ -8,8 +8,8 @@ import pytest
 
 from specwright_runtime.contract.checks.echo import moving
 from specwright_runtime.contract.document import Document
-from specwright_runtime.contract.foreign import Foreign, singular
-from specwright_runtime.contract.naming import unlike, unused
+from specwright_runtime.contract.foreign import Foreign
+from specwright_runtime.contract.naming import singular, unlike, unused
 from specwright_runtime.contract.resource import Resources
 from specwright_runtime.contract.schema import View
 from specwright_runtime.contract.value import Builder

@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import to_json
 
+from specwright_runtime import part_headers, with_part_headers
 from specwright_runtime.client import AsyncCaller, AsyncItems
 from specwright_runtime.contract import document as contract
 from specwright_runtime.contract.schema import NoValidatorError
@@ -43,9 +44,9 @@ BYTES = b"\x00\x01echo\xff"
 
 
 class Echo:
-    """The package by its import name."""
+    """The package by its import name; `target` is the function of its `server` that makes the application."""
 
-    def __init__(self, package: str) -> None:
+    def __init__(self, package: str, target: str = "create_app") -> None:
         self._package = package
         self._module("models")
         interface, server = self._module("interface"), self._module("server")
@@ -65,10 +66,11 @@ class Echo:
         methods = {each.name: self._handler(each) for each in self.operations}
         implementation = type("Implementation", (interface.Api,), methods)()
         options = {}
-        if "authenticate" in inspect.signature(server.create_app).parameters:
+        create = getattr(server, target)
+        if "authenticate" in inspect.signature(create).parameters:
             options["authenticate"] = allow_anonymous
         self.client = AsyncCaller(
-            "http://echo.test", transport=AsyncAsgiTransport(server.create_app(implementation, **options))
+            "http://echo.test", transport=AsyncAsgiTransport(create(implementation, **options))
         )
 
     def _module(self, name: str) -> Any:
@@ -173,7 +175,7 @@ class Echo:
                     return lambda: ByteStream(BYTES, media_type=content.media_type.replace("*", "x"))
                 case Json() | Text() | FormData():
                     schema = described[content.media_type].schema
-                    schema = {"type": "object"} if schema is None else schema
+                    schema = {"type": "object"} if schema in (None, {}) else schema
                     examples = described[content.media_type].examples
                     made = builder.full(schema, examples) if full else builder.minimal(schema, examples)
                     if isinstance(content, Json):
@@ -181,7 +183,7 @@ class Echo:
                     if isinstance(content, Text):
                         text = made if isinstance(made, str | int | float) else to_json(made).decode()
                         return adapter(content.type()).validate_python(text)
-                    return _form(content, made)
+                    return self._headed(content, described[content.media_type], _form(content, made))
                 case Lines():
                     item = described[content.media_type].schema
                     assert item is not None
@@ -190,11 +192,22 @@ class Echo:
                     continue
         return ABSENT
 
+    def _headed(self, content: FormData, described: contract.Content, form: Any) -> Any:
+        """A multipart form with every header that its parts may have."""
+        headers: dict[str, dict[str, Any]] = {}
+        for name, encoding in content.encoding.items():
+            told = described.encoding[name].get("headers") or {}
+            for header in encoding.headers if content.media_type.startswith("multipart/") else ():
+                schema = told[header.name].get("schema", {"type": "string"})
+                made = Builder(self.document.request).minimal(schema)
+                headers.setdefault(name, {})[header.name] = read_json(adapter(header.type()), to_json(made))
+        return with_part_headers(form, headers) if headers else form
+
     def _answers(
         self, operation: Operation[Any], told: contract.Operation, response: Response, *, full: bool
     ) -> Iterator[tuple[int, Any, Any]]:
         """Status, value as it should arrive, and what the handler returns."""
-        status = int(response.status) if response.status.isdigit() else 200
+        status = _status(operation, response)
         described = next(each for each in told.responses if each.status == response.status)
         builder = Builder(self.document.response)
         headers: dict[str, Any] = {}
@@ -233,7 +246,20 @@ class Echo:
                         Reply(_items(item), status=status, headers=headers, media_type=media_type),
                     )
                 case FormData():
-                    continue
+                    schema = {"type": "object"} if about_content.schema is None else about_content.schema
+                    examples = about_content.examples
+                    made = builder.full(schema, examples) if full else builder.minimal(schema, examples)
+                    value = _form(content, made)
+                    yield status, value, Reply(value, status=status, headers=headers, media_type=concrete)
+
+
+def _status(operation: Operation[Any], response: Response) -> int:
+    """Of a range one that nobody documents by itself."""
+    if response.status.isdigit():
+        return int(response.status)
+    first = int(response.status[0]) * 100 if response.status[0].isdigit() else 200
+    known = {each.status for each in operation.responses}
+    return next(status for status in range(first, first + 100) if str(status) not in known)
 
 
 def _item(content: Events | Lines, schema: Any, builder: Builder) -> Any:
@@ -304,7 +330,9 @@ async def comparable(value: Any) -> Any:
         return value.read()
     if isinstance(value, BaseModel):
         items = {name: getattr(value, name) for name in value.model_fields_set}
-        return (type(value).__name__, {name: await comparable(item) for name, item in items.items()})
+        said = {name: await comparable(item) for name, item in items.items()}
+        headed = {name: rows[0] for name in said if (rows := part_headers(value, name))}
+        return (type(value).__name__, said, *([headed] if headed else []))
     if isinstance(value, Mapping):
         return {name: await comparable(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
@@ -333,5 +361,5 @@ def run(echo: Echo) -> list[str]:
     return asyncio.run(echo.findings())
 
 
-def findings(package: str) -> list[str]:
-    return run(Echo(package))
+def findings(package: str, target: str = "create_app") -> list[str]:
+    return run(Echo(package, target))

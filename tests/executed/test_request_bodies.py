@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from specwright_runtime import ByteStream, Upload
+from specwright_runtime import ByteStream, StatusError, Upload, part_headers, with_part_headers
+from specwright_runtime.contract import document as contract
+from specwright_runtime.contract import wire
+from specwright_runtime.contract.value import Builder
 
 if TYPE_CHECKING:
     from .conftest import Package
@@ -68,7 +71,9 @@ paths:
                 note: {type: string}
                 count: {type: integer}
                 tags: {type: array, items: {type: string}}
-            encoding: {file: {contentType: "image/png, image/jpeg"}}
+            encoding:
+              file: {contentType: "image/png, image/jpeg"}
+              meta: {headers: {X-Digest: {schema: {type: string}}, X-Version: {schema: {type: integer}}}}
       responses: {"204": {description: ok}}
   /text:
     post:
@@ -189,6 +194,35 @@ def test_multipart_with_files(package: Package, tmp_path: Path) -> None:
         assert one == ("1.bin", "application/octet-stream", b"1")
         assert two == ("2.bin", "text/csv", b"2")
         assert received[1] == (meta, "line\r\nbreak é", 7, ["a", "b"])
+
+
+def test_headers_of_parts_that_are_no_files(package: Package) -> None:
+    form = package.models.SendFilesForm(file=Upload(b"x"), meta=package.models.Item(name="a"))
+    sent = with_part_headers(form, {"meta": {"X-Digest": "abc", "x-version": 3}})
+    package.call("send_files", sent)
+    received = package.handled.arguments[0]
+    assert part_headers(received, "meta") == ({"X-Digest": "abc", "X-Version": 3},)
+    assert part_headers(received, "note") == ()
+    assert received.meta == form.meta
+    assert part_headers(form, "meta") == ()
+
+
+def test_header_of_a_part_that_does_not_fit_is_refused_with_its_place(package: Package) -> None:
+    form = package.models.SendFilesForm(file=Upload(b"x"), meta=package.models.Item(name="a"))
+    with pytest.raises(StatusError, match=r"part meta: .*valid integer"):
+        package.call("send_files", with_part_headers(form, {"meta": {"X-Version": "three"}}))
+
+
+def test_contract_tests_send_the_headers_that_a_part_has_to_have() -> None:
+    spec = Path(__file__).parents[1] / "golden" / "multipart_encoding" / "expected" / "openapi.json"
+    document = contract.Document.read(spec)
+    content = next(iter(document.operations)).bodies[0]
+    assert content.schema is not None
+    form = Builder(document.request).minimal(content.schema)
+    written, _ = wire.body(content, form, document.request)
+    assert b"X-Resolution: 72\r\n" in written
+    assert b"X-Digest: text\r\n" in written
+    assert b"X-Version" not in written
 
 
 def test_text(package: Package) -> None:

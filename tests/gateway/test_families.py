@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from video_gateway import capabilities, settings
-from video_gateway.families import FAMILIES, SPEAKS, Family
+from video_gateway.families import FAMILIES, MOUNTS, SPEAKS, Family
 from video_gateway.providers.provider import AdapterModule, Connection, Skills
 from video_gateway.sandbox.stage import EmulatorModule
 
@@ -21,12 +21,13 @@ EACH = pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
 def test_a_familys_modules_and_files_are_found_by_its_name(family: Family) -> None:
     adapters: AdapterModule = import_module(f"video_gateway.providers.{family.name}")
     assert inspect.get_annotations(adapters.adapter, eval_str=True)["connection"] is Connection
-    for dialect in ("openai", *family.others):
+    for dialect in ("openai", *(other.name for other in family.others)):
         skills = adapters.skills(dialect)
         assert isinstance(skills, Skills)
         assert capabilities.load(skills.sheet).family == family.name
-    emulators: EmulatorModule = import_module(f"video_gateway.sandbox.{family.name}")
-    assert list(inspect.signature(emulators.emulator).parameters) == ["stage", "authenticate"]
+    for provider in (family.name, *(other.name for other in family.others)):
+        emulators: EmulatorModule = import_module(f"video_gateway.sandbox.{provider}")
+        assert list(inspect.signature(emulators.emulator).parameters) == ["stage", "authenticate"]
     assert (ROOT / "specs" / "providers" / f"{family.name}.yaml").is_file()
 
 
@@ -39,7 +40,7 @@ def test_the_vendors_key_alone_sets_its_provider_up(family: Family) -> None:
 
 
 def test_no_two_families_share_a_place_or_a_provider() -> None:
-    mounts = [family.mount for family in FAMILIES.values()]
+    mounts = list(MOUNTS.values())
     assert not [
         (one, other) for one in mounts for other in mounts if one != other and other.startswith(one + "/")
     ]

@@ -146,6 +146,25 @@ def test_a_browser_shows_videos_and_the_reference(base: str, tmp_path: Path) -> 
         assert text in reference
 
 
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)")
+@pytest.mark.parametrize(
+    ("api", "place", "text"),
+    [
+        ("openai", "/openai/v1", "CreateVideoForm"),
+        ("runway", "/runway", "/v1/text_to_video"),
+        ("replicate", "/replicate/v1", "VersionPredictionRequest"),
+        ("genai", "/genai", "/v1beta/models/{model}:predictLongRunning"),
+        ("nothing", "", "VideoGenerationRequest"),
+    ],
+)
+def test_a_browser_shows_the_reference_of_each_surface(
+    base: str, tmp_path: Path, api: str, place: str, text: str
+) -> None:
+    reference = dom(f"{base}/docs?api={api}", tmp_path)
+    assert text in reference
+    assert (f"<code>{base}{place}</code>" in reference) is bool(place)
+
+
 def dom(url: str, profile: Path) -> str:
     """The page after its scripts have run."""
     assert CHROMIUM is not None

@@ -48,6 +48,7 @@ PAYLOADS = {
     "keywords": "class import None self",
     "empty": "",
     "emoji": "🐍 é ß ſ ℌ",
+    "longer than a file name": "𐐷" * 3000,
 }
 
 EVERYTHING: dict[str, Any] = {

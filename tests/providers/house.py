@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import av
 import httpx
+from starlette.types import ASGIApp
 
 from video_gateway import assembly, serving
 from video_gateway.app import application
@@ -28,9 +29,14 @@ Run: TypeAlias = Callable[[Scenario], None]
 
 
 @asynccontextmanager
-async def running(folder: Path, **settings: Any) -> AsyncIterator[httpx.AsyncClient]:
-    """A gateway as `serve --sandbox` builds it, whose jobs are done at once unless their prompts say more."""
-    async with serving.beside(create_sandbox(pace=Pace.at_once())) as base:
+async def running(
+    folder: Path, *, around: Callable[[ASGIApp], ASGIApp] = lambda app: app, **settings: Any
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A gateway as `serve --sandbox` builds it, whose jobs are done at once unless their prompts say more.
+
+    `around` puts something between the gateway and the sandbox.
+    """
+    async with serving.beside(around(create_sandbox(pace=Pace.at_once()))) as base:
         configured = serving.on_sandbox(Settings.model_validate(settings), base, folder)
         providers = {
             name: entry.model_copy(update={"timeout": 2.0, "retries": 1, "poll_seconds": 0.0})

@@ -101,6 +101,7 @@ def test_what_is_asked_is_said_in_the_models_words(
     }
 
 
+@pytest.mark.cell("document", provider="bedrock")
 @needs_documents
 @pytest.mark.parametrize(("model", "asked", "model_input"), REQUESTS)
 def test_what_is_sent_is_what_the_services_model_describes(

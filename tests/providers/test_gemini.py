@@ -93,6 +93,7 @@ def test_an_omni_model_is_asked_by_an_interaction(
     asyncio.run(scenario())
 
 
+@pytest.mark.cell("document", provider="gemini")
 @needs_documents
 @pytest.mark.parametrize(("asked", "parts", "task", "form"), INTERACTIONS)
 def test_no_field_is_sent_that_the_vendors_types_lack(

@@ -68,6 +68,7 @@ def test_what_is_asked_is_said_in_veos_words(
     asyncio.run(scenario())
 
 
+@pytest.mark.cell("document", provider="vertex")
 @needs_documents
 def test_the_routes_and_bodies_are_those_of_the_discovery_document() -> None:
     document = official("vertex-aiplatform.v1.discovery.json")

@@ -21,7 +21,7 @@ FOLDERS = sorted(path for path in HERE.iterdir() if path.is_dir() and path.name 
 ELSEWHERE = {
     # said about an output folder or a fault of ours: tests/unit/test_sinks.py and test_cli.py
     *("edited-file", "foreign-file", "stale-file", "missing-file", "surplus-file"),
-    *("broken-output", "internal-error", "file-too-large", "config-not-found"),
+    *("broken-output", "cannot-write", "internal-error", "file-too-large", "config-not-found"),
 }
 
 

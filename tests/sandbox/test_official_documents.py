@@ -10,6 +10,7 @@ import jsonschema_rs
 import pytest
 import yaml
 from starlette.testclient import TestClient
+from tests.providers.outbound import patched
 
 from video_gateway.sandbox.course import VirtualClock
 
@@ -81,18 +82,6 @@ def test_replicates_document_describes_our_predictions(
         answer(document, "/predictions/{prediction_id}", "get").validate(prediction)
     listed = sandbox.get("/replicate/v1/predictions", headers=headers).json()
     answer(document, "/predictions", "get").validate(listed)
-
-
-def patched(node: Any) -> Any:
-    """With `nullable` and `oneOf` as they are meant."""
-    if isinstance(node, list):
-        return [patched(each) for each in node]
-    if not isinstance(node, dict):
-        return node
-    found = {"anyOf" if key == "oneOf" else key: patched(each) for key, each in node.items()}
-    if found.pop("nullable", False) and isinstance(found.get("type"), str):
-        found["type"] = [found["type"], "null"]
-    return found
 
 
 @pytest.mark.parametrize(

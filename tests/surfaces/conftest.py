@@ -36,12 +36,16 @@ PNG_URL = f"data:image/png;base64,{base64.b64encode(PNG).decode()}"
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Where the gateway is, and the keys of three callers; `poor` may use OpenAI only."""
+    """Where the gateway is, and its callers' keys.
+
+    `poor` may use OpenAI only, `slow` may ask once in a minute.
+    """
 
     base: str
     alice: str = "sk-bf-alice"
     bob: str = "sk-bf-bob"
     poor: str = "sk-bf-poor"
+    slow: str = "sk-bf-slow"
 
 
 @asynccontextmanager
@@ -52,12 +56,13 @@ async def running(providers: str, folder: Path, **server: Any) -> AsyncIterator[
         "callers": [
             {"name": "alice", "sha256": key_hash("sk-bf-alice")},
             {"name": "bob", "sha256": key_hash("sk-bf-bob")},
+            {"name": "slow", "sha256": key_hash("sk-bf-slow"), "requests_per_minute": 1},
             {"name": "poor", "sha256": key_hash("sk-bf-poor"), "providers": ["openai"]},
         ],
     }
     configured = serving.on_sandbox(Settings.model_validate(settings), providers, folder)
     eager = {
-        name: entry.model_copy(update={"poll_seconds": 0.0, "retries": 0})
+        name: entry.model_copy(update={"poll_seconds": 0.0, "retries": 1})
         for name, entry in configured.providers.items()
     }
     configured = configured.model_copy(update={"providers": eager})

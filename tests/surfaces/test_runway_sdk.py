@@ -132,7 +132,7 @@ def test_a_task_that_fails_says_why(
         ({"extra_body": {"contentModeration": {"publicFigureThreshold": "low"}}}, "BadRequestError",
          ["contentModeration"]),
         ({"extra_body": {"watermark": True}}, "BadRequestError", ["watermark"]),
-        ({"model": LIMITED, "prompt_text": "[429=7]"}, "RateLimitError", None),
+        ({"model": LIMITED, "prompt_text": "[429=1]"}, "RateLimitError", None),
         ({"prompt_text": "[500]"}, "InternalServerError", None),
     ],
 )  # fmt: skip
@@ -149,8 +149,23 @@ def test_what_is_refused_is_the_sdks_own_error_with_its_place(
 
 def test_what_other_providers_need_is_missed_by_its_name_here(client: Any) -> None:
     with pytest.raises(runwayml.BadRequestError) as refused:
-        client.image_to_video.create(model="gen4_turbo", prompt_image=PNG_URL, ratio="1280:720", duration=5)
+        client.image_to_video.create(
+            model="openai/sora-2", prompt_image=PNG_URL, ratio="1280:720", duration=4
+        )
     assert refused.value.body["issues"][0]["path"] == ["promptText"]
+
+
+@pytest.mark.parametrize("model", ["gen4_turbo", "runway/gen4_turbo"])
+def test_runways_own_models_get_the_body_as_it_stands_and_judge_it(
+    client: Any, finished: Finished, model: str
+) -> None:
+    asked = {"model": model, "prompt_image": PNG_URL, "ratio": "1280:720", "duration": 5}
+    moderation = {"contentModeration": {"publicFigureThreshold": "low"}}
+    task = client.image_to_video.create(**asked, extra_body=moderation)
+    assert finished(task.id).status == "SUCCEEDED"
+    with pytest.raises(runwayml.BadRequestError) as refused:
+        client.image_to_video.create(**asked, extra_body={"watermark": True})
+    assert refused.value.body["error"].startswith("Validation of body failed")
 
 
 def test_callers_are_the_gateways_own(gateway: House, client: Any) -> None:

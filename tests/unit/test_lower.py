@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.unit.middle import alias, api, codes, enum, field, model, names, operation, schemas
 
-from specwright.diagnostics import Report
+from specwright.api import BinaryContent
+from specwright.diagnostics import Failure, Report
 from specwright.pytypes import (
     AnyType,
     Builtin,
@@ -249,6 +250,28 @@ def test_parts_of_different_types_are_reported() -> None:
     found = schemas("A: {allOf: [{type: string}, {type: integer}]}", report=report)
     assert alias(found, "A") == NeverType()
     assert codes(report) == ["unsatisfiable-schema"]
+
+
+def test_names_that_only_lead_to_each_other_are_reported() -> None:
+    report = Report()
+    with pytest.raises(Failure):
+        schemas(
+            "A: {anyOf: [{$ref: '#/components/schemas/B'}]}\nB: {$ref: '#/components/schemas/A'}",
+            report=report,
+        )
+    assert codes(report) == ["reference-cycle", "reference-cycle"]
+
+
+def test_union_that_holds_itself_is_that_of_its_other_members() -> None:
+    found = schemas("""
+        A: {$ref: '#/components/schemas/B'}
+        B:
+          anyOf:
+            - {$ref: '#/components/schemas/A'}
+            - {type: string}
+            - {type: array, items: {$ref: '#/components/schemas/B'}}
+    """)
+    assert alias(found, "B") == UnionType(members=(Builtin(name="str"), ListType(item=named("B"))))
 
 
 def test_conditions_in_a_union_check_the_object_around_them() -> None:
@@ -497,3 +520,47 @@ def test_result_and_errors_of_responses(
     assert found.result == result
     assert found.rich is rich
     assert [response.error for response in found.responses if response.error is not None] == errors
+
+
+def test_properties_that_are_inherited_without_end_end_in_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("specwright.lower_schema.MOST_PROPERTIES", 1_000)
+    text = "\n".join(
+        f"A{i}: {{allOf: [{{$ref: '#/components/schemas/A{i + 1}'}}, {{properties: {{p{i}: {{}}}}}}]}}"
+        for i in range(60)
+    )
+    with pytest.raises(Failure, match=r"over 1000 properties"):
+        schemas(f"{text}\nA60: {{properties: {{z: {{}}}}}}")
+
+
+def test_references_may_lead_on_for_thousands_of_steps() -> None:
+    text = "\n".join(f"A{i}: {{$ref: '#/components/schemas/A{i + 1}'}}" for i in range(3_000))
+    assert len(schemas(f"{text}\nA3000: {{properties: {{z: {{}}}}}}").models) == 3_001
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "multipart/mixed: {itemSchema: {}, itemEncoding: {}}",
+        "multipart/form-data: {schema: {type: string}}",
+        "application/x-www-form-urlencoded: {schema: {type: array, items: {}}}",
+    ],
+)
+def test_form_whose_parts_have_no_names_is_handed_over_as_bytes(content: str) -> None:
+    report = Report()
+    found = api(
+        f"""
+        openapi: 3.2.0
+        info: {{title: T, version: '1'}}
+        paths:
+          /a:
+            post:
+              operationId: make
+              requestBody: {{content: {{{content}}}}}
+              responses: {{'204': {{description: d}}}}
+        """,
+        report=report,
+    )
+    made = operation(found, "make").body
+    assert made is not None
+    assert [type(each) for each in made.contents] == [BinaryContent]
+    assert codes(report) == ["bytes-only"]

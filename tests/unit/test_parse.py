@@ -153,17 +153,40 @@ def test_callback_that_leads_back_to_its_own_path_ends() -> None:
     assert found.callbacks == ()
 
 
-def test_parts_by_position_are_not_supported() -> None:
+def test_dynamic_reference_that_depends_on_who_asks_is_not_supported() -> None:
     text = """
-    openapi: 3.2.0
+    openapi: 3.1.0
     info: {title: T, version: '1'}
-    paths:
-      /a:
-        post:
-          requestBody: {content: {multipart/mixed: {itemSchema: {}, itemEncoding: {}}}}
-          responses: {'204': {description: d}}
+    paths: {}
+    components:
+      schemas:
+        Page: {$defs: {item: {$dynamicAnchor: item}}, properties: {items: {items: {$dynamicRef: '#item'}}}}
+        Pets: {$ref: '#/components/schemas/Page', $defs: {item: {$dynamicAnchor: item, type: string}}}
     """
     report = Report()
     with pytest.raises(Failure):
         document(text, report=report)
     assert codes(report) == ["not-supported"]
+
+
+def test_reference_below_an_address_of_its_own_counts_from_there() -> None:
+    text = """
+    openapi: 3.1.0
+    info: {title: T, version: '1'}
+    paths: {}
+    components:
+      schemas:
+        A:
+          $id: https://schemas.example/a
+          properties: {b: {$ref: b}, c: {$ref: '#/properties/d'}, d: {}, e: {$ref: '#/components/schemas/B'}}
+        B: {$id: https://schemas.example/b}
+    """
+    found = document(text)
+    (a,) = [schema for origin, schema in found.schemas.items() if origin.tokens[-1] == "A"]
+    targets = {name: member.ref and member.ref.pointer for name, member in a.properties}
+    assert targets == {
+        "b": "/components/schemas/B",
+        "c": "/components/schemas/A/properties/d",
+        "d": None,
+        "e": "/components/schemas/B",
+    }

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +16,8 @@ from specwright.diagnostics import Failure, Report
 from specwright.manifest import Entry, Manifest
 from specwright.proof import does_the_same
 from specwright.sinks import Output
+
+ROOT = Path(__file__).resolve().parents[2]
 
 FIRST = {"video_api/__init__.py": "A = 1\n", "video_api/models/cat.py": "B = 2\n", "video_api/py.typed": ""}
 SECOND = {"video_api/__init__.py": "A = 1\n", "video_api/models/dog.py": "C = 3\n", "video_api/py.typed": ""}
@@ -26,7 +32,6 @@ def output(
     entries = {
         name: Entry(
             config="c",
-            generator="g",
             templates="t",
             documents={"a.yaml": "d"},
             files={path: manifest.digest(text.encode()) for path, text in tree.items()},
@@ -189,7 +194,7 @@ def test_a_swap_that_fails_half_way_is_undone(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(Path, "rename", fail_for_b)
     newer = {name: dict.fromkeys(tree, "X = 2\n") for name, tree in trees.items()}
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(Failure, match="disk full"):
         sinks.write(output(tmp_path, newer), Report(), force=False)
     assert snapshot(tmp_path) == before
 
@@ -198,9 +203,94 @@ def test_a_run_that_was_killed_between_two_renames_is_repaired(tmp_path: Path) -
     write(tmp_path, FIRST)
     stage = tmp_path / ".specwright-killed"
     (stage / "old").mkdir(parents=True)
+    (stage / "MANIFEST.json").write_text("{}")
     (tmp_path / "video_api").rename(stage / "old" / "video_api")
     assert write(tmp_path, FIRST) is False
     assert sorted(snapshot(tmp_path)) == sorted([*FIRST, "MANIFEST.json"])
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from specwright import sinks
+from specwright.diagnostics import Report
+from tests.unit.test_sinks import output
+
+steps = int(sys.argv[2])
+
+def counted(name):
+    real = getattr(Path, name)
+    def step(self, *arguments, **named):
+        global steps
+        steps -= 1
+        if steps < 0:
+            os._exit(9)
+        return real(self, *arguments, **named)
+    setattr(Path, name, step)
+
+for name in ("rename", "replace", "mkdir", "write_text"):
+    counted(name)
+out = Path(sys.argv[1])
+trees = {"a_api": {"a_api/__init__.py": "A = 2\\n"}, "b_api": {"b_api/__init__.py": "B = 2\\n"}}
+sinks.write(output(out, trees), Report(), force=False)
+"""
+
+
+def test_a_run_that_is_killed_at_any_step_leaves_what_the_next_one_takes_up(tmp_path: Path) -> None:
+    """The first package is there before, the second one is new."""
+    for steps in range(100):
+        out = tmp_path / str(steps)
+        sinks.write(output(out, {"a_api": {"a_api/__init__.py": "A = 1\n"}}), Report(), force=False)
+        command = [sys.executable, "-c", KILLED, str(out), str(steps)]
+        done = subprocess.run(command, cwd=ROOT, timeout=120, check=False).returncode
+        assert done in (0, 9)
+        trees = {"a_api": {"a_api/__init__.py": "A = 3\n"}, "b_api": {"b_api/__init__.py": "B = 3\n"}}
+        assert sinks.write(output(out, trees), Report(), force=False)
+        kept = {path: text for path, text in snapshot(out).items() if path != manifest.NAME}
+        assert kept == {"a_api/__init__.py": "A = 3\n", "b_api/__init__.py": "B = 3\n"}
+        if done == 0:
+            break
+    assert steps > 8
+
+
+@pytest.mark.parametrize("place", ["file", "file/folder"])
+def test_a_folder_that_cannot_be_is_a_finding(place: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(Failure) as failure:
+        write(tmp_path / place, FIRST)
+    assert codes(failure) == ["cannot-write"]
+    assert snapshot(tmp_path) == {"file": "mine"}
+
+
+def test_without_room_everything_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, FIRST)
+    before = snapshot(tmp_path)
+    real = Path.write_text
+
+    def full(self: Path, *arguments: str, **named: str) -> int:
+        if self.name == "dog.py":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self))
+        return real(self, *arguments, **named)
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(Failure) as failure:
+        write(tmp_path, SECOND)
+    assert codes(failure) == ["cannot-write"]
+    assert "No space left" in str(failure.value)
+    assert snapshot(tmp_path) == before
+
+
+def test_a_package_that_is_a_link_to_elsewhere_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/models.py").write_text("mine")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "video_api").symlink_to(tmp_path / "mine")
+    with pytest.raises(Failure) as failure:
+        write(out, FIRST)
+    assert codes(failure) == ["foreign-file"]
+    assert (out / "video_api").is_symlink()
+    assert snapshot(tmp_path / "mine") == {"models.py": "mine"}
 
 
 def test_a_package_that_is_no_longer_configured_leaves(tmp_path: Path) -> None:

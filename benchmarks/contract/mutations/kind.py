@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl
 from benchmarks.contract.mutant import Asked, Forward, Kind, Mutant, Told, World, success
 
 from specwright_runtime.contract.document import Operation
+from specwright_runtime.contract.formats import DECIDABLE
 from specwright_runtime.contract.resource import Resources
-from specwright_runtime.contract.schema import DECIDABLE
 
 EACH = 2
 """Targets per kind."""

@@ -11,7 +11,7 @@ from benchmarks.contract.mutant import Asked, Mutant, World
 from benchmarks.contract.mutations.kind import _uses, before, json_content, kind, query_of
 
 from specwright_runtime.contract.document import Operation, Parameter
-from specwright_runtime.contract.schema import DECIDABLE
+from specwright_runtime.contract.formats import DECIDABLE
 from specwright_runtime.contract.value import UnbuildableError
 
 _KEYWORDS = {

@@ -84,6 +84,22 @@ class Abilities(_Data):
         return self.sizes
 
 
+class Rate(_Data):
+    """What one unit costs; `per` is `second`, `million_tokens`, or the provider's own name of a unit."""
+
+    amount: float = Field(ge=0, allow_inf_nan=False)
+    per: str
+    applies_to: str | None = None
+    """The sizes or resolutions that it is for, `None` for the general rate."""
+
+
+class Price(_Data):
+    """In US dollars, as the provider says at `source`."""
+
+    source: str
+    rates: tuple[Rate, ...] = Field(min_length=1)
+
+
 class Model(_Data):
     name: str
     match: str | None = None
@@ -92,6 +108,8 @@ class Model(_Data):
     delete: bool = True
     fps: int | None = None
     """Frames to the second, of a model that is told durations in frames."""
+    price: Price | None = None
+    """`None` where the provider says nothing that is known here."""
     text: Abilities | None = None
     image: Abilities | None = None
     video: Abilities | None = None
@@ -157,6 +175,11 @@ class Fit:
     seed: int | None = None
     negative_prompt: str | None = None
     dropped: tuple[str, ...] = field(default=())
+
+
+def unfitted(mode: Mode) -> Fit:
+    """Of a request in the provider's own words, which nobody here judges."""
+    return Fit(mode=mode, abilities=Abilities())
 
 
 def mode_of(request: models.VideoGenerationRequest) -> Mode:

@@ -1,12 +1,15 @@
 // The API reference, drawn from the served document. Nothing is fetched from elsewhere.
 
 const METHODS = ["get", "post", "put", "patch", "delete", "head", "options", "query"];
+// The gateway's own API, and other APIs that it also speaks: where each is mounted, and where its document is.
+const PLACES = { gateway: "", openai: "/openai/v1", runway: "/runway", replicate: "/replicate/v1", genai: "/genai" };
+const place = PLACES[new URLSearchParams(location.search).get("api")] ?? PLACES.gateway;
 const root = document.querySelector("#reference");
 const contents = document.querySelector("#contents");
 let api;
 
 try {
-  api = await (await fetch("/openapi.json")).json();
+  api = await (await fetch(`${place}/openapi.json`)).json();
   draw();
 } catch (error) {
   root.replaceChildren(el("p", { class: "problem" }, `The document cannot be read: ${error.message}`));
@@ -44,6 +47,8 @@ function overview() {
   return el("section", {},
     el("h1", {}, `${api.info.title} `, el("span", { class: "quiet" }, api.info.version)),
     text(api.info.description),
+    place && el("p", {}, "All paths are below ", el("code", {}, location.origin + place),
+      ". What this gateway takes of it: docs/surfaces.md."),
     schemes.length && el("h4", {}, "Credentials"),
     schemes.length && table(schemes.map(([name, scheme]) => [el("code", {}, name), [el("p", {}, carrier(scheme)), text(scheme.description)]])),
   );

@@ -190,6 +190,10 @@ class BedrockVideos(VideosApi):
         with translated(self._provider, _complaint):
             return await self._client.get_async_invoke(arn)
 
+    async def check(self) -> None:
+        with translated(self._provider, _complaint):
+            await self._client.list_async_invokes(max_results=1)
+
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         raise errors.unsupported_operation(self._provider, "video_delete")
 

@@ -131,6 +131,10 @@ class ElevenLabsVideos(VideosApi):
         with translated(self._provider, _complaint):
             return await self._client.retrieve_video(native)
 
+    async def check(self) -> None:
+        with translated(self._provider, _complaint):
+            await self._client.list_videos(page_size=1)
+
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         raise errors.unsupported_operation(self._provider, "video_delete")
 

@@ -16,7 +16,7 @@ from gemini_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
 from video_gateway import capabilities, errors, ids, media, times
 from video_gateway.fetch import Fetcher
-from video_gateway.generation import normal
+from video_gateway.generation import in_its_words, native_input, normal
 from video_gateway.providers import google
 from video_gateway.providers.answer import (
     Status,
@@ -34,7 +34,7 @@ from video_gateway.providers.upstream import Complaint, translated
 VERSION: Literal["v1beta"] = "v1beta"
 """Of interactions and files, which v1 has as well; predictions are in this one only."""
 
-_STATUS: Mapping[str, Status] = {
+STATUS: Mapping[str, Status] = {
     "queued": "queued",
     "in_progress": "in_progress",
     "requires_continuation": "in_progress",
@@ -93,6 +93,11 @@ class GeminiVideos(VideosApi):
         watch = Stopwatch()
         request = normal(body)
         model = deployment(request.model)
+        if (native := native_input(request)) is not None and model.startswith("veo"):
+            with translated(self._provider, _complaint):
+                prediction = in_its_words(wire.PredictLongRunningRequest, native)
+                operation = await self._client.predict_long_running(model, prediction)
+            return accepted(self._provider, operation.name, request, capabilities.unfitted("text"), watch)
         fit = capabilities.fit(self._sheet, model, request, drop_params=bool(x_bf_drop_params))
         image = None
         if fit.mode == "image" and not _FILE.fullmatch(request.input_reference or ""):
@@ -151,6 +156,10 @@ class GeminiVideos(VideosApi):
             extra_fields=extra_fields(self._provider, "video_retrieve", watch, model=model),
             **_outcome(operation).fields(),
         )
+
+    async def check(self) -> None:
+        """A wrong key is refused for an operation that there is not, too."""
+        await self.video_retrieve(ids.public("models/veo-3.1-generate-preview/operations/none"))
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         watch = Stopwatch()
@@ -235,7 +244,7 @@ class GeminiVideos(VideosApi):
 
     def _shown(self, interaction: wire.Interaction, request_type: str, watch: Stopwatch) -> models.Video:
         extra = extra_fields(self._provider, request_type, watch, model=interaction.model)
-        status = understood(_STATUS, interaction.status, interaction.id, extra)
+        status = understood(STATUS, interaction.status, interaction.id, extra)
         outcome = google.Outcome(status=status)
         if status == "completed":
             outcome = _made(interaction)

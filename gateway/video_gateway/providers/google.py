@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bifrost_api import models
-from video_gateway import capabilities, media
+from video_gateway import capabilities, media, rpc
 from video_gateway.fetch import Fetcher
 from video_gateway.providers.answer import Status, filtered, picture
 from video_gateway.providers.upstream import Complaint
@@ -18,26 +18,6 @@ MAX_IMAGE = 15 * 1024 * 1024
 """Bytes: in base64 they still fit into the 20 MB that a request may have."""
 
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)s")
-_RPC_CODES = {
-    1: "cancelled",
-    2: "unknown",
-    3: "invalid_argument",
-    4: "deadline_exceeded",
-    5: "not_found",
-    6: "already_exists",
-    7: "permission_denied",
-    8: "resource_exhausted",
-    9: "failed_precondition",
-    10: "aborted",
-    11: "out_of_range",
-    12: "unimplemented",
-    13: "internal",
-    14: "unavailable",
-    15: "data_loss",
-    16: "unauthenticated",
-}
-"""Names of the codes that operations end with (google/rpc/code.proto), as the API writes codes."""
-
 _FILTERS = ("safety", "blocked", "usage guidelines", "responsible ai", "support codes")
 """Parts of messages in which a refusal of the content is told without a word for programs."""
 
@@ -105,7 +85,7 @@ RUNNING = Outcome(status="in_progress")
 
 def failed(error: RpcStatus) -> Outcome:
     """A job that ended with a code of gRPC, not of HTTP."""
-    code = _RPC_CODES.get(error.code or 2, str(error.code))
+    code = rpc.CODES.get(error.code or 2, str(error.code))
     return failed_as(code, error.message or "The operation failed.")
 
 

@@ -252,6 +252,11 @@ class HuggingFaceVideos(VideosApi):
             )
         return place[1], place[2], place[3]
 
+    async def check(self) -> None:
+        await self.video_retrieve(
+            ids.public(f"{SERVICE}/fal-ai/wan/requests/00000000-0000-0000-0000-000000000000")
+        )
+
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         raise errors.unsupported_operation(self._provider, "video_delete")
 

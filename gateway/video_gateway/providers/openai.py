@@ -41,7 +41,7 @@ class Dialect:
     """How a create without a file is sent; a file always travels as multipart."""
     remix: bool = True
     previews: bool = True
-    """Whether `variant` is understood: SGLang takes it for an index and answers 404."""
+    """Whether `variant` is understood: SGLang takes it for an index and answers 404, vLLM-Omni ignores it."""
     extras: Mapping[str, str] | None = None
     """Names of the unified fields that OpenAI itself does not have."""
     reference_field: str | None = None
@@ -59,6 +59,7 @@ DIALECTS: Mapping[str, Dialect] = {
     "vllm": Dialect(
         create="multipart",
         remix=False,
+        previews=False,
         extras={"negative_prompt": "negative_prompt", "seed": "seed", "audio": "generate_sound"},
         reference_field="image_reference",
         reference_as_json="image_url",
@@ -215,6 +216,9 @@ class OpenAIVideos(VideosApi):
                 if self._dialect.failed_as_error and (job := _failed_job(error.text)) is not None:
                     return job
                 raise
+
+    async def check(self) -> None:
+        await self.video_retrieve("video_0")  # vLLM and SGLang have no list that would cost less
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         watch = Stopwatch()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from collections.abc import Mapping
@@ -30,6 +31,7 @@ from video_gateway.providers.provider import OPERATIONS, Connection, Skills
 from video_gateway.providers.upstream import Complaint, translated
 from video_gateway.size import Size, is_tier
 
+PRICES = "https://openrouter.ai/api/v1/videos/models"
 FRESH = 3600.0
 """Seconds for which the list of models is taken to be true still."""
 
@@ -111,6 +113,9 @@ class OpenRouterVideos(VideosApi):
         native = native_id(video_id, self._provider)
         with translated(self._provider, _complaint):
             return await self._client.retrieve_video(native)
+
+    async def check(self) -> None:
+        await self.video_retrieve("gen-vid-0000000000-none")
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         raise errors.unsupported_operation(self._provider, "video_delete")
@@ -216,12 +221,22 @@ def _described(model: wire.VideoModel, known: capabilities.Model | None) -> capa
     )
     return capabilities.Model(
         name=model.id,
+        price=_price(model.pricing_skus or {}),
         remix=known is not None and known.remix,
         delete=False,
         text=free,
         image=free if "first_frame" in (model.supported_frame_images or ()) else None,
         video=free if known is not None and known.video is not None else None,
     )
+
+
+def _price(skus: Mapping[str, str]) -> capabilities.Price | None:
+    """OpenRouter names what it charges, and says of no name what unit it is."""
+    rates: list[capabilities.Rate] = []
+    for name, text in skus.items():
+        with contextlib.suppress(ValueError):  # whatever is no amount is not shown as one
+            rates.append(capabilities.Rate(amount=float(text), per=name))
+    return capabilities.Price(source=PRICES, rates=tuple(rates)) if rates else None
 
 
 def _fields(model: str, request: models.VideoGenerationRequest, fit: capabilities.Fit) -> dict[str, Any]:

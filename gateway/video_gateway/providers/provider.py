@@ -64,6 +64,19 @@ class AdapterModule(Protocol):
 
 
 @runtime_checkable
+class Checkable(Protocol):
+    """An adapter that can try its key."""
+
+    async def check(self) -> None:
+        """Read what costs least and wants a good key; nothing is made.
+
+        Raises:
+            errors.NotFound: there is no such job, where one is asked for that nobody has: the key is good.
+            errors: as for every call.
+        """
+
+
+@runtime_checkable
 class Publishing(Protocol):
     """An adapter that can ask its provider what the models can do."""
 

@@ -18,7 +18,7 @@ from replicate_api import models as wire
 from replicate_api.async_client import AsyncClient
 from specwright_runtime import ByteStream, Upload
 from video_gateway import capabilities, errors, ids, media, times
-from video_gateway.generation import normal
+from video_gateway.generation import native_input, normal
 from video_gateway.providers.answer import (
     Status,
     Stopwatch,
@@ -118,8 +118,23 @@ class ReplicateVideos(VideosApi):
         model = deployment(request.model)
         runnable = await self._runnable(model)
         inputs = runnable.inputs
+        sent = native_input(request)
+        places = inputs if sent is None else None
+        if sent is None:
+            fit, sent = await self._fitted(model, inputs, request, bool(x_bf_drop_params))
+        else:
+            fit = capabilities.unfitted("text")
+        with translated(self._provider, partial(_complaint, places)):
+            prediction = await self._run(runnable, sent)
+        video = accepted(self._provider, prediction.id, request, fit, watch)
+        video.created_at = times.unix_seconds(prediction.created_at)
+        return video
+
+    async def _fitted(
+        self, model: str, inputs: Inputs, request: models.VideoGenerationRequest, drop: bool
+    ) -> tuple[capabilities.Fit, dict[str, Any]]:
         described = self._sheet.model_copy(update={"model": (inputs.model(model, self._sheet.find(model)),)})
-        fit = capabilities.fit(described, model, request, drop_params=bool(x_bf_drop_params))
+        fit = capabilities.fit(described, model, request, drop_params=drop)
         sent = inputs.filled(
             fit,
             request.prompt,
@@ -128,11 +143,7 @@ class ReplicateVideos(VideosApi):
         )
         if "size" in fit.dropped and request.size is not None:
             sent |= inputs.shaped(request.size)
-        with translated(self._provider, partial(_complaint, inputs)):
-            prediction = await self._run(runnable, sent)
-        video = accepted(self._provider, prediction.id, request, fit, watch)
-        video.created_at = times.unix_seconds(prediction.created_at)
-        return video
+        return fit, sent
 
     async def _run(self, runnable: Runnable, sent: dict[str, Any]) -> wire.Prediction:
         match runnable.kind:
@@ -220,6 +231,10 @@ class ReplicateVideos(VideosApi):
         native = native_id(video_id, self._provider)
         with translated(self._provider, partial(_complaint, None)):
             return await self._client.retrieve_prediction(native)
+
+    async def check(self) -> None:
+        with translated(self._provider, partial(_complaint, None)):
+            await self._client.list_predictions()
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         """Stops the work. Replicate itself removes what a prediction made, an hour later."""

@@ -13,7 +13,7 @@ from runway_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
 from video_gateway import capabilities, errors, ids, media, times
 from video_gateway.fetch import Fetcher
-from video_gateway.generation import normal
+from video_gateway.generation import in_its_words, native_input, normal
 from video_gateway.providers.answer import (
     Status,
     Stopwatch,
@@ -79,21 +79,24 @@ class RunwayVideos(VideosApi):
         watch = Stopwatch()
         request = normal(body)
         model = deployment(request.model)
-        fit = capabilities.fit(self._sheet, model, request, drop_params=bool(x_bf_drop_params))
-        fields = _fields(model, request, fit)
+        if (native := native_input(request)) is None:
+            fit = capabilities.fit(self._sheet, model, request, drop_params=bool(x_bf_drop_params))
+            fields = _fields(model, request, fit)
+        else:
+            fit, fields = capabilities.unfitted(_mode(native)), {**native, "model": model}
         with translated(self._provider, _complaint):
             match fit.mode:
                 case "text":
                     created = await self._client.text_to_video(
-                        wire.TextToVideoRequest.model_validate(fields), x_runway_version=VERSION
+                        in_its_words(wire.TextToVideoRequest, fields), x_runway_version=VERSION
                     )
                 case "image":
                     created = await self._client.image_to_video(
-                        wire.ImageToVideoRequest.model_validate(fields), x_runway_version=VERSION
+                        in_its_words(wire.ImageToVideoRequest, fields), x_runway_version=VERSION
                     )
                 case "video":
                     created = await self._client.video_to_video(
-                        wire.VideoToVideoRequest.model_validate(fields), x_runway_version=VERSION
+                        in_its_words(wire.VideoToVideoRequest, fields), x_runway_version=VERSION
                     )
         return accepted(self._provider, created.id, request, fit, watch)
 
@@ -111,7 +114,16 @@ class RunwayVideos(VideosApi):
         try:
             return str(UUID(native_id(video_id, self._provider)))
         except ValueError:
-            raise errors.no_such_video(video_id) from None
+            raise errors.upstream(
+                self._provider,
+                404,
+                code="video_not_found",
+                message="There is no such task.",
+                retry_after=None,
+            ) from None
+
+    async def check(self) -> None:
+        await self.video_retrieve("00000000-0000-0000-0000-000000000000")
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         watch = Stopwatch()
@@ -207,6 +219,13 @@ def _fields(model: str, request: models.VideoGenerationRequest, fit: capabilitie
         if (value := getattr(fit, ours)) is not None:
             fields[theirs] = value
     return fields
+
+
+def _mode(native: Mapping[str, Any]) -> capabilities.Mode:
+    """Which of the three endpoints a body is for."""
+    if "promptImage" in native:
+        return "image"
+    return "text" if native.keys().isdisjoint({"videoUri", "promptVideo"}) else "video"
 
 
 def _picture(reference: str) -> str:

@@ -169,6 +169,13 @@ class VertexVideos(VideosApi):
         operation.name = name
         return operation
 
+    async def check(self) -> None:
+        place = f"projects/{self._project}/locations/{self._location}"
+        operation = "operations/00000000-0000-0000-0000-000000000000"
+        await self.video_retrieve(
+            ids.public(f"{place}/publishers/google/models/veo-3.1-generate-001/{operation}")
+        )
+
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         raise errors.unsupported_operation(self._provider, "video_delete")
 

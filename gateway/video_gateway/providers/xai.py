@@ -102,6 +102,9 @@ class XaiVideos(VideosApi):
                     return wire.VideoResult(status="pending")
                 raise
 
+    async def check(self) -> None:
+        await self.video_retrieve("00000000-0000-0000-0000-000000000000")
+
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         raise errors.unsupported_operation(self._provider, "video_delete")
 

@@ -14,7 +14,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from specwright_runtime.server import Authenticator
-from video_gateway.families import FAMILIES
+from video_gateway.families import MOUNTS
 from video_gateway.lazy import Lazy
 from video_gateway.sandbox.course import Clock, Pace
 from video_gateway.sandbox.faults import Faults
@@ -45,8 +45,8 @@ def create_sandbox(
     app = Starlette(
         routes=[
             *(
-                Mount(family.mount, Lazy(partial(_emulator, family.name, stage, authenticate)))
-                for family in FAMILIES.values()
+                Mount(mount, Lazy(partial(_emulator, provider, stage, authenticate)))
+                for provider, mount in MOUNTS.items()
             ),
             outputs.route,
         ],
@@ -57,6 +57,6 @@ def create_sandbox(
     return app
 
 
-def _emulator(family: str, stage: Stage, authenticate: Authenticator) -> ASGIApp:
-    module: EmulatorModule = import_module(f"video_gateway.sandbox.{family}")
+def _emulator(provider: str, stage: Stage, authenticate: Authenticator) -> ASGIApp:
+    module: EmulatorModule = import_module(f"video_gateway.sandbox.{provider}")
     return module.emulator(stage, authenticate)

@@ -20,6 +20,7 @@ from gemini_video_api.server import create_app
 from specwright_runtime import ByteStream
 from specwright_runtime.problem import Problem
 from specwright_runtime.server import Attempt, Authenticator
+from video_gateway import rpc
 from video_gateway.sandbox import google
 from video_gateway.sandbox.clip import Clip
 from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, State, Succeeded, Waiting
@@ -350,7 +351,7 @@ def _look_at(item: models.Content) -> None:
 def _rendered(problem: Problem, operation: str | None) -> object | None:
     body = errors.render(problem, operation)
     if isinstance(body, models.ErrorResponse):
-        body.error.status = google.STATUSES.get(problem.status, "UNKNOWN")
+        body.error.status = rpc.word(problem.status)
     return body
 
 

@@ -7,25 +7,9 @@ import string
 from collections.abc import Mapping
 from typing import Any, Final
 
+from video_gateway import rpc
 from video_gateway.sandbox.clip import Clip
 from video_gateway.size import tiered
-
-STATUSES: Final = {
-    400: "INVALID_ARGUMENT",
-    401: "UNAUTHENTICATED",
-    402: "FAILED_PRECONDITION",
-    403: "PERMISSION_DENIED",
-    404: "NOT_FOUND",
-    409: "ABORTED",
-    413: "INVALID_ARGUMENT",
-    415: "INVALID_ARGUMENT",
-    429: "RESOURCE_EXHAUSTED",
-    500: "INTERNAL",
-    502: "UNAVAILABLE",
-    503: "UNAVAILABLE",
-    504: "DEADLINE_EXCEEDED",
-}
-"""The gRPC code that Google names beside an HTTP status."""
 
 _MESSAGES: Final = {
     400: "Request contains an invalid argument.",
@@ -42,7 +26,6 @@ _MESSAGES: Final = {
     503: "The model is overloaded. Please try again later.",
     504: "Deadline expired before operation could complete.",
 }
-_RPC_CODES: Final = {"CANCELLED": 1, "INVALID_ARGUMENT": 3, "RESOURCE_EXHAUSTED": 8, "INTERNAL": 13}
 SECONDS: Final = (4, 6, 8)
 RATIOS: Final = ("16:9", "9:16")
 _TIERS: Final = ("720p", "1080p", "4k")
@@ -58,22 +41,12 @@ def refusal(
     status: int, message: str | None = None, *, wait: str | None = None, reason: str | None = None
 ) -> dict[str, Any]:
     """The fields of the google.rpc.Status in an error response; `wait` is in seconds."""
-    fields: dict[str, Any] = {
-        "code": status,
-        "message": message or _MESSAGES[status],
-        "status": STATUSES.get(status, "UNKNOWN"),
-    }
-    if wait is not None:
-        fields["details"] = [{"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": f"{wait}s"}]
-    if reason is not None:
-        details = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": reason}
-        fields["details"] = [{**details, "domain": "googleapis.com"}]
-    return fields
+    return rpc.refusal(status, message or _MESSAGES[status], wait=wait, reason=reason)
 
 
 def rpc_failure(code: str) -> dict[str, Any]:
     """The fields of an operation's google.rpc.Status; `code` is a number, a name, or nothing."""
-    number = int(code) if code.isdigit() else _RPC_CODES.get(code.upper(), 13)
+    number = int(code) if code.isdigit() else rpc.number(code)
     message = "Video generation failed due to an internal server issue."
     return {"code": number, "message": message if number == 13 else "The video could not be generated."}
 

@@ -79,6 +79,8 @@ class Job:
     prompt: str
     seconds: str
     size: str
+    maker: str
+    sound: bool
     remixed_from: str | None = None
 
     def clip(self) -> Clip:
@@ -88,8 +90,8 @@ class Job:
             height=int(height),
             seconds=int(self.seconds),
             prompt=self.prompt,
-            label=f"OpenAI {self.model}, emulated",
-            sound=True,  # the models always make some
+            label=f"{self.maker} {self.model}, emulated",
+            sound=self.sound,
         )
 
 
@@ -100,13 +102,22 @@ def emulator(stage: Stage, authenticate: Authenticator) -> ASGIApp:
 class OpenAIVideos(interface.Api):
     """The emulator. Each key has its own jobs."""
 
+    maker = "OpenAI"
+    sound = True
+    """The models always make some."""
+
     def __init__(self, stage: Stage) -> None:
-        self._stage = stage
-        self._jobs: Shelf[Job] = Shelf()
+        self.stage = stage
+        self.jobs: Shelf[Job] = Shelf()
 
     async def create_video(
         self, body: models.CreateVideoForm | models.CreateVideoRequest
     ) -> Reply[models.VideoJob]:
+        size, seconds = self.judged(body)
+        return await self._start(model=body.model, prompt=body.prompt, seconds=seconds, size=size)
+
+    def judged(self, body: models.CreateVideoForm | models.CreateVideoRequest) -> tuple[str, str]:
+        """Size and duration of what is asked for; raises what the service refuses."""
         size = body.size or _SMALL[0]
         seconds = body.seconds or SECONDS[0]
         if body.model not in SIZES:
@@ -115,15 +126,16 @@ class OpenAIVideos(interface.Api):
             _refuse_value("size", size, SIZES[body.model])
         if seconds not in SECONDS:
             _refuse_value("seconds", seconds, SECONDS)
-        _look_at(body.input_reference)
-        return await self._start(model=body.model, prompt=body.prompt, seconds=seconds, size=size)
+        look_at(body.input_reference)
+        return size, seconds
+
+    def new_id(self) -> str:
+        return f"video_{secrets.token_hex(24)}"
 
     async def remix_video(self, video_id: str, body: models.RemixVideoRequest) -> Reply[models.VideoJob]:
-        source = self._find(video_id)
-        if not isinstance(source.course.state(self._stage.clock()), Succeeded):
-            _refuse(
-                400, "Only completed videos can be remixed.", code="video_not_completed", param="video_id"
-            )
+        source = self.find(video_id)
+        if not isinstance(source.course.state(self.stage.clock()), Succeeded):
+            refuse(400, "Only completed videos can be remixed.", code="video_not_completed", param="video_id")
         return await self._start(
             model=source.model,
             prompt=body.prompt,
@@ -135,52 +147,52 @@ class OpenAIVideos(interface.Api):
     async def list_videos(
         self, *, after: str | None, limit: int, order: Literal["asc", "desc"]
     ) -> models.VideoJobList:
-        jobs = self._jobs.of(caller())
+        jobs = self.jobs.of(caller())
         if order == "desc":
             jobs.reverse()
         if after is not None:
             places = [place for place, job in enumerate(jobs) if job.id == after]
             if not places:
-                _refuse(400, f"No video with id '{after}'.", code="invalid_value", param="after")
+                refuse(400, f"No video with id '{after}'.", code="invalid_value", param="after")
             jobs = jobs[places[0] + 1 :]
         page = jobs[:limit]
         return models.VideoJobList(
             object="list",
-            data=[self._shown(job) for job in page],
+            data=[self.shown(job, job.course.state(self.stage.clock())) for job in page],
             first_id=page[0].id if page else None,
             last_id=page[-1].id if page else None,
             has_more=len(jobs) > len(page),
         )
 
     async def retrieve_video(self, video_id: str) -> Reply[models.VideoJob]:
-        job = self._find(video_id)
+        job = self.find(video_id)
         script = job.course.script
-        if script.look is not None and self._stage.refuses(script.look, ("look", job.id)):
+        if script.look is not None and self.stage.refuses(script.look, ("look", job.id)):
             _refuse_steered(script.look)
         damage(script.look_fault)
-        return self._reply(job)
+        return self._reply(job, job.course.state(self.stage.clock()))
 
     async def delete_video(self, video_id: str) -> models.VideoJobDeleted:
-        job = self._find(video_id)
-        unfinished = isinstance(job.course.state(self._stage.clock()), Waiting | Running)
+        job = self.find(video_id)
+        unfinished = isinstance(job.course.state(self.stage.clock()), Waiting | Running)
         if unfinished and job.course.script.busy:
             # The service documents deletion of finished jobs only, and not what becomes of others.
-            _refuse(400, "Only completed or failed videos can be deleted.", code="video_not_finished")
-        self._jobs.remove(job)
+            refuse(400, "Only completed or failed videos can be deleted.", code="video_not_finished")
+        self.jobs.remove(job)
         return models.VideoJobDeleted(id=job.id, object="video.deleted", deleted=True)
 
     async def download_video(
         self, video_id: str, *, variant: Literal["video", "thumbnail", "spritesheet"] | None
     ) -> ByteStream:
-        job = self._find(video_id)
-        now = self._stage.clock()
+        job = self.find(video_id)
+        now = self.stage.clock()
         state = job.course.state(now)
         if not isinstance(state, Succeeded):
-            _refuse(404, "Video is not ready yet, use GET /v1/videos/{video_id} to check status.")
+            refuse(404, "Video is not ready yet, use GET /v1/videos/{video_id} to check status.")
         if job.course.script.expired or now >= state.at + LIFETIME:
-            _refuse(404, "The video's files have expired.", code="video_expired")
+            refuse(404, "The video's files have expired.", code="video_expired")
         wanted = variant or "video"
-        path = await self._stage.gallery.file(job.clip(), wanted)
+        path = await self.stage.gallery.file(job.clip(), wanted)
         damage(job.course.script.file_fault)
         return ByteStream.from_path(path, media_type=MEDIA_TYPES[wanted])
 
@@ -189,33 +201,34 @@ class OpenAIVideos(interface.Api):
     ) -> Reply[models.VideoJob]:
         script = read(prompt)
         account = caller()
-        if script.refusal is not None and self._stage.refuses(script.refusal, (account, prompt)):
+        if script.refusal is not None and self.stage.refuses(script.refusal, (account, prompt)):
             _refuse_steered(script.refusal)
         job = Job(
-            id=f"video_{secrets.token_hex(24)}",
+            id=self.new_id(),
             account=account,
-            course=self._stage.course(script),
+            course=self.stage.course(script),
             model=model,
             prompt=prompt,
             seconds=seconds,
             size=size,
+            maker=self.maker,
+            sound=self.sound,
             remixed_from=remixed_from,
         )
-        self._jobs.put(job)
-        await self._stage.receive(script)
-        return self._reply(job)
+        self.jobs.put(job)
+        await self.stage.receive(script)
+        return self._reply(job, Waiting(throttled=False))  # whatever becomes of it, a new job waits
 
-    def _find(self, video_id: str) -> Job:
-        job = self._jobs.get(caller(), video_id)
+    def find(self, video_id: str) -> Job:
+        job = self.jobs.get(caller(), video_id)
         if job is None:
-            _refuse(404, f"Video with id '{video_id}' not found.")
+            refuse(404, f"Video with id '{video_id}' not found.")
         return job
 
-    def _reply(self, job: Job) -> Reply[models.VideoJob]:
-        return Reply(self._shown(job), headers={"openai-poll-after-ms": POLL_AFTER_MS})
+    def _reply(self, job: Job, state: State) -> Reply[models.VideoJob]:
+        return Reply(self.shown(job, state), headers={"openai-poll-after-ms": POLL_AFTER_MS})
 
-    def _shown(self, job: Job) -> models.VideoJob:
-        state = job.course.state(self._stage.clock())
+    def shown(self, job: Job, state: State) -> models.VideoJob:
         done = state.at if isinstance(state, Succeeded) else None
         return models.VideoJob(
             id=job.id,
@@ -271,7 +284,7 @@ def _error(state: State) -> models.VideoJobError | None:
             return None
 
 
-def _look_at(reference: Upload | models.ImageReference | None) -> None:
+def look_at(reference: Upload | models.ImageReference | None) -> None:
     """Raises the service's refusal of what is no picture; addresses are believed, nothing is fetched."""
     match reference:
         case None:
@@ -282,7 +295,7 @@ def _look_at(reference: Upload | models.ImageReference | None) -> None:
         case models.ImageReference():
             if (reference.image_url is None) == (reference.file_id is None):
                 message = "Provide exactly one of image_url or file_id."
-                _refuse(400, message, code="invalid_value", param="input_reference")
+                refuse(400, message, code="invalid_value", param="input_reference")
             if reference.image_url is None or not reference.image_url.startswith("data:"):
                 return
             try:
@@ -291,22 +304,22 @@ def _look_at(reference: Upload | models.ImageReference | None) -> None:
                 start = b""
     if not start.startswith(_PICTURES):
         message = "Unsupported image: expected image/jpeg, image/png or image/webp."
-        _refuse(400, message, code="invalid_image", param="input_reference")
+        refuse(400, message, code="invalid_image", param="input_reference")
 
 
 def _refuse_value(param: str, value: str, allowed: tuple[str, ...]) -> NoReturn:
     listed = ", ".join(f"'{each}'" for each in allowed[:-1])
     message = f"Invalid value: '{value}'. Supported values are: {listed}, and '{allowed[-1]}'."
-    _refuse(400, message, code="invalid_value", param=param)
+    refuse(400, message, code="invalid_value", param=param)
 
 
 def _refuse_steered(refusal: Refusal) -> NoReturn:
     message, kind, code = _STEERED[refusal.status]
     headers = {"Retry-After": refusal.retry_after} if refusal.retry_after else {}
-    _refuse(refusal.status, message, kind=kind, code=code, headers=headers)
+    refuse(refusal.status, message, kind=kind, code=code, headers=headers)
 
 
-def _refuse(
+def refuse(
     status: int,
     message: str,
     *,

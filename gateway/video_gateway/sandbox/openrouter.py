@@ -74,6 +74,7 @@ MODELS: Final[Mapping[str, models.VideoModel]] = {
             supported_durations=[4, 6, 8],
             generate_audio=True,
             seed=True,
+            pricing_skus={"video_second": f"{CENTS_A_SECOND / 100:.2f}"},
             allowed_passthrough_parameters=["negativePrompt"],
         ),
         _model(

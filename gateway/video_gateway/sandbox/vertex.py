@@ -19,6 +19,7 @@ from specwright_runtime.problem import Problem
 from specwright_runtime.server import Authenticator
 from vertex_video_api import errors, interface, models
 from vertex_video_api.server import create_app
+from video_gateway import rpc
 from video_gateway.sandbox import google
 from video_gateway.sandbox.clip import Clip
 from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, Succeeded, Waiting
@@ -224,7 +225,7 @@ def _look_at(item: models.Media | None) -> None:
 def _rendered(problem: Problem, operation: str | None) -> object | None:
     body = errors.render(problem, operation)
     if isinstance(body, models.ErrorResponse):
-        body.error.status = google.STATUSES.get(problem.status, "UNKNOWN")
+        body.error.status = rpc.word(problem.status)
     return body
 
 

@@ -40,7 +40,7 @@ class Surface:
     module: str
     mounts: Sequence[str]
     operations: Mapping[tuple[str, str], str]
-    """What operators see it counted as: by method and by path below the mount; `*` stands for anything."""
+    """What it is counted as, by method and by path below the mount: `*` is one segment, `**` any number."""
 
 
 SURFACES = (
@@ -68,15 +68,30 @@ SURFACES = (
         ["/replicate/v1"],
         {
             ("POST", "/predictions/*/cancel"): "video_delete",
-            ("POST", "/*predictions"): "video_generation",
+            ("POST", "/predictions"): "video_generation",
+            ("POST", "/models/*/*/predictions"): "video_generation",
+            ("POST", "/deployments/*/*/predictions"): "video_generation",
             ("GET", "/predictions"): "video_list",
             ("GET", "/predictions/*"): "video_retrieve",
         },
     ),
     Surface(
+        "gemini",
+        ["/genai"],
+        {
+            ("POST", "/*/models/**:predictLongRunning"): "video_generation",
+            ("GET", "/*/models/**/operations/*"): "video_retrieve",
+            ("GET", "/*/files/*"): "video_download",
+            ("POST", "/*/interactions"): "video_generation",
+            ("GET", "/*/interactions/*"): "video_retrieve",
+            ("POST", "/*/interactions/*/cancel"): "video_delete",
+            ("DELETE", "/*/interactions/*"): "video_delete",
+        },
+    ),
+    Surface(
         "outputs",
         ["/outputs"],
-        {("GET", "/*"): "video_download"},
+        {("GET", "/*/*/*"): "video_download"},
     ),
 )
 
@@ -88,10 +103,15 @@ _MOUNTS = tuple(
     )
 )
 _FIRST = tuple({f"/{mount.split('/')[1]}/" for mount, _ in _MOUNTS})
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.escape(path).replace(r"\*\*", ".+").replace(r"\*", "[^/]+"))
+
+
 _PATTERNS = {
     surface.module: tuple(
-        (method, re.compile(re.escape(path).replace(r"\*", ".*")), operation)
-        for (method, path), operation in surface.operations.items()
+        (method, _pattern(path), operation) for (method, path), operation in surface.operations.items()
     )
     for surface in SURFACES
 }

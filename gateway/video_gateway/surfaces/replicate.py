@@ -8,6 +8,7 @@ import time
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Final, Literal
+from urllib.parse import urlencode
 
 from starlette.types import ASGIApp
 
@@ -20,6 +21,7 @@ from video_gateway import media
 from video_gateway.errors import OWN as FAILURES
 from video_gateway.errors import Failure, unsupported
 from video_gateway.providers.answer import spoken
+from video_gateway.providers.inputs import NAMES
 from video_gateway.providers.provider import bare
 from video_gateway.providers.replicate import LIFETIME, STATUS
 from video_gateway.surfaces.core import Core
@@ -27,7 +29,7 @@ from video_gateway.surfaces.links import Links
 from video_gateway.surfaces.refusals import Refusals
 from video_gateway.surfaces.replicate_input import taken
 from video_gateway.surfaces.replicate_models import described, version
-from video_gateway.surfaces.wish import Wish, created, qualified, shown
+from video_gateway.surfaces.wish import Wish, created, is_of, native, qualified, shown
 
 OWN = "replicate"
 PLACE: Final = "/replicate/v1"
@@ -93,9 +95,7 @@ class ReplicateSurface(interface.UnimplementedModelsApi, interface.Api):
                 raise unsupported("webhook", "Nobody is told: look at the prediction.")
             if cancel_after is not None:
                 raise unsupported("Cancel-After", "Predictions are not canceled by themselves here.")
-            wish.put("model", qualified(model, OWN))
-            taken(wish)
-            reply = await created(self._videos, wish.request())
+            reply = await created(self._videos, _request(qualified(model, OWN), wish, body.input))
             video = reply.value if prefer is None else await self._awaited(reply, _patience(prefer))
             prediction = await self._prediction(video)
         prediction.input = body.input
@@ -141,15 +141,22 @@ class ReplicateSurface(interface.UnimplementedModelsApi, interface.Api):
         created_before: datetime | None,
         source: Literal["web"] | None,
     ) -> models.PredictionPage:
+        if source is not None:  # nothing was started on a site
+            return models.PredictionPage(results=[], next=None, previous=None)
         with REFUSALS.translated():
-            for name, moment in (("created_after", created_after), ("created_before", created_before)):
-                if moment is not None:
-                    raise unsupported(name, "The list cannot be asked for by time here.")
-            if source is not None:  # nothing was started on a site
-                return models.PredictionPage(results=[], next=None, previous=None)
             page = bare(await self._videos.video_list(provider=None, after=cursor, limit=PAGE, order="desc"))
-            results = [await self._prediction(video) for video in page.data]
-        more = f"{self._links.base()}{PLACE}/predictions?cursor={page.last_id}" if page.has_more else None
+            # The store knows no times: a page may have less than the next one.
+            wanted = [video for video in page.data if _is_between(video, created_after, created_before)]
+            results = [await self._prediction(video) for video in wanted]
+        if not page.has_more:
+            return models.PredictionPage(results=results, next=None, previous=None)
+        asked = {"cursor": page.last_id}
+        asked |= {
+            name: moment.isoformat()
+            for name, moment in (("created_after", created_after), ("created_before", created_before))
+            if moment is not None
+        }
+        more = f"{self._links.base()}{PLACE}/predictions?{urlencode(asked)}"
         return models.PredictionPage(results=results, next=more, previous=None)
 
     async def retrieve_model(self, model_owner: str, model_name: str) -> models.Model:
@@ -218,6 +225,19 @@ class ReplicateSurface(interface.UnimplementedModelsApi, interface.Api):
             case "queued":
                 pass
         return prediction
+
+
+def _request(model: str, wish: Wish, sent: dict[str, Any]) -> ours.VideoGenerationRequest:
+    if is_of(model, OWN):
+        return native(model, next((sent[name] for name in NAMES["prompt"] if name in sent), None), sent)
+    wish.put("model", model)
+    taken(wish)
+    return wish.request()
+
+
+def _is_between(video: ours.Video, after: datetime | None, before: datetime | None) -> bool:
+    created = datetime.fromtimestamp(video.created_at, UTC)
+    return (after is None or created >= after) and (before is None or created < before)
 
 
 def _patience(prefer: str) -> float:

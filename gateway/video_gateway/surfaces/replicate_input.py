@@ -1,4 +1,4 @@
-"""The input of a prediction in the gateway's words: the way back from `providers.inputs`, by the same names."""
+"""The input of a prediction in the gateway's words: `providers.inputs` the other way, by the same names."""
 
 from __future__ import annotations
 

@@ -36,7 +36,8 @@ def described(owner: str, name: str, known: VideoModel | None) -> models.Model:
         visibility="public",
         is_official=True,
         run_count=0,
-        latest_version=version("hidden", known),
+        # The name stands for its version, too: SDKs hand either on as a version to run.
+        latest_version=version(f"{owner}/{name}", known),
     )
 
 

@@ -19,7 +19,7 @@ from video_gateway.size import Size, shaped
 from video_gateway.surfaces.core import Core
 from video_gateway.surfaces.links import Links
 from video_gateway.surfaces.refusals import Refusals
-from video_gateway.surfaces.wish import Wish, created, qualified
+from video_gateway.surfaces.wish import Wish, created, is_of, native, qualified
 
 OWN = "runway"
 LIFETIME = 24 * 3600
@@ -61,10 +61,16 @@ class RunwaySurface(interface.Api):
         return await self._start(body)
 
     async def _start(self, body: Body) -> models.TaskCreated:
-        wish = Wish(body.model_dump(by_alias=True, exclude_unset=True))
+        sent = body.model_dump(by_alias=True, exclude_unset=True)
+        model = qualified(body.model, OWN)
+        wish = Wish(sent)
         with REFUSALS.translated(wish.places):
-            _taken(wish, body.model)
-            return models.TaskCreated(id=(await created(self._videos, wish.request())).value.id)
+            if is_of(model, OWN):
+                request = native(model, body.prompt_text, sent)
+            else:
+                _taken(wish, model)
+                request = wish.request()
+            return models.TaskCreated(id=(await created(self._videos, request)).value.id)
 
     async def retrieve_task(self, task_id: str, *, x_runway_version: Version) -> models.Task:
         with REFUSALS.translated():
@@ -79,7 +85,7 @@ class RunwaySurface(interface.Api):
 
 def _taken(wish: Wish, model: str) -> None:
     wish.drop("model")
-    wish.put("model", qualified(model, OWN))
+    wish.put("model", model)
     wish.places["model"] = "model"
     wish.take("promptText", "prompt")
     wish.take("promptImage", "input_reference", _picture)

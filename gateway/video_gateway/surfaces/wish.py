@@ -18,6 +18,11 @@ from video_gateway.size import Size
 MAX_KEY = 255
 """Characters of an `Idempotency-Key`, as in the gateway's own document."""
 
+MAX_PROMPT = 32000
+NO_PROMPT = "(no prompt)"
+SHOWN = 200
+"""Characters of a caller's own names that are told back."""
+
 
 class Wish:
     """Collects the gateway's fields from a body, and remembers where each came from."""
@@ -69,14 +74,29 @@ class Wish:
             errors.BadRequest: there is something left that nobody took; it might change the video.
         """
         for place, _ in self._left.values():
+            shown = place[:SHOWN]
             raise errors.unsupported(
-                place, f"{place} cannot be said to other providers: this gateway does not take it."
+                shown, f"{shown} cannot be said to other providers: this gateway does not take it."
             )
         try:
             return models.VideoGenerationRequest.model_validate(self.fields)
         except ValidationError as invalid:
             found = invalid.errors(include_url=False, include_input=False)[0]
             raise errors.invalid(str(found["loc"][0]), f"{found['msg']}.") from None
+
+
+def native(model: str, prompt: object, sent: Mapping[str, Any]) -> models.VideoGenerationRequest:
+    """A request for the very provider whose API this is: it gets what was sent, as it stands, and judges it.
+
+    The prompt is for the gateway's own record.
+    """
+    said = prompt[:MAX_PROMPT] if isinstance(prompt, str) and prompt else NO_PROMPT
+    fields = {"model": model, "prompt": said, "native_input": sent}
+    return models.VideoGenerationRequest.model_validate(fields)
+
+
+def is_of(model: str, own: str) -> bool:
+    return model.startswith(f"{own}/")
 
 
 async def created(videos: Api, request: models.VideoGenerationRequest) -> Reply[models.Video]:

@@ -36,6 +36,12 @@ def test_start_async_invoke_access(promise: Promise) -> None:
     promise.keep()
 
 
+@promises("startAsyncInvoke", "unknown")
+def test_start_async_invoke_unknown(promise: Promise) -> None:
+    """A `modelId` that nothing has is answered with 404."""
+    promise.keep()
+
+
 @promises("startAsyncInvoke", "life")
 def test_start_async_invoke_life(promise: Promise) -> None:
     """Two calls make two things; each is shown and listed as it was made."""

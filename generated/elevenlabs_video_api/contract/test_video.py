@@ -38,6 +38,12 @@ def test_create_video_access(promise: Promise) -> None:
     promise.keep()
 
 
+@promises("createVideo", "unknown")
+def test_create_video_unknown(promise: Promise) -> None:
+    """A `model_id` that nothing has is answered with 404."""
+    promise.keep()
+
+
 @promises("createVideo", "life")
 def test_create_video_life(promise: Promise) -> None:
     """Two calls make two things; each is shown and listed as it was made."""

@@ -6,6 +6,7 @@ and what a reader wants to know of them.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from specwright.api import BinaryContent, ClassDef, FormContent, JsonContent
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from specwright.literals import Comment
     from specwright.pytypes import ClassName, PyType
 
+_POINTING = re.compile(r"[a-z0-9_-](_id|Id|ID)$")
+"""Properties that name another thing."""
 _LISTED = 12
 """Names told in a docstring before it says how many more there are."""
 
@@ -63,10 +66,14 @@ def _tests(
         yield _test(operation, "rejects", f"Every other value of {_names(parts)} is refused with {status}.")
     if operation.security:
         yield _test(operation, "access", _access(operation))
-    if path:
-        yield _test(operation, "unknown", f"A {_names(path[-1:])} that nothing has is answered with 404.")
+    named = [part for part in parts if _POINTING.search(part)]
+    if path or (named and any(response.status == "404" for response in operation.responses)):
+        yield _test(
+            operation, "unknown", f"A {_names((path or named)[-1:])} that nothing has is answered with 404."
+        )
     life = _LIFE.get(operation.method)
-    if life is not None and (path or operation.method == "POST"):
+    alone = operation.method == "POST" or (operation.method in {"PUT", "PATCH"} and parts)
+    if life is not None and (path or alone):
         yield _test(operation, "life", life)
     if operation.method == "GET" and other:
         queries = [p.wire for p in operation.parameters if p.place == "query"]
@@ -76,6 +83,11 @@ def _tests(
     sends = operation.body is not None and any(isinstance(c, BinaryContent) for c in operation.body.contents)
     if binary or sends:
         yield _test(operation, "binary", "The bytes are what their media type says, whole and in parts.")
+    bodies = [c for r in successes for c in r.contents if isinstance(c, JsonContent)]
+    told = {name for content in bodies for name in _properties(content.type, models)}
+    pointed = [name for name in named if _POINTING.sub(lambda m: m[0][0], name) in told]
+    if pointed and not path:
+        yield _test(operation, "references", f"What {_names(pointed)} names is what is answered with.")
     if path and any(isinstance(c, JsonContent) for r in successes for c in r.contents):
         yield _test(operation, "references", f"An answer that names a {path[-1]} names the one on the path.")
     if operation.method == "GET" or first:

@@ -92,7 +92,7 @@ def _module_order(module: str) -> tuple[int, str]:
 def _name_order(name: str) -> tuple[int, str, str]:
     """Constants, then classes, then functions and modules: the order that linters ask for."""
     plain = name.partition(" ")[0]
-    if plain.isupper() and len(plain) > 1:
+    if _is_constant(plain):
         return (0, plain, name)
     return (1 if plain[:1].isupper() else 2, plain.lower(), name)
 
@@ -100,4 +100,9 @@ def _name_order(name: str) -> tuple[int, str, str]:
 def export_order(name: str) -> tuple[int, str]:
     """Linters sort `__all__` as they sort imports: constants, classes, the rest."""
     plain = name.strip("\"'")
-    return (0 if plain.isupper() and len(plain) > 1 else 1 if plain[:1].isupper() else 2, plain)
+    return (0 if _is_constant(plain) else 1 if plain[:1].isupper() else 2, plain)
+
+
+def _is_constant(name: str) -> bool:
+    """The linter counts bytes: `É` is a constant to it, `E` a class."""
+    return name.isupper() and len(name.encode()) > 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from specwright.api import ClassDef
 from specwright.pytypes import ModuleName
+from specwright.words import stem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,13 @@ def assign(api: Api) -> Mapping[ClassName, ModuleName]:
     """
     if len(api.models) <= LIMIT:
         return {}
-    by_tag = {group.tag: group.module for group in api.groups if group.tag is not None}
+    # A script without capitals may call a class as a tag's module, and the package has one place for both.
+    classes = {str(model.name) for model in api.models}
+    by_tag = {
+        group.tag: ModuleName(f"{group.module}_" if group.module in classes else group.module)
+        for group in api.groups
+        if group.tag is not None
+    }
     homes = {
         model.name: by_tag.get(model.tags[0], SHARED) if len(model.tags) == 1 else SHARED
         for model in api.models
@@ -60,7 +67,7 @@ def _by_subject(names: list[ClassName], taken: set[ModuleName]) -> dict[ClassNam
     for name in names:
         word = _FIRST_WORD.match(name)
         if word is not None and not keyword.iskeyword(word[0].lower()):
-            subjects.setdefault(ModuleName(word[0].lower()), []).append(name)
+            subjects.setdefault(ModuleName(stem(word[0].lower())), []).append(name)
     return {
         name: subject
         for subject, members in subjects.items()

@@ -30,6 +30,7 @@ def check(source: Source, version: Version, walked: Walked, report: Report) -> N
     names.security(source, root, walked, report)
     names.tags(walked, report)
     keywords.responses(walked, report)
+    keywords.contents(walked, report)
     keywords.parameters(walked, report)
     names.links(source, walked, report)
     names.discriminators(source, walked, report)

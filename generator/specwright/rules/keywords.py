@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from specwright import diagnostics
 from specwright.patterns import translate
+from specwright.walk import objects
 
 if TYPE_CHECKING:
     from specwright.diagnostics import Report
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _STATUS = re.compile(r"[1-5](?:[0-9][0-9]|XX)\Z|default\Z")
+_JSON = re.compile(r"[\w.-]+/(?:[\w.-]+\+)?json\s*(?:;|\Z)", re.IGNORECASE)
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _SCHEME_NEEDS = {
     "apiKey": (("name", "name: X-Api-Key"), ("in", "in: header")),
@@ -28,6 +30,14 @@ _SCHEME_NEEDS = {
 
 def responses(walked: Walked, report: Report) -> None:
     for responses in walked.of("responses"):
+        if all(status.startswith("x-") for status in responses.value):
+            report.add(
+                diagnostics.WRONG_VALUE,
+                responses.origin,
+                keyword="responses",
+                problem="names no answer",
+                hint='say at least what success is:\n    "200":\n      description: …',
+            )
         for status in responses.value:
             if not _STATUS.match(status) and not status.startswith("x-"):
                 report.add(
@@ -37,6 +47,16 @@ def responses(walked: Walked, report: Report) -> None:
                     keyword="responses",
                     problem=f"has no status {status!r}",
                     hint='write a status such as "200", a range such as "4XX", or default',
+                )
+
+
+def contents(walked: Walked, report: Report) -> None:
+    for response in walked.of("response"):
+        content = response.value.get("content")
+        for name, media in objects(content):
+            if _JSON.match(name) and not {"schema", "itemSchema", "$ref"} & media.keys():
+                report.add(
+                    diagnostics.MISSING_SCHEMA, response.origin / "content" / name, at="key", media_type=name
                 )
 
 

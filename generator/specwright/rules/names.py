@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from specwright.rules.paths import Paths
 
 
-_COMPONENT_NAME = re.compile(r"[A-Za-z0-9._-]+\Z")
+COMPONENT_NAME = re.compile(r"[A-Za-z0-9._-]+\Z")
 
 
 def operation_ids(walked: Walked, paths: Paths, report: Report) -> None:
@@ -153,7 +153,7 @@ def components(source: Source, root: dict[str, JsonValue], walked: Walked, repor
             continue  # all of it is in another file
         for name in members:
             origin = source.root / "components" / group / name
-            if not _COMPONENT_NAME.match(name):
+            if not COMPONENT_NAME.match(name):
                 report.add(diagnostics.COMPONENT_NAME, origin, at="key", name=name)
             if group == "securitySchemes" or (group == "schemas" and name in mapped):
                 continue

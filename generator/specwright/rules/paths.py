@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _PLACES = ("path", "query", "querystring", "header", "cookie")
+_TOUCHING = re.compile(r"(\{[^{}]+\})(?=(\{[^{}]+\}))")
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _DELIMITERS = {
     "?": "what follows it is sent as the query, and tells the operation from others of its path",
@@ -164,6 +165,10 @@ class Paths:
             problem, hint = "has a parameter without a name", "write {name}"
         elif len(set(names)) < len(names):
             problem, hint = "has the same parameter twice", "give the second one its own name"
+        for first, second in _TOUCHING.findall(path):
+            self._report.add(
+                diagnostics.TOUCHING_PARAMETERS, origin, at="key", path=path, first=first, second=second
+            )
         for character, consequence in _DELIMITERS.items():
             if character in rest:
                 self._report.add(

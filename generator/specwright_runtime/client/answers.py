@@ -22,6 +22,7 @@ from specwright_runtime.operation import (
     Text,
 )
 from specwright_runtime.parameters.decode import ParameterError, from_header
+from specwright_runtime.parameters.shapes import shape
 from specwright_runtime.stream import Reply
 from specwright_runtime.transport import Headers, Received
 
@@ -169,13 +170,16 @@ class Answers(Generic[R]):
                 text = _text(received)
                 return text if content.type() is str else made.validate_strings(text)
             case FormData():
-                raise ValueError(f"a client does not read {content.media_type}")
+                from specwright_runtime.forms import parse_urlencoded, read_form  # few documents need it
+
+                pairs = parse_urlencoded(received.content)
+                return read_form(self._adapter(content), shape(content.type()), pairs, content.encoding)
             case Binary():
                 return received.content
             case Events() | Lines():
                 raise ValueError("a stream of items was read whole")
 
-    def _adapter(self, content: Json | Text) -> TypeAdapter[Any]:
+    def _adapter(self, content: Json | Text | FormData) -> TypeAdapter[Any]:
         made = self._adapters.get(id(content))
         if made is None:
             made = self._adapters[id(content)] = adapter(content.type())

@@ -8,8 +8,9 @@ from typing import Any, TypeAlias
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import to_json, to_jsonable_python
 
-from specwright_runtime.client.multipart import multipart
+from specwright_runtime.client.multipart import Part, multipart
 from specwright_runtime.model import adapter
+from specwright_runtime.multipart_headers import written
 from specwright_runtime.operation import (
     Binary,
     Body,
@@ -190,35 +191,38 @@ def _field(name: str, encoding: Encoding | None, value: Any) -> Pairs:
     if style == "deepObject":
         return deep_pairs(name, value)
     explode = encoding.explode if encoding is not None else True
+    delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style or "form", ",")
     if isinstance(value, list):
         texts = [
             to_json(item).decode() if isinstance(item, dict | list) else scalar_text(item) for item in value
         ]
         if explode:
             return [(name, text) for text in texts]
-        return [(name, {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style or "form", ",").join(texts))]
+        return [(name, delimiter.join(texts))]
     if isinstance(value, dict):
         if style is None:
             return [(name, to_json(value).decode())]
         members = [(key, scalar_text(item)) for key, item in value.items() if item is not None]
         if explode:
             return members
-        return [(name, ",".join(text for member in members for text in member))]
+        return [(name, delimiter.join(text for member in members for text in member))]
     return [(name, scalar_text(value))]
 
 
-def _parts(content: FormData, value: Any) -> Iterator[tuple[str, Upload, bool]]:
-    """Name, content and whether the part is a file."""
+def _parts(content: FormData, value: Any) -> Iterator[Part]:
     for name, encoding, item in _properties(content, value):
         kinds = encoding.content_types if encoding is not None else ()
         styled = encoding is not None and encoding.style is not None
         for part in item if isinstance(item, list | tuple) and not styled else [item]:
-            yield from _part(name, encoding, kinds, part)
+            for key, upload, is_file in _part(name, encoding, kinds, part):
+                headers = tuple(written(value, name, encoding, upload.headers))
+                yield Part(name=key, content=upload, is_file=is_file, headers=headers)
 
 
 def _part(
     name: str, encoding: Encoding | None, kinds: tuple[str, ...], part: Any
 ) -> Iterator[tuple[str, Upload, bool]]:
+    """Name, content and whether the part is a file."""
     declared = next((kind for kind in kinds if "*" not in kind), None)
     if isinstance(part, Upload):
         yield name, part, True
@@ -229,7 +233,7 @@ def _part(
         for key, text in _field(name, encoding, plain):
             yield key, Upload(text), False
     else:
-        plain = to_jsonable_python(part, bytes_mode="base64")
+        plain = to_jsonable_python(part, bytes_mode="base64", fallback=_file_text)
         if isinstance(plain, dict | list) or (declared is not None and "json" in declared):
             yield name, Upload(to_json(plain), media_type=declared or "application/json"), False
         elif plain is not None:

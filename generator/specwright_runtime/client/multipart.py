@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from specwright_runtime.parameters.encode import header_safe
 from specwright_runtime.stream import Upload
@@ -13,13 +14,22 @@ IN_MEMORY = 1024 * 1024
 """Bytes up to which a form of known length is sent as one piece, which a retry can send again."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    name: str
+    content: Upload
+    is_file: bool
+    headers: tuple[tuple[str, str], ...] = ()
+    """Documented ones; those that the content brings along come besides."""
+
+
 def multipart(
-    parts: Iterable[tuple[str, Upload, bool]], *, media_type: str = "multipart/form-data"
+    parts: Iterable[Part], *, media_type: str = "multipart/form-data"
 ) -> tuple[Content, list[tuple[str, str]]]:
-    """Body and headers for (name, content, whether it is a file). A form without parts is legal and empty."""
+    """Body and headers. A form without parts is legal and empty."""
     boundary = secrets.token_hex(16)
     end = f"--{boundary}--\r\n".encode("ascii")
-    framed = [(_head(boundary, name, content, is_file=is_file), content) for name, content, is_file in parts]
+    framed = [(_head(boundary, part), part.content) for part in parts]
     if "*" in media_type:
         media_type = "multipart/form-data"
     headers = [("content-type", f"{media_type}; boundary={boundary}")]
@@ -41,15 +51,18 @@ def _stream(framed: list[tuple[bytes, Upload]], end: bytes) -> Iterator[bytes]:
     yield end
 
 
-def _head(boundary: str, name: str, content: Upload, *, is_file: bool) -> bytes:
-    disposition = f'form-data; name="{_quoted(name)}"'
-    if content.filename is not None or is_file:
+def _head(boundary: str, part: Part) -> bytes:
+    content = part.content
+    disposition = f'form-data; name="{_quoted(part.name)}"'
+    if content.filename is not None or part.is_file:
         disposition += f'; filename="{_quoted(content.filename or "upload")}"'
     lines = [f"--{boundary}", f"Content-Disposition: {disposition}"]
-    media_type = content.media_type or ("application/octet-stream" if is_file else None)
+    media_type = content.media_type or ("application/octet-stream" if part.is_file else None)
     if media_type is not None:
         lines.append(f"Content-Type: {header_safe('content-type', media_type)}")
-    lines += [f"{key}: {header_safe(key, value)}" for key, value in content.headers.items()]
+    documented = {key.lower() for key, _ in part.headers}
+    own = [(key, value) for key, value in content.headers.items() if key.lower() not in documented]
+    lines += [f"{key}: {header_safe(key, value)}" for key, value in (*part.headers, *own)]
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 

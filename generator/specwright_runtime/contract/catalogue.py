@@ -33,10 +33,11 @@ class Catalogue:
     def _foreign(self) -> Foreign:
         return Foreign(self.document, self.resources, self.builder, lambda source: None)
 
-    def foreign(self, place: str) -> bool:
-        """The place in a body names another thing: `lines/0/book_id`."""
+    def foreign(self, place: str, *, made: bool = False) -> bool:
+        """The place in a body names another thing: `lines/0/book_id`; `made`: one that can be made."""
         steps = [step for step in place.split("/") if not step.isdigit()]
-        return bool(steps) and self._foreign.source(steps[-1]) is not None
+        source = self._foreign.source(steps[-1]) if steps else None
+        return source is not None and (not made or source.resource is not None or source.maker is not None)
 
     def not_tested(self, reason: str) -> None:
         if reason not in self.untested:

@@ -10,7 +10,8 @@ from typing import Any
 from specwright_runtime.contract.document import Content, Document, Operation, Parameter
 from specwright_runtime.contract.document import Response as Promised
 from specwright_runtime.contract.message import Response, StrictJsonError, strict_json
-from specwright_runtime.contract.schema import NoValidatorError, Schema, View, fragment
+from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.schema import NoValidatorError, Schema, View
 
 _BODILESS = frozenset({204, 205, 304})
 _STATUS_WORDS = ("status", "status_code", "statusCode")

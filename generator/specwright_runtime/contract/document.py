@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,7 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from specwright_runtime.contract.schema import Schema, View, escape, look_up
+from specwright_runtime.contract import bundle
+from specwright_runtime.contract.pointer import escape, look_up
+from specwright_runtime.contract.schema import Schema, View
 
 Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 
@@ -163,13 +164,12 @@ class Document:
 
     @classmethod
     def read(cls, path: Path) -> Document:
-        """A JSON document; YAML too, where PyYAML is installed."""
-        text = path.read_text(encoding="utf-8")
-        if path.suffix == ".json":
-            return cls(json.loads(text))
-        import yaml
+        """Of one file or several, JSON; YAML too, where PyYAML is installed.
 
-        return cls(yaml.load(text, _json_loader(yaml)))  # noqa: S506 - a safe loader, made below
+        Raises:
+            ValueError: it cannot be read, or refers to what cannot.
+        """
+        return cls(bundle.read(path))
 
     @cached_property
     def request(self) -> View:
@@ -366,16 +366,3 @@ def _examples(node: Mapping[str, Any]) -> Iterator[Any]:
         for example in examples.values():
             if isinstance(example, Mapping) and ("value" in example or "dataValue" in example):
                 yield example.get("dataValue", example.get("value"))
-
-
-def _json_loader(yaml: Any) -> Any:
-    """YAML as JSON reads it: dates and `yes` stay text."""
-
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # chosen at run time
-        pass
-
-    Loader.yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-    return Loader

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.schema import look_up
+from specwright_runtime.contract.pointer import look_up
 
 _EMBEDDED = re.compile(r"\{(\$[^}]*)\}")
 

@@ -15,6 +15,9 @@ from specwright_runtime.contract.value import Builder, UnbuildableError
 
 _NAME = re.compile(r"(?P<stem>.{2,}?)_?-?(?P<word>id|ids|key|keys|uuid|code|slug)$", re.IGNORECASE)
 
+_MAKE = "create|add|new|open|register|insert"
+_MAKES = re.compile(f"(?P<stem>[A-Za-z_]+)[._:-]({_MAKE})|({_MAKE})[._:-]?(?P<other>[A-Za-z_]+)")
+
 Find: TypeAlias = "Callable[[Source], Any]"
 """The id of one that is there; `None`: there is none."""
 
@@ -26,6 +29,8 @@ class Source:
     name: str
     resource: Resource | None
     lister: Operation | None
+    maker: Operation | None = None
+    """A call that makes one, without a path for it: `POST /notes.create`."""
 
 
 class Foreign:
@@ -46,6 +51,17 @@ class Foreign:
                 continue
             stem = singular(plain(path.rsplit("/", 1)[-1]))
             self._sources.setdefault(stem, Source(name=stem, resource=resource, lister=lister))
+
+        for operation in document.operations:
+            match = _MAKES.fullmatch(operation.path.rsplit("/", 1)[-1])
+            if operation.method == "POST" and match is not None and not operation.path_parameters:
+                stem = singular(plain(match["stem"] or match["other"]))
+                self._sources.setdefault(stem, Source(name=stem, resource=None, lister=None, maker=operation))
+
+    @property
+    def makers(self) -> list[Operation]:
+        """Calls that make a thing without a path of its own."""
+        return [source.maker for source in self._sources.values() if source.maker is not None]
 
     def source(self, name: str) -> Source | None:
         """What a property of this name points to: `book_id`, `book`."""

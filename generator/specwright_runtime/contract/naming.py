@@ -6,6 +6,7 @@ import re
 import secrets
 import string
 import uuid
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -15,6 +16,7 @@ from specwright_runtime.contract.schema import Schema, View
 _TRIES = 50
 
 
+@cache
 def plain(name: str) -> str:
     """Without punctuation and case."""
     return re.sub(r"[^a-z0-9]", "", name.lower())

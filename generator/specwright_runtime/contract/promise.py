@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -9,7 +10,7 @@ from typing import TypeAlias
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.schema import fragment
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.session import Session
 
 Keep: TypeAlias = Callable[[Session], None]
@@ -30,9 +31,16 @@ class Promise:
         return f"{self.operation}-{self.check}-{self.place}"
 
 
+_ENDS = re.compile("delete|remove|drop|destroy|close|cancel", re.IGNORECASE)
+"""Verbs of calls that what they name in their body does not outlive."""
+
+
 def base(session: Session, operation: Operation) -> Call:
     """A call that succeeds, upon something that may be removed by it."""
     call = session.happy(operation)
+    last = f"{operation.id} {operation.path.rsplit('/', 1)[-1]}"
+    if operation.method == "POST" and _ENDS.search(last) and isinstance(call.body, dict):
+        return session.settled(replace(call, body=session.plain(operation).body))
     if operation.method == "DELETE":
         values = session.things.path_values(operation, fresh=True)
         return replace(call, values={**call.values, **values})

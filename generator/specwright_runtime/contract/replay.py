@@ -10,6 +10,9 @@ from specwright_runtime.contract.checker import Breach, Checker
 from specwright_runtime.contract.document import Document, Operation
 from specwright_runtime.contract.message import Exchange
 
+_OF_HTTP = frozenset({404, 405, 406, 411, 413, 414, 415, 431})
+"""Statuses that HTTP has for requests that the document does not know, and that it need not name."""
+
 
 @dataclass(slots=True)
 class Verdict:
@@ -30,7 +33,7 @@ def judge(document: Document, exchanges: Iterable[Exchange], *, prefix: str = ""
             verdict.unknown.append(f"{method} {path}")
             continue
         verdict.judged += 1
-        breaches = checker.check(operation, exchange.response, method=method, tolerated=frozenset({404, 405}))
+        breaches = checker.check(operation, exchange.response, method=method, tolerated=_OF_HTTP)
         if breaches:
             verdict.broken.append((exchange, breaches))
     return verdict

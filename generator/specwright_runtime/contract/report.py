@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --kept: #2a7d46; --broken: #c22; --open: #97712a; }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; font-family: ui-monospace, monospace; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
+dt { font-weight: 600; margin-top: .4rem; } dd { margin: 0 0 0 1rem; font-size: 13px; }
+summary span { float: right; }
 .sum { display: flex; gap: 2rem; flex-wrap: wrap; } .sum b { font-size: 1.6rem; display: block; }
 .kept { color: var(--kept); } .broken { color: var(--broken); } .open { color: var(--open); }
 details { border-top: 1px solid var(--line); padding: .2rem 0; }
@@ -45,23 +48,18 @@ def page(suite: Suite) -> str:
         _figure(suite.requests, "requests", ""),
         "</div>",
     ]
+    broken = [result for result in suite.results if result.outcome == "broken"]
+    if broken:
+        parts.append("<h2>Broken</h2>")
+        parts += [_broken(result, suite, paths) for result in broken]
+    parts.append("<h2>Operations</h2>")
+    for operation, results in by_operation.items():
+        parts.append(_operation(operation, paths.get(operation, ""), results, reached=operation in yes))
     reasons = suite.untested()
     if reasons:
         parts.append("<h2>Not tested, and why</h2><ul>")
         parts += [f"<li>{count} × {escape(reason)}" for reason, count in reasons.most_common()]
         parts.append("</ul>")
-    for operation, results in by_operation.items():
-        broken = [result for result in results if result.outcome == "broken"]
-        kept = [result for result in results if result.outcome == "kept"]
-        where = f"{paths.get(operation, '')} · {len(kept)} of {len(results)}"
-        parts.append(f"<h2>{escape(operation)} <small>{escape(where)}</small></h2>")
-        parts += [_broken(result, suite) for result in broken]
-        if kept:
-            parts.append(f"<details><summary class=kept>{len(kept)} promises kept</summary><ul>")
-            parts += [
-                f"<li>{escape(result.promise.check)}: {escape(result.promise.place)}" for result in kept
-            ]
-            parts.append("</ul></details>")
     return "\n".join(parts) + "\n"
 
 
@@ -78,7 +76,33 @@ def _figure(number: int, text: str, kind: str) -> str:
     return f"<p class={kind or 'all'}><b>{number}</b>{escape(text)}</p>"
 
 
-def _broken(result: Result, suite: Suite) -> str:
-    title = f"{escape(result.promise.check)}: {escape(result.promise.place)}"
+def _operation(operation: str, path: str, results: list[Result], *, reached: bool) -> str:
+    """One line, which opens upon all that it was asked."""
+    kept = [result for result in results if result.outcome == "kept"]
+    broken = sum(result.outcome == "broken" for result in results)
+    kind = "broken" if broken else "kept" if reached else "open"
+    told = f"{len(kept)} of {len(results)} kept" + (f", {broken} broken" if broken else "")
+    by_check: dict[str, list[str]] = defaultdict(list)
+    for result in kept:
+        by_check[result.promise.check].append(result.promise.place)
+    lists = "".join(
+        f"<dt>{escape(check)}<dd>{escape(' · '.join(places))}" for check, places in by_check.items()
+    )
+    return (
+        f"<details><summary><code>{escape(operation)}</code> <small>{escape(path)}</small>"
+        f" <span class={kind}>{escape(told if reached else f'{told}; never answered with success')}</span>"
+        f"</summary><dl>{lists}</dl></details>"
+    )
+
+
+def _broken(result: Result, suite: Suite, paths: Mapping[str, str]) -> str:
+    promise = result.promise
+    title = f"{escape(promise.check)}: {escape(promise.place)}"
+    where = (
+        f"<code>{escape(promise.operation)}</code> <small>{escape(paths.get(promise.operation, ''))}</small>"
+    )
     shown = escape(suite.credentials.hidden(result.text))
-    return f"<details open><summary class=broken>{title}</summary><pre>{shown}</pre></details>"
+    return (
+        f"<details open><summary>{where} <span class=broken>{title}</span></summary>"
+        f"<pre>{shown}</pre></details>"
+    )

@@ -60,9 +60,12 @@ class Resources:
         if creator is None and last == f"{{{parameter}}}":
             post = collection.get("POST")
             creator = post if post is not None and post.successes else None
+            creator = creator or self._elsewhere(item_path, item.get("GET"))
         put = item.get("PUT")
         named = creator is None and last == f"{{{parameter}}}" and put is not None and put.documents(201)
         lister = collection.get("GET")
+        if lister is None and creator is not None:
+            lister = self._document.paths[creator.path].get("GET")
         below = tuple(
             operation
             for operation in self._document.operations
@@ -83,6 +86,26 @@ class Resources:
             children=below,
             named=named,
         )
+
+    def _elsewhere(self, item_path: str, shown: Operation | None) -> Operation | None:
+        """What makes `/files/{id}` below something else: `POST /folders/{id}/files`, with the same answer."""
+        collection = item_path.rsplit("/", 2)[-2]
+        properties = self._properties(shown)
+        for path, methods in self._document.paths.items():
+            post = methods.get("POST")
+            if post is None or not properties or path.rsplit("/", 1)[-1] != collection or not post.successes:
+                continue
+            if self._properties(post) == properties:
+                return post
+        return None
+
+    def acts(self, operation: Operation) -> bool:
+        """Does something to a thing, and answers with it: `POST /patients/{id}/discharge`."""
+        around = self.of(operation)
+        if not around or operation.method == "GET" or operation.path == around[-1].item_path:
+            return False
+        shown = self._properties(around[-1].retriever)
+        return bool(shown) and self._properties(operation) == shown
 
     def _updates(self, item: Mapping[str, Operation], method: str) -> bool:
         """A POST to a thing changes it where it is sent what the thing is shown with, and answers with it."""
@@ -115,6 +138,17 @@ class Resources:
     def within(self, resource: Resource) -> list[Resource]:
         """Those that lie directly in it."""
         return [other for other in self.by_path.values() if self.parent(other) is resource]
+
+    def home(self, resource: Resource) -> Resource | None:
+        """The one that it is made below, though it has a path of its own."""
+        around = [other for other in self.by_path.values() if resource in self.made_in(other)]
+        return max(around, key=lambda other: len(other.item_path), default=None)
+
+    def made_in(self, resource: Resource) -> list[Resource]:
+        """Those that are made below it, and have a path of their own."""
+        below = f"{resource.item_path}/"
+        others = (other for other in self.by_path.values() if not other.item_path.startswith(below))
+        return [other for other in others if other.creator and other.creator.path.startswith(below)]
 
     def _last_item(self, path: str) -> str:
         segments = path.split("/")

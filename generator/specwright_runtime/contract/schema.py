@@ -8,15 +8,15 @@ a copy of the whole document: `nullable` and boolean exclusive bounds (3.0),
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 import jsonschema_rs
+
+from specwright_runtime.contract.formats import FORMATS
+from specwright_runtime.contract.pointer import escape, look_up, unescape
 
 _REFERRING = frozenset({"$ref", "$dynamicRef", "allOf"})
 
@@ -49,37 +49,13 @@ class NoValidatorError(Exception):
     """The schema cannot be compiled; the text says why."""
 
 
-def unescape(token: str) -> str:
-    return token.replace("~1", "/").replace("~0", "~")
-
-
-def escape(token: str) -> str:
-    return token.replace("~", "~0").replace("/", "~1")
-
-
-def look_up(root: Any, pointer: str) -> Any:
-    """The node at a JSON pointer (`/a/b`, or a fragment `#/a/b` with its percent-encoding).
-
-    Raises:
-        KeyError: nothing stands there.
-    """
-    if pointer.startswith("#"):
-        pointer = unquote(pointer[1:])
-    node = root
-    for token in pointer.split("/")[1:]:
-        try:
-            node = node[int(token)] if isinstance(node, list) else node[unescape(token)]
-        except (LookupError, TypeError, ValueError):
-            raise KeyError(pointer) from None
-    return node
-
-
 class View:
     """All schemas of a document for requests, or for responses."""
 
     def __init__(self, document: Mapping[str, Any], direction: Direction) -> None:
         self.direction = direction
         self._base = f"urn:specwright:{direction}"
+        self._hidden_mark = "readOnly" if direction == "request" else "writeOnly"
         self._old = str(document.get("openapi", "3.1")).startswith("3.0")
         self._discriminated: list[dict[str, Any]] = []
         self._references: list[dict[str, Any]] = []
@@ -175,7 +151,7 @@ class View:
 
     def _one_side(self, schema: dict[str, Any], original: Mapping[str, Any]) -> None:
         """OpenAPI 3, "readOnly": a required read-only property is required of responses only."""
-        mark = "readOnly" if self.direction == "request" else "writeOnly"
+        mark = self._hidden_mark
         hidden: set[str] = set()
         for member in (original, *(m for m in original.get("allOf", ()) if isinstance(m, Mapping))):
             for name, inner in (member.get("properties") or {}).items():
@@ -203,6 +179,9 @@ class View:
         if not isinstance(word, str):
             return
         mapping = discriminator.get("mapping") or {}
+        members = [member for key in ("oneOf", "anyOf") for member in schema.get(key, ())]
+        if not any(word in self.flat(each).get("properties", {}) for each in ({**schema}, *members)):
+            return  # nobody has that property, so that it tells nothing
         for key in ("oneOf", "anyOf"):
             if key not in schema:
                 continue
@@ -212,6 +191,8 @@ class View:
                 if target is None:
                     continue
                 own = self.flat(self.flat(branch).get("properties", {}).get(word, True))
+                if self._marked(own, self._hidden_mark):
+                    continue
                 names = [name for name, place in mapping.items() if self._same(place, target)]
                 names = names or [unescape(target.rsplit("/", 1)[-1])]
                 if "const" in own or "enum" in own:
@@ -230,17 +211,32 @@ class View:
                 if isinstance(member, dict) and "$ref" in member:
                     children.setdefault(member["$ref"], []).append(name)
         rules: dict[str, list[tuple[str, Schema]]] = {}
-        for parent_ref, heirs in children.items():
-            rules[parent_ref] = list(self._rules(parent_ref, heirs))
+        for parent_ref in children:
+            rules[parent_ref] = list(self._rules(parent_ref, self._heirs(parent_ref, children)))
+        named = {child: rule for found in rules.values() for child, rule in found}
         for reference in self._references:
-            branches = rules.get(reference["$ref"])
-            if branches:
+            target = reference["$ref"]
+            if rules.get(target):
                 del reference["$ref"]
-                reference["oneOf"] = [{"allOf": [{"$ref": target}, rule]} for target, rule in branches]
-        for child, rule in [each for found in rules.values() for each in found]:
-            if child not in children:  # one that has children has their names, too
+                reference["oneOf"] = [{"allOf": [{"$ref": child}, rule]} for child, rule in rules[target]]
+            elif target in named and target in children:  # one that has children is not to rule theirs
+                del reference["$ref"]
+                reference["allOf"] = [{"$ref": target}, named[target]]
+        for child, rule in named.items():
+            if child not in children:
                 name = unescape(child.rsplit("/", 1)[-1])
                 schemas[name] = {"allOf": [schemas[name], rule]}
+
+    def _heirs(self, parent_ref: str, children: Mapping[str, list[str]]) -> list[str]:
+        """The names of children, and of theirs."""
+        found: dict[str, None] = {}
+        pending = list(children[parent_ref])
+        while pending:
+            child = pending.pop(0)
+            if child not in found:
+                found[child] = None
+                pending += children.get(f"{self._base}#/components/schemas/{escape(child)}", ())
+        return list(found)
 
     def _rules(self, parent_ref: str, heirs: list[str]) -> Iterator[tuple[str, Schema]]:
         """References to the children of a schema with a discriminator, and what their names add to them."""
@@ -358,7 +354,7 @@ class View:
         if known is None:
             try:
                 compiled = jsonschema_rs.Draft202012Validator(
-                    schema, registry=self._registry, validate_formats=True, formats=_FORMATS
+                    schema, registry=self._registry, validate_formats=True, formats=FORMATS
                 )
             except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
                 raise NoValidatorError(str(error).splitlines()[0]) from error
@@ -421,40 +417,3 @@ def merge(one: dict[str, Any], two: dict[str, Any]) -> dict[str, Any]:
             case "readOnly" | "writeOnly" | "deprecated":
                 merged[key] = a or b
     return merged
-
-
-def _base64(text: str) -> bool:
-    try:
-        base64.b64decode("".join(text.split()), validate=True)
-    except (binascii.Error, ValueError):
-        return False
-    return True
-
-
-def _decimal(text: str) -> bool:
-    return re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", text) is not None
-
-
-_FORMATS: dict[str, Callable[[str], bool]] = {"byte": _base64, "decimal": _decimal}
-DECIDABLE = frozenset(
-    {
-        "date",
-        "date-time",
-        "time",
-        "duration",
-        "uuid",
-        "uri",
-        "email",
-        "ipv4",
-        "ipv6",
-        "hostname",
-        "byte",
-        "decimal",
-    }
-)
-"""Formats whose breach we can prove, with a value that no reader of the format accepts."""
-
-
-def fragment(pointer: str) -> str:
-    """A JSON pointer as a URI fragment."""
-    return "#" + quote(pointer, safe="/~!$&'()*+,;=:@?")

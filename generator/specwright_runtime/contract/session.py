@@ -57,6 +57,7 @@ class Session:
         self.requests = 0
         self.reached: set[str] = set()
         self._making: set[str] = set()
+        self._listed: dict[str, Any] = {}
         self._ready: set[tuple[str, str]] = set()
         self._happy: dict[str, Call | NotTestedError] = {}
         self._lock = threading.RLock()
@@ -67,9 +68,13 @@ class Session:
 
     def writes(self, operation: Operation) -> bool:
         """It makes or changes a thing that can be looked at."""
-        return any(
-            operation is resource.creator or operation in resource.updaters
-            for resource in self.resources.by_path.values()
+        return (
+            operation in self.foreign.makers
+            or self.resources.acts(operation)
+            or any(
+                operation is resource.creator or operation in resource.updaters
+                for resource in self.resources.by_path.values()
+            )
         )
 
     def nonce(self) -> str:
@@ -101,12 +106,18 @@ class Session:
 
     def call(self, call: Call) -> Exchange:
         """Sends, and remembers what it made so that it can be removed."""
-        call = self._current(call)
-        exchange = self.send(self.writer.write(call), call.operation.id)
+        exchange = self.send(self.write(call), call.operation.id)
         if 200 <= exchange.response.status < 300:
             self.reached.add(call.operation.id)
             self.things.remember(call, exchange)
         return exchange
+
+    def write(self, call: Call) -> Request:
+        """
+        Raises:
+            UnwritableError: a value cannot travel where it belongs.
+        """
+        return self.writer.write(self._current(call))
 
     def _current(self, call: Call) -> Call:
         """The call with the entity tag that its thing has now; without one where it has none."""
@@ -215,11 +226,16 @@ class Session:
             try:
                 if source.resource is not None:
                     return self.things.make(source.resource).id
+                if source.maker is not None:
+                    told = self.call(self.plain(source.maker)).response.json()
+                    return identifier(told, f"{source.name}id", source.maker.path)
                 if source.lister is None or source.lister.is_manual:
                     return None
-                body = self.call(self.plain(source.lister)).response.json()
-                first = next(iter(items_of(body) or ()), None)
-                return identifier(first, f"{source.name}id", source.lister.path)
+                if source.name not in self._listed:
+                    body = self.call(self.plain(source.lister)).response.json()
+                    first = next(iter(items_of(body) or ()), None)
+                    self._listed[source.name] = identifier(first, f"{source.name}id", source.lister.path)
+                return self._listed[source.name]
             except (NotTestedError, BrokenError):
                 return None
             finally:

@@ -56,7 +56,10 @@ class Suite:
             else Path(module).resolve().parent.parent / "openapi.json"
         )
         if path not in self._catalogues:
-            self._catalogues[path] = Catalogue(Document.read(path))
+            try:
+                self._catalogues[path] = Catalogue(Document.read(path))
+            except ValueError as error:
+                raise pytest.UsageError(str(error)) from error
         catalogue = self._catalogues[path]
         if operation == "*":
             found = list(all_promises(catalogue))
@@ -194,7 +197,11 @@ class Suite:
         return f"{told}: give --credential SCHEME=VALUE" if lacking else told
 
     def untested(self) -> Counter[str]:
-        reasons = Counter(r.text.splitlines()[0] for r in self.results if r.outcome == "not tested")
+        reasons = Counter(
+            result.text.splitlines()[0].removeprefix(f"{result.promise.operation}: ")
+            for result in self.results
+            if result.outcome == "not tested"
+        )
         for path in self._sessions:
             reasons.update(self._catalogues[path].untested)
         return reasons

@@ -87,13 +87,17 @@ class Things:
             self._session.document.request, parameter.schema, self._session.parameter_value(parameter)
         )
 
+    def fixed(self, operation: Operation, resource: Resource) -> bool:
+        """The user says which thing it is."""
+        given = self._session.given
+        return resource.parameter in given or f"{operation.id}.{resource.parameter}" in given
+
     def guessed(self, operation: Operation) -> bool:
         """Some path value is neither made, nor given, nor listed: a 404 then says nothing."""
         return any(
             resource.creator is None
             and not self._chosen(operation, resource)
-            and resource.parameter not in self._session.given
-            and f"{operation.id}.{resource.parameter}" not in self._session.given
+            and not self.fixed(operation, resource)
             for resource in self._session.resources.of(operation)
         )
 
@@ -117,6 +121,10 @@ class Things:
             if value is not None and self._session.document.request.valid(parameter.schema, value):
                 return value
         return None
+
+    def leads(self, resource: Resource) -> bool:
+        """Which property leads to a thing of this kind has been seen."""
+        return resource.item_path in self._leads
 
     def named(self, resource: Resource, body: Any) -> Any:
         """What leads to a body's thing, by what is known of its kind; `None`: it does not say."""

@@ -183,13 +183,18 @@ class Builder:
         return []
 
     def _branch(self, flat: dict[str, Any], key: str, *, full: bool, depth: int) -> Any:
+        null = False
         for _, branch in self.branches(flat):
             try:
                 value = self.build(branch, full=full, depth=depth + 1)
             except UnbuildableError:
                 continue
-            if value is not None and self.view.valid(flat, value):
+            if value is None:
+                null = True
+            elif self.view.valid(flat, value):
                 return value
+        if null and self.view.valid(flat, None):
+            return None
         raise UnbuildableError(f"no branch of {key} could be built")
 
     def _object(self, flat: dict[str, Any], *, full: bool, depth: int) -> dict[str, Any]:
@@ -213,7 +218,7 @@ class Builder:
             flat.get("minProperties", 0), 1 if full and isinstance(rest, dict) and not properties else 0
         )
         index = 0
-        while len(value) < wanted and rest is not False and index < 50:
+        while len(value) < wanted and rest is not False and index < wanted + 50:
             value.setdefault(
                 f"key{index or ''}", self.build(True if rest is None else rest, full=full, depth=depth + 1)
             )
@@ -223,6 +228,8 @@ class Builder:
     def _array(self, flat: dict[str, Any], *, full: bool, depth: int) -> list[Any]:
         value = [self.build(item, full=full, depth=depth + 1) for item in flat.get("prefixItems", ())]
         wanted = max(flat.get("minItems", 0), 1)
+        if "contains" in flat:
+            wanted = max(wanted, len(value) + flat.get("minContains", 1))
         items = flat.get("items", flat.get("contains", True))
         if not wanted and not value:
             return []
@@ -281,7 +288,11 @@ class Builder:
     def _string(self, flat: dict[str, Any]) -> str:
         low, high = flat.get("minLength", 0), flat.get("maxLength")
         if "pattern" in flat:
-            text = matching(flat["pattern"], at_least=low, at_most=high)
+            sample = FORMATS.get(flat.get("format", ""))
+            if sample is not None and self.view.valid({**flat, "type": "string"}, sample):
+                return sample
+            # What the pattern lets be empty, its format may not.
+            text = matching(flat["pattern"], at_least=low or (sample is not None), at_most=high)
             if text is None:
                 raise UnbuildableError(
                     f"no text could be built for the pattern {flat['pattern']}; add an example"

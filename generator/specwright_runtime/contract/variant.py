@@ -8,29 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from specwright_runtime.contract.pattern import matching
-from specwright_runtime.contract.schema import DECIDABLE, UNSURE_NULL, Schema
-from specwright_runtime.contract.value import Builder, UnbuildableError, number, pinned
+from specwright_runtime.contract import scalar
+from specwright_runtime.contract.schema import UNSURE_NULL, Schema
+from specwright_runtime.contract.value import Builder, UnbuildableError, pinned
 
 _DEPTH = 6
-LONG = "a long text " * 24
-SPECIAL = 'fish & "chips" <3 1+1 100% o\'clock \\n'
-NON_ASCII = "Zoë fährt nach 東京 🎬"
-
-_BAD_FORMAT = {
-    "date": "2024-13-45",
-    "date-time": "yesterday at noon",
-    "time": "25:61:00Z",
-    "duration": "one hour",
-    "uuid": "not-a-uuid",
-    "uri": "not a uri",
-    "email": "no at sign",
-    "ipv4": "999.1.1.1",
-    "ipv6": "::not:an:address",
-    "hostname": "-not a host-",
-    "byte": "%%% not base64 %%%",
-    "decimal": "a dozen",
-}
 _WRONG: dict[str, tuple[tuple[str, Any], ...]] = {
     "string": (("a number", 12), ("an object", {}), ("true", True)),
     "integer": (
@@ -147,9 +129,12 @@ class Variants:
                 case "array":
                     yield from self._accepting_array(flat, depth, seen)
                 case "string":
-                    yield from _accepting_string(flat)
+                    yield from _here(scalar.accepting_string(flat))
                 case "integer" | "number":
-                    yield from _accepting_number(flat, whole=kind == "integer")
+                    yield from (
+                        Variant("", *labelled)
+                        for labelled in scalar.accepting_number(flat, whole=kind == "integer")
+                    )
                 case "boolean":
                     yield Variant("", "true", True)
                     yield Variant("", "false", False)
@@ -276,9 +261,12 @@ class Variants:
                 case "array":
                     yield from self._refusing_array(flat, depth, seen)
                 case "string":
-                    yield from _refusing_string(flat)
+                    yield from _here(scalar.refusing_string(flat))
                 case "integer" | "number":
-                    yield from _refusing_number(flat, whole=kind == "integer")
+                    yield from (
+                        Variant("", *labelled)
+                        for labelled in scalar.refusing_number(flat, whole=kind == "integer")
+                    )
 
     def _refusing_object(
         self, flat: dict[str, Any], base: Any, depth: int, seen: frozenset[int]
@@ -337,88 +325,5 @@ class Variants:
             yield Variant("1", "a wrong item behind a right one", [*base, {"not": "an item"}])
 
 
-def _accepting_string(flat: dict[str, Any]) -> Iterator[Variant]:
-    low, high = flat.get("minLength", 0), flat.get("maxLength")
-    if "pattern" in flat:
-        return
-    if "format" in flat:
-        if flat["format"] == "date-time":
-            yield Variant("", "an offset and a fraction", "2024-02-29T12:30:00.250+02:00")
-        if flat["format"] == "email":
-            yield Variant("", "a plus sign", "some+one@example.com")
-        return
-    if low == 0:
-        yield Variant("", "empty", "")
-    else:
-        yield Variant("", "the shortest", ("shortest " * low)[: low - 1] + "x")
-    if high is not None and high <= 100_000:
-        yield Variant("", "the longest", ("longest " * high)[: high - 1] + "x")
-        if high >= 4:
-            yield Variant("", "the longest, not ASCII", "é" * (high - 1) + "本")
-    if high is None or high >= 200:
-        yield Variant("", "over several lines", "one line\nand another".ljust(low, "."))
-    if high is None:
-        yield Variant("", "256 characters and more", (LONG * (low // len(LONG) + 1)).strip())
-    if high is None or high >= len(SPECIAL):
-        yield Variant("", "characters that mean something elsewhere", SPECIAL.ljust(low, "."))
-    spelled = NON_ASCII if high is None else NON_ASCII[:high]
-    yield Variant("", "not ASCII", spelled.strip().ljust(low, "é"))
-
-
-def _refusing_string(flat: dict[str, Any]) -> Iterator[Variant]:
-    low, high = flat.get("minLength", 0), flat.get("maxLength")
-    if low:
-        yield Variant("", "too short", "x" * (low - 1))
-    if high is not None and high <= 100_000:
-        yield Variant("", "too long", "x" * (high + 1))
-    if "pattern" in flat:
-        for label, wrong in (("outside the pattern", "\u00a1 no match !"), ("empty", ""), ("a word", "no")):
-            yield Variant("", label, wrong)
-        good = next(iter(flat.get("examples") or [flat.get("example")]), None)
-        good = good or matching(flat["pattern"], at_least=low, at_most=high)
-        if isinstance(good, str) and good:
-            yield Variant("", "a match in another case", good.swapcase())
-            yield Variant("", "the first character of a match", good[:1])
-            yield Variant("", "a match with something before it", f"¡{good}")
-            yield Variant("", "a match with something behind it", f"{good}\u00a1")
-    if flat.get("format") in DECIDABLE:
-        yield Variant("", f"not a {flat['format']}", _BAD_FORMAT[flat["format"]])
-
-
-def _accepting_number(flat: dict[str, Any], *, whole: bool) -> Iterator[Variant]:
-    for word, label in (("minimum", "the minimum"), ("maximum", "the maximum")):
-        if word in flat:
-            yield Variant("", label, flat[word])
-    step = flat.get("multipleOf", 1 if whole else 0.25)
-    if "exclusiveMinimum" in flat:
-        yield Variant("", "just above the minimum", flat["exclusiveMinimum"] + step)
-    if "exclusiveMaximum" in flat:
-        yield Variant("", "just below the maximum", flat["exclusiveMaximum"] - step)
-    yield Variant("", "negative", -7 if whole else -7.5)
-    yield Variant("", "zero", 0)
-    if not whole:
-        yield Variant("", "a fraction", 2.75)
-        yield Variant("", "a whole number", 3)
-    else:
-        yield Variant("", "a large number", 1_000_003)
-    try:
-        yield Variant("", "a plain number", number(flat, whole=whole))
-    except UnbuildableError:
-        return
-
-
-def _refusing_number(flat: dict[str, Any], *, whole: bool) -> Iterator[Variant]:
-    step = 1 if whole else 0.5
-    if "minimum" in flat:
-        yield Variant("", "below the minimum", flat["minimum"] - step)
-    if "maximum" in flat:
-        yield Variant("", "above the maximum", flat["maximum"] + step)
-    if "exclusiveMinimum" in flat:
-        yield Variant("", "at the exclusive minimum", flat["exclusiveMinimum"])
-        yield Variant("", "below the minimum", flat["exclusiveMinimum"] - step)
-    if "exclusiveMaximum" in flat:
-        yield Variant("", "at the exclusive maximum", flat["exclusiveMaximum"])
-        yield Variant("", "above the maximum", flat["exclusiveMaximum"] + step)
-    if "multipleOf" in flat:
-        for near in (flat["multipleOf"] * 1.5, flat["multipleOf"] * 2 + (1 if whole else 0.001)):
-            yield Variant("", "between two steps", int(near) if whole else near)
+def _here(labelled: Iterator[scalar.Labelled]) -> Iterator[Variant]:
+    return (Variant("", label, value) for label, value in labelled)

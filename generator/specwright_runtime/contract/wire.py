@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import quote, urlencode
 
 from specwright_runtime.contract.document import Content, Parameter
+from specwright_runtime.contract.pointer import escape, look_up
 from specwright_runtime.contract.schema import View
+from specwright_runtime.contract.value import Builder
 
 BOUNDARY = "specwright-contract-boundary"
 
@@ -229,8 +231,20 @@ def _multipart(content: Content, value: Any, view: View) -> bytes:
             else:
                 data = text(item).encode()
                 head = disposition + (f"\r\nContent-Type: {named}" if named and "*" not in named else "")
+            head += "".join(_part_headers(content, name, view))
             chunks.append(f"--{BOUNDARY}\r\n{head}\r\n\r\n".encode() + data + b"\r\n")
     return b"".join(chunks) + f"--{BOUNDARY}--\r\n".encode()
+
+
+def _part_headers(content: Content, name: str, view: View) -> Iterator[str]:
+    """The lines of the headers that a part has to have."""
+    place = f"{content.pointer}/encoding/{escape(name)}/headers"
+    for header in content.encoding.get(name, {}).get("headers") or {}:
+        node = look_up(view.root, f"{place}/{escape(header)}")
+        if "$ref" in node:
+            node = look_up(view.root, str(node["$ref"]).removeprefix("#"))
+        if node.get("required") is True and header.lower() != "content-type":
+            yield f"\r\n{header}: {text(Builder(view).minimal(node.get('schema', True)))}"
 
 
 def _kind(content: Content, name: str) -> str:

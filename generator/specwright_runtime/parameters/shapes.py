@@ -181,7 +181,7 @@ def to_json_value(raw: Raw, shape: Shape, keep: Keep | None = None) -> Any:
                 return [keep(raw)]
             return _from_text(raw.read().decode(errors="replace"), shape, keep)
         case Parsed():
-            return raw.value
+            return _kept(raw.value, shape, keep)
 
 
 def _field(shape: Shape, name: str) -> Shape:
@@ -190,22 +190,14 @@ def _field(shape: Shape, name: str) -> Shape:
     return shape.rest() if shape.rest is not None else _ANY
 
 
-def _loaded(text: str) -> Any:
-    """The value that a JSON text says; the text itself where Python reads none, nor would a validator."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):  # also of a number with thousands of digits
-        return text
-
-
 def _from_text(text: str, shape: Shape, keep: Keep | None) -> Any:
     scalars = shape.scalars
     if shape.is_object and text.startswith("{"):
-        return _loaded(text)
+        return _kept(_parsed(text), shape, keep)
     if scalars == _TEXT:
         return text
     if ("integer" in scalars or "number" in scalars) and _NUMBER.fullmatch(text):
-        return _loaded(text)
+        return _parsed(text)
     if "boolean" in scalars and text in ("true", "false"):
         return text == "true"
     if "string" in scalars and (shape.words is None or text in shape.words or shape.item is None):
@@ -215,7 +207,31 @@ def _from_text(text: str, shape: Shape, keep: Keep | None) -> Any:
     if shape.file and keep is not None:
         return keep(Upload(text))
     if shape.item is not None and text.startswith("["):
-        return _loaded(text)
+        return _kept(_parsed(text), shape, keep)
     if shape.item is not None:
         return [to_json_value(text, shape.item(), keep)]
     return text
+
+
+def _parsed(text: str) -> Any:
+    """JSON; what is none stays text, for validation to refuse: so does a number of thousands of digits."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _kept(value: Any, shape: Shape, keep: Keep | None) -> Any:
+    """JSON whose texts are files where a file is wanted: the part that carried it was all of it text."""
+    if keep is None:
+        return value
+    match value:
+        case str() if shape.file and shape.scalars != _TEXT:
+            return keep(Upload(value))
+        case list() if shape.item is not None:
+            item = shape.item()
+            return [_kept(each, item, keep) for each in value]
+        case dict() if shape.is_object:
+            return {name: _kept(each, _field(shape, name), keep) for name, each in value.items()}
+        case _:
+            return value

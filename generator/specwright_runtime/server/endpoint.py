@@ -138,7 +138,7 @@ def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> S
                         raw = message.get("body")
                         if raw and len(raw) <= body.size and not message.get("more_body"):
                             try:
-                                arguments.append(usual(raw, ""))
+                                arguments.append(usual(raw))
                             except ValueError as error:
                                 if MORE in scope:
                                     raise UnfitError from error
@@ -297,9 +297,9 @@ def refuser(operation: Operation[Any], settings: Settings) -> Refuse:
     """What answers a problem in the document's shape."""
     render = settings.render
 
-    async def refuse(exchange: Exchange, send: Send, problem: Problem) -> None:
+    def refuse(exchange: Exchange, send: Send, problem: Problem) -> Awaitable[None]:
         headers, body = problem_parts(problem, operation, render)
-        await send_bytes(exchange, send, problem.status, headers, body)
+        return send_bytes(exchange, send, problem.status, headers, body)
 
     return refuse
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import functools
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias, assert_never
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 from starlette.types import Message, Receive
 
+from specwright_runtime import multipart_headers
 from specwright_runtime.forms import InvalidForm, MalformedForm, parse_multipart, parse_urlencoded, read_form
 from specwright_runtime.media import essence, parameter, rank
 from specwright_runtime.model import adapter, json_reader, read_json
@@ -39,6 +41,8 @@ class _Way:
     media_type: str
     parse: Parse | None = None
     stream: Stream | None = None
+    quick: Callable[[bytes], Any] | None = None
+    """As `parse`, of a body without parameters in its content type."""
 
 
 class Limit:
@@ -74,7 +78,7 @@ class Reader:
 
     read: Read
     header: bytes | None
-    parse: Parse | None
+    parse: Callable[[bytes], Any] | None
     """Of bodies of 1 to `size` bytes. Raises `ValueError`, from which `problem` makes what to answer."""
     size: int
     problem: Callable[[ValueError, bytes], Problem]
@@ -86,6 +90,7 @@ def reader(operation: Operation[Any], body: Body, limit: int) -> Reader:
     status = validation_status(operation)
     ways = tuple(_way(content, limited, status) for content in body.contents)
     missing = Problem(status=status, code="missing_body", message="A request body is required")
+    problem = functools.partial(_problem, status)
     required = body.required
     first = ways[0]
 
@@ -111,15 +116,15 @@ def reader(operation: Operation[Any], body: Body, limit: int) -> Reader:
         try:
             return way.parse(raw, declared)
         except ValueError as error:
-            raise Refused(_problem(error, raw, status)) from None
+            raise Refused(problem(error, raw)) from None
 
-    usual = next((way for way in ways if way.parse is not None and "*" not in way.media_type), None)
+    usual = next((way for way in ways if way.quick is not None and "*" not in way.media_type), None)
     return Reader(
         read=read,
         header=None if usual is None else usual.media_type.encode(),
-        parse=None if usual is None else usual.parse,
+        parse=None if usual is None else usual.quick,
         size=limit,
-        problem=lambda error, raw: _problem(error, raw, status),
+        problem=problem,
     )
 
 
@@ -131,7 +136,7 @@ def _has_body(headers: Headers) -> bool:
     return headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
 
 
-def _problem(error: ValueError, raw: bytes, status: int) -> Problem:
+def _problem(status: int, error: ValueError, raw: bytes) -> Problem:
     match error:
         case ValidationError():
             return invalid_body(error, raw, status)
@@ -213,11 +218,13 @@ def _unread(exchange: Exchange, receive: Receive, limit: Limit) -> AsyncGenerato
 def _way(content: Content, limit: Limit, status: int) -> _Way:
     match content:
         case Json():
-            return _Way(content.media_type, parse=_json(content))
+            read = json_reader(adapter(content.type()))
+            return _Way(content.media_type, parse=_json(read), quick=read)
         case FormData() if content.media_type.startswith("multipart/"):
             return _Way(content.media_type, stream=_multipart(content, limit, status))
         case FormData():
-            return _Way(content.media_type, parse=_urlencoded(content))
+            parse = _urlencoded(content)
+            return _Way(content.media_type, parse=parse, quick=lambda raw: parse(raw, ""))
         case Text():
             return _Way(content.media_type, parse=_text(content))
         case Binary():
@@ -228,9 +235,7 @@ def _way(content: Content, limit: Limit, status: int) -> _Way:
             assert_never(content)
 
 
-def _json(content: Json) -> Parse:
-    read = json_reader(adapter(content.type()))
-
+def _json(read: Callable[[bytes], Any]) -> Parse:
     def parse(raw: bytes, content_type: str) -> Any:
         return read(_utf8(raw, content_type) if content_type else raw)
 
@@ -271,15 +276,21 @@ def _text(content: Text) -> Parse:
 
 def _multipart(content: FormData, limit: Limit, status: int) -> Stream:
     types, wanted = adapter(content.type()), shape(content.type())
+    with_headers = any(encoding.headers for encoding in content.encoding.values())
 
     async def read(exchange: Exchange, receive: Receive, headers: Headers) -> Any:
         declared = headers[b"content-type"].decode("latin-1")
         try:
-            pairs, close = await parse_multipart(declared, pieces_of(receive, limit), max_text=limit.size)
+            pairs, headed, close = await parse_multipart(
+                declared, pieces_of(receive, limit), max_text=limit.size
+            )
             exchange.when_done(close)
-            return read_form(types, wanted, pairs, content.encoding)
+            value = read_form(types, wanted, pairs, content.encoding)
+            if with_headers:
+                multipart_headers.received(value, content.encoding, headed)
+            return value
         except (InvalidForm, MalformedForm) as error:
-            raise Refused(_problem(error, b"", status)) from None
+            raise Refused(_problem(status, error, b"")) from None
 
     return read
 

@@ -11,6 +11,7 @@ from specwright_runtime.contract.checks import (
     access,
     answers,
     binary,
+    change,
     conditional,
     effects,
     family,
@@ -29,6 +30,7 @@ Check: TypeAlias = Callable[[Catalogue, Operation], Iterator[Promise]]
 
 def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from life.promises(catalogue, operation)
+    yield from change.promises(catalogue, operation)
     yield from family.promises(catalogue, operation)
     yield from part.promises(catalogue, operation)
     yield from conditional.promises(catalogue, operation)

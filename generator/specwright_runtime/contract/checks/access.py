@@ -12,8 +12,8 @@ from specwright_runtime.contract.credential import wrong
 from specwright_runtime.contract.document import Document, Operation
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
-from specwright_runtime.contract.schema import fragment
 from specwright_runtime.contract.session import Session
 
 _REFUSALS = frozenset({401, 403})
@@ -36,8 +36,11 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             if scheme is None or scheme.kind == "mutualTLS":
                 catalogue.not_tested(f"security scheme {name}: not sent by these tests")
                 continue
-            labels = wrong(scheme, "known:known" if scheme.kind == "basic" else "known")
-            for label in labels if not operation.public else ():
+            # What comes close to a credential is tried where its scheme comes first, or is first met.
+            labels = list(wrong(scheme, "known:known" if scheme.kind == "basic" else "known"))
+            first = next(o for o in document.operations if any(name in a for a in o.security))
+            close = alternative == operation.security[0] or operation is first
+            for label in labels[: len(labels) if close else 1] if not operation.public else ():
                 yield _promise(
                     operation, f"{name}, {label}", _wrong(document, operation, alternative, name, label)
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.promise import must_succeed
 from specwright_runtime.contract.resource import Resource
+from specwright_runtime.contract.schema import Schema
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import Made
 from specwright_runtime.contract.value import UnbuildableError
@@ -46,28 +48,46 @@ def unlike(session: Session, call: Call, known: dict[str, Any]) -> Call:
     """The call with another value for each property that has the `known` one, as far as the schema goes."""
     if not isinstance(call.body, dict) or call.content is None or call.content.schema is None:
         return call
+    body = _other_object(session, call.content.schema, call.body, known)
+    return replace(call, body=body)
+
+
+def _other_object(
+    session: Session, schema: Schema, value: dict[str, Any], known: dict[str, Any]
+) -> dict[str, Any]:
     view = session.document.request
-    properties = view.flat(call.content.schema).get("properties") or {}
-    body = dict(call.body)
-    for name, value in call.body.items():
-        if known.get(name, value) != value or session.foreign.source(name) is not None:
+    properties = view.flat(schema).get("properties") or {}
+    body = dict(value)
+    for name, inner in value.items():
+        if known.get(name, inner) != inner or session.foreign.source(name) is not None:
             continue
-        try:
-            others = [variant.value for variant in session.variants.accepted(properties.get(name, True))]
-        except UnbuildableError:
-            continue
-        if isinstance(value, str):
-            others.append(naming.unlike(view, properties.get(name, True), value))
-        for other in others:
-            if other in (None, "", [], {}) or (isinstance(other, str) and len(other) > 100):
-                continue
-            if same(value, other) or same(other, value):
-                continue
-            candidate = session.foreign.filled(call.content.schema, {**body, name: other})
-            if view.valid(call.content.schema, candidate):
+        own = properties.get(name, True)
+        for other in _others(session, own, inner):
+            candidate = session.foreign.filled(schema, {**body, name: other})
+            if view.valid(schema, candidate):
                 body = candidate
                 break
-    return replace(call, body=body)
+    return body
+
+
+def _others(session: Session, schema: Schema, value: Any) -> Iterator[Any]:
+    """Other values, the plainest first: of an object, one with all its properties changed."""
+    view = session.document.request
+    if isinstance(value, dict) and view.flat(schema).get("properties"):
+        other = _other_object(session, schema, value, {})
+        if other != value:
+            yield other
+    try:
+        others = [variant.value for variant in session.variants.accepted(schema)]
+    except UnbuildableError:
+        others = []
+    if isinstance(value, str):
+        others.append(naming.unlike(view, schema, value))
+    for other in others:
+        if other in (None, "", [], {}) or (isinstance(other, str) and len(other) > 100):
+            continue
+        if not same(value, other) and not same(other, value):
+            yield other
 
 
 def remove(session: Session, resource: Resource, made: Made) -> Exchange:

@@ -55,7 +55,7 @@ def _unescaped(operation: Operation, parameter: Parameter) -> Keep:
         _reachable(session, operation)
         value = call.values["path", parameter.name]
         if not isinstance(value, str) or quote(value, safe="-._~") == quote(value, safe=":@!$&'()*+,;=-._~"):
-            raise NotTestedError(f"{operation.id}: {parameter.name} has nothing to escape")
+            raise NotTestedError(f"{operation.id}: the id has nothing to escape")
         must_succeed(session, replace(call, literal=True), f"{parameter.name} in its unescaped spelling")
 
     return keep
@@ -71,7 +71,7 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
         value = str(value) if isinstance(value, int) else value
         if not isinstance(value, str) or not value.isascii():
             raise NotTestedError(f"{operation.id}: {parameter.name} is not plain text")
-        request = session.writer.write(call)
+        request = session.write(call)
         segment = wire.path_segment(parameter, value)
         spelled = "".join(f"%{ord(char):02X}" for char in value)
         request = replace(request, target=request.target.replace(f"/{segment}", f"/{spelled}", 1))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
-from specwright_runtime.contract import wire
+from specwright_runtime.contract import naming, wire
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.magic import flaw
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
-from specwright_runtime.contract.schema import fragment
+from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.session import Session
 
 
@@ -25,6 +29,15 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         file = _file(catalogue, operation)
         if operation.method in {"PUT", "POST"} and file is not None:
             yield _promise(operation, "download equals upload", _round(operation, getter, file))
+    file = _file(catalogue, operation)
+    for resource in catalogue.resources.by_path.values():
+        if resource.creator is operation and file is not None:
+            for download in _downloads(catalogue, resource):
+                keep = _stored(resource, download, file)
+                yield _promise(operation, f"{download.id} gives what was uploaded", keep)
+    uploads = file is not None or any(content.is_binary for content in operation.bodies)
+    if operation.method in {"PUT", "POST"} and uploads:
+        yield _promise(operation, "size and checksum of what was uploaded", _measured(operation, file))
     if not any(content.is_binary for r in operation.successes for content in r.contents):
         return
     yield _promise(operation, "content", _content(operation))
@@ -98,6 +111,81 @@ def _file(catalogue: Catalogue, operation: Operation) -> str | None:
             names = view.flat(content.schema).get("properties") or {}
             files = [name for name in names if wire.is_file(content, name, view)]
             return files[0] if len(files) == 1 else None
+    return None
+
+
+_SIZES = frozenset({"size", "bytes", "filesize", "sizebytes", "sizeinbytes", "contentlength", "length"})
+_DIGESTS = ("md5", "sha1", "sha256", "sha384", "sha512")
+
+
+def _downloads(catalogue: Catalogue, resource: Resource) -> Iterator[Operation]:
+    """Those that give the bytes of a thing that is nothing without them."""
+    for operation in (resource.retriever, *resource.children):
+        last = operation.path.rsplit("/", 1)[-1] if operation is not None else ""
+        if (
+            operation is None
+            or operation.method != "GET"
+            or last not in _CONTENT | {f"{{{resource.parameter}}}"}
+        ):
+            continue
+        if any(content.is_binary for r in operation.successes for content in r.contents):
+            yield operation
+
+
+_CONTENT = frozenset({"content", "contents", "download", "file", "raw", "data", "blob", "bytes"})
+
+
+def _stored(resource: Resource, download: Operation, file: str) -> Keep:
+    """Also after something else was uploaded."""
+
+    def keep(session: Session) -> None:
+        creator = resource.creator
+        assert creator is not None
+        calls = [session.plain(creator) for _ in range(2)]
+        plain = _bytes(session, calls[0], file)
+        contents = [plain, plain + secrets.token_bytes(100)]
+        for call, content in zip(calls, contents, strict=True):
+            exchange = session.call(_with(call, file, content))
+            if content is not plain and exchange.response.status in {400, 413, 415, 422}:
+                break  # whoever looks into files need not take what stands behind their end
+            session.judge(creator, exchange)
+            made = session.things.made(resource, call, exchange)
+            if made is None:
+                raise NotTestedError(f"{creator.id} does not say what {resource.parameter} is")
+            _must_hold(session, download, replace(call, values=made.values), content)
+
+    return keep
+
+
+def _measured(operation: Operation, file: str | None) -> Keep:
+    """What the answer calls the size, and a checksum, is that of the bytes."""
+
+    def keep(session: Session) -> None:
+        call = base(session, operation)
+        plain = _bytes(session, call, file)
+        for content in (plain, plain + secrets.token_bytes(3)):
+            exchange = session.call(_with(renewed(session, call), file, content))
+            if content is not plain and exchange.response.status in {400, 413, 415, 422}:
+                return
+            session.judge(operation, exchange)
+            told = exchange.response.json()
+            for name, value in told.items() if isinstance(told, dict) else ():
+                wanted = _measure(name, value, content)
+                if wanted is not None and (value.lower() if isinstance(value, str) else value) != wanted:
+                    message = f"{name} is {value!r} of bytes for which it is {wanted!r}"
+                    raise session.broken(message, fragment(operation.pointer), exchange)
+
+    return keep
+
+
+def _measure(name: str, value: Any, content: bytes) -> int | str | None:
+    """What a property of this name must be; `None`: it may be anything."""
+    if naming.plain(name) in _SIZES and isinstance(value, int):
+        return len(content)
+    for digest in _DIGESTS:
+        if naming.plain(name).startswith(digest) and isinstance(value, str):
+            wanted = hashlib.new(digest, content, usedforsecurity=False).hexdigest()
+            return wanted if len(value) == len(wanted) else None  # else it is in another spelling
     return None
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specwright_runtime.contract.call import Call
+from specwright_runtime.contract.call import CURRENT, Call
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.alike import changed
+from specwright_runtime.contract.checks.alike import changed, unlike
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.resource import Resource
-from specwright_runtime.contract.schema import fragment
 from specwright_runtime.contract.session import Session
 
 _TRIES = 3
@@ -22,6 +22,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if operation.method == "GET" and operation.documents(304):
         yield _promise(operation, "not modified since it was read", _unmodified(operation))
         yield _promise(operation, "sent where another one is known", _modified(operation))
+    tagged = any(h.name.lower() == "etag" for r in operation.successes for h in r.headers)
+    if operation.method == "GET" and (tagged or operation.documents(304)):
         for resource in catalogue.resources.by_path.values():
             if resource.retriever is operation and resource.creator and resource.updaters:
                 yield _promise(operation, "another ETag when it was changed", _tag(resource, operation))
@@ -102,6 +104,21 @@ def _failed(operation: Operation, match: Parameter) -> Keep:
     def keep(session: Session) -> None:
         call = base(session, operation).with_value(match, '"specwright-another"')
         _must_be(session, call, 412, "If-Match with another ETag")
+        # Who read it before the last change may not overwrite that.
+        getter = session.document.paths[operation.path].get("GET")
+        if getter is None or operation.method == "DELETE":
+            return
+        path = {key: value for key, value in call.values.items() if key[0] == "path"}
+        tag = _etag(session.call(session.plain(getter, values=path)))
+        resource = session.resources.by_path.get(operation.path)
+        change = call.with_value(match, CURRENT)
+        if resource is not None and isinstance(call.body, dict):
+            change = unlike(session, change, call.body)
+        must_succeed(session, change, "an update with the ETag that it has")
+        if _etag(session.call(session.plain(getter, values=path))) != tag:
+            _must_be(
+                session, change.with_value(match, tag), 412, "If-Match with the ETag before the last change"
+            )
 
     return keep
 

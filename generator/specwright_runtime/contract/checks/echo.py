@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.schema import Schema, View, fragment
+from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.resource import Resource, identifier
+from specwright_runtime.contract.schema import Schema, View
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import Made
 
 _WORDS = frozenset(
     {
@@ -32,7 +36,7 @@ _STATES = frozenset({"status", "state", "phase"})
 _OWN = frozenset(
     {
         *("progress", "position", "attempt", "attempts", "version", "revision", "etag", "self"),
-        *("updated", "modified", "elapsed", "latency", "usage", "eta", "age", "token", "secret", "password"),
+        *("updated", "modified", "elapsed", "latency", "usage", "eta", "token", "secret", "password"),
     }
 )
 """Words of properties that the server sets, or hides, even where they can be sent."""
@@ -45,16 +49,13 @@ def kept(session: Session, name: str, asked: Schema, told: Schema, *, later: boo
     words = {word.lower() for word in _WORD.findall(name)}
     if words & _OWN:
         return False
-    request, response = (
-        session.document.request.flat(asked),
-        session.document.response.flat(told),
-    )
+    sides = ((session.document.request, asked), (session.document.response, told))
+    request, response = (view.flat(schema) for view, schema in sides)
     if words & _STATES:
-        members = request.get("enum")
-        return (
-            not later and bool(members) and set(map(str, members)) == set(map(str, response.get("enum", ())))
-        )
-    return bool(request) and all(request.get(key) == response.get(key) for key in ("type", "format"))
+        one, other = (set(map(str, flat.get("enum") or ())) for flat in (request, response))
+        return not later and bool(one) and one == other
+    types = [set(view.types(schema)) - {"null"} for view, schema in sides]
+    return bool(request) and types[0] == types[1] and request.get("format") == response.get("format")
 
 
 def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
@@ -70,16 +71,14 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
     if not isinstance(call.body, dict) or not isinstance(answered, dict) or schema is None or content is None:
         return
     view = session.document.response
-    documented = view.flat(schema).get("properties") or {}
+    documented, answered = unwrapped(view, schema, answered, call.body)
     asked = session.document.request.flat(content.schema or True).get("properties") or {}
     later = exchange.request.method == "GET"
     for name, sent in call.body.items():
         told = documented.get(name)
         if told is None or not kept(session, name, asked.get(name, True), told, later=later):
             continue
-        if content.is_form and (
-            (isinstance(sent, dict) and name not in content.encoding) or _is_file(view, told)
-        ):
+        if content.is_form and _is_file(view, told):
             continue
         if "mail" in name.lower() and isinstance(sent, str) and isinstance(answered.get(name), str):
             sent, answered = sent.casefold(), {**answered, name: answered[name].casefold()}
@@ -89,6 +88,19 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
                 fragment(operation.pointer),
                 exchange,
             )
+
+
+def unwrapped(
+    view: View, schema: Schema, body: dict[str, Any], names: Collection[str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The documented properties and the values of the object that has these names: the body, or one in it."""
+    documented = view.flat(schema).get("properties") or {}
+    if not documented.keys() & set(names):
+        for name, inner in documented.items():
+            properties = view.flat(inner).get("properties") or {}
+            if properties.keys() & set(names) and isinstance(body.get(name), dict):
+                return properties, body[name]
+    return documented, body
 
 
 def told_schema(operation: Operation, status: int) -> Schema | None:
@@ -184,3 +196,17 @@ def same_time(sent: str, told: str) -> bool:
         return datetime.fromisoformat(sent) == datetime.fromisoformat(told)
     except (TypeError, ValueError):
         return False
+
+
+def is_it(session: Session, resource: Resource, made: Made, exchange: Exchange, message: str) -> None:
+    """The answer's id is the one that the thing was made with."""
+    shown, known = (
+        identifier(body, resource.parameter, resource.collection_path)
+        for body in (exchange.response.json(), made.exchange.response.json())
+    )
+    if known is not None and shown is not None and shown != known:
+        raise session.broken(
+            f"{message}: {shown!r}, not {known!r}",
+            fragment(session.document.by_id[exchange.operation or ""].pointer),
+            exchange,
+        )

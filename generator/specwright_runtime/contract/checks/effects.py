@@ -16,6 +16,7 @@ from specwright_runtime.contract.checks.listing import (
     OFFSETS,
     ORDERS,
     PAGES,
+    first_page,
     list_call,
     marks,
     named,
@@ -25,9 +26,11 @@ from specwright_runtime.contract.checks.listing import (
 from specwright_runtime.contract.checks.stock import read, stocked
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.naming import plain
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise
-from specwright_runtime.contract.resource import Resource, plain
-from specwright_runtime.contract.schema import View, fragment
+from specwright_runtime.contract.resource import Resource
+from specwright_runtime.contract.schema import View
 from specwright_runtime.contract.session import Session
 
 _ENOUGH = 3
@@ -50,10 +53,10 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             operation, f"{limit.name} left out is its default", _default(operation, resource, limit)
         )
         if page is not None:
-            yield _promise(operation, f"{page.name} continues", _next(operation, resource, limit, page, 1, 2))
+            yield _promise(operation, f"{page.name} continues", _next(operation, resource, limit, page, None))
         if offset is not None:
             yield _promise(
-                operation, f"{offset.name} continues", _next(operation, resource, limit, offset, 0, 1)
+                operation, f"{offset.name} continues", _next(operation, resource, limit, offset, 0)
             )
         if cursor is not None and cursor.name.lower() in AFTER:
             yield _promise(operation, f"{cursor.name} continues", _after(operation, resource, limit, cursor))
@@ -165,11 +168,13 @@ def _default(operation: Operation, resource: Resource, limit: Parameter) -> Keep
 
 
 def _next(
-    operation: Operation, resource: Resource, limit: Parameter, step: Parameter, first: int, second: int
+    operation: Operation, resource: Resource, limit: Parameter, step: Parameter, start: int | None
 ) -> Keep:
     """What comes second stands behind what comes first, and nothing between them."""
 
     def keep(session: Session) -> None:
+        first = first_page(session, step) if start is None else start
+        second = first + 1
         call = stocked(session, resource)
         both, _ = read(session, resource, call.with_value(limit, 2))
         call = call.with_value(limit, 1)
@@ -280,28 +285,32 @@ def _properties(view: View, operation: Operation) -> dict[str, Any]:
     return {}
 
 
-def counted(view: View, operation: Operation) -> str | None:
-    """The property that says how many entries there are in all."""
+def counted(view: View, operation: Operation) -> tuple[str, ...] | None:
+    """Where the answer says how many entries there are in all: `total`, `page/totalElements`."""
     for response in operation.successes:
         for content in response.contents:
             properties = view.flat(content.schema or True).get("properties") or {}
             for name, inner in properties.items():
                 if plain(name) in _TOTALS and "integer" in view.types(inner):
-                    return str(name)
+                    return (str(name),)
+                for below, deeper in (view.flat(inner).get("properties") or {}).items():
+                    if plain(below) in _TOTALS and "integer" in view.types(deeper):
+                        return (str(name), str(below))
     return None
 
 
 def _total(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
     def keep(session: Session) -> None:
-        name = counted(session.document.response, operation)
+        steps = counted(session.document.response, operation) or ()
         call = stocked(session, resource)
         whole, _ = read(session, resource, call)
         _, exchange = read(session, resource, call.with_value(limit, 1))
-        body = exchange.response.json()
-        told = body.get(name) if isinstance(body, dict) else None
+        told = exchange.response.json()
+        for step in steps:
+            told = told.get(step) if isinstance(told, dict) else None
         if isinstance(told, int) and told < len(whole):
             raise session.broken(
-                f"{name} is {told} with {limit.name}=1, and there are {len(whole)} entries at least",
+                f"{steps[-1]} is {told} with {limit.name}=1, and there are {len(whole)} entries at least",
                 fragment(operation.pointer),
                 exchange,
             )

@@ -8,9 +8,9 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.naming import plain
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, base, must_succeed
 from specwright_runtime.contract.resource import items_of
-from specwright_runtime.contract.schema import fragment
 from specwright_runtime.contract.session import Session
 
 _WORDS = frozenset({"expand", "include", "embed"})

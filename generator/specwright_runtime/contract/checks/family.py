@@ -12,9 +12,9 @@ from specwright_runtime.contract.checks.listing import find_in_list
 from specwright_runtime.contract.checks.unknown import must_be_missing
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.resource import Resource, identifier
-from specwright_runtime.contract.schema import fragment
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import Made
 
@@ -24,17 +24,18 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         if resource.creator is None:
             continue
         parent = catalogue.resources.parent(resource)
-        if parent is not None and parent.creator is not None:
-            if operation is resource.retriever:
-                yield _promise(operation, "below its own parent only", _own(resource, parent))
-            if operation is resource.lister:
-                yield _promise(operation, "of its own parent only", _listed(resource, parent), alone=True)
+        if parent is not None and parent.creator is not None and operation is resource.retriever:
+            yield _promise(operation, "below its own parent only", _own(resource, parent))
+        home = parent or catalogue.resources.home(resource)
+        if home is not None and home.creator is not None and operation is resource.lister:
+            yield _promise(operation, "of its own parent only", _listed(resource, home), alone=True)
         if resource.deleter is operation:
             for below in _below(catalogue, resource):
                 yield _promise(operation, f"then {below.id} finds nothing", _gone(resource, below))
             if resource.retriever is not None:
                 yield _promise(operation, "the neighbours are still there", _neighbours(resource))
-            for child in catalogue.resources.within(resource):
+            inner = [*catalogue.resources.within(resource), *catalogue.resources.made_in(resource)]
+            for child in inner if resource.creator is not None else ():
                 if child.creator is not None and child.retriever is not None:
                     place = f"{child.parameter} of the neighbour is still there"
                     yield _promise(operation, place, _nephew(resource, child))

@@ -17,16 +17,22 @@ from specwright_runtime.contract.checks.listing import (
     OFFSETS,
     ORDERS,
     PAGES,
+    arrays_of,
+    entry_properties,
     items,
+    marks,
     named,
     search,
+    subject,
+    told_next,
 )
 from specwright_runtime.contract.checks.stock import stock, stocked
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, must_succeed
 from specwright_runtime.contract.resource import Resource
-from specwright_runtime.contract.schema import Schema, View, fragment
+from specwright_runtime.contract.schema import Schema, View
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import Made
 
@@ -40,7 +46,8 @@ _ENDS = {
     **dict.fromkeys(("gte", "gt", "ge", "min", "from", "start", "after", "since"), "least"),
     **dict.fromkeys(("lte", "lt", "le", "max", "to", "end", "before", "until"), "most"),
 }
-_LATEST, _EARLIEST = "2999-01-01T00:00:00Z", "1900-01-01T00:00:00Z"
+_LATEST, _EARLIEST = "2999-01-01", "1900-01-01"
+_MIDNIGHT = "T00:00:00Z"
 
 Way: TypeAlias = Literal["is", "among", "has", "least", "most"]
 
@@ -110,13 +117,8 @@ def item_properties(catalogue: Catalogue, operation: Operation) -> dict[str, Any
         for content in response.contents:
             if not content.is_json or content.schema is None:
                 continue
-            flat = view.flat(content.schema)
-            arrays = (
-                [flat] if "items" in flat else [view.flat(p) for p in (flat.get("properties") or {}).values()]
-            )
-            for array in arrays:
-                if isinstance(array.get("items"), dict):
-                    return dict(view.flat(array["items"]).get("properties") or {})
+            for array in arrays_of(view, content.schema):
+                return entry_properties(view, array)
     return {}
 
 
@@ -131,17 +133,18 @@ def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, 
 def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]) -> Iterator[Word]:
     """How a parameter chooses; more than one for an object with two ends."""
     request, response = catalogue.document.request, catalogue.document.response
+    asked = subject(parameter.name)
     for schema in (parameter.schema, *request.flat(parameter.schema).get("anyOf", ())):
         wanted = request.flat(schema)
         if request.types(schema) == ("object",):
             for key, inner in (wanted.get("properties") or {}).items():
-                if key.lower() in _ENDS and _like(catalogue, properties.get(parameter.name), inner):
+                if key.lower() in _ENDS and _like(catalogue, properties.get(asked), inner):
                     way: Way = "least" if _ENDS[key.lower()] == "least" else "most"
-                    yield Word(name=parameter.name, way=way, key=key)
+                    yield Word(name=asked, way=way, key=key)
             continue
         array = request.types(schema) == ("array",) or "items" in wanted
         item = wanted.get("items", True) if array else schema
-        for name in dict.fromkeys((parameter.name, parameter.name.removesuffix("s"), f"{parameter.name}s")):
+        for name in dict.fromkeys((asked, asked.removesuffix("s"), f"{asked}s")):
             own = properties.get(name)
             if own in (None, False):
                 continue
@@ -149,7 +152,7 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
                 if "string" in _types(request, item) and "," not in str(parameter.examples):
                     yield Word(name=name, way="has", alone=not array)
                     return
-            elif _like(catalogue, own, item) and (array or name == parameter.name):
+            elif _like(catalogue, own, item) and (array or name == asked):
                 free = not array and not request.flat(item).keys() & {"enum", "const", "format"}
                 members = frozenset(map(str, response.flat(own).get("enum", ())))
                 text = free and "string" in request.types(item)
@@ -162,7 +165,7 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
 def _end(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]) -> Iterator[Word]:
     """`min_price`, `price_lte`, `created_after`."""
     request = catalogue.document.request
-    bound = _BOUND.fullmatch(parameter.name)
+    bound = _BOUND.fullmatch(subject(parameter.name))
     if bound is not None:
         name = bound["name"] or bound["other"]
         if set(request.types(parameter.schema)) <= {"integer", "number"} and _like(
@@ -170,11 +173,12 @@ def _end(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any])
         ):
             low = (bound["side"] or "").lower() == "min" or (bound["end"] or "").lower() in {"gte", "min"}
             yield Word(name=name, way="least" if low else "most")
-    moment = _MOMENT.fullmatch(parameter.name)
+    moment = _MOMENT.fullmatch(subject(parameter.name))
     if moment is not None and request.flat(parameter.schema).get("format") in {"date", "date-time"}:
         for name in (moment["name"], f"{moment['name']}_at", f"{moment['name']}At"):
             own = catalogue.document.response.flat(properties.get(name) or True)
-            if own.get("format") == "date-time":
+            wanted = request.flat(parameter.schema)["format"]
+            if own.get("format") == "date-time" or own.get("format") == wanted:
                 yield Word(name=name, way="least" if _ENDS[moment["end"].lower()] == "least" else "most")
                 return
 
@@ -206,6 +210,7 @@ def keep(operation: Operation, resource: Resource, parameter: Parameter, word: W
     """Only what passes is listed, and what was made and passes is."""
 
     def look(session: Session) -> None:
+        limit = named(operation, LIMITS) if marks(session.document, operation) else None
         call = stocked(session, resource)
         held = [
             item[word.name]
@@ -215,19 +220,14 @@ def keep(operation: Operation, resource: Resource, parameter: Parameter, word: W
         for value in _candidates(session, parameter, word, held):
             asked = call.with_value(parameter, word.wrapped(value))
             exchange = must_succeed(session, asked, f"{parameter.name}={value}")
-            for item in items(session, exchange):
-                if (
-                    isinstance(item, dict)
-                    and word.name in item
-                    and not word.passes(
-                        word.wrapped(value) if word.way in {"among", "has"} else value, item[word.name]
-                    )
-                ):
-                    raise session.broken(
-                        f"{parameter.name}={value} lists one with {item[word.name]!r}",
-                        fragment(parameter.pointer),
-                        exchange,
-                    )
+            _only(session, parameter, word, value, exchange)
+            if limit is None or not session.document.request.valid(limit.schema, 1):
+                continue
+            first = must_succeed(session, asked.with_value(limit, 1), f"{parameter.name}={value}")
+            following = told_next(session, asked.with_value(limit, 1), first)
+            if following is not None:
+                second = must_succeed(session, following, f"the next page of {parameter.name}={value}")
+                _only(session, parameter, word, value, second)
         _complete(session, operation, resource, parameter, word)
         if word.way == "is":
             _changed(session, operation, resource, parameter, word)
@@ -235,6 +235,17 @@ def keep(operation: Operation, resource: Resource, parameter: Parameter, word: W
             _every_member(session, operation, call, parameter, word)
 
     return look
+
+
+def _only(session: Session, parameter: Parameter, word: Word, value: Any, exchange: Exchange) -> None:
+    wanted = word.wrapped(value) if word.way in {"among", "has"} else value
+    for item in items(session, exchange):
+        if isinstance(item, dict) and word.name in item and not word.passes(wanted, item[word.name]):
+            raise session.broken(
+                f"{parameter.name}={value} lists one with {item[word.name]!r}",
+                fragment(parameter.pointer),
+                exchange,
+            )
 
 
 def _every_member(
@@ -279,7 +290,8 @@ def _candidates(session: Session, parameter: Parameter, word: Word, held: list[A
     moments = [value for value in held if isinstance(value, str)] if word.way in {"least", "most"} else []
     candidates = [*held[:1], *held[-1:], *(v for v in inner.get("enum", ()) if v is not None)]
     if moments:
-        candidates = [_LATEST if word.way == "least" else _EARLIEST, *candidates]
+        end = _LATEST if word.way == "least" else _EARLIEST
+        candidates = [end, f"{end}{_MIDNIGHT}", *candidates]
     if inner.get("type") == "boolean":
         candidates += [True, False]
     numbers = [value for value in held if isinstance(value, int | float)]
@@ -353,7 +365,9 @@ def _complete(
     values = [body.get(word.name) if isinstance(body, dict) else None for body in told]
     for one, value in list(zip(made, values, strict=True))[:2]:
         if word.way == "has":
-            value = value[0] if isinstance(value, list) and value else None
+            value = value[-1] if isinstance(value, list) and value else None
+        if word.way in {"least", "most"} and isinstance(value, str):
+            continue  # whether a moment itself is before, or after, is not said
         wanted: Any = (
             list(dict.fromkeys([v for v in values if v is not None])) if word.way == "among" else value
         )

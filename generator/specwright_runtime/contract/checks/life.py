@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from specwright_runtime.contract.call import Call, is_nonce
+from specwright_runtime.contract.call import is_nonce
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.alike import another, changed, remove
-from specwright_runtime.contract.checks.echo import moving, same, same_as_sent, told_schema
+from specwright_runtime.contract.checks.alike import another, remove
+from specwright_runtime.contract.checks.echo import is_it, moving, same, same_as_sent, told_schema, unwrapped
 from specwright_runtime.contract.checks.listing import find_in_list
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange, Request
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
-from specwright_runtime.contract.resource import Resource, identifier
-from specwright_runtime.contract.schema import fragment
+from specwright_runtime.contract.resource import Resource
+from specwright_runtime.contract.schema import Schema
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import Made
 
-_FIXED = re.compile(r"id|created(_?(at|on|time|date))?", re.IGNORECASE)
-_PATCHED = 3
-"""Properties that are patched one by one."""
+_LOOKS = 3
+"""More looks at what moves on by itself."""
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -46,11 +44,6 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 yield _promise(operation, "201 for a new one only", _new(resource))
         if resource.retriever is operation:
             yield _promise(operation, "the same when asked again", _again(resource))
-        if resource.creator is not None and operation in resource.updaters:
-            yield _promise(operation, "kept", _kept(resource, operation))
-            yield _promise(operation, "the neighbour is unchanged", _apart(resource, operation))
-            if operation.method in {"PATCH", "POST"}:
-                yield _promise(operation, "what is not sent stays", _patched(resource, operation))
         if resource.creator and resource.deleter is operation and told_schema(operation, 200) is not None:
             yield _promise(operation, "tells of the one that was deleted", _told(resource))
         if resource.creator and resource.lister and resource.deleter is operation:
@@ -100,7 +93,7 @@ def _told(resource: Resource) -> Keep:
     def keep(session: Session) -> None:
         made = session.things.make(resource, fresh=True)
         exchange = remove(session, resource, made)
-        _is_it(session, resource, made, exchange, "the answer to a delete tells of another one")
+        is_it(session, resource, made, exchange, "the answer to a delete tells of another one")
 
     return keep
 
@@ -144,19 +137,29 @@ def _defaults(resource: Resource) -> Keep:
         if not isinstance(told, dict) or schema is None:
             return
         view = session.document.request
-        documented = session.document.response.flat(schema).get("properties") or {}
-        for name, inner in (view.flat(call.content.schema).get("properties") or {}).items():
-            default = view.flat(inner).get("default") if inner is not False else None
-            if name in call.body or default is None or moving(name) or name not in documented:
-                continue
-            if name in told and not same(default, told[name]):
-                raise session.broken(
-                    f"{name} was not sent, its default is {default!r}, and it is told as {told[name]!r}",
-                    _place(creator),
-                    exchange,
-                )
+        own = view.flat(call.content.schema).get("properties") or {}
+        documented, told = unwrapped(session.document.response, schema, told, own)
+        for name, default, value in _undefaulted(session, call.content.schema, call.body, told, documented):
+            message = f"{name} was not sent, its default is {default!r}, and it is told as {value!r}"
+            raise session.broken(message, _place(creator), exchange)
 
     return keep
+
+
+def _undefaulted(
+    session: Session, schema: Schema, sent: dict[str, Any], told: dict[str, Any], documented: dict[str, Any]
+) -> Iterator[tuple[str, Any, Any]]:
+    """Properties that are told with another value than their default, nested ones, too."""
+    view = session.document.request
+    for name, inner in (view.flat(schema).get("properties") or {}).items():
+        if moving(name) or name not in documented or name not in told or inner is False:
+            continue
+        default, value = view.flat(inner).get("default"), told[name]
+        if name not in sent and default is not None and not same(default, value):
+            yield name, default, value
+        if isinstance(sent.get(name), dict) and isinstance(value, dict):
+            below = session.document.response.flat(documented[name]).get("properties") or {}
+            yield from _undefaulted(session, inner, sent[name], value, below)
 
 
 def _new(resource: Resource) -> Keep:
@@ -185,6 +188,7 @@ def _as_told(
     if not isinstance(told, dict) or not isinstance(shown, dict):
         return
     sent = made.call.body if isinstance(made.call.body, dict) else {}
+    told, shown = (_thing(body, sent) for body in (told, shown))
     for name, value in told.items():
         if moving(name) or (isinstance(value, dict | list) and (partial or name not in sent)):
             continue
@@ -194,6 +198,12 @@ def _as_told(
         if name not in shown and name in sent and not partial:
             message = f"{name} was told when it was made and is not shown"
             raise session.broken(message, _place(looking), exchange)
+
+
+def _thing(body: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """The body, or the one object in it that has some of these names."""
+    inner = [value for value in body.values() if isinstance(value, dict) and value.keys() & set(names)]
+    return inner[0] if len(inner) == 1 and not body.keys() & set(names) else body
 
 
 def _location(resource: Resource) -> Keep:
@@ -211,12 +221,12 @@ def _location(resource: Resource) -> Keep:
             raise NotTestedError(f"nothing shows {resource.item_path}")
         if parts.netloc and parts.netloc != urlsplit(session.caller.base_url).netloc:
             raise NotTestedError(f"Location leads to {parts.netloc}")
-        request = session.writer.write(session.plain(resource.retriever, values=made.values))
+        request = session.write(session.plain(resource.retriever, values=made.values))
         request = Request(method="GET", target=target.removeprefix(prefix) or "/", headers=request.headers)
         exchange = session.send(request, resource.retriever.id)
         if not 200 <= exchange.response.status < 300:
             raise session.broken(f"Location leads to a {exchange.response.status}", _place(creator), exchange)
-        _is_it(session, resource, made, exchange, "Location leads to another one")
+        is_it(session, resource, made, exchange, "Location leads to another one")
         plain = session.call(session.plain(resource.retriever, values=made.values)).response.json()
         if session.things.named(resource, plain) is not None and not isinstance(
             exchange.response.json(), dict
@@ -224,20 +234,6 @@ def _location(resource: Resource) -> Keep:
             raise session.broken("Location does not lead to the thing", _place(creator), exchange)
 
     return keep
-
-
-def _is_it(session: Session, resource: Resource, made: Made, exchange: Exchange, message: str) -> None:
-    """The answer's id is the one that the thing was made with."""
-    shown, known = (
-        identifier(body, resource.parameter, resource.collection_path)
-        for body in (exchange.response.json(), made.exchange.response.json())
-    )
-    if known is not None and shown is not None and shown != known:
-        raise session.broken(
-            f"{message}: {shown!r}, not {known!r}",
-            _place(session.document.by_id[exchange.operation or ""]),
-            exchange,
-        )
 
 
 def _listed(resource: Resource) -> Keep:
@@ -274,8 +270,14 @@ def _again(resource: Resource) -> Keep:
     assert retriever is not None
 
     def keep(session: Session) -> None:
-        call = session.happy(retriever)
+        if resource.creator is not None and not session.things.fixed(retriever, resource):
+            call = session.plain(retriever, values=session.things.make(resource, fresh=True).values)
+        else:
+            call = session.happy(retriever)
         first, second = (must_succeed(session, call, "the same thing again") for _ in range(2))
+        if isinstance(first.response.json(), dict) and {"state", "status"} & first.response.json().keys():
+            for _ in range(_LOOKS):
+                second = must_succeed(session, call, "the same thing once more")
         one, two = first.response.json(), second.response.json()
         if not isinstance(one, dict) or not isinstance(two, dict):
             return
@@ -287,110 +289,10 @@ def _again(resource: Resource) -> Keep:
                     second,
                 )
         named = session.things.named(resource, one)
+        sure = "id" in one or session.things.leads(resource)
         asked = call.values["path", resource.parameter]
-        if named is not None and resource.expression is None and str(named) != str(asked):
+        if named is not None and resource.expression is None and sure and str(named) != str(asked):
             raise session.broken(f"{asked!r} was asked for and {named!r} is shown", _place(retriever), first)
-
-    return keep
-
-
-def _kept(resource: Resource, updater: Operation) -> Keep:
-    def keep(session: Session) -> None:
-        made = session.things.make(resource, fresh=True)
-        call = changed(session, updater, made)
-        exchange = must_succeed(session, call, "an update")
-        same_as_sent(session, call, exchange)
-        _is_it(session, resource, made, exchange, "the update tells of another one")
-        if resource.retriever is not None:
-            shown = must_succeed(
-                session, session.plain(resource.retriever, values=made.values), "what was updated"
-            )
-            same_as_sent(session, replace(call, operation=resource.retriever), shown)
-            _stays(session, updater, made, shown)
-        _back(session, call, made)
-
-    return keep
-
-
-def _back(session: Session, call: Call, made: Made) -> None:
-    """Changed to what it was, or to the next member; some things go one way only, and are refused then."""
-    if not isinstance(call.body, dict) or call.content is None or call.content.schema is None:
-        return
-    view = session.document.request
-    before = made.exchange.response.json()
-    properties = view.flat(call.content.schema).get("properties") or {}
-    was = {name: before[name] for name in call.body if isinstance(before, dict) and name in before}
-    states = {
-        name: value
-        for name, value in was.items()
-        if value is not None and value in view.flat(properties[name]).get("enum", ())
-    }
-    back = replace(call, body={**call.body, **states})
-    if states and view.valid(call.content.schema, back.body):
-        exchange = session.call(back)
-        if 200 <= exchange.response.status < 300:
-            same_as_sent(session, back, exchange)
-
-
-def _stays(session: Session, updater: Operation, made: Made, shown: Exchange) -> None:
-    """When it was made, and by which id it is known, no change changes."""
-    before, after = made.exchange.response.json(), shown.response.json()
-    if not isinstance(before, dict) or not isinstance(after, dict):
-        return
-    for name, value in before.items():
-        if _FIXED.fullmatch(name) and name in after and not same(value, after[name]):
-            message = f"{name} was {value!r} and is {after[name]!r} after an update"
-            raise session.broken(message, _place(updater), shown)
-
-
-def _patched(resource: Resource, updater: Operation) -> Keep:
-    """One property is sent: those that could have been sent are as before."""
-
-    def keep(session: Session) -> None:
-        first = session.things.make(resource, fresh=True)
-        made = another(session, resource, first) or first
-        call = changed(session, updater, made)
-        if not isinstance(call.body, dict) or call.content is None or call.content.schema is None:
-            raise NotTestedError(f"{updater.id} is sent no object")
-        before = made.exchange.response.json()
-        for name in [name for name in call.body if not moving(name)][:_PATCHED]:
-            one = replace(call, body={name: call.body[name]})
-            if not session.document.request.valid(call.content.schema, one.body):
-                continue
-            exchange = must_succeed(session, one, f"an update of {name} only")
-            after = exchange.response.json()
-            if not isinstance(before, dict) or not isinstance(after, dict):
-                return
-            for other in call.body:
-                if other == name or moving(other) or other not in before:
-                    continue
-                if after.get(other) != before[other]:
-                    raise session.broken(
-                        f"{name} was sent, and {other} is now {after.get(other)!r}, not {before[other]!r}",
-                        _place(updater),
-                        exchange,
-                    )
-            before = after
-
-    return keep
-
-
-def _apart(resource: Resource, updater: Operation) -> Keep:
-    def keep(session: Session) -> None:
-        if resource.retriever is None:
-            raise NotTestedError(f"nothing shows {resource.item_path}")
-        neighbour, made = (session.things.make(resource, fresh=True) for _ in range(2))
-        looking = session.plain(resource.retriever, values=neighbour.values)
-        before = must_succeed(session, looking, "the neighbour")
-        must_succeed(session, changed(session, updater, made), "an update")
-        after = must_succeed(session, looking, "the neighbour of what was updated")
-        one, two = before.response.json(), after.response.json()
-        if isinstance(one, dict) and isinstance(two, dict):
-            for name, value in one.items():
-                if not moving(name) and two.get(name) != value:
-                    raise session.broken(
-                        f"{name} of another one changed with the update", _place(updater), after
-                    )
 
     return keep
 

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.document import Document, Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.naming import plain
 from specwright_runtime.contract.promise import must_succeed
-from specwright_runtime.contract.resource import Resource, identifier, items_of, plain
+from specwright_runtime.contract.resource import Resource, identifier, items_of
+from specwright_runtime.contract.schema import Schema, View
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import Made
 
@@ -65,6 +67,12 @@ ORDERS = ("order", "sort_order", "direction", "sort_direction", "sort", "dir")
 _PAGES_READ = 40
 
 
+def subject(name: str) -> str:
+    """What a parameter asks of: `filter[state]` of the state."""
+    match = re.fullmatch(r"(?:filter|where|q)\[(.+)\]", name)
+    return match[1] if match else name
+
+
 def named(operation: Operation, words: tuple[str, ...]) -> Parameter | None:
     for word in words:
         for parameter in operation.parameters:
@@ -94,7 +102,40 @@ def items(session: Session, exchange: Exchange) -> list[Any]:
     found = items_of(exchange.response.json())
     if found is None:
         raise NotTestedError(f"{exchange.operation}: the answer has no one list")
-    return found
+    return [_flat(item) for item in found]
+
+
+def _flat(item: Any) -> Any:
+    """An entry with its attributes beside its id (JSON:API, 5.2)."""
+    inner = item.get("attributes") if isinstance(item, dict) else None
+    return {**inner, **item} if isinstance(inner, dict) else item
+
+
+def entry_properties(view: View, array: dict[str, Any]) -> dict[str, Any]:
+    """What the entries of an array are documented to have."""
+    own = dict(view.flat(array["items"]).get("properties") or {})
+    inner = view.flat(own.get("attributes", False)).get("properties") if own.get("attributes") else None
+    return {**(inner or {}), **own}
+
+
+def arrays_of(view: View, schema: Schema, depth: int = 2) -> Iterator[dict[str, Any]]:
+    """Arrays of objects in an answer's schema, the outermost first."""
+    flat = view.flat(schema)
+    if isinstance(flat.get("items"), dict) and view.flat(flat["items"]).get("properties"):
+        yield flat
+        return
+    properties = [view.flat(inner) for inner in (flat.get("properties") or {}).values()]
+    inner = [one for one in properties if isinstance(one.get("items"), dict)]
+    yield from (one for one in inner if view.flat(one["items"]).get("properties"))
+    for one in properties if depth and not inner else ():
+        yield from arrays_of(view, one, depth - 1)
+
+
+def first_page(session: Session, page: Parameter) -> int:
+    """Pages are counted from 1, or as the document says, from 0."""
+    flat = session.document.request.flat(page.schema)
+    said = (flat.get("default"), flat.get("minimum"))
+    return next((number for number in said if number in (0, 1) and not isinstance(number, bool)), 1)
 
 
 def ids(session: Session, resource: Resource, exchange: Exchange) -> list[Any]:
@@ -133,14 +174,26 @@ def marker(body: Any) -> str | None:
     return None
 
 
+def _led(session: Session, call: Call, address: str) -> Call:
+    """The call with what a link says; what it leaves out, as a limit, stays."""
+    parts = urlsplit(address)
+    query = parse_qs(parts.query, keep_blank_values=True)
+    own = {p.name: p for p in call.operation.parameters if p.place == "query"}
+    if query.keys() <= own.keys():
+        for name, values in query.items():
+            several = "array" in session.document.request.types(own[name].schema)
+            call = call.with_value(own[name], values if several and own[name].explode else values[0])
+        return replace(call, target=None)
+    base = urlsplit(session.caller.base_url)
+    path = parts.path.removeprefix(base.path.rstrip("/")) if parts.netloc else parts.path
+    return replace(call, target=f"{path}?{parts.query}")
+
+
 def told_next(session: Session, call: Call, exchange: Exchange) -> Call | None:
     """The call for the next page that the answer itself names; `None`: it names none."""
     address = link(exchange)
     if address is not None:
-        parts = urlsplit(urljoin(exchange.request.target, address))
-        own = urlsplit(session.caller.base_url)
-        path = parts.path.removeprefix(own.path.rstrip("/")) if parts.netloc else parts.path
-        return replace(call, target=path + (f"?{parts.query}" if parts.query else ""))
+        return _led(session, call, urljoin(exchange.request.target, address))
     cursor = named(call.operation, CURSORS)
     mark = marker(exchange.response.json()) if cursor is not None else None
     return call.with_value(cursor, mark) if cursor is not None and mark is not None else None
@@ -171,7 +224,7 @@ def next_page(session: Session, call: Call, number: int, seen: list[Any], exchan
     if cursor is not None and cursor.name.lower() in AFTER and seen and not marks(session.document, lister):
         return call.with_value(cursor, seen[-1])
     if page is not None:
-        return call.with_value(page, number + 2)
+        return call.with_value(page, first_page(session, page) + number + 1)
     if offset is not None:
         return call.with_value(offset, len(seen))
     return None

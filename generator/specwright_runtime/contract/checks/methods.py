@@ -10,8 +10,8 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.document import Document, Operation
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Request
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base
-from specwright_runtime.contract.schema import fragment
 from specwright_runtime.contract.session import Session
 
 _ASKED = ("GET", "PUT", "POST", "DELETE", "PATCH")
@@ -41,7 +41,7 @@ def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
 def _request(session: Session, operation: Operation, method: str) -> Request:
     """To an existing thing, with credentials, without a body."""
     call = session.happy(operation) if operation.method != "DELETE" else base(session, operation)
-    request = session.writer.write(call)
+    request = session.write(call)
     headers = tuple((name, value) for name, value in request.headers if name.lower() != "content-type")
     return replace(request, method=method, headers=headers, body=None)
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.naming import plain
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.resource import Resource, identifier, items_of
-from specwright_runtime.contract.schema import View, fragment
+from specwright_runtime.contract.schema import View
 from specwright_runtime.contract.session import Session
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    yield from _named(catalogue, operation)
     resources = catalogue.resources.of(operation)
     if not resources or resources[-1].creator is None or operation.path == resources[-1].item_path:
         return
@@ -34,6 +37,41 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             place=name,
             keep=_keep(operation, resources[-1], name),
         )
+
+
+def _named(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    """A call that is sent `note_id` and answers with a `note` answers with that one."""
+    for content in operation.bodies[:1]:
+        sent = catalogue.document.request.flat(content.schema or True).get("properties") or {}
+        for response in operation.successes:
+            told = catalogue.document.response.flat(
+                next((c.schema for c in response.contents if c.is_json and c.schema), True)
+            )
+            for name in sent:
+                stem = plain(name).removesuffix("id")
+                for other in told.get("properties") or {}:
+                    if stem and plain(name) != stem and plain(other) == stem and catalogue.foreign(name):
+                        yield Promise(
+                            operation=operation.id,
+                            check="references",
+                            place=f"{other} is the one of {name}",
+                            keep=_one(operation, name, other),
+                        )
+
+
+def _one(operation: Operation, name: str, other: str) -> Keep:
+    def keep(session: Session) -> None:
+        session.plain(operation)  # there is another one
+        call = session.settled(replace(base(session, operation), body=session.plain(operation).body))
+        exchange = must_succeed(session, call, "a call")
+        body = exchange.response.json()
+        told = identifier(body.get(other), name, other) if isinstance(body, dict) else None
+        asked = call.body.get(name) if isinstance(call.body, dict) else None
+        if told is not None and asked is not None and str(told) != str(asked):
+            message = f"{name} was {asked!r} and {other} is {told!r}"
+            raise session.broken(message, fragment(operation.pointer), exchange)
+
+    return keep
 
 
 def _answered(operation: Operation) -> str | None:

@@ -15,8 +15,9 @@ from specwright_runtime.contract.checker import scalar_readings
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.document import Content, Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused
-from specwright_runtime.contract.schema import Schema, View, fragment
+from specwright_runtime.contract.schema import Schema, View
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.value import UnbuildableError
 from specwright_runtime.contract.variant import Variant
@@ -101,6 +102,7 @@ def _readings(value: Any) -> Iterator[Any]:
     elif isinstance(value, dict):
         yield value
         yield json.dumps(value)
+        yield [json.dumps(value)]
     else:
         for reading in dict.fromkeys(json.dumps(r) for r in scalar_readings(wire.text(value))):
             yield json.loads(reading)
@@ -151,9 +153,9 @@ def _media_type(operation: Operation, place: str) -> Keep:
         call = base(session, operation)
         if call.content is None:
             raise NotTestedError(f"{operation.id}: the plain call has no body")
-        if not session.writer.write(call).body:
+        if not session.write(call).body:
             call = replace(call, body=session.body(call.content))
-        if not session.writer.write(call).body:
+        if not session.write(call).body:
             raise NotTestedError(f"{operation.id}: the plain call has an empty body")
         exchange = session.call(renewed(session, replace(call, media_type="text/plain")))
         must_be_refused(session, operation, exchange, "a body as text/plain", place, frozenset({415}))
@@ -268,8 +270,8 @@ def _parameter(operation: Operation, parameter: Parameter, variant: Variant, pla
 def _missing(operation: Operation, parameter: Parameter, place: str) -> Keep:
     def keep(session: Session) -> None:
         exchange = session.call(base(session, operation).without(parameter))
-        must_be_refused(
-            session, operation, exchange, f"a call without {parameter.place} {parameter.name}", place
-        )
+        also = frozenset({412, 428}) if is_condition(parameter) else frozenset()
+        what = f"a call without {parameter.place} {parameter.name}"
+        must_be_refused(session, operation, exchange, what, place, also)
 
     return keep

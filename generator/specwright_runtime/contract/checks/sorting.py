@@ -12,9 +12,9 @@ from specwright_runtime.contract.checks.listing import LIMITS, items, named
 from specwright_runtime.contract.checks.stock import stocked
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, must_succeed
 from specwright_runtime.contract.resource import Resource
-from specwright_runtime.contract.schema import fragment
 from specwright_runtime.contract.session import Session
 
 _MEMBER = re.compile(r"(?P<sign>[-+]?)(?P<name>[A-Za-z]\w*?)(?:[_:. ](?P<way>asc|desc))?")

@@ -11,13 +11,14 @@ from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.naming import unlike
-from specwright_runtime.contract.promise import Keep, Promise
+from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.promise import Keep, Promise, base
 from specwright_runtime.contract.resource import Resource
-from specwright_runtime.contract.schema import fragment
 from specwright_runtime.contract.session import Session
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    yield from _in_body(catalogue, operation)
     for resource in catalogue.resources.of(operation):
         parameter = operation.parameter(resource.parameter, "path")
         if parameter is None or catalogue.document.request.flat(parameter.schema).get("enum"):
@@ -39,6 +40,37 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 place=f"{parameter.name} in another case",
                 keep=_case(operation, parameter),
             )
+
+
+def _in_body(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    """A call without a path of its own names its thing in its body."""
+    view = catalogue.document.request
+    if operation.path_parameters or not operation.documents(404):
+        return
+    for content in operation.bodies[:1]:
+        flat = view.flat(content.schema or True)
+        named = [name for name in flat.get("required", ()) if catalogue.foreign(name, made=True)]
+        if len(named) == 1:
+            yield Promise(
+                operation=operation.id, check="unknown", place=named[0], keep=_body(operation, named[0])
+            )
+
+
+def _body(operation: Operation, name: str) -> Keep:
+    def keep(session: Session) -> None:
+        call = renewed(session, base(session, operation))
+        if not isinstance(call.body, dict) or name not in call.body or call.content is None:
+            raise NotTestedError(f"{operation.id}: the plain call names nothing")
+        view = session.document.request
+        schema = (view.flat(call.content.schema or True).get("properties") or {}).get(name, True)
+        value = unlike(view, schema, call.body[name])
+        exchange = session.call(replace(call, body={**call.body, name: value}))
+        if not 400 <= exchange.response.status < 500:
+            message = f"a {name} that nothing has must be refused, got {exchange.response.status}"
+            raise session.broken(message, fragment(operation.pointer), exchange)
+        session.judge(operation, exchange)
+
+    return keep
 
 
 def _keep(operation: Operation, resource: Resource, parameter: Parameter) -> Keep:

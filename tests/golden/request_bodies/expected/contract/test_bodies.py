@@ -84,6 +84,12 @@ def test_raw_rejects(promise: Promise) -> None:
     promise.keep()
 
 
+@promises("raw", "life")
+def test_raw_life(promise: Promise) -> None:
+    """What was changed is kept, and its neighbour is unchanged."""
+    promise.keep()
+
+
 @promises("raw", "binary")
 def test_raw_binary(promise: Promise) -> None:
     """The bytes are what their media type says, whole and in parts."""

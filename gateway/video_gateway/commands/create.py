@@ -1,0 +1,197 @@
+"""`video-gateway create` and `video-gateway wait`: buy a video, watch it being made, take it home."""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import mimetypes
+import os
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from bifrost_api import models, operations
+from bifrost_api.client import Client
+from specwright_runtime import Reply
+from video_gateway.commands import CommandError
+from video_gateway.commands.remote import reached
+
+_FORMS = {
+    "model": "write PROVIDER/MODEL, as `video-gateway models` lists them",
+    "fallbacks": "write PROVIDER/MODEL, as `video-gateway models` lists them",
+    "size": "write WIDTHxHEIGHT in pixels, as in 1280x720",
+    "seconds": "write a whole number",
+}
+PACE = 2.0
+"""Seconds between two looks where the gateway names no time."""
+
+
+def create(parsed: argparse.Namespace) -> int:
+    """Prints the job's id; with `--wait` what became of it, too.
+
+    Raises:
+        CommandError: it cannot be made.
+    """
+    request = _request(parsed)
+    with reached(parsed) as client:
+        # By its idempotency key a create may be sent again after a broken connection, and buys once.
+        asked = client.reply(operations.VIDEO_GENERATION, {"idempotency_key": str(uuid.uuid4())}, request)
+        print(asked.value.id, flush=True)
+        for name in asked.value.extra_fields.dropped_params or ():
+            print(f"{name} was left out: the model does not take it", file=sys.stderr)
+        if parsed.wait or parsed.output is not None:
+            _finish(client, asked, parsed)
+    return 0
+
+
+def wait(parsed: argparse.Namespace) -> int:
+    """As `create --wait`, for a job that there is.
+
+    Raises:
+        CommandError: it failed, or there is no such job.
+    """
+    with reached(parsed) as client:
+        _finish(client, client.reply(operations.VIDEO_RETRIEVE, {"video_id": parsed.id}), parsed)
+    return 0
+
+
+def _request(parsed: argparse.Namespace) -> models.VideoGenerationRequest:
+    given = {
+        "model": parsed.model,
+        "prompt": parsed.prompt,
+        "seconds": parsed.seconds,
+        "size": parsed.size,
+        "input_reference": None if parsed.image is None else _picture(parsed.image),
+        "video_uri": parsed.video,
+        "seed": parsed.seed,
+        "negative_prompt": parsed.negative_prompt,
+        "audio": parsed.audio,
+        "fallbacks": parsed.fallback,
+    }
+    try:
+        return models.VideoGenerationRequest.model_validate(
+            {name: value for name, value in given.items() if value is not None}
+        )
+    except ValidationError as error:
+        wrong = {str(found["loc"][0]): found["msg"] for found in error.errors()}
+        lines = (f"{name}: {_FORMS.get(name, message)}" for name, message in wrong.items())
+        raise CommandError("\n".join(lines)) from error
+
+
+def _picture(named: str) -> str:
+    if named.startswith(("http://", "https://", "data:")):
+        return named
+    try:
+        content = Path(named).read_bytes()
+    except OSError as error:
+        raise CommandError(f"--image {named}: {error.strerror}") from error
+    kind = mimetypes.guess_type(named)[0] or "image/png"
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def _finish(client: Client, asked: Reply[models.Video], parsed: argparse.Namespace) -> None:
+    job = asked.value.id
+    again = f"video-gateway wait {job}" + (f" -o {parsed.output}" if parsed.output is not None else "")
+    try:
+        video = _completed(client, asked, parsed.timeout)
+        if parsed.output is not None:
+            _download(client, video, parsed.output)
+            print(parsed.output)
+    except KeyboardInterrupt:
+        raise CommandError(f"the video is made all the same; `{again}` takes it up again") from None
+    except TimeoutError:
+        raise CommandError(
+            f"not ready after {parsed.timeout:g} seconds; `{again}` takes it up again"
+        ) from None
+
+
+def _completed(client: Client, asked: Reply[models.Video], patience: float) -> models.Video:
+    """Looks at the job until it is made, as often as the gateway says.
+
+    Raises:
+        CommandError: it failed.
+        TimeoutError: it is not ready after `patience` seconds.
+    """
+    deadline = time.monotonic() + patience
+    with _shown("queued") as show:
+        while (video := asked.value).status not in ("completed", "failed"):
+            show(video.status, video.progress or 0, 100)
+            pause = _pace(asked)
+            if time.monotonic() + pause > deadline:
+                raise TimeoutError
+            time.sleep(pause)
+            asked = client.reply(operations.VIDEO_RETRIEVE, {"video_id": video.id})
+        if video.status == "completed":
+            show(video.status, 100, 100)
+            return video
+    failure = video.error
+    if failure is None:
+        raise CommandError("the provider failed to make it, and does not say why")
+    raise CommandError(f"the provider failed to make it: {failure.message} ({failure.code})")
+
+
+def _pace(asked: Reply[Any]) -> float:
+    text = next(
+        (value for name, value in asked.headers.items() if name.lower() == "openai-poll-after-ms"), ""
+    )
+    return int(text) / 1000 if str(text).isdigit() else PACE
+
+
+def _download(client: Client, video: models.Video, output: Path) -> None:
+    """Whole or not at all: what is in `output` stays until everything has arrived."""
+    part = output.with_name(f"{output.name}.part")
+    try:
+        with client.video_download(video.id) as stream, part.open("wb") as file, _shown("download") as show:
+            received = 0
+            for chunk in stream:
+                file.write(chunk)
+                received += len(chunk)
+                show("download", received, stream.length)
+        part.replace(output)
+    except OSError as error:
+        raise CommandError(f"{output}: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+Show = Callable[[str, int, "int | None"], None]
+"""What is going on, how much of it is done, of how much if that is known."""
+
+
+@contextmanager
+def _shown(first: str) -> Iterator[Show]:
+    """A bar on a terminal; elsewhere a line whenever something else begins. On the error output."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield _lines()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:<12}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(_words(first), total=100)
+        yield lambda what, done, total: progress.update(
+            task, description=_words(what), completed=done, total=total
+        )
+
+
+def _lines() -> Show:
+    told = ""
+
+    def show(what: str, done: int, total: int | None) -> None:
+        nonlocal told
+        if what != told:
+            told = what
+            print(_words(what), file=sys.stderr, flush=True)
+
+    return show
+
+
+def _words(status: str) -> str:
+    return status.replace("_", " ")

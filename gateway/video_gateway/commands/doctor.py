@@ -1,0 +1,95 @@
+"""`video-gateway doctor`: is the store there, are the providers, do they take the keys? Buys nothing."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from specwright_runtime.transport import default_async_transport
+from video_gateway import assembly, errors, settings
+from video_gateway.app import must_be_private
+from video_gateway.commands.table import printed
+from video_gateway.fetch import Fetcher
+from video_gateway.providers.provider import Account, Checkable, Provider
+
+Verdict = Literal["good", "refused", "unreachable", "unclear"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    what: str
+    verdict: Verdict
+    why: str = ""
+
+
+def run(parsed: argparse.Namespace) -> int:
+    """The exit status is 0 if nothing was refused or out of reach; what is unclear is only told.
+
+    Raises:
+        settings.SettingsError: the settings cannot be read.
+    """
+    configured = settings.load(parsed.config)
+    found = asyncio.run(examined(configured))
+    printed([("WHAT", "FOUND", "WHY"), *((each.what, each.verdict, each.why) for each in found)])
+    if not configured.providers:
+        print("\nNo provider is configured: `video-gateway serve` emulates all of them (docs/sandbox.md).")
+    return 1 if any(each.verdict in ("refused", "unreachable") for each in found) else 0
+
+
+async def examined(configured: settings.Settings) -> Sequence[Finding]:
+    """What is found of the callers, the store, and each key of each provider, in this order."""
+    transport = default_async_transport()
+    fetcher = Fetcher(allow=configured.fetch.allow_hosts, max_bytes=configured.fetch.max_bytes)
+    try:
+        built = assembly.providers(configured, transport, fetcher)
+        tried = [_key(provider, account) for provider in built.values() for account in provider.accounts]
+        return [await _store(configured), *await asyncio.gather(*tried)]
+    finally:
+        await fetcher.aclose()
+        await transport.aclose()
+
+
+async def _store(configured: settings.Settings) -> Finding:
+    """The store, and whether those whom it knows are all who may ask."""
+    try:
+        store = await assembly.open_store(configured)
+    except settings.SettingsError as error:
+        return Finding(what="store", verdict="unreachable", why=str(error))
+    try:
+        has_issued = bool(await store.keys.all())
+    finally:
+        await store.close()
+    refusal = must_be_private(configured, has_issued=has_issued)
+    if refusal is not None:
+        return Finding(what="callers", verdict="refused", why=refusal)
+    return Finding(what="store", verdict="good")
+
+
+async def _key(provider: Provider, account: Account) -> Finding:
+    what = f"{provider.name}, key {account.name}"
+    if not isinstance(account.adapter, Checkable):
+        return Finding(what=what, verdict="unclear", why="nothing of it can be read without buying")
+    try:
+        await account.adapter.check()
+    except errors.OWN as error:
+        verdict, why = _verdict(error)
+        return Finding(what=what, verdict=verdict, why=why)
+    return Finding(what=what, verdict="good")
+
+
+def _verdict(error: errors.Failure) -> tuple[Verdict, str]:
+    details = error.body.error
+    match details.type:
+        case "not_found_error":
+            return "good", ""
+        case "rate_limit_error":
+            return "good", "the provider limits it now"
+        case "provider_auth":
+            return "refused", details.message
+        case "provider_unreachable" | "provider_timeout":
+            return "unreachable", details.message
+        case _:
+            return "unclear", details.message

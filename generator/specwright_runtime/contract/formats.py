@@ -1,0 +1,40 @@
+"""Formats that are asserted beside those that the validator knows, and those whose breach can be proved."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+
+
+def _base64(text: str) -> bool:
+    try:
+        base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True
+
+
+def _decimal(text: str) -> bool:
+    return re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", text) is not None
+
+
+FORMATS: dict[str, Callable[[str], bool]] = {"byte": _base64, "decimal": _decimal}
+DECIDABLE = frozenset(
+    {
+        "date",
+        "date-time",
+        "time",
+        "duration",
+        "uuid",
+        "uri",
+        "email",
+        "ipv4",
+        "ipv6",
+        "hostname",
+        "byte",
+        "decimal",
+    }
+)
+"""Formats whose breach we can prove, with a value that no reader of the format accepts."""

@@ -1,0 +1,117 @@
+"""Texts and numbers around the edges of a schema: each with what is special about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from specwright_runtime.contract.formats import DECIDABLE
+from specwright_runtime.contract.pattern import matching
+from specwright_runtime.contract.value import UnbuildableError, number
+
+Labelled: TypeAlias = "tuple[str, Any]"
+
+LONG = "a long text " * 24
+SPECIAL = 'fish & "chips" <3 1+1 100% o\'clock \\n'
+NON_ASCII = "Zoë fährt nach 東京 🎬"
+
+_BAD_FORMAT = {
+    "date": "2024-13-45",
+    "date-time": "yesterday at noon",
+    "time": "25:61:00Z",
+    "duration": "one hour",
+    "uuid": "not-a-uuid",
+    "uri": "not a uri",
+    "email": "no at sign",
+    "ipv4": "999.1.1.1",
+    "ipv6": "::not:an:address",
+    "hostname": "-not a host-",
+    "byte": "%%% not base64 %%%",
+    "decimal": "a dozen",
+}
+
+
+def accepting_string(flat: dict[str, Any]) -> Iterator[Labelled]:
+    low, high = flat.get("minLength", 0), flat.get("maxLength")
+    if "pattern" in flat:
+        return
+    if "format" in flat:
+        if flat["format"] == "date-time":
+            yield ("an offset and a fraction", "2024-02-29T12:30:00.250+02:00")
+        if flat["format"] == "email":
+            yield ("a plus sign", "some+one@example.com")
+        return
+    if low == 0:
+        yield ("empty", "")
+    else:
+        yield ("the shortest", ("shortest " * low)[: low - 1] + "x")
+    if high is not None and high <= 100_000:
+        yield ("the longest", ("longest " * high)[: high - 1] + "x")
+        if high >= 4:
+            yield ("the longest, not ASCII", "é" * (high - 1) + "本")
+    if high is None or high >= 200:
+        yield ("over several lines", "one line\nand another".ljust(low, "."))
+    if high is None:
+        yield ("256 characters and more", (LONG * (low // len(LONG) + 1)).strip())
+    if high is None or high >= len(SPECIAL):
+        yield ("characters that mean something elsewhere", SPECIAL.ljust(low, "."))
+    spelled = NON_ASCII if high is None else NON_ASCII[:high]
+    yield ("not ASCII", spelled.strip().ljust(low, "é"))
+
+
+def refusing_string(flat: dict[str, Any]) -> Iterator[Labelled]:
+    low, high = flat.get("minLength", 0), flat.get("maxLength")
+    if low:
+        yield ("too short", "x" * (low - 1))
+    if high is not None and high <= 100_000:
+        yield ("too long", "x" * (high + 1))
+    if "pattern" in flat:
+        yield from (("outside the pattern", "\u00a1 no match !"), ("empty", ""), ("a word", "no"))
+        good = next(iter(flat.get("examples") or [flat.get("example")]), None)
+        good = good or matching(flat["pattern"], at_least=low, at_most=high)
+        if isinstance(good, str) and good:
+            yield ("a match in another case", good.swapcase())
+            yield ("the first character of a match", good[:1])
+            yield ("a match with something before it", f"¡{good}")
+            yield ("a match with something behind it", f"{good}\u00a1")
+    if flat.get("format") in DECIDABLE:
+        yield (f"not a {flat['format']}", _BAD_FORMAT[flat["format"]])
+
+
+def accepting_number(flat: dict[str, Any], *, whole: bool) -> Iterator[Labelled]:
+    for word, label in (("minimum", "the minimum"), ("maximum", "the maximum")):
+        if word in flat:
+            yield (label, flat[word])
+    step = flat.get("multipleOf", 1 if whole else 0.25)
+    if "exclusiveMinimum" in flat:
+        yield ("just above the minimum", flat["exclusiveMinimum"] + step)
+    if "exclusiveMaximum" in flat:
+        yield ("just below the maximum", flat["exclusiveMaximum"] - step)
+    yield ("negative", -7 if whole else -7.5)
+    yield ("zero", 0)
+    if not whole:
+        yield ("a fraction", 2.75)
+        yield ("a whole number", 3)
+    else:
+        yield ("a large number", 1_000_003)
+    try:
+        yield ("a plain number", number(flat, whole=whole))
+    except UnbuildableError:
+        return
+
+
+def refusing_number(flat: dict[str, Any], *, whole: bool) -> Iterator[Labelled]:
+    step = 1 if whole else 0.5
+    if "minimum" in flat:
+        yield ("below the minimum", flat["minimum"] - step)
+    if "maximum" in flat:
+        yield ("above the maximum", flat["maximum"] + step)
+    if "exclusiveMinimum" in flat:
+        yield ("at the exclusive minimum", flat["exclusiveMinimum"])
+        yield ("below the minimum", flat["exclusiveMinimum"] - step)
+    if "exclusiveMaximum" in flat:
+        yield ("at the exclusive maximum", flat["exclusiveMaximum"])
+        yield ("above the maximum", flat["exclusiveMaximum"] + step)
+    if "multipleOf" in flat:
+        for near in (flat["multipleOf"] * 1.5, flat["multipleOf"] * 2 + (1 if whole else 0.001)):
+            yield ("between two steps", int(near) if whole else near)

@@ -1,0 +1,221 @@
+"""`video-gateway create`, `wait`, `models` and `doctor`, against a gateway at an address."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from tests.providers.house import measured
+
+from video_gateway import assembly, cli, serving, settings
+from video_gateway.app import application
+from video_gateway.commands import KEY, URL
+from video_gateway.commands.doctor import Finding, examined
+from video_gateway.commands.models import span
+from video_gateway.families import SPEAKS
+from video_gateway.sandbox.app import create_sandbox
+from video_gateway.sandbox.course import Pace
+from video_gateway.settings import Settings, key_hash
+
+Command = Callable[..., Awaitable[int]]
+VIRTUAL_KEY = "sk-bf-" + "1" * 48
+
+
+@asynccontextmanager
+async def running(folder: Path, *, has_callers: bool = False) -> AsyncIterator[Command]:
+    """A gateway on its sandbox; what it yields runs a command against it."""
+    caller = [{"name": "alice", "sha256": key_hash(VIRTUAL_KEY)}] if has_callers else []
+    async with serving.beside(create_sandbox(pace=Pace(queue=0.01, run=0.05))) as base:
+        configured = serving.on_sandbox(Settings.model_validate({"callers": caller}), base, folder)
+        async with (
+            assembly.opened(configured, sandbox=True) as gateway,
+            serving.beside(application(gateway, configured)) as address,
+        ):
+
+            async def command(*arguments: str) -> int:
+                return await asyncio.to_thread(cli.main, [*arguments, "--base-url", address])
+
+            yield command
+
+
+def scenario(work: Callable[[Command], Awaitable[None]], folder: Path, **kwargs: bool) -> None:
+    async def run() -> None:
+        async with running(folder, **kwargs) as command:
+            await work(command)
+
+    asyncio.run(run())
+
+
+def test_a_video_is_made_waited_for_and_written_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "fox.mp4"
+    output.write_bytes(b"an older one")
+
+    async def work(command: Command) -> None:
+        asked = ("create", "A fox", "--model", "openai/sora-2", "--seconds", "4", "--size", "1280x720")
+        assert await command(*asked, "-o", str(output)) == 0
+
+    scenario(work, tmp_path)
+    assert measured(output.read_bytes()) == ("1280x720", 4.0, True)
+    printed = capsys.readouterr()
+    assert printed.out.splitlines()[1] == str(output)
+    assert printed.err.splitlines()[-2:] == ["completed", "download"]
+    assert list(tmp_path.glob("*.part")) == []
+
+
+def test_an_id_alone_is_printed_and_waited_for_later(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def work(command: Command) -> None:
+        assert await command("create", "A fox", "--model", "runway/gen4.5", "--seed", "7") == 0
+        job = capsys.readouterr().out.strip()
+        assert await command("wait", job, "-o", str(tmp_path / "fox.mp4")) == 0
+
+    scenario(work, tmp_path)
+    assert (tmp_path / "fox.mp4").read_bytes()[4:8] == b"ftyp"
+
+
+def test_a_picture_from_a_file_is_what_the_video_starts_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from PIL import Image
+
+    picture = tmp_path / "fox.png"
+    Image.new("RGB", (1280, 720), "orange").save(picture)
+
+    async def work(command: Command) -> None:
+        asked = ("create", "A fox", "--model", "openai/sora-2", "--size", "1280x720", "--wait")
+        assert await command(*asked, "--image", str(picture)) == 0
+        assert await command(*asked, "--image", str(tmp_path / "none.png")) == 1
+
+    scenario(work, tmp_path)
+    assert "none.png: No such file or directory" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("create", "A fox [fail]", "--model", "openai/sora-2", "--wait"), "failed to make it: Video gener"),
+        (("create", "A fox", "--model", "openai/nope"), "There is no such model: 'nope'. Known: sora-2"),
+        (("create", "A fox", "--model", "nope"), "model: write PROVIDER/MODEL"),
+        (("create", "A fox", "--model", "openai/sora-2", "--size", "wide"), "size: write WIDTHxHEIGHT"),
+        (
+            ("create", "A fox [slow=60]", "--model", "openai/sora-2", "--wait", "--timeout", "0.1"),
+            "not ready",
+        ),
+        (
+            ("create", "A fox [500]", "--model", "openai/sora-2", "--fallback", "runway/nope"),
+            "\nvideo-gateway:   runway/nope: There is no such model",
+        ),
+        (("wait", "video_none"), "There is no video 'video_none'."),
+    ],
+)
+def test_what_went_wrong_is_said_and_is_the_exit_status(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], told: str
+) -> None:
+    async def work(command: Command) -> None:
+        assert await command(*arguments) == 1
+
+    scenario(work, tmp_path)
+    assert told in capsys.readouterr().err
+
+
+def test_a_key_is_asked_for_and_taken_from_the_environment(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work(command: Command) -> None:
+        assert await command("models") == 1
+        assert f"give a key with ${KEY}" in capsys.readouterr().err
+        monkeypatch.setenv(KEY, "sk-bf-wrong")
+        assert await command("models") == 1
+        assert "does not know this key" in capsys.readouterr().err
+        monkeypatch.setenv(KEY, VIRTUAL_KEY)
+        assert await command("models") == 0
+
+    scenario(work, tmp_path, has_callers=True)
+
+
+def test_a_gateway_that_is_not_there_is_said_to_be_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        monkeypatch.setenv(URL, f"http://127.0.0.1:{nobody.getsockname()[1]}/v1")
+        assert cli.main(["models"]) == 1
+    assert "nobody answers at http://127.0.0.1:" in capsys.readouterr().err
+
+
+def test_models_are_told_with_what_they_take_and_cost(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def work(command: Command) -> None:
+        assert await command("models", "--provider", "runway") == 0
+        rows = capsys.readouterr().out.splitlines()
+        assert rows[0].split() == ["MODEL", "FROM", "SECONDS", "SIZES", "SOUND", "PRICE"]
+        row = next(row for row in rows if row.startswith("runway/gen4.5 "))
+        assert [part.strip() for part in row.split("  ") if part][:3] == [
+            "runway/gen4.5",
+            "text, picture",
+            "2–10",
+        ]
+        assert row.endswith("$0.12/second")
+        assert await command("models", "--json", "--provider", "openrouter") == 0
+        listed = {model["id"]: model for model in json.loads(capsys.readouterr().out)["data"]}
+        rates = listed["openrouter/google/veo-3.1"]["price"]["rates"]
+        assert rates == [{"amount": 0.1, "per": "video_second"}]  # what it publishes itself
+
+    scenario(work, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("values", "told"), [(["4", "8", "12"], "4, 8, 12"), (["2", "3", "4", "6", "7"], "2–4, 6, 7"), ([], "")]
+)
+def test_durations_without_gaps_are_told_by_their_ends(values: list[str], told: str) -> None:
+    assert span(values) == told
+
+
+def test_the_doctor_tells_good_keys_from_refused_ones_at_every_family(tmp_path: Path) -> None:
+    async def diagnosed(keys: Callable[[str], str]) -> dict[str, Finding]:
+        async with serving.beside(create_sandbox()) as base:
+            configured = serving.on_sandbox(Settings(), base, tmp_path)
+            tree = configured.model_dump()
+            for entry in tree["providers"].values():
+                entry["keys"] = [
+                    {"name": "main", "value": keys(entry["keys"][0]["value"].get_secret_value())}
+                ]
+            found = await examined(Settings.model_validate(tree))
+        return {each.what.partition(",")[0]: each for each in found}
+
+    good = asyncio.run(diagnosed(lambda key: key))
+    assert {name: each.verdict for name, each in good.items()} == dict.fromkeys(("store", *SPEAKS), "good")
+    wrong = asyncio.run(diagnosed(lambda key: f"invalid{key}not"))
+    assert {name: each.verdict for name, each in wrong.items() if name != "store"} == dict.fromkeys(
+        SPEAKS, "refused"
+    )
+
+
+def test_the_doctor_tells_who_cannot_be_reached_and_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        port = nobody.getsockname()[1]
+        config = tmp_path / "gateway.toml"
+        config.write_text(
+            f'[store]\nurl = "sqlite:///{tmp_path}/jobs.sqlite3"\n'
+            f'[providers.vllm]\nbase_url = "http://127.0.0.1:{port}/v1"\n'
+        )
+        assert cli.main(["doctor", "--config", str(config)]) == 1
+    assert "vllm, key none  unreachable  vllm cannot be reached." in capsys.readouterr().out
+
+
+def test_variables_of_commands_are_no_settings() -> None:
+    assert settings.load(environment={URL: "http://127.0.0.1:1", KEY: "sk-bf-1"}) == settings.load(
+        environment={}
+    )

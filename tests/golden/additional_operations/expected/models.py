@@ -1,0 +1,10 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""What travels in the bodies of Methods of 3.2."""
+
+from __future__ import annotations
+
+from specwright_runtime.model import Model
+
+
+class QueryThingRequest(Model):
+    text: str | None = None

@@ -1,0 +1,43 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""A client of Text that holds something else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from specwright_runtime.client import Retry, SyncCaller
+from specwright_runtime.stream import ByteStream
+from specwright_runtime.transport import Transport
+
+from . import models, operations
+
+
+class Client(SyncCaller):
+    """A method per operation of Text that holds something else.
+
+    Close it, or use it in a `with` block. `with_options` answers a client with other settings.
+    """
+
+    def __init__(
+        self,
+        base_url: str | None = None,
+        *,
+        transport: Transport | None = None,
+        timeout: float | None = 60.0,
+        retries: int | Retry = 0,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """`base_url` stands in for the document's first server; `timeout` is in seconds, `None` waits for ever."""
+        super().__init__(
+            base_url,
+            servers=(),
+            credentials={},
+            transport=transport,
+            timeout=timeout,
+            retries=retries,
+            headers=headers,
+        )
+
+    def make_note(self, body: models.Note) -> ByteStream:
+        """`POST /notes`"""
+        return self._call(operations.MAKE_NOTE, {}, body)

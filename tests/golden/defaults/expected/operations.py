@@ -1,0 +1,46 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""What the document says about each operation, in its order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from specwright_runtime.operation import Body, Json, Operation, Parameter, Response
+
+from . import models
+
+MAKE_THING: Operation[models.Thing] = Operation(
+    id="makeThing",
+    name="make_thing",
+    method="POST",
+    path="/things",
+    tag="Things",
+    parameters=(
+        Parameter(
+            name="limit",
+            argument="limit",
+            place="query",
+            type=lambda: int,
+            default=20,
+            style="form",
+            explode=True,
+        ),
+        Parameter(
+            name="tags",
+            argument="tags",
+            place="query",
+            type=lambda: list[str],
+            default=["new"],
+            style="form",
+            explode=True,
+            form="array",
+        ),
+        Parameter(name="X-Mode", argument="x_mode", place="header", type=lambda: models.Mode, default="slow"),
+    ),
+    body=Body(contents=(Json("application/json", lambda: models.Thing),), required=True),
+    responses=(Response(status="200", contents=(Json("application/json", lambda: models.Thing),)),),
+    pointer="#/paths/~1things/post",
+)
+
+OPERATIONS: tuple[Operation[Any], ...] = (MAKE_THING,)
+"""Every operation, in the document's order."""

@@ -1,0 +1,70 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""What an implementation offers: a protocol per group of operations, and `Api`, the whole.
+
+Arguments arrive validated, defaults applied. An error is raised as one of `errors`.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Protocol
+
+from specwright_runtime.errors import NotImplementedOperation
+
+
+class DoorsApi(Protocol):
+    """Operations of Doors."""
+
+    @abstractmethod
+    async def by_client(self) -> None:
+        """`GET /client`"""
+
+    @abstractmethod
+    async def by_person(self) -> None:
+        """`GET /person`"""
+
+    @abstractmethod
+    async def by_open_id(self) -> None:
+        """`GET /open-id`"""
+
+    @abstractmethod
+    async def by_certificate(self) -> None:
+        """`GET /mutual`"""
+
+    @abstractmethod
+    async def by_digest(self) -> None:
+        """`GET /digest`"""
+
+    @abstractmethod
+    async def by_query(self) -> None:
+        """`GET /query`"""
+
+
+class Api(DoorsApi, Protocol):
+    """Every operation of the document."""
+
+
+class UnimplementedDoorsApi(DoorsApi):
+    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+
+    async def by_client(self) -> None:
+        raise NotImplementedOperation("byClient")
+
+    async def by_person(self) -> None:
+        raise NotImplementedOperation("byPerson")
+
+    async def by_open_id(self) -> None:
+        raise NotImplementedOperation("byOpenId")
+
+    async def by_certificate(self) -> None:
+        raise NotImplementedOperation("byCertificate")
+
+    async def by_digest(self) -> None:
+        raise NotImplementedOperation("byDigest")
+
+    async def by_query(self) -> None:
+        raise NotImplementedOperation("byQuery")
+
+
+class UnimplementedApi(UnimplementedDoorsApi, Api):
+    """Offers no operation at all; override what you offer."""

@@ -1,0 +1,62 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""A client of Paths that overlap for asyncio."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from specwright_runtime.client import AsyncCaller, Retry
+from specwright_runtime.transport import AsyncTransport
+
+from . import operations
+
+
+class AsyncClient(AsyncCaller):
+    """A method per operation of Paths that overlap.
+
+    Close it, or use it in a `with` block. `with_options` answers a client with other settings.
+    """
+
+    def __init__(
+        self,
+        base_url: str | None = None,
+        *,
+        transport: AsyncTransport | None = None,
+        timeout: float | None = 60.0,
+        retries: int | Retry = 0,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """`base_url` stands in for the document's first server; `timeout` is in seconds, `None` waits for ever."""
+        super().__init__(
+            base_url,
+            servers=(),
+            credentials={},
+            transport=transport,
+            timeout=timeout,
+            retries=retries,
+            headers=headers,
+        )
+
+    async def get_file(self, id: str) -> str:
+        """`GET /files/{id}`"""
+        return await self._call(operations.GET_FILE, {"id": id})
+
+    async def get_mine(self) -> str:
+        """`GET /files/mine`"""
+        return await self._call(operations.GET_MINE, {})
+
+    async def get_named(self, name: str, extension: str) -> str:
+        """`GET /files/{name}.{extension}`"""
+        return await self._call(operations.GET_NAMED, {"name": name, "extension": extension})
+
+    async def get_parts(self, id: str) -> None:
+        """`GET /files/{id}/parts`"""
+        return await self._call(operations.GET_PARTS, {"id": id})
+
+    async def get_part_of_mine(self, part: int) -> None:
+        """`GET /files/mine/{part}`"""
+        return await self._call(operations.GET_PART_OF_MINE, {"part": part})
+
+    async def get_escaped(self) -> None:
+        """`GET /files/a%20b`"""
+        return await self._call(operations.GET_ESCAPED, {})

@@ -1,0 +1,15 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""What travels in the bodies of The whole query as one value."""
+
+from __future__ import annotations
+
+from specwright_runtime.model import Model
+
+
+class SearchQuery(Model):
+    text: str | None = None
+    tags: list[str] | None = None
+
+
+class SelectSelector(Model):
+    path: str

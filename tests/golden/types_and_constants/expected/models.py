@@ -1,0 +1,32 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""What travels in the bodies of Types and constants."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from specwright_runtime.model import JsonSchema, Model, Nullable
+
+
+class Thing(Model):
+    kind: Literal["thing"]
+    version: Literal[2]
+    either: str | int
+    maybe: Nullable[bool] = None
+    several: Nullable[list[int] | ThingSeveral] = None
+    mixed: Literal["auto", 1, True, None] | None = None
+    ratio: Annotated[float | None, JsonSchema({"enum": [0.5, 1.5]})] = None
+    shape: Annotated[dict[str, Any] | None, JsonSchema({"enum": [{"sides": 3}]})] = None
+    repeated: Literal["a", "b"] | None = None
+    anything: Any | None = None
+    whatever: Any | None = None
+    not_text: Annotated[Any | None, JsonSchema({"not": {"type": "string"}})] = None
+    level: Level | None = None
+
+
+class ThingSeveral(Model):
+    size: int | None = None
+
+
+Level: TypeAlias = Literal[1, 2, 3]
+"""How high."""
