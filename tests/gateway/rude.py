@@ -32,7 +32,7 @@ class Rude:
                 length = re.search(rb"content-length: *(\d+)", head, re.IGNORECASE)
                 body = await reader.readexactly(int(length[1])) if length else b""
                 if head.startswith(b"POST"):
-                    await self._create(json.loads(body)["prompt"], head, reader, writer)
+                    await self._create(_prompt(head, body), head, reader, writer)
                 elif b"/content" in head.partition(b"\r\n")[0]:
                     await self._content(head, writer)
                 else:
@@ -119,6 +119,16 @@ async def running(size: int = 0) -> AsyncIterator[tuple[str, Rude]]:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1", rude
     finally:
         server.close()
+
+
+def _prompt(head: bytes, body: bytes) -> str:
+    """A create with a picture travels as a form."""
+    if b"multipart/form-data" not in head:
+        prompt: str = json.loads(body)["prompt"]
+        return prompt
+    found = re.search(rb'name="prompt"[^\n]*\r\n(?:[^\r\n]+\r\n)*\r\n(.*?)\r\n--', body, re.DOTALL)
+    assert found is not None
+    return found[1].decode()
 
 
 def _job(video_id: str) -> dict[str, object]:
