@@ -27,6 +27,10 @@ $(READY): $(VENV)/.packages pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+$(VENV)/google-genai-2: tests/clients/google-genai-2.lock $(VENV)/.packages
+	@$(BIN)/python -m venv $@
+	@$@/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+
 serve: generate  ## start the gateway with its sandbox (PORT=8080)
 	@$(BIN)/video-gateway serve --host $(HOST) --port $(PORT) --sandbox
 

@@ -1,4 +1,4 @@
-"""`specwright generate | check | diff | validate | contract`.
+"""`specwright generate | check | diff | validate | new-adapter | contract`.
 
 Exit status: 0 when everything asked for holds, 1 after an error in a document, a configuration
 or an output folder, 2 for a command line that cannot be understood.
@@ -13,6 +13,8 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
+
+from msgspec.structs import replace
 
 from specwright import config as configuration
 from specwright import diagnostics, making, manifest, memory
@@ -99,6 +101,15 @@ def _parser() -> argparse.ArgumentParser:
                 metavar="FILE",
                 help="write there what became of each operation and schema, as JSON",
             )
+    text = "print, or write, what an adapter to an interface of yours begins with"
+    command = commands.add_parser("new-adapter", help=text, description=text)
+    command.add_argument("name", metavar="NAME", help="what modules and files are called; an import name")
+    command.add_argument("--spec", metavar="FILE", required=True, help="the document of the API adapted")
+    command.add_argument("--write", action="store_true", help="write the files; none may be there already")
+    command.add_argument(
+        "--config", type=Path, metavar="FILE", help="a pyproject.toml (default: the nearest)"
+    )
+    command.set_defaults(allow=[], allow_remote=[], only=None, format="full")
     commands.add_parser("contract", help="run a package's contract tests against a server", add_help=False)
     return parser
 
@@ -117,6 +128,8 @@ class _Run:
         except Failure as failure:
             self._say_plainly(failure.diagnostics, Path.cwd())
             return self._end()
+        if self._options.command == "new-adapter":
+            return self._new_adapter(config)
         if self._options.command == "validate":
             for package in config.packages:
                 self._validate(config, package)
@@ -132,7 +145,7 @@ class _Run:
         for code in options.allow:
             if problem := configuration.allow_problem(code):
                 _usage(f"--allow {code}: must be {problem}; docs/diagnostics.md lists them")
-        if options.spec is not None:
+        if options.spec is not None and options.command != "new-adapter":
             return _unconfigured(options, here)
         if getattr(options, "package", None) or getattr(options, "out", None):
             _usage("--package and --out go with --spec")
@@ -152,7 +165,7 @@ class _Run:
                 if name not in names:
                     _usage(f"--only {name}: the configured packages are {', '.join(names)}")
             packages = tuple(package for package in config.packages if package.name in only)
-            config = Config(base=config.base, out=config.out, templates=config.templates, packages=packages)
+            config = replace(config, packages=packages)
         return config
 
     # --- commands ------------------------------------------------------------
@@ -177,6 +190,24 @@ class _Run:
         )
         if not report.failed and self._form == "full":
             print(f"{package.spec}: valid")
+
+    def _new_adapter(self, config: Config) -> int:
+        from specwright import skeleton
+
+        options = self._options
+        if problem := configuration.name_problem(options.name):
+            _usage(f"new-adapter {options.name}: must be {problem}")
+        try:
+            made = skeleton.make(config, options.name, Path(options.spec).absolute())
+            if options.write:
+                skeleton.write(config, made)
+        except skeleton.SkeletonError as error:
+            sys.stderr.write(f"specwright: {error}\n")
+            return 1
+        for path, text in made.files.items():
+            print(f"wrote {path}" if options.write else f"=== {path}\n{text}")
+        print(f"\n{made.rest}" if options.write else made.rest)
+        return 0
 
     def _emit(self, config: Config) -> int:
         before = manifest.load(config.base / config.out)

@@ -33,6 +33,15 @@ class Package(Struct, frozen=True, kw_only=True):
     """Machines that its references may lead to, as in a URL: `example.com` or `example.com:8080`."""
 
 
+class Skeleton(Struct, frozen=True, kw_only=True):
+    """What `specwright new-adapter` begins an adapter with."""
+
+    folder: str
+    """Folder of templates, laid out like the project, relative to `Config.base`."""
+    implements: str
+    """The generated interface that an adapter implements: `package.module.Class`."""
+
+
 class Config(Struct, frozen=True, kw_only=True):
     base: Path
     """The folder to which the paths are relative."""
@@ -41,6 +50,7 @@ class Config(Struct, frozen=True, kw_only=True):
     templates: str | None
     """A folder of templates that stand in for ours of the same name."""
     packages: tuple[Package, ...]
+    skeleton: Skeleton | None = None
 
 
 def discover(start: Path) -> Path | None:
@@ -94,9 +104,10 @@ class _Reader:
 
     def config(self, table: dict[str, object], base: Path) -> Config:
         header = "[tool.specwright]"
-        self._known(table, ("out", "templates", "package"), header, 0)
+        self._known(table, ("out", "templates", "package", "skeleton"), header, 0)
         out = self._text(table, "out", header, 0) or "generated"
         templates = self._text(table, "templates", header, 0)
+        skeleton = self._skeleton(table["skeleton"], header) if "skeleton" in table else None
         entries = table.get("package", [])
         packages = []
         if not isinstance(entries, list) or not entries:
@@ -120,7 +131,16 @@ class _Reader:
                 )
             names.add(package.name)
             packages.append(package)
-        return Config(base=base, out=out, templates=templates, packages=tuple(packages))
+        return Config(base=base, out=out, templates=templates, packages=tuple(packages), skeleton=skeleton)
+
+    def _skeleton(self, value: object, header: str) -> Skeleton | None:
+        match value:
+            case {"folder": str(folder), "implements": str(name), **rest} if folder and not rest:
+                if name.count(".") >= 2 and all(part.isidentifier() for part in name.split(".")):
+                    return Skeleton(folder=folder, implements=name)
+        expected = "a table of folder and implements, the latter as package.module.Class"
+        self._wrong("skeleton", value, expected, header, 0, f"for example, {SKELETON}")
+        return None
 
     def _package(self, entry: object, index: int) -> Package | None:
         if not isinstance(entry, dict):
@@ -202,6 +222,8 @@ class _Reader:
                     return Place(self._file, number, column, len(match[0].rstrip(" =").strip()))
         return Place(self._file, header_line, 1, len(header)) if header_line else Place(self._file, 0, 0)
 
+
+SKELETON = 'skeleton = { folder = "skeleton", implements = "my_api.interface.Api" }'
 
 _PACKAGE = "[[tool.specwright.package]]"
 

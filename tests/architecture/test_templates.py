@@ -9,7 +9,7 @@ import pytest
 from jinja2 import nodes
 
 from specwright.literals import Code
-from specwright.render import RenderError, _environment, template_folder
+from specwright.render import RenderError, environment_of, template_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,21 +89,21 @@ def test_the_check_of_templates_finds_logic(source: str) -> None:
 
 
 def test_a_template_cannot_print_a_bare_text(tmp_path: Path) -> None:
-    environment = _environment(None)
+    environment = environment_of(None)
     with pytest.raises(RenderError, match="bare str"):
         environment.from_string("{{ text }}").render(text="import os")
 
 
 def test_a_template_cannot_print_what_the_view_does_not_have() -> None:
     with pytest.raises(jinja2.UndefinedError, match="missing"):
-        _environment(None).from_string("{{ missing }}").render()
+        environment_of(None).from_string("{{ missing }}").render()
 
 
 def test_a_safe_text_that_was_changed_is_safe_no_longer() -> None:
     text = Code("x = 1")
     with pytest.raises(RenderError, match="bare str"):
-        _environment(None).from_string("{{ text }}").render(text=text + "; import os")
+        environment_of(None).from_string("{{ text }}").render(text=text + "; import os")
 
 
 def test_safe_texts_are_not_escaped_like_html() -> None:
-    assert _environment(None).from_string("{{ text }}").render(text=Code('a < "b"')) == 'a < "b"'
+    assert environment_of(None).from_string("{{ text }}").render(text=Code('a < "b"')) == 'a < "b"'
