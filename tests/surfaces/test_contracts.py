@@ -33,10 +33,6 @@ REPLICATE = {
     "createDeploymentPrediction-accepts-header Cancel-After: present",
     "createPrediction-life-shown as it was made",
     "retrieveDeployment-answers-200",
-    # The suite wants who was created at a moment listed as created before it.
-    "listPredictions-effects-created_before filters",
-    # An id here is a name that runs.
-    "retrieveModel-life-the same when asked again",
 }
 
 
