@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mappi
 from typing import Any, TypeAlias
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import to_json
+from pydantic_core import PydanticSerializationError, to_json
 from python_multipart.exceptions import FormParserError
 from starlette.datastructures import Headers
 from starlette.datastructures import UploadFile as _Spooled
@@ -60,7 +60,12 @@ def read_form(
         files[token] = upload
         return token
 
-    value = to_json({name: to_json_value(raw, _property(shape, name), keep) for name, raw in tree.items()})
+    try:
+        value = to_json(
+            {name: to_json_value(raw, _property(shape, name), keep) for name, raw in tree.items()}
+        )
+    except (PydanticSerializationError, RecursionError):
+        raise MalformedForm("a value is nested too deeply") from None
     try:
         return read_json(adapter, value, files)
     except ValidationError as error:

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from urllib.parse import unquote
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import to_json
+from pydantic_core import PydanticSerializationError, to_json
 
 from specwright_runtime.model import adapter, read_json
 from specwright_runtime.operation import ABSENT, Parameter
@@ -189,11 +189,14 @@ def _finish(parameter: Parameter) -> Callable[[Decoded], Any] | None:
             attempts = chain(readings(decoded[0]), readings(decoded))
         else:
             attempts = chain(readings(decoded))
-        for attempt in attempts:
-            try:
-                return read_json(types, to_json(attempt))
-            except ValidationError as error:
-                first = first or error
+        try:
+            for attempt in attempts:
+                try:
+                    return read_json(types, to_json(attempt))
+                except ValidationError as error:
+                    first = first or error
+        except (PydanticSerializationError, RecursionError):
+            raise ParameterError(parameter, "A value is nested too deeply") from None
         assert first is not None
         raise ParameterError(parameter, reason(first)) from None
 

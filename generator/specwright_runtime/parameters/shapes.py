@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 import functools
-import json
 import re
 import types
 from collections.abc import Callable, Mapping
@@ -12,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic_core import from_json
 from typing_extensions import TypeAliasType
 
 from specwright_runtime.stream import Upload
@@ -214,10 +214,13 @@ def _from_text(text: str, shape: Shape, keep: Keep | None) -> Any:
 
 
 def _parsed(text: str) -> Any:
-    """JSON; what is none stays text, for validation to refuse: so does a number of thousands of digits."""
+    """JSON; what is none stays text, for validation to refuse.
+
+    So does a number of thousands of digits, and what is nested more than 200 times.
+    """
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return from_json(text)
+    except ValueError:
         return text
 
 
