@@ -254,6 +254,13 @@ UNUSED_COMPONENT = _rule("unused-component", _W, "nothing refers to {name}", "de
 NOT_SUPPORTED = _rule(
     "not-supported", _E, "not supported yet: {feature}", "leave it out, or write it in another way"
 )
+TOO_MANY_ALTERNATIVES = _rule(
+    "too-many-alternatives",
+    _E,
+    "this schema has over {most} alternatives, those of the schemas it names counted each time",
+    "name fewer unions inside it, or let one of them be an object:\n"
+    "    type: object\n    required: [value]\n    properties: {{value: {{$ref: ...}}}}",
+)
 UNSATISFIABLE = _rule(
     "unsatisfiable-schema",
     _W,

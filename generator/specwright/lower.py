@@ -8,6 +8,7 @@ from typing import Final, Literal
 from msgspec.structs import replace
 
 from specwright import diagnostics
+from specwright.alternatives import bound
 from specwright.api import Default
 from specwright.defaults import fitting
 from specwright.diagnostics import Report
@@ -74,6 +75,8 @@ class _Lowering:
         webhooks = tuple(self._callback(webhook) for webhook in document.webhooks)
         self._schemas.finish()
         self._schemas.circles()
+        bound(self._schemas.definitions, self._report)
+        self._report.check()
         parts = list(document.raw)
         definitions = sorted(self._schemas.definitions.items(), key=lambda item: _position(item[0], parts))
         draft = Draft(

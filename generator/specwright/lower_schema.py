@@ -62,7 +62,7 @@ class SchemaLowering:
         self._report = report
         self.merger = Merger(document)
         self._discriminators = Discriminators(document, self.merger)
-        self._unions = UnionLowering(document, self.merger, self._discriminators, self)
+        self._unions = UnionLowering(document, self.merger, self._discriminators, self, report)
         self._objects = ObjectLowering(document, self.merger, self._discriminators, self)
         self.definitions: dict[Key, Definition] = {}
         self._hints: dict[Key, Hint] = {}

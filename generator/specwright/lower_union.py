@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from specwright import diagnostics
 from specwright.discriminators import Discriminators
 from specwright.document import Document, Schema
 from specwright.draft import AnyOf, Hint, Key, NullOr, Shape
@@ -17,19 +18,31 @@ from specwright.source import Origin
 from specwright.variants import words_for
 
 if TYPE_CHECKING:
+    from specwright.diagnostics import Report
     from specwright.lower_schema import SchemaLowering
+
+MOST_MEMBERS: Final = 50_000
+"""Of all unions of a document."""
 
 
 class UnionLowering:
     def __init__(
-        self, document: Document, merger: Merger, discriminators: Discriminators, schemas: SchemaLowering
+        self,
+        document: Document,
+        merger: Merger,
+        discriminators: Discriminators,
+        schemas: SchemaLowering,
+        report: Report,
     ) -> None:
         self._document = document
         self._merger = merger
         self._discriminators = discriminators
         self._schemas = schemas
+        self._report = report
         self._open: set[Origin] = set()
         """Unions that are being lowered."""
+        self._seen = 0
+        """Members of all unions so far, each time that one is lowered."""
 
     def shape(
         self, base: Schema, groups: list[Schema], hint: Hint, key: Key | None, conditions: Parts
@@ -61,6 +74,7 @@ class UnionLowering:
         for other in others:
             conditions = conditions + [("oneOf", other.one_of)] * bool(other.one_of)
             conditions = conditions + [("anyOf", other.any_of)] * bool(other.any_of)
+        self._bound(group)
         flats = [self._merger.followed(member) for member in members]
         alone = says_nothing(replace(base, types=()))
         if alone and _constants(flats):
@@ -76,6 +90,14 @@ class UnionLowering:
         shape = checked(self._document, shape, conditions)
         null = len(kept) < len(flats) and (not base.types or "null" in base.types)
         return NullOr(inner=shape) if null and not nullable(shape) else shape
+
+    def _bound(self, group: Schema) -> None:
+        """What stands beside a union is merged into its members, and into those of unions among them."""
+        self._seen += len(group.one_of or group.any_of)
+        if self._seen > MOST_MEMBERS:
+            feature = f"unions that have over {MOST_MEMBERS} members in all, those of unions inside counted"
+            self._report.add(diagnostics.NOT_SUPPORTED, group.origin, feature=feature)
+            self._report.check()
 
     def _union(self, group: Schema, members: list[Schema], hint: Hint) -> Shape:
         words = words_for(self._merger, members)

@@ -262,6 +262,42 @@ def test_names_that_only_lead_to_each_other_are_reported() -> None:
     assert codes(report) == ["reference-cycle", "reference-cycle"]
 
 
+def unions_of_unions(levels: int, second: str, beside: str = "") -> str:
+    """Each schema is the next one, or what `second` makes of it: every level has twice the alternatives."""
+    lines = [f"S{levels}: {{type: object}}"]
+    for level in range(levels):
+        ref = f"$ref: '#/components/schemas/S{level + 1}'"
+        lines.append(f"S{level}: {{{beside}oneOf: [{{{ref}}}, {second.replace('REF', f'{{{ref}}}')}]}}")
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("second", ["{type: array, items: REF}", "{type: object, additionalProperties: REF}"])
+def test_alternatives_without_end_are_reported(second: str) -> None:
+    report = Report()
+    with pytest.raises(Failure) as failure:
+        schemas(unions_of_unions(40, second), report=report)
+    assert codes(report) == ["too-many-alternatives"]
+    assert "S26" in str(failure.value.diagnostics[-1].where)
+
+
+def test_alternatives_merged_without_end_are_reported() -> None:
+    report = Report()
+    with pytest.raises(Failure):
+        schemas(
+            unions_of_unions(40, "{allOf: [REF, {pattern: a}]}", "type: string, minLength: 1, "),
+            report=report,
+        )
+    assert codes(report)[-1] == "not-supported"
+
+
+def test_thousands_of_alternatives_and_recursive_ones_are_fine() -> None:
+    report = Report()
+    schemas(unions_of_unions(12, "{type: array, items: REF}"), report=report)
+    recursive = "A: {oneOf: [{type: string}, {type: array, items: {$ref: '#/components/schemas/A'}}]}"
+    schemas(recursive, report=report)
+    assert codes(report) == []
+
+
 def test_union_that_holds_itself_is_that_of_its_other_members() -> None:
     found = schemas("""
         A: {$ref: '#/components/schemas/B'}

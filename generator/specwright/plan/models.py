@@ -41,6 +41,7 @@ def in_order(
     }
     done: dict[ClassName, ModelDef] = {}
     waiting: dict[ClassName, list[ModelDef]] = {}
+    eager = {model.name: tuple(dict.fromkeys(_eager(model, everywhere))) for model in models}
 
     def settle(first: ModelDef) -> None:
         stack = [first]
@@ -48,7 +49,7 @@ def in_order(
             model = stack.pop()
             if model.name in done:
                 continue
-            needs = () if model.name in late else _eager(model, everywhere)
+            needs = () if model.name in late else eager[model.name]
             if not isinstance(model, AliasDef):
                 # Few and small: they go in front. What an alias names stays, and the alias waits.
                 for name in needs:
@@ -117,26 +118,23 @@ def referred(model: ModelDef) -> Iterator[ClassName]:
 
 
 def _names(type_: PyType) -> Iterator[ClassName]:
-    match type_:
-        case Named():
-            yield type_.name
-        case ListType():
-            yield from _names(type_.item)
-        case TupleType():
-            for item in type_.items:
-                yield from _names(item)
-            if type_.rest is not None:
-                yield from _names(type_.rest)
-        case DictType():
-            yield from _names(type_.key)
-            yield from _names(type_.value)
-        case NullableType() | CheckedType():
-            yield from _names(type_.inner)
-        case UnionType():
-            for member in type_.members:
-                yield from _names(member)
-        case _:
-            return
+    pending = [type_]
+    while pending:
+        match pending.pop():
+            case Named(name=name):
+                yield name
+            case ListType(item=inner) | NullableType(inner=inner) | CheckedType(inner=inner):
+                pending.append(inner)
+            case TupleType(items=items, rest=rest):
+                if rest is not None:
+                    pending.append(rest)
+                pending += reversed(items)
+            case DictType(key=key, value=value):
+                pending += (value, key)
+            case UnionType(members=members):
+                pending += reversed(members)
+            case _:
+                pass
 
 
 def _definition(model: ModelDef, scope: Scope, *, late: bool) -> DefinitionView:
