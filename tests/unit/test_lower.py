@@ -7,6 +7,7 @@ from tests.unit.middle import alias, api, codes, enum, field, model, names, oper
 
 from specwright.api import BinaryContent
 from specwright.diagnostics import Failure, Report
+from specwright.plan.expressions import union
 from specwright.pytypes import (
     AnyType,
     Builtin,
@@ -600,3 +601,10 @@ def test_form_whose_parts_have_no_names_is_handed_over_as_bytes(content: str) ->
     assert made is not None
     assert [type(each) for each in made.contents] == [BinaryContent]
     assert codes(report) == ["bytes-only"]
+
+
+def test_union_of_thousands_compiles() -> None:
+    names = [f"M{index}" for index in range(3_000)]
+    text = union([*names, "None"])
+    compile(text, "union", "eval")
+    assert [name.strip("() ") for name in text.split("|")] == [*names, "None"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -192,12 +192,19 @@ def _tuple(type_: TupleType, scope: Scope) -> str:
     return f"{scope.builtin('tuple')}[{', '.join(items) or '()'}]"
 
 
+_IN_A_ROW: Final = 250
+
+
 def union(members: Iterable[str]) -> str:
     """The members without repetition, `None` at the end."""
     texts = list(members)
     distinct = dict.fromkeys(text.removesuffix(" | None") for text in texts if text != "None")
     nothing = any(text == "None" or text.endswith(" | None") for text in texts)
-    return " | ".join([*distinct, "None"] if nothing else distinct)
+    found = list(distinct)
+    while len(found) > _IN_A_ROW:  # Python's compiler goes a level deeper with each
+        rows = [found[start : start + _IN_A_ROW] for start in range(0, len(found), _IN_A_ROW)]
+        found = [f"({' | '.join(row)})" for row in rows]
+    return " | ".join([*found, "None"] if nothing else found)
 
 
 def _or_none(text: str) -> str:
