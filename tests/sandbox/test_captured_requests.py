@@ -66,3 +66,15 @@ def test_elevenlabs_sdk(sandbox: TestClient) -> None:
 def test_hugging_faces_sdk(sandbox: TestClient) -> None:
     rows = [row for row in captured("huggingface_hub (PyPI)") if row["path"].startswith("/fal-ai/")]
     check(rows, lambda row: replay(sandbox, row, "/huggingface" + row["path"]))
+
+
+def test_litellm_as_a_client_of_providers(sandbox: TestClient) -> None:
+    """What it sends to gateways is in tests/providers/test_captured.py."""
+    rows = [row for row in captured("litellm (PyPI)") if not row["path"].startswith("/v1/videos")]
+    assert len(rows) == 2
+    check(
+        rows,
+        lambda row: replay(
+            sandbox, row, ("/gemini" if "models/" in row["path"] else "/runway") + row["path"]
+        ),
+    )
