@@ -46,6 +46,14 @@ def test_the_status_is_0_when_the_contract_holds(document: Path) -> None:
     assert " 0 broken" in done.stdout
 
 
+@pytest.mark.parametrize("name", ["no_such_api", "missing.json", "json"])
+def test_what_is_no_generated_package_is_said_without_a_traceback(name: str) -> None:
+    done = contract(Path(name), "--base-url", "http://127.0.0.1:9")
+    assert done.returncode == 2
+    assert "with contract tests" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_the_status_is_1_when_it_does_not_and_a_page_tells_why(document: Path, tmp_path: Path) -> None:
     done = contract(document, "--app", "bad", CREDENTIAL, "--report", "page.html", "-k", "addNote and stars")
     assert done.returncode == 1

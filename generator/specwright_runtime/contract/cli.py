@@ -104,7 +104,7 @@ def _pytest(options: argparse.Namespace, rest: list[str]) -> int:
         from specwright_runtime.contract import anywhere
 
         target = [str(Path(anywhere.__file__)), f"--contract-document={options.package}"]
-    elif importlib.util.find_spec(f"{options.package}.contract") is not None:
+    elif _has_contract(options.package):
         target = ["--pyargs", f"{options.package}.contract"]
     else:
         print(
@@ -126,6 +126,14 @@ def _pytest(options: argparse.Namespace, rest: list[str]) -> int:
     quiet = [*own, "-q", "-p", "no:cacheprovider", "-p", "no:warnings", "--no-header", "--tb=short"]
     status = pytest.main([*quiet, *given, *rest, *target])
     return 0 if status == pytest.ExitCode.OK else 1
+
+
+def _has_contract(package: str) -> bool:
+    """Whether a package can be imported and brings tests; a path or a wrong name is no package."""
+    try:
+        return importlib.util.find_spec(f"{package}.contract") is not None
+    except (ImportError, ValueError):
+        return False
 
 
 def _option(options: argparse.Namespace, name: str) -> str | None:
