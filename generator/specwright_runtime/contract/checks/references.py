@@ -89,6 +89,7 @@ def _itself(operation: Operation, resource: Resource) -> Keep:
     def keep(session: Session) -> None:
         values = session.things.path_values(operation, fresh=True)
         call = session.plain(operation, values=values)
+        session.wait_for(operation, call)
         asked = str(values["path", resource.parameter])
         others = session.things.known(resource) - {asked}
         exchange = must_succeed(session, call, "an action")
