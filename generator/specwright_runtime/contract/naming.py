@@ -62,7 +62,10 @@ def unlike(view: View, schema: Schema, known: Any) -> Any:
         return "0f0e0d0c-0b0a-4908-8706-050403020100"
     if isinstance(known, int) or (isinstance(known, str) and known.isdigit()):
         high = flat.get("maximum", 2_000_000_011)
-        return min(int(high), 2_000_000_011) if isinstance(known, int) else "2000000011"
+        if isinstance(known, int):
+            return min(int(high), 2_000_000_011)
+        if view.valid(schema, "2000000011"):
+            return "2000000011"
     text = str(known)
     runs = sorted(re.finditer(r"[A-Za-z0-9]+", text), key=lambda run: (-len(run[0]), run.start()))
     for run, length in product(runs, (12, 6, 2, 1)):

@@ -11,12 +11,14 @@ from specwright_runtime.contract.checks import (
     access,
     answers,
     binary,
+    bulk,
     change,
     conditional,
     effects,
     family,
     life,
     methods,
+    negotiation,
     part,
     references,
     rejects,
@@ -28,16 +30,22 @@ from specwright_runtime.contract.promise import Promise
 Check: TypeAlias = Callable[[Catalogue, Operation], Iterator[Promise]]
 
 
+def _answers(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    yield from answers.promises(catalogue, operation)
+    yield from negotiation.promises(catalogue, operation)
+
+
 def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from life.promises(catalogue, operation)
     yield from change.promises(catalogue, operation)
     yield from family.promises(catalogue, operation)
     yield from part.promises(catalogue, operation)
     yield from conditional.promises(catalogue, operation)
+    yield from bulk.promises(catalogue, operation)
 
 
 CHECKS: dict[str, Check] = {
-    "answers": answers.promises,
+    "answers": _answers,
     "accepts": accepts.promises,
     "rejects": rejects.promises,
     "access": access.promises,

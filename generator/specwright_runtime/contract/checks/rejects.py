@@ -101,6 +101,7 @@ def _readings(value: Any) -> Iterator[Any]:
             yield from _readings(value[0])
     elif isinstance(value, dict):
         yield value
+        yield [value]
         yield json.dumps(value)
         yield [json.dumps(value)]
     else:
