@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
-import json
 from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from video_gateway import refusal
 
 
 def is_loopback(host: str) -> bool:
@@ -57,13 +58,7 @@ def _is_here(address: str) -> bool:
 
 async def _refuse(send: Send) -> None:
     message = "Without callers this gateway serves its own machine only."
-    body = {
-        "type": "permission_error",
-        "is_bifrost_error": True,
-        "status_code": 403,
-        "error": {"type": "permission_error", "code": "foreign_origin", "message": message},
-    }
-    content = json.dumps(body).encode()
+    content = refusal.body(403, "foreign_origin", message)
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(content)).encode())]
     await send({"type": "http.response.start", "status": 403, "headers": headers})
     await send({"type": "http.response.body", "body": content})

@@ -22,6 +22,8 @@ from video_gateway.protocol import BoundedProtocol
 
 GRACE = 10
 """Seconds that requests have to end when the gateway stops."""
+DESCRIPTORS = 65_536
+"""Files and connections that are open at the same time, where the system allows as many."""
 
 
 async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
@@ -31,6 +33,7 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
         OSError: the address cannot be bound.
         settings.SettingsError: the settings cannot be used.
     """
+    _take_descriptors()
     async with contextlib.AsyncExitStack() as stack:
         listening = listen(configured.server.host, configured.server.port)
         stack.callback(listening.close)
@@ -51,6 +54,19 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
             gc.freeze()  # what is there now stays: no need to look at it again at each full collection
             print(banner(configured, listening, sandbox=sandbox, has_callers=has_callers), flush=True)
         await serving
+
+
+def _take_descriptors() -> None:
+    """Each connection is one: the usual limit of 1,024 is for programs that call select(2)."""
+    try:
+        import resource  # which Windows has not, nor the limit
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, DESCRIPTORS)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with contextlib.suppress(OSError, ValueError):  # the system has a limit of its own below
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def listen(host: str, port: int) -> socket.socket:
