@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from urllib.parse import urlsplit
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from video_gateway import refusal
@@ -16,9 +17,11 @@ def is_loopback(host: str) -> bool:
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
-        return ipaddress.ip_address(host).is_loopback
+        address = ipaddress.ip_address(host)
     except ValueError:
         return False
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return (mapped or address).is_loopback
 
 
 class LoopbackOnly:
@@ -38,6 +41,19 @@ class LoopbackOnly:
                     await _refuse(send)
                     return
         await self._app(scope, receive, send)
+
+
+_BY_PROXIES = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
+
+
+def comes_from_here(request: Request) -> bool:
+    """Whether a program on this machine asks, and not a proxy on it for somebody else."""
+    return (
+        request.client is not None
+        and is_loopback(request.client.host)
+        and _is_here(f"//{request.headers.get('host', '')}")
+        and not any(name in request.headers for name in _BY_PROXIES)
+    )
 
 
 def _local(host: bytes) -> bool:

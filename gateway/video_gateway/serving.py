@@ -37,6 +37,7 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
     async with contextlib.AsyncExitStack() as stack:
         listening = listen(configured.server.host, configured.server.port)
         stack.callback(listening.close)
+        forgets = sandbox and "store" in configured.model_fields_set
         if sandbox:
             base = await stack.enter_async_context(beside(_sandbox(configured.sandbox)))
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="video-gateway-"))
@@ -52,7 +53,8 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         if await _started(server, serving):
             gc.freeze()  # what is there now stays: no need to look at it again at each full collection
-            print(banner(configured, listening, sandbox=sandbox, has_callers=has_callers), flush=True)
+            told = banner(configured, listening, sandbox=sandbox, has_callers=has_callers, forgets=forgets)
+            print(told, flush=True)
         await serving
 
 
@@ -145,14 +147,25 @@ async def beside(app: ASGIApp) -> AsyncIterator[str]:
 
 
 def banner(
-    configured: settings.Settings, listening: socket.socket, *, sandbox: bool, has_callers: bool
+    configured: settings.Settings,
+    listening: socket.socket,
+    *,
+    sandbox: bool,
+    has_callers: bool,
+    forgets: bool = False,
 ) -> str:
+    """What is printed at the start. `forgets`: the settings have a store, which the sandbox does not use."""
     base = address(listening)
     model = "openai/sora-2" if "openai" in configured.providers else "runway/gen4.5"
     credential = "" if not has_callers else " \\\n    -H 'x-bf-vk: YOUR-KEY'"
     lines = [f"Video gateway on {base}", ""]
     if sandbox:
         lines += ["  Providers are emulated on this machine: no key, no cost, nothing leaves it."]
+        if forgets:
+            lines += [
+                "  The [store] of the settings is not touched: jobs go with the emulators when this stops,",
+                "  and callers are those of the settings, not the keys issued in that store.",
+            ]
     else:
         lines += [f"  Providers: {', '.join(configured.providers) or 'none'}"]
     if not has_callers:

@@ -6,45 +6,19 @@ import asyncio
 import io
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import av
 import httpx
 import pytest
-
-from video_gateway import assembly, serving
-from video_gateway.app import application
-from video_gateway.sandbox.app import create_sandbox
-from video_gateway.sandbox.course import Clock, Pace
-from video_gateway.settings import Settings
+from tests.gateway.sandboxed import running
 
 PNG = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
     "AABJRU5ErkJggg=="
 )
-
-
-@asynccontextmanager
-async def running(
-    folder: Path, *, patience: float = 60.0, clock: Clock = time.time, **settings: Any
-) -> AsyncIterator[httpx.AsyncClient]:
-    """A gateway on the sandbox, as `serve --sandbox` builds it; `patience`: seconds for a provider."""
-    async with serving.beside(create_sandbox(pace=Pace.at_once(), clock=clock)) as base:
-        configured = serving.on_sandbox(Settings.model_validate(settings), base, folder)
-        providers = {
-            name: entry.model_copy(update={"timeout": patience, "retries": 1, "poll_seconds": 0.0})
-            for name, entry in configured.providers.items()
-        }
-        configured = configured.model_copy(update={"providers": providers})
-        async with (
-            assembly.opened(configured, sandbox=True) as gateway,
-            serving.beside(application(gateway, configured)) as address,
-            httpx.AsyncClient(base_url=address, timeout=90) as client,
-        ):
-            yield client
 
 
 Scenario: TypeAlias = Callable[[httpx.AsyncClient], Awaitable[None]]
