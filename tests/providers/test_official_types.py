@@ -31,7 +31,7 @@ def heard(folder: Path, model: str) -> list[Exchange]:
     return [each for each in found if not any(store in each.path for store in stores)]
 
 
-def fits(schema: Mapping[str, Any], value: object) -> None:
+def fits(schema: dict[str, Any], value: object) -> None:
     jsonschema_rs.Draft202012Validator(schema).validate(value)
 
 
