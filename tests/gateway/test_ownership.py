@@ -171,7 +171,7 @@ def test_numbers_are_for_this_machine_and_for_administrators(
 
     async def scenario() -> None:
         async with running(tmp_path, server={"metrics": setting}, **CALLERS) as client:
-            sent = {name: value.encode("latin-1") for name, value in headers.items()}
+            sent = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
             answer = await client.get("/metrics", headers=sent)
             assert answer.status_code == status
             if status == 401:

@@ -303,6 +303,34 @@ def test_what_may_be_dropped_is_dropped_and_told(run: Run) -> None:
     run(scenario)
 
 
+@pytest.mark.parametrize(
+    ("model", "fallbacks", "status", "tried"),
+    [
+        ("runway/gen4.5", [], 200, None),
+        ("openai/sora-2", [], 400, ["openai"]),
+        ("openai/sora-2", ["runway/gen4.5"], 400, ["openai", "runway"]),
+        ("runway/nothing", ["replicate/google/veo-3.1"], 400, ["runway", "replicate"]),
+        ("gemini/gemini-omni-1.2-flash", [], 400, ["gemini"]),
+    ],
+)
+def test_what_is_said_in_one_providers_words_is_said_to_no_other(
+    run: Run, model: str, fallbacks: list[str], status: int, tried: list[str] | None
+) -> None:
+    native = {"promptText": "A fox", "duration": 2, "ratio": "1280:720", "model": "gen4_turbo"}
+
+    async def scenario(client: httpx.AsyncClient) -> None:
+        answer = await create(client, "A fox", model, native_input=native, fallbacks=fallbacks)
+        assert answer.status_code == status, answer.text
+        if tried is None:
+            assert answer.json()["model"] == model
+        else:
+            attempts = answer.json()["extra_fields"]["attempts"]
+            assert [attempt["provider"] for attempt in attempts] == tried
+            assert attempts[-1]["error"]["param"] == "native_input"
+
+    run(scenario)
+
+
 def test_a_remix_is_a_job_of_its_own(run: Run) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
         source = await finished(client, (await create(client, "A fox", "openai/sora-2", seconds="8")).json())

@@ -233,8 +233,7 @@ def _is_plain(request: models.VideoGenerationRequest) -> bool:
 
 
 def _has_native_input(request: models.VideoGenerationRequest) -> bool:
-    extra = request.model_extra
-    return bool(extra) and extra.get("native_input") is not None
+    return (request.model_extra or {}).get("native_input") is not None
 
 
 class _Fitting:
