@@ -37,7 +37,7 @@ from video_gateway.providers.answer import (
     understood,
 )
 from video_gateway.providers.provider import OPERATIONS, Connection, Skills
-from video_gateway.providers.upstream import Complaint, translated
+from video_gateway.providers.upstream import Complaint, nobodys_job, translated
 
 SERVICE = "fal-ai"
 """The provider behind the router: first part of the router's paths and of our ids."""
@@ -253,9 +253,10 @@ class HuggingFaceVideos(VideosApi):
         return place[1], place[2], place[3]
 
     async def check(self) -> None:
-        await self.video_retrieve(
-            ids.public(f"{SERVICE}/fal-ai/wan/requests/00000000-0000-0000-0000-000000000000")
-        )
+        with nobodys_job(self._provider):
+            await self.video_retrieve(
+                ids.public(f"{SERVICE}/fal-ai/wan/requests/00000000-0000-0000-0000-000000000000")
+            )
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         raise errors.unsupported_operation(self._provider, "video_delete")

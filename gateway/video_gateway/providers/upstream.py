@@ -5,11 +5,13 @@ from __future__ import annotations
 import email.utils
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
+from bifrost_api.errors import NotFound
 from specwright_runtime.client.oauth2 import TokenError
 from specwright_runtime.errors import InvalidResponse, StatusError, TransportError
 from video_gateway import errors
@@ -75,6 +77,28 @@ def _told(provider: str, read: Reader, error: BaseException) -> errors.Failure |
             return transport_failure(provider, error)
         case _:
             return None
+
+
+@contextmanager
+def nobodys_job(provider: str) -> Iterator[None]:
+    """Around a look at a job that there cannot be: the good answer is that there is none.
+
+    Raises:
+        errors: for any other answer.
+    """
+    try:
+        yield
+    except NotFound as error:
+        if not is_its_own(error):
+            raise
+    else:
+        raise errors.broken(provider, "has a job that nobody made")
+
+
+def is_its_own(error: errors.Failure) -> bool:
+    """Whether it was said in the form that the provider's document has for errors, as by no other server."""
+    cause = error.__cause__
+    return isinstance(cause, StatusError) and cause.body is not None
 
 
 def transport_failure(provider: str, error: TransportError) -> errors.Failure:
