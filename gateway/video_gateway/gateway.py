@@ -23,7 +23,7 @@ from video_gateway.jobs.job import (
 )
 from video_gateway.jobs.store import JobStore
 from video_gateway.later import Later
-from video_gateway.looks import Looks, account_of, video_of
+from video_gateway.looks import Looks, account_of, answered, cancel, video_of
 from video_gateway.numbers import Numbers, State
 from video_gateway.promises import Promises
 from video_gateway.providers.answer import Stopwatch, extra_fields
@@ -190,12 +190,7 @@ class Gateway(Api):
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         watch = Stopwatch()
         job, provider, account, public_id = await self._find(_caller(), video_id)
-        try:
-            await self._read(provider, "video_delete", lambda: account.adapter.video_delete(public_id))
-        except NotFound:
-            if job is None:
-                raise
-            log.info("%s:%s was gone at its provider before it was deleted", public_id, provider.name)
+        await self._removed(job, provider, account, public_id)
         if job is not None:
             await self._store.record(job._replace(deleted_at=times.now()))
         return models.VideoDeleted(
@@ -204,6 +199,28 @@ class Gateway(Api):
             deleted=True,
             extra_fields=extra_fields(provider.name, "video_delete", watch),
         )
+
+    async def video_cancel(self, video_id: str) -> models.Video:
+        """As `surfaces.core.Videos` says; no operation of this API."""
+        job, provider, account, public_id = await self._find(_caller(), video_id)
+        if job is None:
+            video = (await self.video_retrieve(video_id)).value
+        else:
+            video = video_of(job := await self._looks.fresh(job, now=True))
+        if video.status not in {"completed", "failed"}:
+            await self._removed(job, provider, account, public_id)
+            cancel(video)
+            if job is not None:
+                await self._store.record(answered(job, video))
+        return video
+
+    async def _removed(self, job: Job | None, provider: Provider, account: Account, public_id: str) -> None:
+        try:
+            await self._read(provider, "video_delete", lambda: account.adapter.video_delete(public_id))
+        except NotFound:
+            if job is None:
+                raise
+            log.info("%s:%s was gone at its provider before it was deleted", public_id, provider.name)
 
     async def video_list(
         self,

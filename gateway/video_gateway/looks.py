@@ -24,6 +24,9 @@ PATIENCE = 6 * 3600
 LOST = 600
 """Seconds for which a provider may not know a job yet; one that it still does not know is lost."""
 
+CANCELLED = "cancelled"
+"""Code of a job that was stopped before it had an end, by its caller or by its provider."""
+
 _KEPT = ("model", "prompt", "seconds", "size", "remixed_from_video_id", "created_at")
 """What the first answer said, and a later one does not change."""
 
@@ -109,7 +112,13 @@ def lost(job: Job) -> Job:
     video.error = models.VideoFailure(
         code="provider_lost_job", message="The provider no longer knows this job."
     )
-    return _with_answer(job, video)
+    return answered(job, video)
+
+
+def cancel(video: models.Video) -> None:
+    """What is said of a job that its caller had stopped."""
+    video.status = "failed"
+    video.error = models.VideoFailure(code=CANCELLED, message="The job was cancelled by its caller.")
 
 
 def merged(job: Job, look: models.Video) -> Job:
@@ -134,10 +143,11 @@ def merged(job: Job, look: models.Video) -> Job:
     for name in ("raw_request", "raw_response"):
         if (shown := getattr(look.extra_fields, name)) is not None:
             setattr(video.extra_fields, name, shown)
-    return _with_answer(job, video)
+    return answered(job, video)
 
 
-def _with_answer(job: Job, video: models.Video) -> Job:
+def answered(job: Job, video: models.Video) -> Job:
+    """The job with this as the last answer given for it."""
     return job._replace(
         status=video.status,
         answer=as_json(video),

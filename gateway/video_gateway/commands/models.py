@@ -26,7 +26,7 @@ def run(parsed: argparse.Namespace) -> int:
     return 0
 
 
-async def _listed(parsed: argparse.Namespace) -> models.VideoModelList:
+async def _listed(parsed: argparse.Namespace) -> models.ModelList:
     async with reached(parsed) as client:
         return await client.list_models(provider=parsed.provider)
 
