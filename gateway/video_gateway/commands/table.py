@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 
 GAP = "  "
-LEAST = 20
-"""Characters of a line of the last column, however narrow the terminal is."""
+LEAST = 30
+"""Characters of a line of the last column, below which it is not worth reading."""
 
 
-def printed(rows: Sequence[tuple[str, ...]]) -> None:
-    """The first row holds the heads."""
-    for line in laid_out(rows, shutil.get_terminal_size().columns):
+def printed(rows: Sequence[tuple[str, ...]], width: int | None = None) -> None:
+    """The first row holds the heads. `width` is in characters, the terminal's where not given."""
+    for line in laid_out(rows, width or shutil.get_terminal_size().columns):
         print(line.rstrip())
+    sys.stdout.flush()  # here, where a reader that went away is noticed in time
 
 
 def laid_out(rows: Sequence[tuple[str, ...]], width: int) -> Iterator[str]:
-    """The lines. Where columns side by side are too wide, the first stands above the others, and the last
-    is broken into lines."""
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    if sum(widths) + len(GAP) * (len(widths) - 1) <= width:
-        for row in rows:
-            yield GAP.join(map(str.ljust, row, widths))
-        return
-    for first, *others, last in rows:
-        yield first
-        before = "".join(GAP + text.ljust(wide) for text, wide in zip(others, widths[1:-1], strict=True))
-        head, *more = textwrap.wrap(last, max(LEAST, width - len(before + GAP))) or [""]
-        yield before + GAP + head
-        for line in more:
-            yield " " * len(before) + GAP + line
+    """The lines. What is too wide is broken in its last column; where that leaves no room to speak of, the
+    first column stands above the others."""
+    *widths, last = (max(map(len, column)) for column in zip(*rows, strict=True))
+    is_stacked = width - sum(widths) - len(GAP) * len(widths) < min(last, LEAST)
+    if is_stacked:
+        widths[0] = 0
+    room = max(LEAST, width - sum(widths) - len(GAP) * len(widths))
+    for row in rows:
+        if is_stacked:
+            yield row[0]
+        cells = ("", *row[1:-1]) if is_stacked else row[:-1]
+        before = "".join(cell.ljust(wide) + GAP for cell, wide in zip(cells, widths, strict=True))
+        first, *more = textwrap.wrap(row[-1], room) or [""]
+        yield before + first
+        yield from (" " * len(before) + line for line in more)
