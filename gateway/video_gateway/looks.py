@@ -13,6 +13,7 @@ from video_gateway import errors, times
 from video_gateway.calls import Calls
 from video_gateway.jobs.job import Job, UnstorableError
 from video_gateway.jobs.store import JobStore
+from video_gateway.providers.answer import Stopwatch
 from video_gateway.providers.provider import Account, Provider
 from video_gateway.records import as_json
 from video_gateway.retry import repeated
@@ -101,6 +102,20 @@ def account_of(job: Job, provider: Provider) -> Account:
 def video_of(job: Job) -> models.Video:
     """The last answer given for a job."""
     return models.Video.model_validate_json(job.answer)
+
+
+def made_with(source: models.Video) -> dict[str, str]:
+    """What a remix is made with as well."""
+    known = {"model": source.model, "seconds": source.seconds, "size": source.size}
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def told(job: Job, request_type: str, watch: Stopwatch) -> models.Video:
+    """A job's last answer, as the answer to this request."""
+    video = video_of(job)
+    # Both are there, and of their types: to have that checked would cost as much as reading the row.
+    video.extra_fields.__dict__.update(request_type=request_type, latency=watch.milliseconds)
+    return video
 
 
 def lost(job: Job) -> Job:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.utils
 import json
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +16,9 @@ from bifrost_api.errors import NotFound
 from specwright_runtime.client.oauth2 import TokenError
 from specwright_runtime.errors import InvalidResponse, StatusError, TransportError
 from video_gateway import errors
+
+LONGEST_WAIT = 366 * 86400.0
+"""Seconds: what providers ask for beyond is noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def _told(provider: str, read: Reader, error: BaseException) -> errors.Failure |
                 code=complaint.code,
                 message=complaint.message,
                 param=complaint.param,
-                retry_after=complaint.retry_after if wait is None else wait,
+                retry_after=bounded(complaint.retry_after) if wait is None else wait,
             )
         case TokenError():
             return errors.upstream(provider, 401, code=error.error, message=str(error), retry_after=None)
@@ -112,17 +116,19 @@ def transport_failure(provider: str, error: TransportError) -> errors.Failure:
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """`Retry-After` in seconds, from either of its forms (RFC 9110, section 10.2.3)."""
     text = next((value for name, value in headers.items() if name.lower() == "retry-after"), "").strip()
-    if not text:
-        return None
     try:
-        return max(0.0, float(text))
+        return bounded(float(text))
     except ValueError:
         pass
     try:
-        moment = email.utils.parsedate_to_datetime(text)
-    except ValueError:
+        return bounded(email.utils.parsedate_to_datetime(text).timestamp() - time.time())
+    except (ValueError, OverflowError, OSError):
         return None
-    return max(0.0, moment.timestamp() - time.time())
+
+
+def bounded(seconds: float | None) -> float | None:
+    """A time to wait, as far as it makes sense; `None` for what is no number."""
+    return None if seconds is None or math.isnan(seconds) else min(max(0.0, seconds), LONGEST_WAIT)
 
 
 def _unread(error: StatusError[Any]) -> Complaint:
