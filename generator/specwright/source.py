@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from specwright.diagnostics import Place, Report, Rule
     from specwright.pytypes import JsonValue
+    from specwright.resources import Resources
 
 MAX_BYTES = 32 * 1024 * 1024
 """Of one file. The largest public OpenAPI documents have a third of it."""
@@ -26,10 +27,12 @@ class Origin(Struct, frozen=True, order=True):
 
     file: str
     pointer: str = ""
+    scope: str = ""
+    """Of a schema that is another one for each who refers to it, which one this is; see `dynamic`."""
 
     def __truediv__(self, token: str | int) -> Origin:
         escaped = str(token).replace("~", "~0").replace("/", "~1")
-        return Origin(self.file, f"{self.pointer}/{escaped}")
+        return Origin(self.file, f"{self.pointer}/{escaped}", self.scope)
 
     @property
     def tokens(self) -> list[str]:
@@ -62,59 +65,21 @@ class Text:
         """SHA-256 of the bytes, line ends as in the repository, in hexadecimal."""
         self.value = value
         self._places = places
-        self._anchors: dict[str, Origin] | None = None
-        self._resources: dict[Origin, str] | None = None
+        self._resources: Resources | None = None
 
     def place(self, origin: Origin, at: Literal["key", "value"]) -> Place:
         """Line and column of the key or value of a member; of the nearest ancestor if it does not exist."""
         return self._places.place(origin.tokens, at)
 
-    def anchors(self) -> dict[str, Origin]:
-        """`$anchor` and `$dynamicAnchor` names of the schemas in this file."""
-        if self._anchors is None:
-            self._anchors = {}
-            if "$anchor" in self.content or "$dynamicAnchor" in self.content:
-                stack: list[tuple[Origin, JsonValue]] = [(Origin(self.file), self.value)]
-                while stack:
-                    origin, value = stack.pop()
-                    if isinstance(value, list):
-                        stack.extend((origin / index, item) for index, item in enumerate(value))
-                    elif isinstance(value, dict):
-                        for word in ("$anchor", "$dynamicAnchor"):
-                            name = value.get(word)
-                            if isinstance(name, str):
-                                self._anchors.setdefault(name, origin)
-                        stack.extend((origin / key, item) for key, item in value.items())
-        return self._anchors
+    @property
+    def resources(self) -> Resources | None:
+        """What has another address than its pointer; `None` where nothing has."""
+        if self._resources is None and any(
+            word in self.content for word in ("$id", "$anchor", "$dynamicAnchor")
+        ):
+            from specwright.resources import Resources
 
-    def overrides(self, name: str) -> bool:
-        """Whether several schemas are the `$dynamicAnchor` of one name: who asks decides which is meant."""
-        found = 0
-        stack: list[JsonValue] = [self.value] if "$dynamicAnchor" in self.content else []
-        while stack:
-            value = stack.pop()
-            if isinstance(value, list):
-                stack += value
-            elif isinstance(value, dict):
-                found += value.get("$dynamicAnchor") == name
-                stack += value.values()
-        return found > 1
-
-    def resources(self) -> dict[Origin, str]:
-        """The schemas in this file that have an address of their own (`$id`), joined to those around them."""
-        if self._resources is None:
-            self._resources = {}
-            if "$id" in self.content:
-                stack: list[tuple[Origin, JsonValue, str]] = [(Origin(self.file), self.value, "")]
-                while stack:
-                    origin, value, base = stack.pop()
-                    if isinstance(value, list):
-                        stack.extend((origin / index, item, base) for index, item in enumerate(value))
-                    elif isinstance(value, dict):
-                        if isinstance(own := value.get("$id"), str):
-                            base = urldefrag(urljoin(base, own)).url
-                            self._resources[origin] = base
-                        stack.extend((origin / key, item, base) for key, item in value.items())
+            self._resources = Resources(self.file, self.value)
         return self._resources
 
 
@@ -175,35 +140,17 @@ class Source:
         Raises `UnresolvableError` when nothing stands there, or it may not be read.
         """
         text = self.text(origin.file)
-        if text is not None and text.resources():
-            found = self._in_resource(origin, reference, text.resources())
+        if text is not None and text.resources is not None:
+            found = text.resources.lead(origin, reference)
             if found is not None:
-                return found
+                try:
+                    return self._point(found[0], Origin("", found[1]).tokens, reference, 0)
+                except UnresolvableError:
+                    pass
         key = (origin.file, reference)
         if key not in self._resolved:
             self._resolved[key] = self._lead(origin, reference, 0)
         return self._resolved[key]
-
-    def _in_resource(self, origin: Origin, reference: str, resources: dict[Origin, str]) -> Origin | None:
-        """Where a reference leads by the `$id`s around it (JSON Schema, 8.2.1), if it leads anywhere by them.
-
-        Many documents have them and refer from the document's root all the same.
-        """
-        around = [Origin(origin.file)]
-        for token in origin.tokens:
-            around.append(around[-1] / token)
-        here = next((place for place in reversed(around) if place in resources), None)
-        address, _, fragment = reference.partition("#")
-        fragment = unquote(fragment)
-        if address:
-            wanted = urldefrag(urljoin("" if here is None else resources[here], address)).url
-            here = next((place for place, known in resources.items() if known == wanted), None)
-        if here is None or (fragment and not fragment.startswith("/")):
-            return None
-        try:
-            return self._point(here, Origin(here.file, fragment).tokens, reference, 0)
-        except UnresolvableError:
-            return None
 
     def _lead(self, origin: Origin, reference: str, hops: int) -> Origin:
         from specwright import diagnostics
@@ -236,7 +183,7 @@ class Source:
             )
         fragment = unquote(parts.fragment)
         if fragment and not fragment.startswith("/"):
-            anchor = text.anchors().get(fragment)
+            anchor = None if text.resources is None else text.resources.anchor(fragment)
             if anchor is None:
                 raise UnresolvableError(
                     diagnostics.DANGLING_REFERENCE,
