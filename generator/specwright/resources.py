@@ -14,7 +14,7 @@ WORDS: Final = ("$id", "$anchor", "$dynamicAnchor")
 
 
 class Resources:
-    """JSON Schema 2020-12, 8.2: a schema with `$id` is a resource of its own; anchors are names within one."""
+    """JSON Schema 2020-12, 8.2: a schema with `$id` is a resource of its own, anchors are names in one."""
 
     def __init__(self, file: str, value: JsonValue) -> None:
         self._file = Origin(file)
