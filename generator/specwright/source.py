@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import posixpath
 import re
 from typing import TYPE_CHECKING, Final, Literal, Protocol
@@ -96,11 +97,15 @@ class Source:
         read: Callable[[str], bytes],
         report: Report,
         remote: Callable[[str], bool] = lambda url: False,
+        folder: str | None = None,
     ) -> None:
-        """`read` answers the bytes of a file, or of a URL for which `remote` holds."""
+        """`read` answers the bytes of a file, or of a URL for which `remote` holds.
+
+        `folder` is where references stay, relative to what names are; by default the document's own.
+        """
         self.root = Origin(root)
         self._remote = remote
-        self._folder = posixpath.dirname(posixpath.normpath(root))
+        self._folder = posixpath.normpath(posixpath.dirname(root) if folder is None else folder)
         self._read = read
         self._report = report
         self._texts: dict[str, Text | None] = {}
@@ -162,7 +167,10 @@ class Source:
                 diagnostics.MALFORMED_REFERENCE, reference=reference, reason=str(error)
             ) from None
         file = origin.file
-        if parts.scheme or parts.netloc or (parts.path and "://" in file):
+        own = self._own(file, parts.geturl()) if parts.scheme else None
+        if own is not None:
+            file = own if own == file else self._beside(file, own, reference)
+        elif parts.scheme or parts.netloc or (parts.path and "://" in file):
             file = urldefrag(urljoin(file, reference)).url
             if not self._remote(file):
                 machine = urlsplit(file).netloc or "HOST"
@@ -193,19 +201,31 @@ class Source:
             return anchor
         return self._point(Origin(file), Origin(file, fragment).tokens, reference, hops)
 
+    def _own(self, file: str, url: str) -> str | None:
+        """The file that a URL means by the `$self` of the file that has it (3.2.0, 4.1.2.2.2).
+
+        What lies beside that address lies beside the file.
+        """
+        text = self.text(file)
+        self_ = text.value.get("$self") if text is not None and isinstance(text.value, dict) else None
+        if not isinstance(self_, str) or not urlsplit(self_).scheme:
+            return None
+        url = urldefrag(url).url
+        if url == self_:
+            return file
+        around = urljoin(self_, ".")
+        return unquote(url.removeprefix(around)) if url.startswith(around) else None
+
     def _beside(self, file: str, path: str, reference: str) -> str:
         from specwright import diagnostics
 
         found = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
-        if self._folder:
-            inside = found == self._folder or found.startswith(f"{self._folder}/")
-        else:
-            inside = found != ".." and not found.startswith("../")
-        if "\\" in path or "\0" in path or path.startswith("/") or not inside:
+        if "\\" in path or "\0" in path or path.startswith("/") or not _is_inside(found, self._folder):
+            own = self._folder == "."
             raise UnresolvableError(
                 diagnostics.REFERENCE_OUTSIDE,
                 reference=reference,
-                root=self._folder or "the document's folder",
+                root="the document's folder" if own else self._folder,
             )
         return found
 
@@ -231,15 +251,28 @@ class Source:
         return origin
 
 
-def read(report: Report, *, name: str, base: Path, hosts: Collection[str] = ()) -> Source:
+def _is_inside(file: str, folder: str) -> bool:
+    """Of normal paths, relative to one place; both may begin with `..`."""
+    if folder == ".":
+        return file.split("/")[0] != ".."
+    if set(folder.split("/")) == {".."}:  # a folder above: what goes up no further than it does
+        return file.split("/").count("..") <= folder.count("..")
+    return file == folder or file.startswith(f"{folder}/")
+
+
+def read(
+    report: Report, *, name: str, base: Path, hosts: Collection[str] = (), root: Path | None = None
+) -> Source:
     """Read a document. `name` is its path relative to `base`, and what messages and headers call it.
 
-    References may lead to files below the document's folder, and to the machines in `hosts`.
+    References may lead to files below `root`, by default the document's folder, and to the machines in
+    `hosts`.
     Raises `Failure` when the document itself cannot be read; files it refers to are read later.
     """
     from specwright import diagnostics
 
-    home = (base / name).parent.resolve()
+    folder = None if root is None else os.path.relpath(root, base).replace(os.sep, "/")
+    home = ((base / name).parent if root is None else root).resolve()
 
     def load(file: str) -> bytes:
         if "://" in file:
@@ -248,7 +281,7 @@ def read(report: Report, *, name: str, base: Path, hosts: Collection[str] = ()) 
             return fetch(file, hosts)
         target = (base / file).resolve()
         if not target.is_relative_to(home):
-            raise PermissionError(1, "a symbolic link leads out of the document's folder")
+            raise PermissionError(1, "a symbolic link leads out of the folder that references stay in")
         with target.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
 
@@ -257,7 +290,7 @@ def read(report: Report, *, name: str, base: Path, hosts: Collection[str] = ()) 
 
         return is_allowed(url, hosts)
 
-    source = Source(name, load, report, remote if hosts else lambda url: False)
+    source = Source(name, load, report, remote if hosts else lambda url: False, folder)
     try:
         source.text(name)
     except OSError as error:
