@@ -232,7 +232,12 @@ def _is_plain(request: models.VideoGenerationRequest) -> bool:
         and request.audio is None
         and request.seed is None
         and request.negative_prompt is None
+        and not _has_native_input(request)
     )
+
+
+def _has_native_input(request: models.VideoGenerationRequest) -> bool:
+    return (request.model_extra or {}).get("native_input") is not None
 
 
 class _Fitting:
@@ -241,6 +246,8 @@ class _Fitting:
         self.dropped: list[str] = []
 
     def fit(self, sheet: Sheet) -> Fit:
+        if _has_native_input(self.request):
+            self._refuse("native_input", "is not told anything in its provider's own words.")
         mode, abilities = self._mode()
         if mode == "image":
             self._reference(abilities, sheet)

@@ -29,7 +29,7 @@ from video_gateway.providers.answer import (
     understood,
 )
 from video_gateway.providers.provider import OPERATIONS, Connection, Skills
-from video_gateway.providers.upstream import Complaint, translated
+from video_gateway.providers.upstream import Complaint, nobodys_job, translated
 from video_gateway.size import Size, is_tier
 
 PRICES = "https://openrouter.ai/api/v1/videos/models"
@@ -116,7 +116,8 @@ class OpenRouterVideos(VideosApi):
             return await self._client.retrieve_video(native)
 
     async def check(self) -> None:
-        await self.video_retrieve("gen-vid-0000000000-none")
+        with nobodys_job(self._provider):
+            await self.video_retrieve("gen-vid-0000000000-none")
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         raise errors.unsupported_operation(self._provider, "video_delete")

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import email.utils
 import json
+import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
+from bifrost_api.errors import NotFound
 from specwright_runtime.client.oauth2 import TokenError
 from specwright_runtime.errors import InvalidResponse, StatusError, TransportError
 from video_gateway import errors
+
+LONGEST_WAIT = 366 * 86400.0
+"""Seconds: what providers ask for beyond is noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ def _told(provider: str, read: Reader, refine: Refiner | None, error: BaseExcept
                 code=complaint.code,
                 message=complaint.message,
                 param=complaint.param,
-                retry_after=complaint.retry_after if wait is None else wait,
+                retry_after=bounded(complaint.retry_after) if wait is None else wait,
             )
         case TokenError():
             return errors.upstream(provider, 401, code=error.error, message=str(error), retry_after=None)
@@ -80,6 +86,28 @@ def _told(provider: str, read: Reader, refine: Refiner | None, error: BaseExcept
             return transport_failure(provider, error)
         case _:
             return None
+
+
+@contextmanager
+def nobodys_job(provider: str) -> Iterator[None]:
+    """Around a look at a job that there cannot be: the good answer is that there is none.
+
+    Raises:
+        errors: for any other answer.
+    """
+    try:
+        yield
+    except NotFound as error:
+        if not is_its_own(error):
+            raise
+    else:
+        raise errors.broken(provider, "has a job that nobody made")
+
+
+def is_its_own(error: errors.Failure) -> bool:
+    """Whether it was said in the form that the provider's document has for errors, as by no other server."""
+    cause = error.__cause__
+    return isinstance(cause, StatusError) and cause.body is not None
 
 
 def transport_failure(provider: str, error: TransportError) -> errors.Failure:
@@ -93,17 +121,19 @@ def transport_failure(provider: str, error: TransportError) -> errors.Failure:
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """`Retry-After` in seconds, from either of its forms (RFC 9110, section 10.2.3)."""
     text = next((value for name, value in headers.items() if name.lower() == "retry-after"), "").strip()
-    if not text:
-        return None
     try:
-        return max(0.0, float(text))
+        return bounded(float(text))
     except ValueError:
         pass
     try:
-        moment = email.utils.parsedate_to_datetime(text)
-    except ValueError:
+        return bounded(email.utils.parsedate_to_datetime(text).timestamp() - time.time())
+    except (ValueError, OverflowError, OSError):
         return None
-    return max(0.0, moment.timestamp() - time.time())
+
+
+def bounded(seconds: float | None) -> float | None:
+    """A time to wait, as far as it makes sense; `None` for what is no number."""
+    return None if seconds is None or math.isnan(seconds) else min(max(0.0, seconds), LONGEST_WAIT)
 
 
 def _unread(error: StatusError[Any]) -> Complaint:

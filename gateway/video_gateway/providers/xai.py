@@ -26,7 +26,7 @@ from video_gateway.providers.answer import (
     understood,
 )
 from video_gateway.providers.provider import OPERATIONS, Connection, Skills
-from video_gateway.providers.upstream import Complaint, translated
+from video_gateway.providers.upstream import Complaint, nobodys_job, translated
 from xai_video_api import models as wire
 from xai_video_api.async_client import AsyncClient
 
@@ -106,7 +106,8 @@ class XaiVideos(VideosApi):
                 raise
 
     async def check(self) -> None:
-        await self.video_retrieve("00000000-0000-0000-0000-000000000000")
+        with nobodys_job(self._provider):
+            await self.video_retrieve("00000000-0000-0000-0000-000000000000")
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         raise errors.unsupported_operation(self._provider, "video_delete")

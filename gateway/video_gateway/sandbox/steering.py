@@ -52,6 +52,8 @@ class Script:
     """Its files are gone as soon as it is completed: `[expired]`."""
     busy: bool = False
     """It cannot be deleted while it is not finished: `[busy]`."""
+    cloud: bool = False
+    """Its file is in the operator's cloud storage, and at no other place: `[cloud]`."""
     hang: float | None = None
     """The answer to the create request takes so long: `[hang=90]`."""
     fault: str | None = None
@@ -91,6 +93,7 @@ def read(prompt: str) -> Script:
         status=words.get("status") or None,
         expired="expired" in words,
         busy="busy" in words,
+        cloud="cloud" in words,
         hang=_seconds(words.get("hang")),
         fault=words.get("fault") or None,
         look_fault=words.get("look-fault") or None,
