@@ -155,7 +155,7 @@ def merged(job: Job, look: models.Video) -> Job:
         )
     if video.status == "completed" and video.completed_at is None:
         video.completed_at = times.now()  # the provider does not say; this is when it was first seen
-    for name in ("raw_request", "raw_response"):
+    for name in ("raw_request", "raw_response", "cost_usd"):
         if (shown := getattr(look.extra_fields, name)) is not None:
             setattr(video.extra_fields, name, shown)
     return answered(job, video)

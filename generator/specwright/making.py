@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from specwright import diagnostics, manifest, swap
 from specwright.config import template_folder
@@ -37,6 +38,8 @@ class Order(Struct, frozen=True, kw_only=True):
     allow: tuple[str, ...]
     hosts: tuple[str, ...]
     """Machines that references may lead to."""
+    root: Path | None
+    """The folder that they stay in; `None`: the document's own."""
     config: str
     generator: str
     templates: str
@@ -73,18 +76,19 @@ def order(
     package: Package,
     allow: Sequence[str],
     hosts: Sequence[str],
+    root: Path | None = None,
     *,
     reporting: bool = False,
-    before: manifest.Manifest | None = None,
-    memory: Mapping[str, Remembered] | None = None,
 ) -> Order:
-    """`before` and `memory` tell what was written last time."""
+    """`allow`, `hosts` and `root` are what the command line adds to what the configuration says."""
     base, document = location(config, package)
     allowed = tuple(sorted({*package.allow, *allow}))
     machines = tuple(sorted({*package.allow_remote, *hosts}))
     generator, templates = _own_digests(config)
-    earlier = None if before is None else before.packages.get(package.name)
-    settings = (package.name, package.spec, allowed, *([machines] if machines else []))
+    if root is None and package.root is not None:
+        root = config.base / package.root
+    inside = () if root is None else (os.path.relpath(root, base),)
+    settings = (package.name, package.spec, allowed, *([machines] if machines else []), *inside)
     return Order(
         package=package,
         base=base,
@@ -93,13 +97,24 @@ def order(
         overrides=config.base / config.templates if config.templates is not None else None,
         allow=allowed,
         hosts=machines,
+        root=root,
         config=manifest.digest(repr(settings).encode()),
         generator=generator,
         templates=templates,
-        configured=config.written or (earlier is not None and earlier.configured),
+        configured=config.written,
         reporting=reporting,
+    )
+
+
+def recalling(order: Order, before: manifest.Manifest, memory: Mapping[str, Remembered]) -> Order:
+    """The order, knowing what came of it last time. What was configured once stays so."""
+    name = order.package.name
+    earlier = before.packages.get(name)
+    return replace(
+        order,
+        configured=order.configured or (earlier is not None and earlier.configured),
         earlier=earlier,
-        remembered=None if memory is None else memory.get(package.name),
+        remembered=memory.get(name),
     )
 
 
@@ -154,7 +169,7 @@ def make(order: Order, form: Format, *, colour: bool) -> Made:
     report = Report(order.allow)
     source, api, tree = None, None, None
     try:
-        source = read(report, name=order.document, base=order.base, hosts=order.hosts)
+        source = read(report, name=order.document, base=order.base, hosts=order.hosts, root=order.root)
         api = pipeline.understand(source, order.package.name, report)
         tree = pipeline.write(api, templates=order.overrides, kept=kept)
     except Failure:
