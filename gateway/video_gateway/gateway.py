@@ -23,7 +23,7 @@ from video_gateway.jobs.job import (
 )
 from video_gateway.jobs.store import JobStore
 from video_gateway.later import Later
-from video_gateway.looks import Looks, account_of, video_of
+from video_gateway.looks import Looks, account_of, answered, cancel, made_with, told, video_of
 from video_gateway.numbers import Numbers, State
 from video_gateway.promises import Promises
 from video_gateway.providers.answer import Stopwatch, extra_fields
@@ -130,13 +130,13 @@ class Gateway(Api):
 
         async def bought(source: models.Video | None) -> models.Video:
             # Some providers want said again what the source was made with, and do not tell it themselves.
-            change = body if source is None else body.model_copy(update=_made_with(source))
+            change = body if source is None else body.model_copy(update=made_with(source))
             video = await self._calls.make(
                 provider,
                 "video_remix",
                 lambda: account.adapter.video_remix(public_id, change, idempotency_key=None),
             )
-            for name, value in {} if source is None else _made_with(source).items():
+            for name, value in {} if source is None else made_with(source).items():
                 if getattr(video, name) is None:
                     setattr(video, name, value)
             await self._records.keep(caller, "video_remix", video, provider.name, account.name, asked)
@@ -192,17 +192,12 @@ class Gateway(Api):
             )
             return self._reply(video)
         job = await self._looks.fresh(job)
-        return self._reply(_told(job, "video_retrieve", watch))
+        return self._reply(told(job, "video_retrieve", watch))
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         watch = Stopwatch()
         job, provider, account, public_id = await self._find(_caller(), video_id, reads=False)
-        try:
-            await self._read(provider, "video_delete", lambda: account.adapter.video_delete(public_id))
-        except NotFound:
-            if job is None:
-                raise
-            log.info("%s:%s was gone at its provider before it was deleted", public_id, provider.name)
+        await self._removed(job, provider, account, public_id)
         if job is not None:
             await self._store.record(job._replace(deleted_at=times.now()))
         return models.VideoDeleted(
@@ -211,6 +206,28 @@ class Gateway(Api):
             deleted=True,
             extra_fields=extra_fields(provider.name, "video_delete", watch),
         )
+
+    async def video_cancel(self, video_id: str) -> models.Video:
+        """As `surfaces.core.Videos` says; no operation of this API."""
+        job, provider, account, public_id = await self._find(_caller(), video_id, reads=False)
+        if job is None:
+            video = (await self.video_retrieve(video_id)).value
+        else:
+            video = video_of(job := await self._looks.fresh(job, now=True))
+        if video.status not in {"completed", "failed"}:
+            await self._removed(job, provider, account, public_id)
+            cancel(video)
+            if job is not None:
+                await self._store.record(answered(job, video))
+        return video
+
+    async def _removed(self, job: Job | None, provider: Provider, account: Account, public_id: str) -> None:
+        try:
+            await self._read(provider, "video_delete", lambda: account.adapter.video_delete(public_id))
+        except NotFound:
+            if job is None:
+                raise
+            log.info("%s:%s was gone at its provider before it was deleted", public_id, provider.name)
 
     async def video_list(
         self,
@@ -239,7 +256,7 @@ class Gateway(Api):
             raise errors.invalid("after", "There is no such video to continue behind.") from None
         answer = models.VideoList(
             object="list",
-            data=[_told(job, "video_list", watch) for job in page.jobs],
+            data=[told(job, "video_list", watch) for job in page.jobs],
             has_more=page.has_more,
             extra_fields=models.VideoListExtraFields(request_type="video_list", latency=watch.milliseconds),
         )
@@ -375,19 +392,6 @@ class Gateway(Api):
         if provider is None or video.status in {"completed", "failed"}:
             return Reply(video)
         return Reply(video, headers={"openai-poll-after-ms": int(max(provider.pace, 0.25) * 1000)})
-
-
-def _made_with(source: models.Video) -> dict[str, str]:
-    told = {"model": source.model, "seconds": source.seconds, "size": source.size}
-    return {name: value for name, value in told.items() if value is not None}
-
-
-def _told(job: Job, request_type: str, watch: Stopwatch) -> models.Video:
-    """A job's last answer, as the answer to this request."""
-    video = video_of(job)
-    # Both are there, and of their types: to have that checked would cost as much as reading the row.
-    video.extra_fields.__dict__.update(request_type=request_type, latency=watch.milliseconds)
-    return video
 
 
 def _caller() -> Caller:

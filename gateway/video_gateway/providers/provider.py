@@ -73,8 +73,8 @@ class Checkable(Protocol):
         """Read what costs least and wants a good key; nothing is made.
 
         Raises:
-            errors.NotFound: there is no such job, where one is asked for that nobody has: the key is good.
-            errors: as for every call.
+            errors: as for every call. `upstream.nobodys_job` is for those who can but ask for a job that
+                there is not.
         """
 
 
