@@ -172,6 +172,41 @@ def test_large_bodies_are_refused_and_the_refusal_arrives(tmp_path: Path) -> Non
     asyncio.run(scenario())
 
 
+def test_large_bodies_at_the_same_time_are_held_up_to_a_limit(tmp_path: Path) -> None:
+    size = 8 * MIB
+
+    async def scenario() -> None:
+        more = f"[server]\nmax_body_bytes = {2 * size}\nmax_bodies_bytes = {4 * size}\n"
+        async with running() as (upstream, _):
+            with served(
+                tmp_path, store=f"sqlite:///{tmp_path}/jobs.sqlite3", upstream=upstream, more=more
+            ) as gateway:
+                async with httpx.AsyncClient(base_url=gateway.base, timeout=60) as client:
+                    head = JSON + b"Content-Length: %d\r\n\r\n" % (size + 20)
+                    waiting = [await connect(gateway) for _ in range(4)]
+                    for _, writer in waiting:  # all but their ends
+                        writer.write(head + b'{"prompt": "' + b"a" * (size - 8 * 1024))
+                        await writer.drain()
+                    await asyncio.sleep(1)
+                    large = json.dumps({**BODY, "prompt": "a" * size})
+                    headers = {"Content-Type": "application/json"}
+                    refused = await client.post("/v1/videos", content=large, headers=headers)
+                    body = refused.json()
+                    assert (refused.status_code, body["error"]["code"]) == (503, "overloaded")
+                    assert (body["status_code"], refused.headers["retry-after"]) == (503, "5")
+                    assert (await client.post("/v1/videos", json=BODY)).status_code == 200  # small ones pass
+                    for _, writer in waiting:
+                        writer.transport.abort()
+                    for _ in range(300):
+                        again = await client.post("/v1/videos", content=large, headers=headers)
+                        if again.status_code != 503:
+                            break
+                        await asyncio.sleep(0.1)
+                    assert (again.status_code, again.json()["error"]["param"]) == (400, "prompt")
+
+    asyncio.run(scenario())
+
+
 def test_floods_of_headers_are_refused_before_they_are_held(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with flooded(tmp_path) as (gateway, client):
