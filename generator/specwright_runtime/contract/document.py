@@ -36,7 +36,7 @@ class Parameter:
     pointer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Content:
     """A media type of a body, with its schema as this side of the wire sees it."""
 
@@ -48,11 +48,11 @@ class Content:
     encoding: Mapping[str, Mapping[str, Any]]
     pointer: str
 
-    @property
+    @cached_property
     def base_type(self) -> str:
         return self.media_type.split(";")[0].strip().lower()
 
-    @property
+    @cached_property
     def is_json(self) -> bool:
         return self.base_type in {"application/json", "text/json"} or self.base_type.endswith("+json")
 
@@ -104,7 +104,7 @@ class Scheme:
     parameter: str = "Authorization"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Operation:
     id: str
     method: str
@@ -128,6 +128,12 @@ class Operation:
     @property
     def path_parameters(self) -> tuple[Parameter, ...]:
         return tuple(p for p in self.parameters if p.place == "path")
+
+    @cached_property
+    def accept(self) -> str:
+        """Every documented media type, JSON first, as an `Accept` has them."""
+        types = {content.base_type: content.is_json for r in self.responses for content in r.contents}
+        return ", ".join(sorted(types, key=lambda name: not types[name])) or "*/*"
 
     @property
     def is_manual(self) -> bool:

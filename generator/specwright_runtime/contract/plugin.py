@@ -112,12 +112,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if _SUITE not in config.stash:
-        return
-    empty = [item for item in items if item.name.endswith("[nothing is promised]")]
-    if empty:
+    if _SUITE in config.stash:
         items[:] = [item for item in items if not item.name.endswith("[nothing is promised]")]
-    config.stash[_SUITE].selected(items)
 
 
 @pytest.fixture(scope="session")
@@ -150,15 +146,18 @@ def _contract_suite(
 ) -> Iterator[Suite]:
     suite = suite_of(request.config)
     app = None if suite.base_url else request.getfixturevalue("contract_app")
-    suite.open(app, contract_credentials, contract_state)
+    suite.open(app, contract_credentials, contract_state, request.session.items)
     yield suite
     suite.close()
 
 
 @pytest.fixture
-def promise(request: pytest.FixtureRequest, _contract_suite: Suite) -> Any:
+def promise(request: pytest.FixtureRequest) -> Any:
     """The promise under test."""
-    return _contract_suite.bound(request.param)
+    suite = suite_of(request.config)
+    if not suite.is_open:  # asked for by the first test only: pytest's way to a fixture is long
+        request.getfixturevalue("_contract_suite")
+    return suite.bound(request.param)
 
 
 @pytest.hookimpl(trylast=True)

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from specwright_runtime.contract.caller import (
-    AsgiCaller,
-    Caller,
-    HttpCaller,
-    NoAnswerError,
-    wait_until_reachable,
-)
+from specwright_runtime.contract.ahead import Ahead
+from specwright_runtime.contract.caller import Caller, HttpCaller, NoAnswerError, wait_until_reachable
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import CHECKS
 from specwright_runtime.contract.credential import Credentials
@@ -39,9 +33,7 @@ class Suite:
         self._sessions: dict[Path, Session] = {}
         self._caller: Caller | None = None
         self._cassette = Cassette() if config.getoption("contract_record") else None
-        self._ahead: dict[int, Future[Result]] = {}
-        self._pool: ThreadPoolExecutor | None = None
-        self._selected: list[Promise] = []
+        self._ahead: Ahead | None = None
         self.credentials = Credentials()
         self._state: Mapping[str, Any] = {}
         self.results: list[Result] = []
@@ -71,16 +63,19 @@ class Suite:
             self._home[id(promise)] = path
         return found
 
-    def selected(self, items: Sequence[pytest.Item]) -> None:
-        for item in items:
-            callspec = getattr(item, "callspec", None)
-            found = callspec.params.get("promise") if callspec is not None else None
-            if found is not None and id(found) in self._home:
-                self._selected.append(found)
-
     # --- running ----------------------------------------------------------
 
-    def open(self, app: Any, credentials: Mapping[str, str], state: Mapping[str, Any]) -> None:
+    @property
+    def is_open(self) -> bool:
+        return self._caller is not None
+
+    def open(
+        self,
+        app: Any,
+        credentials: Mapping[str, str],
+        state: Mapping[str, Any],
+        items: Sequence[pytest.Item],
+    ) -> None:
         option = self._config.getoption
         values = dict(credentials)
         for given in option("contract_credentials"):
@@ -102,20 +97,33 @@ class Suite:
                 self._caller = HttpCaller(self.base_url, timeout=timeout)
                 wait_until_reachable(self._caller)
             else:
+                from specwright_runtime.contract.in_process import AsgiCaller
+
                 self._caller = AsgiCaller(app, timeout=timeout)
         except (NoAnswerError, ValueError) as error:
             pytest.exit(f"{self.base_url or 'the application'} cannot be reached: {error}", returncode=1)
-        self._start_ahead(option("contract_jobs"))
+        self._start_ahead(items)
 
-    def _start_ahead(self, jobs: int) -> None:
-        """With several jobs, promises that need not be alone are kept before pytest asks for them."""
-        if jobs <= 1:
+    def _start_ahead(self, items: Sequence[pytest.Item]) -> None:
+        """Not where pytest may stop at a failure, or shares the tests out among processes."""
+        jobs = self._config.getoption("contract_jobs")
+        option = self._config.option
+        if jobs == 1 and (option.maxfail or option.usepdb):
             return
-        self._pool = ThreadPoolExecutor(jobs)
-        for promise in self._selected:
-            if not promise.alone:
-                session = self._session(promise)
-                self._ahead[id(promise)] = self._pool.submit(keep, promise, session)
+        if hasattr(self._config, "workerinput"):  # pytest-xdist's: its tests are known one by one
+            return
+        wanted = [promise for item in items if (promise := self._promise(item)) is not None]
+        for promise in wanted:
+            self._session(promise)
+        self._ahead = Ahead(wanted, self._keep, jobs=jobs)
+
+    def _promise(self, item: pytest.Item) -> Promise | None:
+        callspec = getattr(item, "callspec", None)
+        found: Promise | None = callspec.params.get("promise") if callspec is not None else None
+        return found if id(found) in self._home else None
+
+    def _keep(self, promise: Promise) -> Result:
+        return keep(promise, self._session(promise))
 
     def _session(self, promise: Promise) -> Session:
         path = self._home[id(promise)]
@@ -139,17 +147,13 @@ class Suite:
         return Bound(self, promise)
 
     def result(self, promise: Promise) -> Result:
-        if promise.alone and self._pool is not None:
-            for other in self._ahead.values():
-                other.result()
-        future = self._ahead.get(id(promise))
-        result = future.result() if future is not None else keep(promise, self._session(promise))
+        result = self._ahead.result(promise) if self._ahead is not None else self._keep(promise)
         self.results.append(result)
         return result
 
     def close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._ahead is not None:
+            self._ahead.close()
         for session in self._sessions.values():
             session.things.clear()
         if self._caller is not None:
