@@ -8,11 +8,11 @@ import io
 from typing import Any
 
 import httpx
-import jsonschema_rs
 import pytest
 from PIL import Image
 from tests.providers.house import PNG, Run, create, created, download, finished, measured
 from tests.providers.outbound import DATA, adapted, generate, official, retrieve
+from tests.providers.test_official_types import modelled
 
 from bifrost_api.errors import BadGateway, BadRequest, NotFound
 from video_gateway import ids
@@ -101,33 +101,12 @@ def test_what_is_asked_is_said_in_the_models_words(
     }
 
 
-@pytest.mark.cell("document", provider="bedrock")
 @needs_documents
 @pytest.mark.parametrize(("model", "asked", "model_input"), REQUESTS)
 def test_what_is_sent_is_what_the_services_model_describes(
     model: str, asked: dict[str, Any], model_input: dict[str, Any]
 ) -> None:
-    shapes = official("bedrock-runtime-async-invoke.service-2.json")["shapes"]
-
-    def schema(name: str) -> dict[str, Any]:
-        shape = shapes[name]
-        if shape.get("document"):
-            return {"type": "object"}
-        if shape["type"] == "structure":
-            members = {key: schema(member["shape"]) for key, member in shape["members"].items()}
-            return {
-                "type": "object",
-                "properties": members,
-                "required": shape.get("required", []),
-                "additionalProperties": False,
-            }
-        if shape["type"] == "list":
-            return {"type": "array", "items": schema(shape["member"]["shape"])}
-        found = {"type": "string", "minLength": shape.get("min", 0), "maxLength": shape.get("max", 9999)}
-        return found | ({"pattern": f"^(?:{shape['pattern']})$"} if "pattern" in shape else {})
-
-    sent = asyncio.run(sent_for(model, asked))
-    jsonschema_rs.Draft202012Validator(schema("StartAsyncInvokeRequest")).validate(sent.json)
+    modelled("StartAsyncInvokeRequest", asyncio.run(sent_for(model, asked)).json)
 
 
 def test_an_access_key_signs_and_each_create_has_a_token_of_its_own() -> None:

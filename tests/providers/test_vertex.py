@@ -68,28 +68,6 @@ def test_what_is_asked_is_said_in_veos_words(
     asyncio.run(scenario())
 
 
-@pytest.mark.cell("document", provider="vertex")
-@needs_documents
-def test_the_routes_and_bodies_are_those_of_the_discovery_document() -> None:
-    document = official("vertex-aiplatform.v1.discovery.json")
-    prefix = "aiplatform.projects.locations.publishers.models."
-    methods = (
-        {each["id"]: each for each in document["methods"].values()}
-        if isinstance(document["methods"], dict)
-        else {each[1]["id"]: each[1] for each in document["methods"]}
-    )
-    for name in ("predictLongRunning", "fetchPredictOperation"):
-        assert methods[prefix + name]["httpMethod"] == "POST"
-        assert methods[prefix + name]["flatPath"].endswith("models/{modelsId}:" + name)
-    schemas = document["schemas"]
-    media = schemas["CloudAiLargeModelsVisionGenerateVideoRequestVideo"]["properties"]
-    assert {"gcsUri", "bytesBase64Encoded", "mimeType"} <= set(media)
-    sent = schemas["GoogleCloudAiplatformV1PredictLongRunningRequest"]["properties"]
-    assert {"instances", "parameters"} <= set(sent)
-    made = schemas["CloudAiLargeModelsVisionGenerateVideoResponse"]["properties"]
-    assert {"videos", "raiMediaFilteredCount", "raiMediaFilteredReasons"} <= set(made)
-
-
 @needs_documents
 @pytest.mark.parametrize(
     ("state", "status", "code"),
