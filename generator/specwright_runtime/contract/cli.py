@@ -13,6 +13,8 @@ _DESCRIPTION = """\
 Does a server keep what its document promises? PACKAGE is a generated package, or an OpenAPI document (JSON
 or YAML). Exit status 0: the contract holds; 1: it does not. What is not named here is handed to pytest."""
 
+_SINGLE = ("base-url", "app", "jobs", "timeout", "wait", "examples", "seed", "report", "record")
+"""Options with one value, handed to the plugin as they are."""
 _UNUSED = (
     "cacheprovider",
     "doctest",
@@ -51,6 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--wait", type=float, default=60.0, metavar="SECONDS", help="longest wait for a state (60)"
     )
+    parser.add_argument(
+        "--examples", type=int, default=0, metavar="N", help="draw N values at random for each place, too (0)"
+    )
+    parser.add_argument("--seed", type=int, metavar="SEED", help="draw others than in every run")
     parser.add_argument("--manual", action="store_true", help="also run operations marked x-contract: manual")
     parser.add_argument("--report", metavar="FILE", help="write a page for people")
     parser.add_argument("--record", metavar="FILE", help="keep every exchange")
@@ -123,16 +129,11 @@ def _pytest(options: argparse.Namespace, rest: list[str]) -> int:
             f"specwright contract: there is no package {options.package} with contract tests", file=sys.stderr
         )
         return 2
-    given = [
-        f"--contract-{name}={value}" for name in ("base-url", "app") if (value := _option(options, name))
-    ]
-    given += [
-        f"--contract-{name}={value}" for name in ("report", "record") if (value := _option(options, name))
-    ]
+    values = {name: getattr(options, name.replace("-", "_")) for name in _SINGLE}
+    given = [f"--contract-{name}={value}" for name, value in values.items() if value is not None]
     given += [f"--contract-header={value}" for value in options.header]
     given += [f"--contract-credential={value}" for value in options.credential]
-    given += [f"--contract-jobs={options.jobs}", f"--contract-timeout={options.timeout}"]
-    given += [f"--contract-wait={options.wait}", *(["--contract-manual"] if options.manual else [])]
+    given += ["--contract-manual"] if options.manual else []
     # Without other plugins and without rewriting assertions pytest starts in a third of the time; what it
     # watches in every test is nothing that these tests do, and a tenth of a run is looking for garbage.
     own = ["--disable-plugin-autoload", "-p", "specwright_runtime.contract.plugin", "--assert=plain"]
@@ -148,11 +149,6 @@ def _has_contract(package: str) -> bool:
         return importlib.util.find_spec(f"{package}.contract") is not None
     except (ImportError, ValueError):
         return False
-
-
-def _option(options: argparse.Namespace, name: str) -> str | None:
-    value: str | None = getattr(options, name.replace("-", "_"))
-    return value
 
 
 if __name__ == "__main__":

@@ -62,6 +62,21 @@ _OPTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
         },
     ),
     (
+        "examples",
+        "contract_examples",
+        {
+            "type": int,
+            "default": 0,
+            "metavar": "N",
+            "help": "draw N values at random for each body and parameter, too; needs Hypothesis (0)",
+        },
+    ),
+    (
+        "seed",
+        "contract_seed",
+        {"type": int, "metavar": "SEED", "help": "draw others than in every run, those of the seed"},
+    ),
+    (
         "manual",
         "contract_manual",
         {"action": "store_true", "help": "also run operations marked x-contract: manual"},
@@ -87,6 +102,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "contract(operation, check): one test per promise of the document")
+    config.addinivalue_line("markers", "drawn: contract tests with values drawn at random, by --examples N")
 
 
 def suite_of(config: pytest.Config) -> Suite:
@@ -105,7 +121,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     operation, check = marker.args
     found = suite_of(metafunc.config).promises(metafunc.module.__file__ or "", operation, check)
     if found:
-        metafunc.parametrize("promise", found, ids=[promise.id for promise in found], indirect=True)
+        drawn = pytest.mark.drawn
+        parameters = [pytest.param(p, id=p.id, marks=drawn if p.drawn else ()) for p in found]
+        metafunc.parametrize("promise", parameters, indirect=True)
     else:
         metafunc.parametrize("promise", [None], ids=["nothing is promised"], indirect=True)
 

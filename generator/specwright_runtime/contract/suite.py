@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -49,7 +50,7 @@ class Suite:
         )
         if path not in self._catalogues:
             try:
-                self._catalogues[path] = Catalogue(Document.read(path))
+                self._catalogues[path] = self._catalogue(path)
             except ValueError as error:
                 raise pytest.UsageError(str(error)) from error
         catalogue = self._catalogues[path]
@@ -62,6 +63,18 @@ class Suite:
         for promise in found:
             self._home[id(promise)] = path
         return found
+
+    def _catalogue(self, path: Path) -> Catalogue:
+        """
+        Raises:
+            ValueError: the document cannot be read.
+            pytest.UsageError: values are to be drawn, and Hypothesis is not there.
+        """
+        examples = self._config.getoption("contract_examples")
+        if examples and importlib.util.find_spec("hypothesis") is None:
+            raise pytest.UsageError("--examples needs Hypothesis: pip install 'specwright[hypothesis]'")
+        seed = self._config.getoption("contract_seed")
+        return Catalogue(Document.read(path), examples=examples, seed=seed)
 
     # --- running ----------------------------------------------------------
 

@@ -10,6 +10,7 @@ from specwright_runtime.contract.checks import (
     accepts,
     access,
     answers,
+    anything,
     binary,
     change,
     conditional,
@@ -36,10 +37,20 @@ def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from conditional.promises(catalogue, operation)
 
 
+def _accepts(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    yield from accepts.promises(catalogue, operation)
+    yield from anything.accepted(catalogue, operation)
+
+
+def _rejects(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    yield from rejects.promises(catalogue, operation)
+    yield from anything.refused(catalogue, operation)
+
+
 CHECKS: dict[str, Check] = {
     "answers": answers.promises,
-    "accepts": accepts.promises,
-    "rejects": rejects.promises,
+    "accepts": _accepts,
+    "rejects": _rejects,
     "access": access.promises,
     "unknown": unknown.promises,
     "life": _life,
