@@ -78,7 +78,7 @@ class HttpCaller:
         self._local.connection = None
 
     def _exchange(self, connection: http.client.HTTPConnection, request: Request) -> Response:
-        connection.putrequest(request.method, self._prefix + request.target, skip_accept_encoding=True)
+        connection.putrequest(request.method, self._below_prefix(request.target), skip_accept_encoding=True)
         for name, value in request.headers:
             connection.putheader(name, value.encode("latin-1", "replace"))
         if request.body is not None:
@@ -92,6 +92,11 @@ class HttpCaller:
         if answer.will_close:
             self._drop(connection)
         return response
+
+    def _below_prefix(self, target: str) -> str:
+        """A target may be empty, or a query alone, where the base URL is all of the address."""
+        whole = self._prefix + target
+        return whole if whole.startswith("/") else f"/{whole}"
 
     def close(self) -> None:
         for connection in self._open:

@@ -57,6 +57,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--examples", type=int, default=0, metavar="N", help="draw N values at random for each place, too (0)"
     )
     parser.add_argument("--seed", type=int, metavar="SEED", help="draw others than in every run")
+    parser.add_argument(
+        "--webhooks", action="store_true", help="test a receiver of what the document sends by itself"
+    )
+    parser.add_argument(
+        "--path",
+        action="append",
+        default=[],
+        metavar="NAME=/PATH",
+        help="where a receiver takes it; '*=/PATH' for all others",
+    )
     parser.add_argument("--manual", action="store_true", help="also run operations marked x-contract: manual")
     parser.add_argument("--report", metavar="FILE", help="write a page for people")
     parser.add_argument("--record", metavar="FILE", help="keep every exchange")
@@ -133,6 +143,8 @@ def _pytest(options: argparse.Namespace, rest: list[str]) -> int:
     given = [f"--contract-{name}={value}" for name, value in values.items() if value is not None]
     given += [f"--contract-header={value}" for value in options.header]
     given += [f"--contract-credential={value}" for value in options.credential]
+    given += [f"--contract-path={value}" for value in options.path]
+    given += ["--contract-webhooks"] if options.webhooks else []
     given += ["--contract-manual"] if options.manual else []
     # Without other plugins and without rewriting assertions pytest starts in a third of the time; what it
     # watches in every test is nothing that these tests do, and a tenth of a run is looking for garbage.

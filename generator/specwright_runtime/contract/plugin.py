@@ -81,6 +81,21 @@ _OPTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
         "contract_manual",
         {"action": "store_true", "help": "also run operations marked x-contract: manual"},
     ),
+    (
+        "path",
+        "contract_paths",
+        {
+            "action": "append",
+            "default": [],
+            "metavar": "NAME=/PATH",
+            "help": "where a receiver of webhooks takes what has this name; '*=/PATH' for all others",
+        },
+    ),
+    (
+        "webhooks",
+        "contract_webhooks",
+        {"action": "store_true", "help": "test a receiver of what --contract-document sends"},
+    ),
     ("report", "contract_report", {"metavar": "FILE", "help": "write a page for people"}),
     ("record", "contract_record", {"metavar": "FILE", "help": "keep every exchange"}),
 )
@@ -119,7 +134,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if marker is None or "promise" not in metafunc.fixturenames:
         return
     operation, check = marker.args
-    found = suite_of(metafunc.config).promises(metafunc.module.__file__ or "", operation, check)
+    found = suite_of(metafunc.config).promises(metafunc.module, operation, check)
     if found:
         drawn = pytest.mark.drawn
         parameters = [pytest.param(p, id=p.id, marks=drawn if p.drawn else ()) for p in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,11 +17,14 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import CHECKS
 from specwright_runtime.contract.credential import Credentials
 from specwright_runtime.contract.document import Document
+from specwright_runtime.contract.received import Received
 from specwright_runtime.contract.record import Cassette
 from specwright_runtime.contract.run import Result, all_promises, keep
 from specwright_runtime.contract.session import Session
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from specwright_runtime.contract.promise import Promise
 
 
@@ -41,16 +45,13 @@ class Suite:
 
     # --- collecting -------------------------------------------------------
 
-    def promises(self, module: str, operation: str, check: str) -> list[Promise]:
+    def promises(self, module: ModuleType, operation: str, check: str) -> list[Promise]:
         named = self._config.getoption("contract_document")
-        path = (
-            Path(named)
-            if named and operation == "*"
-            else Path(module).resolve().parent.parent / "openapi.json"
-        )
+        # One catalogue for a document, and one for what it sends by itself.
+        path = Path(named) if named and operation == "*" else Path(module.__file__ or "").resolve().parent
         if path not in self._catalogues:
             try:
-                self._catalogues[path] = self._catalogue(path)
+                self._catalogues[path] = self._catalogue(path, module)
             except ValueError as error:
                 raise pytest.UsageError(str(error)) from error
         catalogue = self._catalogues[path]
@@ -64,17 +65,29 @@ class Suite:
             self._home[id(promise)] = path
         return found
 
-    def _catalogue(self, path: Path) -> Catalogue:
+    def _catalogue(self, path: Path, module: ModuleType) -> Catalogue:
         """
         Raises:
-            ValueError: the document cannot be read.
+            ValueError: the document cannot be read, or sends nothing that a path is given for.
             pytest.UsageError: values are to be drawn, and Hypothesis is not there.
         """
         examples = self._config.getoption("contract_examples")
         if examples and importlib.util.find_spec("hypothesis") is None:
             raise pytest.UsageError("--examples needs Hypothesis: pip install 'specwright[hypothesis]'")
         seed = self._config.getoption("contract_seed")
-        return Catalogue(Document.read(path), examples=examples, seed=seed)
+        received = getattr(sys.modules.get(module.__package__ or ""), "RECEIVED", None)
+        if path.is_dir():
+            path = path.parents[1 if received is not None else 0] / "openapi.json"
+        document = Document.read(path)
+        if received is not None or self._config.getoption("contract_webhooks"):
+            document = Received(document.raw, received, self._paths())
+        return Catalogue(document, examples=examples, seed=seed)
+
+    def _paths(self) -> dict[str, str]:
+        given = [text.rpartition("=") for text in self._config.getoption("contract_paths")]
+        if wrong := [path for name, _, path in given if not name]:
+            raise pytest.UsageError(f"--path {wrong[0]}: write NAME=/path")
+        return {name: path for name, _, path in given}
 
     # --- running ----------------------------------------------------------
 

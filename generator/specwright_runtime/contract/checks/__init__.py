@@ -25,6 +25,8 @@ from specwright_runtime.contract.checks import (
 )
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.promise import Promise
+from specwright_runtime.contract.received import CHECKS as RECEIVED
+from specwright_runtime.contract.received import Received, refuses
 
 Check: TypeAlias = Callable[[Catalogue, Operation], Iterator[Promise]]
 
@@ -43,6 +45,8 @@ def _accepts(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 
 def _rejects(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    if isinstance(catalogue.document, Received) and not refuses(operation):
+        return  # a receiver may take what it likes where the document does not say how it refuses
     yield from rejects.promises(catalogue, operation)
     yield from anything.refused(catalogue, operation)
 
@@ -63,5 +67,7 @@ CHECKS: dict[str, Check] = {
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     """All promises of one operation, in the order in which a reader asks for them."""
-    for check in CHECKS.values():
-        yield from check(catalogue, operation)
+    received = isinstance(catalogue.document, Received)
+    for name, check in CHECKS.items():
+        if not received or name in RECEIVED:
+            yield from check(catalogue, operation)

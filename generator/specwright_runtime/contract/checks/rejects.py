@@ -233,12 +233,12 @@ def readable(view: View, parameter: Parameter, value: Any) -> bool:
             return True
         combinations = product(*(list(scalar_readings(wire.text(part))) for part in value))
         return any(view.valid(parameter.schema, list(c)) for c in islice(combinations, 256))
+    if wire.text(value) == "" and "string" not in types:
+        return True  # `?limit=` may count as not sent, `?tags=` as an empty array
     if "array" in types:
         parts = wire.text(value).split(",")
         combinations = product(*(list(scalar_readings(part)) for part in parts))
         return any(view.valid(parameter.schema, list(c)) for c in islice(combinations, 256))
-    if wire.text(value) == "" and "string" not in types:
-        return True  # `?limit=` may count as not sent
     if "boolean" in types and wire.text(value).lower() in {
         "1",
         "0",
