@@ -42,7 +42,7 @@ from video_gateway.providers.huggingface_routes import (
     failed,
 )
 from video_gateway.providers.provider import OPERATIONS, Connection, Skills
-from video_gateway.providers.upstream import translated
+from video_gateway.providers.upstream import nobodys_job, translated
 
 FRESH = 3600.0
 """Seconds for which a mapping is taken to be so still."""
@@ -224,9 +224,10 @@ class HuggingFaceVideos(VideosApi):
         )
 
     async def check(self) -> None:
-        await self.video_retrieve(
-            ids.public("fal-ai/fal-ai/wan/requests/00000000-0000-0000-0000-000000000000")
-        )
+        with nobodys_job(self._provider):
+            await self.video_retrieve(
+                ids.public("fal-ai/fal-ai/wan/requests/00000000-0000-0000-0000-000000000000")
+            )
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         raise errors.unsupported_operation(self._provider, "video_delete")
