@@ -66,8 +66,8 @@ class Strategies:
         @st.composite
         def spoiled(draw: st.DrawFn) -> Any:
             value = draw(valid)
-            place = draw(st.sampled_from(list(_places(value))))
-            if place and draw(st.booleans()):
+            place, removed = draw(st.tuples(st.sampled_from(list(_places(value))), st.booleans()))
+            if place and removed:
                 found = _without(value, place)
             else:
                 wrong = draw(_WRONG)
