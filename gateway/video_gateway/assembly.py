@@ -50,6 +50,7 @@ async def opened(configured: settings.Settings, *, sandbox: bool = False) -> Asy
             built,
             store,
             drop_params=configured.drop_params,
+            unknown_jobs=configured.unknown_jobs,
             sandbox=sandbox,
             version=version,
             tracing=traced,
@@ -129,6 +130,7 @@ def _provider(name: str, entry: settings.Provider, transport: AsyncTransport, fe
                 ),
                 weight=key.weight,
                 models=frozenset(key.models),
+                longest=entry.longest_rest,
             )
             for key in keys
         ],

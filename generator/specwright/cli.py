@@ -87,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
             metavar="HOST",
             help="let references lead to this machine",
         )
+        command.add_argument(
+            "--root", metavar="DIR", help="let references lead into this folder (default: the document's own)"
+        )
         if name != "validate":
             command.add_argument("--package", metavar="NAME", help="with --spec: import name of the package")
             command.add_argument(
@@ -109,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--config", type=Path, metavar="FILE", help="a pyproject.toml (default: the nearest)"
     )
-    command.set_defaults(allow=[], allow_remote=[], only=None, format="full")
+    command.set_defaults(allow=[], allow_remote=[], root=None, only=None, format="full")
     commands.add_parser("contract", help="run a package's contract tests against a server", add_help=False)
     return parser
 
@@ -174,11 +177,11 @@ class _Run:
         from specwright.source import read
         from specwright.validate import validate
 
-        order = making.order(config, package, self._options.allow, self._options.allow_remote)
+        order = self._order(config, package)
         report = Report(order.allow)
         source = None
         try:
-            source = read(report, name=order.document, base=order.base, hosts=order.hosts)
+            source = read(report, name=order.document, base=order.base, hosts=order.hosts, root=order.root)
             validate(source, report)
         except Failure:
             pass
@@ -190,6 +193,11 @@ class _Run:
         )
         if not report.failed and self._form == "full":
             print(f"{package.spec}: valid")
+
+    def _order(self, config: Config, package: Package, *, reporting: bool = False) -> making.Order:
+        options = self._options
+        root = None if options.root is None else Path(options.root).absolute()
+        return making.order(config, package, options.allow, options.allow_remote, root, reporting=reporting)
 
     def _new_adapter(self, config: Config) -> int:
         from specwright import skeleton
@@ -214,12 +222,7 @@ class _Run:
         remembered = memory.recall(config.base, config.base / config.out)
         # A report tells of every package, so that each is made.
         reporting = getattr(self._options, "report", None) is not None
-        orders = [
-            making.order(
-                config, package, self._options.allow, self._options.allow_remote, reporting=reporting
-            )
-            for package in config.packages
-        ]
+        orders = [self._order(config, package, reporting=reporting) for package in config.packages]
         stale = [order for order in orders if reporting or not making.is_fresh(order, before, remembered)]
         # Where only documents have changed, little may have to be proven.
         alike = all(making.was_made_alike(order, before, remembered) for order in stale)

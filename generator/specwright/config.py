@@ -31,6 +31,8 @@ class Package(Struct, frozen=True, kw_only=True):
     """Codes of errors that are warnings for this document."""
     allow_remote: tuple[str, ...] = ()
     """Machines that its references may lead to, as in a URL: `example.com` or `example.com:8080`."""
+    root: str | None = None
+    """The folder, relative to `Config.base`, that its references stay in; `None`: the document's own."""
 
 
 class Skeleton(Struct, frozen=True, kw_only=True):
@@ -146,7 +148,7 @@ class _Reader:
         if not isinstance(entry, dict):
             self._wrong("package", entry, "an array of tables", _PACKAGE, index, f"write {_PACKAGE}")
             return None
-        self._known(entry, ("name", "spec", "allow", "allow-remote"), _PACKAGE, index)
+        self._known(entry, ("name", "spec", "allow", "allow-remote", "root"), _PACKAGE, index)
         name = self._text(entry, "name", _PACKAGE, index, required='name = "my_api"')
         spec = self._text(entry, "spec", _PACKAGE, index, required='spec = "specs/my-api.yaml"')
         if name is not None and (problem := name_problem(name)):
@@ -156,12 +158,13 @@ class _Reader:
         hosts = self._texts(
             entry, "allow-remote", "an array of hosts", 'allow-remote = ["example.com"]', index
         )
+        root = self._text(entry, "root", _PACKAGE, index)
         for code in allow:
             if problem := allow_problem(code):
                 self._wrong("allow", code, problem, _PACKAGE, index, "see docs/diagnostics.md")
         if name is None or spec is None:
             return None
-        return Package(name=name, spec=spec, allow=allow, allow_remote=hosts)
+        return Package(name=name, spec=spec, allow=allow, allow_remote=hosts, root=root)
 
     def _texts(
         self, table: dict[str, object], key: str, expected: str, hint: str, index: int

@@ -35,6 +35,8 @@ class Order(Struct, frozen=True, kw_only=True):
     allow: tuple[str, ...]
     hosts: tuple[str, ...]
     """Machines that references may lead to."""
+    root: Path | None
+    """The folder that they stay in; `None`: the document's own."""
     config: str
     generator: str
     templates: str
@@ -59,13 +61,23 @@ class Made(Struct, frozen=True, kw_only=True):
 
 
 def order(
-    config: Config, package: Package, allow: Sequence[str], hosts: Sequence[str], *, reporting: bool = False
+    config: Config,
+    package: Package,
+    allow: Sequence[str],
+    hosts: Sequence[str],
+    root: Path | None = None,
+    *,
+    reporting: bool = False,
 ) -> Order:
+    """`allow`, `hosts` and `root` are what the command line adds to what the configuration says."""
     base, document = location(config, package)
     allowed = tuple(sorted({*package.allow, *allow}))
     machines = tuple(sorted({*package.allow_remote, *hosts}))
     generator, templates = _own_digests(config)
-    settings = (package.name, package.spec, allowed, *([machines] if machines else []))
+    if root is None and package.root is not None:
+        root = config.base / package.root
+    inside = () if root is None else (os.path.relpath(root, base),)
+    settings = (package.name, package.spec, allowed, *([machines] if machines else []), *inside)
     return Order(
         package=package,
         base=base,
@@ -74,6 +86,7 @@ def order(
         overrides=config.base / config.templates if config.templates is not None else None,
         allow=allowed,
         hosts=machines,
+        root=root,
         config=manifest.digest(repr(settings).encode()),
         generator=generator,
         templates=templates,
@@ -154,7 +167,7 @@ def make(
     report = Report(order.allow)
     source, api, tree = None, None, None
     try:
-        source = read(report, name=order.document, base=order.base, hosts=order.hosts)
+        source = read(report, name=order.document, base=order.base, hosts=order.hosts, root=order.root)
         api = pipeline.understand(source, order.package.name, report)
         tree = pipeline.write(api, templates=order.overrides, formatter=formatter)
     except Failure:

@@ -24,6 +24,7 @@ from specwright.parse_message import MessageReader, undeclared
 from specwright.parse_schema import SchemaReader
 from specwright.parts import Object, as_list, as_object, as_text
 from specwright.pytypes import JsonValue
+from specwright.rules.names import scheme_at
 from specwright.source import Origin, Source
 
 _METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -63,7 +64,8 @@ class _Parser:
         for origin in names:
             self._schemas.target(origin)
         self._schemas.finish()
-        security = _security(root.get("security"))
+        self._names = frozenset(as_object(components.get("securitySchemes")))
+        security = self._security(root.get("security"), entry)
         operations = tuple(self._operations(as_object(root.get("paths")), entry / "paths", security))
         webhooks = tuple(
             CallbackObject(
@@ -163,7 +165,7 @@ class _Parser:
                 for status, response in responses.items()
                 if not status.startswith("x-")
             ),
-            security=_security(operation["security"]) if "security" in operation else security,
+            security=self._security(operation["security"], origin) if "security" in operation else security,
             servers=_servers(operation.get("servers")) or servers,
             callbacks=tuple(self._callbacks(as_object(operation.get("callbacks")), origin / "callbacks")),
             contract=_contract(operation.get("x-contract")),
@@ -183,6 +185,18 @@ class _Parser:
                     )
 
     # --- security --------------------------------------------------------------
+
+    def _security(self, value: JsonValue, origin: Origin) -> SecurityAlternatives:
+        return tuple(
+            tuple(
+                SecurityRequirement(
+                    scheme=name if name in self._names else scheme_at(self._source, origin, name) or name,
+                    scopes=tuple(str(scope) for scope in as_list(scopes)),
+                )
+                for name, scopes in as_object(alternative).items()
+            )
+            for alternative in as_list(value)
+        )
 
     def _schemes(self, schemes: Object) -> Iterator[SecuritySchemeObject]:
         for name, value in schemes.items():
@@ -233,16 +247,6 @@ def _agreed(operation: OperationObject) -> OperationObject:
     kept = [each for each in operation.parameters if each.place != "path" or each.name in names]
     missing = [undeclared(name, operation.origin) for name in names if name not in declared]
     return replace(operation, parameters=(*kept, *missing))
-
-
-def _security(value: JsonValue) -> SecurityAlternatives:
-    return tuple(
-        tuple(
-            SecurityRequirement(scheme=scheme, scopes=tuple(str(scope) for scope in as_list(scopes)))
-            for scheme, scopes in as_object(alternative).items()
-        )
-        for alternative in as_list(value)
-    )
 
 
 def _servers(value: JsonValue) -> tuple[ServerObject, ...]:

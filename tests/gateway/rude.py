@@ -78,6 +78,9 @@ class Rude:
                 await _answer(writer, {"error": {"message": "Later."}}, "503 x\r\nRetry-After: 0")
             case "limit":
                 await _answer(writer, {"error": {"message": "Slower."}}, "429 x")
+            case _ if prompt.startswith("wait "):
+                said = prompt.removeprefix("wait ")
+                await _answer(writer, {"error": {"message": "Slower."}}, f"429 x\r\nRetry-After: {said}")
             case "slow":
                 await asyncio.sleep(0.6)
                 writer.write(whole)

@@ -74,6 +74,33 @@ def test_a_create_whose_answer_is_damaged_is_sent_once_and_told_as_what_it_is(
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("9" * 400, 366 * 86400),
+        ("inf", 366 * 86400),
+        ("1e400", 366 * 86400),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 366 * 86400),
+        ("nan", None),
+        ("Fri, 31 Dec 99999 23:59:59 GMT", None),
+        ("soon", None),
+        ("-5", 0),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
+    ],
+)
+def test_a_provider_that_says_nonsense_of_when_to_come_back_is_understood_within_reason(
+    tmp_path: Path, said: str, told: int | None
+) -> None:
+    async def scenario() -> None:
+        async with rude_server() as (base, rude), gateway(tmp_path, base, retries=0) as (client, _):
+            answer = await create(client, f"wait {said}")
+            assert (answer.status_code, answer.json()["error"]["type"]) == (429, "rate_limit_error")
+            assert answer.headers.get("retry-after") == (None if told is None else str(told))
+            assert len(rude.creates) == 1
+
+    asyncio.run(scenario())
+
+
 @pytest.mark.parametrize(("prompt", "sent"), [("dribble", 1), ("overload", 3)])
 def test_an_answer_that_comes_in_the_end_is_taken(tmp_path: Path, prompt: str, sent: int) -> None:
     async def scenario() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from specwright_runtime.contract import bundle
-from specwright_runtime.contract.pointer import escape, look_up
+from specwright_runtime.contract.pointer import escape, look_up, unescape
 from specwright_runtime.contract.schema import Schema, View
 
 Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
@@ -201,6 +201,10 @@ class Document:
                     found[name] = Scheme(name=name, kind="bearer")
         return found
 
+    def _scheme_name(self, name: str) -> str:
+        """Of a requirement; since 3.2 also the scheme's address."""
+        return name if name in self.schemes or "#" not in name else unescape(name.rpartition("/")[2])
+
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
         found: list[Operation] = []
@@ -293,7 +297,7 @@ class Document:
                 for status, response in (node.get("responses") or {}).items()
                 if not str(status).startswith("x-")
             ),
-            security=tuple(tuple(alternative) for alternative in security),
+            security=tuple(tuple(map(self._scheme_name, alternative)) for alternative in security),
             contract=contract if isinstance(contract, Mapping) else {"manual": contract == "manual"},
             pointer=at,
             extra=node,
