@@ -41,7 +41,7 @@ async def opened(configured: settings.Settings, *, sandbox: bool = False) -> Asy
         raise settings.SettingsError(
             f"{tracing.ENDPOINTS[1]} asks for traces, which needs the extra `telemetry`: {error}"
         ) from error
-    transport = AsyncHttptoolsTransport()
+    transport = AsyncHttptoolsTransport(max_content=configured.fetch.max_answer_bytes)
     fetcher = Fetcher(allow=configured.fetch.allow_hosts, max_bytes=configured.fetch.max_bytes)
     try:
         built = providers(configured, transport, fetcher)

@@ -21,7 +21,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from specwright_runtime.errors import TransportError
+from specwright_runtime.errors import TooLargeError, TransportError
 from specwright_runtime.transport import AsyncTransport, Received, Request
 from specwright_runtime.transport import httptools as direct
 from specwright_runtime.transport.httptools import AsyncHttptoolsTransport
@@ -255,13 +255,12 @@ def test_content_codings_are_undone(
         pytest.param(_coded(b"gzip", gzip.compress(LONG)[:-20]), id="ends too early"),
         pytest.param(_coded(b"gzip", b"plain"), id="not what it says"),
         pytest.param(_coded(b"br", b"\x0b\x02\x80hello\x03"), id="not asked for"),
-        pytest.param(_coded(b"gzip", gzip.compress(LONG * 3)), id="larger than allowed"),
     ],
 )
 def test_a_body_that_cannot_be_decoded_is_no_answer(run: Callable[[Any], Any], answer: bytes) -> None:
     async def main() -> None:
         async with answering(answer) as server:
-            transport = AsyncHttptoolsTransport(max_body=5_000_000)
+            transport = AsyncHttptoolsTransport()
             error = await failing(transport.send(asked(server.url)))
             assert error.accepted is None
             assert "cannot be decoded" in str(error)
@@ -329,7 +328,13 @@ def test_what_is_no_answer_leaves_open_whether_the_request_was_accepted(
         ),
         pytest.param(b"HTTP/1.1 200 OK\r\nx: " + b"y" * 100_000, id="a long head"),
         pytest.param(b"HTTP/1.1 100 Continue\r\n\r\n" * 5000, id="without end"),
-        pytest.param(b"HTTP/1.1 200 OK\r\n\r\n" + bytes(300_000), id="a long body"),
+        pytest.param(
+            b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1;" + b"x" * 100_000, id="all framing"
+        ),
+        pytest.param(
+            b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\nx: " + b"y" * 100_000,
+            id="a long trailer",
+        ),
     ],
 )
 def test_an_answer_that_may_mean_two_things_or_is_too_long_is_none(
@@ -337,10 +342,35 @@ def test_an_answer_that_may_mean_two_things_or_is_too_long_is_none(
 ) -> None:
     async def main() -> None:
         async with answering(answer) as server:
-            transport = AsyncHttptoolsTransport(max_body=200_000)
+            transport = AsyncHttptoolsTransport(max_content=200_000)
             error = await failing(transport.send(asked(server.url)))
             assert error.accepted is None
             await asyncio.wait_for(server.ended.wait(), PATIENCE)
+            await transport.aclose()
+
+    run(main())
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(b"HTTP/1.1 200 OK\r\n\r\n" + bytes(2001), id="until its end"),
+        pytest.param(b"HTTP/1.1 200 OK\r\ncontent-length: 2001\r\n\r\n" + bytes(2001), id="with a length"),
+        pytest.param(_coded(b"gzip", gzip.compress(bytes(2001))), id="when decoded"),
+    ],
+)
+def test_an_answer_is_read_up_to_its_limit_and_no_further(
+    run: Callable[[Any], Any], make: Make, answer: bytes
+) -> None:
+    async def main() -> None:
+        within = b"HTTP/1.1 200 OK\r\ncontent-length: 2000\r\n\r\n" + bytes(2000)
+        async with answering(within, answer, closes=True) as server:
+            transport = make(max_content=2000)
+            assert len((await transport.send(asked(server.url))).content) == 2000
+            error = await failing(transport.send(asked(server.url)))
+            assert isinstance(error, TooLargeError)
+            assert error.accepted is None
             await transport.aclose()
 
     run(main())

@@ -42,7 +42,7 @@ def run(parsed: argparse.Namespace) -> int:
 
 async def examined(configured: settings.Settings) -> Sequence[Finding]:
     """What is found of the callers, the store, and each key of each provider, in this order."""
-    transport = AsyncHttptoolsTransport()
+    transport = AsyncHttptoolsTransport(max_content=configured.fetch.max_answer_bytes)
     fetcher = Fetcher(allow=configured.fetch.allow_hosts, max_bytes=configured.fetch.max_bytes)
     try:
         built = assembly.providers(configured, transport, fetcher)

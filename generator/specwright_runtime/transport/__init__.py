@@ -164,7 +164,8 @@ def default_transport() -> Transport:
     return PyreqwestTransport()
 
 
-def default_async_transport() -> AsyncTransport:
+def default_async_transport(*, max_content: int | None = None) -> AsyncTransport:
+    """`max_content`: bytes beyond which a whole answer is an `errors.TooLargeError`."""
     from specwright_runtime.transport.pyreqwest import AsyncPyreqwestTransport
 
-    return AsyncPyreqwestTransport()
+    return AsyncPyreqwestTransport(max_content=max_content)

@@ -12,11 +12,13 @@ from typing import TypeVar, cast, overload
 
 import httptools
 
-from specwright_runtime.errors import TransportError
+from specwright_runtime.errors import TooLargeError, TransportError
 from specwright_runtime.transport import Headers, Received, Request
 
 MAX_HEAD = 64 * 1024
 """Bytes that an answer's status line and headers may have, those of interim answers included."""
+FRAMING = 8
+"""Bytes of framing that a byte of content may have on average: `1`, its line ends, and some."""
 
 T = TypeVar("T")
 
@@ -58,8 +60,8 @@ class Connection(asyncio.Protocol):
     """
 
     __slots__ = (
-        "_body", "_future", "_headers", "_in_head", "_is_silent", "_keeps", "_limit", "_loop", "_lost",
-        "_parser", "_raw", "_request", "_size", "_status", "_transport", "_until_end", "_wrong",
+        "_body", "_future", "_headers", "_in_head", "_is_silent", "_keeps", "_loop", "_lost", "_max_content",
+        "_parser", "_received", "_request", "_size", "_status", "_transport", "_until_end", "_wrong",
         "deadline", "is_usable",
     )  # fmt: skip
 
@@ -67,13 +69,13 @@ class Connection(asyncio.Protocol):
     _transport: asyncio.Transport
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, *, max_body: int, lost: Callable[[Connection], None]
+        self, loop: asyncio.AbstractEventLoop, *, max_content: float, lost: Callable[[Connection], None]
     ) -> None:
         self.deadline = math.inf
         self.is_usable = False
         """Whether another request may follow the last one."""
         self._loop = loop
-        self._limit = max_body + MAX_HEAD
+        self._max_content = max_content
         self._lost = lost
         self._future: asyncio.Future[Received] | None = None
 
@@ -118,7 +120,7 @@ class Connection(asyncio.Protocol):
         """Send `sent`, which is `request` as it travels, on a fresh connection; what comes is not decoded."""
         future = self._future = self._loop.create_future()
         self._request = request
-        self._size = 0
+        self._received = self._size = 0
         self._in_head = True
         self._until_end = False
         self._wrong = ""
@@ -129,7 +131,7 @@ class Connection(asyncio.Protocol):
         if self._future is None:  # nobody asked
             self.close()
             return
-        self._size += len(data)
+        self._received += len(data)
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
@@ -139,11 +141,13 @@ class Connection(asyncio.Protocol):
                 self.close()
         elif self._wrong:
             self._fail(self._wrong)
+        elif self._size > self._max_content:
+            self._fail(f"the answer has more than {self._max_content} bytes", TooLargeError)
         elif self._in_head:
-            if self._size > MAX_HEAD:
+            if self._received > MAX_HEAD:
                 self._fail(f"the answer's head has more than {MAX_HEAD} bytes")
-        elif self._size > self._limit:
-            self._fail(f"the answer has more than {self._limit} bytes")
+        elif self._received > MAX_HEAD + FRAMING * self._size:
+            self._fail("the answer is hardly content")
 
     def on_message_begin(self) -> None:
         self._headers: list[tuple[bytes, bytes]] = []
@@ -184,9 +188,15 @@ class Connection(asyncio.Protocol):
     def on_body(self, body: bytes) -> None:
         if self._future is not None:
             self._body.append(body)
+            self._size += len(body)
 
     def on_message_complete(self) -> None:
-        if self._future is not None and not self._in_head and not self._wrong:
+        if (
+            self._future is not None
+            and not self._in_head
+            and not self._wrong
+            and self._size <= self._max_content
+        ):
             self._answer()
 
     def _answer(self) -> None:
@@ -205,10 +215,10 @@ class Connection(asyncio.Protocol):
                 )
             )
 
-    def _fail(self, reason: str) -> None:
+    def _fail(self, reason: str, kind: type[TransportError] = TransportError) -> None:
         future, self._future = self._future, None
         if future is not None and not future.done():
-            future.set_exception(TransportError(f"{self._request.place}: {reason}"))
+            future.set_exception(kind(f"{self._request.place}: {reason}"))
         self.close()
 
 

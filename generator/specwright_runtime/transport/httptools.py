@@ -23,15 +23,13 @@ import aiohappyeyeballs
 import truststore
 from pyreqwest.http import Url
 
-from specwright_runtime.errors import TransportError
+from specwright_runtime.errors import TooLargeError, TransportError
 from specwright_runtime.transport import AsyncStreamed, AsyncTransport, Headers, Received, Request
 from specwright_runtime.transport.connection import Connection
 from specwright_runtime.transport.pyreqwest import CONNECT_TIMEOUT, AsyncPyreqwestTransport
 
 __all__ = ["AsyncHttptoolsTransport"]
 
-MAX_BODY = 256 * 1024 * 1024
-"""Bytes of an answer, as it comes and as it is when decoded; providers put whole videos into JSON."""
 SMALL = 64 * 1024
 """Bytes of a body that is sent here: it fits into the system's buffer, so that an early answer is read."""
 IDLE = 60.0
@@ -59,20 +57,23 @@ class _Target(NamedTuple):
 class AsyncHttptoolsTransport:
     """Connections are pooled by event loop and origin; several loops may use one transport.
 
-    Certificates are checked against the system's store, as pyreqwest does. `max_body` is in bytes.
-    `beneath` carries what is not done here, and is closed with this one.
+    Certificates are checked against the system's store, as pyreqwest does. `max_content` is in bytes:
+    larger whole answers, as they come or decoded, are not read (`TooLargeError`). `beneath` carries
+    what is not done here, and is closed with this one.
     """
 
     def __init__(
         self,
         *,
         connect_timeout: float = CONNECT_TIMEOUT,
-        max_body: int = MAX_BODY,
+        max_content: int | None = None,
         beneath: AsyncTransport | None = None,
     ) -> None:
         self._connect_timeout = connect_timeout
-        self._max_body = max_body
-        self._beneath = beneath or AsyncPyreqwestTransport(connect_timeout=connect_timeout)
+        self._max_content = math.inf if max_content is None else max_content
+        self._beneath = beneath or AsyncPyreqwestTransport(
+            connect_timeout=connect_timeout, max_content=max_content
+        )
         self._is_direct = not _has_proxy()
         self._pools: dict[asyncio.AbstractEventLoop, _Pool] = {}
 
@@ -122,7 +123,7 @@ class AsyncHttptoolsTransport:
         until = min(deadline, pool.loop.time() + self._connect_timeout)
         try:
             async with asyncio.timeout_at(until):
-                return await pool.connect(origin, self._max_body)
+                return await pool.connect(origin, self._max_content)
         except TimeoutError as error:
             reason = "timed out while connecting"
             raise TransportError(f"{request.place}: {reason}", accepted=False) from error
@@ -130,14 +131,11 @@ class AsyncHttptoolsTransport:
             raise TransportError(f"{request.place}: {error}", accepted=False) from error
 
     async def _decoded(self, request: Request, received: Received, coding: str) -> Received:
-        content = received.content
-        try:
-            if len(content) < _LARGE:
-                decoded = _undone(coding, content, self._max_body)
-            else:
-                decoded = await asyncio.to_thread(_undone, coding, content, self._max_body)
-        except (ValueError, zlib.error) as error:
-            raise TransportError(f"{request.place}: the answer cannot be decoded: {error}") from error
+        given = request.place, coding, received.content, self._max_content
+        if len(received.content) < _LARGE:
+            decoded = _undone(*given)
+        else:
+            decoded = await asyncio.to_thread(_undone, *given)
         kept = [
             (name, value)
             for name, value in received.headers.pairs
@@ -192,7 +190,7 @@ class _Pool:
     def _lost(self, connection: Connection) -> None:
         self._all.discard(connection)
 
-    async def connect(self, origin: Origin, max_body: int) -> Connection:
+    async def connect(self, origin: Origin, max_content: float) -> Connection:
         is_tls, host, port = origin
         found = await self.loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         sock = await aiohappyeyeballs.start_connection(
@@ -202,7 +200,7 @@ class _Pool:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
             _, connection = await self.loop.create_connection(
-                lambda: Connection(self.loop, max_body=max_body, lost=self._lost),
+                lambda: Connection(self.loop, max_content=max_content, lost=self._lost),
                 sock=sock,
                 ssl=_trusting() if is_tls else None,
                 server_hostname=host.rstrip(".") if is_tls else None,
@@ -327,25 +325,28 @@ def _written(request: Request, target: _Target) -> bytes | None:
     return head if content is None else head + content
 
 
-def _undone(coding: str, content: bytes, limit: int) -> bytes:
-    """A body without its content coding (RFC 9110, 8.4.1). Raises `ValueError`, `zlib.error`."""
+def _undone(place: str, coding: str, content: bytes, limit: float) -> bytes:
+    """A body without its content coding (RFC 9110, 8.4.1). Raises `TransportError`."""
     coding = coding.strip().lower()
     if not content or coding == "identity":
         return content
-    if coding not in ("gzip", "x-gzip", "deflate"):
-        raise ValueError(f"nobody asked for the coding {coding[:40]!r}")
     # Some servers take "deflate" for its name, and leave the zlib format around it away.
     raw = coding == "deflate" and content[0] & 0x0F != 8
     pieces: list[bytes] = []
     size = 0
-    while content:  # gzip may have several members
-        reader = zlib.decompressobj(-zlib.MAX_WBITS if raw else zlib.MAX_WBITS | 32)
-        piece = reader.decompress(content, limit - size + 1)
-        size += len(piece)
-        if size > limit:
-            raise ValueError(f"it has more than {limit} bytes")
-        if not reader.eof:
-            raise ValueError("it ends too early")
-        pieces.append(piece)
-        content = reader.unused_data
+    try:
+        if coding not in ("gzip", "x-gzip", "deflate"):
+            raise ValueError(f"nobody asked for {coding[:40]!r}")
+        while content:  # gzip may have several members
+            reader = zlib.decompressobj(-zlib.MAX_WBITS if raw else zlib.MAX_WBITS | 32)
+            piece = reader.decompress(content, 0 if limit == math.inf else int(limit) - size + 1)
+            size += len(piece)
+            if size > limit:
+                raise TooLargeError(f"{place}: the answer has more than {limit} bytes")
+            if not reader.eof:
+                raise ValueError("it ends too early")
+            pieces.append(piece)
+            content = reader.unused_data
+    except (ValueError, zlib.error) as error:
+        raise TransportError(f"{place}: the answer cannot be decoded: {error}") from error
     return b"".join(pieces)
