@@ -22,6 +22,7 @@ from starlette.routing import Route
 from specwright_runtime.errors import TooLargeError, TransportError
 from specwright_runtime.transport import AsyncTransport, Headers, Request, Transport
 from specwright_runtime.transport.asgi import AsgiTransport, AsyncAsgiTransport
+from specwright_runtime.transport.httptools import AsyncHttptoolsTransport
 from specwright_runtime.transport.httpx import AsyncHttpxTransport, HttpxTransport
 from specwright_runtime.transport.pyreqwest import (
     AsyncPyreqwestStream,
@@ -116,6 +117,7 @@ BLOCKING: dict[str, Callable[[], Transport]] = {
 }
 ASYNC: dict[str, Callable[[], AsyncTransport]] = {
     "pyreqwest": AsyncPyreqwestTransport,
+    "httptools": AsyncHttptoolsTransport,
     "httpx": AsyncHttpxTransport,
     "asgi": lambda: AsyncAsgiTransport(APP),
 }
