@@ -18,7 +18,6 @@ from specwright_runtime.transport import (
     AsyncStreamed,
     AsyncTransport,
     Headers,
-    Received,
     Streamed,
     Transport,
 )
@@ -110,10 +109,6 @@ def _retry(retries: int | Retry) -> Retry:
 
 def _lowered(headers: Mapping[str, str] | None) -> dict[str, str]:
     return {name.lower(): header_safe(name, value) for name, value in (headers or {}).items()}
-
-
-def whole(stream: Streamed | AsyncStreamed, content: bytes) -> Received:
-    return Received(status=stream.status, headers=stream.headers, content=content)
 
 
 def _length(headers: Headers) -> int | None:

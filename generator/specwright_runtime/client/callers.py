@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from specwright_runtime.client.answers import Answers
-from specwright_runtime.client.caller import Caller, bytes_of, streamed_content, whole
+from specwright_runtime.client.answers import Answers, awhole, whole
+from specwright_runtime.client.caller import Caller, bytes_of, streamed_content
 from specwright_runtime.client.credentials import Applied, apply, aresolve, choose, resolve
 from specwright_runtime.client.items import AsyncItems, Items
 from specwright_runtime.client.prepared import Prepared
@@ -157,7 +157,7 @@ class AsyncCaller(Caller[AsyncTransport]):
                 value = AsyncItems(stream, content, answers)
             case None:
                 try:
-                    received = whole(stream, b"".join([chunk async for chunk in stream]))
+                    received = await awhole(stream)
                 finally:
                     await stream.aclose()
                 value = answers.result(received)
@@ -296,7 +296,7 @@ class SyncCaller(Caller[Transport]):
                 value = Items(stream, content, answers)
             case None:
                 try:
-                    received = whole(stream, b"".join(stream))
+                    received = whole(stream)
                 finally:
                     stream.close()
                 value = answers.result(received)
