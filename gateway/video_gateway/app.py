@@ -15,13 +15,13 @@ from starlette.types import ASGIApp
 
 from bifrost_api.server import create_app
 from specwright_runtime.server import allow_anonymous
-from video_gateway import errors, surfaces
+from video_gateway import errors, refusal, surfaces
 from video_gateway.callers import Callers
 from video_gateway.frugal import Frugal
 from video_gateway.gateway import Gateway
 from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.keys import KeyStore
-from video_gateway.loopback import LoopbackOnly, is_loopback
+from video_gateway.loopback import LoopbackOnly, comes_from_here, is_loopback
 from video_gateway.settings import Settings
 from video_gateway.surfaces.core import Core
 from video_gateway.surfaces.links import Links
@@ -52,7 +52,8 @@ def application(gateway: Gateway, settings: Settings, *, issued: KeyStore | None
     Where there are neither settings for callers nor `issued`, it serves this machine.
     """
     has_callers = settings.has_callers or issued is not None
-    authenticate = Callers(settings, issued) if has_callers else allow_anonymous
+    callers = Callers(settings, issued) if has_callers else None
+    authenticate = callers or allow_anonymous
     core = Core(
         videos=gateway,
         authenticate=authenticate,
@@ -67,13 +68,14 @@ def application(gateway: Gateway, settings: Settings, *, issued: KeyStore | None
         extra_routes=[
             Route("/", _page("index.html")),
             Route("/docs", _page("docs.html")),
-            Route("/metrics", _metrics(gateway)),
+            Route("/metrics", _metrics(gateway, None if settings.server.metrics == "open" else callers)),
             Route("/ready", _ready(gateway)),
             Mount("/console", _Assets(directory=_CONSOLE)),
             *surfaces.routes(core),
         ],
     )
-    app = Frugal(app)
+    server = settings.server
+    app = Frugal(app, together=max(server.max_bodies_bytes, server.max_body_bytes))
     # Around the application rather than in it: Starlette's own layer for middleware that fails is not needed.
     if not has_callers and not settings.server.insecure:
         app = LoopbackOnly(app)
@@ -92,8 +94,15 @@ def must_be_private(settings: Settings, *, has_issued: bool = False) -> str | No
     )
 
 
-def _metrics(gateway: Gateway) -> Callable[[Request], Awaitable[Response]]:
+def _metrics(gateway: Gateway, callers: Callers | None) -> Callable[[Request], Awaitable[Response]]:
+    """With `callers`, for this machine and for administrators alone."""
+
     async def metrics(request: Request) -> Response:
+        if callers is not None and not (comes_from_here(request) or await callers.is_administrator(request)):
+            told = "The numbers are for this machine and for administrators (`server.metrics`)."
+            content = refusal.body(401, "administrator_needed", told)
+            challenge = {"WWW-Authenticate": 'Basic realm="metrics", charset="UTF-8"'}
+            return Response(content, 401, challenge, "application/json")
         await gateway.state.count()
         content = gateway.numbers.text()
         return Response(content, media_type="text/plain; version=0.0.4; charset=utf-8")

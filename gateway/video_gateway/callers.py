@@ -14,7 +14,14 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from specwright_runtime.server import Attempt, BasicCredential, Credential, Forbidden, Unauthorized
+from specwright_runtime.server import (
+    Attempt,
+    BasicCredential,
+    Credential,
+    Forbidden,
+    Unauthorized,
+    basic_credential,
+)
 from video_gateway import errors
 from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.keys import IssuedKey, KeyStore
@@ -27,6 +34,7 @@ KEYS_AGE = 5.0
 UNKNOWN_AGE = 0.5
 """…and where a key is not among them."""
 
+_CARRIERS = frozenset({b"authorization", b"x-api-key", b"x-bf-vk", b"x-goog-api-key"})
 _PRECEDENCE = ("VirtualKeyAuth", "BearerAuth", "ApiKeyAuth", "BasicAuth")
 
 
@@ -163,6 +171,9 @@ class Callers:
             Unauthorized: unknown or disabled.
             errors.TooManyRequests: more than this caller may ask in a minute.
         """
+        carried = [name for name, _ in attempt.exchange.scope["headers"] if name in _CARRIERS]
+        if len(carried) > len(set(carried)):  # a proxy may have looked at another one
+            raise Unauthorized("A credential was given twice.")
         credential: Credential | None = None
         for scheme in _PRECEDENCE:
             credential = attempt.credentials.get(scheme)
@@ -187,6 +198,17 @@ class Callers:
         if caller.requests_per_minute is not None:
             await self._limits.spend(caller.name, caller.requests_per_minute)
         return caller
+
+    async def is_administrator(self, request: Request) -> bool:
+        """Whether a request outside of the document brings an administrator's password."""
+        credential = basic_credential(request.headers.get("authorization"))
+        if credential is None:
+            return False
+        try:
+            await self._administrator(credential.username, credential.password)
+        except Unauthorized:
+            return False
+        return True
 
     async def _administrator(self, name: str, password: str) -> Caller:
         """Checked by scrypt once, and after that by a hash kept in memory."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from video_gateway import commands, keys, settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; the exit status is 0, 1 for what went wrong, 2 for wrong usage."""
+    """Run a command; the exit status is 0, 1 for what went wrong, 2 for wrong usage, 130 after ^C."""
     parsed = _parser().parse_args(arguments)
     try:
         match parsed.command:
@@ -29,8 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return _purge(parsed)
             case command:
                 raise AssertionError(command)
-    except (settings.SettingsError, commands.CommandError) as error:
+    except settings.SettingsError as error:
         return _failed(str(error))
+    except commands.CommandError as error:
+        return _failed(str(error), error.status)
+    except BrokenPipeError:  # whoever read the output has enough of it, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         return 130
 
@@ -87,12 +92,9 @@ def _serve(parsed: argparse.Namespace) -> int:
         overrides["server.insecure"] = True
     configured = settings.load(parsed.config, overrides=overrides)
 
-    from video_gateway import serving
+    from video_gateway import logs, serving
 
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    logging.getLogger("video_gateway").setLevel(logging.INFO)
-    # Each record would carry them, and no line shows them.
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logs.configure()
     work = serving.serve(configured, sandbox=parsed.sandbox or not configured.providers)
     try:
         try:
@@ -125,9 +127,9 @@ def _purge(parsed: argparse.Namespace) -> int:
     return 0
 
 
-def _failed(message: str) -> int:
+def _failed(message: str, status: int = 1) -> int:
     print("\n".join(f"video-gateway: {line}" for line in message.splitlines()), file=sys.stderr)
-    return 1
+    return status
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from video_gateway.jobs.job import (
 )
 from video_gateway.jobs.store import JobStore
 from video_gateway.later import Later
-from video_gateway.looks import Looks, account_of, video_of
+from video_gateway.looks import Looks, account_of, answered, cancel, made_with, told, video_of
 from video_gateway.numbers import Numbers, State
 from video_gateway.promises import Promises
 from video_gateway.providers.answer import Stopwatch, extra_fields
@@ -48,6 +48,7 @@ class Gateway(Api):
         store: JobStore,
         *,
         drop_params: bool = False,
+        unknown_jobs: Literal["none", "read", "all"] = "read",
         sandbox: bool = False,
         version: str = "0",
         tracing: Tracing | None = None,
@@ -55,6 +56,7 @@ class Gateway(Api):
         self._providers = providers
         self._store = store
         self._drop_params = drop_params
+        self._unknown_jobs = unknown_jobs
         self._sandbox = sandbox
         self._version = version
         self.keys = store.keys
@@ -118,41 +120,33 @@ class Gateway(Api):
         self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None
     ) -> Reply[models.Video]:
         caller = _caller()
-        job, provider, account, public_id = await self._find(caller, video_id)
-        if job is not None and not job.is_final:
-            job = await self._looks.fresh(job)
-        if job is not None and job.status != "completed":
-            raise errors.conflict(
-                "video_not_ready",
-                f"Only a completed video can be remixed; this one is {job.status}.",
-                retry_after=None if job.is_final else provider.pace,
-            )
+        # What was answered before is answered again, also when its source has gone meanwhile.
+        job, provider, account, public_id = await self._find(
+            caller, video_id, reads=False, deleted=idempotency_key is not None
+        )
+        if not caller.may_use(provider.name, "" if job is None else job.model.partition("/")[2]):
+            raise errors.forbidden(provider.name if job is None else job.model, "model_not_allowed")
         asked = as_json(body)
-        # Some providers want said again what the source was made with, and do not tell it themselves.
-        change = body if job is None else body.model_copy(update=_made_with(video_of(job)))
 
-        async def keep(video: models.Video) -> models.Video:
-            if job is not None:
-                source = video_of(job)
-                for name in ("model", "seconds", "size"):
-                    if getattr(video, name) is None and (value := getattr(source, name)) is not None:
-                        setattr(video, name, value)
+        async def bought(source: models.Video | None) -> models.Video:
+            # Some providers want said again what the source was made with, and do not tell it themselves.
+            change = body if source is None else body.model_copy(update=made_with(source))
+            video = await self._calls.make(
+                provider,
+                "video_remix",
+                lambda: account.adapter.video_remix(public_id, change, idempotency_key=None),
+            )
+            for name, value in {} if source is None else made_with(source).items():
+                if getattr(video, name) is None:
+                    setattr(video, name, value)
             await self._records.keep(caller, "video_remix", video, provider.name, account.name, asked)
             return video
 
-        async def bought() -> models.Video:
-            return await keep(
-                await self._calls.make(
-                    provider,
-                    "video_remix",
-                    lambda: account.adapter.video_remix(public_id, change, idempotency_key=None),
-                )
-            )
-
         async def make() -> models.Video:
             self._records.must_be_possible()
+            source = None if job is None else await self._source(job, provider)
             return await repeated(
-                lambda: self._calls.outlived(bought()),
+                lambda: self._calls.outlived(bought(source)),
                 retries=provider.retries,
                 may_repeat=errors.is_repeatable,
             )
@@ -176,6 +170,19 @@ class Gateway(Api):
             ) from None
         return self._reply(video)
 
+    async def _source(self, job: Job, provider: Provider) -> models.Video:
+        """What a remix goes by, once it is completed."""
+        if job.deleted_at is not None:
+            raise errors.no_such_video(job.id)
+        job = await self._looks.fresh(job)
+        if job.status != "completed":
+            raise errors.conflict(
+                "video_not_ready",
+                f"Only a completed video can be remixed; this one is {job.status}.",
+                retry_after=None if job.is_final else provider.pace,
+            )
+        return video_of(job)
+
     async def video_retrieve(self, video_id: str) -> Reply[models.Video]:
         watch = Stopwatch()
         job, provider, account, public_id = await self._find(_caller(), video_id)
@@ -185,17 +192,12 @@ class Gateway(Api):
             )
             return self._reply(video)
         job = await self._looks.fresh(job)
-        return self._reply(_told(job, "video_retrieve", watch))
+        return self._reply(told(job, "video_retrieve", watch))
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         watch = Stopwatch()
-        job, provider, account, public_id = await self._find(_caller(), video_id)
-        try:
-            await self._read(provider, "video_delete", lambda: account.adapter.video_delete(public_id))
-        except NotFound:
-            if job is None:
-                raise
-            log.info("%s:%s was gone at its provider before it was deleted", public_id, provider.name)
+        job, provider, account, public_id = await self._find(_caller(), video_id, reads=False)
+        await self._removed(job, provider, account, public_id)
         if job is not None:
             await self._store.record(job._replace(deleted_at=times.now()))
         return models.VideoDeleted(
@@ -204,6 +206,28 @@ class Gateway(Api):
             deleted=True,
             extra_fields=extra_fields(provider.name, "video_delete", watch),
         )
+
+    async def video_cancel(self, video_id: str) -> models.Video:
+        """As `surfaces.core.Videos` says; no operation of this API."""
+        job, provider, account, public_id = await self._find(_caller(), video_id, reads=False)
+        if job is None:
+            video = (await self.video_retrieve(video_id)).value
+        else:
+            video = video_of(job := await self._looks.fresh(job, now=True))
+        if video.status not in {"completed", "failed"}:
+            await self._removed(job, provider, account, public_id)
+            cancel(video)
+            if job is not None:
+                await self._store.record(answered(job, video))
+        return video
+
+    async def _removed(self, job: Job | None, provider: Provider, account: Account, public_id: str) -> None:
+        try:
+            await self._read(provider, "video_delete", lambda: account.adapter.video_delete(public_id))
+        except NotFound:
+            if job is None:
+                raise
+            log.info("%s:%s was gone at its provider before it was deleted", public_id, provider.name)
 
     async def video_list(
         self,
@@ -232,7 +256,7 @@ class Gateway(Api):
             raise errors.invalid("after", "There is no such video to continue behind.") from None
         answer = models.VideoList(
             object="list",
-            data=[_told(job, "video_list", watch) for job in page.jobs],
+            data=[told(job, "video_list", watch) for job in page.jobs],
             has_more=page.has_more,
             extra_fields=models.VideoListExtraFields(request_type="video_list", latency=watch.milliseconds),
         )
@@ -308,8 +332,12 @@ class Gateway(Api):
             status="ok", version=self._version, sandbox=self._sandbox, components={"store": "ok"}
         )
 
-    async def _find(self, caller: Caller, video_id: str) -> tuple[Job | None, Provider, Account, str]:
+    async def _find(
+        self, caller: Caller, video_id: str, *, reads: bool = True, deleted: bool = False
+    ) -> tuple[Job | None, Provider, Account, str]:
         """Whose video that is: its row, if there is one, its provider, the key to use, and its id.
+
+        `reads` is whether nothing is to be changed or bought with it, `deleted` whether it may have been.
 
         Raises:
             errors.NotFound: nobody's, or somebody else's: callers cannot tell which.
@@ -320,12 +348,15 @@ class Gateway(Api):
         job = await self._store.find(reference.public, reference.provider)
         if job is not None:
             provider = self._providers.get(job.provider)
-            if not caller.owns(job.owner) or job.deleted_at is not None:
+            if not caller.owns(job.owner) or (job.deleted_at is not None and not deleted):
                 raise errors.no_such_video(video_id)
             if provider is None:
                 raise errors.not_configured(job.provider)
             return job, provider, account_of(job, provider), job.id
         provider = self._providers.get(reference.provider or "")
+        allowed = ("read", "all") if reads else ("all",)
+        if not caller.is_admin and self._unknown_jobs not in allowed:
+            raise errors.no_such_video(video_id)
         if provider is None or not caller.may_use(provider.name):
             raise errors.no_such_video(video_id)
         account = next(iter(provider.accounts), None)
@@ -361,19 +392,6 @@ class Gateway(Api):
         if provider is None or video.status in {"completed", "failed"}:
             return Reply(video)
         return Reply(video, headers={"openai-poll-after-ms": int(max(provider.pace, 0.25) * 1000)})
-
-
-def _made_with(source: models.Video) -> dict[str, str]:
-    told = {"model": source.model, "seconds": source.seconds, "size": source.size}
-    return {name: value for name, value in told.items() if value is not None}
-
-
-def _told(job: Job, request_type: str, watch: Stopwatch) -> models.Video:
-    """A job's last answer, as the answer to this request."""
-    video = video_of(job)
-    # Both are there, and of their types: to have that checked would cost as much as reading the row.
-    video.extra_fields.__dict__.update(request_type=request_type, latency=watch.milliseconds)
-    return video
 
 
 def _caller() -> Caller:

@@ -153,7 +153,7 @@ def _list(parsed: argparse.Namespace) -> int:
         )
         for caller in configured.callers
     ]
-    printed(rows)
+    printed(rows, width=sys.maxsize)  # a line for each key
     return 0
 
 

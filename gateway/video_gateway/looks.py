@@ -13,8 +13,9 @@ from video_gateway import errors, times
 from video_gateway.calls import Calls
 from video_gateway.jobs.job import Job, UnstorableError
 from video_gateway.jobs.store import JobStore
+from video_gateway.providers.answer import Stopwatch
 from video_gateway.providers.provider import Account, Provider
-from video_gateway.records import as_json
+from video_gateway.records import MAX_ANSWER, as_json
 from video_gateway.retry import repeated
 
 log = logging.getLogger("video_gateway")
@@ -23,6 +24,9 @@ PATIENCE = 6 * 3600
 """Seconds for which a job may be in a state whose name nobody knows."""
 LOST = 600
 """Seconds for which a provider may not know a job yet; one that it still does not know is lost."""
+
+CANCELLED = "cancelled"
+"""Code of a job that was stopped before it had an end, by its caller or by its provider."""
 
 _KEPT = ("model", "prompt", "seconds", "size", "remixed_from_video_id", "created_at")
 """What the first answer said, and a later one does not change."""
@@ -74,6 +78,8 @@ class Looks:
             job = lost(job)
         else:
             job = merged(job, video)
+            if len(job.answer) > MAX_ANSWER:
+                raise errors.broken(provider.name, "said more of the job than can be kept")
         try:
             await self._store.record(job)
         except UnstorableError as error:
@@ -100,6 +106,20 @@ def video_of(job: Job) -> models.Video:
     return models.Video.model_validate_json(job.answer)
 
 
+def made_with(source: models.Video) -> dict[str, str]:
+    """What a remix is made with as well."""
+    known = {"model": source.model, "seconds": source.seconds, "size": source.size}
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def told(job: Job, request_type: str, watch: Stopwatch) -> models.Video:
+    """A job's last answer, as the answer to this request."""
+    video = video_of(job)
+    # Both are there, and of their types: to have that checked would cost as much as reading the row.
+    video.extra_fields.__dict__.update(request_type=request_type, latency=watch.milliseconds)
+    return video
+
+
 def lost(job: Job) -> Job:
     """The job after its provider said that there is none: failed, unless it is so new that this may pass."""
     if times.now() - job.created_at <= LOST:
@@ -109,7 +129,13 @@ def lost(job: Job) -> Job:
     video.error = models.VideoFailure(
         code="provider_lost_job", message="The provider no longer knows this job."
     )
-    return _with_answer(job, video)
+    return answered(job, video)
+
+
+def cancel(video: models.Video) -> None:
+    """What is said of a job that its caller had stopped."""
+    video.status = "failed"
+    video.error = models.VideoFailure(code=CANCELLED, message="The job was cancelled by its caller.")
 
 
 def merged(job: Job, look: models.Video) -> Job:
@@ -131,13 +157,14 @@ def merged(job: Job, look: models.Video) -> Job:
         )
     if video.status == "completed" and video.completed_at is None:
         video.completed_at = times.now()  # the provider does not say; this is when it was first seen
-    for name in ("raw_request", "raw_response"):
+    for name in ("raw_request", "raw_response", "cost_usd"):
         if (shown := getattr(look.extra_fields, name)) is not None:
             setattr(video.extra_fields, name, shown)
-    return _with_answer(job, video)
+    return answered(job, video)
 
 
-def _with_answer(job: Job, video: models.Video) -> Job:
+def answered(job: Job, video: models.Video) -> Job:
+    """The job with this as the last answer given for it."""
     return job._replace(
         status=video.status,
         answer=as_json(video),

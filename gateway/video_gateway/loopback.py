@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-import json
 from urllib.parse import urlsplit
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from video_gateway import refusal
 
 
 def is_loopback(host: str) -> bool:
@@ -15,9 +17,11 @@ def is_loopback(host: str) -> bool:
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
-        return ipaddress.ip_address(host).is_loopback
+        address = ipaddress.ip_address(host)
     except ValueError:
         return False
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return (mapped or address).is_loopback
 
 
 class LoopbackOnly:
@@ -39,6 +43,19 @@ class LoopbackOnly:
         await self._app(scope, receive, send)
 
 
+_BY_PROXIES = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
+
+
+def comes_from_here(request: Request) -> bool:
+    """Whether a program on this machine asks, and not a proxy on it for somebody else."""
+    return (
+        request.client is not None
+        and is_loopback(request.client.host)
+        and _is_here(f"//{request.headers.get('host', '')}")
+        and not any(name in request.headers for name in _BY_PROXIES)
+    )
+
+
 def _local(host: bytes) -> bool:
     return _is_here(f"//{host.decode('latin-1')}")
 
@@ -57,13 +74,7 @@ def _is_here(address: str) -> bool:
 
 async def _refuse(send: Send) -> None:
     message = "Without callers this gateway serves its own machine only."
-    body = {
-        "type": "permission_error",
-        "is_bifrost_error": True,
-        "status_code": 403,
-        "error": {"type": "permission_error", "code": "foreign_origin", "message": message},
-    }
-    content = json.dumps(body).encode()
+    content = refusal.body(403, "foreign_origin", message)
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(content)).encode())]
     await send({"type": "http.response.start", "status": 403, "headers": headers})
     await send({"type": "http.response.body", "body": content})

@@ -9,7 +9,6 @@ the time: it answers in two packets, and makes timers and callbacks for each req
 from __future__ import annotations
 
 import asyncio
-import json
 import math
 from collections import deque
 from functools import lru_cache
@@ -21,6 +20,7 @@ import uvicorn
 from uvicorn.protocols.utils import get_local_addr, get_remote_addr, is_ssl
 from uvicorn.server import ServerState
 
+from video_gateway import refusal
 from video_gateway.turn import Heads, Turn
 
 MAX_HEAD = 64 * 1024
@@ -29,6 +29,12 @@ HEAD_TIMEOUT = 20.0
 """Seconds for a head to arrive."""
 MAX_WAITING = 8
 """Requests that wait for the one before; the connection is read on, since it may end meanwhile."""
+BODY_SILENCE = 30.0
+"""Seconds for which a body may not come on…"""
+BODY_RATE = 1024
+"""…of which this many bytes are worth another one: what drips for ever is no body."""
+STALL = 120.0
+"""Seconds for which a client may take nothing of its answer."""
 LINGER = 10.0
 """Seconds in which who was refused may go on sending, and then read why."""
 
@@ -78,6 +84,9 @@ class BoundedProtocol(asyncio.Protocol):
         """Whether the time is that of a head, and not what an idle connection has."""
         self._deadline = math.inf
         self._timer: asyncio.TimerHandle | None = None
+        # What the client had not taken of its answers at the last look, and since when that is so.
+        self._untaken = 0
+        self._taken_at = 0.0
 
     # --- the connection ------------------------------------------------------------
 
@@ -113,6 +122,7 @@ class BoundedProtocol(asyncio.Protocol):
 
     def resume_writing(self) -> None:
         self.is_full = False
+        self._untaken = 0
         self.writable.set()
 
     def pause_reading(self) -> None:
@@ -135,13 +145,32 @@ class BoundedProtocol(asyncio.Protocol):
     def _watch(self) -> None:
         """One timer for a connection's life, instead of some for each request."""
         now = self._loop.time()
-        if now < self._deadline:
-            often = max(1.0, min(self._idle, HEAD_TIMEOUT))
-            self._timer = self._loop.call_at(min(self._deadline, now + often), self._watch)
-        elif self._in_head:
+        if self._stalls(now):
+            self.transport.abort()
+            return
+        if now >= self._deadline and not self.transport.is_closing():
+            self._too_late(now)
+        late = now + max(1.0, min(self._idle, HEAD_TIMEOUT))
+        self._timer = self._loop.call_at(
+            min(self._deadline, late) if now < self._deadline else late, self._watch
+        )
+
+    def _stalls(self, now: float) -> bool:
+        untaken = self.transport.get_write_buffer_size()
+        if untaken == 0 or untaken != self._untaken:
+            self._untaken, self._taken_at = untaken, now
+        return now - self._taken_at > STALL
+
+    def _too_late(self, now: float) -> None:
+        last = self._last
+        if self._in_head:
             self._refuse(408, "headers_too_slow", "The request's head did not arrive in time.")
-        else:
+        elif last is None or not last.more or last.complete:
             self.transport.close()
+        elif self._reading:
+            self._refuse(408, "body_too_slow", "The request's body did not arrive in time.")
+        else:  # it is our turn
+            self._deadline = now + BODY_SILENCE
 
     # --- requests ------------------------------------------------------------------
 
@@ -150,10 +179,10 @@ class BoundedProtocol(asyncio.Protocol):
             return
         self._head += len(data)
         try:
-            self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade as upgrade:
-            self._pass_over(data[upgrade.args[0] :])
-            return
+            try:
+                self._parser.feed_data(data)
+            except httptools.HttpParserUpgrade as upgrade:
+                self._pass_over(data[upgrade.args[0] :])
         except httptools.HttpParserError:
             self._refuse(400, "invalid_http", "This is no HTTP request.")
             return
@@ -163,6 +192,11 @@ class BoundedProtocol(asyncio.Protocol):
             elif not self._hurries:
                 self._hurries = True
                 self._deadline = self._loop.time() + HEAD_TIMEOUT
+        elif self._last is not None and self._last.more:
+            if self._head > MAX_HEAD:
+                self._refuse(431, "headers_too_large", f"Around a body there may be {MAX_HEAD} bytes.")
+            latest = self._loop.time() + BODY_SILENCE
+            self._deadline = min(latest, self._deadline + len(data) / BODY_RATE)
 
     def _pass_over(self, rest: bytes) -> None:
         """Go on as if nothing but HTTP/1.1 had been offered (RFC 9110, 7.8): `rest` came behind the head.
@@ -170,13 +204,20 @@ class BoundedProtocol(asyncio.Protocol):
         Java's client offers HTTP/2 with every first request. The parser stops there, and takes a
         body for the other protocol: another parser reads it, behind a head of the same framing.
         """
-        self._parser = self._new_parser()
-        if self._framing:
-            self._resumes = True
-            self._parser.feed_data(b"POST / HTTP/1.1\r\n%b\r\n" % self._framing)
-            self._resumes = False
-        if rest:
-            self.data_received(rest)
+        while True:
+            self._parser = self._new_parser()
+            if self._framing:
+                self._resumes = True
+                self._parser.feed_data(b"POST / HTTP/1.1\r\n%b\r\n" % self._framing)
+                self._resumes = False
+            if not rest:
+                return
+            try:
+                self._parser.feed_data(rest)
+            except httptools.HttpParserUpgrade as upgrade:
+                rest = rest[upgrade.args[0] :]
+            else:
+                return
 
     def _new_parser(self) -> httptools.HttpRequestParser:
         parser = httptools.HttpRequestParser(self)
@@ -192,16 +233,20 @@ class BoundedProtocol(asyncio.Protocol):
         self._url = b""
         self._headers: list[tuple[bytes, bytes]] = []
         self._expects = False
+        self._hosts = 0
 
     def on_url(self, url: bytes) -> None:
         self._url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
+        if not self._in_head:
+            return  # behind a body, where nothing is known that would be safe to merge (RFC 9110, 6.5.1)
         name = name.lower()
-        if name == b"expect" and value.lower() == b"100-continue":
+        if name == b"host":
+            self._hosts += 1
+        elif name == b"expect" and value.lower() == b"100-continue":
             self._expects = True
-        if not self._resumes:
-            self._headers.append((name, value))
+        self._headers.append((name, value))
 
     def on_headers_complete(self) -> None:
         if self._resumes:
@@ -211,6 +256,8 @@ class BoundedProtocol(asyncio.Protocol):
         self._deadline = math.inf
         parser = self._parser
         version = parser.get_http_version()
+        if self._hosts != 1 and (self._hosts or version != "1.0"):
+            raise ValueError("one request is for one host")  # RFC 9112, 3.2
         url = self._url
         if url.startswith(b"/") and b"#" not in url:
             raw_path, _, query = url.partition(b"?")
@@ -242,6 +289,7 @@ class BoundedProtocol(asyncio.Protocol):
                 self.pause_reading()
 
     def on_body(self, body: bytes) -> None:
+        self._head = 0
         turn = self._last
         if turn is not None and not turn.complete and turn.arrived(body):
             self.pause_reading()
@@ -252,6 +300,7 @@ class BoundedProtocol(asyncio.Protocol):
             return  # its body is still to come
         if self._last is not None:
             self._last.ended()
+        self._deadline = math.inf if self._current is not None else self._loop.time() + self._idle
 
     # --- answers -------------------------------------------------------------------
 
@@ -293,10 +342,7 @@ class BoundedProtocol(asyncio.Protocol):
             last.keep_alive = False
             return
         if turn is None or (turn is last and not turn.started):
-            kind = "invalid_request_error"
-            error = {"type": kind, "code": code, "message": message}
-            body = {"type": kind, "is_bifrost_error": True, "status_code": status, "error": error}
-            content = json.dumps(body).encode()
+            content = refusal.body(status, code, message)
             head = (
                 f"HTTP/1.1 {status} Refused\r\ncontent-type: application/json\r\n"
                 f"content-length: {len(content)}\r\nconnection: close\r\n\r\n"

@@ -11,7 +11,7 @@ from bifrost_api import models
 from video_gateway import errors
 from video_gateway.callers import Caller
 from video_gateway.calls import Calls
-from video_gateway.generation import Choice
+from video_gateway.generation import Choice, native_input
 from video_gateway.numbers import Numbers
 from video_gateway.providers.provider import RATE_COOLDOWN, REFUSED_COOLDOWN, Account, Provider
 from video_gateway.retry import pause
@@ -64,7 +64,8 @@ class Purchases:
             else:
                 if isinstance(kept, models.Video):
                     return kept
-                raise kept
+                # It is bought, whatever became of it here.
+                raise errors.with_context(kept, request_type=REQUEST_TYPE, should_retry=False)
         if primary is None:
             raise ValueError("there is nothing to choose from")
         raise errors.with_context(
@@ -92,6 +93,10 @@ class Purchases:
             raise errors.forbidden(choice.name, "model_not_allowed")
         wanted = request
         if request.model != choice.name:
+            if not request.model.startswith(f"{choice.provider}/") and native_input(request) is not None:
+                raise errors.unsupported(
+                    "native_input", f"What is said in the words of another provider is not for {choice.name}."
+                )
             wanted = request.model_copy(update={"model": choice.name})
         started = time.monotonic()
 
@@ -154,7 +159,11 @@ class Purchases:
                     tried.add(account.name)
                     return 0.0 if provider.choose(model, tried) else None
                 account.refuse(asked)
-                return 0.0 if provider.choose(model, tried) else pause(attempt, asked)
+                tried.add(account.name)
+                if provider.choose(model, tried):
+                    return 0.0
+                tried.remove(account.name)  # the one that is asked again after a pause
+                return pause(attempt, asked)
             case _ if errors.is_repeatable(error):
                 return pause(attempt, asked)
             case _:

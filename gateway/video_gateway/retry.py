@@ -17,10 +17,13 @@ T = TypeVar("T")
 
 
 def pause(attempt: int, retry_after: float | None) -> float | None:
-    """Seconds before the next attempt, counted from 0; `None` when the provider asks for more than `CAP`."""
-    if retry_after is not None:
-        return retry_after if retry_after <= CAP else None
-    return min(CAP, FIRST * 2.0**attempt) * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing
+    """Seconds before the next attempt, counted from 0, never none; `None` when the provider asks for more
+    than `CAP`.
+    """
+    own = min(CAP, FIRST * 2.0**attempt) * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing
+    if retry_after is None:
+        return own
+    return max(own, retry_after) if retry_after <= CAP else None
 
 
 async def repeated(

@@ -22,6 +22,8 @@ from video_gateway.protocol import BoundedProtocol
 
 GRACE = 10
 """Seconds that requests have to end when the gateway stops."""
+DESCRIPTORS = 65_536
+"""Files and connections that are open at the same time, where the system allows as many."""
 
 
 async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
@@ -31,9 +33,11 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
         OSError: the address cannot be bound.
         settings.SettingsError: the settings cannot be used.
     """
+    _take_descriptors()
     async with contextlib.AsyncExitStack() as stack:
         listening = listen(configured.server.host, configured.server.port)
         stack.callback(listening.close)
+        forgets = sandbox and "store" in configured.model_fields_set
         if sandbox:
             base = await stack.enter_async_context(beside(_sandbox(configured.sandbox)))
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="video-gateway-"))
@@ -49,8 +53,22 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         if await _started(server, serving):
             gc.freeze()  # what is there now stays: no need to look at it again at each full collection
-            print(banner(configured, listening, sandbox=sandbox, has_callers=has_callers), flush=True)
+            told = banner(configured, listening, sandbox=sandbox, has_callers=has_callers, forgets=forgets)
+            print(told, flush=True)
         await serving
+
+
+def _take_descriptors() -> None:
+    """Each connection is one: the usual limit of 1,024 is for programs that call select(2)."""
+    try:
+        import resource  # which Windows has not, nor the limit
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, DESCRIPTORS)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with contextlib.suppress(OSError, ValueError):  # the system has a limit of its own below
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -129,14 +147,25 @@ async def beside(app: ASGIApp) -> AsyncIterator[str]:
 
 
 def banner(
-    configured: settings.Settings, listening: socket.socket, *, sandbox: bool, has_callers: bool
+    configured: settings.Settings,
+    listening: socket.socket,
+    *,
+    sandbox: bool,
+    has_callers: bool,
+    forgets: bool = False,
 ) -> str:
+    """What is printed at the start. `forgets`: the settings have a store, which the sandbox does not use."""
     base = address(listening)
     model = "openai/sora-2" if "openai" in configured.providers else "runway/gen4.5"
     credential = "" if not has_callers else " \\\n    -H 'x-bf-vk: YOUR-KEY'"
     lines = [f"Video gateway on {base}", ""]
     if sandbox:
         lines += ["  Providers are emulated on this machine: no key, no cost, nothing leaves it."]
+        if forgets:
+            lines += [
+                "  The [store] of the settings is not touched: jobs go with the emulators when this stops,",
+                "  and callers are those of the settings, not the keys issued in that store.",
+            ]
     else:
         lines += [f"  Providers: {', '.join(configured.providers) or 'none'}"]
     if not has_callers:

@@ -25,6 +25,9 @@ PREFIX = "VIDEO_GATEWAY_"
 NOT_SETTINGS = frozenset({f"{PREFIX}CONFIG", commands.URL, commands.KEY})
 """Variables that say where the settings are, and which gateway a command asks."""
 
+MAX_NAME = 200
+"""Characters of a caller's name, by which the store knows whose a job is."""
+
 Dialect: TypeAlias = Literal["openai", "azure", "vllm", "sgl", "compatible"]
 
 
@@ -58,9 +61,13 @@ class Server(_Section):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     max_body_bytes: Annotated[int, Field(ge=1)] = 100 * 1024 * 1024
+    max_bodies_bytes: Annotated[int, Field(ge=1)] = 256 * 1024 * 1024
+    """Of large bodies that are held at the same time; what one needs on its way is several times its size."""
     access_log: bool = True
     insecure: bool = False
     """Serve other machines without callers configured."""
+    metrics: Literal["private", "open"] = "private"
+    """Who may read `/metrics` once there are callers: this machine and administrators, or everybody."""
     public_url: HttpUrl | None = None
     """Where callers reach it, for addresses in answers; without it, as each request did."""
 
@@ -100,6 +107,8 @@ class Provider(_Section):
     timeout: Annotated[float, Field(gt=0)] = 60.0
     """Seconds for one call to the provider."""
     retries: Annotated[int, Field(ge=0, le=10)] = 2
+    longest_rest: Annotated[float, Field(ge=0)] = 600.0
+    """Seconds for which a key is not used at most, however long its provider asks for."""
     poll_seconds: Annotated[float, Field(ge=0)] | None = None
     """How long an answer about a running job is good for; the provider's own pace where not given."""
     raw_request: bool = False
@@ -120,7 +129,7 @@ class Provider(_Section):
 class VirtualKey(_Section):
     """A caller, known by the SHA-256 of a key; `video-gateway keys create --entry` prints it."""
 
-    name: Annotated[str, Field(min_length=1)]
+    name: Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     providers: tuple[str, ...] = ("*",)
     models: tuple[str, ...] = ("*",)
@@ -131,7 +140,7 @@ class VirtualKey(_Section):
 class Admin(_Section):
     """An administrator, by user name and password (scrypt, see `video-gateway keys password`)."""
 
-    name: Annotated[str, Field(min_length=1, pattern=r"^[^:]+$")]
+    name: Annotated[str, Field(min_length=1, max_length=MAX_NAME, pattern=r"^[^:]+$")]
     scrypt: Annotated[str, Field(pattern=r"^[0-9a-f]{32}:[0-9a-f]{64}$")]
 
 
@@ -140,6 +149,8 @@ class Fetch(_Section):
 
     allow_hosts: tuple[str, ...] = ()
     max_bytes: Annotated[int, Field(ge=1)] = 4 * 1024**3
+    max_answer_bytes: Annotated[int, Field(ge=1)] = 64 * 1024**2
+    """Of what a provider says of jobs: it is read whole, unlike files."""
 
 
 class Sandbox(_Section):
@@ -159,6 +170,9 @@ class Settings(_Section):
     sandbox: Sandbox = Sandbox()
     drop_params: bool = False
     """Leave out what a model cannot honour, instead of refusing it."""
+    unknown_jobs: Literal["none", "read", "all"] = "read"
+    """What callers may do with a job that the store does not know, by its id and provider. It may be
+    anybody's who uses the same account: to delete it or to buy more of it is for administrators."""
 
     @model_validator(mode="after")
     def _apart(self) -> Settings:

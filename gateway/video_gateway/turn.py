@@ -12,6 +12,8 @@ from typing import Any, Literal, Protocol, TypeAlias, assert_never
 from starlette.types import ASGIApp, Message
 from uvicorn.server import ServerState
 
+from video_gateway import refusal
+
 log = logging.getLogger("uvicorn.error")
 
 HIGH_WATER = 64 * 1024
@@ -21,11 +23,7 @@ JOINED = 64 * 1024
 
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
-_CRASH = (
-    (b"content-type", b"text/plain; charset=utf-8"),
-    (b"content-length", b"21"),
-    (b"connection", b"close"),
-)
+_CRASH = refusal.body(500, "internal_error", "The server failed to answer this request.")
 
 
 class GoneError(OSError):
@@ -229,8 +227,13 @@ class Turn:
             self._connection.transport.close()  # the only way left to say that this is not all
             return
         self._held = None
-        self._begin(500, _CRASH)
-        self._write(b"Internal Server Error", more=False)
+        headers = [
+            (b"content-type", b"application/json"),
+            (b"content-length", b"%d" % len(_CRASH)),
+            (b"connection", b"close"),
+        ]
+        self._begin(500, headers)
+        self._write(_CRASH, more=False)
 
 
 Special: TypeAlias = Literal["content-length", "transfer-encoding", "connection"]

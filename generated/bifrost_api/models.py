@@ -315,6 +315,9 @@ class BifrostResponseExtraFields(Model):
     provider_status: str | None = None
     """The provider's own word for the status, where it is one that nobody knows."""
 
+    cost_usd: Annotated[float | None, Field(ge=0)] = None
+    """What the job cost in US dollars, where the provider says it."""
+
     dropped_params: list[str] | None = None
     """Fields of the request that were left out because the model cannot honour them."""
 
@@ -505,6 +508,9 @@ class VideoModelCapabilities(Model):
 
     sizes: list[str] | None = None
     """Sizes that it makes."""
+
+    resolutions: list[str] | None = None
+    """Short edges (`720p`) of the sizes that it makes of a picture or a video whose shape it keeps."""
 
     seconds: list[str] | None = None
     """Durations that it makes."""

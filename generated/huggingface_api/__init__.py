@@ -1,9 +1,10 @@
 # Generated from specs/providers/huggingface.yaml by "specwright generate"; do not edit.
 """Hugging Face Inference Providers API 1.0.0
 
-The parts of Hugging Face that make videos through fal: the hub says which application of fal a
-model is, and the router hands requests on to fal's queue. What an application takes is fal's to
-say; it says so at the end, when the result is asked for.
+The parts of Hugging Face that make videos: the hub says which providers serve a model and what they
+call it, and the router hands requests on to the one whose name begins the path. fal has a queue,
+and says what was wrong with a request at the end, when the result is asked for; Replicate, Together
+and WaveSpeed have jobs; Novita answers with the video itself.
 """
 
 from typing import TYPE_CHECKING
@@ -14,7 +15,22 @@ if TYPE_CHECKING:
     from . import errors, interface, links, models, operations
     from .async_client import AsyncClient
     from .client import Client
-    from .interface import Api, HubApi, QueueApi, UnimplementedApi, UnimplementedHubApi, UnimplementedQueueApi
+    from .interface import (
+        Api,
+        HubApi,
+        NovitaApi,
+        QueueApi,
+        ReplicateApi,
+        TogetherApi,
+        UnimplementedApi,
+        UnimplementedHubApi,
+        UnimplementedNovitaApi,
+        UnimplementedQueueApi,
+        UnimplementedReplicateApi,
+        UnimplementedTogetherApi,
+        UnimplementedWaveSpeedApi,
+        WaveSpeedApi,
+    )
     from .server import create_app, create_fastapi
 else:
     __getattr__, __dir__ = lazily(
@@ -24,10 +40,18 @@ else:
             "AsyncClient": "async_client",
             "Client": "client",
             "HubApi": "interface",
+            "NovitaApi": "interface",
             "QueueApi": "interface",
+            "ReplicateApi": "interface",
+            "TogetherApi": "interface",
             "UnimplementedApi": "interface",
             "UnimplementedHubApi": "interface",
+            "UnimplementedNovitaApi": "interface",
             "UnimplementedQueueApi": "interface",
+            "UnimplementedReplicateApi": "interface",
+            "UnimplementedTogetherApi": "interface",
+            "UnimplementedWaveSpeedApi": "interface",
+            "WaveSpeedApi": "interface",
             "create_app": "server",
             "create_fastapi": "server",
             "errors": "",
@@ -43,10 +67,18 @@ __all__ = [
     "AsyncClient",
     "Client",
     "HubApi",
+    "NovitaApi",
     "QueueApi",
+    "ReplicateApi",
+    "TogetherApi",
     "UnimplementedApi",
     "UnimplementedHubApi",
+    "UnimplementedNovitaApi",
     "UnimplementedQueueApi",
+    "UnimplementedReplicateApi",
+    "UnimplementedTogetherApi",
+    "UnimplementedWaveSpeedApi",
+    "WaveSpeedApi",
     "create_app",
     "create_fastapi",
     "errors",

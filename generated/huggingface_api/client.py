@@ -59,10 +59,9 @@ class Client(SyncCaller):
             errors.PaymentRequired: 402, The account's credits are used up.
             errors.Forbidden: 403, The token may not do this.
             errors.NotFound: 404, There is no such thing, or it is somebody else's.
-            errors.UnprocessableContent: 422, The application did not take the input, or its
-                content.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
             errors.TooManyRequests: 429, Too many requests.
-            errors.InternalServerError: 500, The application failed.
+            errors.InternalServerError: 500, The model failed.
             errors.ServiceUnavailable: 503, Too much load.
             errors.DefaultError: default, Any other failure.
         """
@@ -93,10 +92,9 @@ class Client(SyncCaller):
             errors.PaymentRequired: 402, The account's credits are used up.
             errors.Forbidden: 403, The token may not do this.
             errors.NotFound: 404, There is no such thing, or it is somebody else's.
-            errors.UnprocessableContent: 422, The application did not take the input, or its
-                content.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
             errors.TooManyRequests: 429, Too many requests.
-            errors.InternalServerError: 500, The application failed.
+            errors.InternalServerError: 500, The model failed.
             errors.ServiceUnavailable: 503, Too much load.
             errors.DefaultError: default, Any other failure.
         """
@@ -133,10 +131,9 @@ class Client(SyncCaller):
             errors.PaymentRequired: 402, The account's credits are used up.
             errors.Forbidden: 403, The token may not do this.
             errors.NotFound: 404, There is no such thing, or it is somebody else's.
-            errors.UnprocessableContent: 422, The application did not take the input, or its
-                content.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
             errors.TooManyRequests: 429, Too many requests.
-            errors.InternalServerError: 500, The application failed.
+            errors.InternalServerError: 500, The model failed.
             errors.ServiceUnavailable: 503, Too much load.
             errors.DefaultError: default, Any other failure.
         """
@@ -181,10 +178,9 @@ class Client(SyncCaller):
             errors.PaymentRequired: 402, The account's credits are used up.
             errors.Forbidden: 403, The token may not do this.
             errors.NotFound: 404, There is no such thing, or it is somebody else's.
-            errors.UnprocessableContent: 422, The application did not take the input, or its
-                content.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
             errors.TooManyRequests: 429, Too many requests.
-            errors.InternalServerError: 500, The application failed.
+            errors.InternalServerError: 500, The model failed.
             errors.ServiceUnavailable: 503, Too much load.
             errors.DefaultError: default, Any other failure.
         """
@@ -232,10 +228,9 @@ class Client(SyncCaller):
             errors.PaymentRequired: 402, The account's credits are used up.
             errors.Forbidden: 403, The token may not do this.
             errors.NotFound: 404, There is no such thing, or it is somebody else's.
-            errors.UnprocessableContent: 422, The application did not take the input, or its
-                content.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
             errors.TooManyRequests: 429, Too many requests.
-            errors.InternalServerError: 500, The application failed.
+            errors.InternalServerError: 500, The model failed.
             errors.ServiceUnavailable: 503, Too much load.
             errors.DefaultError: default, Any other failure.
         """
@@ -279,10 +274,9 @@ class Client(SyncCaller):
             errors.PaymentRequired: 402, The account's credits are used up.
             errors.Forbidden: 403, The token may not do this.
             errors.NotFound: 404, There is no such thing, or it is somebody else's.
-            errors.UnprocessableContent: 422, The application did not take the input, or its
-                content.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
             errors.TooManyRequests: 429, Too many requests.
-            errors.InternalServerError: 500, The application failed.
+            errors.InternalServerError: 500, The model failed.
             errors.ServiceUnavailable: 503, Too much load.
             errors.DefaultError: default, Any other failure.
         """
@@ -323,10 +317,9 @@ class Client(SyncCaller):
             errors.PaymentRequired: 402, The account's credits are used up.
             errors.Forbidden: 403, The token may not do this.
             errors.NotFound: 404, There is no such thing, or it is somebody else's.
-            errors.UnprocessableContent: 422, The application did not take the input, or its
-                content.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
             errors.TooManyRequests: 429, Too many requests.
-            errors.InternalServerError: 500, The application failed.
+            errors.InternalServerError: 500, The model failed.
             errors.ServiceUnavailable: 503, Too much load.
             errors.DefaultError: default, Any other failure.
         """
@@ -340,3 +333,270 @@ class Client(SyncCaller):
                 "x_hf_bill_to": x_hf_bill_to,
             },
         )
+
+    def predict_with_model(
+        self,
+        owner: str,
+        name: str,
+        body: models.PredictionRequest,
+        *,
+        prefer: str | None = None,
+        x_hf_bill_to: str | None = None,
+    ) -> models.Prediction:
+        """Start a prediction of a model
+
+        `POST /replicate/v1/models/{owner}/{name}/predictions`
+
+        Args:
+            owner: Who has the model at Replicate.
+            name: The model.
+            prefer: `wait` to be answered only when the prediction has ended, for a minute at most.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The model failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+        return self._call(
+            operations.PREDICT_WITH_MODEL,
+            {"owner": owner, "name": name, "prefer": prefer, "x_hf_bill_to": x_hf_bill_to},
+            body,
+        )
+
+    def predict_with_version(
+        self,
+        body: models.VersionPredictionRequest,
+        *,
+        prefer: str | None = None,
+        x_hf_bill_to: str | None = None,
+    ) -> models.Prediction:
+        """Start a prediction of a version of a model
+
+        `POST /replicate/v1/predictions`
+
+        Args:
+            prefer: `wait` to be answered only when the prediction has ended, for a minute at most.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The model failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+        return self._call(
+            operations.PREDICT_WITH_VERSION, {"prefer": prefer, "x_hf_bill_to": x_hf_bill_to}, body
+        )
+
+    def retrieve_prediction(
+        self, prediction_id: str, *, x_hf_bill_to: str | None = None
+    ) -> models.Prediction:
+        """See how far a prediction is
+
+        `GET /replicate/v1/predictions/{prediction_id}`
+
+        Args:
+            prediction_id: The prediction's id.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The model failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+        return self._call(
+            operations.RETRIEVE_PREDICTION, {"prediction_id": prediction_id, "x_hf_bill_to": x_hf_bill_to}
+        )
+
+    def create_together_video(
+        self, body: models.TogetherRequest, *, x_hf_bill_to: str | None = None
+    ) -> models.TogetherJob:
+        """Start a job
+
+        `POST /together/v2/videos`
+
+        Args:
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The model failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+        return self._call(operations.CREATE_TOGETHER_VIDEO, {"x_hf_bill_to": x_hf_bill_to}, body)
+
+    def retrieve_together_video(
+        self, video_id: str, *, x_hf_bill_to: str | None = None
+    ) -> models.TogetherJob:
+        """See how far a job is
+
+        `GET /together/v2/videos/{video_id}`
+
+        Args:
+            video_id: The job's id.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The model failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+        return self._call(
+            operations.RETRIEVE_TOGETHER_VIDEO, {"video_id": video_id, "x_hf_bill_to": x_hf_bill_to}
+        )
+
+    def submit_to_wave_speed(
+        self, owner: str, name: str, body: models.GenerationRequest, *, x_hf_bill_to: str | None = None
+    ) -> models.WaveSpeedAnswer:
+        """Start a task of a model
+
+        `POST /wavespeed/api/v3/{owner}/{name}`
+
+        Args:
+            owner: Who has the model at WaveSpeed.
+            name: The model.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The model failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+        return self._call(
+            operations.SUBMIT_TO_WAVE_SPEED,
+            {"owner": owner, "name": name, "x_hf_bill_to": x_hf_bill_to},
+            body,
+        )
+
+    def submit_to_wave_speed_variant(
+        self,
+        owner: str,
+        name: str,
+        variant: str,
+        body: models.GenerationRequest,
+        *,
+        x_hf_bill_to: str | None = None,
+    ) -> models.WaveSpeedAnswer:
+        """Start a task of a variant of a model
+
+        `POST /wavespeed/api/v3/{owner}/{name}/{variant}`
+
+        Args:
+            owner: Who has the model at WaveSpeed.
+            name: The model.
+            variant: The variant.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The model failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+        return self._call(
+            operations.SUBMIT_TO_WAVE_SPEED_VARIANT,
+            {"owner": owner, "name": name, "variant": variant, "x_hf_bill_to": x_hf_bill_to},
+            body,
+        )
+
+    def retrieve_wave_speed_result(
+        self, task_id: str, *, x_hf_bill_to: str | None = None
+    ) -> models.WaveSpeedAnswer:
+        """See how far a task is
+
+        `GET /wavespeed/api/v3/predictions/{task_id}/result`
+
+        Args:
+            task_id: The task's id.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The model failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+        return self._call(
+            operations.RETRIEVE_WAVE_SPEED_RESULT, {"task_id": task_id, "x_hf_bill_to": x_hf_bill_to}
+        )
+
+    def generate_at_novita(
+        self, model: str, body: models.GenerationRequest, *, x_hf_bill_to: str | None = None
+    ) -> models.NovitaVideo:
+        """Make a video
+
+        The answer comes when the video is made.
+
+        `POST /novita/v3/hf/{model}`
+
+        Args:
+            model: The model, as Novita names it.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The model failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+        return self._call(operations.GENERATE_AT_NOVITA, {"model": model, "x_hf_bill_to": x_hf_bill_to}, body)

@@ -67,7 +67,7 @@ class NotFound(StatusError[models.Problem]):
 
 
 class UnprocessableContent(StatusError[models.Problem]):
-    """422: The application did not take the input, or its content."""
+    """422: The model did not take the input, or its content."""
 
     status = 422
 
@@ -79,7 +79,7 @@ class TooManyRequests(StatusError[models.Problem]):
 
 
 class InternalServerError(StatusError[models.Problem]):
-    """500: The application failed."""
+    """500: The model failed."""
 
     status = 500
 

@@ -39,17 +39,16 @@ class HubApi(Protocol):
             errors.PaymentRequired: 402, The account's credits are used up.
             errors.Forbidden: 403, The token may not do this.
             errors.NotFound: 404, There is no such thing, or it is somebody else's.
-            errors.UnprocessableContent: 422, The application did not take the input, or its
-                content.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
             errors.TooManyRequests: 429, Too many requests.
-            errors.InternalServerError: 500, The application failed.
+            errors.InternalServerError: 500, The model failed.
             errors.ServiceUnavailable: 503, Too much load.
             errors.DefaultError: default, Any other failure.
         """
 
 
 class QueueApi(Protocol):
-    """Start requests, watch them, fetch results."""
+    """fal's. Start requests, watch them, fetch results."""
 
     @abstractmethod
     async def submit_to_app(
@@ -77,10 +76,9 @@ class QueueApi(Protocol):
             errors.PaymentRequired: 402, The account's credits are used up.
             errors.Forbidden: 403, The token may not do this.
             errors.NotFound: 404, There is no such thing, or it is somebody else's.
-            errors.UnprocessableContent: 422, The application did not take the input, or its
-                content.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
             errors.TooManyRequests: 429, Too many requests.
-            errors.InternalServerError: 500, The application failed.
+            errors.InternalServerError: 500, The model failed.
             errors.ServiceUnavailable: 503, Too much load.
             errors.DefaultError: default, Any other failure.
         """
@@ -113,10 +111,9 @@ class QueueApi(Protocol):
             errors.PaymentRequired: 402, The account's credits are used up.
             errors.Forbidden: 403, The token may not do this.
             errors.NotFound: 404, There is no such thing, or it is somebody else's.
-            errors.UnprocessableContent: 422, The application did not take the input, or its
-                content.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
             errors.TooManyRequests: 429, Too many requests.
-            errors.InternalServerError: 500, The application failed.
+            errors.InternalServerError: 500, The model failed.
             errors.ServiceUnavailable: 503, Too much load.
             errors.DefaultError: default, Any other failure.
         """
@@ -151,10 +148,9 @@ class QueueApi(Protocol):
             errors.PaymentRequired: 402, The account's credits are used up.
             errors.Forbidden: 403, The token may not do this.
             errors.NotFound: 404, There is no such thing, or it is somebody else's.
-            errors.UnprocessableContent: 422, The application did not take the input, or its
-                content.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
             errors.TooManyRequests: 429, Too many requests.
-            errors.InternalServerError: 500, The application failed.
+            errors.InternalServerError: 500, The model failed.
             errors.ServiceUnavailable: 503, Too much load.
             errors.DefaultError: default, Any other failure.
         """
@@ -191,10 +187,9 @@ class QueueApi(Protocol):
             errors.PaymentRequired: 402, The account's credits are used up.
             errors.Forbidden: 403, The token may not do this.
             errors.NotFound: 404, There is no such thing, or it is somebody else's.
-            errors.UnprocessableContent: 422, The application did not take the input, or its
-                content.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
             errors.TooManyRequests: 429, Too many requests.
-            errors.InternalServerError: 500, The application failed.
+            errors.InternalServerError: 500, The model failed.
             errors.ServiceUnavailable: 503, Too much load.
             errors.DefaultError: default, Any other failure.
         """
@@ -220,10 +215,9 @@ class QueueApi(Protocol):
             errors.PaymentRequired: 402, The account's credits are used up.
             errors.Forbidden: 403, The token may not do this.
             errors.NotFound: 404, There is no such thing, or it is somebody else's.
-            errors.UnprocessableContent: 422, The application did not take the input, or its
-                content.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
             errors.TooManyRequests: 429, Too many requests.
-            errors.InternalServerError: 500, The application failed.
+            errors.InternalServerError: 500, The model failed.
             errors.ServiceUnavailable: 503, Too much load.
             errors.DefaultError: default, Any other failure.
         """
@@ -249,16 +243,264 @@ class QueueApi(Protocol):
             errors.PaymentRequired: 402, The account's credits are used up.
             errors.Forbidden: 403, The token may not do this.
             errors.NotFound: 404, There is no such thing, or it is somebody else's.
-            errors.UnprocessableContent: 422, The application did not take the input, or its
-                content.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
             errors.TooManyRequests: 429, Too many requests.
-            errors.InternalServerError: 500, The application failed.
+            errors.InternalServerError: 500, The model failed.
             errors.ServiceUnavailable: 503, Too much load.
             errors.DefaultError: default, Any other failure.
         """
 
 
-class Api(HubApi, QueueApi, Protocol):
+class ReplicateApi(Protocol):
+    """Predictions."""
+
+    @abstractmethod
+    async def predict_with_model(
+        self,
+        owner: str,
+        name: str,
+        body: models.PredictionRequest,
+        *,
+        prefer: str | None,
+        x_hf_bill_to: str | None,
+    ) -> models.Prediction | Reply[models.Prediction]:
+        """Start a prediction of a model
+
+        `POST /replicate/v1/models/{owner}/{name}/predictions`
+
+        Args:
+            owner: Who has the model at Replicate.
+            name: The model.
+            prefer: `wait` to be answered only when the prediction has ended, for a minute at most.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The model failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+
+    @abstractmethod
+    async def predict_with_version(
+        self, body: models.VersionPredictionRequest, *, prefer: str | None, x_hf_bill_to: str | None
+    ) -> models.Prediction | Reply[models.Prediction]:
+        """Start a prediction of a version of a model
+
+        `POST /replicate/v1/predictions`
+
+        Args:
+            prefer: `wait` to be answered only when the prediction has ended, for a minute at most.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The model failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+
+    @abstractmethod
+    async def retrieve_prediction(self, prediction_id: str, *, x_hf_bill_to: str | None) -> models.Prediction:
+        """See how far a prediction is
+
+        `GET /replicate/v1/predictions/{prediction_id}`
+
+        Args:
+            prediction_id: The prediction's id.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The model failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+
+
+class TogetherApi(Protocol):
+    """Jobs."""
+
+    @abstractmethod
+    async def create_together_video(
+        self, body: models.TogetherRequest, *, x_hf_bill_to: str | None
+    ) -> models.TogetherJob:
+        """Start a job
+
+        `POST /together/v2/videos`
+
+        Args:
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The model failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+
+    @abstractmethod
+    async def retrieve_together_video(self, video_id: str, *, x_hf_bill_to: str | None) -> models.TogetherJob:
+        """See how far a job is
+
+        `GET /together/v2/videos/{video_id}`
+
+        Args:
+            video_id: The job's id.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The model failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+
+
+class WaveSpeedApi(Protocol):
+    """Tasks."""
+
+    @abstractmethod
+    async def submit_to_wave_speed(
+        self, owner: str, name: str, body: models.GenerationRequest, *, x_hf_bill_to: str | None
+    ) -> models.WaveSpeedAnswer:
+        """Start a task of a model
+
+        `POST /wavespeed/api/v3/{owner}/{name}`
+
+        Args:
+            owner: Who has the model at WaveSpeed.
+            name: The model.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The model failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+
+    @abstractmethod
+    async def submit_to_wave_speed_variant(
+        self, owner: str, name: str, variant: str, body: models.GenerationRequest, *, x_hf_bill_to: str | None
+    ) -> models.WaveSpeedAnswer:
+        """Start a task of a variant of a model
+
+        `POST /wavespeed/api/v3/{owner}/{name}/{variant}`
+
+        Args:
+            owner: Who has the model at WaveSpeed.
+            name: The model.
+            variant: The variant.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The model failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+
+    @abstractmethod
+    async def retrieve_wave_speed_result(
+        self, task_id: str, *, x_hf_bill_to: str | None
+    ) -> models.WaveSpeedAnswer:
+        """See how far a task is
+
+        `GET /wavespeed/api/v3/predictions/{task_id}/result`
+
+        Args:
+            task_id: The task's id.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The model failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+
+
+class NovitaApi(Protocol):
+    """Videos for whoever waits."""
+
+    @abstractmethod
+    async def generate_at_novita(
+        self, model: str, body: models.GenerationRequest, *, x_hf_bill_to: str | None
+    ) -> models.NovitaVideo:
+        """Make a video
+
+        The answer comes when the video is made.
+
+        `POST /novita/v3/hf/{model}`
+
+        Args:
+            model: The model, as Novita names it.
+            x_hf_bill_to: The organization that pays.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or went wrong.
+            errors.Unauthorized: 401, The token is missing or wrong.
+            errors.PaymentRequired: 402, The account's credits are used up.
+            errors.Forbidden: 403, The token may not do this.
+            errors.NotFound: 404, There is no such thing, or it is somebody else's.
+            errors.UnprocessableContent: 422, The model did not take the input, or its content.
+            errors.TooManyRequests: 429, Too many requests.
+            errors.InternalServerError: 500, The model failed.
+            errors.ServiceUnavailable: 503, Too much load.
+            errors.DefaultError: default, Any other failure.
+        """
+
+
+class Api(HubApi, QueueApi, ReplicateApi, TogetherApi, WaveSpeedApi, NovitaApi, Protocol):
     """Every operation of the document."""
 
 
@@ -335,5 +577,76 @@ class UnimplementedQueueApi(QueueApi):
         raise NotImplementedOperation("retrieveResult")
 
 
-class UnimplementedApi(UnimplementedHubApi, UnimplementedQueueApi, Api):
+class UnimplementedReplicateApi(ReplicateApi):
+    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+
+    async def predict_with_model(
+        self,
+        owner: str,
+        name: str,
+        body: models.PredictionRequest,
+        *,
+        prefer: str | None,
+        x_hf_bill_to: str | None,
+    ) -> models.Prediction | Reply[models.Prediction]:
+        raise NotImplementedOperation("predictWithModel")
+
+    async def predict_with_version(
+        self, body: models.VersionPredictionRequest, *, prefer: str | None, x_hf_bill_to: str | None
+    ) -> models.Prediction | Reply[models.Prediction]:
+        raise NotImplementedOperation("predictWithVersion")
+
+    async def retrieve_prediction(self, prediction_id: str, *, x_hf_bill_to: str | None) -> models.Prediction:
+        raise NotImplementedOperation("retrievePrediction")
+
+
+class UnimplementedTogetherApi(TogetherApi):
+    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+
+    async def create_together_video(
+        self, body: models.TogetherRequest, *, x_hf_bill_to: str | None
+    ) -> models.TogetherJob:
+        raise NotImplementedOperation("createTogetherVideo")
+
+    async def retrieve_together_video(self, video_id: str, *, x_hf_bill_to: str | None) -> models.TogetherJob:
+        raise NotImplementedOperation("retrieveTogetherVideo")
+
+
+class UnimplementedWaveSpeedApi(WaveSpeedApi):
+    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+
+    async def submit_to_wave_speed(
+        self, owner: str, name: str, body: models.GenerationRequest, *, x_hf_bill_to: str | None
+    ) -> models.WaveSpeedAnswer:
+        raise NotImplementedOperation("submitToWaveSpeed")
+
+    async def submit_to_wave_speed_variant(
+        self, owner: str, name: str, variant: str, body: models.GenerationRequest, *, x_hf_bill_to: str | None
+    ) -> models.WaveSpeedAnswer:
+        raise NotImplementedOperation("submitToWaveSpeedVariant")
+
+    async def retrieve_wave_speed_result(
+        self, task_id: str, *, x_hf_bill_to: str | None
+    ) -> models.WaveSpeedAnswer:
+        raise NotImplementedOperation("retrieveWaveSpeedResult")
+
+
+class UnimplementedNovitaApi(NovitaApi):
+    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+
+    async def generate_at_novita(
+        self, model: str, body: models.GenerationRequest, *, x_hf_bill_to: str | None
+    ) -> models.NovitaVideo:
+        raise NotImplementedOperation("generateAtNovita")
+
+
+class UnimplementedApi(
+    UnimplementedHubApi,
+    UnimplementedQueueApi,
+    UnimplementedReplicateApi,
+    UnimplementedTogetherApi,
+    UnimplementedWaveSpeedApi,
+    UnimplementedNovitaApi,
+    Api,
+):
     """Offers no operation at all; override what you offer."""

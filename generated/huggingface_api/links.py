@@ -20,3 +20,18 @@ def submit_to_app_status(reply: Reply[models.Queued]) -> Call[models.QueueStatus
 def submit_to_app_result(reply: Reply[models.Queued]) -> Call[models.Result]:
     """`GET /fal-ai/{owner}/{app}/requests/{request_id}`, as an answer of `submit_to_app` says."""
     return linked("result", operations.SUBMIT_TO_APP, operations.RETRIEVE_RESULT, reply)
+
+
+def predict_with_model_prediction(reply: Reply[models.Prediction]) -> Call[models.Prediction]:
+    """`GET /replicate/v1/predictions/{prediction_id}`, as an answer of `predict_with_model` says."""
+    return linked("prediction", operations.PREDICT_WITH_MODEL, operations.RETRIEVE_PREDICTION, reply)
+
+
+def create_together_video_job(reply: Reply[models.TogetherJob]) -> Call[models.TogetherJob]:
+    """`GET /together/v2/videos/{video_id}`, as an answer of `create_together_video` says."""
+    return linked("job", operations.CREATE_TOGETHER_VIDEO, operations.RETRIEVE_TOGETHER_VIDEO, reply)
+
+
+def submit_to_wave_speed_task(reply: Reply[models.WaveSpeedAnswer]) -> Call[models.WaveSpeedAnswer]:
+    """`GET /wavespeed/api/v3/predictions/{task_id}/result`, as an answer of `submit_to_wave_speed` says."""
+    return linked("task", operations.SUBMIT_TO_WAVE_SPEED, operations.RETRIEVE_WAVE_SPEED_RESULT, reply)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -47,13 +47,16 @@ ProviderMappings: TypeAlias = dict[str, ProviderMapping]
 
 
 class GenerationRequest(specwright_runtime.model.Model):
-    """A request for a video. Applications know more, and differ."""
+    """A request for a video. Models know more, and differ."""
 
     prompt: str
     """What the video should show."""
 
     image_url: Annotated[str | None, Field(min_length=1)] = None
-    """The picture to begin with, an address or a data URL."""
+    """The picture to begin with at fal, an address or a data URL."""
+
+    image: Annotated[str | None, Field(min_length=1)] = None
+    """The picture to begin with at WaveSpeed, an address or a data URL."""
 
     negative_prompt: str | list[str] | None = None
     """What the video should not show; a list where the task is text to video."""
@@ -182,17 +185,178 @@ class File(specwright_runtime.model.Model):
     """Its length in bytes."""
 
 
-class Problem(specwright_runtime.model.Model):
-    """A failed request, in the router's words or in fal's."""
+class PredictionRequest(specwright_runtime.model.Model):
+    """What Replicate is asked for."""
 
-    error: str | None = None
-    """The router's and the hub's words."""
+    input: GenerationRequest
+
+
+class VersionPredictionRequest(specwright_runtime.model.Model):
+    """What Replicate is asked for, of a version."""
+
+    version: str
+    """The version, 64 hexadecimal digits."""
+
+    input: GenerationRequest
+
+
+class Prediction(specwright_runtime.model.Model):
+    """A job at Replicate."""
+
+    id: str
+    """The job's id."""
+
+    model: str | None = None
+    """The model."""
+
+    status: str
+    """`starting`, `processing`, `succeeded`, `failed`, `canceled` or `aborted`."""
+
+    output: Any | None = None
+    """The address of the video, or a list that begins with it; null while there is none."""
+
+    error: Nullable[str] = None
+    """What went wrong."""
+
+
+class TogetherRequest(specwright_runtime.model.Model):
+    """What Together is asked for."""
+
+    model: str
+    """The model, as Together names it."""
+
+    prompt: str | None = None
+    """What the video should show."""
+
+    negative_prompt: str | list[str] | None = None
+    """What the video should not show; a list where the task is text to video."""
+
+    num_frames: Annotated[int | None, Field(ge=1)] = None
+    """How long the video is."""
+
+    width: Annotated[int | None, Field(ge=1)] = None
+    """In pixels."""
+
+    height: Annotated[int | None, Field(ge=1)] = None
+    """In pixels."""
+
+    seed: int | None = None
+    """Equal seeds make similar videos."""
+
+    guidance_scale: float | None = None
+    """How closely the prompt is followed."""
+
+    steps: Annotated[int | None, Field(ge=1)] = None
+    """How much work is spent."""
+
+    frame_images: list[FrameImage] | None = None
+    """Pictures to go by."""
+
+
+class FrameImage(specwright_runtime.model.Model):
+    """A picture and its place in the video."""
+
+    input_image: Annotated[str, Field(min_length=1)]
+    """Its address, or a data URL of at most about 60 kB."""
+
+    frame: Literal["first", "last"] | None = None
+    """Its place."""
+
+
+class TogetherJob(specwright_runtime.model.Model):
+    """A job at Together."""
+
+    id: str
+    """The job's id."""
+
+    status: str | None = None
+    """`queued`, `in_progress`, `completed` or `failed`; a job without is under way."""
+
+    outputs: Nullable[TogetherOutputs] = None
+    """What it made."""
+
+    error: Nullable[Reason] = None
+    """What went wrong."""
+
+
+class TogetherOutputs(specwright_runtime.model.Model):
+    """What a job made."""
+
+    video_url: Nullable[str] = None
+    """The address of the video."""
+
+
+class WaveSpeedAnswer(specwright_runtime.model.Model):
+    """A task in its envelope."""
+
+    code: int | None = None
+    """200, where all is well."""
 
     message: str | None = None
-    """More of them."""
+    """For people."""
+
+    data: WaveSpeedTask
+
+
+class WaveSpeedTask(specwright_runtime.model.Model):
+    """A task at WaveSpeed."""
+
+    id: str | None = None
+    """The task's id."""
+
+    status: str
+    """`created`, `processing`, `completed` or `failed`."""
+
+    outputs: Nullable[list[str]] = None
+    """Addresses of videos."""
+
+    error: Nullable[str] = None
+    """What went wrong."""
+
+    urls: WaveSpeedPlaces | None = None
+
+
+class WaveSpeedPlaces(specwright_runtime.model.Model):
+    """Where more is said."""
+
+    get: str | None = None
+    """Where WaveSpeed says how far the task is; behind the router the same path."""
+
+
+class NovitaVideo(specwright_runtime.model.Model):
+    """A video."""
+
+    video: NovitaFile
+
+
+class NovitaFile(specwright_runtime.model.Model):
+    """A file."""
+
+    video_url: str
+    """Its address."""
+
+
+class Reason(specwright_runtime.model.Model):
+    """What went wrong."""
+
+    message: Nullable[str] = None
+    """For people."""
+
+    code: Nullable[str] = None
+    """For programs."""
+
+
+class Problem(specwright_runtime.model.Model):
+    """A failed request, in the words of the router, or of the provider behind it."""
+
+    error: str | Reason | None = None
+    """The router's and the hub's words; Together's are in an object."""
+
+    message: str | None = None
+    """More of them; WaveSpeed's and Novita's."""
 
     detail: str | list[Detail] | None = None
-    """fal's words, one text or place by place."""
+    """fal's words, one text or place by place; Replicate's, one text."""
 
 
 class Detail(specwright_runtime.model.Model):

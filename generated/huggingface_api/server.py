@@ -51,4 +51,13 @@ def _routes(api: interface.Api) -> tuple[Route, ...]:
         route(operations.SUBMIT_TO_VARIANT, api.submit_to_variant),
         route(operations.RETRIEVE_STATUS, api.retrieve_status),
         route(operations.RETRIEVE_RESULT, api.retrieve_result),
+        route(operations.PREDICT_WITH_MODEL, api.predict_with_model),
+        route(operations.PREDICT_WITH_VERSION, api.predict_with_version),
+        route(operations.RETRIEVE_PREDICTION, api.retrieve_prediction),
+        route(operations.CREATE_TOGETHER_VIDEO, api.create_together_video),
+        route(operations.RETRIEVE_TOGETHER_VIDEO, api.retrieve_together_video),
+        route(operations.SUBMIT_TO_WAVE_SPEED, api.submit_to_wave_speed),
+        route(operations.SUBMIT_TO_WAVE_SPEED_VARIANT, api.submit_to_wave_speed_variant),
+        route(operations.RETRIEVE_WAVE_SPEED_RESULT, api.retrieve_wave_speed_result),
+        route(operations.GENERATE_AT_NOVITA, api.generate_at_novita),
     )

@@ -19,6 +19,9 @@ promises.LEASE, promises.RENEWAL = 5.0, 0.5
 sys.exit(cli.main(sys.argv[1:]))
 """
 
+_LIMITED = ("/bin/sh", "-c", 'ulimit -S -n 1024 && exec "$0" "$@"')
+"""What most systems let a process have open, unless it asks for more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Served:
@@ -45,7 +48,7 @@ def served(folder: Path, *, store: str, upstream: str, more: str = "") -> Iterat
     with (
         log.open("a") as errors,
         subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM, "serve", "--config", str(config), "--port", "0"],
+            [*_LIMITED, sys.executable, "-c", _PROGRAM, "serve", "--config", str(config), "--port", "0"],
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -15,9 +16,8 @@ from tests.providers.house import measured
 from video_gateway import assembly, cli, serving, settings
 from video_gateway.app import application
 from video_gateway.commands import KEY, URL
-from video_gateway.commands.doctor import Finding, examined
 from video_gateway.commands.models import span
-from video_gateway.families import SPEAKS
+from video_gateway.commands.table import laid_out
 from video_gateway.sandbox.app import create_sandbox
 from video_gateway.sandbox.course import Pace
 from video_gateway.settings import Settings, key_hash
@@ -156,15 +156,24 @@ def test_models_are_told_with_what_they_take_and_cost(
 ) -> None:
     async def work(command: Command) -> None:
         assert await command("models", "--provider", "runway") == 0
-        rows = capsys.readouterr().out.splitlines()
-        assert rows[0].split() == ["MODEL", "FROM", "SECONDS", "SIZES", "SOUND", "PRICE"]
-        row = next(row for row in rows if row.startswith("runway/gen4.5 "))
-        assert [part.strip() for part in row.split("  ") if part][:3] == [
-            "runway/gen4.5",
+        heads, names, *rows = capsys.readouterr().out.splitlines()
+        assert (heads, names.split()) == ("MODEL", ["FROM", "SECONDS", "SIZES", "SOUND", "PRICE"])
+        row = rows[rows.index("runway/gen4.5") + 1]
+        assert [part.strip() for part in row.split("  ") if part] == [
             "text, picture",
             "2–10",
+            "1280x720 +5",
+            "never",
+            "$0.12/second",
         ]
-        assert row.endswith("$0.12/second")
+        assert await command("models", "--provider", "openai") == 0
+        heads, row, *_ = capsys.readouterr().out.splitlines()
+        assert heads.split() == ["MODEL", "FROM", "SECONDS", "SIZES", "SOUND", "PRICE"]
+        assert row.startswith("openai/sora-2 ")
+        assert await command("models") == 0
+        printed = capsys.readouterr().out
+        assert max(map(len, printed.splitlines())) <= 80
+        assert {"6–120 by 6", "any", "$0.05–0.07/second"} <= set(re.split(r" {2,}|\n", printed))
         assert await command("models", "--json", "--provider", "openrouter") == 0
         listed = {model["id"]: model for model in json.loads(capsys.readouterr().out)["data"]}
         rates = listed["openrouter/google/veo-3.1"]["price"]["rates"]
@@ -174,45 +183,37 @@ def test_models_are_told_with_what_they_take_and_cost(
 
 
 @pytest.mark.parametrize(
-    ("values", "told"), [(["4", "8", "12"], "4, 8, 12"), (["2", "3", "4", "6", "7"], "2–4, 6, 7"), ([], "")]
+    ("values", "told"),
+    [
+        (["4", "8", "12"], "4, 8, 12"),
+        (["2", "3", "4", "6", "7"], "2–4, 6, 7"),
+        (["6", "12", "18", "24"], "6–24 by 6"),
+        (["1", "2", "3", "4"], "1–4"),
+        (["5"], "5"),
+        ([], ""),
+    ],
 )
 def test_durations_without_gaps_are_told_by_their_ends(values: list[str], told: str) -> None:
     assert span(values) == told
 
 
-def test_the_doctor_tells_good_keys_from_refused_ones_at_every_family(tmp_path: Path) -> None:
-    async def diagnosed(keys: Callable[[str], str]) -> dict[str, Finding]:
-        async with serving.beside(create_sandbox()) as base:
-            configured = serving.on_sandbox(Settings(), base, tmp_path)
-            tree = configured.model_dump()
-            for entry in tree["providers"].values():
-                entry["keys"] = [
-                    {"name": "main", "value": keys(entry["keys"][0]["value"].get_secret_value())}
-                ]
-            found = await examined(Settings.model_validate(tree))
-        return {each.what.partition(",")[0]: each for each in found}
-
-    good = asyncio.run(diagnosed(lambda key: key))
-    assert {name: each.verdict for name, each in good.items()} == dict.fromkeys(("store", *SPEAKS), "good")
-    wrong = asyncio.run(diagnosed(lambda key: f"invalid{key}not"))
-    assert {name: each.verdict for name, each in wrong.items() if name != "store"} == dict.fromkeys(
-        SPEAKS, "refused"
-    )
-
-
-def test_the_doctor_tells_who_cannot_be_reached_and_fails(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with socket.socket() as nobody:
-        nobody.bind(("127.0.0.1", 0))
-        port = nobody.getsockname()[1]
-        config = tmp_path / "gateway.toml"
-        config.write_text(
-            f'[store]\nurl = "sqlite:///{tmp_path}/jobs.sqlite3"\n'
-            f'[providers.vllm]\nbase_url = "http://127.0.0.1:{port}/v1"\n'
-        )
-        assert cli.main(["doctor", "--config", str(config)]) == 1
-    assert "vllm, key none  unreachable  vllm cannot be reached." in capsys.readouterr().out
+def test_a_table_that_is_too_wide_is_broken_in_its_last_column_or_stacked() -> None:
+    rows = [
+        ("WHAT", "FOUND", "WHY"),
+        ("key main", "refused", "the key is not one that anybody there has made"),
+    ]
+    assert list(laid_out(rows, 80))[1] == "key main  refused  the key is not one that anybody there has made"
+    assert list(laid_out(rows, 50))[1:] == [
+        "key main  refused  the key is not one that anybody",
+        "                   there has made",
+    ]
+    assert list(laid_out(rows, 48)) == [
+        "WHAT",
+        "  FOUND    WHY",
+        "key main",
+        "  refused  the key is not one that anybody there",
+        "           has made",
+    ]
 
 
 def test_variables_of_commands_are_no_settings() -> None:

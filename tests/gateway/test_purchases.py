@@ -140,6 +140,40 @@ def test_a_rate_limit_is_passed_on_with_its_patience(opened: Open, upstream: typ
     asyncio.run(scenario())
 
 
+def test_keys_that_may_be_asked_again_at_once_are_asked_so_often_and_no_more(
+    opened: Open, upstream: type[Upstream]
+) -> None:
+    async def scenario() -> None:
+        one, other = upstream(*[refused(429, 0.0)] * 99), upstream(*[refused(429, 0.0)] * 99)
+        accounts = [account(one, "one"), account(other, "other")]
+        async with opened({"openai": accounts}, retries=2) as house:
+            with pytest.raises(TooManyRequests):
+                await house.client.video_generation(request())
+        assert len(one.created) + len(other.created) == 4  # each once, and two retries
+
+    asyncio.run(scenario())
+
+
+def test_no_word_of_a_provider_rests_a_key_for_longer_than_the_settings_say(
+    opened: Open, upstream: type[Upstream]
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream(refused(429, 10_000.0))
+        key = Account(name="main", adapter=adapter, longest=3.0)
+        body = {"model": "openai/sora-2", "prompt": "A fox"}
+        async with opened({"openai": [key]}) as house:
+            statuses = []
+            for _ in range(2):
+                answer = await house.http.post("/v1/videos", json=body)
+                statuses.append((answer.status_code, answer.headers["Retry-After"]))
+            assert statuses[0] == (429, "10000")
+            assert statuses[1] in [(429, str(left)) for left in (1, 2, 3)]
+            await asyncio.sleep(3.1)
+            assert (await house.http.post("/v1/videos", json=body)).status_code == 200
+
+    asyncio.run(scenario())
+
+
 def test_keys_serve_the_models_they_are_for(opened: Open, upstream: type[Upstream]) -> None:
     async def scenario() -> None:
         one, other = upstream(), upstream()

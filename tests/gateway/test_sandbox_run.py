@@ -6,45 +6,19 @@ import asyncio
 import io
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import av
 import httpx
 import pytest
-
-from video_gateway import assembly, serving
-from video_gateway.app import application
-from video_gateway.sandbox.app import create_sandbox
-from video_gateway.sandbox.course import Clock, Pace
-from video_gateway.settings import Settings
+from tests.gateway.sandboxed import running
 
 PNG = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
     "AABJRU5ErkJggg=="
 )
-
-
-@asynccontextmanager
-async def running(
-    folder: Path, *, patience: float = 60.0, clock: Clock = time.time, **settings: Any
-) -> AsyncIterator[httpx.AsyncClient]:
-    """A gateway on the sandbox, as `serve --sandbox` builds it; `patience`: seconds for a provider."""
-    async with serving.beside(create_sandbox(pace=Pace.at_once(), clock=clock)) as base:
-        configured = serving.on_sandbox(Settings.model_validate(settings), base, folder)
-        providers = {
-            name: entry.model_copy(update={"timeout": patience, "retries": 1, "poll_seconds": 0.0})
-            for name, entry in configured.providers.items()
-        }
-        configured = configured.model_copy(update={"providers": providers})
-        async with (
-            assembly.opened(configured, sandbox=True) as gateway,
-            serving.beside(application(gateway, configured)) as address,
-            httpx.AsyncClient(base_url=address, timeout=90) as client,
-        ):
-            yield client
 
 
 Scenario: TypeAlias = Callable[[httpx.AsyncClient], Awaitable[None]]
@@ -325,6 +299,34 @@ def test_what_may_be_dropped_is_dropped_and_told(run: Run) -> None:
             "seconds",
             "seed",
         ]
+
+    run(scenario)
+
+
+@pytest.mark.parametrize(
+    ("model", "fallbacks", "status", "tried"),
+    [
+        ("runway/gen4.5", [], 200, None),
+        ("openai/sora-2", [], 400, ["openai"]),
+        ("openai/sora-2", ["runway/gen4.5"], 400, ["openai", "runway"]),
+        ("runway/nothing", ["replicate/google/veo-3.1"], 400, ["runway", "replicate"]),
+        ("gemini/gemini-omni-1.2-flash", [], 400, ["gemini"]),
+    ],
+)
+def test_what_is_said_in_one_providers_words_is_said_to_no_other(
+    run: Run, model: str, fallbacks: list[str], status: int, tried: list[str] | None
+) -> None:
+    native = {"promptText": "A fox", "duration": 2, "ratio": "1280:720", "model": "gen4_turbo"}
+
+    async def scenario(client: httpx.AsyncClient) -> None:
+        answer = await create(client, "A fox", model, native_input=native, fallbacks=fallbacks)
+        assert answer.status_code == status, answer.text
+        if tried is None:
+            assert answer.json()["model"] == model
+        else:
+            attempts = answer.json()["extra_fields"]["attempts"]
+            assert [attempt["provider"] for attempt in attempts] == tried
+            assert attempts[-1]["error"]["param"] == "native_input"
 
     run(scenario)
 

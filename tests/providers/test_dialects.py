@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
 import pytest
-from tests.providers.house import PNG
+from tests.providers.house import PNG, Run, created, download, finished, look, measured
 from tests.providers.outbound import DATA, Sent, adapted, generate, official, retrieve
 
 from bifrost_api.errors import BadGateway, BadRequest, Conflict, NotFound
@@ -18,8 +18,6 @@ from bifrost_api.interface import VideosApi
 from specwright_runtime import ByteStream, Reply
 from video_gateway.fetch import Fetcher
 from video_gateway.sandbox import sgl, vllm
-from video_gateway.sandbox.app import create_sandbox
-from video_gateway.sandbox.course import Pace
 
 JOB = {"id": "video_gen_0123", "object": "video", "status": "queued", "created_at": 1_764_000_000}
 MODEL = {
@@ -257,95 +255,23 @@ def test_azure_takes_keys_and_tokens_in_headers_of_their_own(key: str, header: s
     asyncio.run(scenario())
 
 
-PATHS = {"azure": "/azure/openai/v1/videos", "vllm": "/vllm/v1/videos", "sgl": "/sgl/v1/videos"}
-
-
-Emulated = Callable[[Callable[[httpx.AsyncClient], Awaitable[None]]], None]
-
-
-@pytest.fixture
-def emulated() -> Emulated:
-    """Runs what speaks to a sandbox in this process as strangers do."""
-
-    def run(scenario: Callable[[httpx.AsyncClient], Awaitable[None]]) -> None:
-        async def whole() -> None:
-            sandbox = create_sandbox(pace=Pace.at_once())
-            transport = httpx.ASGITransport(sandbox)
-            async with httpx.AsyncClient(transport=transport, base_url="http://sandbox.test") as client:
-                await scenario(client)
-            sandbox.state.close()
-
-        asyncio.run(whole())
-
-    return run
-
-
-async def form(client: httpx.AsyncClient, dialect: str, **fields: str) -> httpx.Response:
-    sent = {name: (None, value) for name, value in {"prompt": "A fox", **fields}.items()}
-    return await client.post(PATHS[dialect], files=sent, headers={"authorization": "Bearer k"})
-
-
-async def seen(client: httpx.AsyncClient, dialect: str, job: str, place: str = "") -> httpx.Response:
-    return await client.get(f"{PATHS[dialect]}/{job}{place}", headers={"authorization": "Bearer k"})
-
-
-def test_emulated_azure_takes_keys_in_their_header_and_tokens_as_bearers(emulated: Emulated) -> None:
+@pytest.mark.cell("content", "sgl")
+def test_a_film_in_the_cloud_is_downloaded_from_there(run: Run) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
-        body = {"model": "sora-2", "prompt": "A fox"}
-        for headers, status in (
-            ({"api-key": "0123"}, 200),
-            ({"authorization": "Bearer eyJ0.e30.c2ln"}, 200),
-            ({"api-key": "invalid"}, 401),
-            ({}, 401),
-        ):
-            path = f"{PATHS['azure']}?api-version=preview"
-            answer = await client.post(path, json=body, headers=headers)
-            assert answer.status_code == status, answer.text
-        assert answer.json()["error"]["code"] == "401"
-        body["model"] = "nobody-deployed-it"
-        answer = await client.post(PATHS["azure"], json=body, headers={"api-key": "0123"})
-        assert (answer.status_code, answer.json()["error"]["code"]) == (404, "DeploymentNotFound")
+        job = await created(client, "A fox [cloud]", f"sgl/{sgl.SERVED}", size="832x480", seconds="4")
+        content = await download(client, await finished(client, job))
+        assert measured(content.content) == ("832x480", 4.0, False)
 
-    emulated(scenario)
+    run(scenario)
 
 
-def test_emulated_vllm_reads_forms_alone_and_serves_one_model(emulated: Emulated) -> None:
+@pytest.mark.cell("delete", "vllm")
+def test_a_deletion_that_is_put_off_is_a_conflict_and_the_job_stays(run: Run) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
-        headers = {"authorization": "Bearer k"}
-        json_sent = await client.post(PATHS["vllm"], json={"prompt": "A fox"}, headers=headers)
-        assert (json_sent.status_code, json_sent.json()["detail"][0]["type"]) == (422, "missing")
-        other = await form(client, "vllm", model="sora-2")
-        assert (other.status_code, set(other.json())) == (400, {"detail"})
-        reference = await form(client, "vllm", model=vllm.SERVED, image_reference="https://a.example/a.png")
-        assert (reference.status_code, "image_url" in reference.json()["detail"]) == (400, True)
+        job = await created(client, "A fox [busy] [queue=60]", f"vllm/{vllm.SERVED}")
+        refused = await client.delete(f"/v1/videos/{job['id']}")
+        assert (refused.status_code, refused.json()["is_bifrost_error"]) == (409, False)
+        assert "try again" in refused.json()["error"]["message"]
+        assert (await look(client, job))["status"] == "queued"
 
-    emulated(scenario)
-
-
-def test_emulated_vllm_answers_a_failed_job_as_a_failed_request(emulated: Emulated) -> None:
-    async def scenario(client: httpx.AsyncClient) -> None:
-        made = (await form(client, "vllm", model=vllm.SERVED, prompt="A fox [fail]")).json()
-        assert (made["status"], made["id"][:10]) == ("queued", "video_gen_")
-        looked = await seen(client, "vllm", made["id"])
-        assert (looked.status_code, looked.json()["status"]) == (500, "failed")
-        assert looked.json()["error"]["code"] == 500
-        content = await seen(client, "vllm", made["id"], "/content")
-        assert (content.status_code, set(content.json())) == (422, {"detail"})
-        late = (await form(client, "vllm", model=vllm.SERVED, prompt="A fox [stuck]")).json()
-        assert (await seen(client, "vllm", late["id"], "/content")).status_code == 404
-
-    emulated(scenario)
-
-
-def test_emulated_sglang_takes_any_model_and_deletes_by_a_word(emulated: Emulated) -> None:
-    async def scenario(client: httpx.AsyncClient) -> None:
-        made = (await form(client, "sgl", model="whatever", size="640x360")).json()
-        assert (made["model"], made["size"]) == (sgl.SERVED, "640x360")
-        failed = (await form(client, "sgl", prompt="A fox [fail]")).json()
-        assert set((await seen(client, "sgl", failed["id"])).json()["error"]) == {"message"}
-        previewed = await seen(client, "sgl", made["id"], "/content?variant=video")
-        assert (previewed.status_code, set(previewed.json())) == (404, {"detail"})
-        gone = await client.delete(f"{PATHS['sgl']}/{made['id']}", headers={"authorization": "Bearer k"})
-        assert (gone.json()["object"], gone.json()["status"]) == ("video", "deleted")
-
-    emulated(scenario)
+    run(scenario)

@@ -6,10 +6,10 @@ import asyncio
 from typing import Any
 
 import httpx
-import jsonschema_rs
 import pytest
 from tests.providers.house import PNG, Run, create, created, download, finished, measured
 from tests.providers.outbound import DATA, adapted, generate, official, retrieve
+from tests.providers.test_official_types import CONTENT, typed
 
 from bifrost_api import models
 from bifrost_api.errors import BadGateway, BadRequest, Gone, NotFound, TooManyRequests
@@ -93,31 +93,15 @@ def test_an_omni_model_is_asked_by_an_interaction(
     asyncio.run(scenario())
 
 
-@pytest.mark.cell("document", provider="gemini")
 @needs_documents
 @pytest.mark.parametrize(("asked", "parts", "task", "form"), INTERACTIONS)
 def test_no_field_is_sent_that_the_vendors_types_lack(
     asked: dict[str, Any], parts: list[dict[str, Any]], task: str, form: dict[str, Any]
 ) -> None:
-    schemas = official("gemini-interactions-video.json")["schemas"]
-    judged = {
-        "VideoResponseFormat": [{"type": "video", "delivery": "uri", **form}],
-        "VideoConfig": [{"task": task}],
-        "TextContent": [{"type": "text", "text": "A fox"}],
-        "ImageContent": [part for part in parts if part["type"] == "image"],
-        "VideoContent": [part for part in parts if part["type"] == "video"],
-    }
-    for name, values in judged.items():
-        for value in values:
-            jsonschema_rs.Draft202012Validator(schemas[name]).validate(value)
-            assert set(value) <= set(schemas[name]["properties"])
-            for key, text in value.items():  # what the types leave open for the future is not for today
-                known = [
-                    each["enum"]
-                    for each in schemas[name]["properties"][key].get("anyOf", ())
-                    if "enum" in each
-                ]
-                assert not known or text in known[0]
+    typed("VideoResponseFormat", {"type": "video", "delivery": "uri", **form})
+    typed("VideoConfig", {"task": task})
+    for part in parts:
+        typed(CONTENT[part["type"]], part)
 
 
 @pytest.mark.parametrize(("asked", "instance", "parameters"), PREDICTIONS)
@@ -136,6 +120,17 @@ def test_veo_is_asked_by_a_long_running_prediction(
         assert sent.json == (body | {"parameters": parameters} if parameters else body)
         assert (video.id, ids.native(video.id)) == (ids.public(OPERATION), OPERATION)
         assert "/" not in video.id
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("hint", [{"seed": 7}, {"negative_prompt": "dogs"}])
+def test_hints_that_an_interaction_does_not_take_are_never_sent(hint: dict[str, Any]) -> None:
+    async def scenario() -> None:
+        with adapted("gemini", (200, {"id": "v1_int1", "status": "queued"})) as (adapter, provider):
+            video = await generate(adapter, OMNI, **hint)
+        assert not set(hint) & set(provider.sent[0].content.decode().split('"'))
+        assert video.extra_fields.dropped_params == list(hint)
 
     asyncio.run(scenario())
 
@@ -211,10 +206,9 @@ def test_every_answer_in_the_reference_is_understood(
 )
 def test_every_word_for_a_state_is_known(status: str) -> None:
     video = told("v1_int1", (200, {"id": "v1_int1", "status": status}))
-    assert (video.status, video.extra_fields.provider_status) == (
-        "in_progress" if status == "requires_continuation" else "failed",
-        None,
-    )
+    runs = status == "requires_continuation"
+    assert (video.status, video.extra_fields.provider_status) == ("in_progress" if runs else "failed", None)
+    assert (video.error and video.error.code) == (None if runs else status)
 
 
 def test_some_samples_held_back_leave_a_completed_job_with_the_reason() -> None:

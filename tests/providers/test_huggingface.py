@@ -38,6 +38,11 @@ def mapped(
     return 200, {"id": TEXT, "inferenceProviderMapping": {"fal-ai": mapping}}
 
 
+def elsewhere(service: str, name: str, task: str = "text-to-video", **entry: Any) -> tuple[int, Any]:
+    mapping = {"providerId": name, "status": "live", "task": task, **entry}
+    return 200, {"id": TEXT, "inferenceProviderMapping": {service: mapping}}
+
+
 def bought(model: str, *answers: tuple[int, Any], **asked: Any) -> tuple[Any, list[Sent]]:
     async def scenario() -> tuple[Any, list[Sent]]:
         with adapted("huggingface", *answers, QUEUED) as (adapter, provider):
@@ -127,9 +132,13 @@ def test_a_mapping_may_be_a_list() -> None:
         ("a/b", (200, {"id": "a/b", "inferenceProviderMapping": {}})),
         ("a/b", mapped(task="text-to-image")),
         ("a/b", mapped(status="error")),
+        ("a/b:together", mapped()),
+        ("a/b", elsewhere("replicate", "c/d", "image-to-video")),
+        ("a/b", elsewhere("replicate", "c/d", adapterWeightsPath="oil.safetensors")),
+        ("a/b", elsewhere("hf-inference", "c/d")),
     ],
 )
-def test_a_model_that_fal_makes_no_videos_with_is_refused(model: str, answer: tuple[int, Any] | None) -> None:
+def test_a_model_that_nobody_makes_videos_with_is_refused(model: str, answer: tuple[int, Any] | None) -> None:
     async def scenario() -> None:
         answers = [] if answer is None else [answer]
         with adapted("huggingface", *answers) as (adapter, _), pytest.raises(BadRequest) as refused:
@@ -246,9 +255,10 @@ def test_a_result_that_cannot_be_had_now_is_no_failed_job(
 
 
 @pytest.mark.parametrize(
-    "video_id", ["nobody", ids.public("together/x/y/requests/1"), ids.public("fal-ai/a")]
+    "video_id",
+    ["nobody", *map(ids.public, ("fal-ai/a", "together/x/y", "novita/x", "replicate/..", "wavespeed/"))],
 )
-def test_an_id_that_is_no_place_in_fals_queue_is_nobodys(video_id: str) -> None:
+def test_an_id_that_is_no_place_behind_the_router_is_nobodys(video_id: str) -> None:
     async def scenario() -> None:
         with adapted("huggingface") as (adapter, _), pytest.raises(NotFound):
             await retrieve(adapter, video_id)
@@ -309,11 +319,18 @@ def test_a_picture_becomes_a_film(run: Run) -> None:
     run(scenario)
 
 
-@pytest.mark.parametrize("model", ["nobody/nothing", "Wan-AI/Wan2.1-T2V-1.3B", "openai/whisper-large-v3"])
-def test_a_model_that_fal_does_not_serve_falls_back(run: Run, model: str) -> None:
+@pytest.mark.parametrize(
+    ("model", "code"),
+    [
+        ("nobody/nothing", "model_not_found"),
+        ("Wan-AI/Wan2.1-T2V-1.3B", "unsupported_operation"),
+        ("openai/whisper-large-v3", "model_not_found"),
+    ],
+)
+def test_a_model_that_cannot_be_served_falls_back(run: Run, model: str, code: str) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
         alone = await create(client, "A fox", f"huggingface/{model}")
-        assert (alone.status_code, alone.json()["error"]["code"]) == (400, "model_not_found")
+        assert (alone.status_code, alone.json()["error"]["code"]) == (400, code)
         video = await created(client, "A fox", f"huggingface/{model}", fallbacks=[f"huggingface/{TEXT}"])
         assert video["model"] == f"huggingface/{TEXT}"
 

@@ -25,6 +25,22 @@ T = TypeVar("T")
 
 PATIENCE = 60
 """Seconds for anything; whoever waits so long waits in vain."""
+EVERYWHERE = (
+    ("openai/sora-2", "1280x720", 4),
+    ("azure/sora-2", "720x1280", 4),
+    ("vllm/Wan-AI/Wan2.2-T2V-A14B-Diffusers", "832x480", 2),
+    ("sgl/Wan-AI/Wan2.1-T2V-1.3B-Diffusers", "832x480", 2),
+    ("runway/gen4.5", "1280x720", 2),
+    ("replicate/google/veo-3.1", "1280x720", 4),
+    ("gemini/gemini-omni-1.1-flash", "1280x720", 3),
+    ("vertex/veo-3.1-generate-001", "720x1280", 4),
+    ("xai/grok-imagine-video-1.5", "1280x720", 2),
+    ("elevenlabs/veo-3.1-generate-001", "720x1280", 4),
+    ("bedrock/luma.ray-v2:0", "1280x720", 5),
+    ("huggingface/Wan-AI/Wan2.2-T2V-A14B", "1280x720", 2),
+)
+"""A model of every provider, but for the one of `LIMITED`, a size and a duration that it makes: every SDK
+gets a film of each."""
 LIMITED = "openrouter/google/veo-3.1"
 """For tests that use up a provider's limit, which its key then rests for; no other test asks it."""
 PNG = bytes.fromhex(
@@ -117,6 +133,12 @@ class Film:
     width: int
     height: int
     seconds: float
+
+    @classmethod
+    def of(cls, size: str, seconds: float) -> Film:
+        """From `1280x720`."""
+        width, _, height = size.partition("x")
+        return cls(int(width), int(height), float(seconds))
 
 
 Watch = Callable[[bytes], Film]

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.surfaces.conftest import LIMITED, PATIENCE, PNG, Film, House, Watch
+from tests.surfaces.conftest import EVERYWHERE, LIMITED, PATIENCE, PNG, Film, House, Watch
 
 genai = pytest.importorskip("google.genai", reason="Google's SDK is not installed")
 from google.genai import types  # noqa: E402 - after the check that it is there
@@ -51,6 +51,21 @@ def finished(client: Any, interaction: Any) -> Any:
     raise AssertionError(interaction)
 
 
+SHAPES = {"1280x720": ("16:9", "720p"), "720x1280": ("9:16", "720p"), "832x480": None}
+"""What the API calls a size; it has no words for the sizes of servers of one's own."""
+
+
+@pytest.mark.parametrize(("model", "size", "seconds"), EVERYWHERE)
+def test_every_provider_makes_a_film(client: Any, watch: Watch, model: str, size: str, seconds: int) -> None:
+    form = {"duration": f"{seconds}s"}
+    if (shape := SHAPES[size]) is None:
+        size = "1280x720"
+    else:
+        form |= dict(zip(("aspect_ratio", "resolution"), shape, strict=True))
+    done = finished(client, ask(client, model, "A fox", form))
+    assert watch(client.files.download(file=done.output_video.uri)) == Film.of(size, seconds)
+
+
 @pytest.mark.parametrize(
     ("model", "form", "film"),
     [
@@ -87,6 +102,8 @@ def test_an_interaction_goes_on_is_cancelled_and_is_deleted(client: Any) -> None
     assert finished(client, second).output_video is not None
     waiting = ask(client, "runway/gen4.5", "A lighthouse [slow=9999]", {"duration": "5s"})
     assert client.interactions.cancel(waiting.id).status == "cancelled"
+    assert client.interactions.get(waiting.id).status == "cancelled"
+    assert client.interactions.cancel(second.id).status == "completed"  # which it was already
     client.interactions.delete(first.id)
     with pytest.raises(Exception, match="There is no video"):
         client.interactions.get(first.id)
@@ -235,6 +252,21 @@ def test_what_is_refused_is_told_in_googles_words_with_its_place(
     assert places == ([] if field is None else [field])
     if status == 429:
         assert any(detail.get("retryDelay") for detail in error["details"])
+
+
+def test_a_key_may_be_in_the_address(gateway: House) -> None:
+    body = {"instances": [{"prompt": "A cat"}]}
+    with httpx.Client(base_url=f"{gateway.base}/genai/v1beta/", timeout=60) as curl:
+        asked = curl.post(f"models/openai/sora-2:predictLongRunning?key={gateway.alice}", json=body)
+        assert asked.status_code == 200, asked.text
+        uri = Rest(gateway, gateway.alice).finished(asked.json()["name"])["response"]
+        (made,) = uri["generateVideoResponse"]["generatedSamples"]
+        address = f"{made['video']['uri']}:download?alt=media&key="
+        assert curl.get(address + gateway.alice).content[4:8] == b"ftyp"
+        assert curl.get(address + "sk-bf-nobody").status_code == 401
+        # The header is what counts where both are there.
+        headers = {"x-goog-api-key": "sk-bf-nobody"}
+        assert curl.get(address + gateway.alice, headers=headers).status_code == 401
 
 
 def test_files_and_operations_of_others_are_not_there(gateway: House, rest: Rest) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.surfaces.conftest import LIMITED, PNG, Film, House, Watch
+from tests.surfaces.conftest import EVERYWHERE, LIMITED, PNG, Film, House, Watch
 
 openai = pytest.importorskip("openai", reason="OpenAI's SDK is not installed")
 pytestmark = pytest.mark.filterwarnings("ignore:The Sora API is scheduled")
@@ -20,6 +20,15 @@ def speaking(gateway: House, key: str, place: str = "/openai/v1") -> Any:
 @pytest.fixture
 def client(gateway: House) -> Any:
     return speaking(gateway, gateway.alice)
+
+
+@pytest.mark.parametrize(("model", "size", "seconds"), EVERYWHERE)
+def test_every_provider_makes_a_film(client: Any, watch: Watch, model: str, size: str, seconds: int) -> None:
+    video = client.videos.create_and_poll(
+        model=model, prompt="A fox", size=size, seconds=str(seconds), poll_interval_ms=10
+    )
+    film = watch(client.videos.download_content(video.id).read())
+    assert film == Film.of(size, seconds)
 
 
 @pytest.mark.parametrize(

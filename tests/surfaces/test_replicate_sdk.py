@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.surfaces.conftest import LIMITED, PNG, Film, House, Watch
+from tests.surfaces.conftest import EVERYWHERE, LIMITED, PNG, Film, House, Watch
 
 replicate: Any = pytest.importorskip("replicate", reason="Replicate's SDK is not installed")
 
@@ -26,6 +26,23 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def client(gateway: House) -> Any:
     return speaking(gateway, gateway.alice)
+
+
+@pytest.mark.parametrize(
+    ("model", "size", "seconds"),
+    # Replicate's own get their input as it stands: below.
+    [row for row in EVERYWHERE if not row[0].startswith("replicate/")],
+)
+def test_every_provider_makes_a_film(client: Any, watch: Watch, model: str, size: str, seconds: int) -> None:
+    reference = model if model.count("/") == 1 and ":" not in model else None
+    asked = {"prompt": "A fox", "duration": seconds, "size": size}
+    if reference is not None:
+        output = client.run(reference, input=asked)
+    else:  # `run` wants owner/name; other names are versions
+        prediction = client.predictions.create(version=model, input=asked)
+        prediction.wait()
+        output = prediction.output
+    assert watch(httpx.get(str(output), timeout=60).content) == Film.of(size, seconds)
 
 
 @pytest.mark.parametrize(
@@ -121,17 +138,47 @@ def test_progress_is_read_from_the_log(client: Any) -> None:
     assert 0 <= prediction.progress.percentage < 1
 
 
-def test_a_running_prediction_is_canceled_and_a_done_one_stays_as_it_is(client: Any) -> None:
-    running = client.predictions.create(
-        version="runway/gen4.5", input={"prompt": "A fox [slow=9999]", "duration": 5}
-    )
+@pytest.mark.parametrize("model", ["runway/gen4.5", "openai/sora-2", "replicate/google/veo-3.1"])
+def test_a_running_prediction_is_canceled_and_stays_so(gateway: House, client: Any, model: str) -> None:
+    running = client.predictions.create(version=model, input={"prompt": "A fox [slow=9999]"})
     running.cancel()
     assert running.status == "canceled"
+    running.cancel()
+    running.reload()
+    assert (running.status, running.output) == ("canceled", None)
+    video = httpx.get(
+        f"{gateway.base}/v1/videos/{running.id}", headers={"x-bf-vk": gateway.alice}, timeout=60
+    )
+    assert (video.json()["status"], video.json()["error"]["code"]) == ("failed", "cancelled")
+
+
+def test_what_has_ended_is_not_canceled(client: Any) -> None:
     done = client.predictions.create(
         version="runway/gen4.5", input={"prompt": "A fox", "duration": 5}, wait=30
     )
     done.cancel()
     assert (done.status, client.predictions.get(done.id).status) == ("succeeded", "succeeded")
+
+
+def test_what_cannot_be_canceled_runs_on_and_says_so(client: Any) -> None:
+    running = client.predictions.create(
+        version="bedrock/amazon.nova-reel-v1:1", input={"prompt": "A fox [slow=9999]", "duration": 6}
+    )
+    with pytest.raises(replicate.exceptions.ReplicateError) as refused:
+        running.cancel()
+    assert "video_delete is not supported by bedrock" in refused.value.detail
+    running.reload()
+    assert running.status in {"starting", "processing"}
+
+
+def test_a_deadline_is_refused_with_its_name(gateway: House) -> None:
+    answer = httpx.post(
+        f"{gateway.base}/replicate/v1/models/openai/sora-2/predictions",
+        json={"input": {"prompt": "A fox"}},
+        headers={"Authorization": f"Bearer {gateway.alice}", "Cancel-After": "5m"},
+        timeout=60,
+    )
+    assert (answer.status_code, answer.json()["invalid_fields"][0]["field"]) == (422, "Cancel-After")
 
 
 def test_a_picture_is_uploaded_by_itself(client: Any) -> None:
@@ -194,7 +241,7 @@ def test_a_failed_prediction_says_why(client: Any, model: str, steer: str, code:
         ({"input": {"prompt": "A fox", "num_frames": 50, "fps": 24}}, 422, "no whole seconds"),
         ({"input": {"prompt": "A fox", "duration": 4, "seconds": 8}}, 422, "input.seconds says again"),
         ({"input": {}}, 422, "Field required"),
-        ({"input": {"prompt": "A fox"}, "webhook": "https://example.com"}, 422, "Nobody is told"),
+        ({"input": {"prompt": "A fox"}, "webhook": "https://example.com"}, 422, "webhook is not taken here"),
         ({"version": "openai/nope", "input": {"prompt": "A fox"}}, 422, "no such model"),
         ({"version": LIMITED, "input": {"prompt": "[429=1]"}}, 429, None),
         ({"input": {"prompt": "[500]"}}, 502, None),

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.surfaces.conftest import LIMITED, PATIENCE, PNG_URL, Film, House, Watch
+from tests.surfaces.conftest import EVERYWHERE, LIMITED, PATIENCE, PNG_URL, Film, House, Watch
 
 runwayml = pytest.importorskip("runwayml", reason="Runway's SDK is not installed")
 
@@ -39,6 +39,17 @@ def finished(client: Any) -> Finished:
         raise AssertionError(found)
 
     return waited
+
+
+@pytest.mark.parametrize(("model", "size", "seconds"), EVERYWHERE)
+def test_every_provider_makes_a_film(
+    client: Any, finished: Finished, watch: Watch, model: str, size: str, seconds: int
+) -> None:
+    task = client.text_to_video.create(
+        model=model, prompt_text="A fox", ratio=size.replace("x", ":"), duration=seconds
+    )
+    (address,) = finished(task.id).output
+    assert watch(httpx.get(address, timeout=60).content) == Film.of(size, seconds)
 
 
 @pytest.mark.parametrize(

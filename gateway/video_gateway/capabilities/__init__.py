@@ -83,6 +83,10 @@ class Abilities(_Data):
             )
         return self.sizes
 
+    def kept_shape_tiers(self) -> tuple[str, ...]:
+        """The tiers that can be asked for where the shape is that of the picture or the video."""
+        return self.resolutions if not (self.sizes or self.ratios) else ()
+
 
 class Rate(_Data):
     """What one unit costs; `per` is `second`, `million_tokens`, or the provider's own name of a unit."""
@@ -154,6 +158,10 @@ class Sheet(_Data):
         return copy
 
 
+KEPT = 1024
+"""Models, of those that callers name, of which something is remembered."""
+
+
 @cache
 def load(name: str) -> Sheet:
     """The sheet of a provider or dialect, `runway` for `runway.toml`."""
@@ -212,13 +220,10 @@ def fit(
         return known
     found = _Fitting(entry, model, request, drop_params).fit(sheet)
     if _is_plain(request) and not found.dropped:
-        if len(sheet.plain) >= _PLAIN_KEPT:  # callers make up sizes, and the names of some models
+        if len(sheet.plain) >= KEPT:  # callers make up sizes, and the names of some models
             sheet.plain.clear()
         sheet.plain[place] = entry, found
     return found
-
-
-_PLAIN_KEPT = 1024
 
 
 def _is_plain(request: models.VideoGenerationRequest) -> bool:
@@ -228,7 +233,12 @@ def _is_plain(request: models.VideoGenerationRequest) -> bool:
         and request.audio is None
         and request.seed is None
         and request.negative_prompt is None
+        and not _has_native_input(request)
     )
+
+
+def _has_native_input(request: models.VideoGenerationRequest) -> bool:
+    return (request.model_extra or {}).get("native_input") is not None
 
 
 class _Fitting:
@@ -237,6 +247,8 @@ class _Fitting:
         self.dropped: list[str] = []
 
     def fit(self, sheet: Sheet) -> Fit:
+        if _has_native_input(self.request):
+            self._refuse("native_input", "is not told anything in its provider's own words.")
         mode, abilities = self._mode()
         if mode == "image":
             self._reference(abilities, sheet)
@@ -331,7 +343,8 @@ class _Fitting:
         elif not abilities.sizes and (tier := nearest_tier(wanted, abilities.resolutions)):
             # The shape comes from the reference image; only the tier can be asked for.
             return wanted, None, tier
-        offered = ", ".join(map(str, abilities.offered_sizes())) or "no choice of size"
+        found_sizes = abilities.offered_sizes() or abilities.kept_shape_tiers()
+        offered = ", ".join(map(str, found_sizes)) or "no choice of size"
         self._refuse("size", f"offers {offered}, not {wanted}.")
         return abilities.default_size, None, None
 

@@ -16,6 +16,15 @@ DEFAULT_URL = "http://127.0.0.1:8080"
 class CommandError(Exception):
     """Why a command ends without what was asked for, in words for the person who asked."""
 
+    status = 1
+    """What the process exits with."""
+
+
+class StoppedError(CommandError):
+    """Somebody pressed ^C; what is said is how to go on."""
+
+    status = 130
+
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     create = commands.add_parser("create", help="make a video with a running gateway")
@@ -30,6 +39,11 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     create.add_argument("--audio", action=argparse.BooleanOptionalAction, help="with or without sound")
     create.add_argument(
         "--fallback", action="append", metavar="PROVIDER/MODEL", help="try it if the model fails (repeatable)"
+    )
+    create.add_argument(
+        "--idempotency-key",
+        metavar="KEY",
+        help="create commands with the same key buy once (made up, if not given)",
     )
     create.add_argument("--wait", action="store_true", help="until the video is made; -o implies it")
     _add_waiting(create)

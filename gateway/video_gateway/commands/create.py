@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import base64
 import mimetypes
 import os
+import shlex
 import sys
 import time
 import uuid
@@ -17,9 +19,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from bifrost_api import models, operations
-from bifrost_api.client import Client
+from bifrost_api.async_client import AsyncClient
 from specwright_runtime import Reply
-from video_gateway.commands import CommandError
+from specwright_runtime.errors import TransportError
+from video_gateway.commands import CommandError, StoppedError
 from video_gateway.commands.remote import reached
 
 _FORMS = {
@@ -39,14 +42,7 @@ def create(parsed: argparse.Namespace) -> int:
         CommandError: it cannot be made.
     """
     request = _request(parsed)
-    with reached(parsed) as client:
-        # By its idempotency key a create may be sent again after a broken connection, and buys once.
-        asked = client.reply(operations.VIDEO_GENERATION, {"idempotency_key": str(uuid.uuid4())}, request)
-        print(asked.value.id, flush=True)
-        for name in asked.value.extra_fields.dropped_params or ():
-            print(f"{name} was left out: the model does not take it", file=sys.stderr)
-        if parsed.wait or parsed.output is not None:
-            _finish(client, asked, parsed)
+    asyncio.run(_create(request, parsed))
     return 0
 
 
@@ -56,9 +52,36 @@ def wait(parsed: argparse.Namespace) -> int:
     Raises:
         CommandError: it failed, or there is no such job.
     """
-    with reached(parsed) as client:
-        _finish(client, client.reply(operations.VIDEO_RETRIEVE, {"video_id": parsed.id}), parsed)
+    asyncio.run(_wait(parsed))
     return 0
+
+
+async def _create(request: models.VideoGenerationRequest, parsed: argparse.Namespace) -> None:
+    # By its idempotency key a create may be sent again after a broken connection, and buys once.
+    key = parsed.idempotency_key or str(uuid.uuid4())
+    again = (
+        "The video may be made all the same. To get it, and not to buy it again, add this to the command:\n"
+        f"  --idempotency-key {shlex.quote(key)}"
+    )
+    async with reached(parsed) as client:
+        try:
+            asked = await client.reply(operations.VIDEO_GENERATION, {"idempotency_key": key}, request)
+        except asyncio.CancelledError:
+            raise StoppedError(f"stopped before there was an answer. {again}") from None
+        except TransportError as error:
+            if error.accepted is False:
+                raise
+            raise CommandError(f"no answer: {error}. {again}") from error
+        print(asked.value.id, flush=True)
+        for name in asked.value.extra_fields.dropped_params or ():
+            print(f"{name} was left out: the model does not take it", file=sys.stderr)
+        if parsed.wait or parsed.output is not None:
+            await _finish(client, asked.value.id, asked, parsed)
+
+
+async def _wait(parsed: argparse.Namespace) -> None:
+    async with reached(parsed) as client:
+        await _finish(client, parsed.id, None, parsed)
 
 
 def _request(parsed: argparse.Namespace) -> models.VideoGenerationRequest:
@@ -95,23 +118,28 @@ def _picture(named: str) -> str:
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
-def _finish(client: Client, asked: Reply[models.Video], parsed: argparse.Namespace) -> None:
-    job = asked.value.id
-    again = f"video-gateway wait {job}" + (f" -o {parsed.output}" if parsed.output is not None else "")
+async def _finish(
+    client: AsyncClient, job: str, asked: Reply[models.Video] | None, parsed: argparse.Namespace
+) -> None:
+    """`asked` is the answer about the job that there is already."""
+    options = [] if parsed.output is None else ["-o", str(parsed.output)]
+    options += [] if parsed.base_url is None else ["--base-url", parsed.base_url]
+    command = shlex.join(["video-gateway", "wait", job, *options])
+    again = f"It is made all the same; to go on waiting:\n  {command}"
     try:
-        video = _completed(client, asked, parsed.timeout)
+        if asked is None:
+            asked = await client.reply(operations.VIDEO_RETRIEVE, {"video_id": job})
+        video = await _completed(client, asked, parsed.timeout)
         if parsed.output is not None:
-            _download(client, video, parsed.output)
+            await _download(client, video, parsed.output)
             print(parsed.output)
-    except KeyboardInterrupt:
-        raise CommandError(f"the video is made all the same; `{again}` takes it up again") from None
+    except asyncio.CancelledError:
+        raise StoppedError(f"stopped waiting for the video. {again}") from None
     except TimeoutError:
-        raise CommandError(
-            f"not ready after {parsed.timeout:g} seconds; `{again}` takes it up again"
-        ) from None
+        raise CommandError(f"not ready after {parsed.timeout:g} seconds. {again}") from None
 
 
-def _completed(client: Client, asked: Reply[models.Video], patience: float) -> models.Video:
+async def _completed(client: AsyncClient, asked: Reply[models.Video], patience: float) -> models.Video:
     """Looks at the job until it is made, as often as the gateway says.
 
     Raises:
@@ -125,8 +153,8 @@ def _completed(client: Client, asked: Reply[models.Video], patience: float) -> m
             pause = _pace(asked)
             if time.monotonic() + pause > deadline:
                 raise TimeoutError
-            time.sleep(pause)
-            asked = client.reply(operations.VIDEO_RETRIEVE, {"video_id": video.id})
+            await asyncio.sleep(pause)
+            asked = await client.reply(operations.VIDEO_RETRIEVE, {"video_id": video.id})
         if video.status == "completed":
             show(video.status, 100, 100)
             return video
@@ -143,16 +171,17 @@ def _pace(asked: Reply[Any]) -> float:
     return int(text) / 1000 if str(text).isdigit() else PACE
 
 
-def _download(client: Client, video: models.Video, output: Path) -> None:
+async def _download(client: AsyncClient, video: models.Video, output: Path) -> None:
     """Whole or not at all: what is in `output` stays until everything has arrived."""
     part = output.with_name(f"{output.name}.part")
     try:
-        with client.video_download(video.id) as stream, part.open("wb") as file, _shown("download") as show:
-            received = 0
-            for chunk in stream:
-                file.write(chunk)
-                received += len(chunk)
-                show("download", received, stream.length)
+        async with await client.video_download(video.id) as stream:
+            with part.open("wb") as file, _shown("download") as show:
+                received = 0
+                async for chunk in stream:
+                    file.write(chunk)
+                    received += len(chunk)
+                    show("download", received, stream.length)
         part.replace(output)
     except OSError as error:
         raise CommandError(f"{output}: {error.strerror}") from error

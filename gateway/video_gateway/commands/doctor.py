@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from specwright_runtime.transport import default_async_transport
+from specwright_runtime.transport.httptools import AsyncHttptoolsTransport
 from video_gateway import assembly, errors, settings
 from video_gateway.app import must_be_private
 from video_gateway.commands.table import printed
 from video_gateway.fetch import Fetcher
+from video_gateway.providers import upstream
 from video_gateway.providers.provider import Account, Checkable, Provider
 
 Verdict = Literal["good", "refused", "unreachable", "unclear"]
@@ -41,11 +42,15 @@ def run(parsed: argparse.Namespace) -> int:
 
 async def examined(configured: settings.Settings) -> Sequence[Finding]:
     """What is found of the callers, the store, and each key of each provider, in this order."""
-    transport = default_async_transport()
+    transport = AsyncHttptoolsTransport(max_content=configured.fetch.max_answer_bytes)
     fetcher = Fetcher(allow=configured.fetch.allow_hosts, max_bytes=configured.fetch.max_bytes)
     try:
         built = assembly.providers(configured, transport, fetcher)
-        tried = [_key(provider, account) for provider in built.values() for account in provider.accounts]
+        tried = [
+            _key(provider, account, str(configured.providers[provider.name].base_url))
+            for provider in built.values()
+            for account in provider.accounts
+        ]
         return [await _store(configured), *await asyncio.gather(*tried)]
     finally:
         await fetcher.aclose()
@@ -68,28 +73,31 @@ async def _store(configured: settings.Settings) -> Finding:
     return Finding(what="store", verdict="good")
 
 
-async def _key(provider: Provider, account: Account) -> Finding:
+async def _key(provider: Provider, account: Account, base_url: str) -> Finding:
     what = f"{provider.name}, key {account.name}"
     if not isinstance(account.adapter, Checkable):
         return Finding(what=what, verdict="unclear", why="nothing of it can be read without buying")
     try:
         await account.adapter.check()
     except errors.OWN as error:
-        verdict, why = _verdict(error)
+        verdict, why = _verdict(error, base_url)
         return Finding(what=what, verdict=verdict, why=why)
     return Finding(what=what, verdict="good")
 
 
-def _verdict(error: errors.Failure) -> tuple[Verdict, str]:
+def _verdict(error: errors.Failure, base_url: str) -> tuple[Verdict, str]:
+    """Only the provider's own words prove that it was the provider who said them."""
     details = error.body.error
+    is_its_own = upstream.is_its_own(error)
+    why = details.message
+    if not is_its_own or error.status == 404:
+        why += f" Is base_url right? It is {base_url}"
     match details.type:
-        case "not_found_error":
-            return "good", ""
-        case "rate_limit_error":
+        case "rate_limit_error" if is_its_own:
             return "good", "the provider limits it now"
         case "provider_auth":
-            return "refused", details.message
+            return "refused", why
         case "provider_unreachable" | "provider_timeout":
-            return "unreachable", details.message
+            return "unreachable", why
         case _:
-            return "unclear", details.message
+            return "unclear", why

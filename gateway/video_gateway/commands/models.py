@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
+from itertools import pairwise
 
 from bifrost_api import models
 from video_gateway.commands.remote import reached
@@ -14,8 +16,7 @@ _MODES = {"input_reference": "picture", "video_uri": "video"}
 
 def run(parsed: argparse.Namespace) -> int:
     """Raises: CommandError: the gateway does not answer."""
-    with reached(parsed) as client:
-        found = client.list_models(provider=parsed.provider)
+    found = asyncio.run(_listed(parsed))
     if parsed.json:
         print(json.dumps(found.model_dump(mode="json", exclude_unset=True), indent=2))
         return 0
@@ -23,6 +24,11 @@ def run(parsed: argparse.Namespace) -> int:
     rows += [_row(model) for model in found.data]
     printed(rows)
     return 0
+
+
+async def _listed(parsed: argparse.Namespace) -> models.ModelList:
+    async with reached(parsed) as client:
+        return await client.list_models(provider=parsed.provider)
 
 
 def _row(model: models.VideoModel) -> tuple[str, ...]:
@@ -33,16 +39,23 @@ def _row(model: models.VideoModel) -> tuple[str, ...]:
     return (
         model.id,
         ", ".join(modes),
-        span(can.seconds or []),
-        shortened(can.sizes or []),
+        span(can.seconds or []) or _unlisted("seconds", can),
+        shortened(can.sizes or []) or _unlisted("size", can),
         can.audio or "",
         "" if model.price is None else priced(model.price),
     )
 
 
+def _unlisted(name: str, can: models.VideoModelCapabilities) -> str:
+    return "any" if name in can.parameters else "–"
+
+
 def span(values: list[str]) -> str:
-    """`4, 8, 12`; `2–15` where every whole second between is offered."""
+    """`4, 8, 12`; `2–15` where every whole second between is offered; `6–120 by 6` of many even steps."""
     numbers = sorted(map(int, values))
+    steps = {after - before for before, after in pairwise(numbers)}
+    if len(numbers) > 3 and len(steps) == 1 and steps != {1}:
+        return f"{numbers[0]}–{numbers[-1]} by {steps.pop()}"
     runs: list[list[int]] = []
     for number in numbers:
         if runs and runs[-1][-1] == number - 1:
@@ -53,15 +66,17 @@ def span(values: list[str]) -> str:
     return ", ".join(part for each in parts for part in each)
 
 
-def shortened(sizes: list[str], *, most: int = 3) -> str:
-    shown = ", ".join(sizes[:most])
-    return shown if len(sizes) <= most else f"{shown} +{len(sizes) - most}"
+def shortened(sizes: list[str]) -> str:
+    """The first, and how many there are beside it: `1280x720 +3`."""
+    return " +".join([*sizes[:1], *([str(len(sizes) - 1)] if len(sizes) > 1 else [])])
 
 
 def priced(price: models.VideoModelPrice) -> str:
-    """The rates in one line, in US dollars."""
+    """The rates in one line, in US dollars: `$0.05–0.25/second` where they depend on the size."""
+    amounts: dict[str, list[float]] = {}
+    for rate in price.rates:
+        amounts.setdefault(rate.per, []).append(rate.amount)
     return ", ".join(
-        f"${rate.amount:g}/{rate.per.replace('_', ' ')}"
-        + (f" ({rate.applies_to})" if rate.applies_to is not None else "")
-        for rate in price.rates
+        f"${'–'.join(f'{end:g}' for end in sorted({min(found), max(found)}))}/{per.replace('_', ' ')}"
+        for per, found in amounts.items()
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from bifrost_api import errors, models
-from bifrost_api.client import Client
+from bifrost_api.async_client import AsyncClient
 from specwright_runtime.client import Retry
 from specwright_runtime.errors import InvalidResponse, StatusError, TransportError
 from video_gateway.commands import DEFAULT_URL, KEY, URL, CommandError
@@ -17,9 +17,9 @@ TIMEOUT = 120.0
 """Seconds for one call; for a download, the longest silence."""
 
 
-@contextmanager
-def reached(parsed: argparse.Namespace) -> Iterator[Client]:
-    """A client of the gateway that the options name.
+@asynccontextmanager
+async def reached(parsed: argparse.Namespace) -> AsyncIterator[AsyncClient]:
+    """A client of the gateway that the options name; of the kind that a ^C gets through to.
 
     Raises:
         CommandError: for what the client raises.
@@ -28,7 +28,7 @@ def reached(parsed: argparse.Namespace) -> Iterator[Client]:
     key = parsed.key or os.environ.get(KEY) or None
     if not url.startswith(("http://", "https://")):
         raise CommandError(f"{url} is no address of a gateway: it begins with http:// or https://")
-    with Client(url, bearer_auth=key, timeout=TIMEOUT, retries=Retry()) as client:
+    async with AsyncClient(url, bearer_auth=key, timeout=TIMEOUT, retries=Retry()) as client:
         try:
             yield client
         except StatusError as error:

@@ -29,7 +29,7 @@ from video_gateway.providers.answer import (
     understood,
 )
 from video_gateway.providers.provider import OPERATIONS, Connection, Skills
-from video_gateway.providers.upstream import Complaint, translated
+from video_gateway.providers.upstream import Complaint, nobodys_job, translated
 
 VERSION: Literal["v1beta"] = "v1beta"
 """Of interactions and files, which v1 has as well; predictions are in this one only."""
@@ -159,7 +159,8 @@ class GeminiVideos(VideosApi):
 
     async def check(self) -> None:
         """A wrong key is refused for an operation that there is not, too."""
-        await self.video_retrieve(ids.public("models/veo-3.1-generate-preview/operations/none"))
+        with nobodys_job(self._provider):
+            await self.video_retrieve(ids.public("models/veo-3.1-generate-preview/operations/none"))
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         watch = Stopwatch()

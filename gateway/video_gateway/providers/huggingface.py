@@ -1,7 +1,7 @@
-"""Hugging Face: the hub says which application of fal a model is, the router hands on to fal's queue.
+"""Hugging Face: the hub says which providers serve a model, the router hands on to one of them.
 
-Of the providers behind the router this speaks to fal alone. A request that goes wrong is completed for fal:
-what went wrong is the answer to whoever fetches the result.
+A model is served by the first of `ROUTES` that the hub's mapping has, or by the one that it names itself:
+`owner/name:replicate`.
 """
 
 from __future__ import annotations
@@ -9,23 +9,17 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from bifrost_api import models
 from bifrost_api.errors import NotFound
 from bifrost_api.interface import VideosApi
-from huggingface_api import models as wire
 from huggingface_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
-from specwright_runtime.errors import StatusError
 from video_gateway import capabilities, errors, ids, media, times
 from video_gateway.families import FAMILIES
 from video_gateway.generation import normal
 from video_gateway.providers.answer import (
-    Status,
     Stopwatch,
     accepted,
     deployment,
@@ -36,25 +30,25 @@ from video_gateway.providers.answer import (
     picture,
     understood,
 )
+from video_gateway.providers.huggingface_routes import (
+    HUB,
+    REFUSED,
+    ROUTES,
+    Look,
+    Mapped,
+    Route,
+    Wanted,
+    complaint,
+    failed,
+)
 from video_gateway.providers.provider import OPERATIONS, Connection, Skills
-from video_gateway.providers.upstream import Complaint, translated
+from video_gateway.providers.upstream import nobodys_job, translated
 
-SERVICE = "fal-ai"
-"""The provider behind the router: first part of the router's paths and of our ids."""
-HUB = "https://huggingface.co"
 FRESH = 3600.0
 """Seconds for which a mapping is taken to be so still."""
 
-_TASKS: Mapping[str, capabilities.Mode] = {"text-to-video": "text", "image-to-video": "image"}
-_STATUS: Mapping[str, Status] = {
-    "IN_QUEUE": "queued",
-    "IN_PROGRESS": "in_progress",
-    "COMPLETED": "completed",  # well or not: the result says it
-}
-_PLACE = re.compile(r"([\w.-]+)/([\w.-]+)/requests/([\w-]+)")
-_FILTERS = ("content_policy", "moderation", "safety", "nsfw")
-_OUTCOMES = frozenset({400, 422, 500})
-"""Statuses of a result that say how the request ended; others say that the result cannot be had now."""
+_TASKS: dict[str, capabilities.Mode] = {"text-to-video": "text", "image-to-video": "image"}
+_FILTERED = re.compile(r"content.policy|moderat|safety|nsfw|flagged|\(E005\)", re.IGNORECASE)
 
 
 def skills(dialect: str) -> Skills:
@@ -77,19 +71,6 @@ def adapter(connection: Connection) -> HuggingFaceVideos:
     at_home = connection.base_url == FAMILIES["huggingface"].base_url
     hub = connection.options.get("hub_url") or (HUB if at_home else connection.base_url)
     return HuggingFaceVideos(client(connection.base_url), client(hub), connection)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mapped:
-    """A model as fal has it."""
-
-    application: tuple[str, ...]
-    """The parts of its path."""
-    mode: capabilities.Mode
-    weights: str | None
-    """The address of an adapter's weights, which a shared application loads."""
-    until: float
-    """Monotonic seconds from which on it is looked up again."""
 
 
 class HuggingFaceVideos(VideosApi):
@@ -129,75 +110,75 @@ class HuggingFaceVideos(VideosApi):
         described = self._described(model, mapped)
         sheet = self._sheet.model_copy(update={"model": (described,)})
         fit = capabilities.fit(sheet, model, request, drop_params=bool(x_bf_drop_params))
-        sent = wire.GenerationRequest(**_fields(described, mapped, request, fit))
-        with translated(self._provider, _complaint):
-            queued = await self._submit(mapped.application, sent)
-        place = _PLACE.fullmatch(urlsplit(queued.response_url).path.strip("/"))
+        wanted = _wanted(described, request, fit)
+        with translated(self._provider, complaint):
+            place = await ROUTES[mapped.service].submit(self._router, mapped, wanted)
         if place is None:
             raise errors.broken(
                 self._provider, "accepted the request and did not say where its result will be"
             )
-        return accepted(self._provider, f"{SERVICE}/{place[0]}", request, fit, watch)
-
-    async def _submit(self, application: tuple[str, ...], sent: wire.GenerationRequest) -> wire.Queued:
-        client: AsyncClient = self._router
-        match application:
-            case owner, app:
-                return await client.submit_to_app(owner, app, sent, subdomain="queue")
-            case owner, app, version:
-                return await client.submit_to_version(owner, app, version, sent, subdomain="queue")
-            case owner, app, version, task:
-                return await client.submit_to_task(owner, app, version, task, sent, subdomain="queue")
-            case owner, app, version, variant, task:
-                return await client.submit_to_variant(
-                    owner, app, version, variant, task, sent, subdomain="queue"
-                )
-        raise errors.broken(self._provider, f"names fal's application {'/'.join(application)!r}")
+        return accepted(self._provider, f"{mapped.service}/{place}", request, fit, watch)
 
     async def _mapped(self, model: str) -> Mapped:
-        """The application that a model is.
+        """The provider that serves a model, and what it is there.
 
         Raises:
-            errors.BadRequest: there is no such model, or fal does not make videos with it.
+            errors.BadRequest: there is no such model, or nobody makes videos with it that can be asked.
         """
         known = self._known.get(model)
         if known is None or known.until < time.monotonic():
-            known = self._known[model] = await self._looked_up(model)
+            known = await self._looked_up(model)
+            if len(self._known) >= capabilities.KEPT:  # callers make up the names of some models
+                self._known.clear()
+            self._known[model] = known
         return known
 
     async def _looked_up(self, model: str) -> Mapped:
-        owner, _, name = model.partition("/")
+        path, _, named = model.partition(":")
+        owner, _, name = path.partition("/")
         if not owner or not name or "/" in name:
-            raise _no_such_model(model, "it is written owner/name")
+            raise _no_such_model(model, "it is written owner/name, or owner/name:provider")
         try:
-            with translated(self._provider, _complaint):
+            with translated(self._provider, complaint):
                 found = await self._hub.retrieve_model(owner, name, expand="inferenceProviderMapping")
         except NotFound:
             raise _no_such_model(model, "the hub does not have it") from None
         mapping = found.inference_provider_mapping or {}
         if isinstance(mapping, list):
             mapping = {entry.provider or "": entry for entry in mapping}
-        entry = mapping.get(SERVICE)
-        if entry is None or entry.status == "error":
-            others = ", ".join(sorted(mapping)) or "nobody"
-            raise _no_such_model(model, f"{SERVICE} does not serve it; {others} may")
-        mode = _TASKS.get(entry.task)
-        if mode is None:
-            raise _no_such_model(model, f"its task is {entry.task}")
-        weights = entry.adapter_weights_path
-        return Mapped(
-            application=tuple(entry.provider_id.strip("/").split("/")),
-            mode=mode,
-            weights=None if weights is None else f"{HUB}/{model}/resolve/main/{weights}",
-            until=time.monotonic() + FRESH,
-        )
+        entries = {
+            service: entry
+            for service, entry in mapping.items()
+            if entry.status != "error" and entry.task in _TASKS and named in {"", service}
+        }
+        for service, route in ROUTES.items():
+            entry = entries.get(service)
+            if entry is None or _TASKS[entry.task] not in route.modes:
+                continue
+            weights = entry.adapter_weights_path
+            if weights is None or route.loads_weights:
+                return Mapped(
+                    service=service,
+                    name=entry.provider_id.strip("/"),
+                    mode=_TASKS[entry.task],
+                    weights=None if weights is None else f"{HUB}/{path}/resolve/main/{weights}",
+                    until=time.monotonic() + FRESH,
+                )
+        for service, why in REFUSED.items():
+            if service in entries:
+                raise errors.unsupported(
+                    "model", f"{model!r} is served by {service}, which {why}.", code="unsupported_operation"
+                )
+        served = ", ".join(f"{name} ({entry.task})" for name, entry in sorted(mapping.items())) or "nobody"
+        raise _no_such_model(model, f"{named or ' and '.join(ROUTES)} do not serve it; {served} may")
 
     def _described(self, model: str, mapped: Mapped) -> capabilities.Model:
         """What the model can do: as the sheet has it, in the one way that the mapping has."""
-        known = self._sheet.find(model)
+        known = self._sheet.find(model.partition(":")[0])
         abilities = None if known is None else known.abilities(mapped.mode)
         if abilities is None:
             abilities = capabilities.Abilities(seed=True, negative_prompt=True)
+        abilities = ROUTES[mapped.service].described(abilities)
         return capabilities.Model(
             name=model,
             fps=known.fps if known else None,
@@ -207,55 +188,49 @@ class HuggingFaceVideos(VideosApi):
 
     async def video_retrieve(self, video_id: str) -> models.Video:
         watch = Stopwatch()
-        owner, app, request_id = self._place(video_id)
+        native, route, look = await self._look(video_id)
         extra = extra_fields(self._provider, "video_retrieve", watch)
+        status = understood(route.words, look.word, native, extra)
         fields: dict[str, Any] = {}
-        with translated(self._provider, _complaint):
-            queued = await self._router.retrieve_status(owner, app, request_id, subdomain="queue")
-            status = understood(_STATUS, queued.status, request_id, extra)
-            if status == "completed":
-                failure = _failed(queued.error_type, queued.error) if queued.error else None
-                if failure is None:
-                    made = await self._result(owner, app, request_id)
-                    failure = made if isinstance(made, models.VideoFailure) else None
-                    fields = {} if isinstance(made, models.VideoFailure) else _made(made)
-                if failure is not None:
-                    status, fields = "failed", {"error": failure}
-                    if any(word in failure.code.lower() for word in _FILTERS):
-                        fields["content_filter"] = filtered(failure.message)
+        failure = look.failure
+        if status == "completed" and look.url is not None:
+            kind = look.content_type or media.type_of(look.url) or "video/mp4"
+            output = models.VideoOutput(type="url", url=look.url, content_type=kind)
+            fields = {"progress": 100, "videos": [output]}
+        elif status == "completed" and failure is None:
+            failure = failed("no_output", "The request is completed, without a video.")
+        if failure is not None:
+            status, fields = "failed", {"error": failure}
+            if _FILTERED.search(f"{failure.code} {failure.message}"):
+                fields["content_filter"] = filtered(failure.message)
         return models.Video(
-            id=ids.public(f"{SERVICE}/{owner}/{app}/requests/{request_id}"),
+            id=ids.public(native),
             object="video",
             status=status,
-            created_at=times.now(),  # fal does not say; the first answer has it
+            created_at=times.now(),  # the queue does not say; the first answer has it
             extra_fields=extra,
             **fields,
         )
 
-    async def _result(self, owner: str, app: str, request_id: str) -> wire.Result | models.VideoFailure:
-        """What the request made, or why it made nothing."""
-        try:
-            return await self._router.retrieve_result(owner, app, request_id, subdomain="queue")
-        except StatusError as error:
-            complaint = _complaint(error.body)
-            if complaint is None or error.status not in _OUTCOMES:
-                raise
-            return _failed(complaint.code, complaint.message)
-
-    def _place(self, video_id: str) -> tuple[str, str, str]:
-        """Owner and application at fal, and the request's id, of `fal-ai/{owner}/{app}/requests/{id}`."""
-        service, _, rest = native_id(video_id, self._provider).partition("/")
-        place = _PLACE.fullmatch(rest)
-        if service != SERVICE or place is None:
-            raise errors.upstream(
-                self._provider, 404, code=None, message="There is no such request.", retry_after=None
-            )
-        return place[1], place[2], place[3]
+    async def _look(self, video_id: str) -> tuple[str, Route, Look]:
+        """The whole id, `{provider}/{place}`, and how its job is doing."""
+        native = native_id(video_id, self._provider)
+        service, _, place = native.partition("/")
+        route = ROUTES.get(service)
+        if route is not None:
+            with translated(self._provider, complaint):
+                look = await route.look(self._router, place)
+            if look is not None:
+                return native, route, look
+        raise errors.upstream(
+            self._provider, 404, code=None, message="There is no such request.", retry_after=None
+        )
 
     async def check(self) -> None:
-        await self.video_retrieve(
-            ids.public(f"{SERVICE}/fal-ai/wan/requests/00000000-0000-0000-0000-000000000000")
-        )
+        with nobodys_job(self._provider):
+            await self.video_retrieve(
+                ids.public("fal-ai/fal-ai/wan/requests/00000000-0000-0000-0000-000000000000")
+            )
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         raise errors.unsupported_operation(self._provider, "video_delete")
@@ -285,79 +260,34 @@ class HuggingFaceVideos(VideosApi):
         if_range: str | None,
         if_none_match: str | None,
     ) -> ByteStream:
-        """The file where fal keeps it, fetched without the token."""
+        """The file at the address that the provider says now, fetched without the token."""
         only_video(self._provider, variant, index)
-        owner, app, request_id = self._place(video_id)
-        with translated(self._provider, _complaint):
-            queued = await self._router.retrieve_status(owner, app, request_id, subdomain="queue")
-            if queued.status != "COMPLETED":
-                raise errors.conflict("video_not_ready", f"The request is {queued.status}.", retry_after=5)
-            made = await self._result(owner, app, request_id)
-        if isinstance(made, models.VideoFailure):
-            raise errors.conflict("video_failed", f"The job failed: {made.message}")
-        return await self._fetcher.open(made.video.url, self._provider, range_=range)
+        _, _, look = await self._look(video_id)
+        if look.failure is not None:
+            raise errors.conflict("video_failed", f"The job failed: {look.failure.message}")
+        if look.url is None:
+            raise errors.conflict("video_not_ready", f"The request is {look.word}.", retry_after=5)
+        return await self._fetcher.open(look.url, self._provider, range_=range)
 
 
-def _fields(
-    model: capabilities.Model,
-    mapped: Mapped,
-    request: models.VideoGenerationRequest,
-    fit: capabilities.Fit,
-) -> dict[str, Any]:
-    fields: dict[str, Any] = {"prompt": request.prompt}
-    if fit.mode == "image":
-        reference = request.input_reference or ""
-        fields["image_url"] = reference if media.is_http_url(reference) else picture(reference).data_url()
+def _wanted(
+    model: capabilities.Model, request: models.VideoGenerationRequest, fit: capabilities.Fit
+) -> Wanted:
+    task: dict[str, Any] = {}
     if fit.seconds is not None and model.fps is not None:
-        fields["num_frames"] = fit.seconds * model.fps + 1  # the first frame is at no time
-    if fit.ratio is not None:
-        fields["aspect_ratio"] = fit.ratio
-    if fit.resolution is not None:
-        fields["resolution"] = fit.resolution
+        task["num_frames"] = fit.seconds * model.fps + 1  # the first frame is at no time
     if fit.seed is not None:
-        fields["seed"] = fit.seed
+        task["seed"] = fit.seed
     if fit.negative_prompt is not None:
         # The tasks' own types differ: a list for text to video, text for image to video.
-        fields["negative_prompt"] = [fit.negative_prompt] if mapped.mode == "text" else fit.negative_prompt
-    if mapped.weights is not None:
-        fields["loras"] = [wire.Lora(path=mapped.weights, scale=1)]
-    return fields
-
-
-def _made(result: wire.Result) -> dict[str, Any]:
-    file = result.video
-    kind = file.content_type or media.type_of(file.url) or "video/mp4"
-    return {
-        "progress": 100,
-        "videos": [models.VideoOutput(type="url", url=file.url, content_type=kind)],
-    }
-
-
-def _failed(code: str | None, message: str | None) -> models.VideoFailure:
-    return models.VideoFailure(code=code or "failed", message=message or "The request failed.")
+        task["negative_prompt"] = [fit.negative_prompt] if model.text is not None else fit.negative_prompt
+    reference = request.input_reference if fit.mode == "image" else None
+    if reference is not None and not media.is_http_url(reference):
+        reference = picture(reference).data_url()
+    return Wanted(prompt=request.prompt, task=task, picture=reference, fit=fit)
 
 
 def _no_such_model(model: str, why: str) -> errors.Failure:
     return errors.unsupported(
         "model", f"{model!r} makes no videos through Hugging Face: {why}.", code="model_not_found"
     )
-
-
-def _complaint(body: object) -> Complaint | None:
-    if not isinstance(body, wire.Problem):
-        return None
-    if isinstance(body.detail, list) and body.detail:
-        wrong = body.detail[0]
-        place = ".".join(str(step) for step in wrong.loc or () if step != "body")
-        message = wrong.msg or "The request was refused."
-        return Complaint(message, wrong.type, _PARAMS.get(place, place) or None)
-    text = body.detail if isinstance(body.detail, str) else body.error or body.message
-    return Complaint(text or "The request was refused.")
-
-
-_PARAMS = {
-    "image_url": "input_reference",
-    "num_frames": "seconds",
-    "aspect_ratio": "size",
-    "resolution": "size",
-}

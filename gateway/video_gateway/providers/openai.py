@@ -218,7 +218,8 @@ class OpenAIVideos(VideosApi):
                 raise
 
     async def check(self) -> None:
-        await self.video_retrieve("video_0")  # vLLM and SGLang have no list that would cost less
+        with translated(self._provider, _complaint):
+            await self._client.list_videos(limit=1)
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         watch = Stopwatch()

@@ -24,6 +24,8 @@ RATE_COOLDOWN = 5.0
 """Seconds a key rests after 429 where the provider names no time."""
 REFUSED_COOLDOWN = 60.0
 """Seconds a key rests after the provider refused it."""
+LONGEST_REST = 600.0
+"""Seconds after which a key is tried again, whatever the provider said, unless the settings say otherwise."""
 
 
 OPERATIONS = frozenset({"video_generation", "video_retrieve", "video_list", "video_download", "video_delete"})
@@ -71,8 +73,8 @@ class Checkable(Protocol):
         """Read what costs least and wants a good key; nothing is made.
 
         Raises:
-            errors.NotFound: there is no such job, where one is asked for that nobody has: the key is good.
-            errors: as for every call.
+            errors: as for every call. `upstream.nobodys_job` is for those who can but ask for a job that
+                there is not.
         """
 
 
@@ -94,6 +96,7 @@ class Account:
     models: Collection[str] = ("*",)
     rests_until: float = 0.0
     refused_until: float = 0.0
+    longest: float = LONGEST_REST
 
     def serves(self, model: str) -> bool:
         return "*" in self.models or model in self.models
@@ -106,8 +109,8 @@ class Account:
         self.rests_until = max(self.rests_until, time.monotonic() + seconds)
 
     def refuse(self, seconds: float) -> None:
-        """Do not use this key for so long: the provider said when to come back."""
-        self.refused_until = max(self.refused_until, time.monotonic() + seconds)
+        """Do not use this key for so long, up to `longest`: the provider said when to come back."""
+        self.refused_until = max(self.refused_until, time.monotonic() + min(seconds, self.longest))
 
 
 _WEIGHT = attrgetter("weight")

@@ -28,7 +28,7 @@ from video_gateway.providers.answer import (
     understood,
 )
 from video_gateway.providers.provider import Connection, Skills
-from video_gateway.providers.upstream import Complaint, translated
+from video_gateway.providers.upstream import Complaint, nobodys_job, translated
 
 VERSION: Literal["2024-11-06"] = "2024-11-06"
 
@@ -123,7 +123,8 @@ class RunwayVideos(VideosApi):
             ) from None
 
     async def check(self) -> None:
-        await self.video_retrieve("00000000-0000-0000-0000-000000000000")
+        with nobodys_job(self._provider):
+            await self.video_retrieve("00000000-0000-0000-0000-000000000000")
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         watch = Stopwatch()

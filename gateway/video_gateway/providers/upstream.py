@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import email.utils
 import json
+import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
+from bifrost_api.errors import NotFound
 from specwright_runtime.client.oauth2 import TokenError
-from specwright_runtime.errors import InvalidResponse, StatusError, TransportError
+from specwright_runtime.errors import InvalidResponse, StatusError, TooLargeError, TransportError
 from video_gateway import errors
+
+LONGEST_WAIT = 366 * 86400.0
+"""Seconds: what providers ask for beyond is noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +36,19 @@ class Complaint:
 
 Reader = Callable[[Any], Complaint | None]
 """Reads a provider's own error body, as parsed by its client; `None` when it is not one."""
+Refiner = Callable[[Complaint, Mapping[str, str]], Complaint]
+"""Adds what only the headers of an error say; their names are in lower case."""
 
 
 class translated:  # noqa: N801 - read as a verb: `with translated(…)`
     """Raise what a provider's client raises as the documented errors."""
 
-    __slots__ = ("_provider", "_read")
+    __slots__ = ("_provider", "_read", "_refine")
 
-    def __init__(self, provider: str, read: Reader) -> None:
+    def __init__(self, provider: str, read: Reader, refine: Refiner | None = None) -> None:
         self._provider = provider
         self._read = read
+        self._refine = refine
 
     def __enter__(self) -> None:
         return None
@@ -48,16 +57,18 @@ class translated:  # noqa: N801 - read as a verb: `with translated(…)`
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is not None and not isinstance(error, errors.OWN):
-            told = _told(self._provider, self._read, error)
+            told = _told(self._provider, self._read, self._refine, error)
             if told is not None:
                 raise told from error
 
 
-def _told(provider: str, read: Reader, error: BaseException) -> errors.Failure | None:
+def _told(provider: str, read: Reader, refine: Refiner | None, error: BaseException) -> errors.Failure | None:
     """The documented error; `None` for what no client raises."""
     match error:
         case StatusError():
             complaint = (None if error.body is None else read(error.body)) or _unread(error)
+            if refine is not None:
+                complaint = refine(complaint, {name.lower(): value for name, value in error.headers.items()})
             wait = retry_after(error.headers)
             return errors.upstream(
                 provider,
@@ -65,7 +76,7 @@ def _told(provider: str, read: Reader, error: BaseException) -> errors.Failure |
                 code=complaint.code,
                 message=complaint.message,
                 param=complaint.param,
-                retry_after=complaint.retry_after if wait is None else wait,
+                retry_after=bounded(complaint.retry_after) if wait is None else wait,
             )
         case TokenError():
             return errors.upstream(provider, 401, code=error.error, message=str(error), retry_after=None)
@@ -77,28 +88,54 @@ def _told(provider: str, read: Reader, error: BaseException) -> errors.Failure |
             return None
 
 
+@contextmanager
+def nobodys_job(provider: str) -> Iterator[None]:
+    """Around a look at a job that there cannot be: the good answer is that there is none.
+
+    Raises:
+        errors: for any other answer.
+    """
+    try:
+        yield
+    except NotFound as error:
+        if not is_its_own(error):
+            raise
+    else:
+        raise errors.broken(provider, "has a job that nobody made")
+
+
+def is_its_own(error: errors.Failure) -> bool:
+    """Whether it was said in the form that the provider's document has for errors, as by no other server."""
+    cause = error.__cause__
+    return isinstance(cause, StatusError) and cause.body is not None
+
+
 def transport_failure(provider: str, error: TransportError) -> errors.Failure:
     if error.accepted is False:
         return errors.unreachable(provider)
     if "timed out" in str(error):
         return errors.timed_out(provider)
+    if isinstance(error, TooLargeError):
+        return errors.broken(provider, "sent a larger answer than this gateway reads")
     return errors.broken(provider, "broke the connection")
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """`Retry-After` in seconds, from either of its forms (RFC 9110, section 10.2.3)."""
     text = next((value for name, value in headers.items() if name.lower() == "retry-after"), "").strip()
-    if not text:
-        return None
     try:
-        return max(0.0, float(text))
+        return bounded(float(text))
     except ValueError:
         pass
     try:
-        moment = email.utils.parsedate_to_datetime(text)
-    except ValueError:
+        return bounded(email.utils.parsedate_to_datetime(text).timestamp() - time.time())
+    except (ValueError, OverflowError, OSError):
         return None
-    return max(0.0, moment.timestamp() - time.time())
+
+
+def bounded(seconds: float | None) -> float | None:
+    """A time to wait, as far as it makes sense; `None` for what is no number."""
+    return None if seconds is None or math.isnan(seconds) else min(max(0.0, seconds), LONGEST_WAIT)
 
 
 def _unread(error: StatusError[Any]) -> Complaint:

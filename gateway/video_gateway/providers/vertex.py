@@ -28,7 +28,7 @@ from video_gateway.providers.answer import (
 )
 from video_gateway.providers.google_account import identity
 from video_gateway.providers.provider import OPERATIONS, Connection, Skills
-from video_gateway.providers.upstream import Complaint, translated
+from video_gateway.providers.upstream import Complaint, nobodys_job, translated
 from video_gateway.settings import SettingsError
 
 VERSION: Literal["v1"] = "v1"
@@ -172,9 +172,10 @@ class VertexVideos(VideosApi):
     async def check(self) -> None:
         place = f"projects/{self._project}/locations/{self._location}"
         operation = "operations/00000000-0000-0000-0000-000000000000"
-        await self.video_retrieve(
-            ids.public(f"{place}/publishers/google/models/veo-3.1-generate-001/{operation}")
-        )
+        with nobodys_job(self._provider):
+            await self.video_retrieve(
+                ids.public(f"{place}/publishers/google/models/veo-3.1-generate-001/{operation}")
+            )
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         raise errors.unsupported_operation(self._provider, "video_delete")

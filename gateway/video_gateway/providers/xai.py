@@ -26,9 +26,12 @@ from video_gateway.providers.answer import (
     understood,
 )
 from video_gateway.providers.provider import OPERATIONS, Connection, Skills
-from video_gateway.providers.upstream import Complaint, translated
+from video_gateway.providers.upstream import Complaint, nobodys_job, translated
 from xai_video_api import models as wire
 from xai_video_api.async_client import AsyncClient
+
+TICKS = 10_000_000_000
+"""Of xAI's units of money in a US dollar."""
 
 _STATUS: Mapping[str, Status] = {
     "pending": "in_progress",
@@ -103,7 +106,8 @@ class XaiVideos(VideosApi):
                 raise
 
     async def check(self) -> None:
-        await self.video_retrieve("00000000-0000-0000-0000-000000000000")
+        with nobodys_job(self._provider):
+            await self.video_retrieve("00000000-0000-0000-0000-000000000000")
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         raise errors.unsupported_operation(self._provider, "video_delete")
@@ -173,6 +177,8 @@ class XaiVideos(VideosApi):
             failure = models.VideoFailure(code=error.code or word, message=message)
         elif status == "completed" and url is None:
             status, failure = "failed", _missing(result)
+        if result.usage is not None and result.usage.cost_in_usd_ticks is not None:
+            extra.cost_usd = result.usage.cost_in_usd_ticks / TICKS
         fields: dict[str, Any] = {
             "id": ids.public(native),
             "object": "video",

@@ -1,8 +1,9 @@
 """Hugging Face's hub and router, and fal's queue behind it, without anybody's machines.
 
-Facts are those of Hugging Face's Python SDK: the hub maps a model to an application of fal, the router takes
-the application's path, fal answers where the result will be, under a shorter path; a request that waits or
-runs is looked at with 202. What is wrong with a request is said where its result is fetched.
+Facts are those of Hugging Face's Python SDK: the hub maps a model to its names at providers, for fal an
+application, whose path the router takes; fal answers where the result will be, under a shorter path; a
+request that waits or runs is looked at with 202. What is wrong with a request is said where its result is
+fetched. The providers that have no queue are in `huggingface_routes`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, NoReturn
+from typing import Final, Literal
 
 from starlette.types import ASGIApp
 
@@ -18,18 +19,21 @@ from huggingface_api import errors, interface, models
 from huggingface_api.server import create_app
 from specwright_runtime import Reply
 from specwright_runtime.server import Authenticator
-from video_gateway.families import FAMILIES
 from video_gateway.sandbox.clip import Clip
 from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, Succeeded, Waiting
+from video_gateway.sandbox.huggingface_routes import (
+    LIFETIME,
+    MOUNT,
+    Routes,
+    refuse,
+    refuse_content,
+    refuse_steered,
+)
 from video_gateway.sandbox.outputs import Output
 from video_gateway.sandbox.shelf import Shelf
 from video_gateway.sandbox.stage import Stage, caller, damage
-from video_gateway.sandbox.steering import Refusal, read
+from video_gateway.sandbox.steering import read
 from video_gateway.size import tiered
-
-MOUNT: Final = FAMILIES["huggingface"].mount
-LIFETIME: Final = 24 * 3600
-"""Seconds for which an address of a file is good."""
 
 _TEXT: Final = "text-to-video"
 _IMAGE: Final = "image-to-video"
@@ -60,44 +64,44 @@ APPLICATIONS: Final[Mapping[str, Application]] = {
         task=_TEXT, fps=24, frames=(1, 241), usual=121
     ),
 }
-MODELS: Final[Mapping[str, tuple[str, str | None]]] = {
-    "Wan-AI/Wan2.2-T2V-A14B": ("fal-ai/wan/v2.2-a14b/text-to-video", None),
-    "Wan-AI/Wan2.2-I2V-A14B": ("fal-ai/wan/v2.2-a14b/image-to-video", None),
-    "Wan-AI/Wan2.1-T2V-14B": ("fal-ai/wan-t2v", None),
-    "tencent/HunyuanVideo": ("fal-ai/hunyuan-video", None),
-    "Lightricks/LTX-Video": ("fal-ai/ltx-video", None),
-    "genmo/mochi-1-preview": ("fal-ai/mochi-v1", None),
-    "someone/wan-in-oil": ("fal-ai/wan-t2v", "oil.safetensors"),
-}
-"""The applications that models are, and an adapter's weights."""
-ELSEWHERE: Final = {"Wan-AI/Wan2.1-T2V-1.3B": "novita", "openai/whisper-large-v3": "fal-ai"}
-"""Models that fal does not serve, or makes no videos with."""
 
-_ERRORS: Final = {
-    400: errors.BadRequest,
-    401: errors.Unauthorized,
-    402: errors.PaymentRequired,
-    403: errors.Forbidden,
-    404: errors.NotFound,
-    422: errors.UnprocessableContent,
-    429: errors.TooManyRequests,
-    500: errors.InternalServerError,
-    503: errors.ServiceUnavailable,
-}
-_STEERED: Final = {
-    400: "The request cannot be served.",
-    401: "Invalid username or password.",
-    402: "You have exceeded your monthly included credits for Inference Providers.",
-    403: "This token has no permission to call Inference Providers.",
-    404: "Not found.",
-    409: "Conflict.",
-    413: "Payload too large.",
-    415: "Unsupported media type.",
-    429: "Too many requests.",
-    500: "Internal server error.",
-    502: "Bad gateway.",
-    503: "Service unavailable.",
-    504: "Gateway timeout.",
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the hub's mapping: what a provider calls a model."""
+
+    name: str
+    task: str = _TEXT
+    weights: str | None = None
+    """An adapter's weights, in the model's repository."""
+
+
+MODELS: Final[Mapping[str, Mapping[str, Entry]]] = {
+    "Wan-AI/Wan2.2-T2V-A14B": {
+        "fal-ai": Entry("fal-ai/wan/v2.2-a14b/text-to-video"),
+        "replicate": Entry("wan-video/wan-2.2-t2v-fast"),
+        "together": Entry("Wan-AI/Wan2.2-T2V-A14B"),
+        "wavespeed": Entry("wavespeed-ai/wan-2.2/t2v"),
+    },
+    "Wan-AI/Wan2.2-I2V-A14B": {
+        "fal-ai": Entry("fal-ai/wan/v2.2-a14b/image-to-video", _IMAGE),
+        "together": Entry("Wan-AI/Wan2.2-I2V-A14B", _IMAGE),
+        "wavespeed": Entry("wavespeed-ai/wan-2.2/i2v", _IMAGE),
+    },
+    "Wan-AI/Wan2.2-TI2V-5B": {
+        "replicate": Entry("wan-video/wan-2.2-5b-fast"),
+        "wavespeed": Entry("wavespeed-ai/wan-2.2/5b"),
+    },
+    "Wan-AI/Wan2.1-T2V-14B": {"fal-ai": Entry("fal-ai/wan-t2v")},
+    "Wan-AI/Wan2.1-T2V-1.3B": {"novita": Entry("wan-t2v")},
+    "tencent/HunyuanVideo": {
+        "fal-ai": Entry("fal-ai/hunyuan-video"),
+        "wavespeed": Entry("wavespeed-ai/hunyuan-video"),
+    },
+    "Lightricks/LTX-Video": {"fal-ai": Entry("fal-ai/ltx-video")},
+    "genmo/mochi-1-preview": {"fal-ai": Entry("fal-ai/mochi-v1")},
+    "someone/wan-in-oil": {"fal-ai": Entry("fal-ai/wan-t2v", weights="oil.safetensors")},
+    "openai/whisper-large-v3": {"fal-ai": Entry("fal-ai/whisper", "automatic-speech-recognition")},
 }
 
 
@@ -115,33 +119,27 @@ class Job:
 
 
 def emulator(stage: Stage, authenticate: Authenticator) -> ASGIApp:
-    return create_app(Queue(stage), authenticate=authenticate)
+    return create_app(Router(stage), authenticate=authenticate)
 
 
-class Queue(interface.Api):
+class Router(Routes, interface.Api):
     """The emulator. Each token has its own requests."""
 
     def __init__(self, stage: Stage) -> None:
-        self._stage = stage
+        super().__init__(stage)
         self._jobs: Shelf[Job] = Shelf()
 
     async def retrieve_model(
         self, owner: str, name: str, *, expand: Literal["inferenceProviderMapping"]
     ) -> models.Model:
         model = f"{owner}/{name}"
-        if model in MODELS:
-            application, weights = MODELS[model]
-            entry = models.ProviderMapping(
-                provider_id=application, status="live", task=APPLICATIONS[application].task
-            )
-            if weights is not None:
-                entry.adapter_weights_path = weights
-            mapping = {"fal-ai": entry}
-        elif model in ELSEWHERE:
-            task = _TEXT if "Wan" in model else "automatic-speech-recognition"
-            mapping = {ELSEWHERE[model]: models.ProviderMapping(provider_id=name, status="live", task=task)}
-        else:
-            _refuse(404, "Repository not found")
+        if model not in MODELS:
+            refuse(404, "Repository not found")
+        mapping = {}
+        for service, entry in MODELS[model].items():
+            mapping[service] = models.ProviderMapping(provider_id=entry.name, status="live", task=entry.task)
+            if entry.weights is not None:
+                mapping[service].adapter_weights_path = entry.weights
         return models.Model(id=model, inference_provider_mapping=mapping)
 
     async def submit_to_app(
@@ -206,7 +204,7 @@ class Queue(interface.Api):
         job = self._find(owner, app, request_id)
         script = job.course.script
         if script.look is not None and self._stage.refuses(script.look, ("look", job.id)):
-            _refuse_steered(script.look)
+            refuse_steered(script.look)
         damage(script.look_fault)
         shown = models.QueueStatus(
             status="COMPLETED", request_id=job.id, response_url=_response_url(job), logs=None
@@ -235,16 +233,16 @@ class Queue(interface.Api):
         job = self._find(owner, app, request_id)
         match job.course.state(self._stage.clock()):
             case Waiting() | Running():
-                _refuse(400, detail="Request is still in progress")
+                refuse(400, detail="Request is still in progress")
             case Failed(filtered=True):
                 message = "The content could not be processed: a content checker flagged it."
-                _refuse_content(message, "content_policy_violation", ["body", "prompt"])
+                refuse_content(message, "content_policy_violation", ["body", "prompt"])
             case Failed(code=code):
                 if code:
-                    _refuse_content("The request failed.", code, ["body"])
-                _refuse(500, detail="Internal Server Error")
+                    refuse_content("The request failed.", code, ["body"])
+                refuse(500, detail="Internal Server Error")
             case Cancelled():
-                _refuse_content("The request was cancelled.", "request_cancelled", ["body"], status=400)
+                refuse_content("The request was cancelled.", "request_cancelled", ["body"], status=400)
             case Succeeded():
                 pass
         if job.complaint is not None:
@@ -263,11 +261,11 @@ class Queue(interface.Api):
         name = "/".join(path)
         application = APPLICATIONS.get(name)
         if application is None:
-            _refuse(404, detail=f"Application '{path[-1]}' not found")
+            refuse(404, detail=f"Application '{path[-1]}' not found")
         script = read(body.prompt)
         account = caller()
         if script.refusal is not None and self._stage.refuses(script.refusal, (account, body.prompt)):
-            _refuse_steered(script.refusal)
+            refuse_steered(script.refusal)
         size = tiered(_shape(body.aspect_ratio), _tier(body.resolution))
         frames = body.num_frames or application.usual
         job = Job(
@@ -300,7 +298,7 @@ class Queue(interface.Api):
     def _find(self, owner: str, app: str, request_id: str) -> Job:
         job = self._jobs.get(caller(), request_id)
         if job is None or job.place != f"{owner}/{app}":
-            _refuse(404, detail="Request not found")
+            refuse(404, detail="Request not found")
         return job
 
 
@@ -331,26 +329,3 @@ def _shape(ratio: str | None) -> str:
 
 def _tier(resolution: str | None) -> str:
     return resolution if resolution in {"480p", "720p"} else "720p"
-
-
-def _refuse_steered(refusal: Refusal) -> NoReturn:
-    headers = {"Retry-After": refusal.retry_after} if refusal.retry_after else {}
-    _refuse(refusal.status, _STEERED[refusal.status], headers=headers)
-
-
-def _refuse_content(message: str, kind: str, place: list[str | int], *, status: int = 422) -> NoReturn:
-    body = models.Problem(detail=[models.Detail(loc=place, msg=message, type=kind)])
-    raise _ERRORS[status](body)
-
-
-def _refuse(
-    status: int,
-    error: str | None = None,
-    *,
-    detail: str | None = None,
-    headers: dict[str, str] | None = None,
-) -> NoReturn:
-    body = models.Problem(error=error, detail=detail)
-    if status in _ERRORS:
-        raise _ERRORS[status](body, headers=headers)
-    raise errors.DefaultError(body, status=status, headers=headers)

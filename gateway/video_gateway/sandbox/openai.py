@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, NoReturn
 
@@ -105,6 +106,8 @@ class OpenAIVideos(interface.Api):
     maker = "OpenAI"
     sound = True
     """The models always make some."""
+    said: Mapping[int, str] = {}
+    """What it says to steered statuses in other words than OpenAI's."""
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
@@ -168,7 +171,7 @@ class OpenAIVideos(interface.Api):
         job = self.find(video_id)
         script = job.course.script
         if script.look is not None and self.stage.refuses(script.look, ("look", job.id)):
-            _refuse_steered(script.look)
+            self._refuse_steered(script.look)
         damage(script.look_fault)
         return self._reply(job, job.course.state(self.stage.clock()))
 
@@ -176,10 +179,13 @@ class OpenAIVideos(interface.Api):
         job = self.find(video_id)
         unfinished = isinstance(job.course.state(self.stage.clock()), Waiting | Running)
         if unfinished and job.course.script.busy:
-            # The service documents deletion of finished jobs only, and not what becomes of others.
-            refuse(400, "Only completed or failed videos can be deleted.", code="video_not_finished")
+            self.keep_busy()
         self.jobs.remove(job)
         return models.VideoJobDeleted(id=job.id, object="video.deleted", deleted=True)
+
+    def keep_busy(self) -> NoReturn:
+        """The service documents deletion of finished jobs only, and not what becomes of others."""
+        refuse(400, "Only completed or failed videos can be deleted.", code="video_not_finished")
 
     async def download_video(
         self, video_id: str, *, variant: Literal["video", "thumbnail", "spritesheet"] | None
@@ -202,7 +208,7 @@ class OpenAIVideos(interface.Api):
         script = read(prompt)
         account = caller()
         if script.refusal is not None and self.stage.refuses(script.refusal, (account, prompt)):
-            _refuse_steered(script.refusal)
+            self._refuse_steered(script.refusal)
         job = Job(
             id=self.new_id(),
             account=account,
@@ -218,6 +224,12 @@ class OpenAIVideos(interface.Api):
         self.jobs.put(job)
         await self.stage.receive(script)
         return self._reply(job, Waiting(throttled=False))  # whatever becomes of it, a new job waits
+
+    def _refuse_steered(self, refusal: Refusal) -> NoReturn:
+        message, kind, code = _STEERED[refusal.status]
+        headers = {"Retry-After": refusal.retry_after} if refusal.retry_after else {}
+        message = self.said.get(refusal.status, message)
+        refuse(refusal.status, message, kind=kind, code=code, headers=headers)
 
     def find(self, video_id: str) -> Job:
         job = self.jobs.get(caller(), video_id)
@@ -311,12 +323,6 @@ def _refuse_value(param: str, value: str, allowed: tuple[str, ...]) -> NoReturn:
     listed = ", ".join(f"'{each}'" for each in allowed[:-1])
     message = f"Invalid value: '{value}'. Supported values are: {listed}, and '{allowed[-1]}'."
     refuse(400, message, code="invalid_value", param=param)
-
-
-def _refuse_steered(refusal: Refusal) -> NoReturn:
-    message, kind, code = _STEERED[refusal.status]
-    headers = {"Retry-After": refusal.retry_after} if refusal.retry_after else {}
-    refuse(refusal.status, message, kind=kind, code=code, headers=headers)
 
 
 def refuse(

@@ -33,6 +33,10 @@ class Shelf(Generic[J]):
         found = self._jobs.get(job)
         return found if found is not None and found.account == account else None
 
+    def named(self, job: str) -> J:
+        """Whoever's it is. Raises `KeyError` for one that there is not."""
+        return self._jobs[job]
+
     def remove(self, job: J) -> None:
         self._jobs.pop(job.id, None)
 

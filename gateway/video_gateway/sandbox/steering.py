@@ -6,7 +6,7 @@ docs/sandbox.md is the list for users; `Script` says exactly what each one means
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _WORD = re.compile(r"\[\s*([a-zA-Z0-9_-]+)\s*(?:=\s*([^\[\]]*?)\s*)?\]")
 STATUSES = (400, 401, 402, 403, 404, 409, 413, 415, 429, 500, 502, 503, 504)
@@ -34,6 +34,8 @@ class Script:
     """The job fails with this code; empty, with the provider's usual one: `[fail]`, `[fail=CODE]`."""
     filtered: bool = False
     """The provider's safety system refuses what it sees: `[filter]`."""
+    held_back: int = 0
+    """It refuses so many of several videos only, the last ones: `[filter=1]`."""
     cancel: bool = False
     """The provider cancels the job: `[cancel]`."""
     throttled: bool = False
@@ -50,6 +52,8 @@ class Script:
     """Its files are gone as soon as it is completed: `[expired]`."""
     busy: bool = False
     """It cannot be deleted while it is not finished: `[busy]`."""
+    cloud: bool = False
+    """Its file is in the operator's cloud storage, and at no other place: `[cloud]`."""
     hang: float | None = None
     """The answer to the create request takes so long: `[hang=90]`."""
     fault: str | None = None
@@ -58,6 +62,10 @@ class Script:
     """The answers about the job arrive damaged: `[look-fault=malformed]`."""
     file_fault: str | None = None
     """The bytes of the video arrive damaged: `[file-fault=truncated]`."""
+
+    def among(self, samples: int) -> Script:
+        """The script for a job of so many videos: where some are left, it does not fail."""
+        return replace(self, filtered=False) if 0 < self.held_back < samples else replace(self, held_back=0)
 
 
 def read(prompt: str) -> Script:
@@ -76,6 +84,7 @@ def read(prompt: str) -> Script:
         look=Refusal(status=look, times=times) if (look := _integer(words.get("look"))) in STATUSES else None,
         fail=words.get("fail"),
         filtered="filter" in words,
+        held_back=_integer(words.get("filter")) or 0,
         cancel="cancel" in words,
         throttled="throttle" in words,
         queue=_seconds(words.get("queue", words.get("throttle"))),
@@ -84,6 +93,7 @@ def read(prompt: str) -> Script:
         status=words.get("status") or None,
         expired="expired" in words,
         busy="busy" in words,
+        cloud="cloud" in words,
         hang=_seconds(words.get("hang")),
         fault=words.get("fault") or None,
         look_fault=words.get("look-fault") or None,

@@ -5,12 +5,15 @@ Facts are those of the server's published routes and form fields, version 0.30.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
-from typing import Any, Final
+import time
+from collections.abc import Mapping
+from typing import Any, Final, NoReturn
 
-from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from openai_video_api import models
 from openai_video_api.server import create_app
@@ -29,7 +32,8 @@ DEFAULT_SECONDS: Final = "4"
 
 
 def emulator(stage: Stage, authenticate: Authenticator) -> ASGIApp:
-    return _FormsAlone(Accent(create_app(VllmVideos(stage), authenticate=authenticate), _said))
+    videos = VllmVideos(stage)
+    return _AtOnce(_FormsAlone(Accent(create_app(videos, authenticate=authenticate), _said)), videos)
 
 
 class VllmVideos(OpenAIVideos):
@@ -37,6 +41,7 @@ class VllmVideos(OpenAIVideos):
 
     maker = "vLLM-Omni"
     sound = False
+    said: Mapping[int, str] = {503: "No diffusion model is loaded."}
 
     def judged(self, body: models.CreateVideoForm | models.CreateVideoRequest) -> tuple[str, str]:
         if body.model != SERVED:
@@ -55,6 +60,9 @@ class VllmVideos(OpenAIVideos):
     async def remix_video(self, video_id: str, body: models.RemixVideoRequest) -> Reply[models.VideoJob]:
         refuse(404, "Not Found")
 
+    def keep_busy(self) -> NoReturn:
+        refuse(409, "Cancellation in progress. Please try again later.")
+
     async def download_video(self, video_id: str, *, variant: str | None) -> ByteStream:
         state = self.find(video_id).course.state(self.stage.clock())
         if isinstance(state, Failed | Cancelled):
@@ -62,6 +70,48 @@ class VllmVideos(OpenAIVideos):
         if isinstance(state, Waiting | Running):
             refuse(404, "Generation is still in-progress")
         return await super().download_video(video_id, variant="video")
+
+
+class _AtOnce:
+    """`/videos/sync` keeps its caller waiting, and answers the film."""
+
+    def __init__(self, app: ASGIApp, videos: VllmVideos) -> None:
+        self._app = app
+        self._videos = videos
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        root = scope.get("root_path", "")
+        if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] != f"{root}/videos/sync":
+            await self._app(scope, receive, send)
+            return
+        there = {**scope, "path": f"{root}/videos", "raw_path": f"{root}/videos".encode()}
+        messages: list[Message] = []
+
+        async def kept(message: Message) -> None:
+            messages.append(message)
+
+        began = time.monotonic()
+        await self._app(there, receive, kept)
+        if messages[0]["status"] >= 400:
+            for message in messages:
+                await send(message)
+            return
+        job = json.loads(b"".join(message.get("body", b"") for message in messages))
+        answer = await self._made(job["id"])
+        answer.headers["X-Request-Id"], answer.headers["X-Model"] = job["id"], job["model"]
+        answer.headers["X-Inference-Time-S"] = f"{time.monotonic() - began:.3f}"
+        await answer(scope, receive, send)
+
+    async def _made(self, job_id: str) -> Response:
+        job = self._videos.jobs.named(job_id)
+        clock = self._videos.stage.clock
+        while isinstance(job.course.state(clock()), Waiting | Running):  # noqa: ASYNC110 - a course is a function of time
+            await asyncio.sleep(0.05)
+        if isinstance(job.course.state(clock()), Failed | Cancelled):
+            return JSONResponse({"detail": "Video generation failed."}, 500)
+        return FileResponse(
+            await self._videos.stage.gallery.file(job.clip(), "video"), media_type="video/mp4"
+        )
 
 
 class _FormsAlone:

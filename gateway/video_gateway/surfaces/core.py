@@ -8,13 +8,25 @@ from typing import Protocol
 from starlette.types import ASGIApp
 
 from bifrost_api.interface import Api
+from bifrost_api.models import Video
 from specwright_runtime.server import Authenticator
 from video_gateway.surfaces.links import Links
 
 
+class Videos(Api, Protocol):
+    """The gateway, and what only other APIs than its own ask it for."""
+
+    async def video_cancel(self, video_id: str) -> Video:
+        """Stops what runs. It is failed then, as `cancelled`; what has ended stays as it is.
+
+        Raises:
+            errors: as `video_delete` does.
+        """
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Core:
-    videos: Api
+    videos: Videos
     """The gateway. It sees who asks by the request that is being served, as it does without a surface."""
     authenticate: Authenticator
     links: Links

@@ -9,12 +9,11 @@ import base64
 import binascii
 import re
 from typing import Any, Literal
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bifrost_api.interface import Api as Videos
 from bifrost_api.models import Video, VideoFailure
 from gemini_video_api import errors, interface, models
 from gemini_video_api.server import create_app
@@ -24,7 +23,7 @@ from video_gateway import rpc
 from video_gateway.errors import Failure, no_such_video, unsupported
 from video_gateway.providers.provider import bare
 from video_gateway.size import shaped
-from video_gateway.surfaces.core import Core
+from video_gateway.surfaces.core import Core, Videos
 from video_gateway.surfaces.gemini_interactions import InteractionsSurface
 from video_gateway.surfaces.links import Links
 from video_gateway.surfaces.refusals import Refusals
@@ -34,6 +33,7 @@ OWN = "gemini"
 PLACE = "/genai"
 _RESPONSE = "type.googleapis.com/google.ai.generativelanguage.v1beta.PredictLongRunningResponse"
 _MODEL = re.compile(rb"(/v1beta/models/)(.+)(:predictLongRunning|/operations/[^/]+)")
+HEADER = b"x-goog-api-key"
 _FILE = re.compile(r"([0-9]{1,4}):(.+)")
 
 Release = Literal["v1", "v1beta"]
@@ -44,7 +44,7 @@ def surface(core: Core) -> ASGIApp:
         GeminiSurface(core.videos, core.links),
         authenticate=REFUSALS.authenticator(core.authenticate),
         max_body_size=core.max_body_size,
-        middleware=[Middleware(Slashes)],
+        middleware=[Middleware(Slashes), Middleware(KeyInQuery)],
         error_body=_rendered,
     )
 
@@ -63,6 +63,23 @@ class Slashes:
             if match is not None:
                 before, model, after = match.groups()
                 scope["raw_path"] = root + before + model.replace(b"/", b"%2F") + after
+        await self._app(scope, receive, send)
+
+
+class KeyInQuery:
+    """ASGI middleware: a key in the address, as examples for `curl` have it, is one in the header."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and b"key=" in scope["query_string"]:
+            said = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+            keys = [value for name, value in said if name == "key"]
+            rest = [(name, value) for name, value in said if name != "key"]
+            scope["query_string"] = urlencode(rest).encode()
+            if keys and all(name != HEADER for name, _ in scope["headers"]):
+                scope["headers"] = [*scope["headers"], (HEADER, keys[0].encode())]
         await self._app(scope, receive, send)
 
 

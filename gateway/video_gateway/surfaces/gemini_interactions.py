@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Literal
 
-from bifrost_api.interface import Api as Videos
 from bifrost_api.models import Video, VideoFailure, VideoRemixRequest
 from gemini_video_api import interface, models
 from video_gateway.errors import unsupported
+from video_gateway.looks import CANCELLED
 from video_gateway.providers.answer import spoken
 from video_gateway.providers.gemini import STATUS
 from video_gateway.providers.provider import bare
 from video_gateway.size import shaped
+from video_gateway.surfaces.core import Videos
 from video_gateway.surfaces.refusals import Refusals
 from video_gateway.surfaces.wish import Wish, created, idempotency_key, qualified, shown
 
@@ -62,14 +63,8 @@ class InteractionsSurface(interface.InteractionsApi):
             return self._shown(bare(await self._videos.video_retrieve(interaction_id)))
 
     async def cancel_interaction(self, version: Release, interaction_id: str) -> models.Interaction:
-        """Stops what runs, and forgets it: the gateway has no canceled jobs."""
         with self._refusals.translated():
-            video = bare(await self._videos.video_retrieve(interaction_id))
-            interaction = self._shown(video)
-            if video.status not in {"completed", "failed"}:
-                await self._videos.video_delete(interaction_id)
-                interaction.status = "cancelled"
-        return interaction
+            return self._shown(await self._videos.video_cancel(interaction_id))
 
     async def delete_interaction(self, version: Release, interaction_id: str) -> models.Empty:
         with self._refusals.translated():
@@ -99,7 +94,7 @@ class InteractionsSurface(interface.InteractionsApi):
             case "failed":
                 failure = video.error or VideoFailure(code="internal", message="The job failed.")
                 interaction.errors = [models.InteractionError(code=failure.code, message=failure.message)]
-                if failure.code == "cancelled":
+                if failure.code == CANCELLED:
                     interaction.status = "cancelled"
             case "queued" | "in_progress":
                 pass

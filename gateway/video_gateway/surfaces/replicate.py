@@ -13,18 +13,18 @@ from urllib.parse import urlencode
 from starlette.types import ASGIApp
 
 from bifrost_api import models as ours
-from bifrost_api.interface import Api as Videos
 from replicate_api import errors, interface, models
 from replicate_api.server import create_app
 from specwright_runtime import Reply
 from video_gateway import media
 from video_gateway.errors import OWN as FAILURES
 from video_gateway.errors import Failure, unsupported
+from video_gateway.looks import CANCELLED
 from video_gateway.providers.answer import spoken
 from video_gateway.providers.inputs import NAMES
 from video_gateway.providers.provider import bare
 from video_gateway.providers.replicate import LIFETIME, STATUS
-from video_gateway.surfaces.core import Core
+from video_gateway.surfaces.core import Core, Videos
 from video_gateway.surfaces.links import Links
 from video_gateway.surfaces.refusals import Refusals
 from video_gateway.surfaces.replicate_input import taken
@@ -92,9 +92,9 @@ class ReplicateSurface(interface.UnimplementedModelsApi, interface.Api):
         wish = Wish(body.input, "input.")
         with REFUSALS.translated(wish.places):
             if body.webhook is not None:
-                raise unsupported("webhook", "Nobody is told: look at the prediction.")
+                raise unsupported("webhook", "webhook is not taken here: look at the prediction.")
             if cancel_after is not None:
-                raise unsupported("Cancel-After", "Predictions are not canceled by themselves here.")
+                raise unsupported("Cancel-After", "Cancel-After is not taken here: cancel the prediction.")
             reply = await created(self._videos, _request(qualified(model, OWN), wish, body.input))
             video = reply.value if prefer is None else await self._awaited(reply, _patience(prefer))
             prediction = await self._prediction(video)
@@ -124,14 +124,8 @@ class ReplicateSurface(interface.UnimplementedModelsApi, interface.Api):
             return await self._prediction(bare(await self._videos.video_retrieve(prediction_id)))
 
     async def cancel_prediction(self, prediction_id: str) -> models.Prediction:
-        """Stops what runs, and forgets it: the gateway has no canceled jobs."""
         with REFUSALS.translated():
-            video = bare(await self._videos.video_retrieve(prediction_id))
-            prediction = await self._prediction(video)
-            if video.status not in {"completed", "failed"}:
-                await self._videos.video_delete(_name(video))
-                prediction.status, prediction.completed_at = "canceled", datetime.now(UTC)
-        return prediction
+            return await self._prediction(await self._videos.video_cancel(prediction_id))
 
     async def list_predictions(
         self,
@@ -220,7 +214,7 @@ class ReplicateSurface(interface.UnimplementedModelsApi, interface.Api):
                 prediction.data_removed = not outputs
             case "failed":
                 prediction.error = _why(video)
-                if video.error is not None and video.error.code == "cancelled":
+                if video.error is not None and video.error.code == CANCELLED:
                     prediction.status = "canceled"
             case "queued":
                 pass

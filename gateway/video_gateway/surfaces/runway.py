@@ -12,6 +12,7 @@ from bifrost_api.models import Video, VideoFailure
 from runway_api import errors, interface, models
 from runway_api.server import create_app
 from video_gateway.errors import Failure
+from video_gateway.looks import CANCELLED
 from video_gateway.providers.answer import spoken
 from video_gateway.providers.provider import bare
 from video_gateway.providers.runway import STATUS
@@ -131,7 +132,7 @@ def _task(video: Video, outputs: list[str]) -> models.Task:
         case "failed":
             task.cost = FREE
             failure = video.error or VideoFailure(code="failed", message="The job failed.")
-            if failure.code == "cancelled":
+            if failure.code == CANCELLED:
                 task.status = "CANCELLED"
             task.failure, task.failure_code = failure.message, _code(failure.code, video)
     return task

@@ -16,18 +16,18 @@ def test_submit_to_app_answers(promise: Promise) -> None:
 
 @promises("submitToApp", "accepts")
 def test_submit_to_app_accepts(promise: Promise) -> None:
-    """Every documented value of `prompt`, `image_url`, `negative_prompt`, `num_frames`,
+    """Every documented value of `prompt`, `image_url`, `image`, `negative_prompt`, `num_frames`,
     `aspect_ratio`, `resolution`, `seed`, `guidance_scale`, `num_inference_steps`, `loras`,
-    `_subdomain` and `X-HF-Bill-To` is accepted.
+    `_subdomain` and 1 more is accepted.
     """
     promise.keep()
 
 
 @promises("submitToApp", "rejects")
 def test_submit_to_app_rejects(promise: Promise) -> None:
-    """Every other value of `prompt`, `image_url`, `negative_prompt`, `num_frames`, `aspect_ratio`,
-    `resolution`, `seed`, `guidance_scale`, `num_inference_steps`, `loras`, `_subdomain` and
-    `X-HF-Bill-To` is refused with 400 or 422.
+    """Every other value of `prompt`, `image_url`, `image`, `negative_prompt`, `num_frames`,
+    `aspect_ratio`, `resolution`, `seed`, `guidance_scale`, `num_inference_steps`, `loras`,
+    `_subdomain` and 1 more is refused with 400 or 422.
     """
     promise.keep()
 
@@ -72,18 +72,18 @@ def test_submit_to_version_answers(promise: Promise) -> None:
 
 @promises("submitToVersion", "accepts")
 def test_submit_to_version_accepts(promise: Promise) -> None:
-    """Every documented value of `prompt`, `image_url`, `negative_prompt`, `num_frames`,
+    """Every documented value of `prompt`, `image_url`, `image`, `negative_prompt`, `num_frames`,
     `aspect_ratio`, `resolution`, `seed`, `guidance_scale`, `num_inference_steps`, `loras`,
-    `_subdomain` and `X-HF-Bill-To` is accepted.
+    `_subdomain` and 1 more is accepted.
     """
     promise.keep()
 
 
 @promises("submitToVersion", "rejects")
 def test_submit_to_version_rejects(promise: Promise) -> None:
-    """Every other value of `prompt`, `image_url`, `negative_prompt`, `num_frames`, `aspect_ratio`,
-    `resolution`, `seed`, `guidance_scale`, `num_inference_steps`, `loras`, `_subdomain` and
-    `X-HF-Bill-To` is refused with 400 or 422.
+    """Every other value of `prompt`, `image_url`, `image`, `negative_prompt`, `num_frames`,
+    `aspect_ratio`, `resolution`, `seed`, `guidance_scale`, `num_inference_steps`, `loras`,
+    `_subdomain` and 1 more is refused with 400 or 422.
     """
     promise.keep()
 
@@ -128,18 +128,18 @@ def test_submit_to_task_answers(promise: Promise) -> None:
 
 @promises("submitToTask", "accepts")
 def test_submit_to_task_accepts(promise: Promise) -> None:
-    """Every documented value of `prompt`, `image_url`, `negative_prompt`, `num_frames`,
+    """Every documented value of `prompt`, `image_url`, `image`, `negative_prompt`, `num_frames`,
     `aspect_ratio`, `resolution`, `seed`, `guidance_scale`, `num_inference_steps`, `loras`,
-    `_subdomain` and `X-HF-Bill-To` is accepted.
+    `_subdomain` and 1 more is accepted.
     """
     promise.keep()
 
 
 @promises("submitToTask", "rejects")
 def test_submit_to_task_rejects(promise: Promise) -> None:
-    """Every other value of `prompt`, `image_url`, `negative_prompt`, `num_frames`, `aspect_ratio`,
-    `resolution`, `seed`, `guidance_scale`, `num_inference_steps`, `loras`, `_subdomain` and
-    `X-HF-Bill-To` is refused with 400 or 422.
+    """Every other value of `prompt`, `image_url`, `image`, `negative_prompt`, `num_frames`,
+    `aspect_ratio`, `resolution`, `seed`, `guidance_scale`, `num_inference_steps`, `loras`,
+    `_subdomain` and 1 more is refused with 400 or 422.
     """
     promise.keep()
 
@@ -184,18 +184,18 @@ def test_submit_to_variant_answers(promise: Promise) -> None:
 
 @promises("submitToVariant", "accepts")
 def test_submit_to_variant_accepts(promise: Promise) -> None:
-    """Every documented value of `prompt`, `image_url`, `negative_prompt`, `num_frames`,
+    """Every documented value of `prompt`, `image_url`, `image`, `negative_prompt`, `num_frames`,
     `aspect_ratio`, `resolution`, `seed`, `guidance_scale`, `num_inference_steps`, `loras`,
-    `_subdomain` and `X-HF-Bill-To` is accepted.
+    `_subdomain` and 1 more is accepted.
     """
     promise.keep()
 
 
 @promises("submitToVariant", "rejects")
 def test_submit_to_variant_rejects(promise: Promise) -> None:
-    """Every other value of `prompt`, `image_url`, `negative_prompt`, `num_frames`, `aspect_ratio`,
-    `resolution`, `seed`, `guidance_scale`, `num_inference_steps`, `loras`, `_subdomain` and
-    `X-HF-Bill-To` is refused with 400 or 422.
+    """Every other value of `prompt`, `image_url`, `image`, `negative_prompt`, `num_frames`,
+    `aspect_ratio`, `resolution`, `seed`, `guidance_scale`, `num_inference_steps`, `loras`,
+    `_subdomain` and 1 more is refused with 400 or 422.
     """
     promise.keep()
 

@@ -8,7 +8,6 @@ from typing import Any, Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from specwright_runtime.errors import InvalidResponse, StatusError
-from specwright_runtime.model import adapter, json_reader
 from specwright_runtime.operation import (
     Binary,
     Content,
@@ -24,9 +23,13 @@ from specwright_runtime.operation import (
 from specwright_runtime.parameters.decode import ParameterError, from_header
 from specwright_runtime.parameters.shapes import shape
 from specwright_runtime.stream import Reply
-from specwright_runtime.transport import Headers, Received
+from specwright_runtime.transport import AsyncStreamed, Headers, Received, Streamed
+from specwright_runtime.wire import adapter, json_reader
 
 R = TypeVar("R")
+
+MAX_REST = 8 * 1024 * 1024
+"""Bytes that are read of an answer which came in place of a stream: enough of any error."""
 
 
 class Answers(Generic[R]):
@@ -248,3 +251,23 @@ def _places(error: ValidationError) -> tuple[str, ...]:
         f"{'.'.join(['body', *map(str, found['loc'])])}: {found['msg']}"
         for found in error.errors(include_url=False, include_input=False, include_context=False)
     )
+
+
+async def awhole(stream: AsyncStreamed) -> Received:
+    """What came in place of a stream, as far as `MAX_REST`."""
+    content = bytearray()
+    async for chunk in stream:
+        content += chunk
+        if len(content) >= MAX_REST:
+            break
+    return Received(status=stream.status, headers=stream.headers, content=bytes(content[:MAX_REST]))
+
+
+def whole(stream: Streamed) -> Received:
+    """As `awhole`, blocking."""
+    content = bytearray()
+    for chunk in stream:
+        content += chunk
+        if len(content) >= MAX_REST:
+            break
+    return Received(status=stream.status, headers=stream.headers, content=bytes(content[:MAX_REST]))

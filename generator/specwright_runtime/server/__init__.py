@@ -12,6 +12,7 @@ from specwright_runtime.server.security import (
     BasicCredential,
     Credential,
     allow_anonymous,
+    basic_credential,
 )
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Route",
     "Unauthorized",
     "allow_anonymous",
+    "basic_credential",
     "build",
     "current",
     "placed",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -124,12 +123,12 @@ def _reader(scheme: Scheme) -> Callable[[Exchange, Headers], Credential | None]:
         case ApiKey():
             return lambda exchange, headers: _from_query(exchange, scheme.parameter)
         case Http(scheme="basic"):
-            return lambda exchange, headers: _basic(headers.get(b"authorization"))
+            return lambda exchange, headers: basic_credential(_text(headers.get(b"authorization")))
         case Http():
-            prefix = f"{scheme.scheme} ".encode()
-            return lambda exchange, headers: _after(prefix, headers.get(b"authorization"))
+            prefix = f"{scheme.scheme} "
+            return lambda exchange, headers: _after(prefix, _text(headers.get(b"authorization")))
         case OAuth2():
-            return lambda exchange, headers: _after(b"bearer ", headers.get(b"authorization"))
+            return lambda exchange, headers: _after("bearer ", _text(headers.get(b"authorization")))
         case MutualTLS():
             return lambda exchange, headers: _certificate(exchange)
 
@@ -142,20 +141,21 @@ def _last(values: list[str] | None) -> str | None:
     return values[-1] if values else None
 
 
-def _after(prefix: bytes, value: bytes | None) -> str | None:
+def _after(prefix: str, value: str | None) -> str | None:
     """The scheme's name is compared without case (RFC 9110, 11.1); an empty credential is none."""
     if value is None or value[: len(prefix)].lower() != prefix:
         return None
-    return value[len(prefix) :].strip().decode("latin-1") or None
+    return value[len(prefix) :].strip() or None
 
 
-def _basic(value: bytes | None) -> BasicCredential | None:
-    encoded = _after(b"basic ", value)
+def basic_credential(authorization: str | None) -> BasicCredential | None:
+    """User and password of an `Authorization` header; `None` where it is of another scheme or malformed."""
+    encoded = _after("basic ", authorization)
     if encoded is None:
         return None
     try:
         decoded = base64.b64decode(encoded, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return None
     username, found, password = decoded.partition(":")
     return BasicCredential(username, password) if found else None

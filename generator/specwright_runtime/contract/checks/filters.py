@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
-from urllib.parse import parse_qs, urlsplit
 
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.catalogue import Catalogue
@@ -21,14 +20,13 @@ from specwright_runtime.contract.checks.listing import (
     arrays_of,
     entry_properties,
     items,
-    link,
     marks,
     named,
     search,
     subject,
     told_next,
 )
-from specwright_runtime.contract.checks.paging import must_count
+from specwright_runtime.contract.checks.paging import must_carry, must_count
 from specwright_runtime.contract.checks.stock import stock, stocked
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.message import Exchange
@@ -228,7 +226,7 @@ def keep(operation: Operation, resource: Resource, parameter: Parameter, word: W
             if limit is None or not session.document.request.valid(limit.schema, 1):
                 continue
             first = must_succeed(session, asked.with_value(limit, 1), f"{parameter.name}={value}")
-            _carried(session, operation, parameter, first)
+            must_carry(session, operation, parameter, first)
             following = told_next(session, asked.with_value(limit, 1), first)
             if following is not None:
                 second = must_succeed(session, following, f"the next page of {parameter.name}={value}")
@@ -240,16 +238,6 @@ def keep(operation: Operation, resource: Resource, parameter: Parameter, word: W
             _every_member(session, operation, call, parameter, word)
 
     return look
-
-
-def _carried(session: Session, operation: Operation, parameter: Parameter, exchange: Exchange) -> None:
-    """A link with the number of its page and the limit has what is asked for, too; a cursor may know."""
-    asked = [name.lower() for name in parse_qs(urlsplit(link(exchange) or "").query, keep_blank_values=True)]
-    whole = all(set(asked) & {*words} for words in (LIMITS, (*PAGES, *OFFSETS)))
-    if whole and not any(name.startswith(parameter.name.lower()) for name in asked):
-        raise session.broken(
-            f"the link to the next page leaves out {parameter.name}", fragment(operation.pointer), exchange
-        )
 
 
 def _only(session: Session, parameter: Parameter, word: Word, value: Any, exchange: Exchange) -> None:

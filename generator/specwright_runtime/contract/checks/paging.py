@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.checks.listing import (
@@ -100,6 +101,20 @@ def must_agree(session: Session, exchange: Exchange) -> None:
     following = [name for name, value in layers(body) if plain(name) in MARKS and value]
     if more is False and any(plain(name).startswith("next") for name in following):
         raise session.broken(f"no more are said to follow, and there is a {following[0]}", place, exchange)
+
+
+def must_carry(session: Session, operation: Operation, parameter: Parameter, exchange: Exchange) -> None:
+    """A link with the number of its page and the limit has what is asked for, too; a cursor may know.
+
+    Raises:
+        BrokenError: the link lists something else.
+    """
+    asked = [name.lower() for name in parse_qs(urlsplit(link(exchange) or "").query, keep_blank_values=True)]
+    whole = all(set(asked) & {*words} for words in (LIMITS, (*PAGES, *OFFSETS)))
+    if whole and not any(name.startswith(parameter.name.lower()) for name in asked):
+        raise session.broken(
+            f"the link to the next page leaves out {parameter.name}", fragment(operation.pointer), exchange
+        )
 
 
 def steps(operation: Operation) -> list[Parameter]:
