@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from specwright import diagnostics
+from specwright.diagnostics import Related
 from specwright.discriminators import Discriminators
 from specwright.document import Document, Schema
 from specwright.draft import AnyOf, Hint, Key, NullOr, Shape
 from specwright.merge import Merger, has_structure, says_nothing
+from specwright.overlap import swallowed
 from specwright.pytypes import Builtin, JsonValue
 from specwright.scalars import Parts, checked, distinct, json_type, nullable
 from specwright.shapes import unique
@@ -112,6 +114,11 @@ class UnionLowering:
             return found[0]
         tag = self._discriminators.tag(group.discriminator, members)
         exactly = bool(group.one_of) and tag is None and not self._disjoint(members)
+        if exactly and (both := swallowed(self._merger, members)):
+            exactly = False
+            narrow, wide = both
+            related = (Related(where=wide.origin, message="takes what is made after this one"),)
+            self._report.add(diagnostics.OVERLAPPING, narrow.origin, related=related)
         return AnyOf(members=found, tag=tag, exactly_one=exactly)
 
     def _told(self, base: Schema, group: Schema, member: Schema) -> Schema:
