@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import keyword
 import re
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +52,8 @@ class Config(Struct, frozen=True, kw_only=True):
     """A folder of templates that stand in for ours of the same name."""
     packages: tuple[Package, ...]
     skeleton: Skeleton | None = None
+    written: bool = True
+    """In a file; otherwise it was made of a command line."""
 
 
 def discover(start: Path) -> Path | None:
@@ -75,6 +76,8 @@ def load(file: Path, report: Report) -> Config:
         )
         report.check()
         raise AssertionError("an error was reported") from error
+    import tomllib
+
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -249,3 +252,9 @@ def allow_problem(code: str) -> str | None:
     if not rule.allowable:
         return "a code that can be allowed; nothing right could be generated past this one"
     return None
+
+
+def template_folder() -> Path:
+    """Where our templates are: inside an installed wheel, or beside the source tree's pyproject.toml."""
+    packaged = Path(__file__).with_name("templates")
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "templates"
