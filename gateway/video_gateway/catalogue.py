@@ -12,18 +12,14 @@ _MANY = 60
 
 
 def video_models(provider: Provider, sheet: Sheet) -> list[models.VideoModel]:
-    """The models that a provider's keys serve: those of the sheet, or those that the settings name."""
-    if sheet.listed:
-        entries = [(entry.name, entry) for entry in sheet.model]
-    else:
-        named = dict.fromkeys(
-            model for account in provider.accounts for model in account.models if model != "*"
-        )
-        entries = [(name, entry) for name in named if (entry := sheet.find(name)) is not None]
+    """The models that a provider's keys serve: those of the sheet, and those that the settings name."""
+    named = (model for account in provider.accounts for model in account.models if model != "*")
+    known = (entry.name for entry in sheet.model if sheet.listed and entry.listed)
     return [
         _described(provider, name, entry)
-        for name, entry in entries
-        if any(account.serves(name) for account in provider.accounts)
+        for name in dict.fromkeys([*known, *named])
+        if (entry := sheet.find(name)) is not None
+        and any(account.serves(name) for account in provider.accounts)
     ]
 
 
@@ -76,6 +72,9 @@ def _capabilities(provider: Provider, entry: Model) -> models.VideoModelCapabili
         fields["required"] = ["input_reference" if entry.image is not None else "video_uri"]
     if sizes := list(dict.fromkeys(str(size) for found in abilities for size in found.offered_sizes())):
         fields["sizes"] = sizes
+    resolutions = list(dict.fromkeys(tier for found in abilities for tier in found.offered_resolutions()))
+    if resolutions:
+        fields["resolutions"] = resolutions
     if seconds := _seconds(abilities):
         fields["seconds"] = seconds
     return models.VideoModelCapabilities.model_validate(fields)

@@ -506,6 +506,9 @@ class VideoModelCapabilities(Model):
     sizes: list[str] | None = None
     """Sizes that it makes."""
 
+    resolutions: list[str] | None = None
+    """What it makes without a choice of the shape, as `720p`: a size with that short edge asks for it."""
+
     seconds: list[str] | None = None
     """Durations that it makes."""
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from video_gateway import errors, media
-from video_gateway.size import Size, nearest, nearest_ratio, nearest_tier, tiered
+from video_gateway.size import Size, nearest, nearest_ratio, nearest_tier, plain_tier, tiered
 
 if TYPE_CHECKING:
     from typing import Self
@@ -83,6 +83,10 @@ class Abilities(_Data):
             )
         return self.sizes
 
+    def offered_resolutions(self) -> tuple[str, ...]:
+        """Every resolution that can be asked for, where there is no choice of a shape."""
+        return () if self.offered_sizes() else tuple(map(plain_tier, self.resolutions))
+
 
 class Rate(_Data):
     """What one unit costs; `per` is `second`, `million_tokens`, or the provider's own name of a unit."""
@@ -103,6 +107,8 @@ class Price(_Data):
 class Model(_Data):
     name: str
     match: str | None = None
+    listed: bool = True
+    """Whether the name is one, and not a word for all others."""
     prompt_length: int | None = None
     remix: bool = False
     delete: bool = True
@@ -135,6 +141,8 @@ class Sheet(_Data):
     """One file: the models of one provider, or of one dialect."""
 
     family: str
+    extends: str | None = None
+    """A sheet whose models come before those of this one."""
     listed: bool = True
     """Whether the names are the provider's, to be shown at `/v1/models`."""
     data_url_bytes: int | None = None
@@ -158,7 +166,10 @@ class Sheet(_Data):
 def load(name: str) -> Sheet:
     """The sheet of a provider or dialect, `runway` for `runway.toml`."""
     text = files(__package__).joinpath(f"{name}.toml").read_text("utf-8")
-    return Sheet.model_validate(tomllib.loads(text))
+    sheet = Sheet.model_validate(tomllib.loads(text))
+    if sheet.extends is None:
+        return sheet
+    return sheet.model_copy(update={"model": (*load(sheet.extends).model, *sheet.model)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,7 +349,8 @@ class _Fitting:
         elif not abilities.sizes and (tier := nearest_tier(wanted, abilities.resolutions)):
             # The shape comes from the reference image; only the tier can be asked for.
             return wanted, None, tier
-        offered = ", ".join(map(str, abilities.offered_sizes())) or "no choice of size"
+        offers = [*map(str, abilities.offered_sizes()), *abilities.offered_resolutions()]
+        offered = ", ".join(offers) or "no choice of size"
         self._refuse("size", f"offers {offered}, not {wanted}.")
         return abilities.default_size, None, None
 

@@ -40,7 +40,7 @@ def _row(model: models.VideoModel) -> tuple[str, ...]:
         model.id,
         ", ".join(modes),
         span(can.seconds or []) or _unlisted("seconds", can),
-        shortened(can.sizes or []) or _unlisted("size", can),
+        shortened(can.sizes or []) or ", ".join(can.resolutions or []) or _unlisted("size", can),
         can.audio or "",
         "" if model.price is None else priced(model.price),
     )
