@@ -72,9 +72,8 @@ def _capabilities(provider: Provider, entry: Model) -> models.VideoModelCapabili
         fields["required"] = ["input_reference" if entry.image is not None else "video_uri"]
     if sizes := list(dict.fromkeys(str(size) for found in abilities for size in found.offered_sizes())):
         fields["sizes"] = sizes
-    resolutions = list(dict.fromkeys(tier for found in abilities for tier in found.offered_resolutions()))
-    if resolutions:
-        fields["resolutions"] = resolutions
+    if tiers := list(dict.fromkeys(tier for found in abilities for tier in found.kept_shape_tiers())):
+        fields["resolutions"] = tiers
     if seconds := _seconds(abilities):
         fields["seconds"] = seconds
     return models.VideoModelCapabilities.model_validate(fields)

@@ -43,6 +43,15 @@ _EXTENSIONS = {
 }
 
 
+_PICTURE_BRANDS = {
+    b"heic": "image/heic",
+    b"heix": "image/heic",
+    b"mif1": "image/heif",
+    b"avif": "image/avif",
+}
+"""Pictures that are kept in the box of a video (ISO/IEC 23008-12, ISO/IEC 14496-12)."""
+
+
 def is_data_url(text: str) -> bool:
     return text[:5].lower() == "data:"
 
@@ -70,6 +79,9 @@ def sniff(content: bytes) -> str | None:
     if content.startswith(b"\x1a\x45\xdf\xa3"):
         return "video/webm"
     if content[4:8] == b"ftyp":
+        picture = _PICTURE_BRANDS.get(content[8:12])
+        if picture is not None:
+            return picture
         return "video/quicktime" if content[8:12] == b"qt  " else "video/mp4"
     return None
 

@@ -315,6 +315,9 @@ class BifrostResponseExtraFields(Model):
     provider_status: str | None = None
     """The provider's own word for the status, where it is one that nobody knows."""
 
+    cost_usd: Annotated[float | None, Field(ge=0)] = None
+    """What the job cost in US dollars, where the provider says it."""
+
     dropped_params: list[str] | None = None
     """Fields of the request that were left out because the model cannot honour them."""
 
@@ -507,7 +510,7 @@ class VideoModelCapabilities(Model):
     """Sizes that it makes."""
 
     resolutions: list[str] | None = None
-    """What it makes without a choice of the shape, as `720p`: a size with that short edge asks for it."""
+    """Short edges (`720p`) of the sizes that it makes of a picture or a video whose shape it keeps."""
 
     seconds: list[str] | None = None
     """Durations that it makes."""

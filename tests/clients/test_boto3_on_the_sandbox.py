@@ -118,7 +118,25 @@ def test_errors_are_the_sdks_own(client: Any, prompt: str, code: str) -> None:
     assert refused.value.response["Error"]["Code"] == code
 
 
-def test_a_wrong_secret_is_noticed(sandbox: str) -> None:
+@pytest.mark.parametrize(
+    ("key", "secret", "code"),
+    [
+        ("AKIAWRONG", "another", "InvalidSignatureException"),
+        ("AKIAINVALID", "sandbox", "UnrecognizedClientException"),
+        ("AKIAinvalid", "sandbox", "UnrecognizedClientException"),
+        ("AKIAFORBIDDEN", "sandbox", "AccessDeniedException"),
+    ],
+)
+def test_a_key_that_is_none_or_may_not_is_told_so(sandbox: str, key: str, secret: str, code: str) -> None:
     with pytest.raises(ClientError) as refused:
-        start(client_of(sandbox, "AKIAWRONG", "another"))
-    assert refused.value.response["Error"]["Code"] == "InvalidSignatureException"
+        start(client_of(sandbox, key, secret))
+    assert refused.value.response["Error"]["Code"] == code
+
+
+def test_an_invocation_that_there_is_not_is_not_found(client: Any) -> None:
+    arn = "arn:aws:bedrock:us-east-1:123456789012:async-invoke/abcdefghijkl"
+    with pytest.raises(ClientError) as refused:
+        client.get_async_invoke(invocationArn=arn)
+    assert refused.value.response["Error"]["Code"] == "ResourceNotFoundException"
+    with pytest.raises(client.exceptions.ValidationException):
+        client.start_async_invoke(modelId="amazon.titan", modelInput=INPUT, outputDataConfig=OUTPUT)

@@ -39,6 +39,21 @@ def test_the_bytes_decide_what_a_picture_is() -> None:
     assert media.from_bytes(b"unknown", "image/tiff").content_type == "image/tiff"
 
 
+@pytest.mark.parametrize(
+    ("brand", "kind"),
+    [
+        (b"heic", "image/heic"),
+        (b"mif1", "image/heif"),
+        (b"avif", "image/avif"),
+        (b"isom", "video/mp4"),
+        (b"qt  ", "video/quicktime"),
+    ],
+)
+def test_a_picture_in_the_box_of_a_video_is_none(brand: bytes, kind: str) -> None:
+    content = b"\0\0\0\x18ftyp" + brand + bytes(12)
+    assert media.from_bytes(content, "application/octet-stream").content_type == kind
+
+
 def test_a_data_url_is_written_as_it_is_read() -> None:
     assert media.parse(Media(PNG, "image/png").data_url()) == Media(PNG, "image/png")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ from starlette.types import ASGIApp
 from video_gateway import assembly, serving
 from video_gateway.app import application
 from video_gateway.sandbox.app import create_sandbox
-from video_gateway.sandbox.course import Pace
+from video_gateway.sandbox.course import Clock, Pace
 from video_gateway.settings import Settings
 
 PNG = (
@@ -30,13 +31,17 @@ Run: TypeAlias = Callable[[Scenario], None]
 
 @asynccontextmanager
 async def running(
-    folder: Path, *, around: Callable[[ASGIApp], ASGIApp] = lambda app: app, **settings: Any
+    folder: Path,
+    *,
+    around: Callable[[ASGIApp], ASGIApp] = lambda app: app,
+    clock: Clock = time.time,
+    **settings: Any,
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A gateway as `serve --sandbox` builds it, whose jobs are done at once unless their prompts say more.
 
-    `around` puts something between the gateway and the sandbox.
+    `around` puts something between the gateway and the sandbox, whose time is `clock`'s.
     """
-    async with serving.beside(around(create_sandbox(pace=Pace.at_once()))) as base:
+    async with serving.beside(around(create_sandbox(pace=Pace.at_once(), clock=clock))) as base:
         configured = serving.on_sandbox(Settings.model_validate(settings), base, folder)
         providers = {
             name: entry.model_copy(update={"timeout": 2.0, "retries": 1, "poll_seconds": 0.0})

@@ -39,9 +39,12 @@ class Sent:
 
 @dataclass(slots=True)
 class Provider:
-    """Answers with `answers` in their order, each a status and a body, and keeps what it was sent."""
+    """Answers with `answers` in their order, and keeps what it was sent.
 
-    answers: list[tuple[int, Any]]
+    Each is a status, a body and perhaps headers.
+    """
+
+    answers: list[tuple[Any, ...]]
     sent: list[Sent] = field(default_factory=list)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -53,9 +56,10 @@ class Provider:
         headers = {name.decode(): value.decode("latin-1") for name, value in scope["headers"]}
         query = dict(parse_qsl(scope["query_string"].decode()))
         self.sent.append(Sent(scope["method"], scope["path"], query, headers, content))
-        status, body = self.answers.pop(0)
+        status, body, *further = self.answers.pop(0)
         answer = b"" if body is None else json.dumps(body).encode()
         kind = [(b"content-type", b"application/json")] if answer else []
+        kind += [(name.encode(), value.encode()) for each in further for name, value in each.items()]
         await send({"type": "http.response.start", "status": status, "headers": kind})
         await send({"type": "http.response.body", "body": answer})
 
@@ -63,7 +67,7 @@ class Provider:
 @contextmanager
 def adapted(
     family: str,
-    *answers: tuple[int, Any],
+    *answers: tuple[Any, ...],
     dialect: str = "openai",
     base_url: str = "http://provider.test/base",
     key: str = "sk-test",

@@ -15,6 +15,7 @@ from tests.providers.outbound import DATA, adapted, generate, official, retrieve
 from tests.providers.test_official_types import modelled
 
 from bifrost_api.errors import BadGateway, BadRequest, NotFound
+from specwright_runtime.errors import StatusError
 from video_gateway import ids
 
 REEL = "bedrock/amazon.nova-reel-v1:1"
@@ -171,6 +172,48 @@ def test_without_a_bucket_nothing_is_made() -> None:
         assert (refused.value.body.error.code, provider.sent) == ("provider_not_configured", [])
 
     asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "ours", "code"),
+    [
+        (400, "ValidationException", 400, "validation"),
+        (400, "ServiceQuotaExceededException", 429, "service_quota_exceeded"),
+        (400, "ConflictException", 409, "conflict"),
+        (403, "AccessDeniedException", 502, "provider_auth"),
+        (403, "UnrecognizedClientException", 502, "provider_auth"),
+        (404, "ResourceNotFoundException", 404, "resource_not_found"),
+        (429, "ThrottlingException:http://internal.amazon.com/", 429, "throttling"),
+        (500, "InternalServerException", 502, "internal_server"),
+        (503, "ServiceUnavailableException", 502, "service_unavailable"),
+        (400, None, 400, "provider_refusal"),
+    ],
+)
+def test_the_kind_of_an_error_is_read_from_its_header(
+    status: int, kind: str | None, ours: int, code: str
+) -> None:
+    async def scenario() -> None:
+        headers = {} if kind is None else {"X-Amzn-ErrorType": kind}
+        answer = (status, {"message": "No."}, headers)
+        with (  # what is no fault of the request's is tried twice: the token makes it one invocation
+            adapted("bedrock", answer, answer, options=OPTIONS) as (adapter, _),
+            pytest.raises(StatusError) as refused,
+        ):
+            await generate(adapter, REEL)
+        assert (refused.value.status, refused.value.body.error.code) == (ours, code)
+
+    asyncio.run(scenario())
+
+
+def test_nova_reel_takes_pictures_that_lie_in_a_bucket_and_luma_does_not() -> None:
+    sent = asyncio.run(sent_for(REEL, {"input_reference": "s3://bucket/a.jpg"}))
+    assert sent.json["modelInput"]["textToVideoParams"]["images"] == [
+        {"format": "jpeg", "source": {"s3Location": {"uri": "s3://bucket/a.jpg"}}}
+    ]
+    for model, reference in ((REEL, "s3://bucket/a.webp"), (RAY, "s3://bucket/a.png")):
+        with pytest.raises(BadRequest) as refused:
+            asyncio.run(sent_for(model, {"input_reference": reference}))
+        assert refused.value.body.error.param == "input_reference"
 
 
 def test_a_model_that_was_shut_down_is_not_found() -> None:

@@ -21,6 +21,8 @@ ACCEPTED = (200, {"id": "JWr5N6X9ZTqf8jD2LmQb", "status": "pending"})
 MP4 = base64.b64encode(b"\0\0\0\x18ftypmp42" + bytes(8)).decode()
 BESIDE = pytest.mark.skipif(not DATA.exists(), reason="the vendors' documents are not beside the project")
 
+HEIC = base64.b64encode(b"\0\0\0\x18ftypheic" + bytes(9)).decode()
+
 REQUESTS: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
     (VEO, {}, {"duration_secs": 8}),
     (
@@ -48,6 +50,14 @@ REQUESTS: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
                 "content_base64": PNG.partition(",")[2],
                 "mime_type": "image/png",
             },
+        },
+    ),
+    (
+        VEO,
+        {"input_reference": f"data:image/heic;base64,{HEIC}"},
+        {
+            "duration_secs": 8,
+            "start_frame": {"type": "inline_base64", "content_base64": HEIC, "mime_type": "image/heic"},
         },
     ),
     (

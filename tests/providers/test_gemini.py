@@ -124,6 +124,17 @@ def test_veo_is_asked_by_a_long_running_prediction(
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize("hint", [{"seed": 7}, {"negative_prompt": "dogs"}])
+def test_hints_that_an_interaction_does_not_take_are_never_sent(hint: dict[str, Any]) -> None:
+    async def scenario() -> None:
+        with adapted("gemini", (200, {"id": "v1_int1", "status": "queued"})) as (adapter, provider):
+            video = await generate(adapter, OMNI, **hint)
+        assert not set(hint) & set(provider.sent[0].content.decode().split('"'))
+        assert video.extra_fields.dropped_params == list(hint)
+
+    asyncio.run(scenario())
+
+
 @pytest.mark.parametrize(("hint", "dropped"), [({"seed": 7}, ["seed"]), ({"audio": True}, [])])
 def test_what_veo_refuses_here_is_never_sent(hint: dict[str, Any], dropped: list[str]) -> None:
     async def scenario() -> None:
@@ -195,10 +206,9 @@ def test_every_answer_in_the_reference_is_understood(
 )
 def test_every_word_for_a_state_is_known(status: str) -> None:
     video = told("v1_int1", (200, {"id": "v1_int1", "status": status}))
-    assert (video.status, video.extra_fields.provider_status) == (
-        "in_progress" if status == "requires_continuation" else "failed",
-        None,
-    )
+    runs = status == "requires_continuation"
+    assert (video.status, video.extra_fields.provider_status) == ("in_progress" if runs else "failed", None)
+    assert (video.error and video.error.code) == (None if runs else status)
 
 
 def test_some_samples_held_back_leave_a_completed_job_with_the_reason() -> None:

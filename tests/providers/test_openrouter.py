@@ -211,6 +211,14 @@ def test_a_remix_continues_the_job(run: Run) -> None:
     run(scenario)
 
 
+def test_what_a_video_cost_is_told(run: Run) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        video = await finished(client, await created(client, "A fox", VEO, seconds="4"))
+        assert video["extra_fields"]["cost_usd"] == 0.4
+
+    run(scenario)
+
+
 def test_models_are_listed_as_openrouter_describes_them(run: Run) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
         answer = await client.get("/v1/models", params={"provider": "openrouter"})

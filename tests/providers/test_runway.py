@@ -63,7 +63,7 @@ def wish(abilities: Abilities, mode: capabilities.Mode) -> dict[str, Any]:
             fields["seconds"] = str(last)
     if sizes := abilities.offered_sizes():
         fields["size"] = str(sizes[-1])
-    elif tiers := abilities.offered_resolutions():
+    elif tiers := abilities.kept_shape_tiers():
         fields["size"] = f"9000x{tiers[-1].removesuffix('p')}"
     if abilities.audio == "optional":
         fields["audio"] = True

@@ -15,7 +15,7 @@ from tests.providers.house import PNG, Run, created, download, finished, measure
 from tests.providers.outbound import DATA, adapted, generate, official, retrieve
 
 from bifrost_api import models
-from bifrost_api.errors import BadGateway, BadRequest
+from bifrost_api.errors import BadGateway, BadRequest, TooManyRequests
 from video_gateway import ids
 from video_gateway.settings import SettingsError
 
@@ -95,6 +95,57 @@ def test_every_answer_in_the_reference_is_understood(state: str, status: str, co
     assert video.status == status
     assert (video.error.code if video.error else None) == code
     assert (video.content_filter is not None) == (state == "filtered")
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(1, "cancelled"), (3, "invalid_argument"), (8, "resource_exhausted"), (13, "internal")],
+)
+def test_an_operation_fails_with_a_code_of_grpc(number: int, code: str) -> None:
+    async def scenario() -> None:
+        done = {"name": OPERATION, "done": True, "error": {"code": number, "message": "no"}}
+        with adapted("vertex", (200, done), options=OPTIONS) as (adapter, _):
+            video = await retrieve(adapter, ids.public(OPERATION))
+        assert video.error is not None
+        assert (video.status, video.error.code) == ("failed", code)
+
+    asyncio.run(scenario())
+
+
+def test_some_videos_held_back_leave_a_completed_job_with_the_reason() -> None:
+    async def scenario() -> None:
+        made = {"videos": [VIDEO], "raiMediaFilteredCount": 1, "raiMediaFilteredReasons": ["A face."]}
+        done = {"name": OPERATION, "done": True, "response": made}
+        with adapted("vertex", (200, done), options=OPTIONS) as (adapter, _):
+            video = await retrieve(adapter, ids.public(OPERATION))
+        assert (video.status, video.error, video.progress) == ("completed", None, 100)
+        assert video.content_filter == models.ContentFilter(filtered_count=1, reasons=["A face."])
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("done", [{}, {"done": False}, {"metadata": {"@type": "x"}}])
+def test_an_operation_without_done_runs(done: dict[str, Any]) -> None:
+    async def scenario() -> None:
+        with adapted("vertex", (200, {"name": OPERATION, **done}), options=OPTIONS) as (adapter, _):
+            assert (await retrieve(adapter, ids.public(OPERATION))).status == "in_progress"
+
+    asyncio.run(scenario())
+
+
+def test_the_time_to_wait_is_read_from_the_details() -> None:
+    async def scenario() -> None:
+        details = [{"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "27.5s"}]
+        answer = (429, {"error": {"code": 429, "status": "RESOURCE_EXHAUSTED", "details": details}})
+        with (
+            adapted("vertex", answer, options=OPTIONS) as (adapter, _),
+            pytest.raises(TooManyRequests) as refused,
+        ):
+            await generate(adapter, MODEL)
+        assert refused.value.headers["Retry-After"] == "28"
+        assert refused.value.body.error.code == "resource_exhausted"
+
+    asyncio.run(scenario())
 
 
 def test_an_object_is_fetched_from_storage_by_its_whole_name() -> None:

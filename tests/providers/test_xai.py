@@ -189,6 +189,25 @@ def test_hints_that_xai_does_not_take_are_dropped_and_told(run: Run) -> None:
     run(scenario)
 
 
+@pytest.mark.parametrize("name", ["grok-imagine-video-1.5-preview", "grok-imagine-video-1.5-2026-05-30"])
+def test_a_model_is_served_by_its_further_names(run: Run, name: str) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        video = await finished(client, await created(client, "A fox", f"xai/{name}", size="1920x1080"))
+        assert (video["status"], video["size"]) == ("completed", "1920x1080")
+
+    run(scenario)
+
+
+def test_what_a_video_cost_is_told_also_where_it_was_held_back(run: Run) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        for prompt in ("A fox", "A fox [filter]"):
+            video = await finished(client, await created(client, prompt, MODEL, seconds="4"))
+            assert video["extra_fields"]["cost_usd"] == 0.2
+            assert (await look(client, video))["extra_fields"]["cost_usd"] == 0.2
+
+    run(scenario)
+
+
 def test_silence_can_be_asked_for(run: Run) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
         video = await finished(client, await created(client, "A fox", MODEL, audio=False, seconds="2"))

@@ -82,6 +82,17 @@ def test_several_samples_are_several_files(account: Account, clock: VirtualClock
     assert len({sample["video"]["uri"] for sample in samples}) == 2
 
 
+def test_one_sample_of_several_may_be_held_back(account: Account, clock: VirtualClock) -> None:
+    partly, wholly = account.operation("[filter=1]", sampleCount=3), account.operation("[filter=1]")
+    clock.advance(12)
+    made = account.look(partly)["response"]["generateVideoResponse"]
+    assert (len(made["generatedSamples"]), made["raiMediaFilteredCount"]) == (2, 1)
+    assert made["raiMediaFilteredReasons"]
+    assert account.file(made["generatedSamples"][1]["video"]["uri"]).status_code == 200
+    nothing = account.look(wholly)["response"]["generateVideoResponse"]
+    assert ("generatedSamples" in nothing, nothing["raiMediaFilteredCount"]) == (False, 1)
+
+
 def test_an_interaction_walks_from_queued_to_completed(account: Account, clock: VirtualClock) -> None:
     form = {"type": "video", "aspect_ratio": "16:9", "duration": "3s", "resolution": "360p"}
     created = account.interact(response_format=form).json()

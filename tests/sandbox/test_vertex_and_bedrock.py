@@ -40,6 +40,41 @@ def test_an_operation_of_vertex_holds_its_video_unless_it_was_told_where_to_put_
     assert sandbox.get(address, headers={"Authorization": "Bearer other"}).status_code == 404
 
 
+def test_one_video_of_several_may_be_held_back(sandbox: TestClient, clock: VirtualClock) -> None:
+    partly = predict(sandbox, "[filter=1]", sampleCount=2, storageUri="gs://bucket/x").json()["name"]
+    wholly = predict(sandbox, "[filter=1]").json()["name"]
+    clock.advance(12)
+    made = look(sandbox, partly)["response"]
+    assert (len(made["videos"]), made["raiMediaFilteredCount"]) == (1, 1)
+    nothing = look(sandbox, wholly)["response"]
+    assert ("videos" in nothing, nothing["raiMediaFilteredCount"]) == (False, 1)
+
+
+def test_an_operation_of_vertex_is_asked_for_by_post_alone(sandbox: TestClient) -> None:
+    name = predict(sandbox).json()["name"]
+    assert sandbox.get(f"/vertex/v1/{name}", headers=TOKEN).status_code == 404
+    refused = sandbox.get(f"{PLACE}:fetchPredictOperation", headers=TOKEN)
+    assert (refused.status_code, "GET" in refused.headers["allow"]) == (405, False)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "code"), [("[fail]", 13), ("[fail=RESOURCE_EXHAUSTED]", 8), ("[fail=3]", 3), ("[cancel]", 1)]
+)
+def test_a_failed_operation_has_a_code_of_grpc(
+    sandbox: TestClient, clock: VirtualClock, prompt: str, code: int
+) -> None:
+    name = predict(sandbox, prompt).json()["name"]
+    clock.advance(12)
+    shown = look(sandbox, name)
+    assert (shown["done"], shown["error"]["code"], "response" in shown) == (True, code, False)
+
+
+def test_the_time_to_wait_is_in_the_details_of_vertex(sandbox: TestClient) -> None:
+    refused = predict(sandbox, "[429=7]")
+    (detail,) = refused.json()["error"]["details"]
+    assert (refused.status_code, detail["retryDelay"], "retry-after" in refused.headers) == (429, "7s", False)
+
+
 @pytest.mark.parametrize(
     "parameters",
     [{"storageUri": "https://a.example"}, {"durationSeconds": 5}, {"quality": "high"}, {"seed": -1}],
@@ -87,6 +122,36 @@ def test_what_a_model_of_bedrock_does_not_take_is_a_validation_exception(
     }
     refused = sandbox.post("/bedrock/async-invoke", json=body, headers={"Authorization": "Bearer key"})
     assert (refused.status_code, refused.headers["x-amzn-errortype"]) == (400, "ValidationException")
+
+
+@pytest.mark.parametrize(
+    ("image", "status"),
+    [
+        ({"format": "png", "source": {"s3Location": {"uri": "s3://bucket/a.png"}}}, 200),
+        ({"format": "gif", "source": {"s3Location": {"uri": "s3://bucket/a.gif"}}}, 400),
+        ({"format": "png", "source": {"s3Location": {"uri": "https://a.example/a.png"}}}, 400),
+        ({"format": "png", "source": {"bytes": "@"}}, 400),
+        ({"format": "png", "source": "a.png"}, 400),
+        ("a.png", 400),
+    ],
+)
+def test_a_picture_of_nova_reel_is_bytes_or_lies_in_a_bucket(
+    sandbox: TestClient, image: object, status: int
+) -> None:
+    given = {"taskType": "TEXT_VIDEO", "textToVideoParams": {"text": "A cat", "images": [image]}}
+    body = {
+        "modelId": "amazon.nova-reel-v1:1",
+        "modelInput": given,
+        "outputDataConfig": {"s3OutputDataConfig": {"s3Uri": "s3://bucket/x"}},
+    }
+    answer = sandbox.post("/bedrock/async-invoke", json=body, headers={"Authorization": "Bearer key"})
+    assert answer.status_code == status, answer.text
+
+
+@pytest.mark.parametrize("key", ["bedrock-invalid", "bedrock-INVALID"])
+def test_a_wrong_api_key_of_bedrock_is_refused_in_amazons_way(sandbox: TestClient, key: str) -> None:
+    refused = sandbox.get("/bedrock/async-invoke", headers={"Authorization": f"Bearer {key}"})
+    assert (refused.status_code, refused.headers["x-amzn-errortype"]) == (403, "UnrecognizedClientException")
 
 
 def test_an_object_of_s3_wants_a_signature(sandbox: TestClient) -> None:

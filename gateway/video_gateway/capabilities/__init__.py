@@ -83,9 +83,9 @@ class Abilities(_Data):
             )
         return self.sizes
 
-    def offered_resolutions(self) -> tuple[str, ...]:
-        """Every resolution that can be asked for, where there is no choice of a shape."""
-        return () if self.offered_sizes() else tuple(map(plain_tier, self.resolutions))
+    def kept_shape_tiers(self) -> tuple[str, ...]:
+        """The tiers that can be asked for where the shape is that of the picture or the video."""
+        return () if self.sizes or self.ratios else tuple(map(plain_tier, self.resolutions))
 
 
 class Rate(_Data):
@@ -349,8 +349,8 @@ class _Fitting:
         elif not abilities.sizes and (tier := nearest_tier(wanted, abilities.resolutions)):
             # The shape comes from the reference image; only the tier can be asked for.
             return wanted, None, tier
-        offers = [*map(str, abilities.offered_sizes()), *abilities.offered_resolutions()]
-        offered = ", ".join(offers) or "no choice of size"
+        found_sizes = abilities.offered_sizes() or abilities.kept_shape_tiers()
+        offered = ", ".join(map(str, found_sizes)) or "no choice of size"
         self._refuse("size", f"offers {offered}, not {wanted}.")
         return abilities.default_size, None, None
 

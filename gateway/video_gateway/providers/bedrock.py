@@ -6,6 +6,7 @@ import base64
 import re
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
@@ -127,7 +128,7 @@ class BedrockVideos(VideosApi):
         request = normal(body)
         model = deployment(request.model)
         fit = capabilities.fit(self._sheet, model, request, drop_params=bool(x_bf_drop_params))
-        image = await self._image(request.input_reference or "") if fit.mode == "image" else None
+        image = await self._image(model, request.input_reference or "") if fit.mode == "image" else None
         build = _ray if model.startswith("luma.") else _reel
         sent = wire.StartAsyncInvokeRequest.model_validate(
             {
@@ -137,19 +138,20 @@ class BedrockVideos(VideosApi):
                 "outputDataConfig": {"s3OutputDataConfig": {"s3Uri": self._output}},
             }
         )
-        with translated(self._provider, _complaint):
+        with translated(self._provider, _complaint, _named):
             started = await self._starting.start_async_invoke(sent)
         return accepted(self._provider, started.invocation_arn, request, fit, watch)
 
-    async def _image(self, reference: str) -> media.Media:
+    async def _image(self, model: str, reference: str) -> media.Media | str:
+        """A picture's bytes, or, for Nova Reel, the address of one in a bucket."""
+        if _PLACE.fullmatch(reference) and not model.startswith("luma."):
+            _format(media.type_of(reference))
+            return reference
         if media.is_http_url(reference):
             found = await self._fetcher.input(reference, "input_reference")
         else:
             found = picture(reference)
-        if found.content_type not in {"image/png", "image/jpeg"}:
-            raise errors.unsupported(
-                "input_reference", "Bedrock takes PNG and JPEG.", allowed=["image/png", "image/jpeg"]
-            )
+        _format(found.content_type)
         return found
 
     async def video_retrieve(self, video_id: str) -> models.Video:
@@ -187,11 +189,11 @@ class BedrockVideos(VideosApi):
                 404, "not_found_error", "video_not_found", "There is no such invocation.",
                 provider=self._provider,
             )  # fmt: skip
-        with translated(self._provider, _complaint):
+        with translated(self._provider, _complaint, _named):
             return await self._client.get_async_invoke(arn)
 
     async def check(self) -> None:
-        with translated(self._provider, _complaint):
+        with translated(self._provider, _complaint, _named):
             await self._client.list_async_invokes(max_results=1)
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
@@ -251,7 +253,16 @@ class BedrockVideos(VideosApi):
         return f"https://{bucket}.s3.{self._region}.amazonaws.com/{path}"
 
 
-def _reel(prompt: str, fit: capabilities.Fit, image: media.Media | None) -> dict[str, Any]:
+def _format(content_type: str | None) -> str:
+    """Bedrock's name of a kind of picture."""
+    if content_type not in {"image/png", "image/jpeg"}:
+        raise errors.unsupported(
+            "input_reference", "Bedrock takes PNG and JPEG.", allowed=["image/png", "image/jpeg"]
+        )
+    return content_type.removeprefix("image/")
+
+
+def _reel(prompt: str, fit: capabilities.Fit, image: media.Media | str | None) -> dict[str, Any]:
     """Nova Reel: one shot of six seconds, or several that it cuts from the prompt itself."""
     seconds = fit.seconds or _SHOT_SECONDS
     config: dict[str, Any] = {"durationSeconds": seconds, "fps": 24, "dimension": "1280x720"}
@@ -269,13 +280,17 @@ def _reel(prompt: str, fit: capabilities.Fit, image: media.Media | None) -> dict
             f"Six seconds take prompts of at most {_SHOT_LENGTH} characters; longer videos take more.",
         )
     shot: dict[str, Any] = {"text": prompt}
-    if image is not None:
-        source = {"bytes": base64.b64encode(image.content).decode()}
-        shot["images"] = [{"format": image.content_type.removeprefix("image/"), "source": source}]
+    match image:
+        case media.Media():
+            source: dict[str, Any] = {"bytes": base64.b64encode(image.content).decode()}
+            shot["images"] = [{"format": _format(image.content_type), "source": source}]
+        case str():
+            source = {"s3Location": {"uri": image}}
+            shot["images"] = [{"format": _format(media.type_of(image)), "source": source}]
     return {"taskType": "TEXT_VIDEO", "textToVideoParams": shot, "videoGenerationConfig": config}
 
 
-def _ray(prompt: str, fit: capabilities.Fit, image: media.Media | None) -> dict[str, Any]:
+def _ray(prompt: str, fit: capabilities.Fit, image: media.Media | str | None) -> dict[str, Any]:
     fields: dict[str, Any] = {"prompt": prompt}
     if fit.ratio is not None:
         fields["aspect_ratio"] = fit.ratio
@@ -283,7 +298,7 @@ def _ray(prompt: str, fit: capabilities.Fit, image: media.Media | None) -> dict[
         fields["resolution"] = fit.resolution
     if fit.seconds is not None:
         fields["duration"] = f"{fit.seconds}s"
-    if image is not None:
+    if isinstance(image, media.Media):
         data = base64.b64encode(image.content).decode()
         source = {"type": "base64", "media_type": image.content_type, "data": data}
         fields["keyframes"] = {"frame0": {"type": "image", "source": source}}
@@ -291,11 +306,21 @@ def _ray(prompt: str, fit: capabilities.Fit, image: media.Media | None) -> dict[
 
 
 def _complaint(body: object) -> Complaint | None:
-    if not isinstance(body, wire.ErrorResponse) or body.message is None:
-        return None
-    retired = (
-        "model identifier is invalid" in body.message
-    )  # what a model that was shut down is answered with
-    return Complaint(
-        body.message, code="model_not_found" if retired else None, status=404 if retired else None
-    )
+    return Complaint(body.message) if isinstance(body, wire.ErrorResponse) and body.message else None
+
+
+_KINDS = {"ConflictException": 409, "ServiceQuotaExceededException": 429}
+"""The statuses of what Amazon tells with 400, where they are others."""
+_KIND = re.compile(r"([A-Z][A-Za-z0-9]*?)(?:Exception)?")
+
+
+def _named(complaint: Complaint, headers: Mapping[str, str]) -> Complaint:
+    """What kind of error it is stands in a header; a model that was shut down is known by the words alone."""
+    if "model identifier is invalid" in complaint.message:
+        return replace(complaint, code="model_not_found", status=404)
+    kind = headers.get("x-amzn-errortype", "").partition(":")[0]
+    match = _KIND.fullmatch(kind)
+    if match is None:
+        return complaint
+    code = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", match[1]).lower()
+    return replace(complaint, code=code, status=_KINDS.get(kind))

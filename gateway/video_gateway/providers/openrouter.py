@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from bifrost_api import models
+from bifrost_api.errors import Gone
 from bifrost_api.interface import VideosApi
 from openrouter_video_api import models as wire
 from openrouter_video_api.async_client import AsyncClient
@@ -174,12 +175,17 @@ class OpenRouterVideos(VideosApi):
             made = len((await self._look(video_id)).unsigned_urls or ()) or 1
             if index >= made:
                 raise errors.invalid("index", f"The job made {made} videos.")
-        with translated(self._provider, _complaint):
-            return await self._client.download_video(native_id(video_id, self._provider), index=index)
+        try:
+            with translated(self._provider, _complaint):
+                return await self._client.download_video(native_id(video_id, self._provider), index=index)
+        except Gone as error:
+            raise errors.gone(f"{self._provider} no longer has the file.") from error
 
     def _video(self, job: wire.VideoJob, request_type: str, watch: Stopwatch) -> models.Video:
         extra = extra_fields(self._provider, request_type, watch)
         status = understood(_STATUS, job.status, job.id, extra)
+        if job.usage is not None and job.usage.cost is not None:
+            extra.cost_usd = job.usage.cost
         fields: dict[str, Any] = {}
         if status == "completed":
             fields["progress"] = 100

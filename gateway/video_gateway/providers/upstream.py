@@ -14,7 +14,7 @@ from typing import Any
 
 from bifrost_api.errors import NotFound
 from specwright_runtime.client.oauth2 import TokenError
-from specwright_runtime.errors import InvalidResponse, StatusError, TransportError
+from specwright_runtime.errors import InvalidResponse, StatusError, TooLargeError, TransportError
 from video_gateway import errors
 
 LONGEST_WAIT = 366 * 86400.0
@@ -39,16 +39,19 @@ UNNAMED = frozenset({"not_found", "provider_refusal"})
 
 Reader = Callable[[Any], Complaint | None]
 """Reads a provider's own error body, as parsed by its client; `None` when it is not one."""
+Refiner = Callable[[Complaint, Mapping[str, str]], Complaint]
+"""Adds what only the headers of an error say; their names are in lower case."""
 
 
 class translated:  # noqa: N801 - read as a verb: `with translated(…)`
     """Raise what a provider's client raises as the documented errors."""
 
-    __slots__ = ("_provider", "_read")
+    __slots__ = ("_provider", "_read", "_refine")
 
-    def __init__(self, provider: str, read: Reader) -> None:
+    def __init__(self, provider: str, read: Reader, refine: Refiner | None = None) -> None:
         self._provider = provider
         self._read = read
+        self._refine = refine
 
     def __enter__(self) -> None:
         return None
@@ -57,16 +60,18 @@ class translated:  # noqa: N801 - read as a verb: `with translated(…)`
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is not None and not isinstance(error, errors.OWN):
-            told = _told(self._provider, self._read, error)
+            told = _told(self._provider, self._read, self._refine, error)
             if told is not None:
                 raise told from error
 
 
-def _told(provider: str, read: Reader, error: BaseException) -> errors.Failure | None:
+def _told(provider: str, read: Reader, refine: Refiner | None, error: BaseException) -> errors.Failure | None:
     """The documented error; `None` for what no client raises."""
     match error:
         case StatusError():
             complaint = (None if error.body is None else read(error.body)) or _unread(error)
+            if refine is not None:
+                complaint = refine(complaint, {name.lower(): value for name, value in error.headers.items()})
             wait = retry_after(error.headers)
             return errors.upstream(
                 provider,
@@ -113,6 +118,8 @@ def transport_failure(provider: str, error: TransportError) -> errors.Failure:
         return errors.unreachable(provider)
     if "timed out" in str(error):
         return errors.timed_out(provider)
+    if isinstance(error, TooLargeError):
+        return errors.broken(provider, "sent a larger answer than this gateway reads")
     return errors.broken(provider, "broke the connection")
 
 

@@ -30,6 +30,9 @@ from video_gateway.providers.upstream import Complaint, nobodys_job, translated
 from xai_video_api import models as wire
 from xai_video_api.async_client import AsyncClient
 
+TICKS = 10_000_000_000
+"""Of xAI's units of money in a US dollar."""
+
 _STATUS: Mapping[str, Status] = {
     "pending": "in_progress",
     "done": "completed",
@@ -174,6 +177,8 @@ class XaiVideos(VideosApi):
             failure = models.VideoFailure(code=error.code or word, message=message)
         elif status == "completed" and url is None:
             status, failure = "failed", _missing(result)
+        if result.usage is not None and result.usage.cost_in_usd_ticks is not None:
+            extra.cost_usd = result.usage.cost_in_usd_ticks / TICKS
         fields: dict[str, Any] = {
             "id": ids.public(native),
             "object": "video",

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
-import hmac
 import io
 import re
 import secrets
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, Final, Literal, NoReturn
 
 from PIL import Image, UnidentifiedImageError
@@ -24,27 +22,22 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from bedrock_video_api import errors, interface, models
 from bedrock_video_api.server import create_app
-from specwright_runtime.server import Attempt, Authenticator
-from video_gateway.providers import aws
+from specwright_runtime.server import Attempt, Authenticator, Forbidden, Unauthorized
 from video_gateway.sandbox import faults
 from video_gateway.sandbox.clip import Clip
 from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, Succeeded, Waiting
 from video_gateway.sandbox.shelf import Shelf
+from video_gateway.sandbox.signatures import Signed, Verified, signer
 from video_gateway.sandbox.stage import Stage, caller, damage
 from video_gateway.sandbox.steering import Refusal, read
 from video_gateway.size import tiered
 
-SECRET: Final = "sandbox"  # noqa: S105 - of keys that open nothing
 MODELS: Final = ("amazon.nova-reel-v1:1", "amazon.nova-reel-v1:0", "luma.ray-v2:0")
 ACCOUNT: Final = "123456789012"
-_SIGNED: Final = re.compile(
-    r"AWS4-HMAC-SHA256 Credential=([^/]+)/(\d{8})/([a-z0-9-]+)/([a-z0-9-]+)/aws4_request, "
-    r"SignedHeaders=([a-z0-9;-]+), Signature=([0-9a-f]{64})"
-)
 _RATIOS: Final = ("16:9", "9:16", "1:1", "4:3", "3:4", "21:9", "9:21")
 _KINDS: Final = {
     400: "ValidationException",
@@ -84,75 +77,23 @@ class Job:
 
 def emulator(stage: Stage, authenticate: Authenticator) -> ASGIApp:
     async def known(attempt: Attempt) -> object | None:
-        """API keys are judged like everybody's, access keys by signatures that were verified before."""
-        if "ApiKeyAuth" in attempt.credentials:
+        """Signatures were verified before; keys of both kinds are judged like everybody's."""
+        if "ApiKeyAuth" not in attempt.credentials:
+            found: Verified = attempt.request.scope["state"]["aws"]
+            if found.access_key is None:
+                _refuse(403, found.why, kind="InvalidSignatureException")
+            attempt = replace(attempt, credentials={"SignatureV4": found.access_key})
+        try:
             return await authenticate(attempt)
-        found: Verified = attempt.request.scope["state"]["aws"]
-        if found.access_key is None:
-            _refuse(403, found.why, kind="InvalidSignatureException")
-        if "INVALID" in found.access_key:
+        except Unauthorized:
             _refuse(403, "The security token included in the request is invalid.", kind=_KINDS[401])
-        return found.access_key
+        except Forbidden:
+            _refuse(403, "You don't have access to the model with the specified model ID.")
 
     service = BedrockInvocations(stage)
     app = create_app(service, authenticate=known)
     routes = [Route("/s3/{bucket}/{key:path}", service.get_object), Mount("/", app)]
-    return Signed(Starlette(routes=routes), stage)
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """Who signed a request; `why` says what is wrong where nobody did."""
-
-    access_key: str | None
-    why: str = "The request signature we calculated does not match the signature you provided."
-
-
-class Signed:
-    """Middleware: verifies the signature of each request, for whoever wants to know."""
-
-    def __init__(self, app: ASGIApp, stage: Stage) -> None:
-        self._app, self._stage = app, stage
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        messages = [await receive()]
-        while messages[-1].get("more_body"):
-            messages.append(await receive())
-        content = b"".join(message.get("body", b"") for message in messages)
-        state = {**scope.get("state", {}), "aws": _verified(scope, content)}
-
-        async def again() -> Any:
-            return messages.pop(0) if messages else await receive()
-
-        await self._app({**scope, "state": state}, again, send)
-
-
-def _verified(scope: Scope, content: bytes) -> Verified:
-    headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
-    match = _SIGNED.fullmatch(headers.get("authorization", ""))
-    if match is None:
-        return Verified(None, "The authorization header has no signature of version 4.")
-    access_key, day, region, service, names, given = match.groups()
-    stamp = headers.get("x-amz-date", "")
-    if service != "bedrock" or not re.fullmatch(r"\d{8}T\d{6}Z", stamp) or stamp[:8] != day:
-        return Verified(None, "Credential should be scoped to correct service and date.")
-    moment = datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    if abs(datetime.now(UTC) - moment) > timedelta(minutes=15):
-        return Verified(None, f"Signature expired: {stamp}.")
-    path = scope.get("raw_path", scope["path"].encode()).decode()
-    query = scope["query_string"].decode()
-    calculated = aws.signature(
-        SECRET,
-        aws.Scope(region=region, service=service, moment=moment),
-        method=scope["method"],
-        url=f"http://{headers['host']}{path}" + (f"?{query}" if query else ""),
-        headers={name: headers.get(name, "") for name in names.split(";")},
-        payload_hash=hashlib.sha256(content).hexdigest(),
-    )
-    return Verified(access_key if hmac.compare_digest(calculated, given) else None)
+    return Signed(Starlette(routes=routes))
 
 
 class BedrockInvocations(interface.Api):
@@ -229,7 +170,7 @@ class BedrockInvocations(interface.Api):
     async def get_object(self, request: Request) -> Response:
         """`GET /s3/{bucket}/{key}` by an address that is signed."""
         bucket, key = request.path_params["bucket"], request.path_params["key"]
-        account = _signer(request)
+        account = signer(request)
         if account is None:
             return _s3_error(403, "SignatureDoesNotMatch")
         uri = f"s3://{bucket}/{key}".removesuffix("/output.mp4")
@@ -316,15 +257,25 @@ def _reel(model: str, given: Mapping[str, Any]) -> tuple[str, Clip]:
     return text, Clip(width=1280, height=720, seconds=seconds, prompt=text, label=label)
 
 
-def _look_at(image: Mapping[str, Any]) -> None:
+def _look_at(image: object) -> None:
+    match image:
+        case {"format": "png" | "jpeg", "source": {"s3Location": {"uri": str(uri)}}}:
+            if not re.fullmatch(r"s3://[a-z0-9.-]+/.+", uri):
+                _refuse(400, "Malformed input request: the image's place is no address in S3.")
+        case {"format": str(kind), "source": {"bytes": str(text)}}:
+            _look_into(text, kind)
+        case _:
+            _refuse(400, "Malformed input request: the image cannot be read.")
+
+
+def _look_into(text: str, kind: str) -> None:
     try:
-        content = base64.b64decode(image["source"]["bytes"], validate=True)
-        with Image.open(io.BytesIO(content)) as picture:
+        with Image.open(io.BytesIO(base64.b64decode(text, validate=True))) as picture:
             if picture.size != (1280, 720):
                 _refuse(400, "The image must be 1280x720.")
-            if (picture.format or "").lower() != image.get("format"):
+            if (picture.format or "").lower() != kind:
                 _refuse(400, "The image has another format.")
-    except (KeyError, TypeError, binascii.Error, UnidentifiedImageError):
+    except (binascii.Error, UnidentifiedImageError):
         _refuse(400, "Malformed input request: the image cannot be read.")
 
 
@@ -350,35 +301,6 @@ def _ray(model: str, given: Mapping[str, Any]) -> tuple[str, Clip]:
 def _only(given: Mapping[str, Any], *known: str) -> None:
     if unknown := sorted(set(given) - set(known)):
         _refuse(400, f"Malformed input request: extraneous key [{unknown[0]}] is not permitted.")
-
-
-def _signer(request: Request) -> str | None:
-    """The access key with which an address was signed; `None` where it was not, or is no longer good."""
-    query = dict(request.query_params)
-    given = query.get("X-Amz-Signature", "")
-    parts = query.get("X-Amz-Credential", "").split("/")
-    stamp = query.get("X-Amz-Date", "")
-    if len(parts) != 5 or parts[3] != "s3" or not re.fullmatch(r"\d{8}T\d{6}Z", stamp):
-        return None
-    moment = datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    if datetime.now(UTC) > moment + timedelta(seconds=int(query.get("X-Amz-Expires", "0"))):
-        return None
-    raw = request.scope.get("raw_path", b"").decode()
-    unsigned = "&".join(
-        pair
-        for pair in request.scope["query_string"].decode().split("&")
-        if not pair.startswith("X-Amz-Signature=")
-    )
-    calculated = aws.signature(
-        SECRET,
-        aws.Scope(region=parts[2], service="s3", moment=moment),
-        method="GET",
-        url=f"http://{request.headers['host']}{raw}?{unsigned}",
-        headers={"host": request.headers["host"]},
-        payload_hash=aws.UNSIGNED,
-        encode_twice=False,
-    )
-    return parts[0] if hmac.compare_digest(calculated, given) else None
 
 
 def _s3_error(status: int, code: str) -> Response:

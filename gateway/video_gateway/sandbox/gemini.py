@@ -85,6 +85,11 @@ class Job:
     previous: str | None = None
     cancelled_at: float | None = None
 
+    @property
+    def passed(self) -> int:
+        """How many videos are let through."""
+        return self.samples - self.course.script.held_back
+
     def state(self, now: float) -> State:
         return self.course.state(now) if self.cancelled_at is None else Cancelled(self.cancelled_at)
 
@@ -202,10 +207,11 @@ class GeminiVideos(interface.Api):
                 _refuse(400, "Videos can be extended at 720p only.")
             if not _FILE.fullmatch(instance.video.uri or ""):
                 _refuse(400, "The video must be a file that Veo has generated.")
+        samples = int(given.get("sampleCount", 1))
         job = Job(
             id=f"models/{model}/operations/{google.name()}",
             account=caller(),
-            course=self._course(instance.prompt),
+            course=self._course(instance.prompt, samples),
             model=model,
             clip=google.film(
                 instance.prompt,
@@ -216,10 +222,10 @@ class GeminiVideos(interface.Api):
             ),
             file=google.name(),
             steps=[],
-            samples=int(given.get("sampleCount", 1)),
+            samples=samples,
         )
         self._operations.put(job)
-        for number in range(job.samples):
+        for number in range(job.passed):
             self._files.put(File(f"{job.file}{number}", job))
         await self._stage.receive(job.course.script)
         return models.Operation(name=job.id)
@@ -237,9 +243,12 @@ class GeminiVideos(interface.Api):
                 made = models.GenerateVideoResponse(
                     generated_samples=[
                         models.GeneratedSample(video=models.Video(uri=_address(f"{job.file}{number}")))
-                        for number in range(job.samples)
+                        for number in range(job.passed)
                     ]
                 )
+                if held_back := job.course.script.held_back:
+                    made.rai_media_filtered_count = held_back
+                    made.rai_media_filtered_reasons = [_REFUSED]
             case Failed(filtered=True):
                 made = models.GenerateVideoResponse(
                     rai_media_filtered_count=job.samples, rai_media_filtered_reasons=[_REFUSED]
@@ -272,11 +281,11 @@ class GeminiVideos(interface.Api):
         state = job.state(now)
         return isinstance(state, Succeeded) and not job.course.script.expired and now < state.at + LIFETIME
 
-    def _course(self, prompt: str) -> Course:
+    def _course(self, prompt: str, samples: int = 1) -> Course:
         script = read(prompt)
         if script.refusal is not None and self._stage.refuses(script.refusal, (caller(), prompt)):
             _refuse_steered(script.refusal)
-        return self._stage.course(script)
+        return self._stage.course(script.among(samples))
 
     def _find(self, interaction: str) -> Job:
         job = self._interactions.get(caller(), interaction)

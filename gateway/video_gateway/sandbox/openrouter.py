@@ -195,9 +195,9 @@ class OpenRouterVideos(interface.Api):
                 shown.generation_id = f"gen-{job.id.removeprefix('gen-vid-')}"
                 shown.unsigned_urls = [f"{_polling_url(job)}/content?index=0"]
                 shown.usage = models.Usage(cost=job.clip.seconds * CENTS_A_SECOND / 100, is_byok=False)
-                if self._stage.clock() < self._end(job, at):
+                if (left := self._end(job, at) - self._stage.clock()) > 0:
                     output = Output(clip=job.clip, fault=script.file_fault)
-                    shown.urls = [self._stage.address(MOUNT, job.id, output, lifetime=LIFETIME)]
+                    shown.urls = [self._stage.address(MOUNT, job.id, output, lifetime=left)]
                     shown.expires_at = int(self._end(job, at))
             case Failed(filtered=True):
                 shown.status, shown.error = "failed", "The request was rejected by content moderation."

@@ -73,15 +73,15 @@ def damage(fault: str | None) -> None:
 def accounts(keys: Collection[str] | None) -> Authenticator:
     """Who may call: those with one of `keys`, each an account; with `None`, every key is one.
 
-    Keys that hold the word `invalid` are refused with 401, `forbidden` with 403.
+    Keys that hold the word `invalid`, in any case, are refused with 401, `forbidden` with 403.
     """
 
     async def account(attempt: Attempt) -> str:
         key = next(iter(attempt.credentials.values()), "anonymous")
         assert isinstance(key, str), "no provider takes a user name"
-        if "invalid" in key or (keys is not None and key not in keys):
+        if "invalid" in key.lower() or (keys is not None and key not in keys):
             raise Unauthorized(f"Incorrect API key provided: {key[:3]}***.", code="invalid_api_key")
-        if "forbidden" in key:
+        if "forbidden" in key.lower():
             raise Forbidden("This key may not use the video API.", code="insufficient_permissions")
         return key
 

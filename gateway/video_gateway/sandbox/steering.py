@@ -6,7 +6,7 @@ docs/sandbox.md is the list for users; `Script` says exactly what each one means
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _WORD = re.compile(r"\[\s*([a-zA-Z0-9_-]+)\s*(?:=\s*([^\[\]]*?)\s*)?\]")
 STATUSES = (400, 401, 402, 403, 404, 409, 413, 415, 429, 500, 502, 503, 504)
@@ -34,6 +34,8 @@ class Script:
     """The job fails with this code; empty, with the provider's usual one: `[fail]`, `[fail=CODE]`."""
     filtered: bool = False
     """The provider's safety system refuses what it sees: `[filter]`."""
+    held_back: int = 0
+    """It refuses so many of several videos only, the last ones: `[filter=1]`."""
     cancel: bool = False
     """The provider cancels the job: `[cancel]`."""
     throttled: bool = False
@@ -61,6 +63,10 @@ class Script:
     file_fault: str | None = None
     """The bytes of the video arrive damaged: `[file-fault=truncated]`."""
 
+    def among(self, samples: int) -> Script:
+        """The script for a job of so many videos: where some are left, it does not fail."""
+        return replace(self, filtered=False) if 0 < self.held_back < samples else replace(self, held_back=0)
+
 
 def read(prompt: str) -> Script:
     """The script in a prompt. Words that mean nothing, or have a value that means nothing, are just text."""
@@ -78,6 +84,7 @@ def read(prompt: str) -> Script:
         look=Refusal(status=look, times=times) if (look := _integer(words.get("look"))) in STATUSES else None,
         fail=words.get("fail"),
         filtered="filter" in words,
+        held_back=_integer(words.get("filter")) or 0,
         cancel="cancel" in words,
         throttled="throttle" in words,
         queue=_seconds(words.get("queue", words.get("throttle"))),

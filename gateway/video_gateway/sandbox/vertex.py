@@ -48,6 +48,7 @@ _PARAMETERS: Final = frozenset(
         "pubsubTopic",
     }
 )
+_REFUSED: Final = "The prompt was blocked. Support codes: 58061214"
 _BUCKET: Final = re.compile(r"gs://[a-z0-9][a-z0-9._-]{0,221}(/.*)?")
 _ERRORS: Final = {
     400: errors.BadRequest,
@@ -71,6 +72,11 @@ class Job:
     clip: Clip
     samples: int
     folder: str | None
+
+    @property
+    def passed(self) -> int:
+        """How many videos are let through."""
+        return self.samples - self.course.script.held_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +131,11 @@ class VertexVideos(interface.Api):
         script = read(instance.prompt)
         if script.refusal is not None and self._stage.refuses(script.refusal, (caller(), instance.prompt)):
             _refuse_steered(script.refusal)
+        samples = int(given.get("sampleCount", 1))
         job = Job(
             id=f"{place}/operations/{google.name()}",
             account=caller(),
-            course=self._stage.course(script),
+            course=self._stage.course(script.among(samples)),
             clip=google.film(
                 instance.prompt,
                 f"Google {model}, emulated",
@@ -137,11 +144,11 @@ class VertexVideos(interface.Api):
                 seconds=int(given.get("durationSeconds", 8)),
                 sound=given.get("generateAudio") is not False,
             ),
-            samples=int(given.get("sampleCount", 1)),
+            samples=samples,
             folder=None if folder is None else f"{folder.rstrip('/')}/{google.name()}",
         )
         self._jobs.put(job)
-        for number in range(job.samples if job.folder is not None else 0):
+        for number in range(job.passed if job.folder is not None else 0):
             self._objects.put(Object(f"{job.folder}/sample_{number}.mp4", job))
         await self._stage.receive(script)
         return models.Operation(name=job.id)
@@ -173,10 +180,13 @@ class VertexVideos(interface.Api):
             case Waiting() | Running():
                 return operation
             case Succeeded():
-                made["videos"] = [await self._video(job, number) for number in range(job.samples)]
+                made["videos"] = [await self._video(job, number) for number in range(job.passed)]
+                if held_back := job.course.script.held_back:
+                    made["raiMediaFilteredCount"] = held_back
+                    made["raiMediaFilteredReasons"] = [_REFUSED]
             case Failed(filtered=True):
                 made["raiMediaFilteredCount"] = job.samples
-                made["raiMediaFilteredReasons"] = ["The prompt was blocked. Support codes: 58061214"]
+                made["raiMediaFilteredReasons"] = [_REFUSED]
             case Failed(code=code):
                 operation.done, operation.error = True, models.Status(**google.rpc_failure(code))
                 return operation

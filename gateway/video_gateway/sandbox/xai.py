@@ -7,6 +7,7 @@ out when it is done; a video that breaks the rules is done and billed, and has n
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass
 from typing import Final, NoReturn
@@ -27,7 +28,7 @@ from xai_video_api import errors, interface, models
 from xai_video_api.server import create_app
 
 MOUNT: Final = FAMILIES["xai"].mount
-RESOLUTIONS: Final = {
+RESOLUTIONS: Final[dict[str, tuple[str, ...]]] = {
     "grok-imagine-video": ("480p", "720p"),
     "grok-imagine-video-1.5": ("480p", "720p", "1080p"),
     "grok-imagine-video-1.5-lite": ("480p", "720p", "1080p"),
@@ -140,9 +141,9 @@ class XaiVideos(interface.Api):
                 return Reply(models.VideoResult(status="pending"), status=202)
             case Running(done):
                 return Reply(models.VideoResult(status="pending", progress=int(100 * done)), status=202)
-            case Succeeded():
+            case Succeeded(at):
                 result.video = models.GeneratedVideo(
-                    url=self._address(job), duration=job.clip.seconds, respect_moderation=True
+                    url=self._address(job, at), duration=job.clip.seconds, respect_moderation=True
                 )
                 result.progress = 100
                 if job.model == "grok-imagine-video":
@@ -180,17 +181,21 @@ class XaiVideos(interface.Api):
             return job.clip
         return Clip(width=1280, height=720, seconds=5, prompt="", label="", sound=True)
 
-    def _address(self, job: Job) -> str:
+    def _address(self, job: Job, completed: float) -> str:
+        """Good for a day from then on: nobody can have it renewed."""
         script = job.course.script
         output = Output(clip=job.clip, fault=script.file_fault)
-        return self._stage.address(MOUNT, job.id, output, lifetime=0 if script.expired else LIFETIME)
+        left = 0 if script.expired else completed + LIFETIME - self._stage.clock()
+        return self._stage.address(MOUNT, job.id, output, lifetime=left)
 
 
 def _resolutions(model: str) -> tuple[str, ...]:
-    if model not in RESOLUTIONS:
+    """A model has further names, with a date, or `-preview`."""
+    plain = re.sub(r"-(preview|20\d\d-\d\d-\d\d)$", "", model)
+    if plain not in RESOLUTIONS:
         message = f"The model {model} does not exist or your team does not have access to it."
         _refuse(404, "Some requested entity was not found", message)
-    return RESOLUTIONS[model]
+    return RESOLUTIONS[plain]
 
 
 def _like(source: Clip, model: str, prompt: str, added: int) -> Clip:
