@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import json
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 import httpx
 import pytest
@@ -17,7 +14,6 @@ from tests.providers.outbound import DATA, adapted, generate, official, retrieve
 from bifrost_api import models
 from bifrost_api.errors import BadGateway, BadRequest, TooManyRequests
 from video_gateway import ids
-from video_gateway.settings import SettingsError
 
 MODEL = "vertex/veo-3.1-generate-001"
 PLACE = "projects/p/locations/us-central1/publishers/google/models/veo-3.1-generate-001"
@@ -188,74 +184,6 @@ def test_what_cannot_be_honoured_is_refused_before_anything_is_sent(
         assert (refused.value.body.error.param, provider.sent) == (param, [])
 
     asyncio.run(scenario())
-
-
-def account(tmp_path: Path) -> tuple[str, Any]:
-    rsa = pytest.importorskip("cryptography.hazmat.primitives.asymmetric.rsa")
-    from cryptography.hazmat.primitives import serialization
-
-    key = rsa.generate_private_key(65537, 2048)
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    ).decode()
-    text = {
-        "type": "service_account",
-        "project_id": "its-own",
-        "private_key": pem,
-        "client_email": "bot@its-own.iam.gserviceaccount.com",
-        "token_uri": "http://provider.test/token",
-    }
-    path = tmp_path / "account.json"
-    path.write_text(json.dumps(text))
-    return str(path), key.public_key()
-
-
-def test_a_service_account_signs_for_a_token_that_is_used_until_it_ends(tmp_path: Path) -> None:
-    path, public = account(tmp_path)
-
-    async def scenario() -> None:
-        token = (200, {"access_token": "ya29.made", "expires_in": 3599, "token_type": "Bearer"})
-        started = (200, {"name": OPERATION})
-        with adapted("vertex", token, started, started, key=path) as (adapter, provider):
-            await generate(adapter, MODEL)
-            await generate(adapter, MODEL)
-        asked, first, second = provider.sent
-        assert asked.path == "/token"
-        form = parse_qs(asked.content.decode())
-        assert form["grant_type"] == ["urn:ietf:params:oauth:grant-type:jwt-bearer"]
-        header, claims, signature = form["assertion"][0].split(".")
-        from cryptography.hazmat.primitives import hashes
-        from cryptography.hazmat.primitives.asymmetric import padding
-
-        raw = base64.urlsafe_b64decode(signature + "==")
-        public.verify(raw, f"{header}.{claims}".encode(), padding.PKCS1v15(), hashes.SHA256())
-        said = json.loads(base64.urlsafe_b64decode(claims + "=="))
-        assert (said["aud"], said["exp"] - said["iat"]) == ("http://provider.test/token", 3600)
-        assert said["iss"] == "bot@its-own.iam.gserviceaccount.com"
-        assert {each.headers["authorization"] for each in (first, second)} == {"Bearer ya29.made"}
-        assert "/projects/its-own/" in first.path
-
-    asyncio.run(scenario())
-
-
-def test_an_account_that_gets_no_token_is_the_gateways_trouble(tmp_path: Path) -> None:
-    path, _ = account(tmp_path)
-
-    async def scenario() -> None:
-        answer = (400, {"error": "invalid_grant"})
-        with adapted("vertex", answer, key=path) as (adapter, _), pytest.raises(BadGateway) as refused:
-            await generate(adapter, MODEL)
-        assert refused.value.body.error.code == "provider_auth"
-
-    asyncio.run(scenario())
-
-
-@pytest.mark.parametrize(
-    ("key", "options"), [("token", {}), ("{}", OPTIONS), ("/nowhere/account.json", OPTIONS)]
-)
-def test_an_account_that_cannot_be_used_is_said_at_once(key: str, options: dict[str, str]) -> None:
-    with pytest.raises(SettingsError), adapted("vertex", key=key, options=options):
-        pass
 
 
 def test_a_picture_starts_a_video_and_sound_can_be_switched_off(run: Run) -> None:
