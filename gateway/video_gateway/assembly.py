@@ -12,7 +12,8 @@ from importlib import import_module, metadata
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from specwright_runtime.transport import AsyncTransport, default_async_transport
+from specwright_runtime.transport import AsyncTransport
+from specwright_runtime.transport.httptools import AsyncHttptoolsTransport
 from video_gateway import capabilities, settings, tracing
 from video_gateway.discreet import discreet
 from video_gateway.families import FAMILIES
@@ -40,7 +41,7 @@ async def opened(configured: settings.Settings, *, sandbox: bool = False) -> Asy
         raise settings.SettingsError(
             f"{tracing.ENDPOINTS[1]} asks for traces, which needs the extra `telemetry`: {error}"
         ) from error
-    transport = default_async_transport()
+    transport = AsyncHttptoolsTransport(max_content=configured.fetch.max_answer_bytes)
     fetcher = Fetcher(allow=configured.fetch.allow_hosts, max_bytes=configured.fetch.max_bytes)
     try:
         built = providers(configured, transport, fetcher)

@@ -67,7 +67,7 @@ class Calls:
         try:
             if provider.raw_request or provider.raw_response:
                 return await _with_raw(provider, call)
-            return bare(await call())
+            return _sensible(bare(await call()))
         except errors.OWN as error:
             outcome = error.body.error.type or "error"
             raise
@@ -121,9 +121,17 @@ class Calls:
             await asyncio.wait(self._orphans)
 
 
+def _sensible(answer: T) -> T:
+    if isinstance(answer, models.Video) and (failed := answer.error) is not None:
+        failed.message = errors.cut(failed.message)
+        if failed.code is not None:
+            failed.code = errors.cut(failed.code, errors.LONGEST_CODE)
+    return answer
+
+
 async def _with_raw(provider: Provider, call: Callable[[], Awaitable[T | Reply[T]]]) -> T:
     with raw.captured() as capture:
-        answer = bare(await call())
+        answer = _sensible(bare(await call()))
     if isinstance(answer, models.Video):
         if provider.raw_request and capture.request is not None:
             answer.extra_fields.raw_request = capture.request

@@ -62,6 +62,10 @@ _CLASSES: Mapping[int, type[Failure]] = {
 OWN: tuple[type[Failure], ...] = tuple(_CLASSES.values())
 """To tell ours from the errors that clients of providers raise."""
 
+LONGEST_MESSAGE = 4000
+LONGEST_CODE = 200
+"""Characters of what a provider says went wrong."""
+
 _UNCERTAIN = frozenset({"provider_failure", "provider_timeout"})
 NOT_RECORDED = "job_not_recorded"
 """The provider took the job, and the store did not."""
@@ -185,7 +189,9 @@ def upstream(
     param: str | None = None,
     retry_after: float | None,
 ) -> Failure:
-    """What a provider's HTTP error means to the caller; its code and text are kept."""
+    """What a provider's HTTP error means to the caller; its code and text are kept, up to a length."""
+    message = cut(message)
+    code, param = code and cut(code, LONGEST_CODE), param and cut(param, LONGEST_CODE)
     match status:
         case 401 | 403:
             # The caller's key is fine: it is ours that the provider refuses.
@@ -228,6 +234,11 @@ def upstream(
                 502, "provider_failure", code or "provider_failure", message,
                 provider=provider, retry_after=retry_after,
             )  # fmt: skip
+
+
+def cut(text: str, longest: int = LONGEST_MESSAGE) -> str:
+    """A provider's words; what is longer is no message."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def unreachable(provider: str) -> Failure:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from specwright_runtime import ByteStream
-from specwright_runtime.errors import TransportError
-from specwright_runtime.transport.guard import AddressRefusedError, AsyncGuardedTransport, TooLargeError
+from specwright_runtime.errors import TooLargeError, TransportError
+from specwright_runtime.transport.guard import AddressRefusedError, AsyncGuardedTransport
 from video_gateway import errors
 from video_gateway.media import Media, from_bytes
 from video_gateway.providers.upstream import transport_failure

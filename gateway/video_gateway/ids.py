@@ -14,6 +14,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+LONGEST = 1000
+"""Characters of a public id that leave room for its provider in a path of the API."""
+
 _SAFE = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,511}")  # RFC 3986 unreserved, no leading dot
 _ENCODED = "b64_"
 _UNSAFE_NATIVE = re.compile(r"[\x00-\x1f\x7f\ufffd?#%\\]|(?:^|/)\.{1,2}(?:/|$)|^$")

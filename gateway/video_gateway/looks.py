@@ -15,7 +15,7 @@ from video_gateway.jobs.job import Job, UnstorableError
 from video_gateway.jobs.store import JobStore
 from video_gateway.providers.answer import Stopwatch
 from video_gateway.providers.provider import Account, Provider
-from video_gateway.records import as_json
+from video_gateway.records import MAX_ANSWER, as_json
 from video_gateway.retry import repeated
 
 log = logging.getLogger("video_gateway")
@@ -78,6 +78,8 @@ class Looks:
             job = lost(job)
         else:
             job = merged(job, video)
+            if len(job.answer) > MAX_ANSWER:
+                raise errors.broken(provider.name, "said more of the job than can be kept")
         try:
             await self._store.record(job)
         except UnstorableError as error:

@@ -64,7 +64,8 @@ class Purchases:
             else:
                 if isinstance(kept, models.Video):
                     return kept
-                raise kept
+                # It is bought, whatever became of it here.
+                raise errors.with_context(kept, request_type=REQUEST_TYPE, should_retry=False)
         if primary is None:
             raise ValueError("there is nothing to choose from")
         raise errors.with_context(

@@ -28,6 +28,8 @@ LIMIT = 64 * 1024
 """Characters of a request that is kept as it is…"""
 SHOWN = 4096
 """…and of a member of one that is not."""
+MAX_ANSWER = 1024 * 1024
+"""Characters of what is kept of a job; more is no answer, but an attempt to fill the store."""
 
 
 def as_json(model: BaseModel) -> str:
@@ -69,17 +71,23 @@ class Records:
             errors.InternalServerError: not yet; it is done later. Or never, for what the provider said of it.
             errors.BadGateway: the provider gave the id of another job.
         """
+        native, answer = ids.native(video.id), as_json(video)
+        if native is None or len(video.id) > ids.LONGEST or len(answer) > MAX_ANSWER:
+            log.error(
+                "%s accepted a job and said of it what cannot be kept; its id is %.300r", provider, video.id
+            )
+            raise errors.broken(provider, "accepted the job, and said of it what cannot be kept")
         job = Job(
             id=video.id,
             provider=provider,
-            native_id=ids.native(video.id) or video.id,
+            native_id=native,
             key=key,
             owner=caller.name,
             operation=operation,
             model=video.model or provider,
             request=_kept(request),
             status=video.status,
-            answer=as_json(video),
+            answer=answer,
             created_at=video.created_at,
             completed_at=video.completed_at,
             expires_at=video.expires_at,

@@ -147,6 +147,8 @@ class Fetch(_Section):
 
     allow_hosts: tuple[str, ...] = ()
     max_bytes: Annotated[int, Field(ge=1)] = 4 * 1024**3
+    max_answer_bytes: Annotated[int, Field(ge=1)] = 64 * 1024**2
+    """Of what a provider says of jobs: it is read whole, unlike files."""
 
 
 class Sandbox(_Section):

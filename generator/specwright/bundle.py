@@ -7,6 +7,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from msgspec.structs import replace
+
+from specwright.dynamic import Scopes
 from specwright.source import Origin, UnresolvableError
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ _GROUPS = {
 }
 """Kinds that have a place under `components`; others are written where they are referred to."""
 
+_ADDRESSES = frozenset({"$id", "$dynamicAnchor"})
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -32,17 +36,19 @@ def bundle(valid: Valid) -> dict[str, JsonValue]:
     """The document with every reference a pointer into it; the very value of the root file if it is so."""
     root = valid.source.value(valid.source.root)
     assert isinstance(root, dict)
-    walked = valid.walked
-    if len(valid.source.texts) == 1 and not walked.unusual and not walked.by_name:
+    walked, scopes = valid.walked, Scopes(valid.source)
+    if len(valid.source.texts) == 1 and not (walked.unusual or walked.by_name or scopes.differ):
         return root
-    return _Bundler(valid, root).document()
+    return _Bundler(valid, root, scopes).document()
 
 
 class _Bundler:
-    def __init__(self, valid: Valid, root: dict[str, JsonValue]) -> None:
+    def __init__(self, valid: Valid, root: dict[str, JsonValue], scopes: Scopes) -> None:
         self._source = valid.source
+        self._scopes = scopes
         self._root = root
         self._references = {path.origin: (path.kind, target) for path, target in valid.walked.references}
+        self._schemas = {node.origin for node in valid.walked.of("schema")}
         self._discriminators = {node.origin for node in valid.walked.of("discriminator")}
         self._moved: dict[Origin, str] = {}
         """What stands in another file to the pointer of its new place."""
@@ -77,23 +83,35 @@ class _Bundler:
             return [self._copy(item, origin / i, f"{pointer}/{i}") for i, item in enumerate(value)]
         if not isinstance(value, dict):
             return value
-        if origin in self._references:
+        place = replace(origin, scope="")
+        if place in self._references or (
+            self._scopes.differ and place in self._schemas and "$dynamicRef" in value
+        ):
             return self._reference(value, origin, pointer)
-        copied = {
-            key: self._copy(inner, origin / key, (Origin("", pointer) / key).pointer)
-            for key, inner in value.items()
-        }
-        if origin in self._discriminators and isinstance(mapping := copied.get("mapping"), dict):
+        copied = self._members(value, origin, pointer)
+        if place in self._discriminators and isinstance(mapping := copied.get("mapping"), dict):
             copied["mapping"] = {key: self._mapped(origin, target) for key, target in mapping.items()}
         return copied
 
-    def _reference(self, value: dict[str, JsonValue], origin: Origin, pointer: str) -> JsonValue:
-        kind, target = self._references[origin]
-        beside: dict[str, JsonValue] = {
+    def _members(self, value: dict[str, JsonValue], origin: Origin, pointer: str) -> dict[str, JsonValue]:
+        """Without addresses: the references are pointers now, and an `$id` would change where they lead."""
+        hidden = frozenset[str]()
+        if replace(origin, scope="") in self._schemas:
+            hidden = _ADDRESSES if self._scopes.differ else _ADDRESSES - {"$dynamicAnchor"}
+        return {
             key: self._copy(inner, origin / key, (Origin("", pointer) / key).pointer)
             for key, inner in value.items()
-            if key != "$ref"
+            if key not in hidden
         }
+
+    def _reference(self, value: dict[str, JsonValue], origin: Origin, pointer: str) -> JsonValue:
+        place, keyword = replace(origin, scope=""), "$ref" if "$ref" in value else "$dynamicRef"
+        kind, target = self._references.get(place, ("schema", place))
+        if kind == "schema":
+            target = self._scopes.resolve(origin, keyword, str(value[keyword]))
+        beside = self._members(
+            {key: inner for key, inner in value.items() if key != keyword}, origin, pointer
+        )
         if kind in _GROUPS:
             return {"$ref": self._component(_GROUPS[kind], target), **beside}
         if target in self._inlining:
@@ -114,7 +132,7 @@ class _Bundler:
 
     def _component(self, group: str, target: Origin) -> str:
         """The reference to `target` inside the bundle."""
-        if target.file == self._source.root.file:
+        if target.file == self._source.root.file and not target.scope:
             return "#" + quote(target.pointer, safe="/~!$&'()*+,;=:@")
         if target not in self._moved:
             name = self._name(group, target)

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, NoReturn, cast
 from msgspec.structs import replace
 
 from specwright import config as configuration
-from specwright import diagnostics, making, manifest, memory
+from specwright import diagnostics, making, manifest, memory, telling
 from specwright.config import Config, Package
 from specwright.diagnostics import Diagnostic, Failure, Place, Report
 from specwright.manifest import Manifest
-from specwright.memory import Remembered
+from specwright.memory import Remembered, Told
 from specwright.proof import Prover
 
 if TYPE_CHECKING:
@@ -87,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
             metavar="HOST",
             help="let references lead to this machine",
         )
+        command.add_argument(
+            "--root", metavar="DIR", help="let references lead into this folder (default: the document's own)"
+        )
         if name != "validate":
             command.add_argument("--package", metavar="NAME", help="with --spec: import name of the package")
             command.add_argument(
@@ -109,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--config", type=Path, metavar="FILE", help="a pyproject.toml (default: the nearest)"
     )
-    command.set_defaults(allow=[], allow_remote=[], only=None, format="full")
+    command.set_defaults(allow=[], allow_remote=[], root=None, only=None, format="full")
     commands.add_parser("contract", help="run a package's contract tests against a server", add_help=False)
     return parser
 
@@ -119,7 +122,7 @@ class _Run:
         self._options = options
         self._form = cast("Format", options.format)
         self._colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-        self._found: list[Diagnostic] = []
+        self._found: list[Told] = []
         self._json: list[str] = []
 
     def execute(self) -> int:
@@ -174,22 +177,25 @@ class _Run:
         from specwright.source import read
         from specwright.validate import validate
 
-        order = making.order(config, package, self._options.allow, self._options.allow_remote)
+        order = self._order(config, package)
         report = Report(order.allow)
         source = None
         try:
-            source = read(report, name=order.document, base=order.base, hosts=order.hosts)
+            source = read(report, name=order.document, base=order.base, hosts=order.hosts, root=order.root)
             validate(source, report)
         except Failure:
             pass
         except Exception as error:
             making.internal(error, order.document, report)
-        self._say(
-            report.diagnostics,
-            *making.listed(report.diagnostics, source, order.base, self._form, colour=self._colour),
-        )
+        texts = {} if source is None else {text.file: text.content for text in source.texts}
+        self._tell(telling.tell(report.diagnostics, source), texts, order.base)
         if not report.failed and self._form == "full":
             print(f"{package.spec}: valid")
+
+    def _order(self, config: Config, package: Package, *, reporting: bool = False) -> making.Order:
+        options = self._options
+        root = None if options.root is None else Path(options.root).absolute()
+        return making.order(config, package, options.allow, options.allow_remote, root, reporting=reporting)
 
     def _new_adapter(self, config: Config) -> int:
         from specwright import skeleton
@@ -215,23 +221,23 @@ class _Run:
         # A report tells of every package, so that each is made.
         reporting = getattr(self._options, "report", None) is not None
         orders = [
-            making.order(
-                config, package, self._options.allow, self._options.allow_remote, reporting=reporting
-            )
+            making.recalling(self._order(config, package, reporting=reporting), before, remembered)
             for package in config.packages
         ]
-        stale = [order for order in orders if reporting or not making.is_fresh(order, before, remembered)]
+        stale = []
+        for order in orders:
+            if reporting or order.remembered is None or not making.is_fresh(order):
+                stale.append(order)
+            else:  # a document that did not change still has what was found in it
+                self._tell(order.remembered.findings, {}, order.base)
         # Where only documents have changed, little may have to be proven.
-        alike = all(making.was_made_alike(order, before, remembered) for order in stale)
-        if alike or self._options.command != "generate":
-            return self._write(config, before, remembered, self._make(stale, before, remembered), None)
+        if self._options.command != "generate" or all(map(making.was_made_alike, stale)):
+            return self._write(config, before, remembered, self._make(stale), None)
         with Prover() as prover:
-            return self._write(config, before, remembered, self._make(stale, before, remembered), prover)
+            return self._write(config, before, remembered, self._make(stale), prover)
 
-    def _make(
-        self, orders: list[making.Order], before: Manifest, remembered: Mapping[str, Remembered]
-    ) -> dict[str, making.Made]:
-        made = making.make_all(orders, before, remembered, self._form, colour=self._colour)
+    def _make(self, orders: list[making.Order]) -> dict[str, making.Made]:
+        made = making.make_all(orders, self._form, colour=self._colour)
         for result in made:
             self._say(result.findings, result.said, result.records)
         if file := getattr(self._options, "report", None):
@@ -260,7 +266,8 @@ class _Run:
         if self._failed:
             return self._end()
         selected = self._options.spec is not None or self._options.only
-        dropped = [] if selected else [n for n in entries if n not in {p.name for p in config.packages}]
+        named = {package.name for package in config.packages}
+        dropped = [n for n, e in entries.items() if e.configured and n not in named and not selected]
         for name in dropped:
             del entries[name]
         if not trees and not dropped:
@@ -269,6 +276,7 @@ class _Run:
             out=config.base / config.out,
             shown=config.out,
             trees=trees,
+            alike=frozenset(path for result in made.values() for path in result.alike),
             dropped=tuple(dropped),
             before=before,
             after=Manifest(entries),
@@ -309,14 +317,17 @@ class _Run:
     def _failed(self) -> bool:
         return any(finding.severity is diagnostics.Severity.ERROR for finding in self._found)
 
-    def _say(self, findings: Iterable[Diagnostic], said: str, records: Iterable[str]) -> None:
+    def _tell(self, findings: Sequence[Told], texts: Mapping[str, str], base: Path) -> None:
+        self._say(findings, *telling.listed(findings, texts, base, self._form, colour=self._colour))
+
+    def _say(self, findings: Iterable[Told], said: str, records: Iterable[str]) -> None:
         self._found.extend(findings)
         self._json.extend(records)
         sys.stderr.write(said)
 
     def _say_plainly(self, findings: Sequence[Diagnostic], base: Path) -> None:
         """Findings about a configuration or an output folder."""
-        self._say(findings, *making.listed(findings, None, base, self._form, colour=self._colour))
+        self._tell(telling.tell(findings, None), {}, base)
 
     def _end(self, done: str = "", *, status: int = 0) -> int:
         if self._form == "json":
@@ -347,7 +358,8 @@ def _unconfigured(options: argparse.Namespace, here: Path) -> Config:
         elif problem := configuration.name_problem(name):
             _usage(f"--package {name}: must be {problem}")
     package = Package(name=name or "api", spec=options.spec)
-    return Config(base=here, out=getattr(options, "out", None) or ".", templates=None, packages=(package,))
+    out = getattr(options, "out", None) or "."
+    return Config(base=here, out=out, templates=None, packages=(package,), written=False)
 
 
 if __name__ == "__main__":

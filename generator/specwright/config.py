@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import keyword
 import re
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +30,8 @@ class Package(Struct, frozen=True, kw_only=True):
     """Codes of errors that are warnings for this document."""
     allow_remote: tuple[str, ...] = ()
     """Machines that its references may lead to, as in a URL: `example.com` or `example.com:8080`."""
+    root: str | None = None
+    """The folder, relative to `Config.base`, that its references stay in; `None`: the document's own."""
 
 
 class Skeleton(Struct, frozen=True, kw_only=True):
@@ -51,6 +52,8 @@ class Config(Struct, frozen=True, kw_only=True):
     """A folder of templates that stand in for ours of the same name."""
     packages: tuple[Package, ...]
     skeleton: Skeleton | None = None
+    written: bool = True
+    """In a file; otherwise it was made of a command line."""
 
 
 def discover(start: Path) -> Path | None:
@@ -73,6 +76,8 @@ def load(file: Path, report: Report) -> Config:
         )
         report.check()
         raise AssertionError("an error was reported") from error
+    import tomllib
+
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -146,7 +151,7 @@ class _Reader:
         if not isinstance(entry, dict):
             self._wrong("package", entry, "an array of tables", _PACKAGE, index, f"write {_PACKAGE}")
             return None
-        self._known(entry, ("name", "spec", "allow", "allow-remote"), _PACKAGE, index)
+        self._known(entry, ("name", "spec", "allow", "allow-remote", "root"), _PACKAGE, index)
         name = self._text(entry, "name", _PACKAGE, index, required='name = "my_api"')
         spec = self._text(entry, "spec", _PACKAGE, index, required='spec = "specs/my-api.yaml"')
         if name is not None and (problem := name_problem(name)):
@@ -156,12 +161,13 @@ class _Reader:
         hosts = self._texts(
             entry, "allow-remote", "an array of hosts", 'allow-remote = ["example.com"]', index
         )
+        root = self._text(entry, "root", _PACKAGE, index)
         for code in allow:
             if problem := allow_problem(code):
                 self._wrong("allow", code, problem, _PACKAGE, index, "see docs/diagnostics.md")
         if name is None or spec is None:
             return None
-        return Package(name=name, spec=spec, allow=allow, allow_remote=hosts)
+        return Package(name=name, spec=spec, allow=allow, allow_remote=hosts, root=root)
 
     def _texts(
         self, table: dict[str, object], key: str, expected: str, hint: str, index: int
@@ -246,3 +252,9 @@ def allow_problem(code: str) -> str | None:
     if not rule.allowable:
         return "a code that can be allowed; nothing right could be generated past this one"
     return None
+
+
+def template_folder() -> Path:
+    """Where our templates are: inside an installed wheel, or beside the source tree's pyproject.toml."""
+    packaged = Path(__file__).with_name("templates")
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "templates"

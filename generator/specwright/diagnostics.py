@@ -99,7 +99,7 @@ REFERENCE_OUTSIDE = _rule(
     "reference-outside-root",
     _E,
     "{reference} leads out of {root}",
-    "move the file into that folder; nothing outside it is read",
+    "move the file into that folder, or name one that holds both: --root DIR",
 )
 REFERENCE_CYCLE = _rule(
     "reference-cycle",

@@ -1,18 +1,15 @@
-"""The pinned formatter, run once for a whole tree, and only over what changed since the last run."""
+"""The pinned formatter, run once for all files that are to be written."""
 
 from __future__ import annotations
 
 import ast
 import subprocess
-import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-from msgspec import Struct, field
-
-from specwright.manifest import digest
+from ruff import find_ruff_bin
 
 Tree: TypeAlias = "dict[str, str]"
 """Path below the output folder, with `/`, to the file's whole text."""
@@ -23,29 +20,6 @@ _CONFIG = "format.skip-magic-trailing-comma=true"
 
 class FormatError(Exception):
     """What a template wrote is no Python."""
-
-
-class Formatter(Struct):
-    """Formats a tree; a file whose text before formatting is that of the last run is taken from there."""
-
-    drafts: Mapping[str, str] = field(default_factory=dict)
-    """Path to the hash of what was formatted last time."""
-    read: Callable[[str], str | None] = lambda path: None
-    """The file that came of it, `None` if it is no longer what was written."""
-    seen: dict[str, str] = field(default_factory=dict)
-    """As `drafts`, of this run."""
-
-    def __call__(self, texts: Mapping[str, str]) -> Tree:
-        tree: Tree = {}
-        rest: Tree = {}
-        for path, text in texts.items():
-            draft = self.seen[path] = digest(text.encode())
-            kept = self.read(path) if self.drafts.get(path) == draft else None
-            if kept is None:
-                rest[path] = text
-            else:
-                tree[path] = kept
-        return {**tree, **formatted(rest)}
 
 
 def formatted(texts: Mapping[str, str]) -> Tree:
@@ -62,7 +36,8 @@ def formatted(texts: Mapping[str, str]) -> Tree:
             target = root / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8", newline="\n")
-        command = [sys.executable, "-m", "ruff", "format", *_OPTIONS, "--config", _CONFIG, str(root)]
+        # That of this environment; looked for here, since another interpreter takes longer than it does.
+        command = [find_ruff_bin(), "format", *_OPTIONS, "--config", _CONFIG, str(root)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
         if done.returncode:
             for path, text in texts.items():

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Literal, TypeAlias, assert_never
 
 from specwright.diagnostics import Diagnostic, Place, Severity, Where
+from specwright.memory import Told
 from specwright.source import Origin
 
 Format: TypeAlias = Literal["full", "concise", "json", "github"]
@@ -166,7 +167,7 @@ class Listing:
         return f"{colour}{text}{_RESET}" if self._colour else text
 
 
-def summary(findings: Iterable[Diagnostic]) -> str:
+def summary(findings: Iterable[Diagnostic | Told]) -> str:
     """`2 errors, 1 warning`; the empty text for none."""
     counts = Counter(finding.severity for finding in findings)
     return ", ".join(

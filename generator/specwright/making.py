@@ -6,12 +6,14 @@ import functools
 import os
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from specwright import diagnostics, manifest
-from specwright.diagnostics import Diagnostic, Failure, Place, Report
+from specwright import diagnostics, manifest, swap
+from specwright.config import template_folder
+from specwright.diagnostics import Failure, Place, Report
 from specwright.memory import Remembered
 
 if TYPE_CHECKING:
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
 
     from specwright.config import Config, Package
     from specwright.coverage import Coverage
+    from specwright.kept import Kept
     from specwright.listing import Format
-    from specwright.source import Origin, Source
+    from specwright.memory import Told
 
 
 class Order(Struct, frozen=True, kw_only=True):
@@ -35,17 +38,25 @@ class Order(Struct, frozen=True, kw_only=True):
     allow: tuple[str, ...]
     hosts: tuple[str, ...]
     """Machines that references may lead to."""
+    root: Path | None
+    """The folder that they stay in; `None`: the document's own."""
     config: str
     generator: str
     templates: str
+    configured: bool
+    """Whether a configuration names the package."""
     reporting: bool
     """Whether to tell what became of each operation and schema."""
+    earlier: manifest.Entry | None = None
+    """What was written last time."""
+    remembered: Remembered | None = None
+    """Of that."""
 
 
 class Made(Struct, frozen=True, kw_only=True):
     """What became of an order. `tree` is `None` where the document is at fault."""
 
-    findings: tuple[Diagnostic, ...]
+    findings: tuple[Told, ...]
     said: str
     """The findings as text, in the format that was asked for."""
     records: tuple[str, ...]
@@ -53,19 +64,31 @@ class Made(Struct, frozen=True, kw_only=True):
     coverage: Coverage | None
     """What became of each operation and schema, if that was asked for."""
     tree: dict[str, str] | None
+    alike: frozenset[str]
+    """Paths of files that differ from those of the last run in docstrings alone."""
     entry: manifest.Entry | None
     remembered: Remembered | None
     """For the next run."""
 
 
 def order(
-    config: Config, package: Package, allow: Sequence[str], hosts: Sequence[str], *, reporting: bool = False
+    config: Config,
+    package: Package,
+    allow: Sequence[str],
+    hosts: Sequence[str],
+    root: Path | None = None,
+    *,
+    reporting: bool = False,
 ) -> Order:
+    """`allow`, `hosts` and `root` are what the command line adds to what the configuration says."""
     base, document = location(config, package)
     allowed = tuple(sorted({*package.allow, *allow}))
     machines = tuple(sorted({*package.allow_remote, *hosts}))
     generator, templates = _own_digests(config)
-    settings = (package.name, package.spec, allowed, *([machines] if machines else []))
+    if root is None and package.root is not None:
+        root = config.base / package.root
+    inside = () if root is None else (os.path.relpath(root, base),)
+    settings = (package.name, package.spec, allowed, *([machines] if machines else []), *inside)
     return Order(
         package=package,
         base=base,
@@ -74,10 +97,24 @@ def order(
         overrides=config.base / config.templates if config.templates is not None else None,
         allow=allowed,
         hosts=machines,
+        root=root,
         config=manifest.digest(repr(settings).encode()),
         generator=generator,
         templates=templates,
+        configured=config.written,
         reporting=reporting,
+    )
+
+
+def recalling(order: Order, before: manifest.Manifest, memory: Mapping[str, Remembered]) -> Order:
+    """The order, knowing what came of it last time. What was configured once stays so."""
+    name = order.package.name
+    earlier = before.packages.get(name)
+    return replace(
+        order,
+        configured=order.configured or (earlier is not None and earlier.configured),
+        earlier=earlier,
+        remembered=memory.get(name),
     )
 
 
@@ -89,27 +126,27 @@ def location(config: Config, package: Package) -> tuple[Path, str]:
     return config.base, spec.as_posix()
 
 
-def is_fresh(order: Order, before: manifest.Manifest, memory: Mapping[str, Remembered]) -> bool:
+def is_fresh(order: Order) -> bool:
     """Neither the inputs nor any file written from them changed since the last run."""
-    from specwright import sinks
-
-    entry = before.packages.get(order.package.name)
-    if entry is None or not was_made_alike(order, before, memory) or entry.config != order.config:
+    earlier = order.earlier
+    if earlier is None or not was_made_alike(order):
         return False
-    if next(iter(entry.documents), None) != order.document:
+    if (earlier.config, earlier.configured) != (order.config, order.configured):
         return False
-    if any(_digest(order, file) != digest for file, digest in entry.documents.items()):
+    if next(iter(earlier.documents), None) != order.document:
         return False
-    return not any(sinks.edited(order.out, entry.files))
+    if any(_digest(order, file) != digest for file, digest in earlier.documents.items()):
+        return False
+    return not any(swap.edited(order.out, earlier.files))
 
 
-def was_made_alike(order: Order, before: manifest.Manifest, memory: Mapping[str, Remembered]) -> bool:
+def was_made_alike(order: Order) -> bool:
     """By this very generator and with these templates: only the document may have changed."""
-    entry, remembered = before.packages.get(order.package.name), memory.get(order.package.name)
-    if entry is None or remembered is None:
+    earlier, remembered = order.earlier, order.remembered
+    if earlier is None or remembered is None:
         return False
-    made = (remembered.generator, remembered.entry, entry.templates)
-    return made == (order.generator, entry.digest, order.templates)
+    made = (remembered.generator, remembered.entry, earlier.templates)
+    return made == (order.generator, earlier.digest, order.templates)
 
 
 def _digest(order: Order, file: str) -> str | None:
@@ -123,48 +160,25 @@ def _digest(order: Order, file: str) -> str | None:
         return None
 
 
-def make(
-    order: Order,
-    earlier: manifest.Entry | None,
-    remembered: Remembered | None,
-    form: Format,
-    *,
-    colour: bool,
-) -> Made:
-    """Run the pipeline; what of `earlier`, written by the last run, still holds is not done again."""
-    from specwright import pipeline
-    from specwright.formatting import Formatter
+def make(order: Order, form: Format, *, colour: bool) -> Made:
+    """Run the pipeline; what the last run wrote and still holds is not done again."""
+    from specwright import pipeline, telling
     from specwright.source import read
 
-    formatter = Formatter()
-    if (
-        earlier is not None
-        and remembered is not None
-        and (remembered.generator, remembered.entry) == (order.generator, earlier.digest)
-    ):
-        written = earlier.files
-
-        def kept(path: str) -> str | None:
-            file = order.out / path
-            if manifest.digest_or_none(file) != written.get(path):
-                return None
-            return file.read_bytes().decode().replace("\r\n", "\n")
-
-        formatter = Formatter(drafts=remembered.drafts, read=kept)
+    kept = _kept(order)
     report = Report(order.allow)
     source, api, tree = None, None, None
     try:
-        source = read(report, name=order.document, base=order.base, hosts=order.hosts)
+        source = read(report, name=order.document, base=order.base, hosts=order.hosts, root=order.root)
         api = pipeline.understand(source, order.package.name, report)
-        tree = pipeline.write(api, templates=order.overrides, formatter=formatter)
+        tree = pipeline.write(api, templates=order.overrides, kept=kept)
     except Failure:
         pass
-    except (
-        OSError
-    ) as error:  # documents that cannot be read are findings already; this is the formatter's folder
+    except OSError as error:  # not of documents, which is a finding already, but of the formatter's folder
         unwritable(error, report)
     except Exception as error:
         internal(error, order.document, report)
+    findings = telling.tell(report.diagnostics, source)
     entry, known = None, None
     if source is not None and tree is not None:
         entry = manifest.Entry(
@@ -172,79 +186,60 @@ def make(
             templates=order.templates,
             documents={text.file: text.digest for text in source.texts},
             files={path: manifest.digest(text.encode()) for path, text in tree.items()},
+            configured=order.configured,
         )
-        known = Remembered(generator=order.generator, entry=entry.digest, drafts=formatter.seen)
-    findings = report.diagnostics
-    said, records = listed(findings, source, order.base, form, colour=colour)
+        known = Remembered(generator=order.generator, entry=entry.digest, given=kept.given, findings=findings)
+    texts = {} if source is None else {text.file: text.content for text in source.texts}
+    said, records = telling.listed(findings, texts, order.base, form, colour=colour)
     told = None
     if order.reporting:
         from specwright import coverage
 
-        told = coverage.cover(order.package.name, order.document, source, api, tree is not None, findings)
+        told = coverage.cover(
+            order.package.name, order.document, source, api, tree is not None, report.diagnostics
+        )
     return Made(
         findings=findings,
         said=said,
         records=records,
         coverage=told,
         tree=tree,
+        # In a template of somebody else's, a docstring may stand where it does something.
+        alike=frozenset(kept.alike if order.overrides is None else ()),
         entry=entry,
         remembered=known,
     )
 
 
-def make_all(
-    orders: Sequence[Order],
-    before: manifest.Manifest,
-    memory: Mapping[str, Remembered],
-    form: Format,
-    *,
-    colour: bool,
-) -> list[Made]:
+def _kept(order: Order) -> Kept:
+    """What is still there of what this generator made with these templates."""
+    from specwright.kept import Kept
+
+    earlier, remembered = order.earlier, order.remembered
+    if earlier is None or remembered is None or not was_made_alike(order):
+        return Kept({}, lambda path: None)
+    files = earlier.files
+
+    def read(path: str) -> str | None:
+        try:
+            data = (order.out / path).read_bytes().replace(b"\r\n", b"\n")
+        except OSError:
+            return None
+        return data.decode() if manifest.digest(data) == files.get(path) else None
+
+    return Kept(remembered.given, read)
+
+
+def make_all(orders: Sequence[Order], form: Format, *, colour: bool) -> list[Made]:
     """Each order in a process of its own, where there are cores for that; in the order of `orders`."""
-    jobs = [
-        (order, before.packages.get(order.package.name), memory.get(order.package.name), form, colour)
-        for order in orders
-    ]
-    cores = min(os.cpu_count() or 1, len(jobs))
+    work = functools.partial(make, form=form, colour=colour)
+    cores = min(os.cpu_count() or 1, len(orders))
     if cores < 2 or not hasattr(os, "fork"):
-        return [_job(job) for job in jobs]
+        return [work(order) for order in orders]
     import multiprocessing
 
     with multiprocessing.get_context("fork").Pool(cores) as pool:
-        return pool.map(_job, jobs, chunksize=1)
-
-
-def _job(job: tuple[Order, manifest.Entry | None, Remembered | None, Format, bool]) -> Made:
-    order, earlier, remembered, form, colour = job
-    return make(order, earlier, remembered, form, colour=colour)
-
-
-def listed(
-    findings: Sequence[Diagnostic], source: Source | None, base: Path, form: Format, *, colour: bool
-) -> tuple[str, tuple[str, ...]]:
-    """The findings as text, or as JSON records where that is the format."""
-    if not findings:
-        return "", ()
-    from specwright.listing import Listing
-
-    texts = {} if source is None else {text.file: text.content for text in source.texts}
-
-    def content(file: str) -> str | None:
-        if file in texts:
-            return texts[file]
-        try:
-            return (base / file).read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            return None
-
-    def locate(origin: Origin, at: Literal["key", "value"]) -> Place:
-        return source.place(origin, at) if source is not None else Place(origin.file, 0, 0)
-
-    prefix = "" if base == Path.cwd() else os.path.relpath(base).replace(os.sep, "/") + "/"
-    listing = Listing(locate, content, prefix=prefix, colour=colour)
-    if form == "json":
-        return "", tuple(listing.records(findings))
-    return listing.print(findings, form), ()
+        return pool.map(work, orders, chunksize=1)
 
 
 def unwritable(error: OSError, report: Report) -> None:
@@ -271,8 +266,7 @@ def _own_digests(config: Config) -> tuple[str, str]:
     """Of the generator's code and of the templates: when they change, everything is made anew."""
     own = Path(__file__).parent
     generator = manifest.digest(f"{manifest.digest_folder(own, '.py', '.txt')} {_formatter()}".encode())
-    folder = own / "templates"
-    folders = [folder if folder.is_dir() else own.parent.parent / "templates"]
+    folders = [template_folder()]
     if config.templates is not None:
         folders.append(config.base / config.templates)
     return generator, manifest.digest("".join(manifest.digest_folder(f, ".jinja") for f in folders).encode())

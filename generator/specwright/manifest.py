@@ -27,6 +27,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     """Every file that was read, the document first, by its configured path."""
     files: Mapping[str, str]
     """Every file that was written, by its path below the output folder."""
+    configured: bool = True
+    """A configuration names it. Otherwise a command line did, and it stays until somebody deletes it."""
 
     @property
     def digest(self) -> str:
@@ -50,6 +52,7 @@ class Manifest(Struct, frozen=True):
                 "templates": entry.templates,
                 "documents": dict(entry.documents),
                 "files": dict(sorted(entry.files.items())),
+                **({} if entry.configured else {"configured": False}),
             }
             for name, entry in sorted(self.packages.items())
         }
@@ -69,6 +72,7 @@ def load(out: Path) -> Manifest:
                 templates=entry["templates"],
                 documents=dict(entry["documents"]),
                 files=dict(entry["files"]),
+                configured=entry.get("configured") is not False,
             )
             for name, entry in data["packages"].items()
         }

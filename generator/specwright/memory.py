@@ -1,7 +1,8 @@
 """What a run on this machine remembers for the next one: `.specwright/`, never committed and never needed.
 
-It answers two questions that the manifest cannot, whose text must not change with every change of the
-generator: has this very generator written what is there, and which files need not be formatted again?
+It answers three questions that the manifest cannot, whose text must not change with every change of the
+generator: has this very generator written what is there, which files need not be rendered again, and
+what was there to say about the document?
 The answers count only for the manifest that they were written with, down to its inode and time
 stamp, so that nobody can send them along with a repository.
 """
@@ -11,13 +12,50 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 
 from specwright import manifest
+from specwright.diagnostics import RULES, Severity
 
 FOLDER = ".specwright"
+
+
+MOST = 16 * 1024 * 1024
+"""Bytes of what is remembered; the largest public documents need a tenth of it."""
+
+
+class Given(Struct, frozen=True, array_like=True):
+    """What a file's template is given, as SHA-256 in hexadecimal."""
+
+    view: str
+    """Of everything, the template's name included."""
+    code: str
+    """Of everything but the docstrings: where it is the same, the code does the same."""
+
+
+class Spot(Struct, frozen=True, array_like=True):
+    """A place that a finding names, and the JSON pointer that led there, if one did."""
+
+    file: str
+    pointer: str | None
+    at: Literal["key", "value"]
+    line: int
+    column: int
+    length: int
+
+
+class Told(Struct, frozen=True, array_like=True):
+    """A finding, with its places."""
+
+    code: str
+    severity: Severity
+    message: str
+    help: str
+    spot: Spot
+    related: tuple[tuple[Spot, str], ...]
 
 
 class Remembered(Struct, frozen=True, kw_only=True):
@@ -27,8 +65,10 @@ class Remembered(Struct, frozen=True, kw_only=True):
     """Of the code of the generator that made it."""
     entry: str
     """Of its entry in the manifest."""
-    drafts: Mapping[str, str] = field(default_factory=dict)
-    """Path of every file to the hash of its text before it was formatted."""
+    given: Mapping[str, Given]
+    """By path of every file."""
+    findings: tuple[Told, ...]
+    """Warnings, in the order of finding."""
 
 
 class _Memory(Struct, frozen=True, kw_only=True):
@@ -42,10 +82,12 @@ def recall(base: Path, out: Path) -> Mapping[str, Remembered]:
     if stamp is None:
         return {}
     try:
-        memory = msgspec.json.decode(_file(base, out).read_bytes(), type=_Memory)
+        with _file(base, out).open("rb") as stream:
+            memory = msgspec.json.decode(stream.read(MOST), type=_Memory)
     except (OSError, msgspec.MsgspecError, RecursionError):
         return {}
-    return memory.packages if memory.manifest == stamp else {}
+    known = all(told.code in RULES for package in memory.packages.values() for told in package.findings)
+    return memory.packages if known and memory.manifest == stamp else {}
 
 
 def keep(base: Path, out: Path, packages: Mapping[str, Remembered]) -> None:
@@ -59,8 +101,12 @@ def keep(base: Path, out: Path, packages: Mapping[str, Remembered]) -> None:
         ignore = file.parent / ".gitignore"
         if not ignore.exists():
             ignore.write_text("*\n")
+        text = msgspec.json.encode(_Memory(manifest=stamp, packages=dict(packages)))
+        if len(text) > MOST:
+            file.unlink(missing_ok=True)
+            return
         temporary = file.with_name(f"{file.name}.{os.getpid()}")
-        temporary.write_bytes(msgspec.json.encode(_Memory(manifest=stamp, packages=dict(packages))))
+        temporary.write_bytes(text)
         temporary.replace(file)
     except OSError:
         return

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from specwright.diagnostics import Report
 from specwright.document import (
+    METHODS,
     CallbackObject,
     Document,
     OperationObject,
@@ -24,9 +25,9 @@ from specwright.parse_message import MessageReader, undeclared
 from specwright.parse_schema import SchemaReader
 from specwright.parts import Object, as_list, as_object, as_text
 from specwright.pytypes import JsonValue
+from specwright.rules.names import scheme_at
 from specwright.source import Origin, Source
 
-_METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
 _KINDS: Final = frozenset({"apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"})
 
@@ -63,7 +64,8 @@ class _Parser:
         for origin in names:
             self._schemas.target(origin)
         self._schemas.finish()
-        security = _security(root.get("security"))
+        self._names = frozenset(as_object(components.get("securitySchemes")))
+        security = self._security(root.get("security"), entry)
         operations = tuple(self._operations(as_object(root.get("paths")), entry / "paths", security))
         webhooks = tuple(
             CallbackObject(
@@ -118,15 +120,13 @@ class _Parser:
             shared = _override(shared, tuple(self._messages.parameters(siblings, origin)))
         servers = _servers(item.get("servers"))
         texts = (as_text(item.get("summary")), as_text(item.get("description")))
-        methods = [(method.upper(), item[method], place / method) for method in item if method in _METHODS]
+        methods = [(method.upper(), item[method], place / method) for method in item if method in METHODS]
         methods += [
             (method, operation, place / "additionalOperations" / method)
             for method, operation in as_object(item.get("additionalOperations")).items()
         ]
         if place != origin:
-            methods += [
-                (name.upper(), siblings[name], origin / name) for name in siblings if name in _METHODS
-            ]
+            methods += [(name.upper(), siblings[name], origin / name) for name in siblings if name in METHODS]
         for method, operation, there in methods:
             yield self._operation(path, method, operation, there, shared, servers, texts, security)
         self._paths.pop()
@@ -163,7 +163,7 @@ class _Parser:
                 for status, response in responses.items()
                 if not status.startswith("x-")
             ),
-            security=_security(operation["security"]) if "security" in operation else security,
+            security=self._security(operation["security"], origin) if "security" in operation else security,
             servers=_servers(operation.get("servers")) or servers,
             callbacks=tuple(self._callbacks(as_object(operation.get("callbacks")), origin / "callbacks")),
             contract=_contract(operation.get("x-contract")),
@@ -183,6 +183,18 @@ class _Parser:
                     )
 
     # --- security --------------------------------------------------------------
+
+    def _security(self, value: JsonValue, origin: Origin) -> SecurityAlternatives:
+        return tuple(
+            tuple(
+                SecurityRequirement(
+                    scheme=name if name in self._names else scheme_at(self._source, origin, name) or name,
+                    scopes=tuple(str(scope) for scope in as_list(scopes)),
+                )
+                for name, scopes in as_object(alternative).items()
+            )
+            for alternative in as_list(value)
+        )
 
     def _schemes(self, schemes: Object) -> Iterator[SecuritySchemeObject]:
         for name, value in schemes.items():
@@ -233,16 +245,6 @@ def _agreed(operation: OperationObject) -> OperationObject:
     kept = [each for each in operation.parameters if each.place != "path" or each.name in names]
     missing = [undeclared(name, operation.origin) for name in names if name not in declared]
     return replace(operation, parameters=(*kept, *missing))
-
-
-def _security(value: JsonValue) -> SecurityAlternatives:
-    return tuple(
-        tuple(
-            SecurityRequirement(scheme=scheme, scopes=tuple(str(scope) for scope in as_list(scopes)))
-            for scheme, scopes in as_object(alternative).items()
-        )
-        for alternative in as_list(value)
-    )
 
 
 def _servers(value: JsonValue) -> tuple[ServerObject, ...]:

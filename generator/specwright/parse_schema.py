@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from specwright import diagnostics
 from specwright.diagnostics import Report
 from specwright.document import NO_TEXT, DiscriminatorRule, Schema, SchemaText, SchemaType, Value
+from specwright.dynamic import Scopes
 from specwright.pytypes import JsonValue
 from specwright.source import Origin, Source, UnresolvableError
 
@@ -31,7 +32,21 @@ _TEXT: Final = frozenset(
         "x-enumNames", "x-enum-descriptions", "x-enumDescriptions",
     }
 )  # fmt: skip
-_ANNOTATIONS: Final = _TEXT | {"default", "readOnly", "writeOnly", "$comment", "externalDocs", "xml"}
+_ADDRESSED: Final = frozenset(
+    {
+        "$ref",
+        "$dynamicRef",
+        "$id",
+        "$schema",
+        "$anchor",
+        "$dynamicAnchor",
+        "$defs",
+        "$comment",
+        "title",
+        "description",
+    }
+)
+"""What says where a schema is and what it refers to, and nothing of its values."""
 _NO_ASSERTIONS: Final[Mapping[str, JsonValue]] = {}
 
 
@@ -41,6 +56,7 @@ class SchemaReader:
     def __init__(self, source: Source, report: Report, *, legacy: bool) -> None:
         self._source = source
         self._report = report
+        self._scopes = Scopes(source)
         self._legacy = legacy
         """OpenAPI 3.0: `nullable`, boolean exclusive bounds, siblings of `$ref` ignored."""
         self.targets: dict[Origin, Schema] = {}
@@ -50,10 +66,10 @@ class SchemaReader:
         """Have the schema at `origin` read by `finish`."""
         self._pending.append(origin)
 
-    def resolve(self, origin: Origin, reference: str) -> Origin | None:
+    def resolve(self, origin: Origin, reference: str, keyword: str = "$ref") -> Origin | None:
         """Where a reference leads; a dangling one is reported and leads nowhere."""
         try:
-            return self._source.resolve(origin, reference)
+            return self._scopes.resolve(origin, keyword, reference)
         except UnresolvableError as problem:
             self._report.add(problem.rule, origin, at="value", related=(), **problem.values)
             return None
@@ -96,11 +112,16 @@ class SchemaReader:
     def _reference(self, value: dict[str, JsonValue], origin: Origin) -> Schema:
         keyword = "$ref" if "$ref" in value else "$dynamicRef"
         text = value[keyword]
-        target = self.resolve(origin / keyword, text) if isinstance(text, str) else None
+        target = self.resolve(origin / keyword, text, keyword) if isinstance(text, str) else None
         if target is None:
             return Schema(origin=origin)
-        if keyword == "$dynamicRef":
-            self._only_one(origin / keyword, str(text), target)
+        if keyword == "$dynamicRef" and (name := self._scopes.ambiguous(origin, str(text))):
+            feature = (
+                f"$dynamicRef to {name}, which stands twice in one resource; with an $id each is its own"
+            )
+            self._report.add(diagnostics.NOT_SUPPORTED, origin / keyword, feature=feature)
+        if target.scope not in ("", origin.scope):
+            return self._instance(value, origin, target)
         self._pending.append(target)
         if (
             self._legacy
@@ -112,13 +133,18 @@ class SchemaReader:
             return Schema(origin=origin, ref=target)
         return self._schema(value, origin, target)
 
-    def _only_one(self, origin: Origin, reference: str, target: Origin) -> None:
-        """Report a dynamic reference that leads elsewhere for each schema that extends its own."""
-        name = reference.partition("#")[2]
-        found = self._source.text(target.file)
-        if name and not name.startswith("/") and found is not None and found.overrides(name):
-            feature = f"$dynamicRef to {name}, which several schemas are ($dynamicAnchor)"
-            self._report.add(diagnostics.NOT_SUPPORTED, origin, feature=feature)
+    def _instance(self, value: dict[str, JsonValue], origin: Origin, target: Origin) -> Schema:
+        """What a generic schema is for this one, as if it were written here: nobody else refers to it."""
+        meant = self.read(self._source.value(target), target)
+        beside = self._schema(value, origin, None)
+        if not _ADDRESSED.issuperset(value):
+            return replace(beside, all_of=(meant, *beside.all_of))
+        text = replace(
+            meant.text,
+            title=beside.text.title or meant.text.title,
+            description=beside.text.description or meant.text.description,
+        )
+        return replace(meant, origin=origin, text=text)
 
     def _schema(self, value: dict[str, JsonValue], origin: Origin, ref: Origin | None) -> Schema:
         enum = value.get("enum")
@@ -252,10 +278,6 @@ class SchemaReader:
             return None
         self._pending.append(target)
         return target
-
-
-def only_annotations(value: Mapping[str, JsonValue]) -> bool:
-    return all(key in _ANNOTATIONS or key.startswith("x-") for key in value)
 
 
 def examples_of(value: Mapping[str, JsonValue]) -> tuple[JsonValue, ...]:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from specwright.api import Api
     from specwright.diagnostics import Report
-    from specwright.formatting import Formatter, Tree
+    from specwright.formatting import Tree
+    from specwright.kept import Kept
     from specwright.source import Source
 
 
@@ -44,10 +45,9 @@ def understand(source: Source, package: str, report: Report) -> Api:
     return api
 
 
-def write(api: Api, *, templates: Path | None = None, formatter: Formatter | None = None) -> Tree:
-    """Stages six and seven. `formatter` is one that remembers the last run."""
-    from specwright.formatting import formatted
+def write(api: Api, *, templates: Path | None = None, kept: Kept | None = None) -> Tree:
+    """Stages six and seven. What `kept` has of the last run is not rendered again."""
     from specwright.plan import plan
     from specwright.render import render
 
-    return render(plan(api), overrides=templates, formatter=formatter or formatted)
+    return render(plan(api), overrides=templates, kept=kept)

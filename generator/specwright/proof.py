@@ -7,10 +7,7 @@ still being read; then it divides the modules between two processes, where there
 from __future__ import annotations
 
 import json
-import re
-import subprocess
 import sys
-from types import CodeType
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -70,6 +67,8 @@ class Prover:
     """An interpreter that waits for a tree. Close it, or use it in a `with` block."""
 
     def __init__(self) -> None:
+        import subprocess
+
         command = [sys.executable, "-I", "-W", "ignore", "-c", _PROGRAM]
         self._process = subprocess.Popen(  # noqa: S603 - our own program
             command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
@@ -115,38 +114,12 @@ def is_imported(path: str) -> bool:
     return "/contract/" not in path
 
 
-_ASSERTION = re.compile(r"^\s*assert\b", re.MULTILINE)
-
-
 def compiles(text: str) -> bool:
     try:
-        _compiled(text)
+        compile(text, "<generated>", "exec", dont_inherit=True)
     except (SyntaxError, ValueError):
         return False
     return True
-
-
-def does_the_same(old: str, new: str) -> bool:
-    """Two modules differ in docstrings and lines alone, so that the import of one proves the other.
-
-    False where that is not certain, or where one of them does not compile.
-    """
-    if _ASSERTION.search(old) or _ASSERTION.search(new):  # compiled away
-        return False
-    try:
-        return _bare(_compiled(old)) == _bare(_compiled(new))
-    except (SyntaxError, ValueError):
-        return False
-
-
-def _compiled(text: str) -> CodeType:
-    code: CodeType = compile(text, "<generated>", "exec", dont_inherit=True, optimize=2)
-    return code
-
-
-def _bare(code: CodeType) -> CodeType:
-    constants = tuple(_bare(item) if isinstance(item, CodeType) else item for item in code.co_consts)
-    return code.replace(co_filename="", co_firstlineno=1, co_linetable=b"", co_consts=constants)
 
 
 def _module(path: str) -> str:

@@ -6,20 +6,21 @@ the safe types of `literals`; anything else is refused here, at the one gate.
 
 from __future__ import annotations
 
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import jinja2
 import msgspec
 from markupsafe import Markup
 
+from specwright.config import template_folder
 from specwright.formatting import FormatError, Tree, formatted
 from specwright.literals import Code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
+    from specwright.kept import Kept
     from specwright.plan.views import File
 
 __all__ = ["RenderError", "Tree", "environment_of", "render", "template_folder"]
@@ -33,37 +34,38 @@ def render(
     files: Sequence[File],
     *,
     overrides: Path | None = None,
-    formatter: Callable[[Mapping[str, str]], Tree] = formatted,
+    kept: Kept | None = None,
+    formatter: Callable[[Mapping[str, str]], Tree] | None = None,
 ) -> Tree:
     """Write every planned file, format the Python ones and prove that they parse.
 
-    `overrides` is a folder of templates that stand in for ours of the same name.
+    `overrides` is a folder of templates that stand in for ours of the same name. What `kept` has
+    of the last run is taken from there. `formatter` stands in for the pinned one.
 
     Raises:
         RenderError: a template is missing or wrong, or its output is no Python.
     """
     environment = environment_of(overrides)
     tree: Tree = {}
+    drafts: Tree = {}
     for file in files:
+        text = None if kept is None else kept.text(file)
+        if text is not None:
+            tree[file.path] = text
+            continue
         try:
             template = environment.get_template(file.template)
             text = template.render(_context(file.view))
         except jinja2.TemplateError as error:
             raise RenderError(f"{file.template}: {error}") from error
         tree[file.path] = text if text.endswith("\n") or not text else text + "\n"
+        if file.path.endswith(".py"):
+            drafts[file.path] = tree[file.path]
     try:
-        tree.update(formatter({path: text for path, text in tree.items() if path.endswith(".py")}))
+        tree.update((formatter or formatted)(drafts))
     except FormatError as error:
         raise RenderError(str(error)) from error
     return tree
-
-
-def template_folder() -> Path:
-    """Where our templates are: inside an installed wheel, or beside the source tree's pyproject.toml."""
-    packaged = files("specwright") / "templates"
-    if packaged.is_dir():
-        return Path(str(packaged))
-    return Path(__file__).resolve().parents[2] / "templates"
 
 
 def environment_of(overrides: Path | None) -> jinja2.Environment:

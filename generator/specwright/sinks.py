@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specwright import diagnostics, manifest
+from specwright import diagnostics, manifest, swap
 from specwright.diagnostics import Place
 from specwright.manifest import Manifest
-from specwright.proof import Prover, compiles, does_the_same, is_imported
+from specwright.proof import Prover, compiles, is_imported
 
 if TYPE_CHECKING:
     from specwright.diagnostics import Report
-
-_STAGE = ".specwright-"
 
 
 class Output(Struct, frozen=True, kw_only=True):
@@ -37,6 +35,8 @@ class Output(Struct, frozen=True, kw_only=True):
     """Packages of the old manifest that are no longer configured."""
     before: Manifest
     after: Manifest
+    alike: frozenset[str] = frozenset()
+    """Paths of files that do what those of the last run did."""
 
     def __post_init__(self) -> None:
         for name, tree in self.trees.items():
@@ -73,49 +73,75 @@ def write(output: Output, report: Report, *, force: bool, prover: Prover | None 
 
 def _write(output: Output, report: Report, *, force: bool, prover: Prover | None) -> bool:
     output.out.mkdir(parents=True, exist_ok=True)
-    with _locked(output.out):
-        _recover(output.out)
+    with swap.locked(output.out):
+        swap.recover(output.out)
         output = _current(output)
+        disk = _Disk(output.out)
         if not force:
-            _refuse(output, report)
+            _refuse(output, disk, report)
             report.check()
-        changed = [name for name in output.trees if _changes(output, name)]
-        gone = [
-            path
-            for name in output.dropped
-            if name in output.before.packages
-            for path in output.before.packages[name].files
-        ]
-        text = output.after.text()
+        changed = [name for name in output.trees if _changes(output, disk, name)]
+        leaving = {
+            name: output.before.packages[name] for name in output.dropped if name in output.before.packages
+        }
         if changed:
-            stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=output.out))
+            stage = Path(tempfile.mkdtemp(prefix=swap.STAGE, dir=output.out))
             try:
-                written = {name: _stage(output, name, stage / "new") for name in changed}
-                unproven = _unproven(output, written)
+                written = {name: _stage(output, disk, name, stage / "new") for name in changed}
+                unproven = _unproven(output, disk, written)
                 if unproven:
                     with prover or Prover() as proving:
                         problem = proving.prove(stage / "new", unproven)
                     if problem is not None:
                         report.add(diagnostics.BROKEN_OUTPUT, Place(output.shown, 0, 0), problem=problem)
                 report.check()
-                (stage / manifest.NAME).write_text(text, encoding="utf-8", newline="\n")
-                _swap(output.out, changed, stage)
+                # What leaves is ours until it is gone.
+                staged = Manifest({**leaving, **output.after.packages})
+                swap.replace(stage / manifest.NAME, staged.text())
+                swap.put(output.out, stage, changed)
             finally:
                 shutil.rmtree(stage, ignore_errors=True)
+        gone = [path for entry in leaving.values() for path in entry.files]
         for path in gone:
             (output.out / path).unlink(missing_ok=True)
         for name in output.dropped:
             _prune(output.out / name)
+        text = output.after.text()
         if _read(output.out / manifest.NAME) != text:
-            _replace(output.out / manifest.NAME, text)
+            swap.replace(output.out / manifest.NAME, text)
             return True
         return bool(changed or gone)
+
+
+class _Disk:
+    """What is in the folder now, each file read once; line ends are as in the repository."""
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._found: dict[str, bytes | None] = {}
+
+    def data(self, path: str) -> bytes | None:
+        if path not in self._found:
+            try:
+                self._found[path] = (self._out / path).read_bytes().replace(b"\r\n", b"\n")
+            except OSError:
+                self._found[path] = None
+        return self._found[path]
+
+    def digest(self, path: str) -> str | None:
+        data = self.data(path)
+        return None if data is None else manifest.digest(data)
 
 
 def _current(output: Output) -> Output:
     """Beside what is on disk now: another run may have written other packages since this one began."""
     before = manifest.load(output.out)
-    packages = {name: entry for name, entry in before.packages.items() if name not in output.dropped}
+    packages = {
+        name: entry
+        for name, entry in before.packages.items()
+        # Whoever asked for a package on a command line deletes it by hand.
+        if name not in output.dropped and (entry.configured or (output.out / name).exists())
+    }
     packages |= {name: output.after.packages[name] for name in output.trees}
     return replace(output, before=before, after=Manifest(packages))
 
@@ -155,14 +181,6 @@ def diff(output: Output) -> Iterator[str]:
             yield from _difference(output, path, None)
 
 
-def edited(output_folder: Path, owned: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
-    """Files that are not as they were written, with their hash now (`None`: gone)."""
-    for path, digest in owned.items():
-        found = manifest.digest_or_none(output_folder / path)
-        if found != digest:
-            yield path, found
-
-
 def _report_surplus(output: Output, paths: list[str], report: Report) -> None:
     for path in paths:
         if (output.out / path).exists():
@@ -182,7 +200,7 @@ def _difference(output: Output, path: str, text: str | None) -> Iterator[str]:
     )
 
 
-def _refuse(output: Output, report: Report) -> None:
+def _refuse(output: Output, disk: _Disk, report: Report) -> None:
     """Report what somebody would lose."""
     for name, tree in output.trees.items():
         if (output.out / name).is_symlink():
@@ -190,47 +208,41 @@ def _refuse(output: Output, report: Report) -> None:
             continue
         before = output.before.packages.get(name)
         for path in (*tree, *(path for path in (before.files if before else ()) if path not in tree)):
-            _refuse_file(output, path, tree.get(path), report)
+            _refuse_file(output, disk, path, output.after.packages[name].files.get(path), report)
     for name in output.dropped:
         entry = output.before.packages.get(name)
         for path in entry.files if entry else ():
-            _refuse_file(output, path, None, report)
+            _refuse_file(output, disk, path, None, report)
 
 
-def _refuse_file(output: Output, path: str, text: str | None, report: Report) -> None:
-    target = output.out / path
-    if target.is_dir():
+def _refuse_file(output: Output, disk: _Disk, path: str, new: str | None, report: Report) -> None:
+    """`new` is the hash that the file will have."""
+    if (output.out / path).is_dir():
         report.add(diagnostics.FOREIGN_FILE, output.file(path), path=path)
         return
-    on_disk = manifest.digest_or_none(target)
-    owned = output.before.owns(path)
-    if (
-        on_disk is None
-        or on_disk == owned
-        or (text is not None and on_disk == manifest.digest(text.encode()))
-    ):
-        return
-    rule = diagnostics.FOREIGN_FILE if owned is None else diagnostics.EDITED_FILE
-    report.add(rule, output.file(path), path=path)
+    found, owned = disk.digest(path), output.before.owns(path)
+    if found is not None and found not in (owned, new):
+        rule = diagnostics.FOREIGN_FILE if owned is None else diagnostics.EDITED_FILE
+        report.add(rule, output.file(path), path=path)
 
 
-def _changes(output: Output, name: str) -> bool:
+def _changes(output: Output, disk: _Disk, name: str) -> bool:
     tree = output.trees[name]
     before = output.before.packages.get(name)
     if any((output.out / path).exists() for path in (before.files if before else ()) if path not in tree):
         return True
-    return any(_read(output.out / path) != text for path, text in tree.items())
+    return any(disk.data(path) != text.encode() for path, text in tree.items())
 
 
-def _stage(output: Output, name: str, stage: Path) -> set[str]:
+def _stage(output: Output, disk: _Disk, name: str, stage: Path) -> set[str]:
     """The package as it will be, with the files in its folder that are not ours; answers what changed."""
     tree = output.trees[name]
     changed: set[str] = set()
+    for inner in {PurePosixPath(path).parent for path in tree}:
+        (stage / inner).mkdir(parents=True, exist_ok=True)
     for path, text in tree.items():
-        target = stage / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        old = output.out / path
-        if _read(old) == text and not old.is_symlink():
+        target, old = stage / path, output.out / path
+        if disk.data(path) == text.encode() and not old.is_symlink():
             with contextlib.suppress(OSError):
                 os.link(old, target)  # keeps the time stamp, so that nothing downstream is rebuilt
                 continue
@@ -249,7 +261,7 @@ def _stage(output: Output, name: str, stage: Path) -> set[str]:
     return changed
 
 
-def _unproven(output: Output, changed: Mapping[str, set[str]]) -> list[str]:
+def _unproven(output: Output, disk: _Disk, changed: Mapping[str, set[str]]) -> list[str]:
     """What must be imported: the files that changed, and the models that may lean on a model that did."""
     paths: list[str] = []
     for name, files in changed.items():
@@ -258,77 +270,20 @@ def _unproven(output: Output, changed: Mapping[str, set[str]]) -> list[str]:
         if before is None or any(path not in tree for path in before.files):
             paths += tree
             continue
-        if all(_is_proven(output, path, tree[path]) for path in files):
-            continue
+        unproven = {path for path in files if not _is_proven(output, disk, path)}
         models = f"{name}/models/"
-        leaning = any(path.startswith(models) for path in files)
-        paths += [path for path in tree if path in files or (leaning and path.startswith(models))]
+        leaning = any(path.startswith(models) for path in unproven)
+        paths += [path for path in tree if path in unproven or (leaning and path.startswith(models))]
     return paths
 
 
-def _is_proven(output: Output, path: str, text: str) -> bool:
+def _is_proven(output: Output, disk: _Disk, path: str) -> bool:
     """The file in its place, which was imported when it was written, does the same."""
     if not path.endswith(".py"):
         return True
-    if not is_imported(path):
-        return compiles(text)
-    old = _read(output.out / path)
-    if old is None or manifest.digest(old.encode()) != output.before.owns(path):
-        return False
-    return does_the_same(old, text)
-
-
-def _swap(out: Path, names: list[str], stage: Path) -> None:
-    """Put the new packages in place and the manifest beside them; on any failure put the old ones back."""
-    (stage / "old").mkdir()
-    try:
-        for name in names:
-            if (out / name).exists() or (out / name).is_symlink():
-                (out / name).rename(stage / "old" / name)
-            else:
-                (stage / "old" / name).mkdir()
-            (stage / "new" / name).rename(out / name)
-        (stage / manifest.NAME).replace(out / manifest.NAME)
-    except BaseException:
-        _roll_back(out, stage)
-        raise
-
-
-def _roll_back(out: Path, stage: Path) -> None:
-    """The old packages back in their places; an empty one says that there was none."""
-    for old in (stage / "old").glob("*"):
-        if (out / old.name).exists():
-            (out / old.name).rename(stage / "new" / old.name)
-        old.rename(out / old.name)
-        with contextlib.suppress(OSError):
-            (out / old.name).rmdir()
-
-
-def _recover(out: Path) -> None:
-    """What a run that was killed left behind: with a manifest, it was not done with changing places."""
-    for stage in out.glob(f"{_STAGE}*"):
-        if not stage.is_dir() or stage.is_symlink():
-            stage.unlink(missing_ok=True)
-            continue
-        if (stage / manifest.NAME).exists():
-            _roll_back(out, stage)
-        shutil.rmtree(stage, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _locked(out: Path) -> Iterator[None]:
-    """One writer at a time, where the system knows locks."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    descriptor = os.open(out, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
+    if path in output.alike:
+        return disk.digest(path) == output.before.owns(path)
+    return not is_imported(path) and compiles(output.trees[path.partition("/")[0]][path])
 
 
 def _prune(folder: Path) -> None:
@@ -349,9 +304,3 @@ def _read(file: Path) -> str | None:
         return file.read_bytes().decode("utf-8").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError):
         return None
-
-
-def _replace(file: Path, text: str) -> None:
-    temporary = file.with_name(f"{_STAGE}{file.name}")
-    temporary.write_text(text, encoding="utf-8", newline="\n")
-    temporary.replace(file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import posixpath
 import re
 from typing import TYPE_CHECKING, Final, Literal, Protocol
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from specwright.diagnostics import Place, Report, Rule
     from specwright.pytypes import JsonValue
+    from specwright.resources import Resources
 
 MAX_BYTES = 32 * 1024 * 1024
 """Of one file. The largest public OpenAPI documents have a third of it."""
@@ -26,10 +28,12 @@ class Origin(Struct, frozen=True, order=True):
 
     file: str
     pointer: str = ""
+    scope: str = ""
+    """Of a schema that is another one for each who refers to it, which one this is; see `dynamic`."""
 
     def __truediv__(self, token: str | int) -> Origin:
         escaped = str(token).replace("~", "~0").replace("/", "~1")
-        return Origin(self.file, f"{self.pointer}/{escaped}")
+        return Origin(self.file, f"{self.pointer}/{escaped}", self.scope)
 
     @property
     def tokens(self) -> list[str]:
@@ -62,59 +66,21 @@ class Text:
         """SHA-256 of the bytes, line ends as in the repository, in hexadecimal."""
         self.value = value
         self._places = places
-        self._anchors: dict[str, Origin] | None = None
-        self._resources: dict[Origin, str] | None = None
+        self._resources: Resources | None = None
 
     def place(self, origin: Origin, at: Literal["key", "value"]) -> Place:
         """Line and column of the key or value of a member; of the nearest ancestor if it does not exist."""
         return self._places.place(origin.tokens, at)
 
-    def anchors(self) -> dict[str, Origin]:
-        """`$anchor` and `$dynamicAnchor` names of the schemas in this file."""
-        if self._anchors is None:
-            self._anchors = {}
-            if "$anchor" in self.content or "$dynamicAnchor" in self.content:
-                stack: list[tuple[Origin, JsonValue]] = [(Origin(self.file), self.value)]
-                while stack:
-                    origin, value = stack.pop()
-                    if isinstance(value, list):
-                        stack.extend((origin / index, item) for index, item in enumerate(value))
-                    elif isinstance(value, dict):
-                        for word in ("$anchor", "$dynamicAnchor"):
-                            name = value.get(word)
-                            if isinstance(name, str):
-                                self._anchors.setdefault(name, origin)
-                        stack.extend((origin / key, item) for key, item in value.items())
-        return self._anchors
+    @property
+    def resources(self) -> Resources | None:
+        """What has another address than its pointer; `None` where nothing has."""
+        if self._resources is None and any(
+            word in self.content for word in ("$id", "$anchor", "$dynamicAnchor")
+        ):
+            from specwright.resources import Resources
 
-    def overrides(self, name: str) -> bool:
-        """Whether several schemas are the `$dynamicAnchor` of one name: who asks decides which is meant."""
-        found = 0
-        stack: list[JsonValue] = [self.value] if "$dynamicAnchor" in self.content else []
-        while stack:
-            value = stack.pop()
-            if isinstance(value, list):
-                stack += value
-            elif isinstance(value, dict):
-                found += value.get("$dynamicAnchor") == name
-                stack += value.values()
-        return found > 1
-
-    def resources(self) -> dict[Origin, str]:
-        """The schemas in this file that have an address of their own (`$id`), joined to those around them."""
-        if self._resources is None:
-            self._resources = {}
-            if "$id" in self.content:
-                stack: list[tuple[Origin, JsonValue, str]] = [(Origin(self.file), self.value, "")]
-                while stack:
-                    origin, value, base = stack.pop()
-                    if isinstance(value, list):
-                        stack.extend((origin / index, item, base) for index, item in enumerate(value))
-                    elif isinstance(value, dict):
-                        if isinstance(own := value.get("$id"), str):
-                            base = urldefrag(urljoin(base, own)).url
-                            self._resources[origin] = base
-                        stack.extend((origin / key, item, base) for key, item in value.items())
+            self._resources = Resources(self.file, self.value)
         return self._resources
 
 
@@ -131,11 +97,15 @@ class Source:
         read: Callable[[str], bytes],
         report: Report,
         remote: Callable[[str], bool] = lambda url: False,
+        folder: str | None = None,
     ) -> None:
-        """`read` answers the bytes of a file, or of a URL for which `remote` holds."""
+        """`read` answers the bytes of a file, or of a URL for which `remote` holds.
+
+        `folder` is where references stay, relative to what names are; by default the document's own.
+        """
         self.root = Origin(root)
         self._remote = remote
-        self._folder = posixpath.dirname(posixpath.normpath(root))
+        self._folder = posixpath.normpath(posixpath.dirname(root) if folder is None else folder)
         self._read = read
         self._report = report
         self._texts: dict[str, Text | None] = {}
@@ -175,35 +145,17 @@ class Source:
         Raises `UnresolvableError` when nothing stands there, or it may not be read.
         """
         text = self.text(origin.file)
-        if text is not None and text.resources():
-            found = self._in_resource(origin, reference, text.resources())
+        if text is not None and text.resources is not None:
+            found = text.resources.lead(origin, reference)
             if found is not None:
-                return found
+                try:
+                    return self._point(found[0], Origin("", found[1]).tokens, reference, 0)
+                except UnresolvableError:
+                    pass
         key = (origin.file, reference)
         if key not in self._resolved:
             self._resolved[key] = self._lead(origin, reference, 0)
         return self._resolved[key]
-
-    def _in_resource(self, origin: Origin, reference: str, resources: dict[Origin, str]) -> Origin | None:
-        """Where a reference leads by the `$id`s around it (JSON Schema, 8.2.1), if it leads anywhere by them.
-
-        Many documents have them and refer from the document's root all the same.
-        """
-        around = [Origin(origin.file)]
-        for token in origin.tokens:
-            around.append(around[-1] / token)
-        here = next((place for place in reversed(around) if place in resources), None)
-        address, _, fragment = reference.partition("#")
-        fragment = unquote(fragment)
-        if address:
-            wanted = urldefrag(urljoin("" if here is None else resources[here], address)).url
-            here = next((place for place, known in resources.items() if known == wanted), None)
-        if here is None or (fragment and not fragment.startswith("/")):
-            return None
-        try:
-            return self._point(here, Origin(here.file, fragment).tokens, reference, 0)
-        except UnresolvableError:
-            return None
 
     def _lead(self, origin: Origin, reference: str, hops: int) -> Origin:
         from specwright import diagnostics
@@ -215,7 +167,10 @@ class Source:
                 diagnostics.MALFORMED_REFERENCE, reference=reference, reason=str(error)
             ) from None
         file = origin.file
-        if parts.scheme or parts.netloc or (parts.path and "://" in file):
+        own = self._own(file, parts.geturl()) if parts.scheme else None
+        if own is not None:
+            file = own if own == file else self._beside(file, own, reference)
+        elif parts.scheme or parts.netloc or (parts.path and "://" in file):
             file = urldefrag(urljoin(file, reference)).url
             if not self._remote(file):
                 machine = urlsplit(file).netloc or "HOST"
@@ -236,7 +191,7 @@ class Source:
             )
         fragment = unquote(parts.fragment)
         if fragment and not fragment.startswith("/"):
-            anchor = text.anchors().get(fragment)
+            anchor = None if text.resources is None else text.resources.anchor(fragment)
             if anchor is None:
                 raise UnresolvableError(
                     diagnostics.DANGLING_REFERENCE,
@@ -246,19 +201,31 @@ class Source:
             return anchor
         return self._point(Origin(file), Origin(file, fragment).tokens, reference, hops)
 
+    def _own(self, file: str, url: str) -> str | None:
+        """The file that a URL means by the `$self` of the file that has it (3.2.0, 4.1.2.2.2).
+
+        What lies beside that address lies beside the file.
+        """
+        text = self.text(file)
+        self_ = text.value.get("$self") if text is not None and isinstance(text.value, dict) else None
+        if not isinstance(self_, str) or not urlsplit(self_).scheme:
+            return None
+        url = urldefrag(url).url
+        if url == self_:
+            return file
+        around = urljoin(self_, ".")
+        return unquote(url.removeprefix(around)) if url.startswith(around) else None
+
     def _beside(self, file: str, path: str, reference: str) -> str:
         from specwright import diagnostics
 
         found = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
-        if self._folder:
-            inside = found == self._folder or found.startswith(f"{self._folder}/")
-        else:
-            inside = found != ".." and not found.startswith("../")
-        if "\\" in path or "\0" in path or path.startswith("/") or not inside:
+        if "\\" in path or "\0" in path or path.startswith("/") or not _is_inside(found, self._folder):
+            own = self._folder == "."
             raise UnresolvableError(
                 diagnostics.REFERENCE_OUTSIDE,
                 reference=reference,
-                root=self._folder or "the document's folder",
+                root="the document's folder" if own else self._folder,
             )
         return found
 
@@ -284,15 +251,28 @@ class Source:
         return origin
 
 
-def read(report: Report, *, name: str, base: Path, hosts: Collection[str] = ()) -> Source:
+def _is_inside(file: str, folder: str) -> bool:
+    """Of normal paths, relative to one place; both may begin with `..`."""
+    if folder == ".":
+        return file.split("/")[0] != ".."
+    if set(folder.split("/")) == {".."}:  # a folder above: what goes up no further than it does
+        return file.split("/").count("..") <= folder.count("..")
+    return file == folder or file.startswith(f"{folder}/")
+
+
+def read(
+    report: Report, *, name: str, base: Path, hosts: Collection[str] = (), root: Path | None = None
+) -> Source:
     """Read a document. `name` is its path relative to `base`, and what messages and headers call it.
 
-    References may lead to files below the document's folder, and to the machines in `hosts`.
+    References may lead to files below `root`, by default the document's folder, and to the machines in
+    `hosts`.
     Raises `Failure` when the document itself cannot be read; files it refers to are read later.
     """
     from specwright import diagnostics
 
-    home = (base / name).parent.resolve()
+    folder = None if root is None else os.path.relpath(root, base).replace(os.sep, "/")
+    home = ((base / name).parent if root is None else root).resolve()
 
     def load(file: str) -> bytes:
         if "://" in file:
@@ -301,7 +281,7 @@ def read(report: Report, *, name: str, base: Path, hosts: Collection[str] = ()) 
             return fetch(file, hosts)
         target = (base / file).resolve()
         if not target.is_relative_to(home):
-            raise PermissionError(1, "a symbolic link leads out of the document's folder")
+            raise PermissionError(1, "a symbolic link leads out of the folder that references stay in")
         with target.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
 
@@ -310,7 +290,7 @@ def read(report: Report, *, name: str, base: Path, hosts: Collection[str] = ()) 
 
         return is_allowed(url, hosts)
 
-    source = Source(name, load, report, remote if hosts else lambda url: False)
+    source = Source(name, load, report, remote if hosts else lambda url: False, folder)
     try:
         source.text(name)
     except OSError as error:

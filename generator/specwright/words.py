@@ -7,7 +7,7 @@ import hashlib
 import keyword
 import re
 import unicodedata
-from importlib.resources import files
+from pathlib import Path
 from typing import Final, Literal
 
 _WORD: Final = re.compile(
@@ -29,7 +29,7 @@ Scope = Literal["attributes", "classes", "arguments", "operations"]
 @functools.cache
 def reserved(scope: Scope) -> frozenset[str]:
     """Words that have a meaning of their own in a scope, Python's keywords included."""
-    text = files("specwright").joinpath("reserved", f"{scope}.txt").read_text("utf-8")
+    text = Path(__file__).with_name("reserved").joinpath(f"{scope}.txt").read_text("utf-8")
     words = {line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")}
     return frozenset(words | set(keyword.kwlist))
 

@@ -81,6 +81,10 @@ class TransportError(ApiError):
         return f"{self.operation}: {message}" if self.operation is not None else message
 
 
+class TooLargeError(TransportError):
+    """The answer has more bytes than allowed; it was not read further."""
+
+
 class NotImplementedOperation(ApiError):
     """This implementation does not offer the operation."""
 

@@ -75,6 +75,22 @@ def test_the_status_is_1_when_too_little_was_reached_to_say_anything(document: P
     assert "give --credential SCHEME=VALUE" in done.stdout
 
 
+def test_values_are_drawn_where_hypothesis_is_there(document: Path, tmp_path: Path) -> None:
+    arguments = ("--app", "good", CREDENTIAL, "--examples", "5", "-m", "drawn")
+    done = contract(document, *arguments)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert " 0 broken" in done.stdout
+    assert "6 passed" in done.stdout or "5 passed, 1 skipped" in done.stdout
+    (tmp_path / "sitecustomize.py").write_text(
+        "import importlib.util as u\n\nfind = u.find_spec\n"
+        "u.find_spec = lambda name, package=None: None if name == 'hypothesis' else find(name, package)\n"
+    )
+    done = contract(document, *arguments)
+    assert done.returncode != 0
+    assert "--examples needs Hypothesis: pip install 'specwright[hypothesis]'" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
 def test_a_recording_is_judged_without_a_server(document: Path, tmp_path: Path) -> None:
     assert contract(document, "--app", "good", CREDENTIAL, "--record", "tape.yaml").returncode == 0
     tape = tmp_path / "tape.yaml"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import re
 import socket
@@ -25,6 +26,10 @@ class Rude:
         """Bytes of a file that are sent; less than announced is a connection that breaks."""
         self.announces = True
         """Whether a file's length is said before it."""
+        self.refuses = False
+        """Whether a file is refused, and the reason has no end."""
+        self.falls_silent = False
+        """Whether the connection stays open where a file breaks off."""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -81,6 +86,26 @@ class Rude:
             case _ if prompt.startswith("wait "):
                 said = prompt.removeprefix("wait ")
                 await _answer(writer, {"error": {"message": "Slower."}}, f"429 x\r\nRetry-After: {said}")
+            case _ if prompt.startswith("says "):
+                writer.write(_whole(_job(f"video_{number}") | json.loads(prompt.removeprefix("says "))))
+            case _ if prompt.startswith("nested "):
+                status = prompt.removeprefix("nested ")
+                writer.write(_whole(b'{"error": ' * 100_000 + b"1" + b"}" * 100_000, status))
+            case _ if prompt.startswith("wordy "):
+                word = "w" * 3_000_000
+                error = {"message": word, "code": word, "param": word}
+                await _answer(writer, {"error": error}, prompt.removeprefix("wordy "))
+            case "endless":
+                await _endless(writer, "200 OK")
+            case "bomb":
+                packed = gzip.compress(bytes(512 * 1024 * 1024), 1)
+                start = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\n"
+                writer.write(f"{start}Content-Length: {len(packed)}\r\n\r\n".encode() + packed)
+            case "endless head":
+                writer.write(b"HTTP/1.1 200 OK\r\n")
+                while True:
+                    writer.write(b"X: y\r\n" * 1000)
+                    await writer.drain()
             case "slow":
                 await asyncio.sleep(0.6)
                 writer.write(whole)
@@ -102,12 +127,16 @@ class Rude:
         await writer.drain()
 
     async def _content(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        if self.refuses:
+            await _endless(writer, "500 x")
         length = b"Content-Length: %d" % self._size if self.announces else b"Transfer-Encoding: chunked"
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n%b\r\n\r\n" % length)
         for _ in range(self.sends // len(CHUNK)):
             writer.write(CHUNK if self.announces else b"%x\r\n%b\r\n" % (len(CHUNK), CHUNK))
             await writer.drain()
         if self.sends < self._size:
+            if self.falls_silent:
+                await asyncio.sleep(3600)
             raise ConnectionError
         if not self.announces:
             writer.write(b"0\r\n\r\n")
@@ -152,6 +181,14 @@ def _whole(body: object, status: str = "200 OK") -> bytes:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
     return head.encode() + content
+
+
+async def _endless(writer: asyncio.StreamWriter, status: str) -> None:
+    head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    writer.write(head.encode() + b'1\r\n"\r\n')
+    while True:
+        writer.write(b"%x\r\n%b\r\n" % (len(CHUNK), b"a" * len(CHUNK)))
+        await writer.drain()
 
 
 async def _answer(writer: asyncio.StreamWriter, body: object, status: str = "200 OK") -> None:

@@ -117,6 +117,27 @@ def test_a_download_does_not_pass_through_memory(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
+def test_what_a_provider_says_without_end_is_not_held(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with running(len(CHUNK)) as (upstream, rude):
+            with served(tmp_path, store=f"sqlite:///{tmp_path}/jobs.sqlite3", upstream=upstream) as gateway:
+                async with httpx.AsyncClient(base_url=gateway.base, timeout=120) as client:
+                    video = (await client.post("/v1/videos", json=BODY)).json()
+                    for prompt in ("endless", "bomb"):
+                        answer = await client.post("/v1/videos", json={**BODY, "prompt": prompt})
+                        assert (answer.status_code, answer.json()["error"]["type"]) == (
+                            502,
+                            "provider_failure",
+                        )
+                        assert answer.headers["x-should-retry"] == "false"
+                    rude.refuses = True
+                    answer = await client.get(f"/v1/videos/{video['id']}/content")
+                    assert (answer.status_code, answer.json()["error"]["type"]) == (502, "provider_failure")
+                    assert resident(gateway, "VmHWM") < 384 * MIB
+
+    asyncio.run(scenario())
+
+
 def test_large_bodies_are_refused_and_the_refusal_arrives(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with flooded(tmp_path) as (gateway, client):

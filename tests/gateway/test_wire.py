@@ -22,13 +22,13 @@ from video_gateway.settings import Settings
 
 @asynccontextmanager
 async def gateway(
-    folder: Path, base_url: str, **provider: Any
+    folder: Path, base_url: str, *, store: str | None = None, **provider: Any
 ) -> AsyncIterator[tuple[httpx.AsyncClient, Gateway]]:
     keys = [{"name": "main", "value": "sk-upstream-secret"}]
     entry = {"family": "openai", "base_url": base_url, "keys": keys, "timeout": 30.0, "retries": 2}
     configured = Settings.model_validate(
         {
-            "store": {"url": f"sqlite:///{folder}/jobs.sqlite3"},
+            "store": {"url": store or f"sqlite:///{folder}/jobs.sqlite3"},
             "providers": {"openai": {**entry, **provider}},
         }
     )
@@ -204,6 +204,20 @@ def test_a_download_that_nobody_reads_any_more_is_ended_at_the_provider(tmp_path
     asyncio.run(scenario())
 
 
+def test_a_download_that_falls_silent_is_given_up(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with (
+            rude_server(64 * len(CHUNK)) as (base, rude),
+            gateway(tmp_path, base, timeout=1.0) as (client, _),
+        ):
+            video = (await create(client, "A fox")).json()
+            rude.sends, rude.falls_silent = 8 * len(CHUNK), True
+            with pytest.raises(httpx.RemoteProtocolError):
+                await client.get(f"/v1/videos/{video['id']}/content")
+
+    asyncio.run(scenario())
+
+
 @pytest.mark.parametrize("announces", [True, False])
 def test_a_download_that_breaks_at_the_provider_breaks_and_does_not_end(
     tmp_path: Path, announces: bool
@@ -229,7 +243,7 @@ def test_a_credential_that_the_provider_repeats_reaches_nobody(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, prompt: str, shown: bool
 ) -> None:
     async def scenario() -> None:
-        more = {"raw_request": shown, "raw_response": shown}
+        more: dict[str, Any] = {"raw_request": shown, "raw_response": shown}
         async with rude_server() as (base, _), gateway(tmp_path, base, **more) as (client, _):
             answer = await create(client, prompt)
             assert "[hidden]" in answer.text
@@ -239,6 +253,55 @@ def test_a_credential_that_the_provider_repeats_reaches_nobody(
                 assert "sk-upstream-secret" not in told
 
     caplog.set_level("DEBUG", logger="video_gateway")
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("prompt", "status", "kind"),
+    [
+        ('says {"id": ""}', 502, "provider_failure"),
+        ('says {"id": "a\\u0000b"}', 502, "provider_failure"),
+        ('says {"id": "../b"}', 502, "provider_failure"),
+        ('says {"id": "?"}', 502, "provider_failure"),
+        (f'says {{"id": "{"a" * 1001}"}}', 502, "provider_failure"),
+        ('says {"id": 5}', 502, "provider_failure"),
+        ('says {"id": null}', 502, "provider_failure"),
+        ('says {"status": 5}', 502, "provider_failure"),
+        ('says {"progress": 1e308}', 200, None),
+        ('says {"progress": -7}', 200, None),
+        ('says {"status": "dancing"}', 200, None),
+        ('says {"nobody": {"knows": [1]}}', 200, None),
+        ('says {"created_at": 1e300}', 500, "server_error"),
+        ('says {"expires_at": 99999999999999999999}', 500, "server_error"),
+        ("nested 200 OK", 502, "provider_failure"),
+        ("nested 400 x", 400, "provider_refusal"),
+        ("nested 500 x", 502, "provider_failure"),
+        ("wordy 400 x", 400, "provider_refusal"),
+        ("wordy 500 x", 502, "provider_failure"),
+        ("endless head", 502, "provider_failure"),
+    ],
+)
+def test_whatever_a_provider_says_is_told_in_reasonable_words_and_stops_nobody(
+    tmp_path: Path, prompt: str, status: int, kind: str | None, url: str
+) -> None:
+    async def scenario() -> None:
+        async with rude_server() as (base, rude), gateway(tmp_path, base, store=url) as (client, _):
+            answer = await create(client, prompt)
+            assert answer.status_code == status, answer.text[:500]
+            assert len(answer.content) < 20_000
+            if kind is not None:
+                body = answer.json()
+                assert (body["status_code"], body["error"]["type"]) == (status, kind)
+                bought = None if status == 400 else "false"
+                assert answer.headers.get("x-should-retry") == bought
+            assert len(rude.creates) == 1
+            assert (await client.get("/ready")).status_code == 200
+            good = (await create(client, "A fox")).json()
+            listed = (await client.get("/v1/videos")).json()["data"]
+            assert listed[0]["id"] == good["id"]
+            for video in listed:  # each that is known can be asked for
+                assert (await client.get(f"/v1/videos/{video['id']}")).status_code == 200
+
     asyncio.run(scenario())
 
 

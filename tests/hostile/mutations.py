@@ -17,10 +17,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from specwright import making, pipeline, yamltext
+from specwright import pipeline, telling, yamltext
 from specwright.diagnostics import Failure, Report, Severity, UnreadableError
-from specwright.formatting import Formatter
 from specwright.grammar import GRAMMAR
+from specwright.plan import plan
+from specwright.render import render
 from specwright.source import Origin, Source, read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -107,7 +108,8 @@ def fault(text: str, name: str, folder: Path) -> str | None:
     source: Source | None = None
     try:
         source = read(report, name=name, base=folder)
-        pipeline.write(pipeline.understand(source, "broken_api", report), formatter=_Compiling())
+        api = pipeline.understand(source, "broken_api", report)
+        render(plan(api), formatter=_compiled)
     except Failure:
         if not any(finding.severity is Severity.ERROR for finding in report.diagnostics):
             return "it fails without an error"
@@ -122,18 +124,18 @@ def fault(text: str, name: str, folder: Path) -> str | None:
             return f"{finding.rule.code} has no place"
         if not finding.help.strip():
             return f"{finding.rule.code} has no remedy"
+    told = telling.tell(report.diagnostics, source)
+    texts = {} if source is None else {each.file: each.content for each in source.texts}
     for form in ("full", "concise", "github", "json"):
-        making.listed(report.diagnostics, source, folder, form, colour=False)
+        telling.listed(told, texts, folder, form, colour=False)
     return None
 
 
-class _Compiling(Formatter):
+def _compiled(texts: Mapping[str, str]) -> dict[str, str]:
     """Stands in for the formatter, which takes longer than all the rest."""
-
-    def __call__(self, texts: Mapping[str, str]) -> dict[str, str]:
-        for path, text in texts.items():
-            compile(text, path, "exec", dont_inherit=True)
-        return dict(texts)
+    for path, text in texts.items():
+        compile(text, path, "exec", dont_inherit=True)
+    return dict(texts)
 
 
 def _holders(value: Any) -> Iterator[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -112,6 +113,60 @@ def test_without_configuration_a_document_becomes_a_package(folder: Path) -> Non
         env={"PYTHONPATH": str(folder / "new")},
     )
     assert done.stdout == "Tom\n"
+
+
+def test_a_package_of_a_command_line_stays_beside_those_of_the_configuration(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    by_hand = ["generate", "--spec", "cats.yaml", "--package", "my_api", "--out", "generated"]
+    assert cli.main(by_hand) == 0
+    assert cli.main(["generate"]) == 0
+    assert (folder / "generated/my_api/models.py").is_file()
+    assert [cli.main([command]) for command in ("check", "diff")] == [0, 0]
+
+    # one that the configuration names leaves with its name there, also when it was written by hand again
+    assert cli.main([*by_hand[:4], "cats_api", *by_hand[5:]]) == 0
+    (folder / "pyproject.toml").write_text(CONFIG.replace("cats_api", "dogs_api"))
+    assert cli.main(["generate"]) == 0
+    left = {path.name for path in (folder / "generated").iterdir()}
+    assert left == {"my_api", "dogs_api", "MANIFEST.json"}
+
+    # the configuration may take a package over, and what is deleted is forgotten
+    (folder / "pyproject.toml").write_text(CONFIG.replace("cats_api", "my_api"))
+    assert cli.main(["generate"]) == 0
+    assert '"configured"' not in (folder / "generated/MANIFEST.json").read_text()
+    assert cli.main([*by_hand[:4], "gone_api", *by_hand[5:]]) == 0
+    shutil.rmtree(folder / "generated/gone_api")
+    (folder / "pyproject.toml").write_text(CONFIG)
+    assert cli.main(["generate"]) == 0
+    told = json.loads((folder / "generated/MANIFEST.json").read_text())
+    assert list(told["packages"]) == ["cats_api"]
+
+
+@pytest.mark.parametrize("form", ["full", "concise", "json", "github"])
+def test_what_was_found_is_said_again_as_long_as_it_is_there(
+    form: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unused = "components: {schemas: {Unused: {type: string}}}\n"
+    (folder / "cats.yaml").write_text(SPEC + unused)
+    said = []
+    for command in ("generate", "generate", "check"):
+        assert cli.main([command, "--format", form]) == 0
+        captured = capsys.readouterr()
+        said.append(captured.err if form != "json" else captured.out)
+    assert "unused-component" in said[0]
+    assert said == [said[0]] * 3
+
+    # in another form than it was found, and where it stands now
+    (folder / "cats.yaml").write_text(SPEC + "\n\n" + unused)
+    assert cli.main(["generate", "--format", form]) == 0
+    capsys.readouterr()
+    assert cli.main(["generate", "--format", "concise"]) == 0
+    line = 1 + (SPEC + "\n\n").count("\n")
+    assert f"cats.yaml:{line}:24: warning[unused-component]" in capsys.readouterr().err
+    (folder / "cats.yaml").write_text(SPEC)
+    assert [cli.main(["generate"]), cli.main(["generate"])] == [0, 0]
+    assert "unused" not in capsys.readouterr().err
 
 
 def test_nothing_of_the_machine_is_written(folder: Path) -> None:

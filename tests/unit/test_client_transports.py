@@ -19,9 +19,10 @@ from starlette.requests import Request as Incoming
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from specwright_runtime.errors import TransportError
+from specwright_runtime.errors import TooLargeError, TransportError
 from specwright_runtime.transport import AsyncTransport, Headers, Request, Transport
 from specwright_runtime.transport.asgi import AsgiTransport, AsyncAsgiTransport
+from specwright_runtime.transport.httptools import AsyncHttptoolsTransport
 from specwright_runtime.transport.httpx import AsyncHttpxTransport, HttpxTransport
 from specwright_runtime.transport.pyreqwest import (
     AsyncPyreqwestStream,
@@ -116,6 +117,7 @@ BLOCKING: dict[str, Callable[[], Transport]] = {
 }
 ASYNC: dict[str, Callable[[], AsyncTransport]] = {
     "pyreqwest": AsyncPyreqwestTransport,
+    "httptools": AsyncHttptoolsTransport,
     "httpx": AsyncHttpxTransport,
     "asgi": lambda: AsyncAsgiTransport(APP),
 }
@@ -228,6 +230,30 @@ def test_a_silent_server_is_a_transport_error_that_leaves_open_whether_it_accept
         transport.send(Request(method="GET", url=f"{url}/slow?key=secret", headers=[], timeout=0.2))
     assert caught.value.accepted is None
     assert "secret" not in str(caught.value)
+
+
+def test_a_whole_answer_is_read_up_to_its_limit_and_no_further(url: str) -> None:
+    small, without_end = (
+        Request(method="GET", url=f"{url}/{path}", headers=[], timeout=60) for path in ("chunks", "endless")
+    )
+    size = len(b"chunk 0;") * 5
+    with closing(PyreqwestTransport(max_content=size)) as transport:
+        assert transport.send(small).content.startswith(b"chunk 0;")
+        with pytest.raises(TooLargeError):
+            transport.send(without_end)
+    with closing(PyreqwestTransport(max_content=size - 1)) as transport, pytest.raises(TooLargeError):
+        transport.send(small)
+
+    async def scenario() -> None:
+        transport = AsyncPyreqwestTransport(max_content=size)
+        received = await transport.send(small)
+        assert (received.status, len(received.content)) == (206, size)
+        with pytest.raises(TooLargeError) as caught:
+            await transport.send(without_end)
+        assert caught.value.accepted is None
+        await transport.aclose()
+
+    asyncio.run(scenario())
 
 
 @pytest.mark.parametrize("make", [PyreqwestTransport, HttpxTransport])

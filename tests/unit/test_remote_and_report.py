@@ -132,7 +132,7 @@ def test_the_report_of_a_failed_run_says_that_all_is_left_out_and_why(folder: Pa
     assert package["operations"][1]["reasons"] == []
 
 
-def test_only_what_changed_is_formatted_again(
+def test_only_what_changed_is_rendered_and_formatted_again(
     folder: Path, host: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert generate("--allow-remote", host) == 0
@@ -144,7 +144,7 @@ def test_only_what_changed_is_formatted_again(
         runs.append(set(texts))
         return original(texts)
 
-    monkeypatch.setattr(formatting, "formatted", watched)
+    monkeypatch.setattr("specwright.render.formatted", watched)
     text = (folder / "cats.yaml").read_text()
     (folder / "cats.yaml").write_text(text.replace("operationId: catList", "operationId: catAll"))
     assert generate("--allow-remote", host) == 0

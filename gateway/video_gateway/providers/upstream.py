@@ -14,7 +14,7 @@ from typing import Any
 
 from bifrost_api.errors import NotFound
 from specwright_runtime.client.oauth2 import TokenError
-from specwright_runtime.errors import InvalidResponse, StatusError, TransportError
+from specwright_runtime.errors import InvalidResponse, StatusError, TooLargeError, TransportError
 from video_gateway import errors
 
 LONGEST_WAIT = 366 * 86400.0
@@ -115,6 +115,8 @@ def transport_failure(provider: str, error: TransportError) -> errors.Failure:
         return errors.unreachable(provider)
     if "timed out" in str(error):
         return errors.timed_out(provider)
+    if isinstance(error, TooLargeError):
+        return errors.broken(provider, "sent a larger answer than this gateway reads")
     return errors.broken(provider, "broke the connection")
 
 

@@ -333,6 +333,15 @@ class ContractView(Struct, frozen=True, kw_only=True):
     operations: tuple[ContractOperationView, ...]
 
 
+class ReceivedView(Struct, frozen=True, kw_only=True):
+    """What a receiver takes: the method's name, its path, its place in the document."""
+
+    name: PythonLiteral
+    path: PythonLiteral
+    place: PythonLiteral
+
+
 class ContractPackageView(Struct, frozen=True, kw_only=True):
     header: Comment
     doc: DocString
+    received: tuple[ReceivedView, ...] = ()

@@ -24,9 +24,12 @@ from specwright_runtime.operation import (
 from specwright_runtime.parameters.decode import ParameterError, from_header
 from specwright_runtime.parameters.shapes import shape
 from specwright_runtime.stream import Reply
-from specwright_runtime.transport import Headers, Received
+from specwright_runtime.transport import AsyncStreamed, Headers, Received, Streamed
 
 R = TypeVar("R")
+
+MAX_REST = 8 * 1024 * 1024
+"""Bytes that are read of an answer which came in place of a stream: enough of any error."""
 
 
 class Answers(Generic[R]):
@@ -248,3 +251,23 @@ def _places(error: ValidationError) -> tuple[str, ...]:
         f"{'.'.join(['body', *map(str, found['loc'])])}: {found['msg']}"
         for found in error.errors(include_url=False, include_input=False, include_context=False)
     )
+
+
+async def awhole(stream: AsyncStreamed) -> Received:
+    """What came in place of a stream, as far as `MAX_REST`."""
+    content = bytearray()
+    async for chunk in stream:
+        content += chunk
+        if len(content) >= MAX_REST:
+            break
+    return Received(status=stream.status, headers=stream.headers, content=bytes(content[:MAX_REST]))
+
+
+def whole(stream: Streamed) -> Received:
+    """As `awhole`, blocking."""
+    content = bytearray()
+    for chunk in stream:
+        content += chunk
+        if len(content) >= MAX_REST:
+            break
+    return Received(status=stream.status, headers=stream.headers, content=bytes(content[:MAX_REST]))

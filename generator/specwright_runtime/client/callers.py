@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from specwright_runtime.client.answers import Answers
+from specwright_runtime.client.answers import Answers, awhole, whole
 from specwright_runtime.client.credentials import Applied, Credential, apply, aresolve, choose, resolve
 from specwright_runtime.client.items import AsyncItems, Items
 from specwright_runtime.client.prepared import Prepared, prepared
@@ -121,10 +121,6 @@ def _retry(retries: int | Retry) -> Retry:
 
 def _lowered(headers: Mapping[str, str] | None) -> dict[str, str]:
     return {name.lower(): header_safe(name, value) for name, value in (headers or {}).items()}
-
-
-def _whole(stream: Streamed | AsyncStreamed, content: bytes) -> Received:
-    return Received(status=stream.status, headers=stream.headers, content=content)
 
 
 def _length(headers: Headers) -> int | None:
@@ -275,10 +271,10 @@ class AsyncCaller(_Caller[AsyncTransport]):
                 value = AsyncItems(stream, content, answers)
             case None:
                 try:
-                    whole = _whole(stream, b"".join([chunk async for chunk in stream]))
+                    received = await awhole(stream)
                 finally:
                     await stream.aclose()
-                value = answers.result(whole)
+                value = answers.result(received)
         return answers.reply(value, stream.status, stream.headers)
 
     async def aclose(self) -> None:
@@ -414,10 +410,10 @@ class SyncCaller(_Caller[Transport]):
                 value = Items(stream, content, answers)
             case None:
                 try:
-                    whole = _whole(stream, b"".join(stream))
+                    received = whole(stream)
                 finally:
                     stream.close()
-                value = answers.result(whole)
+                value = answers.result(received)
         return answers.reply(value, stream.status, stream.headers)
 
     def close(self) -> None:

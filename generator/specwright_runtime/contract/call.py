@@ -77,7 +77,7 @@ class Writer:
         if body is not None and media_type:
             headers.append(("Content-Type", media_type))
         if not any(name.lower() == "accept" for name, _ in headers):
-            headers.append(("Accept", _accept(operation)))
+            headers.append(("Accept", operation.accept))
         request = Request(
             method=operation.method,
             target=call.target or path + ("?" + "&".join(query) if query else ""),
@@ -107,9 +107,3 @@ def is_condition(parameter: Parameter) -> bool:
 def is_nonce(parameter: Parameter) -> bool:
     """Must differ from call to call: an idempotency key."""
     return parameter.place == "header" and "idempot" in parameter.name.lower()
-
-
-def _accept(operation: Operation) -> str:
-    """Every documented media type, JSON first."""
-    types = {content.base_type: content.is_json for r in operation.responses for content in r.contents}
-    return ", ".join(sorted(types, key=lambda name: not types[name])) or "*/*"

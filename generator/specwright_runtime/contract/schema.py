@@ -10,18 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 from urllib.parse import unquote
 
 import jsonschema_rs
 
 from specwright_runtime.contract.formats import FORMATS
 from specwright_runtime.contract.pointer import escape, look_up, unescape
+from specwright_runtime.contract.side import Direction, Side
 
 _REFERRING = frozenset({"$ref", "$dynamicRef", "allOf"})
 
 Schema: TypeAlias = "dict[str, Any] | bool"
-Direction: TypeAlias = Literal["request", "response"]
 
 _DATA = frozenset({"example", "examples", "default", "enum", "const", "value", "dataValue"})
 _SCHEMA_MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
@@ -55,7 +55,7 @@ class View:
     def __init__(self, document: Mapping[str, Any], direction: Direction) -> None:
         self.direction = direction
         self._base = f"urn:specwright:{direction}"
-        self._hidden_mark = "readOnly" if direction == "request" else "writeOnly"
+        self._side = Side(document, direction, self._base)
         self._old = str(document.get("openapi", "3.1")).startswith("3.0")
         self._discriminated: list[dict[str, Any]] = []
         self._references: list[dict[str, Any]] = []
@@ -122,7 +122,7 @@ class View:
         if "discriminator" in copied and ("oneOf" in copied or "anyOf" in copied):
             self._discriminated.append(copied)
         self._from_3_0(copied)
-        self._one_side(copied, schema)
+        self._side.require(copied, schema)
         if self.direction == "response" and copied.get("format") == "int32":
             copied.setdefault("minimum", -(2**31))
             copied.setdefault("maximum", 2**31 - 1)
@@ -149,28 +149,6 @@ class View:
             schema.clear()
             schema["anyOf"] = [inner, {"type": "null"}]
 
-    def _one_side(self, schema: dict[str, Any], original: Mapping[str, Any]) -> None:
-        """OpenAPI 3, "readOnly": a required read-only property is required of responses only."""
-        mark = self._hidden_mark
-        hidden: set[str] = set()
-        for member in (original, *(m for m in original.get("allOf", ()) if isinstance(m, Mapping))):
-            for name, inner in (member.get("properties") or {}).items():
-                if isinstance(inner, Mapping) and self._marked(inner, mark):
-                    hidden.add(name)
-        if not hidden:
-            return
-        for member in (schema, *(m for m in schema.get("allOf", ()) if isinstance(m, dict))):
-            if "required" in member:
-                member["required"] = [name for name in member["required"] if name not in hidden]
-            if self.direction == "response":
-                for name in hidden & (member.get("properties") or {}).keys():
-                    member["properties"][name] = False
-
-    def _marked(self, schema: Mapping[str, Any], mark: str) -> bool:
-        if mark in schema:
-            return schema[mark] is True
-        return False
-
     # --- discriminators ---------------------------------------------------
 
     def _tell_apart_branches(self, schema: dict[str, Any]) -> None:
@@ -191,7 +169,7 @@ class View:
                 if target is None:
                     continue
                 own = self.flat(self.flat(branch).get("properties", {}).get(word, True))
-                if self._marked(own, self._hidden_mark):
+                if self._side.marked(own):
                     continue
                 names = [name for name, place in mapping.items() if self._same(place, target)]
                 names = names or [unescape(target.rsplit("/", 1)[-1])]

@@ -1,10 +1,11 @@
 """How clients reach the network: the port, and what travels through it.
 
 A transport sends one `Request` and answers one reply; it follows no redirect,
-retries nothing, stores no cookie and reads no status. Four come with the
+retries nothing, stores no cookie and reads no status. Five come with the
 runtime, each in its own module and imported only when used:
 
 - `pyreqwest` (the default): `PyreqwestTransport`, `AsyncPyreqwestTransport`;
+- `httptools`: `AsyncHttptoolsTransport`, for servers that make many small calls;
 - `httpx`: `HttpxTransport`, `AsyncHttpxTransport`, over a client of your own;
 - `asgi`: `AsgiTransport`, `AsyncAsgiTransport`, to an application in this process;
 - `guard`: `GuardedTransport`, `AsyncGuardedTransport`, for addresses that strangers name.
@@ -163,7 +164,8 @@ def default_transport() -> Transport:
     return PyreqwestTransport()
 
 
-def default_async_transport() -> AsyncTransport:
+def default_async_transport(*, max_content: int | None = None) -> AsyncTransport:
+    """`max_content`: bytes beyond which a whole answer is an `errors.TooLargeError`."""
     from specwright_runtime.transport.pyreqwest import AsyncPyreqwestTransport
 
-    return AsyncPyreqwestTransport()
+    return AsyncPyreqwestTransport(max_content=max_content)

@@ -19,7 +19,7 @@ from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from pyreqwest.http import Url
 
-from specwright_runtime.errors import TransportError
+from specwright_runtime.errors import TooLargeError, TransportError
 from specwright_runtime.transport import AsyncStreamed, Headers, Received, Request, Streamed
 from specwright_runtime.transport.addresses import Address, AddressRefusedError, Policy, Target, target
 from specwright_runtime.transport.pyreqwest import AsyncPyreqwestTransport, PyreqwestTransport
@@ -35,10 +35,6 @@ _FOLLOWED = frozenset({301, 302, 303, 307, 308})
 _KEPT_CLIENTS = 32
 
 T = TypeVar("T")
-
-
-class TooLargeError(TransportError):
-    """The answer has more bytes than allowed; it was not read further."""
 
 
 def system_resolver(host: str, port: int) -> list[str]:

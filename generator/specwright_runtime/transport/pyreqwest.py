@@ -23,10 +23,11 @@ from pyreqwest.exceptions import (
     RequestTimeoutError,
 )
 
-from specwright_runtime.errors import TransportError
+from specwright_runtime.errors import TooLargeError, TransportError
 from specwright_runtime.transport import Headers, Received, Request
 
 if TYPE_CHECKING:
+    from pyreqwest.bytes import Bytes
     from pyreqwest.client import Client, SyncClient
     from pyreqwest.http import HeaderMap
     from pyreqwest.request import RequestBuilder, StreamRequest, SyncRequestBuilder, SyncStreamRequest
@@ -109,6 +110,14 @@ def _translated(request: Request) -> Iterator[None]:
         raise _failure(error, request) from error
 
 
+def _bounded(request: Request, read: Bytes | None, limit: int) -> bytes:
+    if read is None:
+        return b""
+    if len(read) > limit:
+        raise TooLargeError(f"{request.place}: the answer has more than {limit} bytes")
+    return read.to_bytes()
+
+
 def _cancellations() -> int:
     """How often the running task has been cancelled so far.
 
@@ -148,7 +157,8 @@ class AsyncPyreqwestTransport:
     """Connections are pooled per transport and may be used from several event loops.
 
     `trust_env` honours `HTTP_PROXY` and its kin. `resolve` is (host, IP address, port):
-    the one address to which connections for that host are made.
+    the one address to which connections for that host are made. `max_content` is in bytes: larger
+    whole answers are not read (`TooLargeError`), as a server might have sent them to fill the memory.
     """
 
     def __init__(
@@ -158,7 +168,9 @@ class AsyncPyreqwestTransport:
         http2: bool = False,
         trust_env: bool = True,
         resolve: tuple[str, str, int] | None = None,
+        max_content: int | None = None,
     ) -> None:
+        self._max_content = max_content
         self._settings = _Settings(
             connect_timeout=connect_timeout, http2=http2, trust_env=trust_env, resolve=resolve
         )
@@ -188,8 +200,13 @@ class AsyncPyreqwestTransport:
             builder = self._request(client, request)
             if request.timeout is not None:
                 builder = builder.timeout(_duration(request.timeout))
-            response = await builder.build().send()
-            content = (await response.bytes()).to_bytes()
+            if self._max_content is None:
+                response = await builder.build().send()
+                content = (await response.bytes()).to_bytes()
+            else:
+                async with builder.build_streamed() as response:
+                    read = await response.body_reader.read(self._max_content + 1)
+                    content = _bounded(request, read, self._max_content)
         except (PyreqwestError, ValueError) as error:
             raise _failure(error, request) from error
         if _cancellations() > cancelled:
@@ -257,7 +274,9 @@ class PyreqwestTransport:
         http2: bool = False,
         trust_env: bool = True,
         resolve: tuple[str, str, int] | None = None,
+        max_content: int | None = None,
     ) -> None:
+        self._max_content = max_content
         self._settings = _Settings(
             connect_timeout=connect_timeout, http2=http2, trust_env=trust_env, resolve=resolve
         )
@@ -288,8 +307,13 @@ class PyreqwestTransport:
             builder = self._request(client, request)
             if request.timeout is not None:
                 builder = builder.timeout(_duration(request.timeout))
-            response = builder.build().send()
-            content = response.bytes().to_bytes()
+            if self._max_content is None:
+                response = builder.build().send()
+                content = response.bytes().to_bytes()
+            else:
+                with builder.build_streamed() as response:
+                    read = response.body_reader.read(self._max_content + 1)
+                    content = _bounded(request, read, self._max_content)
         except (PyreqwestError, ValueError) as error:
             raise _failure(error, request) from error
         return Received(status=response.status, headers=_Received(response.headers), content=content)

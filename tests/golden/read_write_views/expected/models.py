@@ -3,14 +3,23 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from specwright_runtime.model import Model
 
 
-class Thing(Model):
+class Thing(Model, extra="forbid"):
     id: str
+    owner: Owner
     name: str | None = None
 
 
-class ThingInput(Model):
+class ThingInput(Model, extra="forbid"):
+    id: str | None = None
     secret: str
+    owner: Owner | None = None
     name: str | None = None
+
+
+Owner: TypeAlias = str
+"""Set by the server."""

@@ -26,13 +26,13 @@ def test_make_thing_answers(promise: Promise) -> None:
 
 @promises("makeThing", "accepts")
 def test_make_thing_accepts(promise: Promise) -> None:
-    """Every documented value of `secret` and `name` is accepted."""
+    """Every documented value of `id`, `secret`, `owner` and `name` is accepted."""
     promise.keep()
 
 
 @promises("makeThing", "rejects")
 def test_make_thing_rejects(promise: Promise) -> None:
-    """Every other value of `secret` and `name` is refused with 4xx."""
+    """Every other value of `id`, `secret`, `owner` and `name` is refused with 4xx."""
     promise.keep()
 
 

@@ -1,0 +1,352 @@
+"""HTTP/1.1 on the event loop itself, for servers that make many small calls.
+
+pyreqwest works in threads of its own, and each call goes there and back: under load that costs more
+than the call. Here whole requests with small bodies go over connections of the loop, parsed by httptools.
+Everything else is handed to the transport beneath: streams, large bodies, HEAD, proxies, and whatever
+might be read in two ways.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import os
+import re
+import socket
+import ssl
+import sys
+import zlib
+from functools import lru_cache
+from typing import Literal, NamedTuple, TypeAlias
+
+import aiohappyeyeballs
+import truststore
+from pyreqwest.http import Url
+
+from specwright_runtime.errors import TooLargeError, TransportError
+from specwright_runtime.transport import AsyncStreamed, AsyncTransport, Headers, Received, Request
+from specwright_runtime.transport.connection import Connection
+from specwright_runtime.transport.pyreqwest import CONNECT_TIMEOUT, AsyncPyreqwestTransport
+
+__all__ = ["AsyncHttptoolsTransport"]
+
+SMALL = 64 * 1024
+"""Bytes of a body that is sent here: it fits into the system's buffer, so that an early answer is read."""
+IDLE = 60.0
+"""Seconds after which a connection that nobody uses is closed."""
+STAGGER = 0.25
+"""Seconds after which the next address of a host is tried beside the last one (RFC 8305, 5)."""
+
+_LARGE = 1024 * 1024
+"""Bytes that are decoded in a thread: the loop would stand still for some milliseconds."""
+_METHODS = frozenset({"DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT"})
+_WITH_BODY = frozenset({"PATCH", "POST", "PUT"})
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_CONTROL = re.compile(r"[^\t\x20-\x7e]")
+
+Origin: TypeAlias = tuple[bool, str, int]
+"""Whether it is TLS, the host, the port."""
+
+
+class _Target(NamedTuple):
+    origin: Origin
+    authority: str
+    path: str
+
+
+class AsyncHttptoolsTransport:
+    """Connections are pooled by event loop and origin; several loops may use one transport.
+
+    Certificates are checked against the system's store, as pyreqwest does. `max_content` is in bytes:
+    larger whole answers, as they come or decoded, are not read (`TooLargeError`). `beneath` carries
+    what is not done here, and is closed with this one.
+    """
+
+    def __init__(
+        self,
+        *,
+        connect_timeout: float = CONNECT_TIMEOUT,
+        max_content: int | None = None,
+        beneath: AsyncTransport | None = None,
+    ) -> None:
+        self._connect_timeout = connect_timeout
+        self._max_content = math.inf if max_content is None else max_content
+        self._beneath = beneath or AsyncPyreqwestTransport(
+            connect_timeout=connect_timeout, max_content=max_content
+        )
+        self._is_direct = not _has_proxy()
+        self._pools: dict[asyncio.AbstractEventLoop, _Pool] = {}
+
+    async def send(self, request: Request) -> Received:
+        target = _target(request.url) if self._is_direct else None
+        sent = None if target is None else _written(request, target)
+        if target is None or sent is None:
+            return await self._beneath.send(request)
+        loop = asyncio.get_running_loop()
+        pool = self._pools.get(loop) or self._new_pool(loop)
+        deadline = math.inf if request.timeout is None else loop.time() + request.timeout
+        connection = pool.taken(target.origin)
+        if connection is None:
+            connection = await self._connected(pool, target.origin, request, deadline)
+        pool.watch(connection, deadline)
+        try:
+            received = await connection.exchange(request, sent)
+        except BaseException:
+            connection.close()
+            raise
+        if connection.is_usable:
+            pool.give(target.origin, connection)
+        coding = received.headers.get("content-encoding")
+        return received if coding is None else await self._decoded(request, received, coding)
+
+    async def open(self, request: Request) -> AsyncStreamed:
+        return await self._beneath.open(request)
+
+    async def aclose(self) -> None:
+        """Close the connections of every loop; who waits for an answer is told."""
+        pools, self._pools = self._pools, {}
+        here = asyncio.get_running_loop()
+        for loop, pool in pools.items():
+            if loop is here:
+                pool.close()
+            elif not loop.is_closed():
+                loop.call_soon_threadsafe(pool.close)
+        await self._beneath.aclose()
+
+    def _new_pool(self, loop: asyncio.AbstractEventLoop) -> _Pool:
+        for other in [other for other in self._pools if other.is_closed()]:
+            self._pools.pop(other, None)
+        pool = self._pools[loop] = _Pool(loop)
+        return pool
+
+    async def _connected(self, pool: _Pool, origin: Origin, request: Request, deadline: float) -> Connection:
+        until = min(deadline, pool.loop.time() + self._connect_timeout)
+        try:
+            async with asyncio.timeout_at(until):
+                return await pool.connect(origin, self._max_content)
+        except TimeoutError as error:
+            reason = "timed out while connecting"
+            raise TransportError(f"{request.place}: {reason}", accepted=False) from error
+        except (OSError, ValueError) as error:  # the latter for names that no resolver takes
+            raise TransportError(f"{request.place}: {error}", accepted=False) from error
+
+    async def _decoded(self, request: Request, received: Received, coding: str) -> Received:
+        given = request.place, coding, received.content, self._max_content
+        if len(received.content) < _LARGE:
+            decoded = _undone(*given)
+        else:
+            decoded = await asyncio.to_thread(_undone, *given)
+        kept = [
+            (name, value)
+            for name, value in received.headers.pairs
+            if name.lower() not in ("content-encoding", "content-length")
+        ]
+        return Received(status=received.status, headers=Headers(kept), content=decoded)
+
+
+class _Pool:
+    """The connections on one event loop, and the one timer that ends what takes too long."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+        self._all: set[Connection] = set()
+        self._idle: dict[Origin, list[Connection]] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._next = math.inf
+
+    def taken(self, origin: Origin) -> Connection | None:
+        """The idle connection that was used last and is still good."""
+        idle = self._idle.get(origin)
+        while idle:
+            connection = idle.pop()
+            if connection.is_fresh():
+                return connection
+            connection.close()
+        return None
+
+    def give(self, origin: Origin, connection: Connection) -> None:
+        self.watch(connection, self.loop.time() + IDLE)
+        self._idle.setdefault(origin, []).append(connection)
+
+    def watch(self, connection: Connection, deadline: float) -> None:
+        """End what the connection does at `deadline`."""
+        connection.deadline = deadline
+        if deadline < self._next:
+            self._schedule(deadline)
+
+    def _schedule(self, moment: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._next = moment
+        self._timer = None if moment == math.inf else self.loop.call_at(moment, self._expire)
+
+    def _expire(self) -> None:
+        now = self._next
+        for connection in [each for each in self._all if each.deadline <= now]:
+            connection.deadline = math.inf
+            connection.expire()
+        self._schedule(min((each.deadline for each in self._all), default=math.inf))
+
+    def _lost(self, connection: Connection) -> None:
+        self._all.discard(connection)
+
+    async def connect(self, origin: Origin, max_content: float) -> Connection:
+        is_tls, host, port = origin
+        found = await self.loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        sock = await aiohappyeyeballs.start_connection(
+            found, happy_eyeballs_delay=STAGGER, interleave=1, loop=self.loop
+        )
+        try:
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+            _, connection = await self.loop.create_connection(
+                lambda: Connection(self.loop, max_content=max_content, lost=self._lost),
+                sock=sock,
+                ssl=_trusting() if is_tls else None,
+                server_hostname=host.rstrip(".") if is_tls else None,
+            )
+        except BaseException:
+            sock.close()
+            raise
+        self._all.add(connection)
+        return connection
+
+    def close(self) -> None:
+        self._schedule(math.inf)
+        self._idle.clear()
+        for connection in list(self._all):
+            connection.close()
+
+
+@lru_cache(maxsize=1)
+def _trusting() -> ssl.SSLContext:
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_alpn_protocols(["http/1.1"])
+    return context
+
+
+def _has_proxy() -> bool:
+    """Whether the environment, or on some systems the user's settings, may name a proxy."""
+    names = ("http_proxy", "https_proxy", "all_proxy")
+    if any(os.environ.get(name) or os.environ.get(name.upper()) for name in names):
+        return True
+    if sys.platform in ("darwin", "win32"):
+        from urllib.request import getproxies
+
+        return bool(getproxies())
+    return False
+
+
+@lru_cache(maxsize=256)
+def _target(url: str) -> _Target | None:
+    """What a URL asks for, and of whom; `None` where the transport beneath has to say."""
+    try:
+        read = Url(url)
+    except ValueError:
+        return None
+    host, port = read.host_str, read.port_or_known_default
+    if read.scheme not in ("http", "https") or read.username or read.password or not host or port is None:
+        return None
+    path = read.path or "/"
+    return _Target(
+        origin=(read.scheme == "https", host.strip("[]"), port),
+        authority=host if read.port is None else f"{host}:{read.port}",
+        path=path if read.query_string is None else f"{path}?{read.query_string}",
+    )
+
+
+_Kind: TypeAlias = Literal["plain", "host", "accept", "coding", "length", "other"]
+_KINDS: dict[str, _Kind] = {
+    "host": "host",
+    "accept": "accept",
+    "accept-encoding": "coding",
+    "range": "coding",
+    "content-length": "length",
+    # Headers about the connection: the one beneath knows what may be said of its own.
+    "connection": "other",
+    "expect": "other",
+    "keep-alive": "other",
+    "proxy-authorization": "other",
+    "proxy-connection": "other",
+    "te": "other",
+    "trailer": "other",
+    "transfer-encoding": "other",
+    "upgrade": "other",
+}
+
+
+@lru_cache(maxsize=1024)
+def _kind(name: str) -> _Kind:
+    return _KINDS.get(name.lower(), "plain") if _NAME.fullmatch(name) else "other"
+
+
+def _written(request: Request, target: _Target) -> bytes | None:
+    """The request as it travels; `None` where the transport beneath has to carry or to refuse it."""
+    method, content = request.method, request.content
+    if method not in _METHODS or not (
+        content is None or (isinstance(content, bytes) and len(content) <= SMALL)
+    ):
+        return None
+    length = 0 if content is None else len(content)
+    lines = [f"{method} {target.path} HTTP/1.1\r\n"]
+    values = ""
+    has_host = has_accept = has_coding = has_length = False
+    for name, value in request.headers:
+        kind = _kind(name)
+        if kind != "plain":
+            match kind:
+                case "host":
+                    has_host = True
+                case "accept":
+                    has_accept = True
+                case "coding":
+                    has_coding = True
+                case "length":
+                    if has_length or value != str(length):
+                        return None
+                    has_length = True
+                case _:
+                    return None
+        values += value
+        lines.append(f"{name}: {value}\r\n")
+    if _CONTROL.search(values):
+        return None
+    if not has_host:
+        lines.insert(1, f"host: {target.authority}\r\n")
+    if not has_accept:
+        lines.append("accept: */*\r\n")
+    if not has_coding:
+        lines.append("accept-encoding: gzip, deflate\r\n")
+    if not has_length and (content is not None or method in _WITH_BODY):
+        lines.append(f"content-length: {length}\r\n")
+    lines.append("\r\n")
+    head = "".join(lines).encode("ascii")
+    return head if content is None else head + content
+
+
+def _undone(place: str, coding: str, content: bytes, limit: float) -> bytes:
+    """A body without its content coding (RFC 9110, 8.4.1). Raises `TransportError`."""
+    coding = coding.strip().lower()
+    if not content or coding == "identity":
+        return content
+    # Some servers take "deflate" for its name, and leave the zlib format around it away.
+    raw = coding == "deflate" and content[0] & 0x0F != 8
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        if coding not in ("gzip", "x-gzip", "deflate"):
+            raise ValueError(f"nobody asked for {coding[:40]!r}")
+        while content:  # gzip may have several members
+            reader = zlib.decompressobj(-zlib.MAX_WBITS if raw else zlib.MAX_WBITS | 32)
+            piece = reader.decompress(content, 0 if limit == math.inf else int(limit) - size + 1)
+            size += len(piece)
+            if size > limit:
+                raise TooLargeError(f"{place}: the answer has more than {limit} bytes")
+            if not reader.eof:
+                raise ValueError("it ends too early")
+            pieces.append(piece)
+            content = reader.unused_data
+    except (ValueError, zlib.error) as error:
+        raise TransportError(f"{place}: the answer cannot be decoded: {error}") from error
+    return b"".join(pieces)

@@ -1,0 +1,54 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""A client of Generic lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from specwright_runtime.client import Retry, SyncCaller
+from specwright_runtime.transport import Transport
+
+from . import models, operations
+
+
+class Client(SyncCaller):
+    """A method per operation of Generic lists.
+
+    Close it, or use it in a `with` block. `with_options` answers a client with other settings.
+    """
+
+    def __init__(
+        self,
+        base_url: str | None = None,
+        *,
+        transport: Transport | None = None,
+        timeout: float | None = 60.0,
+        retries: int | Retry = 0,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """`base_url` stands in for the document's first server; `timeout` is in seconds, `None` waits for ever."""
+        super().__init__(
+            base_url,
+            servers=(),
+            credentials={},
+            transport=transport,
+            timeout=timeout,
+            retries=retries,
+            headers=headers,
+        )
+
+    def list_cats(self) -> models.CatPage:
+        """`GET /cats`"""
+        return self._call(operations.LIST_CATS, {})
+
+    def list_dogs(self) -> models.ListDogsResponse:
+        """`GET /dogs`"""
+        return self._call(operations.LIST_DOGS, {})
+
+    def list_anything(self) -> models.Page:
+        """`GET /anything`"""
+        return self._call(operations.LIST_ANYTHING, {})
+
+    def put_tree(self, body: models.StrictTree) -> None:
+        """`PUT /strict`"""
+        return self._call(operations.PUT_TREE, {}, body)

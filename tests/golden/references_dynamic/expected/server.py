@@ -1,0 +1,45 @@
+# Generated from spec.yaml by "specwright generate"; do not edit.
+"""Generic lists as an ASGI application around an implementation of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from typing_extensions import Unpack
+
+from specwright_runtime.server import Options, Route, build, route
+
+from . import errors, interface, operations
+
+if TYPE_CHECKING:
+    from specwright_runtime.server.fastapi import FastAPI, FastAPIOptions
+
+
+def create_app(api: interface.Api, **options: Unpack[Options]) -> Starlette:
+    """An application that serves every operation of `api`.
+
+    Validates requests, calls `api`, serialises its answers; what it finds wrong by itself is
+    answered in the document's own error shape.
+    """
+    return build(routes=_routes(api), document=_DOCUMENT, render=errors.render, **options)
+
+
+def create_fastapi(api: interface.Api, **options: Unpack[FastAPIOptions]) -> FastAPI:
+    """As `create_app`, in a FastAPI object: for `Depends`, and FastAPI's middleware and routes around it."""
+    from specwright_runtime.server.fastapi import build_fastapi
+
+    return build_fastapi(routes=_routes(api), document=_DOCUMENT, render=errors.render, **options)
+
+
+_DOCUMENT = Path(__file__).with_name("openapi.json")
+
+
+def _routes(api: interface.Api) -> tuple[Route, ...]:
+    return (
+        route(operations.LIST_CATS, api.list_cats),
+        route(operations.LIST_DOGS, api.list_dogs),
+        route(operations.LIST_ANYTHING, api.list_anything),
+        route(operations.PUT_TREE, api.put_tree),
+    )

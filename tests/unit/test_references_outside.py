@@ -1,0 +1,87 @@
+"""References that leave the document's folder, and those that name a file by its address of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from specwright import cli
+from specwright.diagnostics import Report
+from specwright.source import Origin, read
+
+SPEC = """
+openapi: 3.1.0
+info: {title: Cats, version: "1"}
+paths:
+  /cat:
+    get:
+      operationId: getCat
+      responses:
+        "200": {description: d, content: {application/json: {schema: {$ref: ../common/types.yaml#/Cat}}}}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("apis/cats", "apis/common"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "apis/cats/cats.yaml").write_text(SPEC)
+    (tmp_path / "apis/common/types.yaml").write_text(
+        "Cat: {type: object, properties: {a: {$ref: ../../secret.yaml}}}"
+    )
+    (tmp_path / "secret.yaml").write_text("{type: string}")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_references_stay_in_the_folder_that_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["generate", "--spec", "apis/cats/cats.yaml", "--package", "cats_api"]
+    assert cli.main(command) == 1
+    assert "../common/types.yaml#/Cat leads out of apis/cats" in capsys.readouterr().err
+    assert cli.main([*command, "--root", "apis"]) == 1
+    assert "../../secret.yaml leads out of" in capsys.readouterr().err
+    assert cli.main([*command, "--root", "."]) == 0
+    assert "class Cat(Model)" in (folder / "cats_api/models.py").read_text()
+
+
+def test_the_folder_may_be_configured(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = (
+        '[tool.specwright]\n[[tool.specwright.package]]\nname = "cats_api"\nspec = "apis/cats/cats.yaml"\n'
+    )
+    (folder / "pyproject.toml").write_text(settings + 'root = "apis"\n')
+    assert cli.main(["check"]) == 1
+    assert "leads out of apis" in capsys.readouterr().err
+    (folder / "pyproject.toml").write_text(settings + 'root = "."\n')
+    assert cli.main(["generate"]) == 0
+    assert cli.main(["check"]) == 0
+
+
+def test_a_link_does_not_lead_out_of_the_named_folder_either(folder: Path) -> None:
+    (folder / "apis/common/types.yaml").write_text("Cat: {$ref: linked.yaml}")
+    (folder / "apis/common/linked.yaml").symlink_to(folder / "secret.yaml")
+    command = ["validate", "--spec", "apis/cats/cats.yaml", "--root"]
+    assert cli.main([*command, "apis"]) == 1
+    assert cli.main([*command, "."]) == 0
+
+
+@pytest.mark.parametrize(
+    ("reference", "file", "pointer"),
+    [
+        ("https://api.example.com/v1/openapi.yaml#/components", "openapi.yaml", "/components"),
+        ("https://api.example.com/v1/models/cat%20s.yaml#/Cat", "models/cat s.yaml", "/Cat"),
+    ],
+)
+def test_an_address_below_that_of_the_document_is_a_file_beside_it(
+    reference: str, file: str, pointer: str, tmp_path: Path
+) -> None:
+    (tmp_path / "openapi.yaml").write_text(
+        "openapi: 3.2.0\n$self: https://api.example.com/v1/openapi.yaml\n"
+        'info: {title: A, version: "1"}\ncomponents: {}\n'
+    )
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models/cat s.yaml").write_text("Cat: {}")
+    source = read(Report(), name="openapi.yaml", base=tmp_path)
+    assert source.resolve(Origin("openapi.yaml", "/x"), reference) == Origin(file, pointer)
