@@ -158,6 +158,10 @@ class Sheet(_Data):
         return copy
 
 
+KEPT = 1024
+"""Models, of those that callers name, of which something is remembered."""
+
+
 @cache
 def load(name: str) -> Sheet:
     """The sheet of a provider or dialect, `runway` for `runway.toml`."""
@@ -216,13 +220,10 @@ def fit(
         return known
     found = _Fitting(entry, model, request, drop_params).fit(sheet)
     if _is_plain(request) and not found.dropped:
-        if len(sheet.plain) >= _PLAIN_KEPT:  # callers make up sizes, and the names of some models
+        if len(sheet.plain) >= KEPT:  # callers make up sizes, and the names of some models
             sheet.plain.clear()
         sheet.plain[place] = entry, found
     return found
-
-
-_PLAIN_KEPT = 1024
 
 
 def _is_plain(request: models.VideoGenerationRequest) -> bool:
