@@ -34,6 +34,7 @@ KEYS_AGE = 5.0
 UNKNOWN_AGE = 0.5
 """…and where a key is not among them."""
 
+_CARRIERS = frozenset({b"authorization", b"x-api-key", b"x-bf-vk", b"x-goog-api-key"})
 _PRECEDENCE = ("VirtualKeyAuth", "BearerAuth", "ApiKeyAuth", "BasicAuth")
 
 
@@ -170,6 +171,9 @@ class Callers:
             Unauthorized: unknown or disabled.
             errors.TooManyRequests: more than this caller may ask in a minute.
         """
+        carried = [name for name, _ in attempt.exchange.scope["headers"] if name in _CARRIERS]
+        if len(carried) > len(set(carried)):  # a proxy may have looked at another one
+            raise Unauthorized("A credential was given twice.")
         credential: Credential | None = None
         for scheme in _PRECEDENCE:
             credential = attempt.credentials.get(scheme)

@@ -61,6 +61,8 @@ class Server(_Section):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     max_body_bytes: Annotated[int, Field(ge=1)] = 100 * 1024 * 1024
+    max_bodies_bytes: Annotated[int, Field(ge=1)] = 256 * 1024 * 1024
+    """Of large bodies that are held at the same time; what one needs on its way is several times its size."""
     access_log: bool = True
     insecure: bool = False
     """Serve other machines without callers configured."""

@@ -24,6 +24,17 @@ API_KEY_AUTH = Http("ApiKeyAuth", "bearer")
 SECURITY = ((Requirement(API_KEY_AUTH),),)
 SERVERS = (Server(url="https://us-central1-aiplatform.googleapis.com"),)
 
+RETRY_AFTER = Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str)
+VERSION = Parameter(
+    name="version", argument="version", place="path", type=lambda: Literal["v1", "v1beta1"], required=True
+)
+PROJECT = Parameter(name="project", argument="project", place="path", type=lambda: str, required=True)
+LOCATION = Parameter(name="location", argument="location", place="path", type=lambda: str, required=True)
+PUBLISHER = Parameter(
+    name="publisher", argument="publisher", place="path", type=lambda: Literal["google"], required=True
+)
+MODEL = Parameter(name="model", argument="model", place="path", type=lambda: str, required=True)
+
 BAD_REQUEST = Response(
     status="400",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
@@ -47,7 +58,7 @@ NOT_FOUND = Response(
 TOO_MANY_REQUESTS = Response(
     status="429",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    headers=(RETRY_AFTER,),
     error=lambda: errors.TooManyRequests,
 )
 INTERNAL_SERVER_ERROR = Response(
@@ -58,7 +69,7 @@ INTERNAL_SERVER_ERROR = Response(
 SERVICE_UNAVAILABLE = Response(
     status="503",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    headers=(RETRY_AFTER,),
     error=lambda: errors.ServiceUnavailable,
 )
 GATEWAY_TIMEOUT = Response(
@@ -78,25 +89,7 @@ PREDICT_LONG_RUNNING: Operation[models.Operation] = Operation(
     method="POST",
     path="/{version}/projects/{project}/locations/{location}/publishers/{publisher}/models/{model}:predictLongRunning",
     tag="Predictions",
-    parameters=(
-        Parameter(
-            name="version",
-            argument="version",
-            place="path",
-            type=lambda: Literal["v1", "v1beta1"],
-            required=True,
-        ),
-        Parameter(name="project", argument="project", place="path", type=lambda: str, required=True),
-        Parameter(name="location", argument="location", place="path", type=lambda: str, required=True),
-        Parameter(
-            name="publisher",
-            argument="publisher",
-            place="path",
-            type=lambda: Literal["google"],
-            required=True,
-        ),
-        Parameter(name="model", argument="model", place="path", type=lambda: str, required=True),
-    ),
+    parameters=(VERSION, PROJECT, LOCATION, PUBLISHER, MODEL),
     body=Body(contents=(Json("application/json", lambda: models.PredictLongRunningRequest),), required=True),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.Operation),)),
@@ -120,25 +113,7 @@ FETCH_PREDICT_OPERATION: Operation[models.Operation] = Operation(
     method="POST",
     path="/{version}/projects/{project}/locations/{location}/publishers/{publisher}/models/{model}:fetchPredictOperation",
     tag="Predictions",
-    parameters=(
-        Parameter(
-            name="version",
-            argument="version",
-            place="path",
-            type=lambda: Literal["v1", "v1beta1"],
-            required=True,
-        ),
-        Parameter(name="project", argument="project", place="path", type=lambda: str, required=True),
-        Parameter(name="location", argument="location", place="path", type=lambda: str, required=True),
-        Parameter(
-            name="publisher",
-            argument="publisher",
-            place="path",
-            type=lambda: Literal["google"],
-            required=True,
-        ),
-        Parameter(name="model", argument="model", place="path", type=lambda: str, required=True),
-    ),
+    parameters=(VERSION, PROJECT, LOCATION, PUBLISHER, MODEL),
     body=Body(
         contents=(Json("application/json", lambda: models.FetchPredictOperationRequest),), required=True
     ),

@@ -23,7 +23,6 @@ from specwright_runtime.contract import document as contract
 from specwright_runtime.contract.schema import NoValidatorError
 from specwright_runtime.contract.value import Builder, UnbuildableError
 from specwright_runtime.errors import ApiError
-from specwright_runtime.model import adapter, read_json
 from specwright_runtime.operation import (
     ABSENT,
     Binary,
@@ -39,6 +38,7 @@ from specwright_runtime.operation import (
 from specwright_runtime.server import allow_anonymous
 from specwright_runtime.stream import ByteStream, Reply, Upload
 from specwright_runtime.transport.asgi import AsyncAsgiTransport
+from specwright_runtime.wire import adapter, read_json
 
 BYTES = b"\x00\x01echo\xff"
 

@@ -10,7 +10,7 @@ from specwright.plan import contract as contract_plan
 from specwright.plan import errors as error_plan
 from specwright.plan import interface as interface_plan
 from specwright.plan import links as link_plan
-from specwright.plan import methods, modules
+from specwright.plan import methods, modules, sharing
 from specwright.plan import operations as operation_plan
 from specwright.plan import servers as server_plan
 from specwright.plan import webhooks as webhook_plan
@@ -182,7 +182,7 @@ class _Planner:
 
     def operations(self) -> File:
         scope = self.scope(*(operation.constant for operation in self.all_operations))
-        common = operation_plan.shared(self.api, self.all_operations, scope)
+        common = sharing.shared(self.api, self.all_operations, scope)
         views = tuple(
             operation_plan.descriptor(op, tag, common, scope, received=self.received)
             for tag, op in self.tagged
@@ -194,6 +194,7 @@ class _Planner:
             doc=DocString("What the document says about each operation, in its order."),
             imports=scope.imports.block(),
             constants=common.constants,
+            parameters=common.named_parameters,
             responses=tuple(common.responses.values()),
             descriptors=views,
             all=tuple(view.constant for view in views),

@@ -17,9 +17,9 @@ from urllib.parse import unquote
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
-from specwright_runtime.model import adapter, read_json
 from specwright_runtime.operation import ABSENT, Parameter
 from specwright_runtime.parameters.shapes import Shape, shape, to_json_value
+from specwright_runtime.wire import adapter, read_json
 
 Query: TypeAlias = Mapping[str, list[str]]
 """Decoded names to values that are still encoded."""
