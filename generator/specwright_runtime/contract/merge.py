@@ -1,4 +1,4 @@
-"""Two schemas that both hold, as the keywords of one."""
+"""What two schemas demand together, as the keywords of one."""
 
 from __future__ import annotations
 
