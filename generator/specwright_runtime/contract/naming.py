@@ -13,8 +13,6 @@ from typing import Any
 from specwright_runtime.contract.pattern import matching
 from specwright_runtime.contract.schema import Schema, View
 
-_TRIES = 50
-
 
 @cache
 def plain(name: str) -> str:
@@ -42,9 +40,17 @@ def unused(view: View, schema: Schema, known: Any) -> Any:
         matching(flat["pattern"], at_least=12, at_most=flat.get("maxLength")) if "pattern" in flat else None
     )
     candidates = [f"contract-{secrets.token_hex(5)}"]
-    for base in (longer, known):
-        candidates += ["".join(_other(char) for char in base) for _ in range(_TRIES)] if base else []
+    candidates += [_others(view, schema, base) for base in (longer, known) if base]
     return next((candidate for candidate in candidates if view.valid(schema, candidate)), known)
+
+
+def _others(view: View, schema: Schema, base: str) -> str:
+    """The text with each character another one of its class, where the schema allows one."""
+    text = base
+    for index, char in enumerate(base):
+        candidate = f"{text[:index]}{_other(char)}{text[index + 1 :]}"
+        text = candidate if view.valid(schema, candidate) else text
+    return text
 
 
 def _other(char: str) -> str:
