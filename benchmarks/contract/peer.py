@@ -113,7 +113,7 @@ TOOLS: dict[str, Tool] = {
 def compare(server: Server, found: list[Mutant], sample: int, seconds: float) -> None:
     """All tools by URL, on the whole server and on the same sample of mutants, spread over all kinds.
 
-    Each stops when its share of `seconds` is over, and says how far it came; what it leaves is the next one's.
+    Each stops when its share of `seconds` is over, and says how far it came; what it leaves is the next's.
     """
     chosen = found[:: max(1, len(found) // sample)][:sample]
     start = time.monotonic()
