@@ -103,12 +103,14 @@ _OPTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 _DOCUMENT = "--contract-document"
 _TAKEN = {"base-url": "pytest_base_url", "timeout": "pytest_timeout", "report": "pytest_reporter"}
 """Plugins that own the short spelling where they are installed; `--contract-…` works always."""
+_COMMON = frozenset({"examples", "seed", "path", "webhooks"})
+"""Words that any other plugin may have taken: these have the long spelling only."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("contract", "contract tests")
     for name, target, settings in _OPTIONS:
-        taken = name in _TAKEN and importlib.util.find_spec(_TAKEN[name]) is not None
+        taken = name in _COMMON or (name in _TAKEN and importlib.util.find_spec(_TAKEN[name]) is not None)
         spellings = [f"--contract-{name}"] if taken else [f"--{name}", f"--contract-{name}"]
         group.addoption(*spellings, dest=target, **settings)
     group.addoption(
