@@ -8,7 +8,7 @@ anything but schemas are followed; a schema's reference is an `Origin` that is a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
 
@@ -48,8 +48,6 @@ class SchemaText(Struct, frozen=True, kw_only=True):
     """`x-enum-descriptions`, in the order of `enum`."""
 
 
-METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-"""What a path item calls its operations; those of other methods are in its `additionalOperations`."""
 NO_TEXT = SchemaText()
 
 

@@ -8,9 +8,9 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from specwright.api import METHODS
 from specwright.diagnostics import Report
 from specwright.document import (
-    METHODS,
     CallbackObject,
     Document,
     OperationObject,

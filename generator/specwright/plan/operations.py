@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from specwright.api import (
+    METHODS,
     BinaryContent,
     EventContent,
     FormContent,
@@ -90,13 +91,10 @@ def descriptor(
     )
 
 
-_METHODS = frozenset({"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY"})
-
-
 def _pointer(operation: Operation) -> str:
     """Where the operation stands in the document that is served, whatever files it was read from."""
     method = operation.method.lower()
-    if operation.method not in _METHODS:
+    if method not in METHODS:
         method = f"additionalOperations/{operation.method}"
     return f"#/paths/{operation.path.replace('~', '~0').replace('/', '~1')}/{method}"
 

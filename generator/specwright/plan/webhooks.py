@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from specwright.api import Group
-from specwright.document import METHODS
+from specwright.api import METHODS, Group
 from specwright.pytypes import ClassName, ModuleName
 from specwright.source import Origin
 
