@@ -91,6 +91,7 @@ def wrong(scheme: Scheme, value: str | None) -> dict[str, str]:
         return found
     found = {"unknown": "specwright-contract-unknown"}
     if value:
+        found["nothing"] = ""
         found["one character more"] = f"{value}x"
         found["one character less"] = value[:-1] or "x"
         if value.swapcase() != value:

@@ -81,6 +81,18 @@ def _characters(name: str, *, other: bool) -> str:
     return _PROPERTIES.get(name, _PROPERTIES.get(name[:1], "A-Za-z"))
 
 
+def longest(pattern: str) -> str | None:
+    """The longest text that a pattern accepts, as far as its repetitions have an end; `None`: it has none."""
+    python = _python(pattern)
+    try:
+        text = _sequence(list(parser.parse(python)), _EXTRA[-1], {})
+        compiled = re.compile(python)
+    except (re.error, OverflowError, _UnreadableError):
+        return None
+    ends = text and len(text) <= _EXTRA[-1] and compiled.search(text) and not compiled.search(text + text[-1])
+    return text if ends else None
+
+
 class _UnreadableError(Exception):
     pass
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from specwright_runtime.contract.formats import DECIDABLE
-from specwright_runtime.contract.pattern import matching
+from specwright_runtime.contract.pattern import longest, matching
 from specwright_runtime.contract.value import UnbuildableError, number
 
 Labelled: TypeAlias = "tuple[str, Any]"
@@ -34,6 +34,9 @@ _BAD_FORMAT = {
 def accepting_string(flat: dict[str, Any]) -> Iterator[Labelled]:
     low, high = flat.get("minLength", 0), flat.get("maxLength")
     if "pattern" in flat:
+        end = longest(flat["pattern"])
+        if end is not None and "format" not in flat:
+            yield ("the longest match", end)
         return
     if "format" in flat:
         if flat["format"] == "date-time":
@@ -69,6 +72,9 @@ def refusing_string(flat: dict[str, Any]) -> Iterator[Labelled]:
         yield from (("outside the pattern", "\u00a1 no match !"), ("empty", ""), ("a word", "no"))
         good = next(iter(flat.get("examples") or [flat.get("example")]), None)
         good = good or matching(flat["pattern"], at_least=low, at_most=high)
+        end = longest(flat["pattern"])
+        if end is not None:
+            yield ("a character more than the longest match", end + end[-1])
         if isinstance(good, str) and good:
             yield ("a match in another case", good.swapcase())
             yield ("the first character of a match", good[:1])

@@ -16,6 +16,7 @@ from specwright_runtime.contract.checks import (
     change,
     conditional,
     effects,
+    entries,
     family,
     life,
     methods,
@@ -45,6 +46,7 @@ def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from part.promises(catalogue, operation)
     yield from conditional.promises(catalogue, operation)
     yield from bulk.promises(catalogue, operation)
+    yield from entries.promises(catalogue, operation)
 
 
 def _accepts(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:

@@ -106,6 +106,8 @@ def _wrong(
             raise NotTestedError(f"{operation.id}: no credential for {name}")
         call = renewed(session, session.happy(operation))
         exchange = session.call(replace(call, alternative={**others, name: values[label]}))
+        if label == "nothing" and exchange.response.status == 400:
+            return  # RFC 6750, 3.1: the request is malformed
         must_be_denied(session, operation, exchange, f"a wrong credential for {name} ({label})")
 
     return keep

@@ -16,7 +16,7 @@ from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.session import Session
 
 _TRIES = 3
-_CHANGES = 4
+_CHANGES = 10
 """Properties that are changed one by one."""
 
 
@@ -95,8 +95,11 @@ def _tag(resource: Resource, operation: Operation) -> Keep:
         before = must_succeed(session, looking, "the thing")
         updater = resource.updaters[0]
         for call in (*singly(session, updater, made, _CHANGES), changed(session, updater, made)):
-            must_succeed(session, call, "an update")
+            told = must_succeed(session, call, "an update").response.header("etag")
             after = must_succeed(session, looking, "what was updated")
+            if told is not None and told != _etag(after):
+                message = f"its ETag is {told} in the answer to an update, and {_etag(after)} when it is read"
+                raise session.broken(message, fragment(updater.pointer), after)
             if _etag(after) == _etag(before) and after.response.body != before.response.body:
                 message = f"it was changed, and its ETag is {_etag(after)} still"
                 raise session.broken(message, fragment(operation.pointer), after)

@@ -1,0 +1,81 @@
+"""Entries without a path of their own, as the ratings of a book: listed below their own parent only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from specwright_runtime.contract.call import Call
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks.alike import unlike
+from specwright_runtime.contract.checks.echo import moving, same
+from specwright_runtime.contract.checks.filters import item_properties
+from specwright_runtime.contract.checks.listing import LIMITS, items, link, marker, named
+from specwright_runtime.contract.document import Operation
+from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.promise import Keep, Promise, must_succeed
+from specwright_runtime.contract.session import Session
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    resources = catalogue.resources.of(operation)
+    getter = catalogue.document.paths[operation.path].get("GET")
+    if operation.method != "POST" or getter is None or not resources or not operation.documents(201):
+        return
+    owner = resources[-1]
+    found = any(resource.creator is operation for resource in catalogue.resources.by_path.values())
+    if operation.path == owner.item_path or owner.creator is None or found:
+        return
+    if item_properties(catalogue, getter):
+        yield Promise(
+            operation=operation.id,
+            check="life",
+            place="listed below its own parent only",
+            keep=_listed(operation, getter),
+            alone=True,
+        )
+
+
+def _listed(operation: Operation, getter: Operation) -> Keep:
+    def keep(session: Session) -> None:
+        call = session.plain(operation, values=session.things.path_values(operation, fresh=True))
+        if not isinstance(call.body, dict):
+            raise NotTestedError(f"{operation.id} is sent no object")
+        for one in (call, unlike(session, call, call.body)):
+            told = must_succeed(session, one, "an entry")
+            listed, exchange = _entries(session, getter, one)
+            if listed is not None and not _among(told.response.json(), listed):
+                raise session.broken("what was just made is not listed", fragment(getter.pointer), exchange)
+        elsewhere = session.plain(operation, values=session.things.path_values(operation, fresh=True))
+        strangers, exchange = _entries(session, getter, elsewhere)
+        if strangers:
+            raise session.broken(
+                "what was made for one is listed for another", fragment(getter.pointer), exchange
+            )
+
+    return keep
+
+
+def _entries(session: Session, getter: Operation, call: Call) -> tuple[list[Any] | None, Exchange]:
+    """What is listed below the same parent; `None`: on several pages, perhaps."""
+    path = {key: value for key, value in call.values.items() if key[0] == "path"}
+    looking = session.plain(getter, values=path)
+    limit = named(getter, LIMITS)
+    if limit is not None:
+        maximum = session.document.request.flat(limit.schema).get("maximum", 100)
+        looking = looking.with_value(limit, maximum)
+    exchange = must_succeed(session, looking, "the list")
+    whole = link(exchange) is None and marker(exchange.response.json()) is None
+    return items(session, exchange) if whole else None, exchange
+
+
+def _among(told: Any, listed: list[Any]) -> bool:
+    if not isinstance(told, dict):
+        return True
+    still = {n: v for n, v in told.items() if not moving(n) and not isinstance(v, dict | list)}
+    return any(
+        isinstance(entry, dict) and all(same(v, entry[n]) for n, v in still.items() if n in entry)
+        for entry in listed
+    )
