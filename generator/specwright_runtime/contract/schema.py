@@ -75,7 +75,10 @@ class View:
             self._tell_apart_branches(schema)
         self._flat.clear()
         for schema in self._choosing:
-            if overlap(self, schema["oneOf"]):
+            for word in ("oneOf", "anyOf"):
+                if word in schema:  # a member that is the union itself adds nothing
+                    schema[word] = [each for each in schema[word] if not self._is(each, schema)] or [True]
+            if "oneOf" in schema and "anyOf" not in schema and overlap(self, schema["oneOf"]):
                 schema["anyOf"] = schema.pop("oneOf")
         self._flat.clear()
         self._registry = jsonschema_rs.Registry([(self._base, self.root)])
@@ -137,13 +140,16 @@ class View:
         union = self._from_3_0(copied)
         if "discriminator" in union and ("oneOf" in union or "anyOf" in union):
             self._discriminated.append(union)
-        if "oneOf" in union and "anyOf" not in union:
+        if "oneOf" in union or "anyOf" in union:
             self._choosing.append(union)
         self._side.require(copied, schema)
         if self.direction == "response" and copied.get("format") == "int32":
             copied.setdefault("minimum", -(2**31))
             copied.setdefault("maximum", 2**31 - 1)
         return copied
+
+    def _is(self, member: Schema, schema: dict[str, Any]) -> bool:
+        return isinstance(member, dict) and "$ref" in member and self.target(member) is schema
 
     def _hoist(self) -> None:
         """Give what references mean inside of unions a place that stays when those are rewritten."""
