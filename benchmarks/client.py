@@ -20,8 +20,8 @@ from pyreqwest.client import ClientBuilder
 from benchmarks.process import cores, free_port, started
 from openai_video_api.async_client import AsyncClient
 from openai_video_api.models import VideoJob
-from specwright_runtime.model import adapter, read_json
 from specwright_runtime.transport.httpx import AsyncHttpxTransport
+from specwright_runtime.wire import adapter, read_json
 
 CALLS = 4000
 ROUNDS = 3

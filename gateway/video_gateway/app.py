@@ -74,7 +74,8 @@ def application(gateway: Gateway, settings: Settings, *, issued: KeyStore | None
             *surfaces.routes(core),
         ],
     )
-    app = Frugal(app)
+    server = settings.server
+    app = Frugal(app, together=max(server.max_bodies_bytes, server.max_body_bytes))
     # Around the application rather than in it: Starlette's own layer for middleware that fails is not needed.
     if not has_callers and not settings.server.insecure:
         app = LoopbackOnly(app)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
 import os
 import sys
 import time
@@ -93,12 +92,9 @@ def _serve(parsed: argparse.Namespace) -> int:
         overrides["server.insecure"] = True
     configured = settings.load(parsed.config, overrides=overrides)
 
-    from video_gateway import serving
+    from video_gateway import logs, serving
 
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    logging.getLogger("video_gateway").setLevel(logging.INFO)
-    # Each record would carry them, and no line shows them.
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logs.configure()
     work = serving.serve(configured, sandbox=parsed.sandbox or not configured.providers)
     try:
         try:

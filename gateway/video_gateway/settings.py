@@ -57,10 +57,21 @@ def _family(name: str) -> str:
 FamilyName = Annotated[str, AfterValidator(_family)]
 
 
+def _printable(name: str) -> str:
+    if not name.isprintable():
+        raise ValueError("a name has no control characters")
+    return name
+
+
+CallerName = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_printable)]
+
+
 class Server(_Section):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     max_body_bytes: Annotated[int, Field(ge=1)] = 100 * 1024 * 1024
+    max_bodies_bytes: Annotated[int, Field(ge=1)] = 256 * 1024 * 1024
+    """Of large bodies that are held at the same time; what one needs on its way is several times its size."""
     access_log: bool = True
     insecure: bool = False
     """Serve other machines without callers configured."""
@@ -127,7 +138,7 @@ class Provider(_Section):
 class VirtualKey(_Section):
     """A caller, known by the SHA-256 of a key; `video-gateway keys create --entry` prints it."""
 
-    name: Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
+    name: CallerName
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     providers: tuple[str, ...] = ("*",)
     models: tuple[str, ...] = ("*",)
@@ -138,7 +149,7 @@ class VirtualKey(_Section):
 class Admin(_Section):
     """An administrator, by user name and password (scrypt, see `video-gateway keys password`)."""
 
-    name: Annotated[str, Field(min_length=1, max_length=MAX_NAME, pattern=r"^[^:]+$")]
+    name: Annotated[CallerName, Field(pattern=r"^[^:]+$")]
     scrypt: Annotated[str, Field(pattern=r"^[0-9a-f]{32}:[0-9a-f]{64}$")]
 
 

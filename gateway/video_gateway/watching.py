@@ -12,11 +12,11 @@ from collections.abc import Awaitable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from video_gateway import surfaces
+from video_gateway import logs, surfaces
 from video_gateway.numbers import Numbers
 from video_gateway.tracing import Tracing
 
-log = logging.getLogger("video_gateway.access")
+log = logging.getLogger(logs.ACCESS)
 
 FLUSH = 0.05
 """Seconds for which lines are gathered, to be written at once."""
@@ -72,6 +72,7 @@ class Watching:
         request_id: bytes = dict(scope["headers"]).get(b"x-request-id", b"")
         if not request_id or _REQUEST_ID.fullmatch(request_id) is None:
             request_id = b"%032x" % random.getrandbits(128)
+        logs.asked.set(request_id)
         status = 500
         began = 0.0
 

@@ -27,76 +27,57 @@ SIGNATURE_V4 = ApiKey("SignatureV4", "header", "Authorization")
 SECURITY = ((Requirement(API_KEY_AUTH),), (Requirement(SIGNATURE_V4),))
 SERVERS = (Server(url="https://bedrock-runtime.us-east-1.amazonaws.com"),)
 
+X_AMZN_ERRORTYPE = Parameter(
+    name="x-amzn-errortype", argument="x_amzn_errortype", place="header", type=lambda: str
+)
+RETRY_AFTER = Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str)
+
 BAD_REQUEST = Response(
     status="400",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(
-        Parameter(name="x-amzn-errortype", argument="x_amzn_errortype", place="header", type=lambda: str),
-        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-    ),
+    headers=(X_AMZN_ERRORTYPE, RETRY_AFTER),
     error=lambda: errors.BadRequest,
 )
 UNAUTHORIZED = Response(
     status="401",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(
-        Parameter(name="x-amzn-errortype", argument="x_amzn_errortype", place="header", type=lambda: str),
-        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-    ),
+    headers=(X_AMZN_ERRORTYPE, RETRY_AFTER),
     error=lambda: errors.Unauthorized,
 )
 FORBIDDEN = Response(
     status="403",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(
-        Parameter(name="x-amzn-errortype", argument="x_amzn_errortype", place="header", type=lambda: str),
-        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-    ),
+    headers=(X_AMZN_ERRORTYPE, RETRY_AFTER),
     error=lambda: errors.Forbidden,
 )
 NOT_FOUND = Response(
     status="404",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(
-        Parameter(name="x-amzn-errortype", argument="x_amzn_errortype", place="header", type=lambda: str),
-        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-    ),
+    headers=(X_AMZN_ERRORTYPE, RETRY_AFTER),
     error=lambda: errors.NotFound,
 )
 TOO_MANY_REQUESTS = Response(
     status="429",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(
-        Parameter(name="x-amzn-errortype", argument="x_amzn_errortype", place="header", type=lambda: str),
-        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-    ),
+    headers=(X_AMZN_ERRORTYPE, RETRY_AFTER),
     error=lambda: errors.TooManyRequests,
 )
 INTERNAL_SERVER_ERROR = Response(
     status="500",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(
-        Parameter(name="x-amzn-errortype", argument="x_amzn_errortype", place="header", type=lambda: str),
-        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-    ),
+    headers=(X_AMZN_ERRORTYPE, RETRY_AFTER),
     error=lambda: errors.InternalServerError,
 )
 SERVICE_UNAVAILABLE = Response(
     status="503",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(
-        Parameter(name="x-amzn-errortype", argument="x_amzn_errortype", place="header", type=lambda: str),
-        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-    ),
+    headers=(X_AMZN_ERRORTYPE, RETRY_AFTER),
     error=lambda: errors.ServiceUnavailable,
 )
 DEFAULT_ERROR = Response(
     status="default",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(
-        Parameter(name="x-amzn-errortype", argument="x_amzn_errortype", place="header", type=lambda: str),
-        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-    ),
+    headers=(X_AMZN_ERRORTYPE, RETRY_AFTER),
     error=lambda: errors.DefaultError,
 )
 

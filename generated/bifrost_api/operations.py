@@ -37,284 +37,140 @@ SECURITY = (
 )
 SERVERS = (Server(url="{baseUrl}", variables={"baseUrl": ("http://localhost:8080", ())}),)
 
+X_REQUEST_ID = Parameter(
+    name="x-request-id",
+    argument="x_request_id",
+    place="header",
+    type=lambda: Annotated[str, Field(min_length=1)],
+)
+X_SHOULD_RETRY = Parameter(
+    name="x-should-retry", argument="x_should_retry", place="header", type=lambda: Literal["true", "false"]
+)
+WWW_AUTHENTICATE = Parameter(
+    name="WWW-Authenticate", argument="www_authenticate", place="header", type=lambda: str
+)
+ALLOW = Parameter(name="Allow", argument="allow", place="header", type=lambda: str)
+RETRY_AFTER = Parameter(
+    name="Retry-After", argument="retry_after", place="header", type=lambda: Annotated[int, Field(ge=0)]
+)
+E_TAG = Parameter(name="ETag", argument="e_tag", place="header", type=lambda: str)
+CONTENT_RANGE = Parameter(name="Content-Range", argument="content_range", place="header", type=lambda: str)
+IDEMPOTENCY_KEY = Parameter(
+    name="Idempotency-Key",
+    argument="idempotency_key",
+    place="header",
+    type=lambda: Annotated[str, Field(min_length=1, max_length=255)],
+)
+OPENAI_POLL_AFTER_MS = Parameter(
+    name="openai-poll-after-ms",
+    argument="openai_poll_after_ms",
+    place="header",
+    type=lambda: Annotated[int, Field(ge=0)],
+)
+PROVIDER = Parameter(
+    name="provider",
+    argument="provider",
+    place="query",
+    type=lambda: models.ModelProvider,
+    style="form",
+    explode=True,
+)
+VIDEO_ID = Parameter(
+    name="video_id",
+    argument="video_id",
+    place="path",
+    type=lambda: Annotated[str, Field(min_length=1, max_length=1024)],
+    required=True,
+)
+ACCEPT_RANGES = Parameter(
+    name="Accept-Ranges", argument="accept_ranges", place="header", type=lambda: Literal["bytes", "none"]
+)
+CONTENT_DISPOSITION = Parameter(
+    name="Content-Disposition", argument="content_disposition", place="header", type=lambda: str
+)
+
 BAD_REQUEST = Response(
     status="400",
     contents=(Json("application/json", lambda: models.BifrostError),),
-    headers=(
-        Parameter(
-            name="x-request-id",
-            argument="x_request_id",
-            place="header",
-            type=lambda: Annotated[str, Field(min_length=1)],
-        ),
-        Parameter(
-            name="x-should-retry",
-            argument="x_should_retry",
-            place="header",
-            type=lambda: Literal["true", "false"],
-        ),
-    ),
+    headers=(X_REQUEST_ID, X_SHOULD_RETRY),
     error=lambda: errors.BadRequest,
 )
 UNAUTHORIZED = Response(
     status="401",
     contents=(Json("application/json", lambda: models.BifrostError),),
-    headers=(
-        Parameter(
-            name="x-request-id",
-            argument="x_request_id",
-            place="header",
-            type=lambda: Annotated[str, Field(min_length=1)],
-        ),
-        Parameter(name="WWW-Authenticate", argument="www_authenticate", place="header", type=lambda: str),
-    ),
+    headers=(X_REQUEST_ID, WWW_AUTHENTICATE),
     error=lambda: errors.Unauthorized,
 )
 PAYMENT_REQUIRED = Response(
     status="402",
     contents=(Json("application/json", lambda: models.BifrostError),),
-    headers=(
-        Parameter(
-            name="x-request-id",
-            argument="x_request_id",
-            place="header",
-            type=lambda: Annotated[str, Field(min_length=1)],
-        ),
-        Parameter(
-            name="x-should-retry",
-            argument="x_should_retry",
-            place="header",
-            type=lambda: Literal["true", "false"],
-        ),
-    ),
+    headers=(X_REQUEST_ID, X_SHOULD_RETRY),
     error=lambda: errors.PaymentRequired,
 )
 FORBIDDEN = Response(
     status="403",
     contents=(Json("application/json", lambda: models.BifrostError),),
-    headers=(
-        Parameter(
-            name="x-request-id",
-            argument="x_request_id",
-            place="header",
-            type=lambda: Annotated[str, Field(min_length=1)],
-        ),
-        Parameter(
-            name="x-should-retry",
-            argument="x_should_retry",
-            place="header",
-            type=lambda: Literal["true", "false"],
-        ),
-    ),
+    headers=(X_REQUEST_ID, X_SHOULD_RETRY),
     error=lambda: errors.Forbidden,
 )
 NOT_FOUND = Response(
     status="404",
     contents=(Json("application/json", lambda: models.BifrostError),),
-    headers=(
-        Parameter(
-            name="x-request-id",
-            argument="x_request_id",
-            place="header",
-            type=lambda: Annotated[str, Field(min_length=1)],
-        ),
-        Parameter(
-            name="x-should-retry",
-            argument="x_should_retry",
-            place="header",
-            type=lambda: Literal["true", "false"],
-        ),
-    ),
+    headers=(X_REQUEST_ID, X_SHOULD_RETRY),
     error=lambda: errors.NotFound,
 )
 METHOD_NOT_ALLOWED = Response(
     status="405",
     contents=(Json("application/json", lambda: models.BifrostError),),
-    headers=(
-        Parameter(
-            name="x-request-id",
-            argument="x_request_id",
-            place="header",
-            type=lambda: Annotated[str, Field(min_length=1)],
-        ),
-        Parameter(name="Allow", argument="allow", place="header", type=lambda: str),
-    ),
+    headers=(X_REQUEST_ID, ALLOW),
     error=lambda: errors.MethodNotAllowed,
 )
 CONFLICT = Response(
     status="409",
     contents=(Json("application/json", lambda: models.BifrostError),),
-    headers=(
-        Parameter(
-            name="x-request-id",
-            argument="x_request_id",
-            place="header",
-            type=lambda: Annotated[str, Field(min_length=1)],
-        ),
-        Parameter(
-            name="Retry-After",
-            argument="retry_after",
-            place="header",
-            type=lambda: Annotated[int, Field(ge=0)],
-        ),
-        Parameter(
-            name="x-should-retry",
-            argument="x_should_retry",
-            place="header",
-            type=lambda: Literal["true", "false"],
-        ),
-    ),
+    headers=(X_REQUEST_ID, RETRY_AFTER, X_SHOULD_RETRY),
     error=lambda: errors.Conflict,
 )
 CONTENT_TOO_LARGE = Response(
     status="413",
     contents=(Json("application/json", lambda: models.BifrostError),),
-    headers=(
-        Parameter(
-            name="x-request-id",
-            argument="x_request_id",
-            place="header",
-            type=lambda: Annotated[str, Field(min_length=1)],
-        ),
-        Parameter(
-            name="x-should-retry",
-            argument="x_should_retry",
-            place="header",
-            type=lambda: Literal["true", "false"],
-        ),
-    ),
+    headers=(X_REQUEST_ID, X_SHOULD_RETRY),
     error=lambda: errors.ContentTooLarge,
 )
 UNSUPPORTED_MEDIA_TYPE = Response(
     status="415",
     contents=(Json("application/json", lambda: models.BifrostError),),
-    headers=(
-        Parameter(
-            name="x-request-id",
-            argument="x_request_id",
-            place="header",
-            type=lambda: Annotated[str, Field(min_length=1)],
-        ),
-        Parameter(
-            name="x-should-retry",
-            argument="x_should_retry",
-            place="header",
-            type=lambda: Literal["true", "false"],
-        ),
-    ),
+    headers=(X_REQUEST_ID, X_SHOULD_RETRY),
     error=lambda: errors.UnsupportedMediaType,
 )
 TOO_MANY_REQUESTS = Response(
     status="429",
     contents=(Json("application/json", lambda: models.BifrostError),),
-    headers=(
-        Parameter(
-            name="x-request-id",
-            argument="x_request_id",
-            place="header",
-            type=lambda: Annotated[str, Field(min_length=1)],
-        ),
-        Parameter(
-            name="Retry-After",
-            argument="retry_after",
-            place="header",
-            type=lambda: Annotated[int, Field(ge=0)],
-        ),
-        Parameter(
-            name="x-should-retry",
-            argument="x_should_retry",
-            place="header",
-            type=lambda: Literal["true", "false"],
-        ),
-    ),
+    headers=(X_REQUEST_ID, RETRY_AFTER, X_SHOULD_RETRY),
     error=lambda: errors.TooManyRequests,
 )
 INTERNAL_SERVER_ERROR = Response(
     status="500",
     contents=(Json("application/json", lambda: models.BifrostError),),
-    headers=(
-        Parameter(
-            name="x-request-id",
-            argument="x_request_id",
-            place="header",
-            type=lambda: Annotated[str, Field(min_length=1)],
-        ),
-        Parameter(
-            name="x-should-retry",
-            argument="x_should_retry",
-            place="header",
-            type=lambda: Literal["true", "false"],
-        ),
-    ),
+    headers=(X_REQUEST_ID, X_SHOULD_RETRY),
     error=lambda: errors.InternalServerError,
 )
 BAD_GATEWAY = Response(
     status="502",
     contents=(Json("application/json", lambda: models.BifrostError),),
-    headers=(
-        Parameter(
-            name="x-request-id",
-            argument="x_request_id",
-            place="header",
-            type=lambda: Annotated[str, Field(min_length=1)],
-        ),
-        Parameter(
-            name="Retry-After",
-            argument="retry_after",
-            place="header",
-            type=lambda: Annotated[int, Field(ge=0)],
-        ),
-        Parameter(
-            name="x-should-retry",
-            argument="x_should_retry",
-            place="header",
-            type=lambda: Literal["true", "false"],
-        ),
-    ),
+    headers=(X_REQUEST_ID, RETRY_AFTER, X_SHOULD_RETRY),
     error=lambda: errors.BadGateway,
 )
 SERVICE_UNAVAILABLE = Response(
     status="503",
     contents=(Json("application/json", lambda: models.BifrostError),),
-    headers=(
-        Parameter(
-            name="x-request-id",
-            argument="x_request_id",
-            place="header",
-            type=lambda: Annotated[str, Field(min_length=1)],
-        ),
-        Parameter(
-            name="Retry-After",
-            argument="retry_after",
-            place="header",
-            type=lambda: Annotated[int, Field(ge=0)],
-        ),
-        Parameter(
-            name="x-should-retry",
-            argument="x_should_retry",
-            place="header",
-            type=lambda: Literal["true", "false"],
-        ),
-    ),
+    headers=(X_REQUEST_ID, RETRY_AFTER, X_SHOULD_RETRY),
     error=lambda: errors.ServiceUnavailable,
 )
 GATEWAY_TIMEOUT = Response(
     status="504",
     contents=(Json("application/json", lambda: models.BifrostError),),
-    headers=(
-        Parameter(
-            name="x-request-id",
-            argument="x_request_id",
-            place="header",
-            type=lambda: Annotated[str, Field(min_length=1)],
-        ),
-        Parameter(
-            name="x-should-retry",
-            argument="x_should_retry",
-            place="header",
-            type=lambda: Literal["true", "false"],
-        ),
-    ),
+    headers=(X_REQUEST_ID, X_SHOULD_RETRY),
     error=lambda: errors.GatewayTimeout,
 )
 
@@ -325,12 +181,7 @@ VIDEO_GENERATION: Operation[models.Video] = Operation(
     path="/v1/videos",
     tag="Videos",
     parameters=(
-        Parameter(
-            name="Idempotency-Key",
-            argument="idempotency_key",
-            place="header",
-            type=lambda: Annotated[str, Field(min_length=1, max_length=255)],
-        ),
+        IDEMPOTENCY_KEY,
         Parameter(name="x-bf-drop-params", argument="x_bf_drop_params", place="header", type=lambda: bool),
     ),
     body=Body(
@@ -344,20 +195,7 @@ VIDEO_GENERATION: Operation[models.Video] = Operation(
         Response(
             status="200",
             contents=(Json("application/json", lambda: models.Video),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="openai-poll-after-ms",
-                    argument="openai_poll_after_ms",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-            ),
+            headers=(X_REQUEST_ID, OPENAI_POLL_AFTER_MS),
         ),
         BAD_REQUEST,
         UNAUTHORIZED,
@@ -411,14 +249,7 @@ VIDEO_LIST: Operation[models.VideoList] = Operation(
     path="/v1/videos",
     tag="Videos",
     parameters=(
-        Parameter(
-            name="provider",
-            argument="provider",
-            place="query",
-            type=lambda: models.ModelProvider,
-            style="form",
-            explode=True,
-        ),
+        PROVIDER,
         Parameter(
             name="after",
             argument="after",
@@ -450,14 +281,7 @@ VIDEO_LIST: Operation[models.VideoList] = Operation(
         Response(
             status="200",
             contents=(Json("application/json", lambda: models.VideoList),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-            ),
+            headers=(X_REQUEST_ID,),
         ),
         BAD_REQUEST,
         UNAUTHORIZED,
@@ -482,33 +306,12 @@ VIDEO_RETRIEVE: Operation[models.Video] = Operation(
     method="GET",
     path="/v1/videos/{video_id}",
     tag="Videos",
-    parameters=(
-        Parameter(
-            name="video_id",
-            argument="video_id",
-            place="path",
-            type=lambda: Annotated[str, Field(min_length=1, max_length=1024)],
-            required=True,
-        ),
-    ),
+    parameters=(VIDEO_ID,),
     responses=(
         Response(
             status="200",
             contents=(Json("application/json", lambda: models.Video),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="openai-poll-after-ms",
-                    argument="openai_poll_after_ms",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-            ),
+            headers=(X_REQUEST_ID, OPENAI_POLL_AFTER_MS),
         ),
         BAD_REQUEST,
         UNAUTHORIZED,
@@ -531,27 +334,12 @@ VIDEO_DELETE: Operation[models.VideoDeleted] = Operation(
     method="DELETE",
     path="/v1/videos/{video_id}",
     tag="Videos",
-    parameters=(
-        Parameter(
-            name="video_id",
-            argument="video_id",
-            place="path",
-            type=lambda: Annotated[str, Field(min_length=1, max_length=1024)],
-            required=True,
-        ),
-    ),
+    parameters=(VIDEO_ID,),
     responses=(
         Response(
             status="200",
             contents=(Json("application/json", lambda: models.VideoDeleted),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-            ),
+            headers=(X_REQUEST_ID,),
         ),
         BAD_REQUEST,
         UNAUTHORIZED,
@@ -576,13 +364,7 @@ VIDEO_DOWNLOAD: Operation[ByteStream] = Operation(
     path="/v1/videos/{video_id}/content",
     tag="Videos",
     parameters=(
-        Parameter(
-            name="video_id",
-            argument="video_id",
-            place="path",
-            type=lambda: Annotated[str, Field(min_length=1, max_length=1024)],
-            required=True,
-        ),
+        VIDEO_ID,
         Parameter(
             name="variant",
             argument="variant",
@@ -616,27 +398,7 @@ VIDEO_DOWNLOAD: Operation[ByteStream] = Operation(
                 Binary("image/png"),
                 Binary("application/octet-stream"),
             ),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Accept-Ranges",
-                    argument="accept_ranges",
-                    place="header",
-                    type=lambda: Literal["bytes", "none"],
-                ),
-                Parameter(
-                    name="Content-Disposition",
-                    argument="content_disposition",
-                    place="header",
-                    type=lambda: str,
-                ),
-                Parameter(name="ETag", argument="e_tag", place="header", type=lambda: str),
-            ),
+            headers=(X_REQUEST_ID, ACCEPT_RANGES, CONTENT_DISPOSITION, E_TAG),
         ),
         Response(
             status="206",
@@ -648,42 +410,9 @@ VIDEO_DOWNLOAD: Operation[ByteStream] = Operation(
                 Binary("image/png"),
                 Binary("application/octet-stream"),
             ),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="Accept-Ranges",
-                    argument="accept_ranges",
-                    place="header",
-                    type=lambda: Literal["bytes", "none"],
-                ),
-                Parameter(
-                    name="Content-Disposition",
-                    argument="content_disposition",
-                    place="header",
-                    type=lambda: str,
-                ),
-                Parameter(name="Content-Range", argument="content_range", place="header", type=lambda: str),
-                Parameter(name="ETag", argument="e_tag", place="header", type=lambda: str),
-            ),
+            headers=(X_REQUEST_ID, ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_RANGE, E_TAG),
         ),
-        Response(
-            status="304",
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(name="ETag", argument="e_tag", place="header", type=lambda: str),
-            ),
-            error=lambda: errors.NotModified,
-        ),
+        Response(status="304", headers=(X_REQUEST_ID, E_TAG), error=lambda: errors.NotModified),
         BAD_REQUEST,
         UNAUTHORIZED,
         FORBIDDEN,
@@ -693,34 +422,13 @@ VIDEO_DOWNLOAD: Operation[ByteStream] = Operation(
         Response(
             status="410",
             contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="x-should-retry",
-                    argument="x_should_retry",
-                    place="header",
-                    type=lambda: Literal["true", "false"],
-                ),
-            ),
+            headers=(X_REQUEST_ID, X_SHOULD_RETRY),
             error=lambda: errors.Gone,
         ),
         Response(
             status="416",
             contents=(Json("application/json", lambda: models.BifrostError),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(name="Content-Range", argument="content_range", place="header", type=lambda: str),
-            ),
+            headers=(X_REQUEST_ID, CONTENT_RANGE),
             error=lambda: errors.RangeNotSatisfiable,
         ),
         TOO_MANY_REQUESTS,
@@ -740,40 +448,13 @@ VIDEO_REMIX: Operation[models.Video] = Operation(
     method="POST",
     path="/v1/videos/{video_id}/remix",
     tag="Videos",
-    parameters=(
-        Parameter(
-            name="video_id",
-            argument="video_id",
-            place="path",
-            type=lambda: Annotated[str, Field(min_length=1, max_length=1024)],
-            required=True,
-        ),
-        Parameter(
-            name="Idempotency-Key",
-            argument="idempotency_key",
-            place="header",
-            type=lambda: Annotated[str, Field(min_length=1, max_length=255)],
-        ),
-    ),
+    parameters=(VIDEO_ID, IDEMPOTENCY_KEY),
     body=Body(contents=(Json("application/json", lambda: models.VideoRemixRequest),), required=True),
     responses=(
         Response(
             status="200",
             contents=(Json("application/json", lambda: models.Video),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-                Parameter(
-                    name="openai-poll-after-ms",
-                    argument="openai_poll_after_ms",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-            ),
+            headers=(X_REQUEST_ID, OPENAI_POLL_AFTER_MS),
         ),
         BAD_REQUEST,
         UNAUTHORIZED,
@@ -827,28 +508,12 @@ LIST_MODELS: Operation[models.ModelList] = Operation(
     method="GET",
     path="/v1/models",
     tag="Models",
-    parameters=(
-        Parameter(
-            name="provider",
-            argument="provider",
-            place="query",
-            type=lambda: models.ModelProvider,
-            style="form",
-            explode=True,
-        ),
-    ),
+    parameters=(PROVIDER,),
     responses=(
         Response(
             status="200",
             contents=(Json("application/json", lambda: models.ModelList),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-            ),
+            headers=(X_REQUEST_ID,),
         ),
         BAD_REQUEST,
         UNAUTHORIZED,
@@ -870,16 +535,7 @@ GET_HEALTH: Operation[models.Health] = Operation(
     tag="Health",
     responses=(
         Response(
-            status="200",
-            contents=(Json("application/json", lambda: models.Health),),
-            headers=(
-                Parameter(
-                    name="x-request-id",
-                    argument="x_request_id",
-                    place="header",
-                    type=lambda: Annotated[str, Field(min_length=1)],
-                ),
-            ),
+            status="200", contents=(Json("application/json", lambda: models.Health),), headers=(X_REQUEST_ID,)
         ),
         METHOD_NOT_ALLOWED,
         INTERNAL_SERVER_ERROR,

@@ -25,6 +25,8 @@ API_KEY_AUTH = ApiKey("ApiKeyAuth", "header", "xi-api-key")
 SECURITY = ((Requirement(API_KEY_AUTH),),)
 SERVERS = (Server(url="https://api.elevenlabs.io"),)
 
+RETRY_AFTER = Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str)
+
 UNAUTHORIZED = Response(
     status="401",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
@@ -48,7 +50,7 @@ UNPROCESSABLE_CONTENT = Response(
 TOO_MANY_REQUESTS = Response(
     status="429",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    headers=(RETRY_AFTER,),
     error=lambda: errors.TooManyRequests,
 )
 INTERNAL_SERVER_ERROR = Response(
@@ -59,7 +61,7 @@ INTERNAL_SERVER_ERROR = Response(
 SERVICE_UNAVAILABLE = Response(
     status="503",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    headers=(RETRY_AFTER,),
     error=lambda: errors.ServiceUnavailable,
 )
 DEFAULT_ERROR = Response(
@@ -79,9 +81,7 @@ CREATE_VIDEO: Operation[models.GenerationCreated] = Operation(
         Response(
             status="200",
             contents=(Json("application/json", lambda: models.GenerationCreated),),
-            headers=(
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
+            headers=(RETRY_AFTER,),
         ),
         UNAUTHORIZED,
         Response(
@@ -172,9 +172,7 @@ RETRIEVE_VIDEO: Operation[models.Generation] = Operation(
         Response(
             status="200",
             contents=(Json("application/json", lambda: models.Generation),),
-            headers=(
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
+            headers=(RETRY_AFTER,),
         ),
         UNAUTHORIZED,
         FORBIDDEN,

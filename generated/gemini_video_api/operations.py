@@ -25,6 +25,15 @@ API_KEY_AUTH = ApiKey("ApiKeyAuth", "header", "x-goog-api-key")
 SECURITY = ((Requirement(API_KEY_AUTH),),)
 SERVERS = (Server(url="https://generativelanguage.googleapis.com"),)
 
+RETRY_AFTER = Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str)
+VERSION = Parameter(
+    name="version", argument="version", place="path", type=lambda: Literal["v1", "v1beta"], required=True
+)
+INTERACTION_ID = Parameter(
+    name="interaction_id", argument="interaction_id", place="path", type=lambda: str, required=True
+)
+MODEL = Parameter(name="model", argument="model", place="path", type=lambda: str, required=True)
+
 BAD_REQUEST = Response(
     status="400",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
@@ -48,7 +57,7 @@ NOT_FOUND = Response(
 TOO_MANY_REQUESTS = Response(
     status="429",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    headers=(RETRY_AFTER,),
     error=lambda: errors.TooManyRequests,
 )
 INTERNAL_SERVER_ERROR = Response(
@@ -59,7 +68,7 @@ INTERNAL_SERVER_ERROR = Response(
 SERVICE_UNAVAILABLE = Response(
     status="503",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    headers=(RETRY_AFTER,),
     error=lambda: errors.ServiceUnavailable,
 )
 GATEWAY_TIMEOUT = Response(
@@ -79,15 +88,7 @@ CREATE_INTERACTION: Operation[models.Interaction] = Operation(
     method="POST",
     path="/{version}/interactions",
     tag="Interactions",
-    parameters=(
-        Parameter(
-            name="version",
-            argument="version",
-            place="path",
-            type=lambda: Literal["v1", "v1beta"],
-            required=True,
-        ),
-    ),
+    parameters=(VERSION,),
     body=Body(contents=(Json("application/json", lambda: models.CreateInteractionRequest),), required=True),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.Interaction),)),
@@ -132,16 +133,8 @@ GET_INTERACTION: Operation[models.Interaction] = Operation(
     path="/{version}/interactions/{interaction_id}",
     tag="Interactions",
     parameters=(
-        Parameter(
-            name="version",
-            argument="version",
-            place="path",
-            type=lambda: Literal["v1", "v1beta"],
-            required=True,
-        ),
-        Parameter(
-            name="interaction_id", argument="interaction_id", place="path", type=lambda: str, required=True
-        ),
+        VERSION,
+        INTERACTION_ID,
         Parameter(
             name="stream",
             argument="stream",
@@ -174,18 +167,7 @@ DELETE_INTERACTION: Operation[models.Empty] = Operation(
     method="DELETE",
     path="/{version}/interactions/{interaction_id}",
     tag="Interactions",
-    parameters=(
-        Parameter(
-            name="version",
-            argument="version",
-            place="path",
-            type=lambda: Literal["v1", "v1beta"],
-            required=True,
-        ),
-        Parameter(
-            name="interaction_id", argument="interaction_id", place="path", type=lambda: str, required=True
-        ),
-    ),
+    parameters=(VERSION, INTERACTION_ID),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.Empty),)),
         BAD_REQUEST,
@@ -208,18 +190,7 @@ CANCEL_INTERACTION: Operation[models.Interaction] = Operation(
     method="POST",
     path="/{version}/interactions/{interaction_id}/cancel",
     tag="Interactions",
-    parameters=(
-        Parameter(
-            name="version",
-            argument="version",
-            place="path",
-            type=lambda: Literal["v1", "v1beta"],
-            required=True,
-        ),
-        Parameter(
-            name="interaction_id", argument="interaction_id", place="path", type=lambda: str, required=True
-        ),
-    ),
+    parameters=(VERSION, INTERACTION_ID),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.Interaction),)),
         BAD_REQUEST,
@@ -242,7 +213,7 @@ PREDICT_LONG_RUNNING: Operation[models.Operation] = Operation(
     method="POST",
     path="/v1beta/models/{model}:predictLongRunning",
     tag="Predictions",
-    parameters=(Parameter(name="model", argument="model", place="path", type=lambda: str, required=True),),
+    parameters=(MODEL,),
     body=Body(contents=(Json("application/json", lambda: models.PredictLongRunningRequest),), required=True),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.Operation),)),
@@ -267,7 +238,7 @@ GET_OPERATION: Operation[models.Operation] = Operation(
     path="/v1beta/models/{model}/operations/{operation_id}",
     tag="Predictions",
     parameters=(
-        Parameter(name="model", argument="model", place="path", type=lambda: str, required=True),
+        MODEL,
         Parameter(
             name="operation_id", argument="operation_id", place="path", type=lambda: str, required=True
         ),
@@ -296,13 +267,7 @@ DOWNLOAD_FILE: Operation[ByteStream] = Operation(
     path="/{version}/files/{file_id}:download",
     tag="Files",
     parameters=(
-        Parameter(
-            name="version",
-            argument="version",
-            place="path",
-            type=lambda: Literal["v1", "v1beta"],
-            required=True,
-        ),
+        VERSION,
         Parameter(name="file_id", argument="file_id", place="path", type=lambda: str, required=True),
         Parameter(
             name="alt",

@@ -22,6 +22,28 @@ from . import errors, models
 API_KEY_AUTH = Http("ApiKeyAuth", "bearer")
 SERVERS = (Server(url="https://router.huggingface.co"), Server(url="https://huggingface.co"))
 
+RETRY_AFTER = Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str)
+OWNER = Parameter(name="owner", argument="owner", place="path", type=lambda: str, required=True)
+NAME = Parameter(name="name", argument="name", place="path", type=lambda: str, required=True)
+APP = Parameter(name="app", argument="app", place="path", type=lambda: str, required=True)
+SUBDOMAIN = Parameter(
+    name="_subdomain",
+    argument="subdomain",
+    place="query",
+    type=lambda: Literal["queue"],
+    required=True,
+    style="form",
+    explode=True,
+)
+X_HF_BILL_TO = Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str)
+VERSION = Parameter(name="version", argument="version", place="path", type=lambda: str, required=True)
+TASK = Parameter(name="task", argument="task", place="path", type=lambda: str, required=True)
+VARIANT = Parameter(name="variant", argument="variant", place="path", type=lambda: str, required=True)
+REQUEST_ID = Parameter(
+    name="request_id", argument="request_id", place="path", type=lambda: str, required=True
+)
+PREFER = Parameter(name="Prefer", argument="prefer", place="header", type=lambda: str)
+
 BAD_REQUEST = Response(
     status="400",
     contents=(Json("application/json", lambda: models.Problem),),
@@ -51,7 +73,7 @@ UNPROCESSABLE_CONTENT = Response(
 TOO_MANY_REQUESTS = Response(
     status="429",
     contents=(Json("application/json", lambda: models.Problem),),
-    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    headers=(RETRY_AFTER,),
     error=lambda: errors.TooManyRequests,
 )
 INTERNAL_SERVER_ERROR = Response(
@@ -62,7 +84,7 @@ INTERNAL_SERVER_ERROR = Response(
 SERVICE_UNAVAILABLE = Response(
     status="503",
     contents=(Json("application/json", lambda: models.Problem),),
-    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    headers=(RETRY_AFTER,),
     error=lambda: errors.ServiceUnavailable,
 )
 DEFAULT_ERROR = Response(
@@ -78,8 +100,8 @@ RETRIEVE_MODEL: Operation[models.Model] = Operation(
     path="/api/models/{owner}/{name}",
     tag="Hub",
     parameters=(
-        Parameter(name="owner", argument="owner", place="path", type=lambda: str, required=True),
-        Parameter(name="name", argument="name", place="path", type=lambda: str, required=True),
+        OWNER,
+        NAME,
         Parameter(
             name="expand",
             argument="expand",
@@ -114,20 +136,7 @@ SUBMIT_TO_APP: Operation[models.Queued] = Operation(
     method="POST",
     path="/fal-ai/{owner}/{app}",
     tag="Queue",
-    parameters=(
-        Parameter(name="owner", argument="owner", place="path", type=lambda: str, required=True),
-        Parameter(name="app", argument="app", place="path", type=lambda: str, required=True),
-        Parameter(
-            name="_subdomain",
-            argument="subdomain",
-            place="query",
-            type=lambda: Literal["queue"],
-            required=True,
-            style="form",
-            explode=True,
-        ),
-        Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),
-    ),
+    parameters=(OWNER, APP, SUBDOMAIN, X_HF_BILL_TO),
     body=Body(contents=(Json("application/json", lambda: models.GenerationRequest),), required=True),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.Queued),)),
@@ -166,21 +175,7 @@ SUBMIT_TO_VERSION: Operation[models.Queued] = Operation(
     method="POST",
     path="/fal-ai/{owner}/{app}/{version}",
     tag="Queue",
-    parameters=(
-        Parameter(name="owner", argument="owner", place="path", type=lambda: str, required=True),
-        Parameter(name="app", argument="app", place="path", type=lambda: str, required=True),
-        Parameter(name="version", argument="version", place="path", type=lambda: str, required=True),
-        Parameter(
-            name="_subdomain",
-            argument="subdomain",
-            place="query",
-            type=lambda: Literal["queue"],
-            required=True,
-            style="form",
-            explode=True,
-        ),
-        Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),
-    ),
+    parameters=(OWNER, APP, VERSION, SUBDOMAIN, X_HF_BILL_TO),
     body=Body(contents=(Json("application/json", lambda: models.GenerationRequest),), required=True),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.Queued),)),
@@ -205,22 +200,7 @@ SUBMIT_TO_TASK: Operation[models.Queued] = Operation(
     method="POST",
     path="/fal-ai/{owner}/{app}/{version}/{task}",
     tag="Queue",
-    parameters=(
-        Parameter(name="owner", argument="owner", place="path", type=lambda: str, required=True),
-        Parameter(name="app", argument="app", place="path", type=lambda: str, required=True),
-        Parameter(name="version", argument="version", place="path", type=lambda: str, required=True),
-        Parameter(name="task", argument="task", place="path", type=lambda: str, required=True),
-        Parameter(
-            name="_subdomain",
-            argument="subdomain",
-            place="query",
-            type=lambda: Literal["queue"],
-            required=True,
-            style="form",
-            explode=True,
-        ),
-        Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),
-    ),
+    parameters=(OWNER, APP, VERSION, TASK, SUBDOMAIN, X_HF_BILL_TO),
     body=Body(contents=(Json("application/json", lambda: models.GenerationRequest),), required=True),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.Queued),)),
@@ -245,23 +225,7 @@ SUBMIT_TO_VARIANT: Operation[models.Queued] = Operation(
     method="POST",
     path="/fal-ai/{owner}/{app}/{version}/{variant}/{task}",
     tag="Queue",
-    parameters=(
-        Parameter(name="owner", argument="owner", place="path", type=lambda: str, required=True),
-        Parameter(name="app", argument="app", place="path", type=lambda: str, required=True),
-        Parameter(name="version", argument="version", place="path", type=lambda: str, required=True),
-        Parameter(name="variant", argument="variant", place="path", type=lambda: str, required=True),
-        Parameter(name="task", argument="task", place="path", type=lambda: str, required=True),
-        Parameter(
-            name="_subdomain",
-            argument="subdomain",
-            place="query",
-            type=lambda: Literal["queue"],
-            required=True,
-            style="form",
-            explode=True,
-        ),
-        Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),
-    ),
+    parameters=(OWNER, APP, VERSION, VARIANT, TASK, SUBDOMAIN, X_HF_BILL_TO),
     body=Body(contents=(Json("application/json", lambda: models.GenerationRequest),), required=True),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.Queued),)),
@@ -286,21 +250,7 @@ RETRIEVE_STATUS: Operation[models.QueueStatus] = Operation(
     method="GET",
     path="/fal-ai/{owner}/{app}/requests/{request_id}/status",
     tag="Queue",
-    parameters=(
-        Parameter(name="owner", argument="owner", place="path", type=lambda: str, required=True),
-        Parameter(name="app", argument="app", place="path", type=lambda: str, required=True),
-        Parameter(name="request_id", argument="request_id", place="path", type=lambda: str, required=True),
-        Parameter(
-            name="_subdomain",
-            argument="subdomain",
-            place="query",
-            type=lambda: Literal["queue"],
-            required=True,
-            style="form",
-            explode=True,
-        ),
-        Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),
-    ),
+    parameters=(OWNER, APP, REQUEST_ID, SUBDOMAIN, X_HF_BILL_TO),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.QueueStatus),)),
         Response(status="202", contents=(Json("application/json", lambda: models.QueueStatus),)),
@@ -325,21 +275,7 @@ RETRIEVE_RESULT: Operation[models.Result] = Operation(
     method="GET",
     path="/fal-ai/{owner}/{app}/requests/{request_id}",
     tag="Queue",
-    parameters=(
-        Parameter(name="owner", argument="owner", place="path", type=lambda: str, required=True),
-        Parameter(name="app", argument="app", place="path", type=lambda: str, required=True),
-        Parameter(name="request_id", argument="request_id", place="path", type=lambda: str, required=True),
-        Parameter(
-            name="_subdomain",
-            argument="subdomain",
-            place="query",
-            type=lambda: Literal["queue"],
-            required=True,
-            style="form",
-            explode=True,
-        ),
-        Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),
-    ),
+    parameters=(OWNER, APP, REQUEST_ID, SUBDOMAIN, X_HF_BILL_TO),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.Result),)),
         BAD_REQUEST,
@@ -363,12 +299,7 @@ PREDICT_WITH_MODEL: Operation[models.Prediction] = Operation(
     method="POST",
     path="/replicate/v1/models/{owner}/{name}/predictions",
     tag="Replicate",
-    parameters=(
-        Parameter(name="owner", argument="owner", place="path", type=lambda: str, required=True),
-        Parameter(name="name", argument="name", place="path", type=lambda: str, required=True),
-        Parameter(name="Prefer", argument="prefer", place="header", type=lambda: str),
-        Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),
-    ),
+    parameters=(OWNER, NAME, PREFER, X_HF_BILL_TO),
     body=Body(contents=(Json("application/json", lambda: models.PredictionRequest),), required=True),
     responses=(
         Response(status="201", contents=(Json("application/json", lambda: models.Prediction),)),
@@ -402,10 +333,7 @@ PREDICT_WITH_VERSION: Operation[models.Prediction] = Operation(
     method="POST",
     path="/replicate/v1/predictions",
     tag="Replicate",
-    parameters=(
-        Parameter(name="Prefer", argument="prefer", place="header", type=lambda: str),
-        Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),
-    ),
+    parameters=(PREFER, X_HF_BILL_TO),
     body=Body(contents=(Json("application/json", lambda: models.VersionPredictionRequest),), required=True),
     responses=(
         Response(status="201", contents=(Json("application/json", lambda: models.Prediction),)),
@@ -435,7 +363,7 @@ RETRIEVE_PREDICTION: Operation[models.Prediction] = Operation(
         Parameter(
             name="prediction_id", argument="prediction_id", place="path", type=lambda: str, required=True
         ),
-        Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),
+        X_HF_BILL_TO,
     ),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.Prediction),)),
@@ -460,7 +388,7 @@ CREATE_TOGETHER_VIDEO: Operation[models.TogetherJob] = Operation(
     method="POST",
     path="/together/v2/videos",
     tag="Together",
-    parameters=(Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),),
+    parameters=(X_HF_BILL_TO,),
     body=Body(contents=(Json("application/json", lambda: models.TogetherRequest),), required=True),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.TogetherJob),)),
@@ -495,7 +423,7 @@ RETRIEVE_TOGETHER_VIDEO: Operation[models.TogetherJob] = Operation(
     tag="Together",
     parameters=(
         Parameter(name="video_id", argument="video_id", place="path", type=lambda: str, required=True),
-        Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),
+        X_HF_BILL_TO,
     ),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.TogetherJob),)),
@@ -520,11 +448,7 @@ SUBMIT_TO_WAVE_SPEED: Operation[models.WaveSpeedAnswer] = Operation(
     method="POST",
     path="/wavespeed/api/v3/{owner}/{name}",
     tag="WaveSpeed",
-    parameters=(
-        Parameter(name="owner", argument="owner", place="path", type=lambda: str, required=True),
-        Parameter(name="name", argument="name", place="path", type=lambda: str, required=True),
-        Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),
-    ),
+    parameters=(OWNER, NAME, X_HF_BILL_TO),
     body=Body(contents=(Json("application/json", lambda: models.GenerationRequest),), required=True),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.WaveSpeedAnswer),)),
@@ -557,12 +481,7 @@ SUBMIT_TO_WAVE_SPEED_VARIANT: Operation[models.WaveSpeedAnswer] = Operation(
     method="POST",
     path="/wavespeed/api/v3/{owner}/{name}/{variant}",
     tag="WaveSpeed",
-    parameters=(
-        Parameter(name="owner", argument="owner", place="path", type=lambda: str, required=True),
-        Parameter(name="name", argument="name", place="path", type=lambda: str, required=True),
-        Parameter(name="variant", argument="variant", place="path", type=lambda: str, required=True),
-        Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),
-    ),
+    parameters=(OWNER, NAME, VARIANT, X_HF_BILL_TO),
     body=Body(contents=(Json("application/json", lambda: models.GenerationRequest),), required=True),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.WaveSpeedAnswer),)),
@@ -589,7 +508,7 @@ RETRIEVE_WAVE_SPEED_RESULT: Operation[models.WaveSpeedAnswer] = Operation(
     tag="WaveSpeed",
     parameters=(
         Parameter(name="task_id", argument="task_id", place="path", type=lambda: str, required=True),
-        Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),
+        X_HF_BILL_TO,
     ),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.WaveSpeedAnswer),)),
@@ -616,7 +535,7 @@ GENERATE_AT_NOVITA: Operation[models.NovitaVideo] = Operation(
     tag="Novita",
     parameters=(
         Parameter(name="model", argument="model", place="path", type=lambda: str, required=True),
-        Parameter(name="X-HF-Bill-To", argument="x_hf_bill_to", place="header", type=lambda: str),
+        X_HF_BILL_TO,
     ),
     body=Body(contents=(Json("application/json", lambda: models.GenerationRequest),), required=True),
     responses=(

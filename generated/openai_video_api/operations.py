@@ -28,84 +28,69 @@ API_KEY_AUTH = Http("ApiKeyAuth", "bearer")
 SECURITY = ((Requirement(API_KEY_AUTH),),)
 SERVERS = (Server(url="https://api.openai.com/v1"),)
 
+X_REQUEST_ID = Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str)
+X_SHOULD_RETRY = Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str)
+RETRY_AFTER = Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str)
+OPENAI_POLL_AFTER_MS = Parameter(
+    name="openai-poll-after-ms",
+    argument="openai_poll_after_ms",
+    place="header",
+    type=lambda: Annotated[int, Field(ge=0)],
+)
+VIDEO_ID = Parameter(
+    name="video_id",
+    argument="video_id",
+    place="path",
+    type=lambda: Annotated[str, Field(min_length=1)],
+    required=True,
+)
+
 BAD_REQUEST = Response(
     status="400",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(
-        Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-        Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-    ),
+    headers=(X_REQUEST_ID, X_SHOULD_RETRY, RETRY_AFTER),
     error=lambda: errors.BadRequest,
 )
 UNAUTHORIZED = Response(
     status="401",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(
-        Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-        Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-    ),
+    headers=(X_REQUEST_ID, X_SHOULD_RETRY, RETRY_AFTER),
     error=lambda: errors.Unauthorized,
 )
 FORBIDDEN = Response(
     status="403",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(
-        Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-        Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-    ),
+    headers=(X_REQUEST_ID, X_SHOULD_RETRY, RETRY_AFTER),
     error=lambda: errors.Forbidden,
 )
 NOT_FOUND = Response(
     status="404",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(
-        Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-        Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-    ),
+    headers=(X_REQUEST_ID, X_SHOULD_RETRY, RETRY_AFTER),
     error=lambda: errors.NotFound,
 )
 TOO_MANY_REQUESTS = Response(
     status="429",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(
-        Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-        Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-    ),
+    headers=(X_REQUEST_ID, X_SHOULD_RETRY, RETRY_AFTER),
     error=lambda: errors.TooManyRequests,
 )
 INTERNAL_SERVER_ERROR = Response(
     status="500",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(
-        Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-        Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-    ),
+    headers=(X_REQUEST_ID, X_SHOULD_RETRY, RETRY_AFTER),
     error=lambda: errors.InternalServerError,
 )
 SERVICE_UNAVAILABLE = Response(
     status="503",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(
-        Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-        Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-    ),
+    headers=(X_REQUEST_ID, X_SHOULD_RETRY, RETRY_AFTER),
     error=lambda: errors.ServiceUnavailable,
 )
 DEFAULT_ERROR = Response(
     status="default",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(
-        Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-        Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str),
-        Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-    ),
+    headers=(X_REQUEST_ID, X_SHOULD_RETRY, RETRY_AFTER),
     error=lambda: errors.DefaultError,
 )
 
@@ -126,15 +111,7 @@ CREATE_VIDEO: Operation[models.VideoJob] = Operation(
         Response(
             status="200",
             contents=(Json("application/json", lambda: models.VideoJob),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(
-                    name="openai-poll-after-ms",
-                    argument="openai_poll_after_ms",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-            ),
+            headers=(X_REQUEST_ID, OPENAI_POLL_AFTER_MS),
         ),
         BAD_REQUEST,
         UNAUTHORIZED,
@@ -221,28 +198,12 @@ RETRIEVE_VIDEO: Operation[models.VideoJob] = Operation(
     method="GET",
     path="/videos/{video_id}",
     tag="Videos",
-    parameters=(
-        Parameter(
-            name="video_id",
-            argument="video_id",
-            place="path",
-            type=lambda: Annotated[str, Field(min_length=1)],
-            required=True,
-        ),
-    ),
+    parameters=(VIDEO_ID,),
     responses=(
         Response(
             status="200",
             contents=(Json("application/json", lambda: models.VideoJob),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(
-                    name="openai-poll-after-ms",
-                    argument="openai_poll_after_ms",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-            ),
+            headers=(X_REQUEST_ID, OPENAI_POLL_AFTER_MS),
         ),
         BAD_REQUEST,
         UNAUTHORIZED,
@@ -263,15 +224,7 @@ DELETE_VIDEO: Operation[models.VideoJobDeleted] = Operation(
     method="DELETE",
     path="/videos/{video_id}",
     tag="Videos",
-    parameters=(
-        Parameter(
-            name="video_id",
-            argument="video_id",
-            place="path",
-            type=lambda: Annotated[str, Field(min_length=1)],
-            required=True,
-        ),
-    ),
+    parameters=(VIDEO_ID,),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.VideoJobDeleted),)),
         BAD_REQUEST,
@@ -294,13 +247,7 @@ DOWNLOAD_VIDEO: Operation[ByteStream] = Operation(
     path="/videos/{video_id}/content",
     tag="Videos",
     parameters=(
-        Parameter(
-            name="video_id",
-            argument="video_id",
-            place="path",
-            type=lambda: Annotated[str, Field(min_length=1)],
-            required=True,
-        ),
+        VIDEO_ID,
         Parameter(
             name="variant",
             argument="variant",
@@ -340,15 +287,7 @@ REMIX_VIDEO: Operation[models.VideoJob] = Operation(
     method="POST",
     path="/videos/{video_id}/remix",
     tag="Videos",
-    parameters=(
-        Parameter(
-            name="video_id",
-            argument="video_id",
-            place="path",
-            type=lambda: Annotated[str, Field(min_length=1)],
-            required=True,
-        ),
-    ),
+    parameters=(VIDEO_ID,),
     body=Body(
         contents=(
             Json("application/json", lambda: models.RemixVideoRequest),
@@ -360,15 +299,7 @@ REMIX_VIDEO: Operation[models.VideoJob] = Operation(
         Response(
             status="200",
             contents=(Json("application/json", lambda: models.VideoJob),),
-            headers=(
-                Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str),
-                Parameter(
-                    name="openai-poll-after-ms",
-                    argument="openai_poll_after_ms",
-                    place="header",
-                    type=lambda: Annotated[int, Field(ge=0)],
-                ),
-            ),
+            headers=(X_REQUEST_ID, OPENAI_POLL_AFTER_MS),
         ),
         BAD_REQUEST,
         UNAUTHORIZED,

@@ -27,6 +27,15 @@ API_KEY_AUTH = Http("ApiKeyAuth", "bearer")
 SECURITY = ((Requirement(API_KEY_AUTH),),)
 SERVERS = (Server(url="https://openrouter.ai/api/v1"),)
 
+RETRY_AFTER = Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str)
+JOB_ID = Parameter(
+    name="job_id",
+    argument="job_id",
+    place="path",
+    type=lambda: Annotated[str, Field(min_length=1)],
+    required=True,
+)
+
 BAD_REQUEST = Response(
     status="400",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
@@ -50,7 +59,7 @@ NOT_FOUND = Response(
 TOO_MANY_REQUESTS = Response(
     status="429",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    headers=(RETRY_AFTER,),
     error=lambda: errors.TooManyRequests,
 )
 INTERNAL_SERVER_ERROR = Response(
@@ -97,9 +106,7 @@ CREATE_VIDEO: Operation[models.VideoJob] = Operation(
         Response(
             status="503",
             contents=(Json("application/json", lambda: models.ErrorResponse),),
-            headers=(
-                Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),
-            ),
+            headers=(RETRY_AFTER,),
             error=lambda: errors.ServiceUnavailable,
         ),
         DEFAULT_ERROR,
@@ -145,15 +152,7 @@ RETRIEVE_VIDEO: Operation[models.VideoJob] = Operation(
     method="GET",
     path="/videos/{job_id}",
     tag="Videos",
-    parameters=(
-        Parameter(
-            name="job_id",
-            argument="job_id",
-            place="path",
-            type=lambda: Annotated[str, Field(min_length=1)],
-            required=True,
-        ),
-    ),
+    parameters=(JOB_ID,),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.VideoJob),)),
         UNAUTHORIZED,
@@ -174,13 +173,7 @@ DOWNLOAD_VIDEO: Operation[ByteStream] = Operation(
     path="/videos/{job_id}/content",
     tag="Videos",
     parameters=(
-        Parameter(
-            name="job_id",
-            argument="job_id",
-            place="path",
-            type=lambda: Annotated[str, Field(min_length=1)],
-            required=True,
-        ),
+        JOB_ID,
         Parameter(
             name="index",
             argument="index",

@@ -24,6 +24,12 @@ from . import errors, models
 SIGNATURE = ApiKey("Signature", "query", "signature")
 SERVERS = (Server(url="{gateway}/outputs", variables={"gateway": ("http://localhost:8080", ())}),)
 
+E_TAG = Parameter(name="ETag", argument="e_tag", place="header", type=lambda: str)
+ACCEPT_RANGES = Parameter(name="Accept-Ranges", argument="accept_ranges", place="header", type=lambda: str)
+CONTENT_DISPOSITION = Parameter(
+    name="Content-Disposition", argument="content_disposition", place="header", type=lambda: str
+)
+
 DOWNLOAD_OUTPUT: Operation[ByteStream] = Operation(
     id="downloadOutput",
     name="download_output",
@@ -69,37 +75,19 @@ DOWNLOAD_OUTPUT: Operation[ByteStream] = Operation(
         Response(
             status="200",
             contents=(Binary("video/mp4"), Binary("video/webm"), Binary("application/octet-stream")),
-            headers=(
-                Parameter(name="Accept-Ranges", argument="accept_ranges", place="header", type=lambda: str),
-                Parameter(
-                    name="Content-Disposition",
-                    argument="content_disposition",
-                    place="header",
-                    type=lambda: str,
-                ),
-                Parameter(name="ETag", argument="e_tag", place="header", type=lambda: str),
-            ),
+            headers=(ACCEPT_RANGES, CONTENT_DISPOSITION, E_TAG),
         ),
         Response(
             status="206",
             contents=(Binary("video/mp4"), Binary("video/webm"), Binary("application/octet-stream")),
             headers=(
                 Parameter(name="Content-Range", argument="content_range", place="header", type=lambda: str),
-                Parameter(name="Accept-Ranges", argument="accept_ranges", place="header", type=lambda: str),
-                Parameter(
-                    name="Content-Disposition",
-                    argument="content_disposition",
-                    place="header",
-                    type=lambda: str,
-                ),
-                Parameter(name="ETag", argument="e_tag", place="header", type=lambda: str),
+                ACCEPT_RANGES,
+                CONTENT_DISPOSITION,
+                E_TAG,
             ),
         ),
-        Response(
-            status="304",
-            headers=(Parameter(name="ETag", argument="e_tag", place="header", type=lambda: str),),
-            error=lambda: errors.NotModified,
-        ),
+        Response(status="304", headers=(E_TAG,), error=lambda: errors.NotModified),
         Response(
             status="401",
             contents=(Json("application/problem+json", lambda: models.Problem),),

@@ -28,6 +28,35 @@ TOKEN_AUTH = Http("TokenAuth", "token")
 SECURITY = ((Requirement(API_KEY_AUTH),), (Requirement(TOKEN_AUTH),))
 SERVERS = (Server(url="https://api.replicate.com/v1"),)
 
+RETRY_AFTER = Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str)
+PREFER = Parameter(
+    name="Prefer",
+    argument="prefer",
+    place="header",
+    type=lambda: Annotated[str, Field(pattern="^wait(=([1-9]|[1-5][0-9]|60))?$")],
+)
+CANCEL_AFTER = Parameter(
+    name="Cancel-After",
+    argument="cancel_after",
+    place="header",
+    type=lambda: Annotated[str, Field(min_length=1, pattern="^([0-9]{1,4}h)?([0-9]{1,4}m)?([0-9]{1,6}s?)?$")],
+)
+PREDICTION_ID = Parameter(
+    name="prediction_id", argument="prediction_id", place="path", type=lambda: str, required=True
+)
+MODEL_OWNER = Parameter(
+    name="model_owner", argument="model_owner", place="path", type=lambda: str, required=True
+)
+MODEL_NAME = Parameter(
+    name="model_name", argument="model_name", place="path", type=lambda: str, required=True
+)
+DEPLOYMENT_OWNER = Parameter(
+    name="deployment_owner", argument="deployment_owner", place="path", type=lambda: str, required=True
+)
+DEPLOYMENT_NAME = Parameter(
+    name="deployment_name", argument="deployment_name", place="path", type=lambda: str, required=True
+)
+
 BAD_REQUEST = Response(
     status="400",
     contents=(Json("application/json", lambda: models.Problem),),
@@ -57,7 +86,7 @@ UNPROCESSABLE_CONTENT = Response(
 TOO_MANY_REQUESTS = Response(
     status="429",
     contents=(Json("application/json", lambda: models.Problem),),
-    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    headers=(RETRY_AFTER,),
     error=lambda: errors.TooManyRequests,
 )
 INTERNAL_SERVER_ERROR = Response(
@@ -68,7 +97,7 @@ INTERNAL_SERVER_ERROR = Response(
 SERVICE_UNAVAILABLE = Response(
     status="503",
     contents=(Json("application/json", lambda: models.Problem),),
-    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    headers=(RETRY_AFTER,),
     error=lambda: errors.ServiceUnavailable,
 )
 DEFAULT_ERROR = Response(
@@ -135,22 +164,7 @@ CREATE_PREDICTION: Operation[models.Prediction] = Operation(
     method="POST",
     path="/predictions",
     tag="Predictions",
-    parameters=(
-        Parameter(
-            name="Prefer",
-            argument="prefer",
-            place="header",
-            type=lambda: Annotated[str, Field(pattern="^wait(=([1-9]|[1-5][0-9]|60))?$")],
-        ),
-        Parameter(
-            name="Cancel-After",
-            argument="cancel_after",
-            place="header",
-            type=lambda: Annotated[
-                str, Field(min_length=1, pattern="^([0-9]{1,4}h)?([0-9]{1,4}m)?([0-9]{1,6}s?)?$")
-            ],
-        ),
-    ),
+    parameters=(PREFER, CANCEL_AFTER),
     body=Body(contents=(Json("application/json", lambda: models.VersionPredictionRequest),), required=True),
     responses=(
         Response(status="201", contents=(Json("application/json", lambda: models.Prediction),)),
@@ -202,11 +216,7 @@ RETRIEVE_PREDICTION: Operation[models.Prediction] = Operation(
     method="GET",
     path="/predictions/{prediction_id}",
     tag="Predictions",
-    parameters=(
-        Parameter(
-            name="prediction_id", argument="prediction_id", place="path", type=lambda: str, required=True
-        ),
-    ),
+    parameters=(PREDICTION_ID,),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.Prediction),)),
         BAD_REQUEST,
@@ -230,11 +240,7 @@ CANCEL_PREDICTION: Operation[models.Prediction] = Operation(
     method="POST",
     path="/predictions/{prediction_id}/cancel",
     tag="Predictions",
-    parameters=(
-        Parameter(
-            name="prediction_id", argument="prediction_id", place="path", type=lambda: str, required=True
-        ),
-    ),
+    parameters=(PREDICTION_ID,),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.Prediction),)),
         BAD_REQUEST,
@@ -258,24 +264,7 @@ CREATE_MODEL_PREDICTION: Operation[models.Prediction] = Operation(
     method="POST",
     path="/models/{model_owner}/{model_name}/predictions",
     tag="Predictions",
-    parameters=(
-        Parameter(name="model_owner", argument="model_owner", place="path", type=lambda: str, required=True),
-        Parameter(name="model_name", argument="model_name", place="path", type=lambda: str, required=True),
-        Parameter(
-            name="Prefer",
-            argument="prefer",
-            place="header",
-            type=lambda: Annotated[str, Field(pattern="^wait(=([1-9]|[1-5][0-9]|60))?$")],
-        ),
-        Parameter(
-            name="Cancel-After",
-            argument="cancel_after",
-            place="header",
-            type=lambda: Annotated[
-                str, Field(min_length=1, pattern="^([0-9]{1,4}h)?([0-9]{1,4}m)?([0-9]{1,6}s?)?$")
-            ],
-        ),
-    ),
+    parameters=(MODEL_OWNER, MODEL_NAME, PREFER, CANCEL_AFTER),
     body=Body(contents=(Json("application/json", lambda: models.PredictionRequest),), required=True),
     responses=(
         Response(status="201", contents=(Json("application/json", lambda: models.Prediction),)),
@@ -327,32 +316,7 @@ CREATE_DEPLOYMENT_PREDICTION: Operation[models.Prediction] = Operation(
     method="POST",
     path="/deployments/{deployment_owner}/{deployment_name}/predictions",
     tag="Predictions",
-    parameters=(
-        Parameter(
-            name="deployment_owner",
-            argument="deployment_owner",
-            place="path",
-            type=lambda: str,
-            required=True,
-        ),
-        Parameter(
-            name="deployment_name", argument="deployment_name", place="path", type=lambda: str, required=True
-        ),
-        Parameter(
-            name="Prefer",
-            argument="prefer",
-            place="header",
-            type=lambda: Annotated[str, Field(pattern="^wait(=([1-9]|[1-5][0-9]|60))?$")],
-        ),
-        Parameter(
-            name="Cancel-After",
-            argument="cancel_after",
-            place="header",
-            type=lambda: Annotated[
-                str, Field(min_length=1, pattern="^([0-9]{1,4}h)?([0-9]{1,4}m)?([0-9]{1,6}s?)?$")
-            ],
-        ),
-    ),
+    parameters=(DEPLOYMENT_OWNER, DEPLOYMENT_NAME, PREFER, CANCEL_AFTER),
     body=Body(contents=(Json("application/json", lambda: models.PredictionRequest),), required=True),
     responses=(
         Response(status="201", contents=(Json("application/json", lambda: models.Prediction),)),
@@ -404,10 +368,7 @@ RETRIEVE_MODEL: Operation[models.Model] = Operation(
     method="GET",
     path="/models/{model_owner}/{model_name}",
     tag="Models",
-    parameters=(
-        Parameter(name="model_owner", argument="model_owner", place="path", type=lambda: str, required=True),
-        Parameter(name="model_name", argument="model_name", place="path", type=lambda: str, required=True),
-    ),
+    parameters=(MODEL_OWNER, MODEL_NAME),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.Model),)),
         BAD_REQUEST,
@@ -432,8 +393,8 @@ RETRIEVE_VERSION: Operation[models.Version] = Operation(
     path="/models/{model_owner}/{model_name}/versions/{version_id}",
     tag="Models",
     parameters=(
-        Parameter(name="model_owner", argument="model_owner", place="path", type=lambda: str, required=True),
-        Parameter(name="model_name", argument="model_name", place="path", type=lambda: str, required=True),
+        MODEL_OWNER,
+        MODEL_NAME,
         Parameter(name="version_id", argument="version_id", place="path", type=lambda: str, required=True),
     ),
     responses=(
@@ -459,18 +420,7 @@ RETRIEVE_DEPLOYMENT: Operation[models.Deployment] = Operation(
     method="GET",
     path="/deployments/{deployment_owner}/{deployment_name}",
     tag="Models",
-    parameters=(
-        Parameter(
-            name="deployment_owner",
-            argument="deployment_owner",
-            place="path",
-            type=lambda: str,
-            required=True,
-        ),
-        Parameter(
-            name="deployment_name", argument="deployment_name", place="path", type=lambda: str, required=True
-        ),
-    ),
+    parameters=(DEPLOYMENT_OWNER, DEPLOYMENT_NAME),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.Deployment),)),
         BAD_REQUEST,

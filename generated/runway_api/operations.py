@@ -25,6 +25,22 @@ API_KEY_AUTH = Http("ApiKeyAuth", "bearer")
 SECURITY = ((Requirement(API_KEY_AUTH),),)
 SERVERS = (Server(url="https://api.dev.runwayml.com"),)
 
+RETRY_AFTER = Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str)
+X_RUNWAY_VERSION = Parameter(
+    name="X-Runway-Version",
+    argument="x_runway_version",
+    place="header",
+    type=lambda: Literal["2024-11-06"],
+    required=True,
+)
+TASK_ID = Parameter(
+    name="task_id",
+    argument="task_id",
+    place="path",
+    type=lambda: Annotated[str, Field(min_length=1)],
+    required=True,
+)
+
 BAD_REQUEST = Response(
     status="400",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
@@ -48,7 +64,7 @@ NOT_FOUND = Response(
 TOO_MANY_REQUESTS = Response(
     status="429",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    headers=(RETRY_AFTER,),
     error=lambda: errors.TooManyRequests,
 )
 INTERNAL_SERVER_ERROR = Response(
@@ -64,7 +80,7 @@ BAD_GATEWAY = Response(
 SERVICE_UNAVAILABLE = Response(
     status="503",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    headers=(RETRY_AFTER,),
     error=lambda: errors.ServiceUnavailable,
 )
 GATEWAY_TIMEOUT = Response(
@@ -84,15 +100,7 @@ TEXT_TO_VIDEO: Operation[models.TaskCreated] = Operation(
     method="POST",
     path="/v1/text_to_video",
     tag="Generation",
-    parameters=(
-        Parameter(
-            name="X-Runway-Version",
-            argument="x_runway_version",
-            place="header",
-            type=lambda: Literal["2024-11-06"],
-            required=True,
-        ),
-    ),
+    parameters=(X_RUNWAY_VERSION,),
     body=Body(contents=(Json("application/json", lambda: models.TextToVideoRequest),), required=True),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.TaskCreated),)),
@@ -128,15 +136,7 @@ IMAGE_TO_VIDEO: Operation[models.TaskCreated] = Operation(
     method="POST",
     path="/v1/image_to_video",
     tag="Generation",
-    parameters=(
-        Parameter(
-            name="X-Runway-Version",
-            argument="x_runway_version",
-            place="header",
-            type=lambda: Literal["2024-11-06"],
-            required=True,
-        ),
-    ),
+    parameters=(X_RUNWAY_VERSION,),
     body=Body(contents=(Json("application/json", lambda: models.ImageToVideoRequest),), required=True),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.TaskCreated),)),
@@ -172,15 +172,7 @@ VIDEO_TO_VIDEO: Operation[models.TaskCreated] = Operation(
     method="POST",
     path="/v1/video_to_video",
     tag="Generation",
-    parameters=(
-        Parameter(
-            name="X-Runway-Version",
-            argument="x_runway_version",
-            place="header",
-            type=lambda: Literal["2024-11-06"],
-            required=True,
-        ),
-    ),
+    parameters=(X_RUNWAY_VERSION,),
     body=Body(contents=(Json("application/json", lambda: models.VideoToVideoRequest),), required=True),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.TaskCreated),)),
@@ -216,22 +208,7 @@ RETRIEVE_TASK: Operation[models.Task] = Operation(
     method="GET",
     path="/v1/tasks/{task_id}",
     tag="Tasks",
-    parameters=(
-        Parameter(
-            name="task_id",
-            argument="task_id",
-            place="path",
-            type=lambda: Annotated[str, Field(min_length=1)],
-            required=True,
-        ),
-        Parameter(
-            name="X-Runway-Version",
-            argument="x_runway_version",
-            place="header",
-            type=lambda: Literal["2024-11-06"],
-            required=True,
-        ),
-    ),
+    parameters=(TASK_ID, X_RUNWAY_VERSION),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.Task),)),
         BAD_REQUEST,
@@ -255,22 +232,7 @@ DELETE_TASK: Operation[None] = Operation(
     method="DELETE",
     path="/v1/tasks/{task_id}",
     tag="Tasks",
-    parameters=(
-        Parameter(
-            name="task_id",
-            argument="task_id",
-            place="path",
-            type=lambda: Annotated[str, Field(min_length=1)],
-            required=True,
-        ),
-        Parameter(
-            name="X-Runway-Version",
-            argument="x_runway_version",
-            place="header",
-            type=lambda: Literal["2024-11-06"],
-            required=True,
-        ),
-    ),
+    parameters=(TASK_ID, X_RUNWAY_VERSION),
     responses=(
         Response(status="204"),
         BAD_REQUEST,

@@ -25,6 +25,8 @@ API_KEY_AUTH = Http("ApiKeyAuth", "bearer")
 SECURITY = ((Requirement(API_KEY_AUTH),),)
 SERVERS = (Server(url="https://api.x.ai/v1"),)
 
+RETRY_AFTER = Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str)
+
 BAD_REQUEST = Response(
     status="400",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
@@ -53,7 +55,7 @@ UNPROCESSABLE_CONTENT = Response(
 TOO_MANY_REQUESTS = Response(
     status="429",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    headers=(RETRY_AFTER,),
     error=lambda: errors.TooManyRequests,
 )
 INTERNAL_SERVER_ERROR = Response(
@@ -64,7 +66,7 @@ INTERNAL_SERVER_ERROR = Response(
 SERVICE_UNAVAILABLE = Response(
     status="503",
     contents=(Json("application/json", lambda: models.ErrorResponse),),
-    headers=(Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str),),
+    headers=(RETRY_AFTER,),
     error=lambda: errors.ServiceUnavailable,
 )
 DEFAULT_ERROR = Response(

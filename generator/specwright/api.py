@@ -8,7 +8,7 @@ name, and nothing here speaks OpenAPI: the wire's words survive only as text
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -101,6 +101,10 @@ Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 Style: TypeAlias = Literal[
     "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"
 ]
+
+
+METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+"""What a path item calls its operations; those of other methods are in its `additionalOperations`."""
 
 
 class Parameter(Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from msgspec import Struct
 
+from specwright.api import METHODS
 from specwright.diagnostics import Severity
 from specwright.source import Origin
 
@@ -41,8 +42,6 @@ _DEGRADING = frozenset(
 
 _HOPS = 100
 """More references in a row are a circle."""
-
-_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -172,7 +171,7 @@ def _operations(source: Source) -> Iterator[tuple[str, Origin]]:
             continue
         origin, item = _followed(source, origin, value)
         for method, inner, _ in _members({"": item}, origin, ""):
-            if method in _METHODS:
+            if method in METHODS:
                 yield f"{method.upper()} {path}", inner
         for method, inner, _ in _members(item, origin, "additionalOperations"):
             yield f"{method} {path}", inner

@@ -196,7 +196,7 @@ def _reads(value: JsonValue, name: str) -> bool:
     from pydantic import ValidationError  # some megabytes, and few documents have such a default
 
     from specwright_runtime import formats
-    from specwright_runtime.model import adapter, read_json
+    from specwright_runtime.wire import adapter, read_json
 
     kind = getattr(formats, name, None)
     if kind is None or not isinstance(value, str):

@@ -8,6 +8,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from specwright.api import METHODS
 from specwright.diagnostics import Report
 from specwright.document import (
     CallbackObject,
@@ -27,7 +28,6 @@ from specwright.pytypes import JsonValue
 from specwright.rules.names import scheme_at
 from specwright.source import Origin, Source
 
-_METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
 _KINDS: Final = frozenset({"apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"})
 
@@ -120,15 +120,13 @@ class _Parser:
             shared = _override(shared, tuple(self._messages.parameters(siblings, origin)))
         servers = _servers(item.get("servers"))
         texts = (as_text(item.get("summary")), as_text(item.get("description")))
-        methods = [(method.upper(), item[method], place / method) for method in item if method in _METHODS]
+        methods = [(method.upper(), item[method], place / method) for method in item if method in METHODS]
         methods += [
             (method, operation, place / "additionalOperations" / method)
             for method, operation in as_object(item.get("additionalOperations")).items()
         ]
         if place != origin:
-            methods += [
-                (name.upper(), siblings[name], origin / name) for name in siblings if name in _METHODS
-            ]
+            methods += [(name.upper(), siblings[name], origin / name) for name in siblings if name in METHODS]
         for method, operation, there in methods:
             yield self._operation(path, method, operation, there, shared, servers, texts, security)
         self._paths.pop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import posixpath
@@ -66,22 +67,19 @@ class Text:
         """SHA-256 of the bytes, line ends as in the repository, in hexadecimal."""
         self.value = value
         self._places = places
-        self._resources: Resources | None = None
 
     def place(self, origin: Origin, at: Literal["key", "value"]) -> Place:
         """Line and column of the key or value of a member; of the nearest ancestor if it does not exist."""
         return self._places.place(origin.tokens, at)
 
-    @property
+    @functools.cached_property
     def resources(self) -> Resources | None:
         """What has another address than its pointer; `None` where nothing has."""
-        if self._resources is None and any(
-            word in self.content for word in ("$id", "$anchor", "$dynamicAnchor")
-        ):
-            from specwright.resources import Resources
+        if not any(word in self.content for word in ("$id", "$anchor", "$dynamicAnchor")):
+            return None
+        from specwright.resources import Resources
 
-            self._resources = Resources(self.file, self.value)
-        return self._resources
+        return Resources(self.file, self.value)
 
 
 class Source:

@@ -18,11 +18,11 @@ from starlette.datastructures import Headers
 from starlette.datastructures import UploadFile as _Spooled
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from specwright_runtime.model import read_json
 from specwright_runtime.operation import Encoding
 from specwright_runtime.parameters.decode import plus
 from specwright_runtime.parameters.shapes import Parsed, Raw, Shape, to_json_value
 from specwright_runtime.stream import Upload
+from specwright_runtime.wire import read_json
 
 Pair: TypeAlias = "tuple[str, str | Upload]"
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from specwright_runtime.contract.caller import AsgiCaller
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.credential import Credentials
 from specwright_runtime.contract.document import Document
+from specwright_runtime.contract.in_process import AsgiCaller
+from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.run import Result, all_promises, run
 from specwright_runtime.contract.session import Session
 
@@ -31,12 +32,18 @@ def judge() -> Iterator[Judge]:
         credentials: dict[str, str] | None = None,
         keyword: str = "",
         jobs: int = 1,
+        examples: int = 0,
+        seed: int | None = None,
+        seen: Callable[[Exchange], None] | None = None,
     ) -> list[Result]:
         caller = AsgiCaller(app)
         callers.append(caller)
         read = Document(document)
         session = Session(read, caller, credentials=Credentials(values=credentials or {}))
-        results = run(all_promises(Catalogue(read), keyword=keyword), session, jobs=jobs)
+        if seen is not None:
+            session.observers.append(seen)
+        catalogue = Catalogue(read, examples=examples, seed=seed)
+        results = run(all_promises(catalogue, keyword=keyword), session, jobs=jobs)
         session.things.clear()
         return results
 

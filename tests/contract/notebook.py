@@ -163,6 +163,8 @@ def notebook(broken: str = "") -> Starlette:
             return refusal(400, "JSON is wanted")
         if not isinstance(sent, dict) or sent.keys() - {"text", "stars", "id"}:
             return refusal(400, "an object with text and stars is wanted")
+        if broken == "takes null in arrays" and sent.get("text") == [None]:
+            sent["text"] = "null"
         text, stars = sent.get("text"), sent.get("stars", 0)
         if not isinstance(text, str) or not (0 if broken == "empty text" else 1) <= len(text) <= 300:
             return refusal(400, "text has 1 to 300 characters")
@@ -171,6 +173,8 @@ def notebook(broken: str = "") -> Starlette:
             whole = True
         if not whole or not 0 <= stars <= (6 if broken == "six stars" else 5):
             return refusal(400, "stars is a number from 0 to 5")
+        if broken == "no three stars" and stars == 3:
+            return refusal(400, "three is not liked here")
         note = {**sent, "id": f"n{next(numbers)}"}
         if "stars" in note:
             note["stars"] = int(stars)

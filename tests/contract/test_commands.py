@@ -18,7 +18,7 @@ CREDENTIAL = f"--credential=Token={TOKEN}"
 def document(tmp_path: Path) -> Path:
     path = tmp_path / "notebook.json"
     path.write_text(json.dumps(DOCUMENT))
-    for name, broken in (("good", ""), ("bad", "six stars")):
+    for name, broken in (("good", ""), ("bad", "six stars"), ("open", "no token needed")):
         (tmp_path / f"{name}.py").write_text(
             f"from tests.contract.notebook import notebook\n\napp = notebook({broken!r})\n"
         )
@@ -68,11 +68,36 @@ def test_the_status_is_1_when_it_does_not_and_a_page_tells_why(document: Path, t
     )
 
 
+def test_a_server_that_lets_everybody_in_is_said_to(document: Path, tmp_path: Path) -> None:
+    done = contract(document, "--app", "open", CREDENTIAL, "--report", "page.html")
+    assert done.returncode == 1
+    assert "the server lets everybody in, which breaks 4 promises of access" in done.stdout
+    assert "the server lets everybody in" in (tmp_path / "page.html").read_text()
+    done = contract(document, "--app", "open", CREDENTIAL, "-k", "not access")
+    assert done.returncode == 0, done.stdout
+
+
 def test_the_status_is_1_when_too_little_was_reached_to_say_anything(document: Path) -> None:
     done = contract(document, "--app", "good")
     assert done.returncode == 1, done.stdout
     assert "the contract is not shown to hold: 4 of 4 operations" in done.stdout
     assert "give --credential SCHEME=VALUE" in done.stdout
+
+
+def test_values_are_drawn_where_hypothesis_is_there(document: Path, tmp_path: Path) -> None:
+    arguments = ("--app", "good", CREDENTIAL, "--examples", "5", "-m", "drawn")
+    done = contract(document, *arguments)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert " 0 broken" in done.stdout
+    assert "6 passed" in done.stdout or "5 passed, 1 skipped" in done.stdout
+    (tmp_path / "sitecustomize.py").write_text(
+        "import importlib.util as u\n\nfind = u.find_spec\n"
+        "u.find_spec = lambda name, package=None: None if name == 'hypothesis' else find(name, package)\n"
+    )
+    done = contract(document, *arguments)
+    assert done.returncode != 0
+    assert "--examples needs Hypothesis: pip install 'specwright[hypothesis]'" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
 
 
 def test_a_recording_is_judged_without_a_server(document: Path, tmp_path: Path) -> None:

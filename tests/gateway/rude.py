@@ -131,8 +131,9 @@ class Rude:
             await _endless(writer, "500 x")
         length = b"Content-Length: %d" % self._size if self.announces else b"Transfer-Encoding: chunked"
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n%b\r\n\r\n" % length)
+        piece = CHUNK if self.announces else b"%x\r\n%b\r\n" % (len(CHUNK), CHUNK)
         for _ in range(self.sends // len(CHUNK)):
-            writer.write(CHUNK if self.announces else b"%x\r\n%b\r\n" % (len(CHUNK), CHUNK))
+            writer.write(piece)
             await writer.drain()
         if self.sends < self._size:
             if self.falls_silent:

@@ -97,21 +97,26 @@ def test_a_thousand_slow_clients_keep_nobody_waiting(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
-def test_a_download_does_not_pass_through_memory(tmp_path: Path) -> None:
-    size = 400 * MIB
+def test_a_download_of_2_gib_does_not_pass_through_memory(tmp_path: Path) -> None:
+    size = 2048 * MIB
 
     async def scenario() -> None:
         async with flooded(tmp_path, size) as (gateway, client):
             video = (await client.post("/v1/videos", json=BODY)).json()
+            address = f"/v1/videos/{video['id']}/content"
             before, received = resident(gateway, "VmHWM"), 0
-            async with client.stream("GET", f"/v1/videos/{video['id']}/content") as answer:
-                async for chunk in answer.aiter_raw(MIB):
-                    received += len(chunk)
+            reader, writer = await connect(gateway)
+            writer.write(f"GET {address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+            head = await reader.readuntil(b"\r\n\r\n")
+            assert f"content-length: {size}\r\n".encode() in head.lower()
+            while piece := await reader.read(MIB):
+                received += len(piece)
             assert received == size
-            part = await client.get(
-                f"/v1/videos/{video['id']}/content", headers={"Range": f"bytes={size - 256}-{size - 1}"}
-            )
-            assert (part.status_code, part.content) == (206, CHUNK[-256:])
+            for first in (0, 512, MIB):
+                wanted = {"Range": f"bytes={first}-{first + 255}"}
+                part = await client.get(address, headers=wanted)
+                assert (part.status_code, part.content) == (206, CHUNK[:256])
+                assert part.headers["content-range"] == f"bytes {first}-{first + 255}/{size}"
             assert resident(gateway, "VmHWM") - before < 64 * MIB
 
     asyncio.run(scenario())
@@ -168,6 +173,41 @@ def test_large_bodies_are_refused_and_the_refusal_arrives(tmp_path: Path) -> Non
             assert (await client.post("/v1/videos", json=BODY)).status_code == 200
             assert resident(gateway) < 300 * MIB
             assert resident(gateway, "VmHWM") < 512 * MIB
+
+    asyncio.run(scenario())
+
+
+def test_large_bodies_at_the_same_time_are_held_up_to_a_limit(tmp_path: Path) -> None:
+    size = 8 * MIB
+
+    async def scenario() -> None:
+        more = f"[server]\nmax_body_bytes = {2 * size}\nmax_bodies_bytes = {4 * size}\n"
+        async with running() as (upstream, _):
+            with served(
+                tmp_path, store=f"sqlite:///{tmp_path}/jobs.sqlite3", upstream=upstream, more=more
+            ) as gateway:
+                async with httpx.AsyncClient(base_url=gateway.base, timeout=60) as client:
+                    head = JSON + b"Content-Length: %d\r\n\r\n" % (size + 20)
+                    waiting = [await connect(gateway) for _ in range(4)]
+                    for _, writer in waiting:  # all but their ends
+                        writer.write(head + b'{"prompt": "' + b"a" * (size - 8 * 1024))
+                        await writer.drain()
+                    await asyncio.sleep(1)
+                    large = json.dumps({**BODY, "prompt": "a" * size})
+                    headers = {"Content-Type": "application/json"}
+                    refused = await client.post("/v1/videos", content=large, headers=headers)
+                    body = refused.json()
+                    assert (refused.status_code, body["error"]["code"]) == (503, "overloaded")
+                    assert (body["status_code"], refused.headers["retry-after"]) == (503, "5")
+                    assert (await client.post("/v1/videos", json=BODY)).status_code == 200  # small ones pass
+                    for _, writer in waiting:
+                        writer.transport.abort()
+                    for _ in range(300):
+                        again = await client.post("/v1/videos", content=large, headers=headers)
+                        if again.status_code != 503:
+                            break
+                        await asyncio.sleep(0.1)
+                    assert (again.status_code, again.json()["error"]["param"]) == (400, "prompt")
 
     asyncio.run(scenario())
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.gateway.rude import running as rude_server
 
 from video_gateway import assembly, serving
 from video_gateway.app import application
-from video_gateway.settings import Settings
+from video_gateway.callers import password_hash
+from video_gateway.settings import Settings, key_hash
 
 LINES = b"Host: localhost\r\nConnection: close\r\n"
 FIELDS = '"model": "vllm/m", "prompt": "A fox"'
@@ -218,26 +222,102 @@ def judge(sent: bytes, answer: bytes) -> None:
         assert len(body) < 3000, where
 
 
+KEY = b"x-bf-vk: sk-bf-alice\r\n"
+
+
+def credentials() -> Iterator[bytes]:
+    """None of them is good."""
+    for name in (b"x-bf-vk", b"x-api-key", b"Authorization"):
+        for value in (
+            b"", b" ", b"\xff\xfe", b"sk-bf-alice\xa0", b"sk-bf-ALICE", b"sk-bf-", b"k" * 60_000,
+            b"'; DROP TABLE jobs", b"Bearer", b"Bearer ", b"Bearer  sk-bf-nobody", b"Bearer\tsk-bf-alice",
+            b"Bearer sk-bf-alice, sk-bf-alice", b"bEaReR sk-bf-nobody", b"Digest a=b", b"Basic", b"Basic !",
+            b"Basic cm9vdA==", b"Basic Og==", b"Basic //8=", b"Basic cm9vdDo=", b"Basic " + b"QQ" * 20_000,
+        ):  # fmt: skip
+            if (name, value) != (b"Authorization", b""):
+                yield get(b"/v1/videos", name + b": " + value)
+    yield get(b"/v1/videos", b"x-bf-vk: sk-bf-nobody", b"x-bf-vk: sk-bf-alice")
+    yield get(b"/v1/videos", b"X-Bf-Vk: sk-bf-alice", b"x-bf-vk: sk-bf-alice")
+    yield get(b"/v1/videos", b"Authorization: Bearer sk-bf-alice", b"Authorization: Basic cm9vdDpodW50ZXIy")
+    yield get(b"/v1/videos", b"x-bf-vk: sk-bf-nobody", b"Authorization: Bearer sk-bf-alice")
+    yield get(b"/v1/videos?x-bf-vk=sk-bf-alice", b"Cookie: x-bf-vk=sk-bf-alice")
+    yield post(f"{{{FIELDS}}}")
+    # Who is nobody is told before the body is there.
+    yield get(b"/v1/videos", b"Content-Type: application/json", b"Content-Length: 99999999", method=b"POST")
+
+
 @pytest.mark.parametrize("requests", [values, bodies, forms, paths, headers])
 def test_whatever_is_asked_is_answered_as_documented_and_hurts_nobody(
     requests: Callable[[], Iterator[bytes]], url: str
 ) -> None:
     async def scenario() -> None:
-        async with rude_server() as (base, _):
-            entry = {"family": "openai", "dialect": "compatible", "base_url": base, "retries": 0}
-            keys = [{"name": "main", "value": "sk-upstream-secret"}]
-            configured = Settings.model_validate(
-                {"store": {"url": url}, "providers": {"vllm": {**entry, "keys": keys}}}
-            )
-            async with (
-                assembly.opened(configured) as gateway,
-                serving.beside(application(gateway, configured)) as address,
-            ):
-                usual = post(f"{{{FIELDS}}}")
-                assert (await ask(address, usual)).startswith(b"HTTP/1.1 200")
-                for sent in requests():
-                    judge(sent, await ask(address, sent))
-                assert (await ask(address, usual)).startswith(b"HTTP/1.1 200")
-                assert (await ask(address, get(b"/ready"))).startswith(b"HTTP/1.1 200")
+        async with hostile(url) as address:
+            usual = post(f"{{{FIELDS}}}")
+            assert (await ask(address, usual)).startswith(b"HTTP/1.1 200")
+            for sent in requests():
+                judge(sent, await ask(address, sent))
+            assert (await ask(address, usual)).startswith(b"HTTP/1.1 200")
+            assert (await ask(address, get(b"/ready"))).startswith(b"HTTP/1.1 200")
 
     asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("requests", [bodies, forms, paths, headers])
+def test_with_callers_nothing_that_is_asked_hurts_more(
+    requests: Callable[[], Iterator[bytes]], tmp_path: Path
+) -> None:
+    """With a good key, and without one, where nothing but what is open to all is answered."""
+
+    async def scenario() -> None:
+        async with hostile(f"sqlite:///{tmp_path}/jobs.sqlite3", **CALLERS) as address:
+            usual = with_key(post(f"{{{FIELDS}}}"))
+            assert (await ask(address, usual)).startswith(b"HTTP/1.1 200")
+            for sent in requests():
+                judge(sent, await ask(address, with_key(sent)))
+                answer = await ask(address, sent)
+                judge(sent, answer)
+                assert not answer.startswith(b"HTTP/1.1 2") or b"video_" not in answer, (
+                    sent[:200],
+                    answer[:500],
+                )
+            assert (await ask(address, usual)).startswith(b"HTTP/1.1 200")
+
+    asyncio.run(scenario())
+
+
+def test_nobody_gets_in_by_a_credential_that_is_none(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with hostile(f"sqlite:///{tmp_path}/jobs.sqlite3", **CALLERS) as address:
+            for sent in credentials():
+                answer = await ask(address, sent)
+                judge(sent, answer)
+                assert answer.startswith(b"HTTP/1.1 401 "), (sent[:200], answer[:500])
+            assert (await ask(address, with_key(get(b"/v1/videos")))).startswith(b"HTTP/1.1 200")
+
+    asyncio.run(scenario())
+
+
+CALLERS: dict[str, Any] = {
+    "callers": [{"name": "alice", "sha256": key_hash("sk-bf-alice")}],
+    "admins": [{"name": "root", "scrypt": password_hash("hunter2")}],
+}
+
+
+def with_key(sent: bytes) -> bytes:
+    return sent.replace(b"\r\nConnection: close\r\n", b"\r\nConnection: close\r\n" + KEY, 1)
+
+
+@asynccontextmanager
+async def hostile(url: str, **settings: Any) -> AsyncIterator[str]:
+    """The address of a gateway with one provider."""
+    async with rude_server() as (base, _):
+        entry = {"family": "openai", "dialect": "compatible", "base_url": base, "retries": 0}
+        keys = [{"name": "main", "value": "sk-upstream-secret"}]
+        configured = Settings.model_validate(
+            {**settings, "store": {"url": url}, "providers": {"vllm": {**entry, "keys": keys}}}
+        )
+        async with (
+            assembly.opened(configured) as gateway,
+            serving.beside(application(gateway, configured)) as address,
+        ):
+            yield address

@@ -3,9 +3,14 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+import httpx
 import pytest
+from tests.gateway.process import served
+from tests.gateway.rude import CHUNK, running
 
 from video_gateway import errors
 from video_gateway.numbers import Numbers
@@ -149,3 +154,34 @@ def test_an_adapter_that_breaks_is_a_provider_that_is_not_understood(
         assert "SECRET" not in answer.text
 
     asyncio.run(scenario())
+
+
+def test_every_line_of_the_log_is_an_object_whatever_is_quoted_in_it(tmp_path: Path) -> None:
+    """Who could begin a line could make up requests that nobody sent."""
+    forged = '\n{"time": 1.0, "operation": "forged"}'
+
+    async def scenario() -> list[dict[str, object]]:
+        async with running(4 * len(CHUNK)) as (upstream, rude):
+            with served(tmp_path, store=f"sqlite:///{tmp_path}/jobs.sqlite3", upstream=upstream) as gateway:
+                async with httpx.AsyncClient(base_url=gateway.base, timeout=60) as client:
+                    prompt = "says " + json.dumps({"status": f"dancing{forged}"})
+                    body = {"model": "openai/sora-2", "prompt": prompt}
+                    headers = {"x-request-id": "mine-1"}
+                    assert (await client.post("/v1/videos", json=body, headers=headers)).status_code == 200
+                    await client.get("/v1/videos/" + quote(forged))
+                    body = {"model": "openai/sora-2", "prompt": "A fox"}
+                    video = (await client.post("/v1/videos", json=body)).json()
+                    rude.sends = len(CHUNK)
+                    with pytest.raises(httpx.TransportError):
+                        await client.get(
+                            f"/v1/videos/{video['id']}/content", headers={"x-request-id": "mine-2"}
+                        )
+            return [json.loads(line) for line in gateway.log.read_text().splitlines()]
+
+    lines = asyncio.run(scenario())
+    assert all(isinstance(line["time"], float) and line["time"] > 1e9 for line in lines)
+    assert "forged" not in {line.get("operation") for line in lines}
+    told = {line["request_id"]: line for line in lines if "level" in line and "request_id" in line}
+    assert "dancing" in str(told["mine-1"]["message"])
+    assert "TransportError" in str(told["mine-2"]["exception"])
+    assert "sk-upstream-secret" not in json.dumps(lines)

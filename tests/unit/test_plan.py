@@ -27,7 +27,7 @@ from specwright.pytypes import (
     UnionType,
 )
 from specwright.render import RenderError, render
-from specwright_runtime.model import adapter, read_json, write_json
+from specwright_runtime.wire import adapter, read_json, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,7 +9,6 @@ from pydantic import Field
 
 from specwright_runtime import Model, Upload
 from specwright_runtime.forms import InvalidForm, MalformedForm, nested, parse_urlencoded, read_form
-from specwright_runtime.model import adapter
 from specwright_runtime.operation import Encoding, Parameter
 from specwright_runtime.parameters.decode import (
     ParameterError,
@@ -21,6 +20,7 @@ from specwright_runtime.parameters.decode import (
     parse_query,
 )
 from specwright_runtime.parameters.shapes import shape
+from specwright_runtime.wire import adapter
 
 
 class Color(Model):

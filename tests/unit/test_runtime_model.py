@@ -20,7 +20,7 @@ from specwright_runtime import (
     Upload,
     formats,
 )
-from specwright_runtime.model import adapter, read_json, write_json
+from specwright_runtime.wire import adapter, read_json, write_json
 
 
 class Node(Model):

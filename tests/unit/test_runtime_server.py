@@ -239,6 +239,38 @@ def test_a_body_that_does_not_match_is_answered_in_the_documents_shape(
     assert (answer.status, error["status"], error["code"], error.get("param")) == (400, 400, code, param)
 
 
+class Wish(Model):
+    size: Annotated[str, Field(pattern="^[1-9][0-9]*x[1-9][0-9]*$")] = "1x1"
+    odd: Annotated[str, Field(pattern="^[^a]{300}$")] = "b" * 300
+    seconds: str = "4"
+    seed: int = 1
+    audio: bool = True
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b'{"size":"720p"}', 'size: String should match ^[1-9][0-9]*x[1-9][0-9]*$, as "1x1" does'),
+        (b'{"odd":"a"}', "odd: String should match ^[^a]{300}$"),
+        (b'{"seconds":4}', 'seconds: Input should be a string: "4" and not 4'),
+        (b'{"seconds":true}', 'seconds: Input should be a string: "true" and not true'),
+        (b'{"seconds":[]}', "seconds: Input should be a valid string"),
+        (b'{"seed":"5"}', 'seed: Input should be a valid integer: 5 and not "5"'),
+        (b'{"seed":"five"}', "seed: Input should be a valid integer"),
+        (b'{"audio":"true"}', 'audio: Input should be a valid boolean: true and not "true"'),
+        (
+            b'{"seed":"1","audio":1}',
+            'seed: Input should be a valid integer: 1 and not "1"; audio: Input should be a valid boolean',
+        ),
+        (b'{"seconds":4,"more":"' + b"a" * 100_000 + b'"}', "seconds: Input should be a valid string"),
+    ],
+)
+def test_common_mistakes_are_told_with_what_to_write_instead(body: bytes, message: str) -> None:
+    operation = replace(CREATE, body=Body(contents=(Json("application/json", lambda: Wish),)))
+    answer = call(serving(operation, echo), "POST", "/things", body, **JSON)
+    assert (answer.status, answer.json()["message"]) == (400, message)
+
+
 def test_only_422_documented_is_422() -> None:
     operation = replace(CREATE, responses=(OK, Response(status="422", contents=(ERROR,))))
     assert call(serving(operation, echo), "POST", "/things", b"{}", **JSON).status == 422

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import pytest
 from pydantic import ValidationError
 
-from specwright_runtime.model import ExactlyOne, Model, Nothing, Open, adapter, read_json, write_json
+from specwright_runtime.model import ExactlyOne, Model, Nothing, Open
+from specwright_runtime.wire import adapter, read_json, write_json
 
 
 class Card(Model):

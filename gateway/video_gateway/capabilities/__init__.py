@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from video_gateway import errors, media
-from video_gateway.size import Size, nearest, nearest_ratio, nearest_tier, tiered
+from video_gateway.size import Size, nearest, nearest_ratio, nearest_tier, plain_tier, tiered
 
 if TYPE_CHECKING:
     from typing import Self
@@ -85,7 +85,7 @@ class Abilities(_Data):
 
     def kept_shape_tiers(self) -> tuple[str, ...]:
         """The tiers that can be asked for where the shape is that of the picture or the video."""
-        return self.resolutions if not (self.sizes or self.ratios) else ()
+        return () if self.sizes or self.ratios else tuple(map(plain_tier, self.resolutions))
 
 
 class Rate(_Data):
@@ -107,6 +107,8 @@ class Price(_Data):
 class Model(_Data):
     name: str
     match: str | None = None
+    listed: bool = True
+    """Whether the name is one, and not a word for all others."""
     prompt_length: int | None = None
     remix: bool = False
     delete: bool = True
@@ -139,6 +141,8 @@ class Sheet(_Data):
     """One file: the models of one provider, or of one dialect."""
 
     family: str
+    extends: str | None = None
+    """A sheet whose models come before those of this one."""
     listed: bool = True
     """Whether the names are the provider's, to be shown at `/v1/models`."""
     data_url_bytes: int | None = None
@@ -158,11 +162,18 @@ class Sheet(_Data):
         return copy
 
 
+KEPT = 1024
+"""Models, of those that callers name, of which something is remembered."""
+
+
 @cache
 def load(name: str) -> Sheet:
     """The sheet of a provider or dialect, `runway` for `runway.toml`."""
     text = files(__package__).joinpath(f"{name}.toml").read_text("utf-8")
-    return Sheet.model_validate(tomllib.loads(text))
+    sheet = Sheet.model_validate(tomllib.loads(text))
+    if sheet.extends is None:
+        return sheet
+    return sheet.model_copy(update={"model": (*load(sheet.extends).model, *sheet.model)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,13 +227,10 @@ def fit(
         return known
     found = _Fitting(entry, model, request, drop_params).fit(sheet)
     if _is_plain(request) and not found.dropped:
-        if len(sheet.plain) >= _PLAIN_KEPT:  # callers make up sizes, and the names of some models
+        if len(sheet.plain) >= KEPT:  # callers make up sizes, and the names of some models
             sheet.plain.clear()
         sheet.plain[place] = entry, found
     return found
-
-
-_PLAIN_KEPT = 1024
 
 
 def _is_plain(request: models.VideoGenerationRequest) -> bool:

@@ -127,7 +127,10 @@ class HuggingFaceVideos(VideosApi):
         """
         known = self._known.get(model)
         if known is None or known.until < time.monotonic():
-            known = self._known[model] = await self._looked_up(model)
+            known = await self._looked_up(model)
+            if len(self._known) >= capabilities.KEPT:  # callers make up the names of some models
+                self._known.clear()
+            self._known[model] = known
         return known
 
     async def _looked_up(self, model: str) -> Mapped:

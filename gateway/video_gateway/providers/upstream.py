@@ -34,6 +34,9 @@ class Complaint:
     """In seconds, where the body says it and no header does."""
 
 
+UNNAMED = frozenset({"not_found", "provider_refusal"})
+"""Our codes for what the provider refused without one of its own."""
+
 Reader = Callable[[Any], Complaint | None]
 """Reads a provider's own error body, as parsed by its client; `None` when it is not one."""
 Refiner = Callable[[Complaint, Mapping[str, str]], Complaint]

@@ -10,7 +10,7 @@ from specwright.plan import contract as contract_plan
 from specwright.plan import errors as error_plan
 from specwright.plan import interface as interface_plan
 from specwright.plan import links as link_plan
-from specwright.plan import methods, modules
+from specwright.plan import methods, modules, sharing
 from specwright.plan import operations as operation_plan
 from specwright.plan import servers as server_plan
 from specwright.plan import webhooks as webhook_plan
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from specwright.api import Api, ModelDef, Operation
-    from specwright.pytypes import ClassName, ModuleName
+    from specwright.pytypes import AttrName, ClassName, ModuleName
 
 __all__ = ["File", "plan"]
 
@@ -182,7 +182,7 @@ class _Planner:
 
     def operations(self) -> File:
         scope = self.scope(*(operation.constant for operation in self.all_operations))
-        common = operation_plan.shared(self.api, self.all_operations, scope)
+        common = sharing.shared(self.api, self.all_operations, scope)
         views = tuple(
             operation_plan.descriptor(op, tag, common, scope, received=self.received)
             for tag, op in self.tagged
@@ -194,6 +194,7 @@ class _Planner:
             doc=DocString("What the document says about each operation, in its order."),
             imports=scope.imports.block(),
             constants=common.constants,
+            parameters=common.named_parameters,
             responses=tuple(common.responses.values()),
             descriptors=views,
             all=tuple(view.constant for view in views),
@@ -243,6 +244,7 @@ class _Planner:
             inner.client(asynchronous=False),
             inner.client(asynchronous=True),
             inner.receiver(),
+            *inner.contract(webhook_plan.sites(self.api)),
         )
 
     def receiver(self) -> File:
@@ -254,19 +256,27 @@ class _Planner:
         view = server_plan.application(self.api, self.all_operations, self.header, scope)
         return self.file("server.py", "server.py.jinja", view)
 
-    def contract(self) -> tuple[File, ...]:
-        package = self.api.package
+    def contract(self, sites: Mapping[AttrName, str] | None = None) -> tuple[File, ...]:
+        """`sites`: where the document has what a receiver takes."""
+        package = f"{self.api.package}.webhooks" if self.received else self.api.package
+        title = self.api.title
+        subject = (
+            f"of receivers of {title}: do they take what it sends"
+            if self.received
+            else f"of {title}: does a server keep what the document promises"
+        )
         doc = DocString(
-            f"Contract tests of {self.api.title}: does a server keep what the document promises?\n\n"
+            f"Contract tests {subject}?\n\n"
             f"Run them with `pytest --pyargs {package}.contract --base-url URL`, or with\n"
             f"`specwright contract {package} --base-url URL`."
         )
-        view = ContractPackageView(header=self.header, doc=doc)
+        received = contract_plan.received(self.all_operations, sites) if sites is not None else ()
+        view = ContractPackageView(header=self.header, doc=doc, received=received)
         modules = (
             self.file(
                 f"contract/test_{group.module}.py",
                 "contract/test_group.py.jinja",
-                contract_plan.module(self.api, group, self.header, self.by_name),
+                contract_plan.module(self.api, group, self.header, self.by_name, received=self.received),
             )
             for group in self.api.groups
         )

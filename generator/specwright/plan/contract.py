@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from specwright.api import BinaryContent, ClassDef, FormContent, JsonContent
 from specwright.literals import DocString, Identifier, PythonLiteral
-from specwright.plan.views import ContractOperationView, ContractTestView, ContractView
+from specwright.plan.views import ContractOperationView, ContractTestView, ContractView, ReceivedView
 from specwright.pytypes import Builtin, CheckedType, Imported, ListType, Named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from specwright.api import Api, Group, ModelDef, Operation
     from specwright.literals import Comment
-    from specwright.pytypes import ClassName, PyType
+    from specwright.pytypes import AttrName, ClassName, PyType
 
 _POINTING = re.compile(r"[a-z0-9_-](_id|Id|ID)$")
 """Properties that name another thing."""
@@ -27,20 +29,46 @@ _LISTED = 12
 """Names told in a docstring before it says how many more there are."""
 
 
-def module(api: Api, group: Group, header: Comment, models: Mapping[ClassName, ModelDef]) -> ContractView:
-    """The test module of a group."""
-    subject = group.tag or api.title
+_OF_RECEIVERS = frozenset(map(PythonLiteral, ("answers", "accepts", "rejects", "access")))
+"""Kinds of promises that those who receive webhooks and callbacks make."""
+
+
+def module(
+    api: Api, group: Group, header: Comment, models: Mapping[ClassName, ModelDef], *, received: bool
+) -> ContractView:
+    """The test module of a group; `received`: of what the API sends."""
+    subject = group.tag or (f"{group.name} of {api.title}" if received else api.title)
     first = _first_of_path(api)
+    operations = []
+    for operation in group.operations:
+        tests = list(_tests(operation, models, first=operation.name in first))
+        if received:
+            named = PythonLiteral(str(operation.name))  # as `create_receiver` knows it; ids may be shared
+            tests = [replace(test, operation=named) for test in tests if _of_receiver(operation, test)]
+        operations.append(ContractOperationView(tests=tuple(tests)))
     return ContractView(
         header=header,
         doc=DocString(f"The contract of {subject}: what the document promises, put to the test."),
-        operations=tuple(
-            ContractOperationView(
-                tests=tuple(_tests(operation, models, first=operation.name in first)),
-            )
-            for operation in group.operations
-        ),
+        operations=tuple(operations),
     )
+
+
+def received(operations: Iterable[Operation], sites: Mapping[AttrName, str]) -> tuple[ReceivedView, ...]:
+    """Where a receiver takes each operation, and where the document has it."""
+    return tuple(
+        ReceivedView(
+            name=PythonLiteral(str(operation.name)),
+            path=PythonLiteral(operation.path),
+            place=PythonLiteral(sites[operation.name]),
+        )
+        for operation in operations
+    )
+
+
+def _of_receiver(operation: Operation, test: ContractTestView) -> bool:
+    """It may take what it likes where the document does not say how it refuses."""
+    refuses = any(response.status in {"400", "422", "4XX", "default"} for response in operation.responses)
+    return test.check in _OF_RECEIVERS and (refuses or test.check != PythonLiteral("rejects"))
 
 
 def _first_of_path(api: Api) -> frozenset[str]:

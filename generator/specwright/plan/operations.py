@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from typing import TYPE_CHECKING, assert_never
 
-from msgspec import Struct
-from msgspec.structs import replace
-
-from specwright.api import BinaryContent, EventContent, FormContent, JsonContent, LinesContent, TextContent
+from specwright.api import (
+    METHODS,
+    BinaryContent,
+    EventContent,
+    FormContent,
+    Header,
+    JsonContent,
+    LinesContent,
+    TextContent,
+)
 from specwright.literals import Expression, Identifier, PythonLiteral
 from specwright.plan.expressions import Scope, value_expression
 from specwright.plan.results import result_expression
 from specwright.plan.views import (
-    ConstantView,
     DescriptorView,
     Keyword,
     LinkView,
@@ -26,10 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from specwright.api import (
-        Api,
         Content,
         Default,
-        Header,
         Link,
         Operation,
         Parameter,
@@ -39,98 +40,12 @@ if TYPE_CHECKING:
         SecurityScheme,
         Server,
     )
+    from specwright.plan.sharing import Shared
     from specwright.pytypes import PyType
 
 OPERATION = "specwright_runtime.operation"
 
 Security = tuple[tuple["Requirement", ...], ...]
-
-
-class Shared(Struct, frozen=True):
-    """What many descriptors say alike is said once and named."""
-
-    schemes: dict[str, Identifier]
-    securities: dict[Security, Identifier]
-    responses: dict[ResponseView, ResponseView]
-    constants: tuple[ConstantView, ...]
-    headers: dict[int, ParameterView]
-    """By the identity of the `Api`'s own."""
-
-
-def shared(api: Api, operations: Sequence[Operation], scope: Scope) -> Shared:
-    taken: set[str] = {operation.constant for operation in operations}
-    schemes: dict[str, Identifier] = {}
-    constants = []
-    used = {need.scheme for op in operations for choice in op.security for need in choice}
-    for scheme in api.schemes:
-        if scheme.name not in used:
-            continue
-        name = Identifier(_free(scheme.argument.upper(), taken))
-        taken.add(name)
-        schemes[scheme.name] = name
-        constants.append(ConstantView(name=name, value=_scheme(scheme, scope)))
-    securities: dict[Security, Identifier] = {}
-    counted = Counter(op.security for op in operations if op.security)
-    for security, uses in counted.items():
-        if uses < 2:
-            continue
-        words = "_OR_".join(
-            "_AND_".join(schemes[need.scheme] for need in choice) or "ANONYMOUS" for choice in security
-        )
-        if len(securities) == 0 and len(counted) == 1:
-            words = "SECURITY"
-        if len(words) > 60 or any(need.scopes for choice in security for need in choice):
-            if "SECURITY" in taken:
-                continue
-            words = "SECURITY"
-        if words in taken:
-            continue
-        taken.add(words)
-        securities[security] = Identifier(words)
-        constants.append(ConstantView(name=securities[security], value=_security(security, schemes, scope)))
-    if api.servers:
-        value = _servers(api.servers, scope)
-        constants.append(ConstantView(name=Identifier("SERVERS"), value=value))
-        taken.add("SERVERS")
-    headers: dict[int, ParameterView] = {}
-    return Shared(
-        schemes=schemes,
-        securities=securities,
-        responses=_shared_responses(operations, taken, scope, headers),
-        constants=tuple(constants),
-        headers=headers,
-    )
-
-
-def _shared_responses(
-    operations: Sequence[Operation],
-    taken: set[str],
-    scope: Scope,
-    known: dict[int, ParameterView],
-) -> dict[ResponseView, ResponseView]:
-    """Error responses that several operations have alike, with a constant of their error's name."""
-    counted: Counter[ResponseView] = Counter()
-    errors: dict[ResponseView, str] = {}
-    for operation in operations:
-        for response in operation.responses:
-            if response.error is not None:
-                view = _response(response, scope, known)
-                counted[view] += 1
-                errors[view] = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", response.error).upper()
-    names: dict[ResponseView, Identifier] = {}
-    for view, uses in sorted(counted.items(), key=lambda item: -item[1]):
-        name = errors[view]
-        if uses > 1 and name not in taken:
-            taken.add(name)
-            names[view] = Identifier(name)
-    # Named by use, but written in the order of the document.
-    return {view: replace(view, name=names[view]) for view in counted if view in names}
-
-
-def _free(name: str, taken: Iterable[str]) -> str:
-    while name in taken:
-        name += "_SCHEME"
-    return name
 
 
 def descriptor(
@@ -139,7 +54,7 @@ def descriptor(
     """`received`: the operation is not one of the document's paths, but something that the API sends."""
     security: Expression | None = None
     if operation.security:
-        security = _security(operation.security, common.schemes, scope)
+        security = security_expression(operation.security, common.schemes, scope)
         if operation.security in common.securities:
             security = Expression(common.securities[operation.security])
     scope.use(OPERATION, "Operation")
@@ -156,15 +71,19 @@ def descriptor(
         method=PythonLiteral(operation.method),
         path=PythonLiteral(operation.path),
         tag=None if tag is None else PythonLiteral(tag),
-        parameters=tuple(_parameter(parameter, scope) for parameter in operation.parameters),
+        parameters=tuple(
+            described(parameter, scope, common.parameters) for parameter in operation.parameters
+        ),
         contents=() if body is None else tuple(_content(content, scope) for content in body.contents),
         body_required=body is not None and body.required,
         responses=tuple(
             common.responses.get(view, view)
-            for view in (_response(response, scope, common.headers) for response in operation.responses)
+            for view in (
+                response_view(response, scope, common.parameters) for response in operation.responses
+            )
         ),
         security=security,
-        servers=_servers(operation.servers, scope) if operation.servers else None,
+        servers=servers_expression(operation.servers, scope) if operation.servers else None,
         links=tuple(_link(link, scope) for link in operation.links),
         deprecated=operation.deprecated,
         contract=PythonLiteral(operation.contract) if operation.contract else None,
@@ -172,29 +91,23 @@ def descriptor(
     )
 
 
-_METHODS = frozenset({"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY"})
-
-
 def _pointer(operation: Operation) -> str:
     """Where the operation stands in the document that is served, whatever files it was read from."""
     method = operation.method.lower()
-    if operation.method not in _METHODS:
+    if method not in METHODS:
         method = f"additionalOperations/{operation.method}"
     return f"#/paths/{operation.path.replace('~', '~0').replace('/', '~1')}/{method}"
 
 
-def _response(response: Response, scope: Scope, known: dict[int, ParameterView]) -> ResponseView:
-    """`known` holds the headers, which many responses share, by their identity."""
+def response_view(response: Response, scope: Scope, known: dict[int, ParameterView]) -> ResponseView:
+    """`known` is as that of `described`."""
     error: Expression | None = None
     if response.error is not None:
         error = Expression(f"lambda: {scope.imports.sibling('errors')}.{response.error}")
     return ResponseView(
         status=PythonLiteral(response.status),
         contents=tuple(_content(content, scope) for content in response.contents),
-        headers=tuple(
-            known.get(id(header)) or known.setdefault(id(header), _header(header, scope))
-            for header in response.headers
-        ),
+        headers=tuple(described(header, scope, known) for header in response.headers),
         error=error,
         name=None,
     )
@@ -208,6 +121,15 @@ def _keywords(pairs: Iterable[tuple[str, str | None]]) -> tuple[Keyword, ...]:
 
 def _lazy(type_: PyType, scope: Scope) -> Expression:
     return Expression(f"lambda: {value_expression(type_, scope)}")
+
+
+def described(each: Parameter | Header, scope: Scope, known: dict[int, ParameterView]) -> ParameterView:
+    """`known` holds parameters and headers, which are shared by many, by their identity."""
+    view = known.get(id(each))
+    if view is None:
+        view = _header(each, scope) if isinstance(each, Header) else _parameter(each, scope)
+        known[id(each)] = view
+    return view
 
 
 def _parameter(parameter: Parameter, scope: Scope) -> ParameterView:
@@ -320,7 +242,7 @@ def _link(link: Link, scope: Scope) -> LinkView:
     )
 
 
-def _servers(servers: Sequence[Server], scope: Scope) -> Expression:
+def servers_expression(servers: Sequence[Server], scope: Scope) -> Expression:
     name = scope.use(OPERATION, "Server")
     return _tuple(
         [
@@ -347,7 +269,7 @@ def _variables(server: Server) -> Expression:
     return Expression(f"{{{', '.join(pairs)}}}")
 
 
-def _security(security: Security, schemes: dict[str, Identifier], scope: Scope) -> Expression:
+def security_expression(security: Security, schemes: dict[str, Identifier], scope: Scope) -> Expression:
     name = scope.use(OPERATION, "Requirement") if any(security) else ""
     choices = []
     for choice in security:
@@ -359,7 +281,7 @@ def _security(security: Security, schemes: dict[str, Identifier], scope: Scope) 
     return _tuple(choices)
 
 
-def _scheme(scheme: SecurityScheme, scope: Scope) -> Expression:
+def scheme_expression(scheme: SecurityScheme, scope: Scope) -> Expression:
     name = PythonLiteral(scheme.name)
     match scheme.kind:
         case "apiKey":

@@ -86,6 +86,8 @@ class Keyword(Struct, frozen=True, kw_only=True):
 
 class ParameterView(Struct, frozen=True, kw_only=True):
     keywords: tuple[Keyword, ...]
+    name: Identifier | None = None
+    """Of the constant, where several operations or responses share it."""
 
 
 class ResponseView(Struct, frozen=True, kw_only=True):
@@ -131,6 +133,7 @@ class OperationsView(Struct, frozen=True, kw_only=True):
     doc: DocString
     imports: ImportBlock
     constants: tuple[ConstantView, ...]
+    parameters: tuple[ParameterView, ...]
     responses: tuple[ResponseView, ...]
     descriptors: tuple[DescriptorView, ...]
     all: tuple[Identifier, ...]
@@ -333,6 +336,15 @@ class ContractView(Struct, frozen=True, kw_only=True):
     operations: tuple[ContractOperationView, ...]
 
 
+class ReceivedView(Struct, frozen=True, kw_only=True):
+    """What a receiver takes: the method's name, its path, its place in the document."""
+
+    name: PythonLiteral
+    path: PythonLiteral
+    place: PythonLiteral
+
+
 class ContractPackageView(Struct, frozen=True, kw_only=True):
     header: Comment
     doc: DocString
+    received: tuple[ReceivedView, ...] = ()

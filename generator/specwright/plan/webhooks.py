@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from specwright.api import Group
+from specwright.api import METHODS, Group
 from specwright.pytypes import ClassName, ModuleName
+from specwright.source import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,6 +50,38 @@ def documented(api: Api) -> dict[AttrName, Operation]:
     """The operations as the document has them: with the names and expressions that stand for their paths."""
     callbacks = [*api.webhooks, *(callback for _, callback in _all_callbacks(api))]
     return {operation.name: operation for callback in callbacks for operation in callback.operations}
+
+
+def sites(api: Api) -> dict[AttrName, str]:
+    """Where the document has each operation, as a pointer whose steps may be references."""
+    root = Origin("")
+    found: dict[AttrName, str] = {}
+    pending = [
+        (operation, _method(root / "paths" / operation.path, operation))
+        for group in api.groups
+        for operation in group.operations
+    ]
+    for webhook in api.webhooks:
+        for operation in webhook.operations:
+            place = _method(root / "webhooks" / webhook.name, operation)
+            found[operation.name] = place.pointer
+            pending.append((operation, place))
+    while pending:
+        owner, site = pending.pop(0)
+        for callback in owner.callbacks:
+            entry = site / "callbacks" / callback.name / (callback.expression or "")
+            for operation in callback.operations:
+                if operation.name not in found:
+                    place = _method(entry, operation)
+                    found[operation.name] = place.pointer
+                    pending.append((operation, place))
+    return found
+
+
+def _method(item: Origin, operation: Operation) -> Origin:
+    """The place of an operation in its path item."""
+    method = operation.method.lower()
+    return item / method if method in METHODS else item / "additionalOperations" / operation.method
 
 
 def _webhooks(api: Api) -> Iterator[Operation]:

@@ -8,7 +8,6 @@ from typing import Any, Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from specwright_runtime.errors import InvalidResponse, StatusError
-from specwright_runtime.model import adapter, json_reader
 from specwright_runtime.operation import (
     Binary,
     Content,
@@ -25,6 +24,7 @@ from specwright_runtime.parameters.decode import ParameterError, from_header
 from specwright_runtime.parameters.shapes import shape
 from specwright_runtime.stream import Reply
 from specwright_runtime.transport import AsyncStreamed, Headers, Received, Streamed
+from specwright_runtime.wire import adapter, json_reader
 
 R = TypeVar("R")
 

@@ -9,7 +9,6 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import to_json, to_jsonable_python
 
 from specwright_runtime.client.multipart import Part, multipart
-from specwright_runtime.model import adapter
 from specwright_runtime.multipart_headers import written
 from specwright_runtime.operation import (
     Binary,
@@ -27,6 +26,7 @@ from specwright_runtime.operation import (
 from specwright_runtime.parameters.encode import Pairs, deep_pairs, form_text, scalar_text
 from specwright_runtime.stream import ByteStream, Upload
 from specwright_runtime.transport import Content
+from specwright_runtime.wire import adapter
 
 Encoded: TypeAlias = tuple[Content, list[tuple[str, str]]]
 """The bytes, and the headers that describe them."""

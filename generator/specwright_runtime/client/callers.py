@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import copy
 import time
 from collections.abc import Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from specwright_runtime.client.answers import Answers, awhole, whole
-from specwright_runtime.client.credentials import Applied, Credential, apply, aresolve, choose, resolve
+from specwright_runtime.client.caller import Caller, bytes_of, streamed_content
+from specwright_runtime.client.credentials import Applied, apply, aresolve, choose, resolve
 from specwright_runtime.client.items import AsyncItems, Items
-from specwright_runtime.client.prepared import Prepared, prepared
+from specwright_runtime.client.prepared import Prepared
 from specwright_runtime.client.progress import Progress
-from specwright_runtime.client.retry import NO_RETRY, Retry
-from specwright_runtime.client.servers import base_url
 from specwright_runtime.errors import TransportError
-from specwright_runtime.operation import ABSENT, Binary, Events, Lines, Operation, Server
-from specwright_runtime.parameters.encode import header_safe
-from specwright_runtime.stream import ByteStream, Reply
+from specwright_runtime.operation import ABSENT, Binary, Events, Lines, Operation
+from specwright_runtime.stream import Reply
 from specwright_runtime.transport import (
     AsyncStreamed,
     AsyncTransport,
-    Headers,
     Received,
     Request,
     Streamed,
@@ -38,119 +34,9 @@ if TYPE_CHECKING:
     from specwright_runtime.client.links import Call
 
 R = TypeVar("R")
-P = TypeVar("P", Transport, AsyncTransport)
-
-USER_AGENT = "specwright"
 
 
-class _Caller(Generic[P]):
-    """What both faces hold: where to, as whom, and how patiently."""
-
-    def __init__(
-        self,
-        base_url: str | None = None,
-        *,
-        servers: tuple[Server, ...] = (),
-        credentials: Mapping[str, Credential | None] | None = None,
-        transport: P | None = None,
-        timeout: float | None = 60.0,
-        retries: int | Retry = 0,
-        headers: Mapping[str, str] | None = None,
-    ) -> None:
-        """`timeout`: seconds for a whole call, or the longest silence of a streamed one; `None`: for ever.
-
-        `retries` is a number of further attempts, or a `Retry`; see there for what is ever repeated.
-        `credentials` maps scheme names to what the generated client was given for them.
-        A `transport` that was handed in is its owner's to close.
-        """
-        self._given_base = base_url
-        self._servers = servers
-        self._bases: dict[Operation[Any] | None, str] = {}
-        self._credentials = {name: value for name, value in (credentials or {}).items() if value is not None}
-        self._owned = transport is None
-        self._transport: P = self._default_transport() if transport is None else transport
-        self._timeout = timeout
-        self._retry = _retry(retries)
-        self._headers = {"user-agent": USER_AGENT, **_lowered(headers)}
-        self._lasting: dict[Operation[Any], Applied] = {}
-        """Credentials that are the same for every call, written once per operation."""
-
-    def _default_transport(self) -> P:
-        raise NotImplementedError
-
-    def with_options(
-        self,
-        *,
-        base_url: str | None = None,
-        timeout: float | None = ABSENT,
-        retries: int | Retry | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> Self:
-        """A client that shares this one's connections and differs in what is given; headers are added.
-
-        Closing it closes nothing: the connections belong to the client that it was made from.
-        """
-        other = copy.copy(self)
-        other._owned = False
-        if base_url is not None:
-            other._given_base, other._bases = base_url, {}
-        if timeout is not ABSENT:
-            other._timeout = timeout
-        if retries is not None:
-            other._retry = _retry(retries)
-        if headers is not None:
-            other._headers = {**self._headers, **_lowered(headers)}
-        return other
-
-    def _prepared(self, operation: Operation[R]) -> Prepared[R]:
-        return prepared(operation)
-
-    def _base(self, operation: Operation[Any]) -> str:
-        key = operation if operation.servers else None  # most operations share the document's servers
-        base = self._bases.get(key)
-        if base is None:
-            base = self._bases[key] = base_url(self._given_base, operation.servers or self._servers)
-        return base
-
-
-def _retry(retries: int | Retry) -> Retry:
-    if isinstance(retries, Retry):
-        return retries
-    return Retry(attempts=retries) if retries > 0 else NO_RETRY
-
-
-def _lowered(headers: Mapping[str, str] | None) -> dict[str, str]:
-    return {name.lower(): header_safe(name, value) for name, value in (headers or {}).items()}
-
-
-def _length(headers: Headers) -> int | None:
-    text = headers.get("content-length", "")
-    return int(text) if text.isascii() and text.isdigit() else None
-
-
-def _streamed_content(
-    answers: Answers[Any], stream: Streamed | AsyncStreamed
-) -> Binary | Events | Lines | None:
-    """The documented stream that arrived; `None` where the body is to be read whole."""
-    if not answers.is_success(stream.status):
-        return None
-    response = answers.response(stream.status)
-    content = answers.content(response, stream.headers) if response is not None else None
-    return content if isinstance(content, Binary | Events | Lines) else None
-
-
-def _bytes_of(stream: Streamed | AsyncStreamed) -> ByteStream:
-    return ByteStream(
-        stream,
-        media_type=stream.headers.get("content-type"),
-        length=_length(stream.headers),
-        status=stream.status,
-        headers=stream.headers,
-        close=stream.aclose if hasattr(stream, "aclose") else stream.close,
-    )
-
-
-class AsyncCaller(_Caller[AsyncTransport]):
+class AsyncCaller(Caller[AsyncTransport]):
     """Base of a generated async client; a context manager that closes its connections."""
 
     def _default_transport(self) -> AsyncTransport:
@@ -264,9 +150,9 @@ class AsyncCaller(_Caller[AsyncTransport]):
 
     async def _streamed(self, answers: Answers[R], stream: AsyncStreamed) -> Reply[R]:
         value: Any
-        match _streamed_content(answers, stream):
+        match streamed_content(answers, stream):
             case Binary():
-                value = _bytes_of(stream)
+                value = bytes_of(stream)
             case (Events() | Lines()) as content:
                 value = AsyncItems(stream, content, answers)
             case None:
@@ -291,7 +177,7 @@ class AsyncCaller(_Caller[AsyncTransport]):
         await self.aclose()
 
 
-class SyncCaller(_Caller[Transport]):
+class SyncCaller(Caller[Transport]):
     """Base of a generated blocking client; a context manager that closes its connections."""
 
     def _default_transport(self) -> Transport:
@@ -403,9 +289,9 @@ class SyncCaller(_Caller[Transport]):
 
     def _streamed(self, answers: Answers[R], stream: Streamed) -> Reply[R]:
         value: Any
-        match _streamed_content(answers, stream):
+        match streamed_content(answers, stream):
             case Binary():
-                value = _bytes_of(stream)
+                value = bytes_of(stream)
             case (Events() | Lines()) as content:
                 value = Items(stream, content, answers)
             case None:

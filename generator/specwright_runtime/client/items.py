@@ -11,10 +11,10 @@ from pydantic import ValidationError
 
 from specwright_runtime.client.answers import Answers
 from specwright_runtime.errors import InvalidResponse
-from specwright_runtime.model import adapter, read_json
 from specwright_runtime.operation import Events, Lines
 from specwright_runtime.stream import Event
 from specwright_runtime.transport import AsyncStreamed, Headers, Streamed
+from specwright_runtime.wire import adapter, read_json
 
 T = TypeVar("T")
 

@@ -45,6 +45,8 @@ class Writer:
     def __init__(self, document: Document, credentials: Credentials) -> None:
         self.document = document
         self.credentials = credentials
+        self.brackets: dict[str, bool] = {}
+        """How this server reads what forms spell in two ways, by the pointer of their media type."""
 
     def write(self, call: Call) -> Request:
         """
@@ -71,13 +73,18 @@ class Writer:
             headers.append(("Cookie", "; ".join(f"{name}={value}" for name, value in cookies)))
         body, media_type = call.raw, call.media_type
         if call.body is not ABSENT and call.content is not None:
-            written, written_type = wire.body(call.content, call.body, self.document.request)
+            written, written_type = wire.body(
+                call.content,
+                call.body,
+                self.document.request,
+                brackets=self.brackets.get(call.content.pointer, False),
+            )
             body = written if body is None else body
             media_type = media_type or written_type
         if body is not None and media_type:
             headers.append(("Content-Type", media_type))
         if not any(name.lower() == "accept" for name, _ in headers):
-            headers.append(("Accept", _accept(operation)))
+            headers.append(("Accept", operation.accept))
         request = Request(
             method=operation.method,
             target=call.target or path + ("?" + "&".join(query) if query else ""),
@@ -107,9 +114,3 @@ def is_condition(parameter: Parameter) -> bool:
 def is_nonce(parameter: Parameter) -> bool:
     """Must differ from call to call: an idempotency key."""
     return parameter.place == "header" and "idempot" in parameter.name.lower()
-
-
-def _accept(operation: Operation) -> str:
-    """Every documented media type, JSON first."""
-    types = {content.base_type: content.is_json for r in operation.responses for content in r.contents}
-    return ", ".join(sorted(types, key=lambda name: not types[name])) or "*/*"

@@ -12,8 +12,14 @@ from specwright_runtime.contract.variant import Variants
 
 
 class Catalogue:
-    def __init__(self, document: Document) -> None:
+    """`examples`: so many values are drawn at random for each body and parameter; those of `seed`, `None` for
+    the same in every run.
+    """
+
+    def __init__(self, document: Document, *, examples: int = 0, seed: int | None = None) -> None:
         self.document = document
+        self.examples = examples
+        self.seed = seed
         self.untested: list[str] = []
         """Places that no promise covers, and why; for the summary."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,19 @@ from pathlib import Path
 _DESCRIPTION = """\
 Does a server keep what its document promises? PACKAGE is a generated package, or an OpenAPI document (JSON
 or YAML). Exit status 0: the contract holds; 1: it does not. What is not named here is handed to pytest."""
+
+_SINGLE = ("base-url", "app", "jobs", "timeout", "wait", "examples", "seed", "report", "record")
+"""Options with one value, handed to the plugin as they are."""
+_UNUSED = (
+    "cacheprovider",
+    "doctest",
+    "logging",
+    "subtests",
+    "threadexception",
+    "unraisableexception",
+    "warnings",
+)
+"""Plugins of pytest's own that contract tests have no use for."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,6 +52,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument(
         "--wait", type=float, default=60.0, metavar="SECONDS", help="longest wait for a state (60)"
+    )
+    parser.add_argument(
+        "--examples", type=int, default=0, metavar="N", help="draw N values at random for each place, too (0)"
+    )
+    parser.add_argument("--seed", type=int, metavar="SEED", help="draw others than in every run")
+    parser.add_argument(
+        "--webhooks", action="store_true", help="test a receiver of what the document sends by itself"
+    )
+    parser.add_argument(
+        "--path",
+        action="append",
+        default=[],
+        metavar="NAME=/PATH",
+        help="where a receiver takes it; '*=/PATH' for all others",
     )
     parser.add_argument("--manual", action="store_true", help="also run operations marked x-contract: manual")
     parser.add_argument("--report", metavar="FILE", help="write a page for people")
@@ -79,7 +107,9 @@ def _replay(package: str, recording: Path, base_url: str) -> int:
         )
         return 2
     try:
-        verdict = judge(Document.read(path), exchanges(recording), prefix=urlsplit(base_url).path)
+        verdict = judge(
+            Document.read(path), exchanges(recording, base_url=base_url), prefix=urlsplit(base_url).path
+        )
     except (OSError, ValueError) as error:
         print(f"specwright contract: {error}", file=sys.stderr)
         return 2
@@ -101,9 +131,8 @@ def _pytest(options: argparse.Namespace, rest: list[str]) -> int:
     import pytest
 
     if Path(options.package).is_file():
-        from specwright_runtime.contract import anywhere
-
-        target = [str(Path(anywhere.__file__)), f"--contract-document={options.package}"]
+        target = ["--pyargs", "specwright_runtime.contract.anywhere"]
+        target.append(f"--contract-document={options.package}")
     elif _has_contract(options.package):
         target = ["--pyargs", f"{options.package}.contract"]
     else:
@@ -111,20 +140,20 @@ def _pytest(options: argparse.Namespace, rest: list[str]) -> int:
             f"specwright contract: there is no package {options.package} with contract tests", file=sys.stderr
         )
         return 2
-    given = [
-        f"--contract-{name}={value}" for name in ("base-url", "app") if (value := _option(options, name))
-    ]
-    given += [
-        f"--contract-{name}={value}" for name in ("report", "record") if (value := _option(options, name))
-    ]
+    values = {name: getattr(options, name.replace("-", "_")) for name in _SINGLE}
+    given = [f"--contract-{name}={value}" for name, value in values.items() if value is not None]
     given += [f"--contract-header={value}" for value in options.header]
     given += [f"--contract-credential={value}" for value in options.credential]
-    given += [f"--contract-jobs={options.jobs}", f"--contract-timeout={options.timeout}"]
-    given += [f"--contract-wait={options.wait}", *(["--contract-manual"] if options.manual else [])]
-    # Without other plugins and without rewriting assertions pytest starts in a third of the time.
+    given += [f"--contract-path={value}" for value in options.path]
+    given += ["--contract-webhooks"] if options.webhooks else []
+    given += ["--contract-manual"] if options.manual else []
+    # Without other plugins and without rewriting assertions pytest starts in a third of the time; what it
+    # watches in every test is nothing that these tests do.
     own = ["--disable-plugin-autoload", "-p", "specwright_runtime.contract.plugin", "--assert=plain"]
-    quiet = [*own, "-q", "-p", "no:cacheprovider", "-p", "no:warnings", "--no-header", "--tb=short"]
-    status = pytest.main([*quiet, *given, *rest, *target])
+    # A conftest.py beside the run counts; what a project says of its own tests does not.
+    own += ["-c", os.devnull, "--rootdir", str(Path.cwd())]
+    own += [word for name in _UNUSED for word in ("-p", f"no:{name}")]
+    status = pytest.main([*own, "-q", "--no-header", "--tb=short", *given, *rest, *target])
     return 0 if status == pytest.ExitCode.OK else 1
 
 
@@ -134,11 +163,6 @@ def _has_contract(package: str) -> bool:
         return importlib.util.find_spec(f"{package}.contract") is not None
     except (ImportError, ValueError):
         return False
-
-
-def _option(options: argparse.Namespace, name: str) -> str | None:
-    value: str | None = getattr(options, name.replace("-", "_"))
-    return value
 
 
 if __name__ == "__main__":

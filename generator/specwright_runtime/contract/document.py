@@ -18,6 +18,7 @@ Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """OpenAPI 3, "Parameter Object": header parameters of these names shall be ignored."""
+_BODILESS = frozenset({"204", "205", "304"})
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -36,7 +37,7 @@ class Parameter:
     pointer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Content:
     """A media type of a body, with its schema as this side of the wire sees it."""
 
@@ -48,11 +49,11 @@ class Content:
     encoding: Mapping[str, Mapping[str, Any]]
     pointer: str
 
-    @property
+    @cached_property
     def base_type(self) -> str:
         return self.media_type.split(";")[0].strip().lower()
 
-    @property
+    @cached_property
     def is_json(self) -> bool:
         return self.base_type in {"application/json", "text/json"} or self.base_type.endswith("+json")
 
@@ -104,7 +105,7 @@ class Scheme:
     parameter: str = "Authorization"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Operation:
     id: str
     method: str
@@ -128,6 +129,12 @@ class Operation:
     @property
     def path_parameters(self) -> tuple[Parameter, ...]:
         return tuple(p for p in self.parameters if p.place == "path")
+
+    @cached_property
+    def accept(self) -> str:
+        """Every documented media type, JSON first, as an `Accept` has them."""
+        types = {content.base_type: content.is_json for r in self.responses for content in r.contents}
+        return ", ".join(sorted(types, key=lambda name: not types[name])) or "*/*"
 
     @property
     def is_manual(self) -> bool:
@@ -187,7 +194,7 @@ class Document:
     def schemes(self) -> dict[str, Scheme]:
         found: dict[str, Scheme] = {}
         for name, node in ((self.raw.get("components") or {}).get("securitySchemes") or {}).items():
-            scheme, _ = self._resolve(node, "")
+            scheme, _ = self.resolve(node, "")
             match scheme.get("type"):
                 case "apiKey":
                     found[name] = Scheme(
@@ -240,7 +247,8 @@ class Document:
                     return operation
         return None
 
-    def _resolve(self, node: Any, pointer: str) -> tuple[Mapping[str, Any], str]:
+    def resolve(self, node: Any, pointer: str) -> tuple[Mapping[str, Any], str]:
+        """What references lead to, and where that stands; nothing where it is no object."""
         for _ in range(32):
             if not isinstance(node, Mapping) or not isinstance(node.get("$ref"), str):
                 break
@@ -252,7 +260,7 @@ class Document:
         for path, item in (self.raw.get("paths") or {}).items():
             if path.startswith("x-"):
                 continue
-            item, place = self._resolve(item, f"/paths/{escape(path)}")
+            item, place = self.resolve(item, f"/paths/{escape(path)}")
             methods = {method: item[method] for method in METHODS if isinstance(item.get(method), Mapping)}
             methods |= item.get("additionalOperations") or {}
             for method, node in methods.items():
@@ -261,18 +269,19 @@ class Document:
                     if method in item
                     else f"{place}/additionalOperations/{escape(method)}"
                 )
-                yield self._operation(path, method.upper(), node, at, item.get("parameters") or (), place)
+                yield self.operation(path, method.upper(), node, at, item.get("parameters") or (), place)
 
-    def _operation(
+    def operation(
         self, path: str, method: str, node: Mapping[str, Any], at: str, shared: Any, item_at: str
     ) -> Operation:
+        """The operation `node` at a pointer `at`, with the parameters that its path item shares."""
         parameters: dict[tuple[str, str], Parameter] = {}
         for source, base in (
             (shared, f"{item_at}/parameters"),
             (node.get("parameters") or (), f"{at}/parameters"),
         ):
             for index, raw in enumerate(source):
-                parameter = self._parameter(*self._resolve(raw, f"{base}/{index}"))
+                parameter = self._parameter(*self.resolve(raw, f"{base}/{index}"))
                 if parameter.place == "header" and parameter.name.lower() in _IGNORED_HEADERS:
                     continue
                 parameters[parameter.place, parameter.name] = parameter
@@ -280,7 +289,7 @@ class Document:
             if ("path", name) not in parameters:
                 found = self._parameter({"name": name, "in": "path"}, at)
                 parameters["path", name] = replace(found, schema={"type": "string"})
-        body, body_at = self._resolve(node.get("requestBody") or {}, f"{at}/requestBody")
+        body, body_at = self.resolve(node.get("requestBody") or {}, f"{at}/requestBody")
         contract = node.get("x-contract")
         security = node.get("security", self.raw.get("security") or ())
         return Operation(
@@ -293,7 +302,7 @@ class Document:
             bodies=tuple(self._contents(body, body_at, self.request)),
             body_required=body.get("required") is True,
             responses=tuple(
-                self._response(str(status), *self._resolve(response, f"{at}/responses/{status}"))
+                self._response(str(status), *self.resolve(response, f"{at}/responses/{status}"))
                 for status, response in (node.get("responses") or {}).items()
                 if not str(status).startswith("x-")
             ),
@@ -329,7 +338,7 @@ class Document:
 
     def _contents(self, body: Mapping[str, Any], at: str, view: View) -> Iterator[Content]:
         for media_type, node in (body.get("content") or {}).items():
-            content, content_at = self._resolve(node, f"{at}/content/{escape(media_type)}")
+            content, content_at = self.resolve(node, f"{at}/content/{escape(media_type)}")
             key = "itemSchema" if "itemSchema" in content and "schema" not in content else "schema"
             yield Content(
                 media_type=media_type,
@@ -342,15 +351,15 @@ class Document:
 
     def _response(self, status: str, node: Mapping[str, Any], at: str) -> Response:
         headers = (
-            self._parameter(*self._resolve(header, f"{at}/headers/{escape(name)}"), name=name)
+            self._parameter(*self.resolve(header, f"{at}/headers/{escape(name)}"), name=name)
             for name, header in (node.get("headers") or {}).items()
             if name.lower() != "content-type"
         )
         return Response(
             status=status,
-            contents=tuple(self._contents(node, at, self.response)),
+            contents=() if status in _BODILESS else tuple(self._contents(node, at, self.response)),
             headers=tuple(headers),
-            links={name: self._resolve(link, "")[0] for name, link in (node.get("links") or {}).items()},
+            links={name: self.resolve(link, "")[0] for name, link in (node.get("links") or {}).items()},
             pointer=at,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import importlib.util
 from typing import TYPE_CHECKING, Any
@@ -62,9 +63,39 @@ _OPTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
         },
     ),
     (
+        "examples",
+        "contract_examples",
+        {
+            "type": int,
+            "default": 0,
+            "metavar": "N",
+            "help": "draw N values at random for each body and parameter, too; needs Hypothesis (0)",
+        },
+    ),
+    (
+        "seed",
+        "contract_seed",
+        {"type": int, "metavar": "SEED", "help": "draw others than in every run, those of the seed"},
+    ),
+    (
         "manual",
         "contract_manual",
         {"action": "store_true", "help": "also run operations marked x-contract: manual"},
+    ),
+    (
+        "path",
+        "contract_paths",
+        {
+            "action": "append",
+            "default": [],
+            "metavar": "NAME=/PATH",
+            "help": "where a receiver of webhooks takes what has this name; '*=/PATH' for all others",
+        },
+    ),
+    (
+        "webhooks",
+        "contract_webhooks",
+        {"action": "store_true", "help": "test a receiver of what --contract-document sends"},
     ),
     ("report", "contract_report", {"metavar": "FILE", "help": "write a page for people"}),
     ("record", "contract_record", {"metavar": "FILE", "help": "keep every exchange"}),
@@ -72,12 +103,14 @@ _OPTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 _DOCUMENT = "--contract-document"
 _TAKEN = {"base-url": "pytest_base_url", "timeout": "pytest_timeout", "report": "pytest_reporter"}
 """Plugins that own the short spelling where they are installed; `--contract-…` works always."""
+_COMMON = frozenset({"examples", "seed", "path", "webhooks"})
+"""Words that any other plugin may have taken: these have the long spelling only."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("contract", "contract tests")
     for name, target, settings in _OPTIONS:
-        taken = name in _TAKEN and importlib.util.find_spec(_TAKEN[name]) is not None
+        taken = name in _COMMON or (name in _TAKEN and importlib.util.find_spec(_TAKEN[name]) is not None)
         spellings = [f"--contract-{name}"] if taken else [f"--{name}", f"--contract-{name}"]
         group.addoption(*spellings, dest=target, **settings)
     group.addoption(
@@ -87,6 +120,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "contract(operation, check): one test per promise of the document")
+    config.addinivalue_line("markers", "drawn: contract tests with values drawn at random, by --examples N")
 
 
 def suite_of(config: pytest.Config) -> Suite:
@@ -103,21 +137,25 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if marker is None or "promise" not in metafunc.fixturenames:
         return
     operation, check = marker.args
-    found = suite_of(metafunc.config).promises(metafunc.module.__file__ or "", operation, check)
+    found = suite_of(metafunc.config).promises(metafunc.module, operation, check)
     if found:
-        metafunc.parametrize("promise", found, ids=[promise.id for promise in found], indirect=True)
+        drawn = pytest.mark.drawn
+        parameters = [pytest.param(p, id=p.id, marks=drawn if p.drawn else ()) for p in found]
+        metafunc.parametrize("promise", parameters, indirect=True)
     else:
         metafunc.parametrize("promise", [None], ids=["nothing is promised"], indirect=True)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if _SUITE not in config.stash:
-        return
-    empty = [item for item in items if item.name.endswith("[nothing is promised]")]
-    if empty:
+    if _SUITE in config.stash:
         items[:] = [item for item in items if not item.name.endswith("[nothing is promised]")]
-    config.stash[_SUITE].selected(items)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    if _SUITE in session.config.stash:
+        gc.freeze()  # what was collected stays: an eighth of a run was looking for garbage among it
 
 
 @pytest.fixture(scope="session")
@@ -150,15 +188,18 @@ def _contract_suite(
 ) -> Iterator[Suite]:
     suite = suite_of(request.config)
     app = None if suite.base_url else request.getfixturevalue("contract_app")
-    suite.open(app, contract_credentials, contract_state)
+    suite.open(app, contract_credentials, contract_state, request.session.items)
     yield suite
     suite.close()
 
 
 @pytest.fixture
-def promise(request: pytest.FixtureRequest, _contract_suite: Suite) -> Any:
+def promise(request: pytest.FixtureRequest) -> Any:
     """The promise under test."""
-    return _contract_suite.bound(request.param)
+    suite = suite_of(request.config)
+    if not suite.is_open:  # asked for by the first test only: pytest's way to a fixture is long
+        request.getfixturevalue("_contract_suite")
+    return suite.bound(request.param)
 
 
 @pytest.hookimpl(trylast=True)

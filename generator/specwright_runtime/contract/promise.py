@@ -18,13 +18,16 @@ Keep: TypeAlias = Callable[[Session], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """`keep` raises `BrokenError` or `NotTestedError`; `alone` ones must not run beside others."""
+    """`keep` raises `BrokenError` or `NotTestedError`; `alone` ones must not run beside others; `drawn` ones
+    are of values made at random.
+    """
 
     operation: str
     check: str
     place: str
     keep: Keep
     alone: bool = False
+    drawn: bool = False
 
     @property
     def id(self) -> str:

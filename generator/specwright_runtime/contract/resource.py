@@ -205,12 +205,18 @@ def identifiers(body: Any, parameter: str, collection: str) -> dict[str, Any]:
     layers = [body]
     if isinstance(body, dict):
         layers += [inner for inner in body.values() if isinstance(inner, dict)]
+    named = [
+        (plain(name), name, value)
+        for layer in layers
+        if isinstance(layer, dict)
+        for name, value in layer.items()
+        if isinstance(value, str | int) and not isinstance(value, bool)
+    ]
     found: dict[str, Any] = {}
     for word in words:
-        for layer in layers:
-            for name, value in layer.items() if isinstance(layer, dict) else ():
-                if plain(name) == word and isinstance(value, str | int) and not isinstance(value, bool):
-                    found.setdefault(name, value)
+        for key, name, value in named:
+            if key == word:
+                found.setdefault(name, value)
     return found
 
 

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from specwright_runtime.contract.caller import (
-    AsgiCaller,
-    Caller,
-    HttpCaller,
-    NoAnswerError,
-    wait_until_reachable,
-)
+from specwright_runtime.contract.ahead import Ahead
+from specwright_runtime.contract.caller import Caller, HttpCaller, NoAnswerError, wait_until_reachable
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import CHECKS
 from specwright_runtime.contract.credential import Credentials
 from specwright_runtime.contract.document import Document
+from specwright_runtime.contract.received import Received
 from specwright_runtime.contract.record import Cassette
 from specwright_runtime.contract.run import Result, all_promises, keep
 from specwright_runtime.contract.session import Session
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from specwright_runtime.contract.promise import Promise
 
 
@@ -38,26 +37,21 @@ class Suite:
         self._home: dict[int, Path] = {}
         self._sessions: dict[Path, Session] = {}
         self._caller: Caller | None = None
-        self._cassette = Cassette() if config.getoption("contract_record") else None
-        self._ahead: dict[int, Future[Result]] = {}
-        self._pool: ThreadPoolExecutor | None = None
-        self._selected: list[Promise] = []
+        self._cassette: Cassette | None = None
+        self._ahead: Ahead | None = None
         self.credentials = Credentials()
         self._state: Mapping[str, Any] = {}
         self.results: list[Result] = []
 
     # --- collecting -------------------------------------------------------
 
-    def promises(self, module: str, operation: str, check: str) -> list[Promise]:
+    def promises(self, module: ModuleType, operation: str, check: str) -> list[Promise]:
         named = self._config.getoption("contract_document")
-        path = (
-            Path(named)
-            if named and operation == "*"
-            else Path(module).resolve().parent.parent / "openapi.json"
-        )
+        # One catalogue for a document, and one for what it sends by itself.
+        path = Path(named) if named and operation == "*" else Path(module.__file__ or "").resolve().parent
         if path not in self._catalogues:
             try:
-                self._catalogues[path] = Catalogue(Document.read(path))
+                self._catalogues[path] = self._catalogue(path, module)
             except ValueError as error:
                 raise pytest.UsageError(str(error)) from error
         catalogue = self._catalogues[path]
@@ -71,16 +65,43 @@ class Suite:
             self._home[id(promise)] = path
         return found
 
-    def selected(self, items: Sequence[pytest.Item]) -> None:
-        for item in items:
-            callspec = getattr(item, "callspec", None)
-            found = callspec.params.get("promise") if callspec is not None else None
-            if found is not None and id(found) in self._home:
-                self._selected.append(found)
+    def _catalogue(self, path: Path, module: ModuleType) -> Catalogue:
+        """
+        Raises:
+            ValueError: the document cannot be read, or sends nothing that a path is given for.
+            pytest.UsageError: values are to be drawn, and Hypothesis is not there.
+        """
+        examples = self._config.getoption("contract_examples")
+        if examples and importlib.util.find_spec("hypothesis") is None:
+            raise pytest.UsageError("--examples needs Hypothesis: pip install 'specwright[hypothesis]'")
+        seed = self._config.getoption("contract_seed")
+        received = getattr(sys.modules.get(module.__package__ or ""), "RECEIVED", None)
+        if path.is_dir():
+            path = path.parents[1 if received is not None else 0] / "openapi.json"
+        document = Document.read(path)
+        if received is not None or self._config.getoption("contract_webhooks"):
+            document = Received(document.raw, received, self._paths())
+        return Catalogue(document, examples=examples, seed=seed)
+
+    def _paths(self) -> dict[str, str]:
+        given = [text.rpartition("=") for text in self._config.getoption("contract_paths")]
+        if wrong := [path for name, _, path in given if not name]:
+            raise pytest.UsageError(f"--path {wrong[0]}: write NAME=/path")
+        return {name: path for name, _, path in given}
 
     # --- running ----------------------------------------------------------
 
-    def open(self, app: Any, credentials: Mapping[str, str], state: Mapping[str, Any]) -> None:
+    @property
+    def is_open(self) -> bool:
+        return self._caller is not None
+
+    def open(
+        self,
+        app: Any,
+        credentials: Mapping[str, str],
+        state: Mapping[str, Any],
+        items: Sequence[pytest.Item],
+    ) -> None:
         option = self._config.getoption
         values = dict(credentials)
         for given in option("contract_credentials"):
@@ -96,26 +117,44 @@ class Suite:
             headers.append((name.strip(), value.strip()))
         self.credentials = Credentials(values=values, headers=tuple(headers))
         self._state = state
+        if option("contract_record"):
+            schemes = [
+                s for catalogue in self._catalogues.values() for s in catalogue.document.schemes.values()
+            ]
+            self._cassette = Cassette(self.credentials, schemes)
         timeout = option("contract_timeout")
         try:
             if self.base_url:
                 self._caller = HttpCaller(self.base_url, timeout=timeout)
                 wait_until_reachable(self._caller)
             else:
+                from specwright_runtime.contract.in_process import AsgiCaller
+
                 self._caller = AsgiCaller(app, timeout=timeout)
         except (NoAnswerError, ValueError) as error:
             pytest.exit(f"{self.base_url or 'the application'} cannot be reached: {error}", returncode=1)
-        self._start_ahead(option("contract_jobs"))
+        self._start_ahead(items)
 
-    def _start_ahead(self, jobs: int) -> None:
-        """With several jobs, promises that need not be alone are kept before pytest asks for them."""
-        if jobs <= 1:
+    def _start_ahead(self, items: Sequence[pytest.Item]) -> None:
+        """Not where pytest may stop at a failure, or shares the tests out among processes."""
+        jobs = self._config.getoption("contract_jobs")
+        option = self._config.option
+        if jobs == 1 and (option.maxfail or option.usepdb):
             return
-        self._pool = ThreadPoolExecutor(jobs)
-        for promise in self._selected:
-            if not promise.alone:
-                session = self._session(promise)
-                self._ahead[id(promise)] = self._pool.submit(keep, promise, session)
+        if hasattr(self._config, "workerinput"):  # pytest-xdist's: its tests are known one by one
+            return
+        wanted = [promise for item in items if (promise := self._promise(item)) is not None]
+        for promise in wanted:
+            self._session(promise)
+        self._ahead = Ahead(wanted, self._keep, jobs=jobs)
+
+    def _promise(self, item: pytest.Item) -> Promise | None:
+        callspec = getattr(item, "callspec", None)
+        found: Promise | None = callspec.params.get("promise") if callspec is not None else None
+        return found if id(found) in self._home else None
+
+    def _keep(self, promise: Promise) -> Result:
+        return keep(promise, self._session(promise))
 
     def _session(self, promise: Promise) -> Session:
         path = self._home[id(promise)]
@@ -139,17 +178,13 @@ class Suite:
         return Bound(self, promise)
 
     def result(self, promise: Promise) -> Result:
-        if promise.alone and self._pool is not None:
-            for other in self._ahead.values():
-                other.result()
-        future = self._ahead.get(id(promise))
-        result = future.result() if future is not None else keep(promise, self._session(promise))
+        result = self._ahead.result(promise) if self._ahead is not None else self._keep(promise)
         self.results.append(result)
         return result
 
     def close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._ahead is not None:
+            self._ahead.close()
         for session in self._sessions.values():
             session.things.clear()
         if self._caller is not None:
@@ -196,6 +231,18 @@ class Suite:
         )
         return f"{told}: give --credential SCHEME=VALUE" if lacking else told
 
+    def open_to_all(self) -> str | None:
+        """Why tests of access fail, where no operation refuses a call without a credential."""
+        access = [result for result in self.results if result.promise.check == "access"]
+        anonymous = Counter(result.outcome for result in access if result.promise.place == "none")
+        if not anonymous["broken"] or anonymous["kept"]:
+            return None
+        broken = sum(result.outcome == "broken" for result in access)
+        return (
+            f"the server lets everybody in, which breaks {broken} promises of access: have it ask for"
+            " credentials, or leave them out with -k 'not access'"
+        )
+
     def untested(self) -> Counter[str]:
         reasons = Counter(
             result.text.splitlines()[0].removeprefix(f"{result.promise.operation}: ")
@@ -219,6 +266,9 @@ class Suite:
         unproven = self.unproven()
         if unproven is not None and not kinds["broken"]:
             lines.append(f"the contract is not shown to hold: {unproven}")
+        reason = self.open_to_all()
+        if reason is not None:
+            lines.append(reason)
         if no:
             lines.append(f"never reached: {', '.join(no)}")
         reasons = self.untested()

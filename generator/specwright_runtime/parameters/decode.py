@@ -17,9 +17,9 @@ from urllib.parse import unquote
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
-from specwright_runtime.model import adapter, read_json
 from specwright_runtime.operation import ABSENT, Parameter
 from specwright_runtime.parameters.shapes import Shape, shape, to_json_value
+from specwright_runtime.wire import adapter, read_json
 
 Query: TypeAlias = Mapping[str, list[str]]
 """Decoded names to values that are still encoded."""
@@ -309,6 +309,12 @@ def _pairs(
         return None if values is None else divide(values[-1])
 
     return joined
+
+
+def takes_every_name(parameter: Parameter) -> bool:
+    """Whether a query parameter is an exploded map, whose keys are names of the query."""
+    spread = parameter.form == "object" and parameter.explode and parameter.style == "form"
+    return spread and parameter.media_type is None and not shape(parameter.type()).fields
 
 
 def _spread(

@@ -14,8 +14,8 @@ from urllib.parse import quote, quote_plus
 
 from pydantic_core import to_json
 
-from specwright_runtime.model import adapter
 from specwright_runtime.operation import Parameter
+from specwright_runtime.wire import adapter
 
 Scalar: TypeAlias = "str | int | float | bool | None"
 Pairs: TypeAlias = list[tuple[str, str]]

@@ -13,7 +13,7 @@ from starlette.types import Message, Send
 
 from specwright_runtime.errors import StatusError
 from specwright_runtime.media import preferred
-from specwright_runtime.model import Model, adapter, write_json
+from specwright_runtime.model import Model
 from specwright_runtime.operation import (
     Binary,
     Content,
@@ -30,6 +30,7 @@ from specwright_runtime.parameters.encode import form_pairs, form_text, header_t
 from specwright_runtime.server.exchange import ClientGone, Exchange
 from specwright_runtime.server.items import encode_event, encode_line
 from specwright_runtime.stream import ByteStream, Reply
+from specwright_runtime.wire import adapter, write_json
 
 RawHeaders: TypeAlias = list[tuple[bytes, bytes]]
 Encode: TypeAlias = Callable[[Any], "bytes | ByteStream"]

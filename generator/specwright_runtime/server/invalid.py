@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from specwright_runtime.parameters.decode import ParameterError
 from specwright_runtime.problem import Problem
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 _TOLD = 3
 """Findings that one message tells."""
+
+_SMALL = 64 * 1024
+"""Bytes of a body whose wrong values may be looked at."""
+_LONGEST_EXAMPLE = 60
+_LITERAL = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?|true|false")
 
 _UNKNOWN = object()
 
@@ -23,21 +33,47 @@ def invalid_parameter(error: ParameterError, status: int) -> Problem:
 
 def invalid_body(error: ValidationError, raw: bytes, status: int) -> Problem:
     """`raw` is the JSON text that was read, to tell keys from pydantic's own labels."""
-    found = error.errors(include_url=False, include_context=False, include_input=False)
+    # Of a large body, inputs are not shown: the object that lacks a member is one, too.
+    found = error.errors(include_url=False, include_input=len(raw) < _SMALL)
     first = found[0]
     if first["type"] == "json_invalid":
         return Problem(status=status, code="invalid_json", message=first["msg"])
     if len(found) == 1 and len(first["loc"]) == 1:  # nearly always, and worth its own lines
         place = str(first["loc"][0])
         code = _code(first["type"])
-        return Problem(status=status, code=code, message=f"{place}: {first['msg']}", param=place)
+        return Problem(status=status, code=code, message=f"{place}: {_wanted(first)}", param=place)
     data = _UNKNOWN if all(len(each["loc"]) < 2 for each in found) else _loaded(raw)
     places = [_place(each["loc"], data, each["type"]) for each in found[:_TOLD]]
     told = dict.fromkeys(
-        f"{place}: {each['msg']}" if place else each["msg"]
+        f"{place}: {_wanted(each)}" if place else _wanted(each)
         for place, each in zip(places, found, strict=False)
     )
     return Problem(status=status, code=_code(first["type"]), message="; ".join(told), param=places[0] or None)
+
+
+def _wanted(found: ErrorDetails) -> str:
+    """What is wrong, and for common mistakes what to write instead."""
+    given = found.get("input")
+    match found["type"]:
+        case "string_pattern_mismatch":
+            pattern: str = found["ctx"]["pattern"]
+            example = _example(pattern)
+            return f"String should match {pattern}" + ("" if example is None else f", as {example} does")
+        case "string_type" if isinstance(given, int | float):
+            number = json.dumps(given)
+            return f'Input should be a string: "{number}" and not {number}'
+        case "int_type" | "float_type" | "bool_type" if isinstance(given, str) and _LITERAL.fullmatch(given):
+            return f'{found["msg"]}: {given} and not "{given}"'
+        case _:
+            return found["msg"]
+
+
+@lru_cache(maxsize=256)
+def _example(pattern: str) -> str | None:
+    from specwright_runtime.contract.pattern import matching  # only who is wrong needs it
+
+    text = matching(pattern)
+    return None if text is None or len(text) > _LONGEST_EXAMPLE else json.dumps(text, ensure_ascii=False)
 
 
 def _code(kind: str) -> str:

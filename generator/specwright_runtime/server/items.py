@@ -8,11 +8,11 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from specwright_runtime.model import adapter, read_json, write_json
 from specwright_runtime.operation import Events, Lines
 from specwright_runtime.problem import Problem
 from specwright_runtime.server.refusals import Refused
 from specwright_runtime.stream import Event
+from specwright_runtime.wire import adapter, read_json, write_json
 
 _SEPARATOR = b"\x1e"
 """RFC 7464: begins each text of `application/json-seq`."""

@@ -15,7 +15,6 @@ from starlette.types import Message, Receive
 from specwright_runtime import multipart_headers
 from specwright_runtime.forms import InvalidForm, MalformedForm, parse_multipart, parse_urlencoded, read_form
 from specwright_runtime.media import essence, parameter, rank
-from specwright_runtime.model import adapter, json_reader, read_json
 from specwright_runtime.operation import Binary, Body, Content, Events, FormData, Json, Lines, Operation, Text
 from specwright_runtime.parameters.shapes import shape, to_json_value
 from specwright_runtime.problem import Problem
@@ -24,6 +23,7 @@ from specwright_runtime.server.invalid import invalid_body
 from specwright_runtime.server.refusals import Refused, documented, validation_status
 from specwright_runtime.server.security import Headers
 from specwright_runtime.stream import ByteStream
+from specwright_runtime.wire import adapter, json_reader, read_json
 
 Read: TypeAlias = Callable[[Exchange, Receive, Headers, Message | None], Awaitable[Any]]
 """Answers the argument, `None` for a body that may be and is missing.

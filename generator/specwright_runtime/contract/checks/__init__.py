@@ -10,6 +10,7 @@ from specwright_runtime.contract.checks import (
     accepts,
     access,
     answers,
+    anything,
     binary,
     change,
     conditional,
@@ -24,6 +25,8 @@ from specwright_runtime.contract.checks import (
 )
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.promise import Promise
+from specwright_runtime.contract.received import CHECKS as RECEIVED
+from specwright_runtime.contract.received import Received, refuses
 
 Check: TypeAlias = Callable[[Catalogue, Operation], Iterator[Promise]]
 
@@ -36,10 +39,22 @@ def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from conditional.promises(catalogue, operation)
 
 
+def _accepts(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    yield from accepts.promises(catalogue, operation)
+    yield from anything.accepted(catalogue, operation)
+
+
+def _rejects(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    if isinstance(catalogue.document, Received) and not refuses(operation):
+        return  # a receiver may take what it likes where the document does not say how it refuses
+    yield from rejects.promises(catalogue, operation)
+    yield from anything.refused(catalogue, operation)
+
+
 CHECKS: dict[str, Check] = {
     "answers": answers.promises,
-    "accepts": accepts.promises,
-    "rejects": rejects.promises,
+    "accepts": _accepts,
+    "rejects": _rejects,
     "access": access.promises,
     "unknown": unknown.promises,
     "life": _life,
@@ -52,5 +67,7 @@ CHECKS: dict[str, Check] = {
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     """All promises of one operation, in the order in which a reader asks for them."""
-    for check in CHECKS.values():
-        yield from check(catalogue, operation)
+    received = isinstance(catalogue.document, Received)
+    for name, check in CHECKS.items():
+        if not received or name in RECEIVED:
+            yield from check(catalogue, operation)

@@ -116,16 +116,14 @@ def _none(operation: Operation) -> Keep:
 
 
 def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> Iterator[Promise]:
-    if parameter.place == "path" and not _free(catalogue, operation, parameter):
-        return
-    if (parameter.place == "query" and parameter.name.lower() in CURSORS) or is_condition(parameter):
+    if not _sure(catalogue, operation, parameter):
         return
     try:
         variants = catalogue.variants.accepted(parameter.schema, parameter.examples)
     except UnbuildableError as error:
         catalogue.not_tested(f"{operation.id}, {parameter.place} {parameter.name}: {error}")
         return
-    if is_nonce(parameter) or (parameter.place == "query" and catalogue.foreign(parameter.name)):
+    if not varied(catalogue, operation, parameter):
         variants = [variant for variant in variants if variant.label == "required only"]
     for variant in variants:
         if not travels(parameter, variant):
@@ -141,6 +139,20 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
         yield Promise(
             operation=operation.id, check="accepts", place="every parameter", keep=_every(operation)
         )
+
+
+def _sure(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> bool:
+    """The document knows values of it that are accepted."""
+    if parameter.place == "path":
+        return _free(catalogue, operation, parameter)
+    cursor = parameter.place == "query" and parameter.name.lower() in CURSORS
+    return not cursor and not is_condition(parameter)
+
+
+def varied(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> bool:
+    """Any value that its schema accepts will do, not those alone that lead to something."""
+    points = parameter.place == "query" and catalogue.foreign(parameter.name)
+    return _sure(catalogue, operation, parameter) and not points and not is_nonce(parameter)
 
 
 def _free(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> bool:
@@ -162,7 +174,7 @@ def travels(parameter: Parameter, variant: Variant) -> bool:
         return parameter.place in {"query", "path"}
     if value is None or value == [] or value == {} or value == "":
         return value == "" and parameter.place == "query"
-    parts = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else [value]
+    parts = wire.parts(parameter, value)
     if any(part is None or isinstance(part, list | dict) for part in parts):
         return False
     if isinstance(value, list | dict) and any(

@@ -9,7 +9,7 @@ from itertools import islice, product
 from typing import Any
 
 from specwright_runtime.contract import wire
-from specwright_runtime.contract.call import is_condition
+from specwright_runtime.contract.call import Call, is_condition
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checker import scalar_readings
 from specwright_runtime.contract.checks.accepts import renewed
@@ -80,11 +80,14 @@ def _fails_as_text(view: View, content: Content, value: Any) -> bool:
     except wire.UnwritableError:
         return False
     for name, inner in value.items():
-        if inner is None or inner == [] or (wire.is_file(content, name, view) and not isinstance(inner, str)):
+        if (
+            inner is None
+            or inner in ([], {})
+            or (wire.is_file(content, name, view) and not isinstance(inner, str))
+        ):
             return False
-        if isinstance(inner, dict) and content.base_type != "multipart/form-data":
-            return False
-    names, inners = list(value), [list(_readings(inner)) for inner in value.values()]
+    texts = content.base_type != "multipart/form-data"
+    names, inners = list(value), [list(_readings(inner, texts=texts)) for inner in value.values()]
     schema: Schema = True if content.schema is None else content.schema
     return not any(
         view.valid(schema, dict(zip(names, combination, strict=True)))
@@ -92,15 +95,21 @@ def _fails_as_text(view: View, content: Content, value: Any) -> bool:
     )
 
 
-def _readings(value: Any) -> Iterator[Any]:
-    """What a part of a form may be read as: a lone item may be an array, a text a number."""
+def _readings(value: Any, *, texts: bool = False) -> Iterator[Any]:
+    """What a part of a form may be read as: a lone item may be an array, a text a number; `texts`: within
+    objects, too, which are JSON else.
+    """
     if isinstance(value, list):
-        for items in islice(product(*(list(_readings(item)) for item in value)), 32):
+        for items in islice(product(*(list(_readings(item, texts=texts)) for item in value)), 32):
             yield list(items)
         if len(value) == 1:
-            yield from _readings(value[0])
+            yield from _readings(value[0], texts=texts)
     elif isinstance(value, dict):
         yield value
+        if texts:
+            inners = product(*(list(_readings(inner, texts=texts)) for inner in value.values()))
+            for parts in islice(inners, 64):
+                yield dict(zip(value, parts, strict=True))
         yield json.dumps(value)
         yield [json.dumps(value)]
     else:
@@ -177,23 +186,19 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
         return
     seen: set[str] = set()
     for variant in variants:
-        spelled = _spelled(parameter, variant.value)
-        if spelled is None or repr(spelled) in seen or _readable(view, parameter, variant.value):
+        text = spelled(parameter, variant.value)
+        if text is None or repr(text) in seen or readable(view, parameter, variant.value):
             continue
-        seen.add(repr(spelled))
-        yield _promise(
-            operation, f"{where}: {variant.name}", _parameter(operation, parameter, variant, place)
-        )
+        seen.add(repr(text))
+        yield _promise(operation, f"{where}: {variant.name}", _parameter(operation, parameter, variant))
 
 
-def _spelled(parameter: Parameter, value: Any) -> object | None:
+def spelled(parameter: Parameter, value: Any) -> object | None:
     """How the value travels; `None` when it cannot, or would say something else."""
     if parameter.media_type is None:
         if value is None or value in ([], {}, [""]) or (value == "" and parameter.place != "query"):
             return None
-        parts = (
-            value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else [value]
-        )
+        parts = wire.parts(parameter, value)
         if any(part is None or isinstance(part, list | dict) for part in parts):
             return None
         if parameter.place == "path" and any(
@@ -214,7 +219,7 @@ def _spelled(parameter: Parameter, value: Any) -> object | None:
         return None
 
 
-def _readable(view: View, parameter: Parameter, value: Any) -> bool:
+def readable(view: View, parameter: Parameter, value: Any) -> bool:
     """Some reading of its text is valid: parameters have no types on the wire."""
     if parameter.media_type:
         return False
@@ -224,7 +229,7 @@ def _readable(view: View, parameter: Parameter, value: Any) -> bool:
     if isinstance(value, dict):
         if "object" not in types:
             return True
-        combinations = product(*(list(scalar_readings(wire.text(part))) for part in value.values()))
+        combinations = product(*(list(_readings(part, texts=True)) for part in value.values()))
         return any(
             view.valid(parameter.schema, dict(zip(value, c, strict=True))) for c in islice(combinations, 256)
         )
@@ -235,12 +240,12 @@ def _readable(view: View, parameter: Parameter, value: Any) -> bool:
             return True
         combinations = product(*(list(scalar_readings(wire.text(part))) for part in value))
         return any(view.valid(parameter.schema, list(c)) for c in islice(combinations, 256))
+    if wire.text(value) == "" and "string" not in types:
+        return True  # `?limit=` may count as not sent, `?tags=` as an empty array
     if "array" in types:
         parts = wire.text(value).split(",")
         combinations = product(*(list(scalar_readings(part)) for part in parts))
         return any(view.valid(parameter.schema, list(c)) for c in islice(combinations, 256))
-    if wire.text(value) == "" and "string" not in types:
-        return True  # `?limit=` may count as not sent
     if "boolean" in types and wire.text(value).lower() in {
         "1",
         "0",
@@ -255,16 +260,23 @@ def _readable(view: View, parameter: Parameter, value: Any) -> bool:
     return any(view.valid(parameter.schema, reading) for reading in scalar_readings(wire.text(value)))
 
 
-def _parameter(operation: Operation, parameter: Parameter, variant: Variant, place: str) -> Keep:
+def _parameter(operation: Operation, parameter: Parameter, variant: Variant) -> Keep:
     def keep(session: Session) -> None:
-        call = renewed(session, base(session, operation)).with_value(parameter, variant.value)
-        exchange = session.call(call)
-        also = frozenset({404}) if parameter.place == "path" else frozenset()
-        must_be_refused(
-            session, operation, exchange, f"{parameter.place} {parameter.name} ({variant.name})", place, also
-        )
+        call = renewed(session, base(session, operation))
+        must_refuse_parameter(session, call, parameter, variant.value, variant.name)
 
     return keep
+
+
+def must_refuse_parameter(session: Session, call: Call, parameter: Parameter, value: Any, what: str) -> None:
+    """
+    Raises:
+        BrokenError: as `must_be_refused` does.
+    """
+    exchange = session.call(call.with_value(parameter, value))
+    also = frozenset({404}) if parameter.place == "path" else frozenset()
+    what = f"{parameter.place} {parameter.name} ({what})"
+    must_be_refused(session, call.operation, exchange, what, fragment(parameter.pointer), also)
 
 
 def _missing(operation: Operation, parameter: Parameter, place: str) -> Keep:

@@ -10,13 +10,15 @@ from specwright_runtime.stream import ByteStream
 
 from . import models
 
+ID = Parameter(name="id", argument="id", place="path", type=lambda: str, required=True)
+
 QUERY_THING: Operation[list[str]] = Operation(
     id="queryThing",
     name="query_thing",
     method="QUERY",
     path="/things/{id}",
     tag="Things",
-    parameters=(Parameter(name="id", argument="id", place="path", type=lambda: str, required=True),),
+    parameters=(ID,),
     body=Body(contents=(Json("application/json", lambda: models.QueryThingRequest),), required=True),
     responses=(Response(status="200", contents=(Json("application/json", lambda: list[str]),)),),
     pointer="#/paths/~1things~1{id}/query",
@@ -28,7 +30,7 @@ HAS_THING: Operation[None] = Operation(
     method="HEAD",
     path="/things/{id}",
     tag="Things",
-    parameters=(Parameter(name="id", argument="id", place="path", type=lambda: str, required=True),),
+    parameters=(ID,),
     responses=(Response(status="204"),),
     pointer="#/paths/~1things~1{id}/head",
 )
@@ -39,7 +41,7 @@ ASK_THING: Operation[None] = Operation(
     method="OPTIONS",
     path="/things/{id}",
     tag="Things",
-    parameters=(Parameter(name="id", argument="id", place="path", type=lambda: str, required=True),),
+    parameters=(ID,),
     responses=(
         Response(
             status="204",
@@ -55,7 +57,7 @@ TRACE_THING: Operation[ByteStream] = Operation(
     method="TRACE",
     path="/things/{id}",
     tag="Things",
-    parameters=(Parameter(name="id", argument="id", place="path", type=lambda: str, required=True),),
+    parameters=(ID,),
     responses=(Response(status="200", contents=(Binary("message/http"),)),),
     pointer="#/paths/~1things~1{id}/trace",
 )
@@ -66,7 +68,7 @@ COPY_THING: Operation[None] = Operation(
     method="COPY",
     path="/things/{id}",
     tag="Things",
-    parameters=(Parameter(name="id", argument="id", place="path", type=lambda: str, required=True),),
+    parameters=(ID,),
     responses=(Response(status="201"),),
     pointer="#/paths/~1things~1{id}/additionalOperations/COPY",
 )
@@ -77,7 +79,7 @@ LINK_THINGS_BY_ID: Operation[None] = Operation(
     method="LINK",
     path="/things/{id}",
     tag="Things",
-    parameters=(Parameter(name="id", argument="id", place="path", type=lambda: str, required=True),),
+    parameters=(ID,),
     responses=(Response(status="204"),),
     pointer="#/paths/~1things~1{id}/additionalOperations/LINK",
 )

@@ -9,15 +9,14 @@ from specwright_runtime.operation import Body, Json, Link, Operation, Parameter,
 
 from . import models
 
+SHELF = Parameter(name="shelf", argument="shelf", place="path", type=lambda: str, required=True)
+
 BOOK_ADD: Operation[models.Book] = Operation(
     id="bookAdd",
     name="book_add",
     method="POST",
     path="/shelves/{shelf}/books",
-    parameters=(
-        Parameter(name="shelf", argument="shelf", place="path", type=lambda: str, required=True),
-        Parameter(name="X-Trace", argument="x_trace", place="header", type=lambda: str),
-    ),
+    parameters=(SHELF, Parameter(name="X-Trace", argument="x_trace", place="header", type=lambda: str)),
     body=Body(contents=(Json("application/json", lambda: models.Book),), required=True),
     responses=(
         Response(
@@ -55,7 +54,7 @@ BOOK_READ: Operation[models.Book] = Operation(
     method="GET",
     path="/shelves/{shelf}/books/{id}",
     parameters=(
-        Parameter(name="shelf", argument="shelf", place="path", type=lambda: str, required=True),
+        SHELF,
         Parameter(name="id", argument="id", place="path", type=lambda: str, required=True),
         Parameter(name="If-None-Match", argument="if_none_match", place="header", type=lambda: str),
         Parameter(

@@ -11,13 +11,15 @@ from . import models
 
 SERVERS = (Server(url="https://{region}.example/v1", variables={"region": ("eu", ("eu", "us"))}),)
 
+ID = Parameter(name="id", argument="id", place="path", type=lambda: str, required=True)
+
 GET_THING: Operation[models.GetThingResponse] = Operation(
     id="get-thing",
     name="get_thing",
     method="GET",
     path="/things/{id}",
     tag="Things",
-    parameters=(Parameter(name="id", argument="id", place="path", type=lambda: str, required=True),),
+    parameters=(ID,),
     responses=(
         Response(status="200", contents=(Json("application/json", lambda: models.GetThingResponse),)),
     ),
@@ -31,7 +33,7 @@ LIST: Operation[None] = Operation(
     method="DELETE",
     path="/things/{id}",
     tag="Things",
-    parameters=(Parameter(name="id", argument="id", place="path", type=lambda: str, required=True),),
+    parameters=(ID,),
     responses=(Response(status="204"),),
     servers=(Server(url="https://admin.example"),),
     deprecated=True,

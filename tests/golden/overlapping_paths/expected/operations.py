@@ -7,13 +7,15 @@ from typing import Any
 
 from specwright_runtime.operation import Json, Operation, Parameter, Response
 
+ID = Parameter(name="id", argument="id", place="path", type=lambda: str, required=True)
+
 GET_FILE: Operation[str] = Operation(
     id="getFile",
     name="get_file",
     method="GET",
     path="/files/{id}",
     tag="Files",
-    parameters=(Parameter(name="id", argument="id", place="path", type=lambda: str, required=True),),
+    parameters=(ID,),
     responses=(Response(status="200", contents=(Json("application/json", lambda: str),)),),
     pointer="#/paths/~1files~1{id}/get",
 )
@@ -48,7 +50,7 @@ GET_PARTS: Operation[None] = Operation(
     method="GET",
     path="/files/{id}/parts",
     tag="Files",
-    parameters=(Parameter(name="id", argument="id", place="path", type=lambda: str, required=True),),
+    parameters=(ID,),
     responses=(Response(status="204"),),
     pointer="#/paths/~1files~1{id}~1parts/get",
 )

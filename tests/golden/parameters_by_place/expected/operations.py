@@ -11,6 +11,9 @@ from specwright_runtime.operation import Operation, Parameter, Response
 
 from . import models
 
+ID = Parameter(name="id", argument="id", place="path", type=lambda: str, required=True)
+X_TRACE = Parameter(name="X-Trace", argument="x_trace", place="header", type=lambda: str)
+
 FIND_THING: Operation[None] = Operation(
     id="findThing",
     name="find_thing",
@@ -18,7 +21,7 @@ FIND_THING: Operation[None] = Operation(
     path="/things/{id}",
     tag="Things",
     parameters=(
-        Parameter(name="id", argument="id", place="path", type=lambda: str, required=True),
+        ID,
         Parameter(
             name="limit",
             argument="limit",
@@ -28,7 +31,7 @@ FIND_THING: Operation[None] = Operation(
             style="form",
             explode=True,
         ),
-        Parameter(name="X-Trace", argument="x_trace", place="header", type=lambda: str),
+        X_TRACE,
         Parameter(
             name="id", argument="query_id", place="query", type=lambda: int, style="form", explode=True
         ),
@@ -84,11 +87,11 @@ REMOVE_THING: Operation[None] = Operation(
     path="/things/{id}",
     tag="Things",
     parameters=(
-        Parameter(name="id", argument="id", place="path", type=lambda: str, required=True),
+        ID,
         Parameter(
             name="limit", argument="limit", place="query", type=lambda: int, style="form", explode=True
         ),
-        Parameter(name="X-Trace", argument="x_trace", place="header", type=lambda: str),
+        X_TRACE,
     ),
     responses=(Response(status="204"),),
     pointer="#/paths/~1things~1{id}/delete",

@@ -1,0 +1,200 @@
+"""What is drawn at random: whatever a schema accepts is accepted, what it does not is refused.
+
+Asked for with `--examples N`; needs Hypothesis, which looks for the smallest value that breaks the promise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from specwright_runtime.contract import wire
+from specwright_runtime.contract.call import Call
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks.accepts import renewed, travels, varied
+from specwright_runtime.contract.checks.rejects import must_refuse_parameter, readable, spelled
+from specwright_runtime.contract.document import Content, Operation, Parameter
+from specwright_runtime.contract.failure import BrokenError, NotTestedError
+from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, must_succeed
+from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.value import UnbuildableError
+from specwright_runtime.contract.variant import Variant
+
+if TYPE_CHECKING:
+    from specwright_runtime.contract.strategies import Strategies, Strategy
+
+Ask: TypeAlias = "Callable[[Session, Call, Any], None]"
+"""Sends the call with a value that was drawn; raises where it is not answered as promised."""
+
+
+def accepted(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    strategies = _strategies(catalogue)
+    if strategies is None:
+        return
+    for content in _bodies(catalogue, operation):
+        drawn = strategies.valid
+        yield from _promise(
+            catalogue, operation, "accepts", _name(operation, content), drawn, content.schema, _taken(content)
+        )
+    for parameter in operation.parameters:
+        if varied(catalogue, operation, parameter):
+            name = f"{parameter.place} {parameter.name}"
+            asked = _taken_parameter(parameter)
+            yield from _promise(
+                catalogue, operation, "accepts", name, strategies.valid, parameter.schema, asked
+            )
+
+
+def refused(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    strategies = _strategies(catalogue)
+    if strategies is None:
+        return
+    for content in _bodies(catalogue, operation):
+        if content.is_json:
+            name = _name(operation, content)
+            asked = _turned_away(content)
+            yield from _promise(
+                catalogue, operation, "rejects", name, strategies.spoiled, content.schema, asked
+            )
+    for parameter in operation.parameters:
+        if varied(catalogue, operation, parameter):
+            name = f"{parameter.place} {parameter.name}"
+            asked = _turned_away_parameter(catalogue, parameter)
+            yield from _promise(
+                catalogue, operation, "rejects", name, strategies.spoiled, parameter.schema, asked
+            )
+
+
+def _strategies(catalogue: Catalogue) -> Strategies | None:
+    if not catalogue.examples:
+        return None
+    from specwright_runtime.contract.strategies import Strategies
+
+    return Strategies(catalogue.builder, catalogue.foreign)
+
+
+def _bodies(catalogue: Catalogue, operation: Operation) -> Iterator[Content]:
+    view = catalogue.document.request
+    for content in operation.bodies:
+        if content.schema is not None and not content.is_binary and wire.writable(content, view) is None:
+            yield content
+
+
+def _name(operation: Operation, content: Content) -> str:
+    return "body" if content is operation.bodies[0] else content.base_type
+
+
+def _promise(
+    catalogue: Catalogue,
+    operation: Operation,
+    check: str,
+    name: str,
+    drawn: Callable[[Any], Strategy],
+    schema: Any,
+    ask: Ask,
+) -> Iterator[Promise]:
+    try:
+        strategy = drawn(schema)
+    except UnbuildableError as error:
+        catalogue.not_tested(f"{operation.id}, {name}: {error}")
+        return
+    what = "anything valid" if check == "accepts" else "anything else"
+    keep = _keep(operation, strategy, ask, examples=catalogue.examples, seed=catalogue.seed)
+    yield Promise(operation=operation.id, check=check, place=f"{name}: {what}", keep=keep, drawn=True)
+
+
+def _keep(operation: Operation, strategy: Strategy, ask: Ask, *, examples: int, seed: int | None) -> Keep:
+    def keep(session: Session) -> None:
+        import hypothesis
+        from hypothesis import errors
+
+        base(session, operation)  # what cannot be reached says so before anything is drawn
+        broken: BrokenError | None = None
+
+        def every(value: Any) -> None:
+            nonlocal broken
+            try:
+                ask(session, renewed(session, base(session, operation)), value)
+            except wire.UnwritableError:
+                hypothesis.reject()
+            except BrokenError as error:
+                broken = error
+                raise
+
+        test = hypothesis.given(strategy)(every)
+        if seed is not None:
+            test = hypothesis.seed(seed)(test)
+        test = hypothesis.settings(
+            max_examples=examples,
+            derandomize=seed is None,
+            deadline=None,
+            database=None,
+            phases=(hypothesis.Phase.generate, hypothesis.Phase.shrink),
+            suppress_health_check=list(hypothesis.HealthCheck),
+            report_multiple_bugs=False,
+            verbosity=hypothesis.Verbosity.quiet,
+        )(test)
+        try:
+            test()
+        except errors.Unsatisfiable as error:
+            raise NotTestedError(f"{operation.id}: nothing of that kind could be drawn") from error
+        except errors.Flaky as error:
+            if broken is None:
+                raise NotTestedError(f"{operation.id}: the server answers the same in two ways") from error
+            raise broken from None
+
+    return keep
+
+
+def _taken(content: Content) -> Ask:
+    def ask(session: Session, call: Call, value: Any) -> None:
+        if content.is_form and not _plain(value):
+            raise wire.UnwritableError("it can be read in more than one way")
+        call = session.settled(replace(call, content=content, body=value))
+        must_succeed(session, call, f"the body {_told(value)}")
+
+    return ask
+
+
+def _taken_parameter(parameter: Parameter) -> Ask:
+    def ask(session: Session, call: Call, value: Any) -> None:
+        if not travels(parameter, Variant("", "", value)):
+            raise wire.UnwritableError("it has no spelling of its own there")
+        what = f"{parameter.place} {parameter.name} ({_told(value)})"
+        must_succeed(session, call.with_value(parameter, value), what)
+
+    return ask
+
+
+def _turned_away(content: Content) -> Ask:
+    def ask(session: Session, call: Call, value: Any) -> None:
+        call = session.settled(replace(call, content=content, body=value))
+        place = f"{fragment(content.pointer)}/schema"
+        must_be_refused(session, call.operation, session.call(call), f"the body {_told(value)}", place)
+
+    return ask
+
+
+def _turned_away_parameter(catalogue: Catalogue, parameter: Parameter) -> Ask:
+    view = catalogue.document.request
+
+    def ask(session: Session, call: Call, value: Any) -> None:
+        if spelled(parameter, value) is None or readable(view, parameter, value):
+            raise wire.UnwritableError("it has no spelling that says just that")
+        must_refuse_parameter(session, call, parameter, value, _told(value))
+
+    return ask
+
+
+def _plain(value: Any) -> bool:
+    """A form says it in one way: texts, numbers and truth values, and arrays that are not empty."""
+    parts = list(value.values()) if isinstance(value, dict) else [None]
+    parts += [item for part in parts if isinstance(part, list) for item in part]
+    return not any(part is None or part == [] or isinstance(part, dict) for part in parts)
+
+
+def _told(value: Any) -> str:
+    written = repr(value)
+    return written if len(written) <= 120 else f"{written[:120]}…"
