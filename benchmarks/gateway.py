@@ -6,7 +6,7 @@ All stand before the same loopback upstream, which answers at once. The server u
 one core; upstream and load have the other. The gateway is what an operator starts: callers with
 virtual keys, the choice of a provider's key, the check of capabilities, a durable row for each
 job, metrics and the access log; the others have none of these but LiteLLM's master key. The bare
-pass-through is the generated server before the generated client, both over their usual HTTP.
+pass-through is the generated server under uvicorn before the generated client over the gateway's transport.
 
 They take turns, and each one's best figures count. Behind each rate stands how much of its core the
 server got and how much of theirs load and upstream used: a server that got less had others beside it,
