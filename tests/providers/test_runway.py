@@ -142,6 +142,7 @@ def test_a_shape_that_follows_the_picture_has_a_resolution_in_the_ratio() -> Non
         ("aleph2", {}, "video_uri"),
         ("gen4.5", {"video_uri": CLIP}, "video_uri"),
         ("gen4.5", {"prompt": "f" * 1001}, "prompt"),
+        ("gen4.5", {"prompt": "🦊" * 501}, "prompt"),
         ("gen4.5", {"input_reference": "data:image/png;base64,"}, "input_reference"),
         ("gen4.5", {"input_reference": f"data:image/png;base64,{'A' * 5242880}"}, "input_reference"),
         ("gen4_aleph", {"video_uri": CLIP}, "model"),
@@ -157,6 +158,11 @@ def test_what_a_model_cannot_honour_is_refused_before_anything_is_sent(
         return refused.value
 
     assert asyncio.run(scenario()).body.error.param == param
+
+
+def test_a_prompt_is_as_long_as_runway_counts_it() -> None:
+    assert asked("gen4.5", prompt="🦊" * 500).json["promptText"] == "🦊" * 500
+    assert asked("gen4.5", prompt="狐" * 1000).json["promptText"] == "狐" * 1000
 
 
 @pytest.mark.parametrize("reference", ["https://a.example/a.png", "runway://upload/1"])
