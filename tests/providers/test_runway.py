@@ -319,7 +319,7 @@ def test_what_has_no_output_cannot_be_downloaded(status: str) -> None:
     asyncio.run(scenario())
 
 
-@pytest.mark.cell("content", "runway")
+@pytest.mark.cell("content", provider="runway")
 def test_each_download_looks_again_since_addresses_expire(run: Run) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
         video = await finished(client, await created(client, "A fox", "runway/gen4.5"))
@@ -342,7 +342,7 @@ def test_each_download_looks_again_since_addresses_expire(run: Run) -> None:
     asyncio.run(again())
 
 
-@pytest.mark.cell("create", "runway")
+@pytest.mark.cell("create", provider="runway")
 def test_a_task_that_was_held_back_is_not_bought_again(run: Run) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
         video = await finished(
