@@ -16,6 +16,8 @@ from urllib.parse import unquote
 import jsonschema_rs
 
 from specwright_runtime.contract.formats import FORMATS
+from specwright_runtime.contract.merge import merge
+from specwright_runtime.contract.overlap import overlap
 from specwright_runtime.contract.pointer import escape, look_up, unescape
 from specwright_runtime.contract.side import Direction, Side
 
@@ -58,6 +60,7 @@ class View:
         self._side = Side(document, direction, self._base)
         self._old = str(document.get("openapi", "3.1")).startswith("3.0")
         self._discriminated: list[dict[str, Any]] = []
+        self._choosing: list[dict[str, Any]] = []
         self._references: list[dict[str, Any]] = []
         self._flat: dict[int, tuple[Schema, dict[str, Any]]] = {}
         self._validators: dict[int, tuple[Schema, jsonschema_rs.Draft202012Validator]] = {}
@@ -65,6 +68,10 @@ class View:
         self._tell_apart_children()
         for schema in self._discriminated:
             self._tell_apart_branches(schema)
+        self._flat.clear()
+        for schema in self._choosing:
+            if overlap(self, schema["oneOf"]):
+                schema["anyOf"] = schema.pop("oneOf")
         self._flat.clear()
         self._registry = jsonschema_rs.Registry([(self._base, self.root)])
 
@@ -119,16 +126,19 @@ class View:
                 copied[key] = value
         if "$ref" in copied and not composed:
             self._references.append(copied)
-        if "discriminator" in copied and ("oneOf" in copied or "anyOf" in copied):
-            self._discriminated.append(copied)
-        self._from_3_0(copied)
+        union = self._from_3_0(copied)
+        if "discriminator" in union and ("oneOf" in union or "anyOf" in union):
+            self._discriminated.append(union)
+        if "oneOf" in union and "anyOf" not in union:
+            self._choosing.append(union)
         self._side.require(copied, schema)
         if self.direction == "response" and copied.get("format") == "int32":
             copied.setdefault("minimum", -(2**31))
             copied.setdefault("maximum", 2**31 - 1)
         return copied
 
-    def _from_3_0(self, schema: dict[str, Any]) -> None:
+    def _from_3_0(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Rewrite 3.0's words; answers where the combinators are afterwards."""
         for bound in ("Minimum", "Maximum"):
             exclusive = schema.get(f"exclusive{bound}")
             if isinstance(exclusive, bool):
@@ -136,7 +146,7 @@ class View:
                 if exclusive and bound.lower() in schema:
                     schema[f"exclusive{bound}"] = schema.pop(bound.lower())
         if schema.pop("nullable", None) is not True:
-            return
+            return schema
         kind = schema.get("type")
         if isinstance(kind, str):
             schema["type"] = [kind, "null"]
@@ -148,6 +158,8 @@ class View:
             inner = dict(schema)
             schema.clear()
             schema["anyOf"] = [inner, {"type": "null"}]
+            return inner
+        return schema
 
     # --- discriminators ---------------------------------------------------
 
@@ -229,7 +241,10 @@ class View:
         for child in heirs:
             target = f"{self._base}#/components/schemas/{escape(child)}"
             names = [name for name, place in mapping.items() if self._same(place, target)] or [child]
-            yield target, _named(str(word), names)
+            own = self.flat(self.flat({"$ref": target}).get("properties", {}).get(str(word), True))
+            listed = own.get("enum", [own["const"]] if "const" in own else names)
+            told = [name for name in names if name in listed]
+            yield target, _named(str(word), told) if told else {}  # the child's own word counts
 
     def _branch(self, branch: Schema, word: str, names: list[str]) -> Schema:
         return {"allOf": [branch, _named(word, names)]}
@@ -356,42 +371,3 @@ class View:
 def _named(word: str, names: list[str]) -> Schema:
     """What a discriminator adds to one of the schemas that it chooses among."""
     return {"required": [word], "properties": {word: {"enum": names}}}
-
-
-def merge(one: dict[str, Any], two: dict[str, Any]) -> dict[str, Any]:
-    """Both hold. What one keyword cannot say of both is the first's: values are checked anyway."""
-    if not one or not two:
-        return dict(one or two)
-    merged = {**two, **one}
-    for key in one.keys() & two.keys():
-        a, b = one[key], two[key]
-        if a == b:
-            continue
-        match key:
-            case "properties" | "patternProperties":
-                both = {
-                    name: {"allOf": [a[name], b[name]]} for name in a.keys() & b.keys() if a[name] != b[name]
-                }
-                merged[key] = {**a, **b, **both}
-            case "required":
-                merged[key] = list(dict.fromkeys([*a, *b]))
-            case "type":
-                left, right = (set([t] if isinstance(t, str) else t) for t in (a, b))
-                if "number" in left and "integer" in right:
-                    left.add("integer")
-                if "number" in right and "integer" in left:
-                    right.add("integer")
-                merged[key] = sorted(left & right) or a
-            case "enum":
-                merged[key] = [value for value in a if value in b] or a
-            case "minimum" | "exclusiveMinimum" | "minLength" | "minItems" | "minProperties":
-                merged[key] = max(a, b)
-            case "maximum" | "exclusiveMaximum" | "maxLength" | "maxItems" | "maxProperties":
-                merged[key] = min(a, b)
-            case "items":
-                merged[key] = {"allOf": [a, b]}
-            case "additionalProperties" | "unevaluatedProperties":
-                merged[key] = False if a is False or b is False else a
-            case "readOnly" | "writeOnly" | "deprecated":
-                merged[key] = a or b
-    return merged

@@ -174,7 +174,7 @@ def travels(parameter: Parameter, variant: Variant) -> bool:
         return parameter.place in {"query", "path"}
     if value is None or value == [] or value == {} or value == "":
         return value == "" and parameter.place == "query"
-    parts = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else [value]
+    parts = wire.parts(parameter, value)
     if any(part is None or isinstance(part, list | dict) for part in parts):
         return False
     if isinstance(value, list | dict) and any(
