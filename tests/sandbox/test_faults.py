@@ -13,7 +13,6 @@ from starlette.applications import Starlette
 from video_gateway.sandbox.app import create_sandbox
 from video_gateway.sandbox.course import Pace
 
-
 PATIENCE = 60
 """Seconds for anything; whoever waits so long waits in vain."""
 
