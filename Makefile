@@ -64,8 +64,8 @@ golden: $(READY)  ## rewrite what tests/golden and tests/rejected expect; review
 bench: $(READY)  ## speed, as ratios side by side in one run
 	@$(BIN)/python -m benchmarks
 
-bench-contract: $(READY)  ## what the generated contract tests notice, next to schemathesis
-	@$(BIN)/python -m benchmarks.contract --schemathesis 12
+bench-contract: $(READY)  ## what the contract tests notice, next to schemathesis; hours (SERVERS=videos: one)
+	@$(BIN)/python -m benchmarks.contract $(SERVERS) --rounds 20 --schemathesis 24 --minutes 30
 
 corpus: $(READY)  ## generate, import, type-check and execute real documents (CORPUS=folder)
 	@$(BIN)/python -m tests.corpus $(CORPUS)

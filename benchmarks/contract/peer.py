@@ -113,11 +113,12 @@ TOOLS: dict[str, Tool] = {
 def compare(server: Server, found: list[Mutant], sample: int, seconds: float) -> None:
     """All tools by URL, on the whole server and on the same sample of mutants, spread over all kinds.
 
-    Each stops after its share of `seconds` and says how far it came.
+    Each stops when its share of `seconds` is over, and says how far it came; what it leaves is the next's.
     """
     chosen = found[:: max(1, len(found) // sample)][:sample]
-    for name, tool in TOOLS.items():
-        until = time.monotonic() + seconds / len(TOOLS)
+    start = time.monotonic()
+    for share, (name, tool) in enumerate(TOOLS.items(), 1):
+        until = start + seconds * share / len(TOOLS)
         with serving(server.name) as url:
             usual = tool(server, url)
         noticed = asked = 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import importlib.util
 import os
 import sys
@@ -149,12 +148,11 @@ def _pytest(options: argparse.Namespace, rest: list[str]) -> int:
     given += ["--contract-webhooks"] if options.webhooks else []
     given += ["--contract-manual"] if options.manual else []
     # Without other plugins and without rewriting assertions pytest starts in a third of the time; what it
-    # watches in every test is nothing that these tests do, and a tenth of a run is looking for garbage.
+    # watches in every test is nothing that these tests do.
     own = ["--disable-plugin-autoload", "-p", "specwright_runtime.contract.plugin", "--assert=plain"]
     # A conftest.py beside the run counts; what a project says of its own tests does not.
     own += ["-c", os.devnull, "--rootdir", str(Path.cwd())]
     own += [word for name in _UNUSED for word in ("-p", f"no:{name}")]
-    gc.set_threshold(100_000, 50, 100)
     status = pytest.main([*own, "-q", "--no-header", "--tb=short", *given, *rest, *target])
     return 0 if status == pytest.ExitCode.OK else 1
 

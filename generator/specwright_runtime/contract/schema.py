@@ -344,6 +344,26 @@ class View:
         self._flat[id(schema)] = (schema, merged)
         return merged
 
+    def present(self, schema: Schema) -> Schema:
+        """The schema of what is never null, as a parameter: without the branch that says null."""
+        flat = self.flat(schema)
+        for key in ("anyOf", "oneOf"):
+            branches = [branch for branch in flat.get(key, ()) if self.types(branch) != ("null",)]
+            if len(branches) == 1 < len(flat[key]):
+                rest = {word: value for word, value in flat.items() if word != key}
+                return {**rest, "allOf": branches}
+        return schema
+
+    def properties(self, schema: Schema) -> dict[str, Schema]:
+        """Those of an object, or of the branches that it is one of; their members together."""
+        flat = self.flat(schema)
+        found: dict[str, Schema] = dict(flat.get("properties") or {})
+        for branch in (*flat.get("oneOf", ()), *flat.get("anyOf", ())):
+            for name, inner in self.properties(branch).items():
+                one, two = (_members(self.flat(each)) for each in (found.get(name, True), inner))
+                found[name] = {"enum": [*one, *(m for m in two if m not in one)]} if one and two else inner
+        return found
+
     def types(self, schema: Schema) -> tuple[str, ...]:
         """The JSON types a value may have; guessed from keywords where `type` is missing, `()` for any."""
         flat = self.flat(schema)
@@ -391,6 +411,10 @@ class View:
             where = "/".join(str(step) for step in error.instance_path)
             place = "/".join(escape(str(step)) for step in error.schema_path)
             yield error.message, where, place
+
+
+def _members(flat: dict[str, Any]) -> list[Any]:
+    return list(flat.get("enum") or [flat["const"]] if "const" in flat or "enum" in flat else [])
 
 
 def _named(word: str, names: list[str]) -> Schema:

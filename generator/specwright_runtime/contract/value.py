@@ -266,14 +266,15 @@ class Builder:
         found = [first]
         if count == 1:
             return found
-        for other in self._others(schema, first, count):
+        for other in self.others(schema, first, count):
             if other not in found and self.view.valid(schema, other):
                 found.append(other)
             if len(found) == count:
                 return found
         raise UnbuildableError(f"{count} different items could not be built")
 
-    def _others(self, schema: Schema, first: Any, count: int) -> list[Any]:
+    def others(self, schema: Schema, first: Any, count: int) -> list[Any]:
+        """Values that may stand beside the first, told apart from it; not each is valid."""
         flat = self.view.flat(schema)
         if flat.get("enum"):
             return list(flat["enum"])
@@ -292,7 +293,7 @@ class Builder:
                 {**first, name: other}
                 for name, inner in (flat.get("properties") or {}).items()
                 if name in first
-                for other in self._others(inner, first[name], count)
+                for other in self.others(inner, first[name], count)
             ]
         return []
 
