@@ -17,8 +17,6 @@ from tests.unit.wire import BOTH, OK, Make, answering, asked, failing
 
 from specwright_runtime.transport import httptools as direct
 
-# --- TLS ---------------------------------------------------------------------------
-
 
 class Authority:
     """A certificate authority of this test's own."""
