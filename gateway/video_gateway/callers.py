@@ -36,7 +36,6 @@ UNKNOWN_AGE = 0.5
 MAX_GUESSES = 32
 """Passwords that wait for being checked; one takes some 50 ms. Who was let in before does not wait."""
 
-_CARRIERS = frozenset({b"authorization", b"x-api-key", b"x-bf-vk", b"x-goog-api-key"})
 _PRECEDENCE = ("VirtualKeyAuth", "BearerAuth", "ApiKeyAuth", "BasicAuth")
 
 
@@ -174,9 +173,6 @@ class Callers:
             Unauthorized: unknown or disabled.
             errors.TooManyRequests: more than this caller may ask in a minute.
         """
-        carried = [name for name, _ in attempt.exchange.scope["headers"] if name in _CARRIERS]
-        if len(carried) > len(set(carried)):  # a proxy may have looked at another one
-            raise Unauthorized("A credential was given twice.")
         credential: Credential | None = None
         for scheme in _PRECEDENCE:
             credential = attempt.credentials.get(scheme)

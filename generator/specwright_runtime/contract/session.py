@@ -50,9 +50,9 @@ class Session:
         self.manual = manual
         self.checker = Checker(document)
         self.builder = Builder(document.request)
-        self.variants = Variants(self.builder)
         self.resources = Resources(document)
         self.foreign = Foreign(document, self.resources, self.builder, self._of_another)
+        self.variants = Variants(self.builder, self.foreign.names)
         self.observers: list[Callable[[Exchange], None]] = []
         self.requests = 0
         self.reached: set[str] = set()
