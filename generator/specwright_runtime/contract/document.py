@@ -331,7 +331,7 @@ class Document:
             explode=bool(node.get("explode", style in {"form", "cookie"})),
             allow_reserved=node.get("allowReserved") is True,
             media_type=media_type,
-            schema=look_up_or_none(view.root, schema_at, True),
+            schema=view.present(look_up_or_none(view.root, schema_at, True)),
             examples=tuple(examples),
             pointer=at,
         )

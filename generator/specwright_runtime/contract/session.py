@@ -50,12 +50,14 @@ class Session:
         self.manual = manual
         self.checker = Checker(document)
         self.builder = Builder(document.request)
-        self.variants = Variants(self.builder)
         self.resources = Resources(document)
         self.foreign = Foreign(document, self.resources, self.builder, self._of_another)
+        self.variants = Variants(self.builder, self.foreign.names)
         self.observers: list[Callable[[Exchange], None]] = []
         self.requests = 0
         self.reached: set[str] = set()
+        self.unguarded: set[str] = set()
+        """Operations that let in who shows no credential, against what the document says."""
         self._making: set[str] = set()
         self._listed: dict[str, Any] = {}
         self._ready: set[tuple[str, str]] = set()

@@ -37,10 +37,13 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 catalogue.not_tested(f"security scheme {name}: not sent by these tests")
                 continue
             # What comes close to a credential is tried where its scheme comes first, or is first met.
+            beside = {*alternative} - {name}
+            if operation.public or any(set(other) <= beside for other in operation.security):
+                continue  # it is let in without this one
             labels = list(wrong(scheme, "known:known" if scheme.kind == "basic" else "known"))
             first = next(o for o in document.operations if any(name in a for a in o.security))
             close = alternative == operation.security[0] or operation is first
-            for label in labels[: len(labels) if close else 1] if not operation.public else ():
+            for label in labels[: len(labels) if close else 1]:
                 yield _promise(
                     operation, f"{name}, {label}", _wrong(document, operation, alternative, name, label)
                 )
@@ -142,11 +145,16 @@ def must_be_denied(
 
     Raises:
         BrokenError: it was let in, or kept out with another status than the documented one.
+        NotTestedError: who shows nothing is let in, too; that is told once.
     """
     documented = {status for status in _REFUSALS if operation.documents(status)}
     allowed = {401} if anonymous and 401 in documented else documented or _REFUSALS
     status = exchange.response.status
     if status not in allowed:
+        if anonymous and status not in _REFUSALS and status < 500:
+            session.unguarded.add(operation.id)
+        elif operation.id in session.unguarded:
+            raise NotTestedError(f"{operation.id}: even who shows nothing is let in")
         wanted = " or ".join(str(s) for s in sorted(allowed))
         place = fragment(f"{operation.pointer}/security")
         raise session.broken(f"{what} must be answered with {wanted}, got {status}", place, exchange)

@@ -106,6 +106,7 @@ def _readings(value: Any, *, texts: bool = False) -> Iterator[Any]:
             yield from _readings(value[0], texts=texts)
     elif isinstance(value, dict):
         yield value
+        yield [value]
         if texts:
             inners = product(*(list(_readings(inner, texts=texts)) for inner in value.values()))
             for parts in islice(inners, 64):
