@@ -8,6 +8,7 @@ a copy of the whole document: `nullable` and boolean exclusive bounds (3.0),
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -44,6 +45,8 @@ _SCHEMA_NODES = (
 )
 
 
+_INSIDE = re.compile(r"/(?:oneOf|anyOf|allOf)/\d")
+_HOISTED = "x-specwright-inside-unions"
 UNSURE_NULL = "x-specwright-unsure-null"
 
 
@@ -61,16 +64,21 @@ class View:
         self._old = str(document.get("openapi", "3.1")).startswith("3.0")
         self._discriminated: list[dict[str, Any]] = []
         self._choosing: list[dict[str, Any]] = []
+        self._leading_inside: list[dict[str, Any]] = []
         self._references: list[dict[str, Any]] = []
         self._flat: dict[int, tuple[Schema, dict[str, Any]]] = {}
         self._validators: dict[int, tuple[Schema, jsonschema_rs.Draft202012Validator]] = {}
         self.root: dict[str, Any] = self._copy_tree(document)
+        self._hoist()
         self._tell_apart_children()
         for schema in self._discriminated:
             self._tell_apart_branches(schema)
         self._flat.clear()
         for schema in self._choosing:
-            if overlap(self, schema["oneOf"]):
+            for word in ("oneOf", "anyOf"):
+                if word in schema:  # a member that is the union itself adds nothing
+                    schema[word] = [each for each in schema[word] if not self._is(each, schema)] or [True]
+            if "oneOf" in schema and "anyOf" not in schema and overlap(self, schema["oneOf"]):
                 schema["anyOf"] = schema.pop("oneOf")
         self._flat.clear()
         self._registry = jsonschema_rs.Registry([(self._base, self.root)])
@@ -124,18 +132,34 @@ class View:
                 copied[key] = int(value)
             elif key not in {"$schema", "$id", "id"}:
                 copied[key] = value
-        if "$ref" in copied and not composed:
-            self._references.append(copied)
+        if "$ref" in copied:
+            if _INSIDE.search(str(copied["$ref"])):
+                self._leading_inside.append(copied)
+            if not composed:
+                self._references.append(copied)
         union = self._from_3_0(copied)
         if "discriminator" in union and ("oneOf" in union or "anyOf" in union):
             self._discriminated.append(union)
-        if "oneOf" in union and "anyOf" not in union:
+        if "oneOf" in union or "anyOf" in union:
             self._choosing.append(union)
         self._side.require(copied, schema)
         if self.direction == "response" and copied.get("format") == "int32":
             copied.setdefault("minimum", -(2**31))
             copied.setdefault("maximum", 2**31 - 1)
         return copied
+
+    def _is(self, member: Schema, schema: dict[str, Any]) -> bool:
+        return isinstance(member, dict) and "$ref" in member and self.target(member) is schema
+
+    def _hoist(self) -> None:
+        """Give what references mean inside of unions a place that stays when those are rewritten."""
+        places: list[Any] = []
+        for reference in self._leading_inside:
+            found = self.target(reference)
+            if isinstance(found, dict):
+                reference["$ref"] = f"{self._base}#/{_HOISTED}/{len(places)}"
+                places.append(found)
+        self.root[_HOISTED] = places
 
     def _from_3_0(self, schema: dict[str, Any]) -> dict[str, Any]:
         """Rewrite 3.0's words; answers where the combinators are afterwards."""
@@ -243,7 +267,8 @@ class View:
             names = [name for name, place in mapping.items() if self._same(place, target)] or [child]
             own = self.flat(self.flat({"$ref": target}).get("properties", {}).get(str(word), True))
             listed = own.get("enum", [own["const"]] if "const" in own else names)
-            told = [name for name in names if name in listed]
+            texts = "string" in (self.types(own) or ("string",))
+            told = [name for name in names if name in listed] if texts else []
             yield target, _named(str(word), told) if told else {}  # the child's own word counts
 
     def _branch(self, branch: Schema, word: str, names: list[str]) -> Schema:

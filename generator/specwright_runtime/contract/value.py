@@ -125,7 +125,18 @@ class Builder:
         if flat.get("default") is not None:
             found.append(flat["default"])
         sendable = [self.sendable(schema, example) for example in found]
-        return tuple(example for example in sendable if self.view.valid(schema, example))
+        return tuple(
+            example
+            for example in sendable
+            if self._fits(schema, example) and self.view.valid(schema, example)
+        )
+
+    def _fits(self, schema: Schema, value: Any) -> bool:
+        """Not of a type that the schema admits only because it does not say which it means."""
+        known: dict[str, type] = {"object": dict, "array": list, "null": type(None)}
+        types = self.view.types(schema)
+        told = bool(types) and known.keys() >= set(types)
+        return not told or value is None or isinstance(value, tuple(known[kind] for kind in types))
 
     def build(self, schema: Schema, *, full: bool, depth: int = 0) -> Any:
         """Raises: UnbuildableError."""
