@@ -1,4 +1,4 @@
-"""schemathesis on the same servers: what it notices of a sample of the mutants, as it comes and tuned."""
+"""By URL, on the same servers and the same mutants: the suite, and schemathesis as it comes and tuned."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
 
 from benchmarks.contract.mutant import Mutant
 from benchmarks.contract.servers import Server
@@ -45,63 +47,88 @@ def headers(server: Server) -> list[str]:
     return [option for name, value in request.headers for option in ("-H", f"{name}: {value}")]
 
 
-def run(server: Server, url: str, tuned: Sequence[str]) -> tuple[dict[str, int], int, float]:
-    """Failures by their code, test cases, seconds."""
-    tool = environment("schemathesis") / "st"
+class Run(NamedTuple):
+    """Failures by what they are called, requests, seconds with the start of the program."""
+
+    failures: dict[str, int]
+    requests: int
+    seconds: float
+
+    def notices(self, usual: Run) -> bool:
+        """Failures that the whole server does not give."""
+        return any(count > usual.failures.get(name, 0) for name, count in self.failures.items())
+
+
+Tool: TypeAlias = Callable[[Server, str], Run]
+
+
+def specwright(server: Server, url: str) -> Run:
     command = [
-        str(tool),
-        "run",
+        sys.executable,
+        "-m",
+        "specwright_runtime.contract.cli",
         str(server.document),
-        "--url",
+        "--base-url",
         url,
-        "--no-color",
-        "--seed",
-        "1",
-        *headers(server),
-        *tuned,
     ]
+    command += [f"--credential={scheme}={value}" for scheme, value in server.credentials.items()]
+    text, took = _output(command)
+    failures = Counter(re.findall(r"^FAILED .*?\[(.+?)\](?: - |$)", text, re.MULTILINE))
+    requests = re.search(r"(\d+) requests$", text, re.MULTILINE)
+    return Run(dict(failures), int(requests[1]) if requests else 0, took)
+
+
+def schemathesis(tuned: Sequence[str]) -> Tool:
+    def run(server: Server, url: str) -> Run:
+        tool = str(environment("schemathesis") / "st")
+        command = [tool, "run", str(server.document), "--url", url, "--no-color", "--seed", "1"]
+        text, took = _output([*command, *headers(server), *tuned])
+        found = re.findall(r"❌ (ST\d+) .*?: (\d+)$", text, re.MULTILINE)
+        cases = re.search(r"(\d+) generated", text)
+        return Run({code: int(count) for code, count in found}, int(cases[1]) if cases else 0, took)
+
+    return run
+
+
+def _output(command: Sequence[str]) -> tuple[str, float]:
     start = time.perf_counter()
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False)
-        text = done.stdout
+        text = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False).stdout
     except subprocess.TimeoutExpired as late:
         text = late.stdout.decode() if isinstance(late.stdout, bytes) else late.stdout or ""
-    took = time.perf_counter() - start
-    failures = {code: int(count) for code, count in re.findall(r"❌ (ST\d+) .*?: (\d+)$", text, re.MULTILINE)}
-    cases = re.search(r"(\d+) generated", text)
-    return failures, int(cases[1]) if cases else 0, took
+    return text, time.perf_counter() - start
 
 
 TUNED = (
     *("--phases", "examples,coverage,fuzzing,stateful", "--checks", "all", "--mode", "all"),
     *("--max-examples", "100", "--continue-on-failure", "--max-time", "60"),
 )
+TOOLS: dict[str, Tool] = {
+    "specwright": specwright,
+    "schemathesis, default": schemathesis(()),
+    "schemathesis, tuned": schemathesis(TUNED),
+}
 
 
 def compare(server: Server, found: list[Mutant], sample: int, seconds: float) -> None:
-    """A mutant is noticed when there are failures that the whole server does not give.
+    """All tools by URL, on the whole server and on the same sample of mutants, spread over all kinds.
 
-    Stops after `seconds` and says how far it came.
+    Each stops when its share of `seconds` is over, and says how far it came; what it leaves is the next's.
     """
-    until = time.monotonic() + seconds
-    step = max(1, len(found) // sample)
-    chosen = found[::step][:sample]
-    for name, tuned in (("default", ()), ("tuned", TUNED)):
+    chosen = found[:: max(1, len(found) // sample)][:sample]
+    start = time.monotonic()
+    for share, (name, tool) in enumerate(TOOLS.items(), 1):
+        until = start + seconds * share / len(TOOLS)
         with serving(server.name) as url:
-            usual, cases, took = run(server, url, tuned)
-        told = f"{took:.1f} s, {cases} cases, {sum(usual.values())} failures on the whole server"
-        print(f"{server.name}: schemathesis, {name}: {told}", flush=True)
+            usual = tool(server, url)
         noticed = asked = 0
-        half = until if tuned else time.monotonic() + (until - time.monotonic()) / 2
         for mutant in chosen:
-            if time.monotonic() + took > half:
+            if time.monotonic() + usual.seconds > until:
                 break
             with serving(server.name, mutant.name) as url:
-                failures, _, _ = run(server, url, tuned)
+                noticed += tool(server, url).notices(usual)
             asked += 1
-            noticed += any(count > usual.get(code, 0) for code, count in failures.items())
-        print(
-            f"{server.name}: schemathesis, {name}, noticed {noticed} of {asked} mutants"
-            f" (a sample of {len(chosen)} of {len(found)}, {seconds / 60:g} minutes)",
-            flush=True,
-        )
+        told = f"{usual.seconds:.1f} s, {usual.requests} requests"
+        alarms = f"{sum(usual.failures.values())} failures on the whole server"
+        print(f"{server.name}, by URL: {name}: {told}, {alarms};", end=" ")
+        print(f"noticed {noticed} of {asked} mutants ({len(chosen)} of {len(found)} chosen)", flush=True)

@@ -35,6 +35,8 @@ class Server:
     """Breaks written by hand for this server, beside those that are computed from the document."""
     inside: Callable[..., Any] | None = None
     """Whose code has flaws of its own: `make(flaw)` answers the application with one of them."""
+    whole: bool = False
+    """Is not broken: another server of the same document is, which answers at once."""
 
 
 def generate(spec: Path, package: str, out: Path) -> Path:
@@ -317,6 +319,7 @@ def gateway(out: Path) -> Server:
         name="gateway",
         document=Path(str(package.__file__)).with_name("openapi.json"),
         make=lambda: Opened(enter),
+        whole=True,
         credentials={
             "BearerAuth": key,
             "BasicAuth": f"admin:{password}",

@@ -12,18 +12,14 @@ _MANY = 60
 
 
 def video_models(provider: Provider, sheet: Sheet) -> list[models.VideoModel]:
-    """The models that a provider's keys serve: those of the sheet, or those that the settings name."""
-    if sheet.listed:
-        entries = [(entry.name, entry) for entry in sheet.model]
-    else:
-        named = dict.fromkeys(
-            model for account in provider.accounts for model in account.models if model != "*"
-        )
-        entries = [(name, entry) for name in named if (entry := sheet.find(name)) is not None]
+    """The models that a provider's keys serve: those of the sheet, and those that the settings name."""
+    named = (model for account in provider.accounts for model in account.models if model != "*")
+    known = (entry.name for entry in sheet.model if sheet.listed and entry.listed)
     return [
         _described(provider, name, entry)
-        for name, entry in entries
-        if any(account.serves(name) for account in provider.accounts)
+        for name in dict.fromkeys([*known, *named])
+        if (entry := sheet.find(name)) is not None
+        and any(account.serves(name) for account in provider.accounts)
     ]
 
 

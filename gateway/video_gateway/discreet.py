@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from specwright_runtime.transport import AsyncStreamed, AsyncTransport, Received, Request
@@ -26,7 +26,7 @@ class DiscreetTransport(AsyncTransport):
 
     async def send(self, request: Request) -> Received:
         received = await self._transport.send(request)
-        for secret in self._secrets:
+        for secret in (*self._secrets, *_carried(request)):
             if secret in received.content:
                 received = replace(received, content=received.content.replace(secret, _HIDDEN))
         return received
@@ -36,6 +36,13 @@ class DiscreetTransport(AsyncTransport):
 
     async def aclose(self) -> None:
         await self._transport.aclose()
+
+
+def _carried(request: Request) -> Iterator[bytes]:
+    """The token that a request has from elsewhere than the settings, which somebody made with the key."""
+    for name, value in request.headers:
+        if name.lower() == "authorization" and len(token := value.rpartition(" ")[2]) >= SHORTEST_PART:
+            yield token.encode()
 
 
 def discreet(transport: AsyncTransport, key: str) -> AsyncTransport:

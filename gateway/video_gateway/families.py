@@ -59,7 +59,15 @@ _GEMINI = "https://generativelanguage.googleapis.com"
 FAMILIES: Mapping[str, Family] = {
     family.name: family
     for family in (
-        Family("openai", "https://api.openai.com/v1", ("OPENAI_API_KEY",), "/openai/v1", 2.0, _OPENAI),
+        Family(
+            "openai",
+            "https://api.openai.com/v1",
+            ("OPENAI_API_KEY",),
+            "/openai/v1",
+            2.0,
+            _OPENAI,
+            options=frozenset({"api_version"}),
+        ),
         Family("replicate", "https://api.replicate.com/v1", ("REPLICATE_API_TOKEN",), "/replicate/v1", 2.0),
         Family("runway", "https://api.dev.runwayml.com", ("RUNWAYML_API_SECRET",), "/runway", 5.0),
         Family("xai", "https://api.x.ai/v1", ("XAI_API_KEY",), "/xai/v1", 5.0),

@@ -305,6 +305,7 @@ class Gateway(Api):
             "Accept-Ranges": "bytes" if stream.length is not None or content_range else "none",
             "Content-Disposition": content.disposition(public_id, kind, index),
             "ETag": tag,
+            "X-Content-Type-Options": "nosniff",
         }
         if content_range is not None:
             headers["Content-Range"] = content_range

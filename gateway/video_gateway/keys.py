@@ -27,7 +27,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     kinds = keys.add_subparsers(dest="kind", required=True)
 
     create = kinds.add_parser("create", help="issue a key to a new caller, and print it this once")
-    create.add_argument("name", help="the caller's name")
+    create.add_argument("name", type=_name, help="the caller's name")
     create.add_argument("--provider", action="append", metavar="NAME", help="allow this one (repeatable)")
     create.add_argument("--model", action="append", metavar="PROVIDER/MODEL", help="allow it (repeatable)")
     create.add_argument("--requests-per-minute", type=_positive, metavar="N")
@@ -217,6 +217,12 @@ def _moment(second: int) -> str:
 
 def _note(text: str) -> None:
     print(text, file=sys.stderr)
+
+
+def _name(text: str) -> str:
+    if not (0 < len(text) <= settings.MAX_NAME and text.isprintable()):
+        raise argparse.ArgumentTypeError(f"must have 1 to {settings.MAX_NAME} printable characters")
+    return text
 
 
 def _positive(text: str) -> int:

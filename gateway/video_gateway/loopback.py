@@ -38,7 +38,8 @@ class LoopbackOnly:
         if scope["type"] == "http":
             for name, value in scope["headers"]:
                 if (name == b"host" and not _local(value)) or (name == b"origin" and not _same(value)):
-                    await _refuse(send)
+                    message = "Without callers this gateway serves its own machine only."
+                    await refusal.answer(send, 403, "foreign_origin", message)
                     return
         await self._app(scope, receive, send)
 
@@ -70,11 +71,3 @@ def _is_here(address: str) -> bool:
     except ValueError:  # a bracket that does not close
         return False
     return is_loopback(host or "")
-
-
-async def _refuse(send: Send) -> None:
-    message = "Without callers this gateway serves its own machine only."
-    content = refusal.body(403, "foreign_origin", message)
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(content)).encode())]
-    await send({"type": "http.response.start", "status": 403, "headers": headers})
-    await send({"type": "http.response.body", "body": content})

@@ -246,6 +246,8 @@ class BoundedProtocol(asyncio.Protocol):
             self._hosts += 1
         elif name == b"expect" and value.lower() == b"100-continue":
             self._expects = True
+        elif name == b"transfer-encoding" and value.strip().lower() != b"chunked":
+            raise ValueError("no other coding is undone here")  # RFC 9112, 6.1
         self._headers.append((name, value))
 
     def on_headers_complete(self) -> None:

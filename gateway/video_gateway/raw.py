@@ -13,6 +13,9 @@ from specwright_runtime.transport import AsyncStreamed, AsyncTransport, Content,
 LIMIT = 64 * 1024
 """Bytes of a body that is shown; of larger ones (pictures) only the size."""
 
+PRIVATE = frozenset({"file_path", "file_paths"})
+"""Where SGLang keeps a film on its own disk, which is nobody's business."""
+
 
 class Capture:
     """The last exchange, as JSON objects; headers are not kept: they hold credentials."""
@@ -70,4 +73,6 @@ def _shown(content: Content) -> dict[str, Any] | None:
         value = json.loads(content)
     except ValueError:
         return {"omitted": "not JSON"}
-    return value if isinstance(value, dict) else {"value": value}
+    if not isinstance(value, dict):
+        return {"value": value}
+    return {name: shown for name, shown in value.items() if name not in PRIVATE}

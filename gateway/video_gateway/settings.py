@@ -57,6 +57,15 @@ def _family(name: str) -> str:
 FamilyName = Annotated[str, AfterValidator(_family)]
 
 
+def _printable(name: str) -> str:
+    if not name.isprintable():
+        raise ValueError("a name has no control characters")
+    return name
+
+
+CallerName = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_printable)]
+
+
 class Server(_Section):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
@@ -129,7 +138,7 @@ class Provider(_Section):
 class VirtualKey(_Section):
     """A caller, known by the SHA-256 of a key; `video-gateway keys create --entry` prints it."""
 
-    name: Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
+    name: CallerName
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     providers: tuple[str, ...] = ("*",)
     models: tuple[str, ...] = ("*",)
@@ -140,7 +149,7 @@ class VirtualKey(_Section):
 class Admin(_Section):
     """An administrator, by user name and password (scrypt, see `video-gateway keys password`)."""
 
-    name: Annotated[str, Field(min_length=1, max_length=MAX_NAME, pattern=r"^[^:]+$")]
+    name: Annotated[CallerName, Field(pattern=r"^[^:]+$")]
     scrypt: Annotated[str, Field(pattern=r"^[0-9a-f]{32}:[0-9a-f]{64}$")]
 
 

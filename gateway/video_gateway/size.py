@@ -79,8 +79,13 @@ def nearest_ratio(wanted: Size, offered: Iterable[str]) -> str | None:
 
 
 def nearest_tier(wanted: Size, offered: Iterable[str]) -> str | None:
-    """The offered resolution name (`720p`, `4k`) whose short edge `wanted` has, or `None`."""
-    return next((tier for tier in offered if _near(wanted.short_edge, _TIERS[tier.lower()])), None)
+    """The offered resolution name (`720p`, `4k`, `auto_720p`) whose short edge `wanted` has, or `None`."""
+    return next((tier for tier in offered if _near(wanted.short_edge, _TIERS[plain_tier(tier)])), None)
+
+
+def plain_tier(name: str) -> str:
+    """`720p`, of what a provider calls `720P`, or `auto_720p` where the shape is the picture's."""
+    return name.lower().removeprefix("auto_")
 
 
 def is_tier(name: str) -> bool:

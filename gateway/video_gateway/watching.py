@@ -12,7 +12,7 @@ from collections.abc import Awaitable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from video_gateway import logs, surfaces
+from video_gateway import logs, refusal, surfaces
 from video_gateway.numbers import Numbers
 from video_gateway.tracing import Tracing
 
@@ -69,7 +69,11 @@ class Watching:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
-        request_id: bytes = dict(scope["headers"]).get(b"x-request-id", b"")
+        given = dict(scope["headers"])
+        app = self._app
+        if len(given) < len(scope["headers"]):
+            app = refusal.unless_repeated(app, scope["headers"])
+        request_id: bytes = given.get(b"x-request-id", b"")
         if not request_id or _REQUEST_ID.fullmatch(request_id) is None:
             request_id = b"%032x" % random.getrandbits(128)
         logs.asked.set(request_id)
@@ -89,11 +93,11 @@ class Watching:
         operation = operation_of(scope["method"], scope["path"])
         try:
             if self._tracing is None:
-                await self._app(scope, receive, observed)
+                await app(scope, receive, observed)
             else:
                 with self._tracing.request(scope, operation, request_id.decode("ascii")) as span:
                     try:
-                        await self._app(scope, receive, observed)
+                        await app(scope, receive, observed)
                     finally:
                         self._tracing.answered(span, status)
         finally:

@@ -284,8 +284,10 @@ class GeneratedSample(Model):
 class Status(Model):
     """A google.rpc.Status."""
 
-    code: int | None = None
-    """The HTTP status in an error response, the gRPC code elsewhere."""
+    code: int | str | None = None
+    """The HTTP status in an error response, the gRPC code elsewhere; a word where an interaction is
+    refused.
+    """
 
     message: str | None = None
     """For people."""

@@ -1,8 +1,9 @@
 # Generated from specs/providers/vertex.yaml by "specwright generate"; do not edit.
 """Vertex AI, videos v1
 
-The operations of Vertex AI that make and watch videos with Veo, and the one of Cloud Storage that
-fetches them, as far as the gateway calls them.
+The operations of Vertex AI that make and watch videos, with Veo by long-running predictions, with
+the omni models by interactions, whose bodies are the Gemini API's; and the one of Cloud Storage
+that fetches them.
 """
 
 from typing import TYPE_CHECKING
@@ -10,14 +11,16 @@ from typing import TYPE_CHECKING
 from specwright_runtime.lazy import lazily
 
 if TYPE_CHECKING:
-    from . import errors, interface, models, operations
+    from . import errors, interface, links, models, operations
     from .async_client import AsyncClient
     from .client import Client
     from .interface import (
         Api,
+        InteractionsApi,
         PredictionsApi,
         StorageApi,
         UnimplementedApi,
+        UnimplementedInteractionsApi,
         UnimplementedPredictionsApi,
         UnimplementedStorageApi,
     )
@@ -29,15 +32,18 @@ else:
             "Api": "interface",
             "AsyncClient": "async_client",
             "Client": "client",
+            "InteractionsApi": "interface",
             "PredictionsApi": "interface",
             "StorageApi": "interface",
             "UnimplementedApi": "interface",
+            "UnimplementedInteractionsApi": "interface",
             "UnimplementedPredictionsApi": "interface",
             "UnimplementedStorageApi": "interface",
             "create_app": "server",
             "create_fastapi": "server",
             "errors": "",
             "interface": "",
+            "links": "",
             "models": "",
             "operations": "",
         },
@@ -47,15 +53,18 @@ __all__ = [
     "Api",
     "AsyncClient",
     "Client",
+    "InteractionsApi",
     "PredictionsApi",
     "StorageApi",
     "UnimplementedApi",
+    "UnimplementedInteractionsApi",
     "UnimplementedPredictionsApi",
     "UnimplementedStorageApi",
     "create_app",
     "create_fastapi",
     "errors",
     "interface",
+    "links",
     "models",
     "operations",
 ]

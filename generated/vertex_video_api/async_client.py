@@ -128,6 +128,140 @@ class AsyncClient(AsyncCaller):
             body,
         )
 
+    async def create_interaction(
+        self,
+        version: Literal["v1", "v1beta1"],
+        project: str,
+        location: str,
+        body: models.CreateInteractionRequest,
+    ) -> models.Interaction:
+        """Start an interaction
+
+        `POST /{version}/projects/{project}/locations/{location}/interactions`
+
+        Args:
+            version: The version of the API.
+            project: The project's id.
+            location: The region.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or not possible with this model.
+            errors.Unauthorized: 401, The token is missing, wrong or too old.
+            errors.Forbidden: 403, The account may not do this.
+            errors.NotFound: 404, No such model, operation or object, or one that is gone.
+            errors.TooManyRequests: 429, The project's quota is used up.
+            errors.InternalServerError: 500, Google failed.
+            errors.ServiceUnavailable: 503, The model is overloaded.
+            errors.GatewayTimeout: 504, It took too long.
+            errors.DefaultError: default, Any other failure.
+        """
+        return await self._call(
+            operations.CREATE_INTERACTION,
+            {"version": version, "project": project, "location": location},
+            body,
+        )
+
+    async def get_interaction(
+        self,
+        version: Literal["v1", "v1beta1"],
+        project: str,
+        location: str,
+        interaction_id: str,
+        *,
+        stream: Literal[False] = False,
+    ) -> models.Interaction:
+        """Look at an interaction
+
+        `GET /{version}/projects/{project}/locations/{location}/interactions/{interaction_id}`
+
+        Args:
+            version: The version of the API.
+            project: The project's id.
+            location: The region.
+            interaction_id: The interaction's id.
+            stream: Whether to answer with events as they come. This document has the other way
+                only.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or not possible with this model.
+            errors.Unauthorized: 401, The token is missing, wrong or too old.
+            errors.Forbidden: 403, The account may not do this.
+            errors.NotFound: 404, No such model, operation or object, or one that is gone.
+            errors.TooManyRequests: 429, The project's quota is used up.
+            errors.InternalServerError: 500, Google failed.
+            errors.ServiceUnavailable: 503, The model is overloaded.
+            errors.GatewayTimeout: 504, It took too long.
+            errors.DefaultError: default, Any other failure.
+        """
+        return await self._call(
+            operations.GET_INTERACTION,
+            {
+                "version": version,
+                "project": project,
+                "location": location,
+                "interaction_id": interaction_id,
+                "stream": stream,
+            },
+        )
+
+    async def delete_interaction(
+        self, version: Literal["v1", "v1beta1"], project: str, location: str, interaction_id: str
+    ) -> models.Empty:
+        """Delete an interaction
+
+        `DELETE /{version}/projects/{project}/locations/{location}/interactions/{interaction_id}`
+
+        Args:
+            version: The version of the API.
+            project: The project's id.
+            location: The region.
+            interaction_id: The interaction's id.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or not possible with this model.
+            errors.Unauthorized: 401, The token is missing, wrong or too old.
+            errors.Forbidden: 403, The account may not do this.
+            errors.NotFound: 404, No such model, operation or object, or one that is gone.
+            errors.TooManyRequests: 429, The project's quota is used up.
+            errors.InternalServerError: 500, Google failed.
+            errors.ServiceUnavailable: 503, The model is overloaded.
+            errors.GatewayTimeout: 504, It took too long.
+            errors.DefaultError: default, Any other failure.
+        """
+        return await self._call(
+            operations.DELETE_INTERACTION,
+            {"version": version, "project": project, "location": location, "interaction_id": interaction_id},
+        )
+
+    async def cancel_interaction(
+        self, version: Literal["v1", "v1beta1"], project: str, location: str, interaction_id: str
+    ) -> models.Interaction:
+        """Cancel an interaction in the background
+
+        `POST /{version}/projects/{project}/locations/{location}/interactions/{interaction_id}/cancel`
+
+        Args:
+            version: The version of the API.
+            project: The project's id.
+            location: The region.
+            interaction_id: The interaction's id.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or not possible with this model.
+            errors.Unauthorized: 401, The token is missing, wrong or too old.
+            errors.Forbidden: 403, The account may not do this.
+            errors.NotFound: 404, No such model, operation or object, or one that is gone.
+            errors.TooManyRequests: 429, The project's quota is used up.
+            errors.InternalServerError: 500, Google failed.
+            errors.ServiceUnavailable: 503, The model is overloaded.
+            errors.GatewayTimeout: 504, It took too long.
+            errors.DefaultError: default, Any other failure.
+        """
+        return await self._call(
+            operations.CANCEL_INTERACTION,
+            {"version": version, "project": project, "location": location, "interaction_id": interaction_id},
+        )
+
     async def download_object(
         self, bucket: str, object: str, *, alt: Literal["media"], range: str | None = None
     ) -> ByteStream:

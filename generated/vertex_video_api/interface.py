@@ -87,6 +87,125 @@ class PredictionsApi(Protocol):
         """
 
 
+class InteractionsApi(Protocol):
+    """Ask an omni model, and watch what it does."""
+
+    @abstractmethod
+    async def create_interaction(
+        self,
+        version: Literal["v1", "v1beta1"],
+        project: str,
+        location: str,
+        body: models.CreateInteractionRequest,
+    ) -> models.Interaction:
+        """Start an interaction
+
+        `POST /{version}/projects/{project}/locations/{location}/interactions`
+
+        Args:
+            version: The version of the API.
+            project: The project's id.
+            location: The region.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or not possible with this model.
+            errors.Unauthorized: 401, The token is missing, wrong or too old.
+            errors.Forbidden: 403, The account may not do this.
+            errors.NotFound: 404, No such model, operation or object, or one that is gone.
+            errors.TooManyRequests: 429, The project's quota is used up.
+            errors.InternalServerError: 500, Google failed.
+            errors.ServiceUnavailable: 503, The model is overloaded.
+            errors.GatewayTimeout: 504, It took too long.
+            errors.DefaultError: default, Any other failure.
+        """
+
+    @abstractmethod
+    async def get_interaction(
+        self,
+        version: Literal["v1", "v1beta1"],
+        project: str,
+        location: str,
+        interaction_id: str,
+        *,
+        stream: Literal[False],
+    ) -> models.Interaction:
+        """Look at an interaction
+
+        `GET /{version}/projects/{project}/locations/{location}/interactions/{interaction_id}`
+
+        Args:
+            version: The version of the API.
+            project: The project's id.
+            location: The region.
+            interaction_id: The interaction's id.
+            stream: Whether to answer with events as they come. This document has the other way
+                only.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or not possible with this model.
+            errors.Unauthorized: 401, The token is missing, wrong or too old.
+            errors.Forbidden: 403, The account may not do this.
+            errors.NotFound: 404, No such model, operation or object, or one that is gone.
+            errors.TooManyRequests: 429, The project's quota is used up.
+            errors.InternalServerError: 500, Google failed.
+            errors.ServiceUnavailable: 503, The model is overloaded.
+            errors.GatewayTimeout: 504, It took too long.
+            errors.DefaultError: default, Any other failure.
+        """
+
+    @abstractmethod
+    async def delete_interaction(
+        self, version: Literal["v1", "v1beta1"], project: str, location: str, interaction_id: str
+    ) -> models.Empty:
+        """Delete an interaction
+
+        `DELETE /{version}/projects/{project}/locations/{location}/interactions/{interaction_id}`
+
+        Args:
+            version: The version of the API.
+            project: The project's id.
+            location: The region.
+            interaction_id: The interaction's id.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or not possible with this model.
+            errors.Unauthorized: 401, The token is missing, wrong or too old.
+            errors.Forbidden: 403, The account may not do this.
+            errors.NotFound: 404, No such model, operation or object, or one that is gone.
+            errors.TooManyRequests: 429, The project's quota is used up.
+            errors.InternalServerError: 500, Google failed.
+            errors.ServiceUnavailable: 503, The model is overloaded.
+            errors.GatewayTimeout: 504, It took too long.
+            errors.DefaultError: default, Any other failure.
+        """
+
+    @abstractmethod
+    async def cancel_interaction(
+        self, version: Literal["v1", "v1beta1"], project: str, location: str, interaction_id: str
+    ) -> models.Interaction:
+        """Cancel an interaction in the background
+
+        `POST /{version}/projects/{project}/locations/{location}/interactions/{interaction_id}/cancel`
+
+        Args:
+            version: The version of the API.
+            project: The project's id.
+            location: The region.
+            interaction_id: The interaction's id.
+
+        Raises:
+            errors.BadRequest: 400, The request is wrong, or not possible with this model.
+            errors.Unauthorized: 401, The token is missing, wrong or too old.
+            errors.Forbidden: 403, The account may not do this.
+            errors.NotFound: 404, No such model, operation or object, or one that is gone.
+            errors.TooManyRequests: 429, The project's quota is used up.
+            errors.InternalServerError: 500, Google failed.
+            errors.ServiceUnavailable: 503, The model is overloaded.
+            errors.GatewayTimeout: 504, It took too long.
+            errors.DefaultError: default, Any other failure.
+        """
+
+
 class StorageApi(Protocol):
     """Fetch what was made."""
 
@@ -117,7 +236,7 @@ class StorageApi(Protocol):
         """
 
 
-class Api(PredictionsApi, StorageApi, Protocol):
+class Api(PredictionsApi, InteractionsApi, StorageApi, Protocol):
     """Every operation of the document."""
 
 
@@ -147,6 +266,40 @@ class UnimplementedPredictionsApi(PredictionsApi):
         raise NotImplementedOperation("fetchPredictOperation")
 
 
+class UnimplementedInteractionsApi(InteractionsApi):
+    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+
+    async def create_interaction(
+        self,
+        version: Literal["v1", "v1beta1"],
+        project: str,
+        location: str,
+        body: models.CreateInteractionRequest,
+    ) -> models.Interaction:
+        raise NotImplementedOperation("createInteraction")
+
+    async def get_interaction(
+        self,
+        version: Literal["v1", "v1beta1"],
+        project: str,
+        location: str,
+        interaction_id: str,
+        *,
+        stream: Literal[False],
+    ) -> models.Interaction:
+        raise NotImplementedOperation("getInteraction")
+
+    async def delete_interaction(
+        self, version: Literal["v1", "v1beta1"], project: str, location: str, interaction_id: str
+    ) -> models.Empty:
+        raise NotImplementedOperation("deleteInteraction")
+
+    async def cancel_interaction(
+        self, version: Literal["v1", "v1beta1"], project: str, location: str, interaction_id: str
+    ) -> models.Interaction:
+        raise NotImplementedOperation("cancelInteraction")
+
+
 class UnimplementedStorageApi(StorageApi):
     """Answers every operation with `NotImplementedOperation`; override what you offer."""
 
@@ -156,5 +309,7 @@ class UnimplementedStorageApi(StorageApi):
         raise NotImplementedOperation("downloadObject")
 
 
-class UnimplementedApi(UnimplementedPredictionsApi, UnimplementedStorageApi, Api):
+class UnimplementedApi(
+    UnimplementedPredictionsApi, UnimplementedInteractionsApi, UnimplementedStorageApi, Api
+):
     """Offers no operation at all; override what you offer."""

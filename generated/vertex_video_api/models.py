@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
+from specwright_runtime.formats import DateTime
 from specwright_runtime.model import Model
 
 
@@ -131,11 +132,19 @@ class GenerateVideoResponse(Model):
     """Why."""
 
 
+class ErrorResponse(Model):
+    """A failed request."""
+
+    error: Status
+
+
 class Status(Model):
     """A google.rpc.Status."""
 
-    code: int | None = None
-    """The HTTP status in an error response, the gRPC code elsewhere."""
+    code: int | str | None = None
+    """The HTTP status in an error response, the gRPC code elsewhere; a word where an interaction is
+    refused.
+    """
 
     message: str | None = None
     """For people."""
@@ -147,7 +156,144 @@ class Status(Model):
     """More, each with its `@type`; `RetryInfo` says when to come back."""
 
 
-class ErrorResponse(Model):
-    """A failed request."""
+class CreateInteractionRequest(Model, extra="forbid"):
+    """A task for an omni model. Names that are not listed are refused."""
 
-    error: Status
+    model: str
+    """The model."""
+
+    input: Annotated[str, Field(min_length=1)] | Annotated[list[Step], Field(min_length=1)]
+    """What the model is told, in order."""
+
+    background: bool | None = None
+    """Answer at once, and work on."""
+
+    store: bool | None = None
+    """Keep the interaction, so that it can be looked at and continued."""
+
+    stream: bool | None = None
+    """Answer with events. Not together with `background`."""
+
+    response_format: VideoFormat | None = None
+    generation_config: GenerationConfig | None = None
+    previous_interaction_id: Annotated[str | None, Field(min_length=1)] = None
+    """The interaction to continue; what it made is the input of edits and extensions."""
+
+    service_tier: str | None = None
+    """How urgent it is."""
+
+    labels: dict[str, str] | None = None
+    """For billing reports."""
+
+    webhook_config: dict[str, Any] | None = None
+    """Whom to tell."""
+
+    safety_settings: list[dict[str, Any]] | None = None
+    """How much is filtered."""
+
+
+class Interaction(Model):
+    """An interaction. A finished one has its video in the last `model_output`, nowhere else."""
+
+    id: str
+    """The interaction's id."""
+
+    model: str | None = None
+    """The model."""
+
+    status: str
+    """`queued`, `in_progress`, `requires_continuation`, `requires_action`, `completed`, `failed`, `cancelled`, `incomplete` or `budget_exceeded`; new words are possible."""
+
+    created: DateTime | None = None
+    """When it was created."""
+
+    updated: DateTime | None = None
+    """When it last changed."""
+
+    previous_interaction_id: str | None = None
+    """The interaction that it continues."""
+
+    steps: list[Step] | None = None
+    """What was said so far."""
+
+    errors: list[InteractionError] | None = None
+    """Why it failed."""
+
+
+Empty: TypeAlias = dict[str, Any]
+"""Nothing."""
+
+
+class Step(Model):
+    """One step of an interaction."""
+
+    type: str
+    """`user_input` or `model_output`; other steps are possible."""
+
+    content: list[Content] | None = None
+    """What was said."""
+
+    error: Status | None = None
+
+
+class VideoFormat(Model, extra="forbid"):
+    """The video that is wanted."""
+
+    type: Literal["video"]
+    aspect_ratio: str | None = None
+    """The shape."""
+
+    duration: Annotated[str | None, Field(pattern=r"^[0-9]+(\.[0-9]+)?s$")] = None
+    """Seconds with an `s`."""
+
+    resolution: str | None = None
+    """Step of resolution, 720p where not given."""
+
+    delivery: Literal["inline", "uri"] | None = None
+    """Base64 in the answer, or a file."""
+
+    gcs_uri: str | None = None
+    """Where to store the file, on Vertex AI."""
+
+
+class GenerationConfig(Model):
+    """How to make it."""
+
+    video_config: GenerationConfigVideoConfig | None = None
+    """How to make videos."""
+
+
+class GenerationConfigVideoConfig(Model, extra="forbid"):
+    """How to make videos."""
+
+    task: str | None = None
+    """`text_to_video`, `image_to_video`, `reference_to_video`, `edit`, `extend` or `upscale`."""
+
+
+class InteractionError(Model):
+    """One reason."""
+
+    code: str | None = None
+    """For programs."""
+
+    message: str | None = None
+    """For people."""
+
+
+class Content(Model):
+    """A text, a picture, a video."""
+
+    type: str
+    """`text`, `image`, `video`; other kinds are possible."""
+
+    text: str | None = None
+    """The text."""
+
+    mime_type: str | None = None
+    """What the bytes are."""
+
+    data: str | None = None
+    """The bytes, in base64."""
+
+    uri: str | None = None
+    """Where the bytes are instead, in the Files API."""

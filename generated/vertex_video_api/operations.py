@@ -10,6 +10,7 @@ from specwright_runtime.operation import (
     Body,
     Http,
     Json,
+    Link,
     Operation,
     Parameter,
     Requirement,
@@ -34,6 +35,9 @@ PUBLISHER = Parameter(
     name="publisher", argument="publisher", place="path", type=lambda: Literal["google"], required=True
 )
 MODEL = Parameter(name="model", argument="model", place="path", type=lambda: str, required=True)
+INTERACTION_ID = Parameter(
+    name="interaction_id", argument="interaction_id", place="path", type=lambda: str, required=True
+)
 
 BAD_REQUEST = Response(
     status="400",
@@ -134,6 +138,148 @@ FETCH_PREDICT_OPERATION: Operation[models.Operation] = Operation(
     pointer="#/paths/~1{version}~1projects~1{project}~1locations~1{location}~1publishers~1{publisher}~1models~1{model}:fetchPredictOperation/post",
 )
 
+CREATE_INTERACTION: Operation[models.Interaction] = Operation(
+    id="createInteraction",
+    name="create_interaction",
+    method="POST",
+    path="/{version}/projects/{project}/locations/{location}/interactions",
+    tag="Interactions",
+    parameters=(VERSION, PROJECT, LOCATION),
+    body=Body(contents=(Json("application/json", lambda: models.CreateInteractionRequest),), required=True),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.Interaction),)),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
+        DEFAULT_ERROR,
+    ),
+    security=SECURITY,
+    links=(
+        Link(
+            name="retrieve",
+            status="200",
+            operation="get_interaction",
+            parameters={
+                "version": "$request.path.version",
+                "project": "$request.path.project",
+                "location": "$request.path.location",
+                "interaction_id": "$response.body#/id",
+            },
+        ),
+        Link(
+            name="cancel",
+            status="200",
+            operation="cancel_interaction",
+            parameters={
+                "version": "$request.path.version",
+                "project": "$request.path.project",
+                "location": "$request.path.location",
+                "interaction_id": "$response.body#/id",
+            },
+        ),
+        Link(
+            name="delete",
+            status="200",
+            operation="delete_interaction",
+            parameters={
+                "version": "$request.path.version",
+                "project": "$request.path.project",
+                "location": "$request.path.location",
+                "interaction_id": "$response.body#/id",
+            },
+        ),
+    ),
+    pointer="#/paths/~1{version}~1projects~1{project}~1locations~1{location}~1interactions/post",
+)
+
+GET_INTERACTION: Operation[models.Interaction] = Operation(
+    id="getInteraction",
+    name="get_interaction",
+    method="GET",
+    path="/{version}/projects/{project}/locations/{location}/interactions/{interaction_id}",
+    tag="Interactions",
+    parameters=(
+        VERSION,
+        PROJECT,
+        LOCATION,
+        INTERACTION_ID,
+        Parameter(
+            name="stream",
+            argument="stream",
+            place="query",
+            type=lambda: Literal[False],
+            default=False,
+            style="form",
+            explode=True,
+        ),
+    ),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.Interaction),)),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
+        DEFAULT_ERROR,
+    ),
+    security=SECURITY,
+    pointer="#/paths/~1{version}~1projects~1{project}~1locations~1{location}~1interactions~1{interaction_id}/get",
+)
+
+DELETE_INTERACTION: Operation[models.Empty] = Operation(
+    id="deleteInteraction",
+    name="delete_interaction",
+    method="DELETE",
+    path="/{version}/projects/{project}/locations/{location}/interactions/{interaction_id}",
+    tag="Interactions",
+    parameters=(VERSION, PROJECT, LOCATION, INTERACTION_ID),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.Empty),)),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
+        DEFAULT_ERROR,
+    ),
+    security=SECURITY,
+    pointer="#/paths/~1{version}~1projects~1{project}~1locations~1{location}~1interactions~1{interaction_id}/delete",
+)
+
+CANCEL_INTERACTION: Operation[models.Interaction] = Operation(
+    id="cancelInteraction",
+    name="cancel_interaction",
+    method="POST",
+    path="/{version}/projects/{project}/locations/{location}/interactions/{interaction_id}/cancel",
+    tag="Interactions",
+    parameters=(VERSION, PROJECT, LOCATION, INTERACTION_ID),
+    responses=(
+        Response(status="200", contents=(Json("application/json", lambda: models.Interaction),)),
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        TOO_MANY_REQUESTS,
+        INTERNAL_SERVER_ERROR,
+        SERVICE_UNAVAILABLE,
+        GATEWAY_TIMEOUT,
+        DEFAULT_ERROR,
+    ),
+    security=SECURITY,
+    pointer="#/paths/~1{version}~1projects~1{project}~1locations~1{location}~1interactions~1{interaction_id}~1cancel/post",
+)
+
 DOWNLOAD_OBJECT: Operation[ByteStream] = Operation(
     id="downloadObject",
     name="download_object",
@@ -173,5 +319,13 @@ DOWNLOAD_OBJECT: Operation[ByteStream] = Operation(
     pointer="#/paths/~1storage~1v1~1b~1{bucket}~1o~1{object}/get",
 )
 
-OPERATIONS: tuple[Operation[Any], ...] = (PREDICT_LONG_RUNNING, FETCH_PREDICT_OPERATION, DOWNLOAD_OBJECT)
+OPERATIONS: tuple[Operation[Any], ...] = (
+    PREDICT_LONG_RUNNING,
+    FETCH_PREDICT_OPERATION,
+    CREATE_INTERACTION,
+    GET_INTERACTION,
+    DELETE_INTERACTION,
+    CANCEL_INTERACTION,
+    DOWNLOAD_OBJECT,
+)
 """Every operation, in the document's order."""

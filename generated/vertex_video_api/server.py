@@ -46,5 +46,9 @@ def _routes(api: interface.Api) -> tuple[Route, ...]:
     return (
         route(operations.PREDICT_LONG_RUNNING, api.predict_long_running),
         route(operations.FETCH_PREDICT_OPERATION, api.fetch_predict_operation),
+        route(operations.CREATE_INTERACTION, api.create_interaction),
+        route(operations.GET_INTERACTION, api.get_interaction),
+        route(operations.DELETE_INTERACTION, api.delete_interaction),
+        route(operations.CANCEL_INTERACTION, api.cancel_interaction),
         route(operations.DOWNLOAD_OBJECT, api.download_object),
     )

@@ -273,6 +273,24 @@ TEXT_ONLY = _rule(
     "{media_type} is not read into its schema: it is handed over as text",
     "offer application/json, or read the text yourself",
 )
+BODILESS_STATUS = _rule(
+    "bodiless-status",
+    _W,
+    "an answer of status {status} never has a body: its content is left out",
+    "delete content, or answer with another status",
+)
+AMBIGUOUS_QUERY = _rule(
+    "ambiguous-query",
+    _W,
+    "the exploded object {name} cannot be told from another one of the operation: both have the same names",
+    "write style: deepObject, or explode: false",
+)
+OVERLAPPING = _rule(
+    "overlapping-alternatives",
+    _W,
+    "values made after this member of oneOf fit another one, too: by the letter none would be valid",
+    "write anyOf, or tell them apart: by a required property, a constant or additionalProperties: false",
+)
 BYTES_ONLY = _rule(
     "bytes-only",
     _W,

@@ -20,6 +20,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 Version: TypeAlias = Literal["3.0", "3.1", "3.2"]
+BODILESS = frozenset({"204", "205", "304"})
+"""RFC 9110, 15.3.5, 15.3.6, 15.4.5: answers of these never have content."""
 VERSIONS: tuple[Version, ...] = ("3.0", "3.1", "3.2")
 
 

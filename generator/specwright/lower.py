@@ -11,7 +11,7 @@ from specwright import diagnostics
 from specwright.alternatives import bound
 from specwright.api import Default
 from specwright.defaults import fitting
-from specwright.diagnostics import Report
+from specwright.diagnostics import Related, Report
 from specwright.document import (
     CallbackObject,
     Document,
@@ -86,6 +86,7 @@ class _Lowering:
 
     def _operation(self, operation: OperationObject) -> DraftOperation:
         key = Key(operation.origin, path=operation.path)
+        self._tell_apart(operation)
         any_success = any(response.status[0] in "12" for response in operation.responses)
         return DraftOperation(
             key=key,
@@ -100,6 +101,24 @@ class _Lowering:
             ),
             callbacks=tuple(self._callback(callback) for callback in operation.callbacks),
         )
+
+    def _tell_apart(self, operation: OperationObject) -> None:
+        """Report exploded objects whose properties could be another parameter's."""
+        taken: dict[tuple[str, str], ParameterObject] = {}
+        for parameter in operation.parameters:
+            if parameter.schema is None or parameter.media_type is not None or not parameter.explode:
+                continue
+            if parameter.style not in ("form", "cookie") or self._schemas.form(parameter.schema) != "object":
+                continue
+            # A map takes every name that no other parameter has: there can be one.
+            names = [name for name, _ in self._schemas.merger.followed(parameter.schema).properties] or [""]
+            other = next((taken[key] for name in names if (key := (parameter.place, name)) in taken), None)
+            if other is not None:
+                related = (Related(where=other.origin, message="the other one"),)
+                self._report.add(
+                    diagnostics.AMBIGUOUS_QUERY, parameter.origin, related=related, name=parameter.name
+                )
+            taken.update(dict.fromkeys(((parameter.place, name) for name in names), parameter))
 
     def _callback(self, callback: CallbackObject) -> DraftCallback:
         return DraftCallback(

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from specwright import diagnostics
+from specwright.diagnostics import Related
 from specwright.discriminators import Discriminators
 from specwright.document import Document, Schema
 from specwright.draft import AnyOf, Hint, Key, NullOr, Shape
 from specwright.merge import Merger, has_structure, says_nothing
+from specwright.overlap import swallowed
 from specwright.pytypes import Builtin, JsonValue
 from specwright.scalars import Parts, checked, distinct, json_type, nullable
 from specwright.shapes import unique
@@ -80,7 +82,11 @@ class UnionLowering:
         if alone and _constants(flats):
             return checked(self._document, self._enumeration(base, flats, hint, key), conditions)
         if all(_only_narrows(flat) for flat in flats):
-            return self._schemas.plain(base, hint, key, [(word, members), *conditions])
+            if word == "oneOf" and self._overlap(list(members)):
+                word = "anyOf"
+            empty = word == "anyOf" and any(map(says_nothing, flats))
+            narrowing: Parts = [] if empty else [(word, members)]
+            return self._schemas.plain(base, hint, key, [*narrowing, *conditions])
         kept = [
             member if alone and _has_type(base, flat) else _merged(self._told(base, group, member), member)
             for member, flat in zip(members, flats, strict=True)
@@ -112,7 +118,18 @@ class UnionLowering:
             return found[0]
         tag = self._discriminators.tag(group.discriminator, members)
         exactly = bool(group.one_of) and tag is None and not self._disjoint(members)
+        exactly = exactly and not self._overlap(members)
         return AnyOf(members=found, tag=tag, exactly_one=exactly)
+
+    def _overlap(self, members: list[Schema]) -> bool:
+        """Whether `oneOf` cannot be meant as it is written, which is reported."""
+        both = swallowed(self._merger, members)
+        if both is None:
+            return False
+        narrow, wide = both
+        related = (Related(where=wide.origin, message="takes what is made after this one"),)
+        self._report.add(diagnostics.OVERLAPPING, narrow.origin, related=related)
+        return True
 
     def _told(self, base: Schema, group: Schema, member: Schema) -> Schema:
         """`base` with only those values of the discriminator, where it has it, that stand for `member`."""

@@ -19,6 +19,7 @@ from specwright.document import (
     Schema,
     Value,
 )
+from specwright.grammar import BODILESS
 from specwright.parse_schema import SchemaReader, examples_of
 from specwright.parts import Object, as_list, as_object, as_text
 from specwright.pytypes import JsonValue
@@ -185,9 +186,10 @@ class MessageReader:
         if known is None:
             known = self._shared_responses[place] = self._new_response(status, response, place)
         description = as_text(response.get("description")) or known.description
-        if (known.status, known.description) == (status, description):
+        media = () if status in BODILESS else known.media
+        if (known.status, known.description, known.media) == (status, description, media):
             return known
-        return replace(known, status=status, description=description)
+        return replace(known, status=status, description=description, media=media)
 
     def _new_response(self, status: str, response: Object, place: Origin) -> ResponseObject:
         return ResponseObject(

@@ -11,6 +11,8 @@ from typing import Final
 
 _SETS: Final = {"d": "0-9", "w": "A-Za-z0-9_"}
 _CONTROLS: Final = {"t": r"\t", "n": r"\n", "r": r"\r", "f": r"\f", "v": r"\v", "0": r"\x00"}
+_ENDS: Final = {"A": "^", "z": "$", "Z": "$"}
+"""Other languages' words for the ends of the text, which are errors in ECMA, or letters."""
 _META: Final = frozenset(r"\.+*?()|[]{}^$#&-~/")
 _QUANTIFIER: Final = re.compile(r"\{\d+(?:,\d*)?\}")
 _UNICODE: Final = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
@@ -85,6 +87,8 @@ class _Translation:
             return _CONTROLS[char]
         if char == "b":
             return r"\x08" if in_class else r"(?-u:\b)"
+        if char in _ENDS and not in_class:
+            return _ENDS[char]
         if char == "B" and not in_class:
             return r"(?-u:\B)"
         if char == "c" and self._at < len(text) and text[self._at].isalpha():

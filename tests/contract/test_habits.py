@@ -201,7 +201,9 @@ class Shelves:
         headers = {}
         if start + int(size) < len(found):
             following = int(page) + (0 if self.flaw == "a page leads to itself" else 1)
-            headers["Link"] = f'<http://elsewhere.test{path}?page={following}&per_page={size}>; rel="next"'
+            headers["Link"] = (
+                f'<http://elsewhere.test{path}?page={following}&per_page={size}&state={state}>; rel="next"'
+            )
         return 200, found[start : start + int(size)], headers
 
     def written(self, name: str, body: bytes, kind: str) -> Any:

@@ -93,9 +93,11 @@ def test_a_picture_from_a_file_is_what_the_video_starts_from(
         asked = ("create", "A fox", "--model", "openai/sora-2", "--size", "1280x720", "--wait")
         assert await command(*asked, "--image", str(picture)) == 0
         assert await command(*asked, "--image", str(tmp_path / "none.png")) == 1
+        assert "none.png: No such file or directory" in capsys.readouterr().err
+        assert await command(*asked, "--image", __file__) == 1  # nothing of it leaves the machine
+        assert "test_commands.py: neither its first bytes nor its name" in capsys.readouterr().err
 
     scenario(work, tmp_path)
-    assert "none.png: No such file or directory" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -170,6 +172,8 @@ def test_models_are_told_with_what_they_take_and_cost(
         heads, row, *_ = capsys.readouterr().out.splitlines()
         assert heads.split() == ["MODEL", "FROM", "SECONDS", "SIZES", "SOUND", "PRICE"]
         assert row.startswith("openai/sora-2 ")
+        assert await command("models", "--provider", "mistral") == 0
+        assert capsys.readouterr() == ("", "no model of mistral is set up here, or the key may use none\n")
         assert await command("models") == 0
         printed = capsys.readouterr().out
         assert max(map(len, printed.splitlines())) <= 80

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -53,6 +54,23 @@ def test_a_job_outlives_its_store(url: str) -> None:
             assert await store.find("video_1", "runway") is None
 
     asyncio.run(scenario())
+
+
+def test_a_file_is_its_owners_alone(tmp_path: Path) -> None:
+    async def scenario() -> list[int]:
+        store = await SqlJobStore.open(f"sqlite:///{tmp_path}/jobs.sqlite3")
+        await store.add(job(1))
+        modes = await asyncio.to_thread(lambda: [path.stat().st_mode & 0o777 for path in tmp_path.iterdir()])
+        await store.close()
+        return modes
+
+    before = os.umask(0o022)
+    try:
+        modes = asyncio.run(scenario())
+    finally:
+        os.umask(before)
+    assert len(modes) == 3  # the file, its log and its index
+    assert set(modes) == {0o600}
 
 
 def test_jobs_added_together_are_written_in_few_transactions(url: str) -> None:

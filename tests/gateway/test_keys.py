@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from video_gateway import callers, capabilities, cli
+from video_gateway import callers, capabilities, cli, errors
 from video_gateway.app import application
 from video_gateway.gateway import Gateway
 from video_gateway.jobs.store import SqlJobStore
@@ -22,13 +22,18 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def replica(url: str, adapter: Upstream, **settings: object) -> AsyncIterator[httpx.AsyncClient]:
-    """One gateway on a database that others may share."""
+async def replica(
+    url: str, adapter: Upstream, *, refused: Upstream | None = None, **settings: object
+) -> AsyncIterator[httpx.AsyncClient]:
+    """One gateway on a database that others may share; `refused` has a key that is drawn nearly always."""
     store = await SqlJobStore.open(url)
+    accounts = [Account(name="main", adapter=adapter)]
+    if refused is not None:
+        accounts.append(Account(name="bad", adapter=refused, weight=1e9))
     provider = Provider(
         name="openai",
         sheet=capabilities.load("openai"),
-        accounts=[Account(name="main", adapter=adapter)],
+        accounts=accounts,
         pace=0.0,
         retries=0,
         operations=OPERATIONS,
@@ -135,6 +140,25 @@ def test_a_caller_asks_so_often_in_a_minute_at_all_replicas_together(
             assert refused.json()["error"]["code"] == "requests_per_minute"
             assert 0 < int(refused.headers["retry-after"]) <= 60
             assert await status(two, other) == 200
+
+    asyncio.run(scenario())
+
+
+def test_a_refused_key_is_tried_once_by_each_replica_and_not_for_each_request(
+    url: str, config: Path, capsys: pytest.CaptureFixture[str], upstream: type[Upstream]
+) -> None:
+    """What rests is known to each replica alone: a refusal buys nothing, and costs a call in a minute."""
+    key = keys(config, capsys, "create", "alice")
+
+    async def scenario() -> None:
+        refusal = errors.upstream("openai", 401, code=None, message="No.", retry_after=None)
+        good, bad = upstream(), upstream(*[refusal] * 99)
+        async with replica(url, good, refused=bad) as one, replica(url, good, refused=bad) as two:
+            for _ in range(10):
+                for client in (one, two):
+                    assert await status(client, key, "openai/sora-2") == 200
+            listed = (await one.get("/v1/videos?limit=100", headers={"x-bf-vk": key})).json()["data"]
+        assert (len(bad.created), len(good.created), len(listed)) == (2, 20, 20)
 
     asyncio.run(scenario())
 

@@ -182,3 +182,26 @@ def test_numbers_are_for_this_machine_and_for_administrators(
                 assert "video_gateway_jobs" in answer.text
 
     asyncio.run(scenario())
+
+
+def test_guesses_of_passwords_are_few_at_a_time_and_keep_nobody_waiting(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with running(tmp_path, **CALLERS) as client:
+            assert (await client.get("/v1/videos", headers=ADMIN)).status_code == 200
+            guesses = [
+                {"Authorization": "Basic " + base64.b64encode(f"root:{number}".encode()).decode()}
+                for number in range(100)
+            ]
+            asked = [client.get("/v1/videos", headers=guess) for guess in guesses]
+            answers = await asyncio.gather(*asked, client.get("/v1/videos", headers=ADMIN))
+            statuses = [answer.status_code for answer in answers]
+            assert statuses.pop() == 200
+            assert set(statuses) == {401, 429}
+            refused = answers[statuses.index(429)]
+            assert (refused.json()["error"]["code"], refused.headers["retry-after"]) == (
+                "too_many_guesses",
+                "1",
+            )
+            assert (await client.get("/v1/videos", headers=guesses[0])).status_code == 401  # and it goes on
+
+    asyncio.run(scenario())

@@ -7,8 +7,11 @@ import httpx
 import pytest
 from tests.gateway.rude import running
 
-from video_gateway import assembly
+from video_gateway import assembly, serving
 from video_gateway.app import application
+from video_gateway.sandbox.app import create_sandbox
+from video_gateway.sandbox.course import Pace
+from video_gateway.sandbox.sgl import SERVED
 from video_gateway.settings import Settings
 
 PNG = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUg=="
@@ -50,5 +53,31 @@ def test_answers_show_what_was_said_on_the_wire_where_that_is_wanted(tmp_path: P
                 "video_1",
                 "completed",
             )
+
+    asyncio.run(scenario())
+
+
+def test_where_a_server_keeps_its_files_is_not_shown(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with serving.beside(create_sandbox(pace=Pace.at_once())) as base:
+            provider = {
+                "family": "openai",
+                "dialect": "sgl",
+                "base_url": f"{base}/sgl/v1",
+                "raw_response": True,
+            }
+            tree = {
+                "store": {"url": f"sqlite:///{tmp_path}/jobs.sqlite3"},
+                "providers": {"sgl": {**provider, "poll_seconds": 0}},
+            }
+            configured = Settings.model_validate(tree)
+            async with assembly.opened(configured) as gateway:
+                transport = httpx.ASGITransport(application(gateway, configured))
+                async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+                    made = await client.post("/v1/videos", json={"model": f"sgl/{SERVED}", "prompt": "A fox"})
+                    looked = await client.get(f"/v1/videos/{made.json()['id']}")
+        shown = looked.json()["extra_fields"]["raw_response"]
+        assert (shown["id"], shown["status"]) == (made.json()["id"], "completed")
+        assert "/outputs/" not in looked.text
 
     asyncio.run(scenario())

@@ -13,6 +13,7 @@ import time
 import urllib.request
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import openai
@@ -35,19 +36,25 @@ FLAGS = [
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """What a freshly started gateway prints."""
+    with started(tmp_path_factory.mktemp("somewhere")) as told:
+        yield told
+
+
+@contextmanager
+def started(folder: Path, *arguments: str) -> Iterator[str]:
     environment = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("VIDEO_GATEWAY_", "OPENAI_", "RUNWAYML_", "AZURE_"))
     }
-    command = [sys.executable, "-m", "video_gateway.cli", "serve", "--port", "0"]
+    command = [sys.executable, "-m", "video_gateway.cli", "serve", "--port", "0", *arguments]
     with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
         env={**environment, "PYTHONUNBUFFERED": "1"},
-        cwd=tmp_path_factory.mktemp("somewhere"),
+        cwd=folder,
     ) as process:
         assert process.stdout is not None
         lines = []
@@ -83,6 +90,15 @@ def test_the_printed_curl_line_makes_a_video(printed: str, base: str) -> None:
     video = json.loads(done.stdout)
     assert (video["object"], video["status"]) == ("video", "queued")
     assert get(f"{base}/v1/videos/{video['id']}")["id"] == video["id"]
+
+
+def test_a_store_that_the_sandbox_does_not_use_is_said_to_be_left_alone(printed: str, tmp_path: Path) -> None:
+    assert "[store]" not in printed
+    config = tmp_path / "gateway.toml"
+    config.write_text('[store]\nurl = "sqlite:///kept.sqlite3"\n')
+    with started(tmp_path, "--sandbox", "--config", str(config)) as told:
+        assert "The [store] of the settings is not touched" in told
+    assert not (tmp_path / "kept.sqlite3").exists()
 
 
 def test_the_official_sdk_needs_only_base_url_and_key(base: str) -> None:

@@ -3,9 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
-from video_gateway import settings
-from video_gateway.settings import SettingsError
+from video_gateway import cli, settings
+from video_gateway.settings import Settings, SettingsError
 
 
 def loaded(tmp_path: Path, text: str, **environment: str) -> settings.Settings:
@@ -72,6 +73,17 @@ def test_a_wrong_setting_is_named_with_its_place(tmp_path: Path, text: str, find
     with pytest.raises(SettingsError, match=finding) as caught:
         loaded(tmp_path, text)
     assert "gateway.toml" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["", "a" * 201, "a\0b", "a\nb", "a\u202eb"])
+def test_a_name_that_no_store_or_log_takes_is_none(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for key in ("callers", "admins"):
+        hashed = {"callers": {"sha256": "0" * 64}, "admins": {"scrypt": f"{'0' * 32}:{'0' * 64}"}}[key]
+        with pytest.raises(ValidationError):
+            Settings.model_validate({key: [{"name": name, **hashed}]})
+    with pytest.raises(SystemExit):
+        cli.main(["keys", "create", name])
+    assert "printable characters" in capsys.readouterr().err
 
 
 def test_a_wrong_variable_is_named(tmp_path: Path) -> None:

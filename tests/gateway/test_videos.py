@@ -337,6 +337,7 @@ def test_nothing_that_a_file_host_says_of_itself_reaches_the_caller(
             answer = await house.http.get(f"/v1/videos/{video.id}/content")
         assert answer.headers["content-type"] == "video/mp4"
         assert answer.headers["content-disposition"] == f'inline; filename="{video.id}.mp4"'
+        assert answer.headers["x-content-type-options"] == "nosniff"
         assert "set-cookie" not in answer.headers
         assert answer.headers.get("server") != "provider"
 

@@ -35,23 +35,25 @@ async def running(
     *,
     around: Callable[[ASGIApp], ASGIApp] = lambda app: app,
     clock: Clock = time.time,
+    patience: float = 2.0,
     **settings: Any,
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A gateway as `serve --sandbox` builds it, whose jobs are done at once unless their prompts say more.
 
-    `around` puts something between the gateway and the sandbox, whose time is `clock`'s.
+    `around` puts something between the gateway and the sandbox, whose time is `clock`'s; `patience` is
+    how many seconds one call of a provider may take.
     """
     async with serving.beside(around(create_sandbox(pace=Pace.at_once(), clock=clock))) as base:
         configured = serving.on_sandbox(Settings.model_validate(settings), base, folder)
         providers = {
-            name: entry.model_copy(update={"timeout": 2.0, "retries": 1, "poll_seconds": 0.0})
+            name: entry.model_copy(update={"timeout": patience, "retries": 1, "poll_seconds": 0.0})
             for name, entry in configured.providers.items()
         }
         configured = configured.model_copy(update={"providers": providers})
         async with (
             assembly.opened(configured, sandbox=True) as gateway,
             serving.beside(application(gateway, configured)) as address,
-            httpx.AsyncClient(base_url=address, timeout=20) as client,
+            httpx.AsyncClient(base_url=address, timeout=20 + patience) as client,
         ):
             yield client
 

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bifrost_api import models
 from bifrost_api.interface import VideosApi
 from specwright_runtime import Reply
 from specwright_runtime.transport.asgi import AsyncAsgiTransport
 from video_gateway import capabilities, settings
+from video_gateway.discreet import discreet
 from video_gateway.fetch import Fetcher
 from video_gateway.providers.provider import AdapterModule, Connection
 
@@ -72,8 +73,9 @@ def adapted(
     base_url: str = "http://provider.test/base",
     key: str = "sk-test",
     options: Mapping[str, str] | None = None,
+    app: ASGIApp | None = None,
 ) -> Iterator[tuple[VideosApi, Provider]]:
-    """An adapter, and the provider that it speaks to."""
+    """An adapter, and the provider that it speaks to, unless `app` stands in for it."""
     provider = Provider(list(answers))
     module: AdapterModule = import_module(f"video_gateway.providers.{family}")
     entry = settings.Provider(family=family, dialect=dialect, base_url=base_url)  # type: ignore[arg-type]  # text
@@ -87,7 +89,7 @@ def adapted(
                 dialect=dialect,
                 options=options or {},
                 sheet=capabilities.load(module.skills(dialect).sheet),
-                transport=AsyncAsgiTransport(provider),
+                transport=discreet(AsyncAsgiTransport(app or provider), key),
                 fetcher=Fetcher(),
             )
         ),

@@ -92,6 +92,10 @@ CASES = (
         failed="internal", filtered="content_filter", cancelled="cancelled", says_status=False,
     ),
     Case(
+        model="vertex/gemini-omni-1.1-flash", size="1280x720", seconds="3",
+        failed="internal", filtered="content_filter", cancelled="cancelled",
+    ),
+    Case(
         model="bedrock/amazon.nova-reel-v1:1", size="1280x720", seconds="6",
         failed="failed", filtered="content_filter", cancelled="failed", sound=False, takes_token=True,
     ),

@@ -22,6 +22,7 @@ HOUR, DAY = 3600, 24 * 3600
         ("huggingface", "Wan-AI/Wan2.2-T2V-A14B", DAY, True),  # so does each result
         ("bedrock", "amazon.nova-reel-v1:1", 0, True),  # objects stay, and addresses are signed here
         ("vertex", "veo-3.1-generate-001", 0, True),
+        ("vertex", "gemini-omni-1.1-flash", 0, True),
         ("xai", "grok-imagine-video", DAY, False),
         ("openrouter", "google/veo-3.1", DAY, False),
         ("gemini", "veo-3.1-generate-001", 2 * DAY, False),
@@ -34,7 +35,7 @@ def test_a_video_is_had_after_its_address_ended_where_the_provider_still_has_it(
     clock = VirtualClock()
 
     async def scenario() -> None:
-        async with running(tmp_path, clock=clock) as client:
+        async with running(tmp_path, clock=clock, patience=30) as client:
             video = await finished(client, await created(client, "A fox", f"{provider}/{model}"))
             assert (await download(client, video)).content[4:8] == b"ftyp"
             shown = [output["url"] for output in video.get("videos") or ()]

@@ -287,6 +287,17 @@ def test_the_time_to_wait_is_read_from_the_details() -> None:
     assert (caught.value.headers["Retry-After"], caught.value.body.error.code) == ("28", "resource_exhausted")
 
 
+def test_an_interaction_is_refused_with_a_word_for_a_code() -> None:
+    async def scenario() -> None:
+        answer = (404, {"error": {"code": "model_not_found", "message": "No such model."}})
+        with adapted("gemini", answer) as (adapter, _), pytest.raises(NotFound) as refused:
+            await generate(adapter, OMNI)
+        error = refused.value.body.error
+        assert (error.code, error.message) == ("model_not_found", "No such model.")
+
+    asyncio.run(scenario())
+
+
 def test_a_wrong_field_is_named() -> None:
     violation = {"field": "parameters.seed", "description": "no"}
     details = [{"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [violation]}]

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.types import Receive, Scope, Send
 from tests.providers.house import PNG, Run, created, download, finished, measured
 from tests.providers.outbound import DATA, adapted, generate, official, retrieve
-from tests.providers.test_huggingface import FILM, IMAGE, QUEUED, TEXT, URL, elsewhere
+from tests.providers.test_huggingface import FILM, IMAGE, QUEUED, TEXT, URL, elsewhere, mapped
 
 from bifrost_api.errors import BadGateway, BadRequest
 from video_gateway import ids
+from video_gateway.providers import huggingface
+from video_gateway.providers.provider import Publishing
 
 ADDRESS = "https://api.wavespeed.ai/api/v3/predictions/w1/result"
 VERSION = "0123456789abcdef" * 4
@@ -105,6 +111,62 @@ def test_what_a_provider_cannot_be_asked_is_refused_with_its_place(
                 await generate(adapter, f"huggingface/{TEXT}", **asked)
             assert len(provider.sent) == 1
         assert (refused.value.body.error.param, refused.value.body.error.code) == (param, code)
+
+    asyncio.run(scenario())
+
+
+def test_a_mapping_is_asked_for_once_in_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    late = 0.0
+    monkeypatch.setattr(huggingface, "time", SimpleNamespace(monotonic=lambda: 1000.0 + late))
+
+    async def scenario() -> None:
+        nonlocal late
+        answers = mapped(), QUEUED, QUEUED, elsewhere("replicate", "c/d"), STARTED["replicate"]
+        with adapted("huggingface", *answers) as (adapter, provider):
+            for passed in (0.0, 3599.0, 3601.0):
+                late = passed
+                await generate(adapter, f"huggingface/{TEXT}")
+        looked = [sent.path for sent in provider.sent if "/api/models/" in sent.path]
+        assert looked == [f"/base/api/models/{TEXT}"] * 2
+        assert provider.sent[-1].path.startswith("/base/replicate/")
+
+    asyncio.run(scenario())
+
+
+def test_models_are_published_as_the_hub_maps_them_now() -> None:
+    """A model that nobody serves is left out, one that the hub says nothing of just now is kept."""
+
+    async def hub(scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        model = request.url.path.partition("/api/models/")[2]
+        answer = JSONResponse({"error": "busy"}, 500)
+        if model == "genmo/mochi-1-preview":
+            answer = JSONResponse({"id": model, "inferenceProviderMapping": {}})
+        elif model == TEXT:
+            answer = JSONResponse(elsewhere("together", "c/d")[1])
+        await answer(scope, receive, send)
+
+    async def scenario() -> None:
+        with adapted("huggingface", app=hub) as (adapter, _):
+            assert isinstance(adapter, Publishing)
+            sheet = await adapter.published()
+        names = {model.name for model in sheet.model}
+        assert "genmo/mochi-1-preview" not in names
+        assert "Lightricks/LTX-Video" in names
+        found = sheet.find(TEXT)
+        assert found is not None
+        assert found.text is not None
+        assert (found.text.sizes, found.text.ratios) == ("any", ())  # as Together takes them
+
+    asyncio.run(scenario())
+
+
+def test_an_organization_pays_where_one_is_named() -> None:
+    async def scenario() -> None:
+        options = {"bill_to": "acme"}
+        with adapted("huggingface", mapped(), QUEUED, options=options) as (adapter, provider):
+            await generate(adapter, f"huggingface/{TEXT}")
+        assert [sent.headers["x-hf-bill-to"] for sent in provider.sent] == ["acme", "acme"]
 
     asyncio.run(scenario())
 

@@ -17,7 +17,7 @@ from tests.providers.recorded import Exchange, exchanged
 
 pytestmark = pytest.mark.skipif(not DATA.exists(), reason="the vendors' documents are not beside the project")
 
-OMNI = "gemini/gemini-omni-1.1-flash"
+OMNI = "gemini-omni-1.1-flash"
 VEO = "veo-3.1-generate-001"
 REEL = "bedrock/amazon.nova-reel-v1:1"
 VISION = "CloudAiLargeModelsVision"
@@ -51,11 +51,12 @@ def typed(name: str, value: Mapping[str, Any]) -> None:
 CONTENT = {"text": "TextContent", "image": "ImageContent", "video": "VideoContent"}
 
 
-@pytest.mark.cell("document", provider="gemini")
-def test_interactions_are_made_of_the_types_of_googles_sdk(tmp_path: Path) -> None:
+@pytest.mark.cell("document")
+@pytest.mark.parametrize("provider", ["gemini", "vertex"])
+def test_interactions_are_made_of_the_types_of_googles_sdk(tmp_path: Path, provider: str) -> None:
     states = set(official("gemini-interactions-video.json")["status_enum"])
     asked = answered = 0
-    for each in heard(tmp_path, OMNI):
+    for each in heard(tmp_path, f"{provider}/{OMNI}"):
         if each.method == "post":
             asked += 1
             sent = each.sent

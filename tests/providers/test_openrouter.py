@@ -14,6 +14,7 @@ from tests.providers.outbound import DATA, adapted, generate, official, retrieve
 
 from bifrost_api import models
 from bifrost_api.errors import BadGateway, BadRequest
+from specwright_runtime.errors import StatusError
 from video_gateway.sandbox.openrouter import MODELS
 
 VEO, SEEDANCE, PLAIN = (
@@ -167,6 +168,35 @@ def test_without_its_list_known_models_are_served_and_others_are_not() -> None:
             assert (await generate(adapter, VEO, seconds="4")).status == "queued"
             with pytest.raises(BadGateway):
                 await generate(adapter, PLAIN)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("status", "ours", "code"),
+    [
+        (401, 502, "provider_auth"),
+        (402, 402, "provider_refusal"),
+        (403, 502, "provider_auth"),
+        (404, 404, "not_found"),
+        (413, 413, "provider_refusal"),
+        (429, 429, "rate_limit_exceeded"),
+        (499, 400, "provider_refusal"),
+        (500, 502, "provider_failure"),
+        (502, 502, "provider_failure"),
+        (503, 502, "provider_failure"),
+    ],
+)
+def test_every_documented_error_is_told(status: int, ours: int, code: str) -> None:
+    async def scenario() -> None:
+        refusal = (status, {"error": {"code": status, "message": "No."}})
+        with (
+            adapted("openrouter", LIST, refusal) as (adapter, _),
+            pytest.raises(StatusError) as refused,
+        ):
+            await generate(adapter, VEO)
+        assert (refused.value.status, refused.value.body.error.code) == (ours, code)
+        assert "No." in refused.value.body.error.message
 
     asyncio.run(scenario())
 

@@ -41,6 +41,10 @@ CASES: dict[str, tuple[str, tuple[tuple[int, Any], ...], dict[str, str], tuple[A
         "vertex/veo-3.1-generate-001", ((200, {"name": OPERATION}),), {"project": "p"},
         ("instances", 0, "image"), INLINE,
     ),
+    "vertex_omni": (
+        "vertex/gemini-omni-1.1-flash", ((200, {"id": "v1_1", "status": "queued"}),), {"project": "p"},
+        ("input", 0, "content", 1), {"type": "image", "data": PLAIN, "mime_type": "image/png"},
+    ),
     "xai": (
         "xai/grok-imagine-video", ((200, {"request_id": "r"}),), {}, ("image", "url"), WHOLE,
     ),

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import json
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 import httpx
 import pytest
@@ -17,7 +14,6 @@ from tests.providers.outbound import DATA, adapted, generate, official, retrieve
 from bifrost_api import models
 from bifrost_api.errors import BadGateway, BadRequest, TooManyRequests
 from video_gateway import ids
-from video_gateway.settings import SettingsError
 
 MODEL = "vertex/veo-3.1-generate-001"
 PLACE = "projects/p/locations/us-central1/publishers/google/models/veo-3.1-generate-001"
@@ -66,6 +62,92 @@ def test_what_is_asked_is_said_in_veos_words(
         assert ids.native(video.id) == OPERATION
 
     asyncio.run(scenario())
+
+
+OMNI = "vertex/gemini-omni-1.1-flash"
+TALK = "projects/p/locations/us-central1/interactions/v1_int1"
+TALKING = (200, {"id": "v1_int1", "status": "in_progress", "model": "gemini-omni-1.1-flash"})
+BUCKET = {"storage_uri": "gs://bucket/x"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "options", "source", "task", "form"),
+    [
+        ({}, {}, [], "text_to_video", {"delivery": "inline"}),
+        (
+            {"size": "640x360", "seconds": "4"}, BUCKET, [], "text_to_video",
+            {
+                "delivery": "uri", "gcs_uri": "gs://bucket/x", "aspect_ratio": "16:9", "resolution": "360p",
+                "duration": "4s",
+            },
+        ),
+        (
+            {"input_reference": "gs://b-1/a.png"}, {}, [{"type": "image", "uri": "gs://b-1/a.png"}],
+            "image_to_video", {"delivery": "inline"},
+        ),
+        (
+            {"video_uri": "gs://b-1/a.mp4"}, {}, [{"type": "video", "uri": "gs://b-1/a.mp4"}], "edit",
+            {"delivery": "inline"},
+        ),
+    ],
+)  # fmt: skip
+def test_an_omni_model_is_asked_by_an_interaction_in_the_project(
+    asked: dict[str, Any],
+    options: dict[str, str],
+    source: list[dict[str, str]],
+    task: str,
+    form: dict[str, str],
+) -> None:
+    async def scenario() -> None:
+        with adapted("vertex", TALKING, options=OPTIONS | options) as (adapter, provider):
+            video = await generate(adapter, OMNI, **asked)
+        (sent,) = provider.sent
+        assert (sent.method, sent.path) == (
+            "POST", "/base/v1beta1/projects/p/locations/us-central1/interactions",
+        )  # fmt: skip
+        assert sent.json == {
+            "model": "gemini-omni-1.1-flash",
+            "background": True,
+            "input": [{"type": "user_input", "content": [{"type": "text", "text": "A fox"}, *source]}],
+            "generation_config": {"video_config": {"task": task}},
+            "response_format": {"type": "video", **form},
+        }
+        assert (ids.native(video.id), "/" in video.id) == (TALK, False)
+
+    asyncio.run(scenario())
+
+
+def test_an_interaction_is_asked_for_where_it_was_made() -> None:
+    async def scenario() -> None:
+        done = {"type": "model_output", "content": [{"type": "video", "uri": "gs://bucket/x/a.mp4"}]}
+        answers = TALKING, (200, {**TALKING[1], "status": "completed", "steps": [done]})
+        with adapted("vertex", *answers, options={"project": "another"}) as (adapter, provider):
+            assert (await retrieve(adapter, ids.public(TALK))).status == "in_progress"
+            video = await retrieve(adapter, ids.public(TALK))
+        assert {sent.path for sent in provider.sent} == {f"/base/v1beta1/{TALK}"}
+        assert (video.status, ids.native(video.id), video.model) == ("completed", TALK, OMNI)
+
+    asyncio.run(scenario())
+
+
+def test_an_interaction_is_remixed_and_deleted_and_predictions_are_not(run: Run) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        source = await finished(client, await created(client, "A fox", OMNI, seconds="3"))
+        answer = await client.post(f"/v1/videos/{source['id']}/remix", json={"prompt": "in snow"})
+        remix = await finished(client, answer.json())
+        assert (remix["status"], remix["remixed_from_video_id"]) == ("completed", source["id"])
+        assert (remix["model"], remix["prompt"]) == (OMNI, "in snow")
+        assert measured((await download(client, remix)).content)[2]
+        assert (await client.delete(f"/v1/videos/{source['id']}")).json()["deleted"] is True
+        assert (await client.get(f"/v1/videos/{source['id']}")).status_code == 404
+        other = await finished(client, await created(client, "A fox", MODEL))
+        for refused in (
+            await client.post(f"/v1/videos/{other['id']}/remix", json={"prompt": "in snow"}),
+            await client.delete(f"/v1/videos/{other['id']}"),
+        ):
+            assert (refused.status_code, refused.json()["error"]["code"]) == (400, "unsupported_operation")
+
+    run(scenario)
 
 
 @needs_documents
@@ -177,6 +259,11 @@ def test_an_object_is_fetched_from_storage_by_its_whole_name() -> None:
         ({"video_uri": "https://a.example/a.mp4"}, "video_uri"),
         ({"size": "1920x1080", "seconds": "6"}, "seconds"),
         ({"size": "1000x1000"}, "size"),
+        ({"model": OMNI, "video_uri": "https://a.example/a.mp4"}, "video_uri"),
+        ({"model": OMNI, "audio": False}, "audio"),
+        ({"model": OMNI, "seconds": "11"}, "seconds"),
+        ({"model": "vertex/gemini-omni-0.9-flash"}, "model"),
+        ({"model": "vertex/veo-2.0-generate-001"}, "model"),
     ],
 )
 def test_what_cannot_be_honoured_is_refused_before_anything_is_sent(
@@ -184,78 +271,12 @@ def test_what_cannot_be_honoured_is_refused_before_anything_is_sent(
 ) -> None:
     async def scenario() -> None:
         with adapted("vertex", options=OPTIONS) as (adapter, provider), pytest.raises(BadRequest) as refused:
-            await generate(adapter, MODEL, **fields)
-        assert (refused.value.body.error.param, provider.sent) == (param, [])
+            await generate(adapter, **{"model": MODEL, **fields})
+        error = refused.value.body.error
+        assert (error.param, provider.sent) == (param, [])
+        assert error.code == ("model_not_found" if param == "model" else "unsupported_parameter")
 
     asyncio.run(scenario())
-
-
-def account(tmp_path: Path) -> tuple[str, Any]:
-    rsa = pytest.importorskip("cryptography.hazmat.primitives.asymmetric.rsa")
-    from cryptography.hazmat.primitives import serialization
-
-    key = rsa.generate_private_key(65537, 2048)
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    ).decode()
-    text = {
-        "type": "service_account",
-        "project_id": "its-own",
-        "private_key": pem,
-        "client_email": "bot@its-own.iam.gserviceaccount.com",
-        "token_uri": "http://provider.test/token",
-    }
-    path = tmp_path / "account.json"
-    path.write_text(json.dumps(text))
-    return str(path), key.public_key()
-
-
-def test_a_service_account_signs_for_a_token_that_is_used_until_it_ends(tmp_path: Path) -> None:
-    path, public = account(tmp_path)
-
-    async def scenario() -> None:
-        token = (200, {"access_token": "ya29.made", "expires_in": 3599, "token_type": "Bearer"})
-        started = (200, {"name": OPERATION})
-        with adapted("vertex", token, started, started, key=path) as (adapter, provider):
-            await generate(adapter, MODEL)
-            await generate(adapter, MODEL)
-        asked, first, second = provider.sent
-        assert asked.path == "/token"
-        form = parse_qs(asked.content.decode())
-        assert form["grant_type"] == ["urn:ietf:params:oauth:grant-type:jwt-bearer"]
-        header, claims, signature = form["assertion"][0].split(".")
-        from cryptography.hazmat.primitives import hashes
-        from cryptography.hazmat.primitives.asymmetric import padding
-
-        raw = base64.urlsafe_b64decode(signature + "==")
-        public.verify(raw, f"{header}.{claims}".encode(), padding.PKCS1v15(), hashes.SHA256())
-        said = json.loads(base64.urlsafe_b64decode(claims + "=="))
-        assert (said["aud"], said["exp"] - said["iat"]) == ("http://provider.test/token", 3600)
-        assert said["iss"] == "bot@its-own.iam.gserviceaccount.com"
-        assert {each.headers["authorization"] for each in (first, second)} == {"Bearer ya29.made"}
-        assert "/projects/its-own/" in first.path
-
-    asyncio.run(scenario())
-
-
-def test_an_account_that_gets_no_token_is_the_gateways_trouble(tmp_path: Path) -> None:
-    path, _ = account(tmp_path)
-
-    async def scenario() -> None:
-        answer = (400, {"error": "invalid_grant"})
-        with adapted("vertex", answer, key=path) as (adapter, _), pytest.raises(BadGateway) as refused:
-            await generate(adapter, MODEL)
-        assert refused.value.body.error.code == "provider_auth"
-
-    asyncio.run(scenario())
-
-
-@pytest.mark.parametrize(
-    ("key", "options"), [("token", {}), ("{}", OPTIONS), ("/nowhere/account.json", OPTIONS)]
-)
-def test_an_account_that_cannot_be_used_is_said_at_once(key: str, options: dict[str, str]) -> None:
-    with pytest.raises(SettingsError), adapted("vertex", key=key, options=options):
-        pass
 
 
 def test_a_picture_starts_a_video_and_sound_can_be_switched_off(run: Run) -> None:
@@ -276,9 +297,10 @@ def test_without_a_bucket_the_video_comes_out_of_the_answer(
     monkeypatch.setitem(FAMILIES["vertex"].sandbox_options, "storage_uri", "")
 
     async def scenario() -> None:
-        async with running(tmp_path) as client:
-            video = await finished(client, await created(client, "A fox", MODEL, seconds="4"))
-            content = await download(client, video)
-            assert measured(content.content) == ("1280x720", 4.0, True)
+        async with running(tmp_path, patience=30) as client:
+            for model in (MODEL, OMNI):
+                video = await finished(client, await created(client, "A fox", model, seconds="4"))
+                content = await download(client, video)
+                assert measured(content.content) == ("1280x720", 4.0, True)
 
     asyncio.run(scenario())

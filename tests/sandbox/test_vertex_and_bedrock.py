@@ -40,6 +40,31 @@ def test_an_operation_of_vertex_holds_its_video_unless_it_was_told_where_to_put_
     assert sandbox.get(address, headers={"Authorization": "Bearer other"}).status_code == 404
 
 
+def test_an_interaction_of_vertex_leaves_its_video_inside_or_in_a_bucket(
+    sandbox: TestClient, clock: VirtualClock
+) -> None:
+    place = "/vertex/v1beta1/projects/p/locations/us-central1/interactions"
+
+    def interact(**form: str) -> Any:
+        body = {"model": "gemini-omni-1.1-flash", "input": "A cat", "background": True}
+        form = {"type": "video", "duration": "3s", "resolution": "360p", **form}
+        return sandbox.post(place, json={**body, "response_format": form}, headers=TOKEN)
+
+    inside, stored = interact().json()["id"], interact(delivery="uri", gcs_uri="gs://bucket/y").json()["id"]
+    for gcs_uri in ({}, {"gcs_uri": "https://a.example"}):
+        assert interact(delivery="uri", **gcs_uri).status_code == 400
+    clock.advance(12)
+    (video,) = sandbox.get(f"{place}/{inside}", headers=TOKEN).json()["steps"][-1]["content"]
+    assert base64.b64decode(video["data"])[4:8] == b"ftyp"
+    (video,) = sandbox.get(f"{place}/{stored}", headers=TOKEN).json()["steps"][-1]["content"]
+    name = video["uri"].removeprefix("gs://bucket/").replace("/", "%2F")
+    assert (
+        sandbox.get(f"/vertex/storage/v1/b/bucket/o/{name}?alt=media", headers=TOKEN).content[4:8] == b"ftyp"
+    )
+    stranger = sandbox.get(f"{place}/{inside}", headers={"Authorization": "Bearer other"})
+    assert (stranger.status_code, stranger.json()["error"]["code"]) == (404, "not_found")
+
+
 def test_one_video_of_several_may_be_held_back(sandbox: TestClient, clock: VirtualClock) -> None:
     partly = predict(sandbox, "[filter=1]", sampleCount=2, storageUri="gs://bucket/x").json()["name"]
     wholly = predict(sandbox, "[filter=1]").json()["name"]

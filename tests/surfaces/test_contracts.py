@@ -26,12 +26,11 @@ OPENAI = {
     "createVideo-accepts-application/json/input_reference: alone",
 }
 REPLICATE = {
-    # The gateway cancels nothing by itself, knows no deployments, and keeps an input in its own words.
+    # The gateway cancels nothing by itself, and knows no deployments.
     "createPrediction-accepts-every parameter",
     "createPrediction-accepts-header Cancel-After: present",
     "createModelPrediction-accepts-header Cancel-After: present",
     "createDeploymentPrediction-accepts-header Cancel-After: present",
-    "createPrediction-life-shown as it was made",
     "retrieveDeployment-answers-200",
 }
 

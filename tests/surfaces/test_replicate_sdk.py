@@ -152,6 +152,12 @@ def test_a_running_prediction_is_canceled_and_stays_so(gateway: House, client: A
     assert (video.json()["status"], video.json()["error"]["code"]) == ("failed", "cancelled")
 
 
+def test_a_prediction_that_never_ran_has_a_status_that_the_sdk_knows(client: Any) -> None:
+    aborted = client.predictions.create(version="google/veo-3.1", input={"prompt": "A fox [status=aborted]"})
+    aborted.wait()  # which is for ever, where it is told as `aborted`
+    assert aborted.status == "canceled"
+
+
 def test_what_has_ended_is_not_canceled(client: Any) -> None:
     done = client.predictions.create(
         version="runway/gen4.5", input={"prompt": "A fox", "duration": 5}, wait=30

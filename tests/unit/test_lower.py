@@ -81,7 +81,9 @@ def checked(inner: PyType, **constraints: object) -> CheckedType:
         ("{const: x}", LiteralType(values=("x",))),
         ("{anyOf: [{type: string}, {type: 'null'}]}", NullableType(inner=STR)),
         ("{oneOf: [{type: string}, {type: integer}]}", UnionType(members=(STR, INT))),
-        ("{oneOf: [{type: number}, {type: integer}]}", UnionType(members=(FLOAT, INT), exactly_one=True)),
+        ("{oneOf: [{type: number}, {type: integer}]}", UnionType(members=(FLOAT, INT))),
+        ("{oneOf: [{type: integer, maximum: 5}, {type: number, minimum: 2}]}",
+         UnionType(members=(checked(INT, le=5), checked(FLOAT, ge=2)), exactly_one=True)),
         ("{oneOf: [{const: a}, {const: b}]}", LiteralType(values=("a", "b"))),
         ("{allOf: [{type: string, minLength: 2}, {maxLength: 5, minLength: 1}]}",
          checked(STR, min_length=2, max_length=5)),
@@ -253,6 +255,33 @@ def test_parts_of_different_types_are_reported() -> None:
     assert codes(report) == ["unsatisfiable-schema"]
 
 
+@pytest.mark.parametrize(
+    ("members", "one"),
+    [
+        ("{properties: {a: {}}}, {properties: {b: {}}}", False),  # with a alone it is the second, too
+        ("{properties: {a: {}}, required: [a]}, {properties: {b: {}}, required: [b]}", True),
+        (
+            "{properties: {a: {}}}, {properties: {a: {}, b: {}}, required: [b]}",
+            False,
+        ),  # the second is the first
+        ("{properties: {a: {}}, additionalProperties: false}, {properties: {b: {}}, required: [b]}", True),
+        ("{properties: {a: {type: string}}}, {properties: {a: {type: integer}}}", True),
+        ("{properties: {a: {enum: [x]}}}, {properties: {a: {type: string}}}", False),
+        ("{type: string, format: date-time}, {type: string}", False),
+        ("{type: string, enum: [a]}, {type: string}", False),
+        ("{type: string, pattern: a}, {type: string, pattern: b}", True),
+        ("{type: array, items: {type: integer}}, {type: array, items: {type: number}}", False),
+        ("{type: array, items: {type: integer}}, {type: array, items: {type: string}}", True),
+    ],
+)
+def test_one_of_holds_where_what_is_made_after_a_member_fits_no_other(members: str, one: bool) -> None:
+    report = Report()
+    found = alias(schemas(f"A: {{oneOf: [{members}]}}", report=report), "A")
+    assert isinstance(found, UnionType)
+    assert found.exactly_one is one
+    assert ("overlapping-alternatives" in codes(report)) is not one
+
+
 def test_names_that_only_lead_to_each_other_are_reported() -> None:
     report = Report()
     with pytest.raises(Failure):
@@ -268,7 +297,7 @@ def unions_of_unions(levels: int, second: str, beside: str = "") -> str:
     lines = [f"S{levels}: {{type: object}}"]
     for level in range(levels):
         ref = f"$ref: '#/components/schemas/S{level + 1}'"
-        lines.append(f"S{level}: {{{beside}oneOf: [{{{ref}}}, {second.replace('REF', f'{{{ref}}}')}]}}")
+        lines.append(f"S{level}: {{{beside}anyOf: [{{{ref}}}, {second.replace('REF', f'{{{ref}}}')}]}}")
     return "\n".join(lines)
 
 

@@ -33,6 +33,7 @@ def test_common_pattern_stays_as_it_is(pattern: str) -> None:
     ("pattern", "good", "bad"),
     [
         (r"^\d+$", "09", "٣"),
+        (r"\Asnap-[0-9]+\z", "snap-1", "a snap-1"),
         (r"^\w+$", "a_9", "é"),
         (r"^[\w-.]+$", "a-b.c", "a b"),
         (r"^[\w-]+$", "a-b", "a+b"),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from video_gateway import errors, media
-from video_gateway.size import Size, nearest, nearest_ratio, nearest_tier, tiered
+from video_gateway.size import Size, nearest, nearest_ratio, nearest_tier, plain_tier, tiered
 
 if TYPE_CHECKING:
     from typing import Self
@@ -85,7 +85,7 @@ class Abilities(_Data):
 
     def kept_shape_tiers(self) -> tuple[str, ...]:
         """The tiers that can be asked for where the shape is that of the picture or the video."""
-        return self.resolutions if not (self.sizes or self.ratios) else ()
+        return () if self.sizes or self.ratios else tuple(map(plain_tier, self.resolutions))
 
 
 class Rate(_Data):
@@ -107,6 +107,8 @@ class Price(_Data):
 class Model(_Data):
     name: str
     match: str | None = None
+    listed: bool = True
+    """Whether the name is one, and not a word for all others."""
     prompt_length: int | None = None
     remix: bool = False
     delete: bool = True
@@ -139,10 +141,18 @@ class Sheet(_Data):
     """One file: the models of one provider, or of one dialect."""
 
     family: str
+    extends: str | None = None
+    """A sheet whose models come before those of this one."""
     listed: bool = True
     """Whether the names are the provider's, to be shown at `/v1/models`."""
     data_url_bytes: int | None = None
+    counts_utf16: bool = False
+    """Whether prompts are as long as their UTF-16 code units are many: two for most emoji."""
     model: tuple[Model, ...] = Field(default=(), min_length=1)
+
+    def length(self, prompt: str) -> int:
+        """As the provider counts it."""
+        return len(prompt) + (sum(letter > "\uffff" for letter in prompt) if self.counts_utf16 else 0)
 
     def find(self, model: str) -> Model | None:
         return next((entry for entry in self.model if entry.serves(model)), None)
@@ -166,7 +176,10 @@ KEPT = 1024
 def load(name: str) -> Sheet:
     """The sheet of a provider or dialect, `runway` for `runway.toml`."""
     text = files(__package__).joinpath(f"{name}.toml").read_text("utf-8")
-    return Sheet.model_validate(tomllib.loads(text))
+    sheet = Sheet.model_validate(tomllib.loads(text))
+    if sheet.extends is None:
+        return sheet
+    return sheet.model_copy(update={"model": (*load(sheet.extends).model, *sheet.model)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,7 +225,7 @@ def fit(
             "model", f"There is no such model: {model!r}. Known: {', '.join(m.name for m in sheet.model)}.",
             code="model_not_found",
         )  # fmt: skip
-    if entry.prompt_length is not None and len(request.prompt) > entry.prompt_length:
+    if entry.prompt_length is not None and sheet.length(request.prompt) > entry.prompt_length:
         raise errors.unsupported(
             "prompt", f"{model} takes prompts of at most {entry.prompt_length} characters."
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import base64
 import mimetypes
 import os
 import shlex
@@ -22,6 +21,7 @@ from bifrost_api import models, operations
 from bifrost_api.async_client import AsyncClient
 from specwright_runtime import Reply
 from specwright_runtime.errors import TransportError
+from video_gateway import media
 from video_gateway.commands import CommandError, StoppedError
 from video_gateway.commands.remote import reached
 
@@ -108,14 +108,16 @@ def _request(parsed: argparse.Namespace) -> models.VideoGenerationRequest:
 
 
 def _picture(named: str) -> str:
-    if named.startswith(("http://", "https://", "data:")):
+    if "://" in named[:16] or media.is_data_url(named):
         return named
     try:
         content = Path(named).read_bytes()
     except OSError as error:
         raise CommandError(f"--image {named}: {error.strerror}") from error
-    kind = mimetypes.guess_type(named)[0] or "image/png"
-    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+    picture = media.from_bytes(content, mimetypes.guess_type(named)[0])
+    if not picture.content_type.startswith("image/"):
+        raise CommandError(f"--image {named}: neither its first bytes nor its name are a picture's")
+    return picture.data_url()
 
 
 async def _finish(

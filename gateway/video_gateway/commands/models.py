@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import sys
 from itertools import pairwise
 
 from bifrost_api import models
@@ -19,6 +20,10 @@ def run(parsed: argparse.Namespace) -> int:
     found = asyncio.run(_listed(parsed))
     if parsed.json:
         print(json.dumps(found.model_dump(mode="json", exclude_unset=True), indent=2))
+        return 0
+    if not found.data:
+        whose = "" if parsed.provider is None else f" of {parsed.provider}"
+        print(f"no model{whose} is set up here, or the key may use none", file=sys.stderr)
         return 0
     rows: list[tuple[str, ...]] = [("MODEL", "FROM", "SECONDS", "SIZES", "SOUND", "PRICE")]
     rows += [_row(model) for model in found.data]
@@ -40,7 +45,7 @@ def _row(model: models.VideoModel) -> tuple[str, ...]:
         model.id,
         ", ".join(modes),
         span(can.seconds or []) or _unlisted("seconds", can),
-        shortened(can.sizes or []) or _unlisted("size", can),
+        shortened(can.sizes or []) or ", ".join(can.resolutions or []) or _unlisted("size", can),
         can.audio or "",
         "" if model.price is None else priced(model.price),
     )

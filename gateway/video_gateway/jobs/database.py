@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -99,6 +100,7 @@ class Sqlite(Database):
 
     def __init__(self, url: str) -> None:
         self._engine = create_engine(url, hide_parameters=True)  # errors are logged; requests are not
+        _keep_private(self._engine.url.database)
         event.listen(self._engine, "connect", _prepare)
         self._writer = _Thread(self._engine, "jobs-writer")
         self._reader = _Thread(self._engine, "jobs-reader")
@@ -145,6 +147,13 @@ class Sqlite(Database):
         for thread in (self._writer, self._reader):
             await asyncio.to_thread(thread.close)
         self._engine.dispose()
+
+
+def _keep_private(path: str | None) -> None:
+    """Make a new file its owner's: prompts are in it, and what signs addresses. Its log follows it."""
+    if path and path != ":memory:" and not path.startswith("file:"):
+        with suppress(OSError):  # there is one, or there cannot be one: SQLite says why
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

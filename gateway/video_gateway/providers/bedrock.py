@@ -7,7 +7,6 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
@@ -33,6 +32,7 @@ from video_gateway.providers.answer import (
     understood,
 )
 from video_gateway.providers.aws import Credentials, Scope, SigningTransport, presigned
+from video_gateway.providers.clock import Clock
 from video_gateway.providers.provider import OPERATIONS, Connection, Skills
 from video_gateway.providers.upstream import Complaint, translated
 
@@ -59,9 +59,9 @@ def skills(dialect: str) -> Skills:
 def adapter(connection: Connection) -> BedrockVideos:
     region = connection.options.get("region") or _region(connection.base_url)
     credentials = Credentials.parse(connection.key)
-    transport = connection.transport
+    transport, clock = connection.transport, Clock()
     if credentials is not None:
-        transport = SigningTransport(transport, credentials, region=region, service="bedrock")
+        transport = SigningTransport(transport, credentials, region=region, service="bedrock", clock=clock)
     client = AsyncClient(
         connection.base_url,
         api_key_auth=connection.key if credentials is None else None,
@@ -73,6 +73,7 @@ def adapter(connection: Connection) -> BedrockVideos:
         provider=connection.provider,
         region=region,
         credentials=credentials,
+        clock=clock,
         output=connection.options.get("s3_uri", "").rstrip("/"),
         s3_url=connection.options.get("s3_url"),
         sheet=connection.sheet,
@@ -95,6 +96,7 @@ class BedrockVideos(VideosApi):
         provider: str,
         region: str,
         credentials: Credentials | None,
+        clock: Clock,
         output: str,
         s3_url: str | None,
         sheet: capabilities.Sheet,
@@ -106,6 +108,7 @@ class BedrockVideos(VideosApi):
         self._provider = provider
         self._region = region
         self._credentials = credentials
+        self._clock = clock
         self._output = output
         self._s3_url = s3_url
         self._sheet = sheet
@@ -235,7 +238,7 @@ class BedrockVideos(VideosApi):
         job = await self._look(video_id)
         if job.status != "Completed":
             raise errors.conflict("video_not_ready", f"The invocation is {job.status}.", retry_after=10)
-        scope = Scope(region=self._region, service="s3", moment=datetime.now(UTC))
+        scope = Scope.at(self._clock, region=self._region, service="s3")
         url = presigned(self._credentials, scope, self._address(job), lifetime=_PRESIGNED)
         return await self._fetcher.open(url, self._provider, range_=range)
 

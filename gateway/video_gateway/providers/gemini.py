@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from bifrost_api import models
@@ -14,19 +12,18 @@ from bifrost_api.interface import VideosApi
 from gemini_video_api import models as wire
 from gemini_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
-from video_gateway import capabilities, errors, ids, media, times
+from video_gateway import capabilities, errors, ids, media
 from video_gateway.fetch import Fetcher
 from video_gateway.generation import in_its_words, native_input, normal
 from video_gateway.providers import google
+from video_gateway.providers import google_interactions as interactions
 from video_gateway.providers.answer import (
-    Status,
     Stopwatch,
     accepted,
     deployment,
     extra_fields,
     native_id,
     only_video,
-    understood,
 )
 from video_gateway.providers.provider import OPERATIONS, Connection, Skills
 from video_gateway.providers.upstream import Complaint, nobodys_job, translated
@@ -34,22 +31,8 @@ from video_gateway.providers.upstream import Complaint, nobodys_job, translated
 VERSION: Literal["v1beta"] = "v1beta"
 """Of interactions and files, which v1 has as well; predictions are in this one only."""
 
-STATUS: Mapping[str, Status] = {
-    "queued": "queued",
-    "in_progress": "in_progress",
-    "requires_continuation": "in_progress",
-    "completed": "completed",
-    "failed": "failed",
-    "cancelled": "failed",
-    "incomplete": "failed",
-    "budget_exceeded": "failed",
-    "requires_action": "failed",  # nobody is there to act
-}
-_TASKS: Mapping[capabilities.Mode, str] = {
-    "text": "text_to_video",
-    "image": "image_to_video",
-    "video": "edit",
-}
+DELIVERY = {"delivery": "uri"}
+"""Answers with the bytes in them are limited."""
 _OPERATION = re.compile(r"models/([^/]+)/operations/([^/]+)")
 _FILE = re.compile(
     r"(?:https://generativelanguage\.googleapis\.com/v1(?:beta)?/)?files/([a-z0-9-]+)(?:[:?].*)?"
@@ -107,9 +90,8 @@ class GeminiVideos(VideosApi):
                 prediction = wire.PredictLongRunningRequest.model_validate(_prediction(request, fit, image))
                 operation = await self._client.predict_long_running(model, prediction)
                 return accepted(self._provider, operation.name, request, fit, watch)
-            interaction = wire.CreateInteractionRequest.model_validate(
-                _interaction(model, request, fit, image)
-            )
+            wanted = interactions.asked(model, request.prompt, fit, _source(request, fit, image), DELIVERY)
+            interaction = wire.CreateInteractionRequest.model_validate(wanted)
             created = await self._client.create_interaction(VERSION, interaction)
         return accepted(self._provider, created.id, request, fit, watch)
 
@@ -123,20 +105,11 @@ class GeminiVideos(VideosApi):
             raise errors.unsupported_operation(self._provider, "video_remix")
         with translated(self._provider, _complaint):
             source = await self._client.get_interaction(VERSION, native)
+            wanted = interactions.continued(source, native, body.prompt, DELIVERY)
             created = await self._client.create_interaction(
-                VERSION,
-                wire.CreateInteractionRequest.model_validate(
-                    {
-                        "model": source.model,
-                        "background": True,
-                        "previous_interaction_id": native,
-                        "input": [_said([{"type": "text", "text": body.prompt}])],
-                        "generation_config": {"video_config": {"task": "edit"}},
-                        "response_format": {"type": "video", "delivery": "uri"},
-                    }
-                ),
+                VERSION, wire.CreateInteractionRequest.model_validate(wanted)
             )
-        video = self._shown(created, "video_remix", watch)
+        video = interactions.shown(self._provider, created.id, created, "video_remix", watch)
         video.prompt = body.prompt
         video.remixed_from_video_id = ids.public(native)
         return video
@@ -145,7 +118,8 @@ class GeminiVideos(VideosApi):
         watch = Stopwatch()
         native = native_id(video_id, self._provider)
         if not _OPERATION.fullmatch(native):
-            return self._shown(await self._interaction(native), "video_retrieve", watch)
+            interaction = await self._interaction(native)
+            return interactions.shown(self._provider, native, interaction, "video_retrieve", watch)
         operation = await self._operation(native)
         model = native.split("/")[1]
         return models.Video(
@@ -199,21 +173,20 @@ class GeminiVideos(VideosApi):
         """The file, whole. Its address is only read for the id: the key goes to the API itself alone."""
         only_video(self._provider, variant)
         native = native_id(video_id, self._provider)
-        videos: list[wire.Video] | list[wire.Content]
+        videos: Sequence[wire.Video] | Sequence[interactions.Content]
         if _OPERATION.fullmatch(native):
             videos = _samples(await self._operation(native))
         else:
-            videos = _videos(await self._interaction(native))
+            videos = interactions.videos(await self._interaction(native))
         if not videos:
             raise errors.conflict("video_not_ready", "There is no video yet.", retry_after=5)
         if index >= len(videos):
             raise errors.invalid("index", f"The job made {len(videos)} videos.")
-        match videos[index]:
-            case wire.Video(uri=str(uri)) | wire.Content(uri=str(uri)):
-                return await self._file(uri)
-            case wire.Video(encoded_video=str(data)) | wire.Content(data=str(data)):
-                return self._inline(data)
-        raise errors.broken(self._provider, "named no file")
+        video = videos[index]
+        if video.uri is not None:
+            return await self._file(video.uri)
+        data = video.encoded_video if isinstance(video, wire.Video) else video.data
+        return google.content(self._provider, data)
 
     async def _file(self, uri: str) -> ByteStream:
         match = _FILE.fullmatch(uri)
@@ -228,12 +201,6 @@ class GeminiVideos(VideosApi):
                 raise errors.gone(f"{self._provider} no longer has the file.") from error
             raise
 
-    def _inline(self, data: str) -> ByteStream:
-        try:
-            return ByteStream(base64.b64decode(data), media_type="video/mp4")
-        except binascii.Error as error:
-            raise errors.broken(self._provider, "sent a video that is not base64") from error
-
     async def _interaction(self, native: str) -> wire.Interaction:
         with translated(self._provider, _complaint):
             return await self._client.get_interaction(VERSION, native)
@@ -242,25 +209,6 @@ class GeminiVideos(VideosApi):
         _, model, _, operation = native.split("/")
         with translated(self._provider, _complaint):
             return await self._client.get_operation(model, operation)
-
-    def _shown(self, interaction: wire.Interaction, request_type: str, watch: Stopwatch) -> models.Video:
-        extra = extra_fields(self._provider, request_type, watch, model=interaction.model)
-        status = understood(STATUS, interaction.status, interaction.id, extra)
-        outcome = google.Outcome(status=status)
-        if status == "completed":
-            outcome = _made(interaction)
-        elif status == "failed":
-            outcome = _why(interaction)
-        fields: dict[str, Any] = outcome.fields()
-        if interaction.model is not None:
-            fields["model"] = f"{self._provider}/{interaction.model}"
-        return models.Video(
-            id=ids.public(interaction.id),
-            object="video",
-            created_at=times.unix_seconds(interaction.created) if interaction.created else times.now(),
-            extra_fields=extra,
-            **fields,
-        )
 
 
 def _prediction(
@@ -282,86 +230,22 @@ def _prediction(
     return fields
 
 
-def _interaction(
-    model: str, request: models.VideoGenerationRequest, fit: capabilities.Fit, image: media.Media | None
-) -> dict[str, Any]:
-    content: list[dict[str, str]] = [{"type": "text", "text": request.prompt}]
+def _source(
+    request: models.VideoGenerationRequest, fit: capabilities.Fit, image: media.Media | None
+) -> dict[str, str] | None:
+    """What an interaction starts from: bytes, or a file of the Files API."""
     if image is not None:
-        data = base64.b64encode(image.content).decode()
-        content.append({"type": "image", "data": data, "mime_type": image.content_type})
-    elif fit.mode == "image":
-        content.append({"type": "image", "uri": request.input_reference or ""})
-    if fit.mode == "video":
-        content.append(_source(request.video_uri or ""))
-    form: dict[str, str] = {"type": "video", "delivery": "uri"}  # answers with the bytes in them are limited
-    if fit.ratio is not None:
-        form["aspect_ratio"] = fit.ratio
-    if fit.resolution is not None:
-        form["resolution"] = fit.resolution
-    if fit.seconds is not None:
-        form["duration"] = f"{fit.seconds}s"
-    return {
-        "model": model,
-        "background": True,
-        "input": [_said(content)],
-        "generation_config": {"video_config": {"task": _TASKS[fit.mode]}},
-        "response_format": form,
-    }
-
-
-def _said(content: list[dict[str, str]]) -> dict[str, Any]:
-    return {"type": "user_input", "content": content}
-
-
-def _source(video_uri: str) -> dict[str, str]:
-    if _FILE.fullmatch(video_uri):
-        return {"type": "video", "uri": video_uri}
-    if not media.is_data_url(video_uri):
-        raise errors.unsupported(
-            "video_uri", "Gemini takes videos as data URLs or as files of Google's Files API."
-        )
-    try:
-        found = media.parse(video_uri)
-    except media.NotMediaError as error:
-        raise errors.invalid("video_uri", f"The source video cannot be read: {error}.") from None
-    data = base64.b64encode(found.content).decode()
-    return {"type": "video", "data": data, "mime_type": found.content_type}
-
-
-def _last(interaction: wire.Interaction) -> list[wire.Step]:
-    """What the model said after it was last spoken to, the newest first."""
-    said = []
-    for step in reversed(interaction.steps or []):
-        if step.type == "user_input":
-            break
-        if step.type == "model_output":
-            said.append(step)
-    return said
-
-
-def _videos(interaction: wire.Interaction) -> list[wire.Content]:
-    """The video, as the vendor's SDK finds it: the last one that was said."""
-    for step in _last(interaction):
-        for item in reversed(step.content or []):
-            if item.type == "video":
-                return [item]
-    return []
-
-
-def _made(interaction: wire.Interaction) -> google.Outcome:
-    """A completed interaction without a video is a refusal, and its text says of what."""
-    texts = [item.text for step in _last(interaction) for item in step.content or [] if item.text]
-    return google.ended(len(_videos(interaction)), None, texts)
-
-
-def _why(interaction: wire.Interaction) -> google.Outcome:
-    for step in _last(interaction):
-        if step.error is not None:
-            return google.failed(step.error)
-    reason = next(iter(interaction.errors or []), None)
-    code = (reason and reason.code) or interaction.status
-    message = (reason and reason.message) or f"The interaction is {interaction.status}."
-    return google.failed_as(code, message)
+        return interactions.inline(image)
+    match fit.mode:
+        case "text":
+            return None
+        case "image":
+            return {"uri": request.input_reference or ""}
+        case "video":
+            uri = request.video_uri or ""
+            if _FILE.fullmatch(uri):
+                return {"uri": uri}
+            return interactions.clip(uri, "files of Google's Files API")
 
 
 def _samples(operation: wire.Operation) -> list[wire.Video]:

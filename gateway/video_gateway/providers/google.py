@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bifrost_api import models
-from video_gateway import capabilities, media, rpc
+from specwright_runtime import ByteStream
+from video_gateway import capabilities, errors, media, rpc
 from video_gateway.fetch import Fetcher
 from video_gateway.providers.answer import Status, filtered, picture
 from video_gateway.providers.upstream import Complaint
@@ -26,7 +28,7 @@ class RpcStatus(Protocol):
     """A google.rpc.Status, as each generated package has it."""
 
     @property
-    def code(self) -> int | None: ...
+    def code(self) -> int | str | None: ...
     @property
     def message(self) -> str | None: ...
     @property
@@ -49,10 +51,11 @@ def complaint(error: RpcStatus) -> Complaint:
                 violations = detail.get("fieldViolations")
                 if isinstance(violations, list) and violations and isinstance(violations[0], dict):
                     param = violations[0].get("field")
+    word = error.code if isinstance(error.code, str) else None  # as interactions are refused
     refused = reason in {"API_KEY_INVALID", "API_KEY_EXPIRED", "API_KEY_SERVICE_BLOCKED"}
     return Complaint(
         error.message or "Google gave no reason.",
-        code=str(reason or error.status or "").lower() or None,
+        code=str(reason or error.status or word or "").lower() or None,
         param=str(param) if param else None,
         status=401 if refused else None,
         retry_after=wait,
@@ -85,7 +88,7 @@ RUNNING = Outcome(status="in_progress")
 
 def failed(error: RpcStatus) -> Outcome:
     """A job that ended with a code of gRPC, not of HTTP."""
-    code = rpc.CODES.get(error.code or 2, str(error.code))
+    code = rpc.CODES.get(error.code or 2, str(error.code)) if not isinstance(error.code, str) else error.code
     return failed_as(code, error.message or "The operation failed.")
 
 
@@ -141,3 +144,13 @@ async def image(reference: str, fetcher: Fetcher) -> media.Media:
 def encoded(found: media.Media) -> dict[str, str]:
     """A picture as Veo takes it."""
     return {"bytesBase64Encoded": base64.b64encode(found.content).decode(), "mimeType": found.content_type}
+
+
+def content(provider: str, data: str | None) -> ByteStream:
+    """The video in an answer, whole."""
+    if data is None:
+        raise errors.broken(provider, "named no file")
+    try:
+        return ByteStream(base64.b64decode(data), media_type="video/mp4")
+    except binascii.Error as error:
+        raise errors.broken(provider, "sent a video that is not base64") from error

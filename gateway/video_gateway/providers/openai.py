@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from bifrost_api import models
-from bifrost_api.errors import BadRequest
+from bifrost_api.errors import BadRequest, Gone, NotFound
 from bifrost_api.interface import VideosApi
 from openai_video_api import models as wire
 from openai_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream, Upload
 from specwright_runtime.errors import StatusError
+from specwright_runtime.transport import AsyncStreamed, AsyncTransport, Received, Request
 from video_gateway import capabilities, errors, ids, media
 from video_gateway.fetch import Fetcher
 from video_gateway.generation import normal
@@ -30,7 +32,7 @@ from video_gateway.providers.answer import (
     understood,
 )
 from video_gateway.providers.provider import OPERATIONS, Connection, Skills
-from video_gateway.providers.upstream import Complaint, translated
+from video_gateway.providers.upstream import UNNAMED, Complaint, translated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +99,7 @@ _FILTERS = ("moderation", "content_policy", "content_filter", "safety")
 def skills(dialect: str) -> Skills:
     spoken = DIALECTS[dialect]
     return Skills(
-        sheet="openai" if dialect == "azure" else dialect,
+        sheet=dialect,
         operations=OPERATIONS | {"video_remix"} if spoken.remix else OPERATIONS,
         variants=("video", "thumbnail", "spritesheet") if spoken.previews else ("video",),
     )
@@ -106,11 +108,13 @@ def skills(dialect: str) -> Skills:
 def adapter(connection: Connection) -> OpenAIVideos:
     # Azure wants its keys in a header of their own, and Entra's tokens, which are JWTs, where all others go.
     apart = connection.dialect == "azure" and not connection.key.startswith("eyJ")
+    version = connection.options.get("api_version")
+    transport = connection.transport
     client = AsyncClient(
         connection.base_url,
         api_key_auth=None if apart else connection.key or "none",
         headers={"api-key": connection.key} if apart else None,
-        transport=connection.transport,
+        transport=transport if version is None else Versioned(transport, version),
         timeout=connection.timeout,
     )
     return OpenAIVideos(
@@ -120,6 +124,26 @@ def adapter(connection: Connection) -> OpenAIVideos:
         sheet=connection.sheet,
         fetcher=connection.fetcher,
     )
+
+
+class Versioned(AsyncTransport):
+    """Puts `api-version` into each query, which some resources of Azure want."""
+
+    def __init__(self, transport: AsyncTransport, version: str) -> None:
+        self._transport = transport
+        self._query = urlencode({"api-version": version})
+
+    async def send(self, request: Request) -> Received:
+        return await self._transport.send(self._versioned(request))
+
+    async def open(self, request: Request) -> AsyncStreamed:
+        return await self._transport.open(self._versioned(request))
+
+    async def aclose(self) -> None:
+        await self._transport.aclose()
+
+    def _versioned(self, request: Request) -> Request:
+        return replace(request, url=f"{request.url}{'&' if '?' in request.url else '?'}{self._query}")
 
 
 class OpenAIVideos(VideosApi):
@@ -157,8 +181,14 @@ class OpenAIVideos(VideosApi):
             asked["seconds"] = str(fit.seconds)
         if fit.size is not None:
             asked["size"] = str(fit.size)
-        with translated(self._provider, _complaint):
-            job = await self._client.create_video(self._creation(model, asked, request, fit, image))
+        try:
+            with translated(self._provider, _complaint):
+                job = await self._client.create_video(self._creation(model, asked, request, fit, image))
+        except (NotFound, Gone) as error:
+            # Nothing else can be missing; OpenAI itself ended its video API in September 2026.
+            if error.body.error.code in UNNAMED:
+                error.body.error.code = "model_unavailable"
+            raise
         video = self._video(job, "video_generation", watch, model, **asked)
         if fit.dropped:
             video.extra_fields.dropped_params = list(fit.dropped)

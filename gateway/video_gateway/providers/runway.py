@@ -215,7 +215,7 @@ def _fields(model: str, request: models.VideoGenerationRequest, fit: capabilitie
     elif fit.size is not None and fit.abilities.sizes:
         fields["ratio"] = f"{fit.size.width}:{fit.size.height}"
     if fit.resolution is not None:
-        fields["resolution"] = fit.resolution
+        fields["ratio" if fit.resolution.startswith("auto_") else "resolution"] = fit.resolution
     for ours, theirs in (("audio", "audio"), ("seed", "seed"), ("negative_prompt", "negativePrompt")):
         if (value := getattr(fit, ours)) is not None:
             fields[theirs] = value

@@ -34,6 +34,9 @@ class Complaint:
     """In seconds, where the body says it and no header does."""
 
 
+UNNAMED = frozenset({"not_found", "provider_refusal"})
+"""Our codes for what the provider refused without one of its own."""
+
 Reader = Callable[[Any], Complaint | None]
 """Reads a provider's own error body, as parsed by its client; `None` when it is not one."""
 Refiner = Callable[[Complaint, Mapping[str, str]], Complaint]
@@ -150,7 +153,8 @@ def _unread(error: StatusError[Any]) -> Complaint:
             return Complaint(_utf8(detail))
         if isinstance(detail, list) and detail and isinstance(detail[0], dict):
             steps = detail[0].get("loc")
-            place = ".".join(map(str, steps)) if isinstance(steps, list) else ""
+            named = steps[1:] if isinstance(steps, list) else ()  # behind `body` or `query`
+            place = ".".join(map(str, named))
             message = str(detail[0].get("msg", "The request was refused."))
             return Complaint(_utf8(message), param=_utf8(place) or None)
     return Complaint(f"The provider answered {error.status}.")

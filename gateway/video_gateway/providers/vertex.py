@@ -1,9 +1,7 @@
-"""Vertex AI: long-running predictions with Veo, and the objects in Cloud Storage that they leave."""
+"""Vertex AI: predictions with Veo, interactions with omni models, and the objects that both leave."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -18,6 +16,7 @@ from video_gateway import capabilities, errors, ids, media
 from video_gateway.fetch import Fetcher
 from video_gateway.generation import normal
 from video_gateway.providers import google
+from video_gateway.providers import google_interactions as interactions
 from video_gateway.providers.answer import (
     Stopwatch,
     accepted,
@@ -32,13 +31,16 @@ from video_gateway.providers.upstream import Complaint, nobodys_job, translated
 from video_gateway.settings import SettingsError
 
 VERSION: Literal["v1"] = "v1"
+INTERACTIONS: Literal["v1beta1"] = "v1beta1"
+"""The version in which the vendor's SDK asks for them."""
 _NAME = re.compile(r"projects/([^/]+)/locations/([^/]+)/publishers/google/models/([^/]+)/operations/([^/]+)")
+_INTERACTION = re.compile(r"projects/([^/]+)/locations/([^/]+)/interactions/([^/]+)")
 _OBJECT = re.compile(r"gs://([a-z0-9][a-z0-9._-]{1,220}[a-z0-9])/(.+)")
 _GOOGLE = "aiplatform.googleapis.com"
 
 
 def skills(dialect: str) -> Skills:
-    return Skills(sheet="vertex", operations=OPERATIONS - {"video_delete"})
+    return Skills(sheet="vertex", operations=OPERATIONS | {"video_remix"})
 
 
 def adapter(connection: Connection) -> VertexVideos:
@@ -112,6 +114,15 @@ class VertexVideos(VideosApi):
         request = normal(body)
         model = deployment(request.model)
         fit = capabilities.fit(self._sheet, model, request, drop_params=bool(x_bf_drop_params))
+        if model.startswith("gemini-omni"):
+            native = await self._interact(model, request, fit)
+        else:
+            native = await self._predict(model, request, fit)
+        return accepted(self._provider, native, request, fit, watch)
+
+    async def _predict(
+        self, model: str, request: models.VideoGenerationRequest, fit: capabilities.Fit
+    ) -> str:
         instance: dict[str, Any] = {"prompt": request.prompt}
         if fit.mode == "image":
             instance["image"] = await self._image(request.input_reference or "")
@@ -127,7 +138,31 @@ class VertexVideos(VideosApi):
             operation = await self._client.predict_long_running(
                 VERSION, self._project, self._location, "google", model, sent
             )
-        return accepted(self._provider, operation.name, request, fit, watch)
+        return operation.name
+
+    async def _interact(
+        self, model: str, request: models.VideoGenerationRequest, fit: capabilities.Fit
+    ) -> str:
+        source: dict[str, str] | None = None
+        if fit.mode == "image":
+            reference = request.input_reference or ""
+            if _OBJECT.fullmatch(reference):
+                source = {"uri": reference}
+            else:
+                source = interactions.inline(await google.image(reference, self._fetcher))
+        if fit.mode == "video":
+            uri = request.video_uri or ""
+            source = {"uri": uri} if _OBJECT.fullmatch(uri) else interactions.clip(uri, "gs:// objects")
+        body = interactions.asked(model, request.prompt, fit, source, self._delivery())
+        sent = wire.CreateInteractionRequest.model_validate(body)
+        with translated(self._provider, _complaint):
+            created = await self._client.create_interaction(INTERACTIONS, self._project, self._location, sent)
+        return f"projects/{self._project}/locations/{self._location}/interactions/{created.id}"
+
+    def _delivery(self) -> dict[str, str]:
+        if self._storage_uri:
+            return {"delivery": "uri", "gcs_uri": self._storage_uri}
+        return {"delivery": "inline"}
 
     async def _image(self, reference: str) -> dict[str, str]:
         if _OBJECT.fullmatch(reference):
@@ -136,7 +171,11 @@ class VertexVideos(VideosApi):
 
     async def video_retrieve(self, video_id: str) -> models.Video:
         watch = Stopwatch()
-        operation = await self._look(video_id)
+        native = native_id(video_id, self._provider)
+        if (interaction := _INTERACTION.fullmatch(native)) is not None:
+            found = await self._interaction(interaction)
+            return interactions.shown(self._provider, native, found, "video_retrieve", watch)
+        operation = await self._look(native)
         model = operation.name.split("/")[-3]
         return models.Video(
             id=ids.public(operation.name),
@@ -147,9 +186,13 @@ class VertexVideos(VideosApi):
             **_outcome(operation).fields(),
         )
 
-    async def _look(self, video_id: str) -> wire.Operation:
-        """An operation is asked for at its own model, whatever is configured today."""
-        name = native_id(video_id, self._provider)
+    async def _interaction(self, place: re.Match[str]) -> wire.Interaction:
+        """It is asked for where it was made, whatever is configured today, as operations are."""
+        with translated(self._provider, _complaint):
+            return await self._client.get_interaction(INTERACTIONS, *place.groups())
+
+    async def _look(self, name: str) -> wire.Operation:
+        """An operation is asked for at its own model."""
         match = _NAME.fullmatch(name)
         if match is None:
             raise errors.failure(
@@ -178,7 +221,19 @@ class VertexVideos(VideosApi):
             )
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
-        raise errors.unsupported_operation(self._provider, "video_delete")
+        watch = Stopwatch()
+        native = native_id(video_id, self._provider)
+        place = _INTERACTION.fullmatch(native)
+        if place is None:
+            raise errors.unsupported_operation(self._provider, "video_delete")
+        with translated(self._provider, _complaint):
+            await self._client.delete_interaction(INTERACTIONS, *place.groups())
+        return models.VideoDeleted(
+            id=ids.public(native),
+            object="video.deleted",
+            deleted=True,
+            extra_fields=extra_fields(self._provider, "video_delete", watch),
+        )
 
     async def video_list(
         self,
@@ -193,7 +248,23 @@ class VertexVideos(VideosApi):
     async def video_remix(
         self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None
     ) -> models.Video:
-        raise errors.unsupported_operation(self._provider, "video_remix")
+        """The interaction goes on; Veo has no way back to a video but its object."""
+        watch = Stopwatch()
+        native = native_id(video_id, self._provider)
+        place = _INTERACTION.fullmatch(native)
+        if place is None:
+            raise errors.unsupported_operation(self._provider, "video_remix")
+        source = await self._interaction(place)
+        project, location, interaction = place.groups()
+        wanted = interactions.continued(source, interaction, body.prompt, self._delivery())
+        sent = wire.CreateInteractionRequest.model_validate(wanted)
+        with translated(self._provider, _complaint):
+            created = await self._client.create_interaction(INTERACTIONS, project, location, sent)
+        made = f"projects/{project}/locations/{location}/interactions/{created.id}"
+        video = interactions.shown(self._provider, made, created, "video_remix", watch)
+        video.prompt = body.prompt
+        video.remixed_from_video_id = ids.public(native)
+        return video
 
     async def video_download(
         self,
@@ -207,19 +278,20 @@ class VertexVideos(VideosApi):
     ) -> ByteStream:
         """The object, or a part of it; without a bucket the bytes out of the operation, whole."""
         only_video(self._provider, variant)
-        operation = await self._look(video_id)
-        videos = (operation.response and operation.response.videos) or []
+        native = native_id(video_id, self._provider)
+        if (interaction := _INTERACTION.fullmatch(native)) is not None:
+            said = interactions.videos(await self._interaction(interaction))
+            videos = [(video.uri, video.data) for video in said]
+        else:
+            operation = await self._look(native)
+            made = (operation.response and operation.response.videos) or []
+            videos = [(video.gcs_uri, video.bytes_base64_encoded) for video in made]
         if not videos:
             raise errors.conflict("video_not_ready", "There is no video yet.", retry_after=10)
         if index >= len(videos):
             raise errors.invalid("index", f"The job made {len(videos)} videos.")
-        video = videos[index]
-        if video.gcs_uri is not None:
-            return await self._object(video.gcs_uri, range)
-        try:
-            return ByteStream(base64.b64decode(video.bytes_base64_encoded or ""), media_type="video/mp4")
-        except binascii.Error as error:
-            raise errors.broken(self._provider, "sent a video that is not base64") from error
+        uri, data = videos[index]
+        return google.content(self._provider, data) if uri is None else await self._object(uri, range)
 
     async def _object(self, uri: str, range_: str | None) -> ByteStream:
         match = _OBJECT.fullmatch(uri)

@@ -1,7 +1,8 @@
 """Vertex AI and the bit of Cloud Storage that it needs, without the videos of Google.
 
 Operations are asked for by POST, say nothing until they are done, and then answer the whole videos, unless
-they were told where to store them. Facts are those of the discovery document and of the vendor's SDK.
+they were told where to store them, as interactions are. Facts are those of the discovery document and of the
+vendor's SDK.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal, NoReturn
+from typing import Any, Final, Literal, NoReturn, cast
 
 from starlette.types import ASGIApp
 
@@ -23,6 +24,7 @@ from video_gateway import rpc
 from video_gateway.sandbox import google
 from video_gateway.sandbox.clip import Clip
 from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, Succeeded, Waiting
+from video_gateway.sandbox.google_interactions import Interactions
 from video_gateway.sandbox.shelf import Shelf
 from video_gateway.sandbox.stage import Stage, caller, damage
 from video_gateway.sandbox.steering import Refusal, read
@@ -49,6 +51,7 @@ _PARAMETERS: Final = frozenset(
     }
 )
 _REFUSED: Final = "The prompt was blocked. Support codes: 58061214"
+_OBJECT: Final = re.compile(r"gs://[a-z0-9][a-z0-9._-]{0,221}/.+")
 _BUCKET: Final = re.compile(r"gs://[a-z0-9][a-z0-9._-]{0,221}(/.*)?")
 _ERRORS: Final = {
     400: errors.BadRequest,
@@ -84,11 +87,9 @@ class Object:
     """`id` is its address, `gs://bucket/name`."""
 
     id: str
-    job: Job
-
-    @property
-    def account(self) -> str:
-        return self.job.account
+    account: str
+    clip: Clip
+    course: Course
 
 
 def emulator(stage: Stage, authenticate: Authenticator) -> ASGIApp:
@@ -102,6 +103,7 @@ class VertexVideos(interface.Api):
         self._stage = stage
         self._jobs: Shelf[Job] = Shelf()
         self._objects: Shelf[Object] = Shelf()
+        self._interactions = Interactions(stage, models, _refuse_talk, _OBJECT)
 
     async def predict_long_running(
         self,
@@ -149,7 +151,8 @@ class VertexVideos(interface.Api):
         )
         self._jobs.put(job)
         for number in range(job.passed if job.folder is not None else 0):
-            self._objects.put(Object(f"{job.folder}/sample_{number}.mp4", job))
+            place = f"{job.folder}/sample_{number}.mp4"
+            self._objects.put(Object(place, job.account, job.clip, job.course))
         await self._stage.receive(script)
         return models.Operation(name=job.id)
 
@@ -197,6 +200,40 @@ class VertexVideos(interface.Api):
         operation.response = models.GenerateVideoResponse.model_validate(made)
         return operation
 
+    async def create_interaction(
+        self, version: Version, project: str, location: str, body: models.CreateInteractionRequest
+    ) -> models.Interaction:
+        folder = google.name()
+
+        def place(form: models.VideoFormat) -> str | None:
+            """There is no Files API here: what is to be at an address goes into a bucket."""
+            if form.delivery != "uri":
+                return None
+            if form.gcs_uri is None or not _BUCKET.fullmatch(form.gcs_uri):
+                _refuse_talk(400, "`gcs_uri` must be a Cloud Storage URI where delivery is uri.")
+            return f"{form.gcs_uri.rstrip('/')}/{folder}/sample_0.mp4"
+
+        talk = await self._interactions.start(body, place)
+        if talk.uri is not None:
+            self._objects.put(Object(talk.uri, talk.account, talk.clip, talk.course))
+        return cast(models.Interaction, await self._interactions.shown(talk))
+
+    async def get_interaction(
+        self, version: Version, project: str, location: str, interaction_id: str, *, stream: Literal[False]
+    ) -> models.Interaction:
+        return cast(models.Interaction, await self._interactions.look(interaction_id))
+
+    async def delete_interaction(
+        self, version: Version, project: str, location: str, interaction_id: str
+    ) -> models.Empty:
+        self._interactions.delete(interaction_id)
+        return {}
+
+    async def cancel_interaction(
+        self, version: Version, project: str, location: str, interaction_id: str
+    ) -> models.Interaction:
+        return cast(models.Interaction, await self._interactions.cancel(interaction_id))
+
     async def download_object(
         self,
         bucket: str,
@@ -207,14 +244,14 @@ class VertexVideos(interface.Api):
     ) -> ByteStream:
         """Whole, whatever part was asked for, as RFC 9110 allows."""
         found = self._objects.get(caller(), f"gs://{bucket}/{object}")
-        if found is None or not self._is_there(found.job):
+        if found is None or not self._is_there(found.course):
             _refuse(404, f"No such object: {bucket}/{object}")
-        path = await self._stage.gallery.file(found.job.clip)
-        damage(found.job.course.script.file_fault)
+        path = await self._stage.gallery.file(found.clip)
+        damage(found.course.script.file_fault)
         return ByteStream.from_path(path, media_type="video/mp4")
 
-    def _is_there(self, job: Job) -> bool:
-        return isinstance(job.course.state(self._stage.clock()), Succeeded) and not job.course.script.expired
+    def _is_there(self, course: Course) -> bool:
+        return isinstance(course.state(self._stage.clock()), Succeeded) and not course.script.expired
 
     async def _video(self, job: Job, number: int) -> dict[str, str]:
         if job.folder is not None:
@@ -236,6 +273,8 @@ def _rendered(problem: Problem, operation: str | None) -> object | None:
     body = errors.render(problem, operation)
     if isinstance(body, models.ErrorResponse):
         body.error.status = rpc.word(problem.status)
+        if operation is not None and operation.endswith("Interaction"):
+            body.error.code = body.error.status.lower()
     return body
 
 
@@ -243,8 +282,18 @@ def _refuse_steered(refusal: Refusal) -> NoReturn:
     _refuse(refusal.status, wait=refusal.retry_after)
 
 
-def _refuse(status: int, message: str | None = None, *, wait: str | None = None) -> NoReturn:
-    body = models.ErrorResponse(error=models.Status(**google.refusal(status, message, wait=wait)))
+def _refuse(
+    status: int, message: str | None = None, *, wait: str | None = None, code: str | None = None
+) -> NoReturn:
+    error = models.Status(**google.refusal(status, message, wait=wait))
+    if code is not None:
+        error.code = code
+    body = models.ErrorResponse(error=error)
     if status in _ERRORS:
         raise _ERRORS[status](body)
     raise errors.DefaultError(body, status=status)
+
+
+def _refuse_talk(status: int, message: str | None = None, *, wait: str | None = None) -> NoReturn:
+    """As interactions are refused: with a word for the code."""
+    _refuse(status, message, wait=wait, code=rpc.word(status).lower())

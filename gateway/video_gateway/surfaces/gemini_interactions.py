@@ -11,7 +11,7 @@ from gemini_video_api import interface, models
 from video_gateway.errors import unsupported
 from video_gateway.looks import CANCELLED
 from video_gateway.providers.answer import spoken
-from video_gateway.providers.gemini import STATUS
+from video_gateway.providers.google_interactions import STATUS
 from video_gateway.providers.provider import bare
 from video_gateway.size import shaped
 from video_gateway.surfaces.core import Videos

@@ -214,7 +214,10 @@ class ReplicateSurface(interface.UnimplementedModelsApi, interface.Api):
                 prediction.data_removed = not outputs
             case "failed":
                 prediction.error = _why(video)
-                if video.error is not None and video.error.code == CANCELLED:
+                if video.error is not None and video.error.code in {
+                    CANCELLED,
+                    "aborted",
+                }:  # which the SDK waits on
                     prediction.status = "canceled"
             case "queued":
                 pass

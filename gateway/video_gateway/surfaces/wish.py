@@ -62,7 +62,7 @@ class Wish:
         try:
             return convert(*values)
         except ValueError as error:
-            raise errors.invalid(ours, str(error)) from None
+            raise errors.invalid(ours, errors.cut(str(error), SHOWN)) from None
 
     def drop(self, name: str) -> None:
         """A property that asks for what happens anyway."""
@@ -78,21 +78,27 @@ class Wish:
             raise errors.unsupported(
                 shown, f"{shown} cannot be said to other providers: this gateway does not take it."
             )
-        try:
-            return models.VideoGenerationRequest.model_validate(self.fields)
-        except ValidationError as invalid:
-            found = invalid.errors(include_url=False, include_input=False)[0]
-            raise errors.invalid(str(found["loc"][0]), f"{found['msg']}.") from None
+        return _request(self.fields)
+
+
+def _request(fields: Mapping[str, Any]) -> models.VideoGenerationRequest:
+    try:
+        return models.VideoGenerationRequest.model_validate(fields)
+    except ValidationError as invalid:
+        found = invalid.errors(include_url=False, include_input=False)[0]
+        raise errors.invalid(str(found["loc"][0]), f"{found['msg']}.") from None
 
 
 def native(model: str, prompt: object, sent: Mapping[str, Any]) -> models.VideoGenerationRequest:
     """A request for the very provider whose API this is: it gets what was sent, as it stands, and judges it.
 
     The prompt is for the gateway's own record.
+
+    Raises:
+        errors.BadRequest: it names no model.
     """
     said = prompt[:MAX_PROMPT] if isinstance(prompt, str) and prompt else NO_PROMPT
-    fields = {"model": model, "prompt": said, "native_input": sent}
-    return models.VideoGenerationRequest.model_validate(fields)
+    return _request({"model": model, "prompt": said, "native_input": sent})
 
 
 def is_of(model: str, own: str) -> bool:

@@ -29,7 +29,7 @@ def check(source: Source, version: Version, walked: Walked, report: Report) -> N
     names.operation_ids(walked, paths, report)
     names.security(source, root, walked, report)
     names.tags(walked, report)
-    keywords.responses(walked, report)
+    keywords.responses(source, walked, report)
     keywords.contents(walked, report)
     keywords.parameters(walked, report)
     names.links(source, walked, report)

@@ -7,13 +7,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from specwright import diagnostics
+from specwright.grammar import BODILESS
 from specwright.patterns import translate
+from specwright.rules.paths import followed
 from specwright.walk import objects
 
 if TYPE_CHECKING:
     from specwright.diagnostics import Report
     from specwright.grammar import Version
-    from specwright.source import Origin
+    from specwright.source import Origin, Source
     from specwright.walk import Visited, Walked
 
 
@@ -28,7 +30,7 @@ _SCHEME_NEEDS = {
 }
 
 
-def responses(walked: Walked, report: Report) -> None:
+def responses(source: Source, walked: Walked, report: Report) -> None:
     for responses in walked.of("responses"):
         if all(status.startswith("x-") for status in responses.value):
             report.add(
@@ -48,6 +50,8 @@ def responses(walked: Walked, report: Report) -> None:
                     problem=f"has no status {status!r}",
                     hint='write a status such as "200", a range such as "4XX", or default',
                 )
+            if status in BODILESS and followed(source, responses.origin / status)[1].get("content"):
+                report.add(diagnostics.BODILESS_STATUS, responses.origin / status, at="key", status=status)
 
 
 def contents(walked: Walked, report: Report) -> None:

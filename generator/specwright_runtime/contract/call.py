@@ -45,6 +45,8 @@ class Writer:
     def __init__(self, document: Document, credentials: Credentials) -> None:
         self.document = document
         self.credentials = credentials
+        self.brackets: dict[str, bool] = {}
+        """How this server reads what forms spell in two ways, by the pointer of their media type."""
 
     def write(self, call: Call) -> Request:
         """
@@ -71,7 +73,12 @@ class Writer:
             headers.append(("Cookie", "; ".join(f"{name}={value}" for name, value in cookies)))
         body, media_type = call.raw, call.media_type
         if call.body is not ABSENT and call.content is not None:
-            written, written_type = wire.body(call.content, call.body, self.document.request)
+            written, written_type = wire.body(
+                call.content,
+                call.body,
+                self.document.request,
+                brackets=self.brackets.get(call.content.pointer, False),
+            )
             body = written if body is None else body
             media_type = media_type or written_type
         if body is not None and media_type:

@@ -55,6 +55,11 @@ class HttpCaller:
                     raise NoAnswerError(
                         f"the server closed the connection without an answer: {error}"
                     ) from error
+            except TimeoutError as error:
+                self._drop(connection)
+                raise NoAnswerError(
+                    f"no answer within {self._timeout:g} s; --timeout SECONDS waits longer"
+                ) from error
             except (OSError, http.client.HTTPException) as error:
                 self._drop(connection)
                 raise NoAnswerError(f"{type(error).__name__}: {error}") from error

@@ -29,7 +29,7 @@ class Catalogue:
 
     @cached_property
     def variants(self) -> Variants:
-        return Variants(self.builder)
+        return Variants(self.builder, self._foreign.names)
 
     @cached_property
     def resources(self) -> Resources:

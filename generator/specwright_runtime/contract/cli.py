@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import importlib.util
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -107,7 +107,9 @@ def _replay(package: str, recording: Path, base_url: str) -> int:
         )
         return 2
     try:
-        verdict = judge(Document.read(path), exchanges(recording), prefix=urlsplit(base_url).path)
+        verdict = judge(
+            Document.read(path), exchanges(recording, base_url=base_url), prefix=urlsplit(base_url).path
+        )
     except (OSError, ValueError) as error:
         print(f"specwright contract: {error}", file=sys.stderr)
         return 2
@@ -129,9 +131,8 @@ def _pytest(options: argparse.Namespace, rest: list[str]) -> int:
     import pytest
 
     if Path(options.package).is_file():
-        from specwright_runtime.contract import anywhere
-
-        target = [str(Path(anywhere.__file__)), f"--contract-document={options.package}"]
+        target = ["--pyargs", "specwright_runtime.contract.anywhere"]
+        target.append(f"--contract-document={options.package}")
     elif _has_contract(options.package):
         target = ["--pyargs", f"{options.package}.contract"]
     else:
@@ -147,10 +148,11 @@ def _pytest(options: argparse.Namespace, rest: list[str]) -> int:
     given += ["--contract-webhooks"] if options.webhooks else []
     given += ["--contract-manual"] if options.manual else []
     # Without other plugins and without rewriting assertions pytest starts in a third of the time; what it
-    # watches in every test is nothing that these tests do, and a tenth of a run is looking for garbage.
+    # watches in every test is nothing that these tests do.
     own = ["--disable-plugin-autoload", "-p", "specwright_runtime.contract.plugin", "--assert=plain"]
+    # A conftest.py beside the run counts; what a project says of its own tests does not.
+    own += ["-c", os.devnull, "--rootdir", str(Path.cwd())]
     own += [word for name in _UNUSED for word in ("-p", f"no:{name}")]
-    gc.set_threshold(100_000, 50, 100)
     status = pytest.main([*own, "-q", "--no-header", "--tb=short", *given, *rest, *target])
     return 0 if status == pytest.ExitCode.OK else 1
 

@@ -32,8 +32,10 @@ class Credentials:
 
     def hidden(self, text: str) -> str:
         """The text with variables (`$BearerAuth`) instead of credentials, fit to be handed on."""
-        secret = {value: f"${name}" for name, value in self.values.items()}
-        secret |= {base64.b64encode(v.encode()).decode(): f"${name}" for name, v in self.values.items()}
+        secret: dict[str, str] = {}
+        for name, value in self.values.items():
+            for near in _near(value):
+                secret |= {near: f"${name}", base64.b64encode(near.encode()).decode(): f"${name}"}
         secret |= {value: f"${name}" for name, value in self.headers}
         for value in sorted(filter(None, secret), key=len, reverse=True):
             text = text.replace(value, secret[value])
@@ -70,6 +72,12 @@ def put(request: Request, scheme: Scheme, value: str) -> Request:
             return request
         case kind, _:
             return request.with_header("Authorization", f"{kind.capitalize()} {value}")
+
+
+def _near(value: str) -> set[str]:
+    """The credential, and what these tests send that nearly gives it away."""
+    found = {value, f"{value}x", value.swapcase(), value.replace(":", "x:", 1)}
+    return found | {value[:-1]} if len(value) > 4 else found
 
 
 def wrong(scheme: Scheme, value: str | None) -> dict[str, str]:

@@ -18,6 +18,7 @@ Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """OpenAPI 3, "Parameter Object": header parameters of these names shall be ignored."""
+_BODILESS = frozenset({"204", "205", "304"})
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -330,7 +331,7 @@ class Document:
             explode=bool(node.get("explode", style in {"form", "cookie"})),
             allow_reserved=node.get("allowReserved") is True,
             media_type=media_type,
-            schema=look_up_or_none(view.root, schema_at, True),
+            schema=view.present(look_up_or_none(view.root, schema_at, True)),
             examples=tuple(examples),
             pointer=at,
         )
@@ -356,7 +357,7 @@ class Document:
         )
         return Response(
             status=status,
-            contents=tuple(self._contents(node, at, self.response)),
+            contents=() if status in _BODILESS else tuple(self._contents(node, at, self.response)),
             headers=tuple(headers),
             links={name: self.resolve(link, "")[0] for name, link in (node.get("links") or {}).items()},
             pointer=at,

@@ -69,6 +69,10 @@ class Foreign:
         named = self._sources.get(singular(plain(match["stem"]))) if match is not None else None
         return named or self._sources.get(plain(name))
 
+    def names(self, name: str) -> bool:
+        """A property of this name may point to another thing, known here or not."""
+        return _NAME.fullmatch(name) is not None or self.source(name) is not None
+
     def known(self, name: str) -> Any:
         """The id of one that is there, of those that a property of this name points to."""
         source = self.source(name)

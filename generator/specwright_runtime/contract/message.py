@@ -79,6 +79,8 @@ class Exchange:
     response: Response
     operation: str | None
     seconds: float
+    whole: bool = True
+    """The body of the response is there: recordings may leave it out."""
 
 
 class StrictJsonError(ValueError):

@@ -13,8 +13,6 @@ from typing import Any
 from specwright_runtime.contract.pattern import matching
 from specwright_runtime.contract.schema import Schema, View
 
-_TRIES = 50
-
 
 @cache
 def plain(name: str) -> str:
@@ -42,9 +40,17 @@ def unused(view: View, schema: Schema, known: Any) -> Any:
         matching(flat["pattern"], at_least=12, at_most=flat.get("maxLength")) if "pattern" in flat else None
     )
     candidates = [f"contract-{secrets.token_hex(5)}"]
-    for base in (longer, known):
-        candidates += ["".join(_other(char) for char in base) for _ in range(_TRIES)] if base else []
+    candidates += [_others(view, schema, base) for base in (longer, known) if base]
     return next((candidate for candidate in candidates if view.valid(schema, candidate)), known)
+
+
+def _others(view: View, schema: Schema, base: str) -> str:
+    """The text with each character another one of its class, where the schema allows one."""
+    text = base
+    for index, char in enumerate(base):
+        candidate = f"{text[:index]}{_other(char)}{text[index + 1 :]}"
+        text = candidate if view.valid(schema, candidate) else text
+    return text
 
 
 def _other(char: str) -> str:
@@ -62,7 +68,10 @@ def unlike(view: View, schema: Schema, known: Any) -> Any:
         return "0f0e0d0c-0b0a-4908-8706-050403020100"
     if isinstance(known, int) or (isinstance(known, str) and known.isdigit()):
         high = flat.get("maximum", 2_000_000_011)
-        return min(int(high), 2_000_000_011) if isinstance(known, int) else "2000000011"
+        if isinstance(known, int):
+            return min(int(high), 2_000_000_011)
+        if view.valid(schema, "2000000011"):
+            return "2000000011"
     text = str(known)
     runs = sorted(re.finditer(r"[A-Za-z0-9]+", text), key=lambda run: (-len(run[0]), run.start()))
     for run, length in product(runs, (12, 6, 2, 1)):

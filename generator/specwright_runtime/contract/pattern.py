@@ -32,7 +32,7 @@ _EXTRA = (0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128, 256)
 
 def matching(pattern: str, *, at_least: int = 0, at_most: int | None = None) -> str | None:
     """A text of a length within bounds in which the pattern is found; `None`: it cannot be read."""
-    python = re.sub(r"\(\?<(?![=!])", "(?P<", pattern).replace("\\/", "/")
+    python = _python(pattern)
     try:
         tree = parser.parse(python)
         compiled = re.compile(python)
@@ -48,6 +48,37 @@ def matching(pattern: str, *, at_least: int = 0, at_most: int | None = None) -> 
         if len(text) >= at_least and (at_most is None or len(text) <= at_most) and compiled.search(text):
             return text
     return None
+
+
+_TOKEN = re.compile(r"\\([pP])\{([^}]*)\}|\\(.)|\(\?<(?![=!])|[\[\]]", re.DOTALL)
+_PROPERTIES = {"N": "0-9", "Z": " ", "P": "-", "S": "+", "Lu": "A-Z", "Ll": "a-z"}
+
+
+def _python(pattern: str) -> str:
+    r"""The pattern for Python's engine, with some characters for `\p{…}`: what comes of it is validated."""
+    inside = False
+
+    def translated(match: re.Match[str]) -> str:
+        nonlocal inside
+        sign, name, escaped = match.groups()
+        if sign is not None:
+            found = _characters(name.rpartition("=")[2], other=sign == "P")
+            return found if inside else f"[{found}]"
+        if escaped is not None:
+            return {"/": "/", "z": "z" if inside else r"\Z"}.get(escaped, match[0])
+        if match[0] == "(?<":
+            return match[0] if inside else "(?P<"
+        inside = match[0] == "[" or (inside and match[0] != "]")
+        return match[0]
+
+    return _TOKEN.sub(translated, pattern)
+
+
+def _characters(name: str, *, other: bool) -> str:
+    """Some that have a property of Unicode's, or that have it not."""
+    if other:
+        return "0-9" if name.startswith("L") else "A-Za-z"
+    return _PROPERTIES.get(name, _PROPERTIES.get(name[:1], "A-Za-z"))
 
 
 class _UnreadableError(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import importlib.util
 from typing import TYPE_CHECKING, Any
@@ -102,12 +103,14 @@ _OPTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 _DOCUMENT = "--contract-document"
 _TAKEN = {"base-url": "pytest_base_url", "timeout": "pytest_timeout", "report": "pytest_reporter"}
 """Plugins that own the short spelling where they are installed; `--contract-…` works always."""
+_COMMON = frozenset({"examples", "seed", "path", "webhooks"})
+"""Words that any other plugin may have taken: these have the long spelling only."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("contract", "contract tests")
     for name, target, settings in _OPTIONS:
-        taken = name in _TAKEN and importlib.util.find_spec(_TAKEN[name]) is not None
+        taken = name in _COMMON or (name in _TAKEN and importlib.util.find_spec(_TAKEN[name]) is not None)
         spellings = [f"--contract-{name}"] if taken else [f"--{name}", f"--contract-{name}"]
         group.addoption(*spellings, dest=target, **settings)
     group.addoption(
@@ -147,6 +150,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if _SUITE in config.stash:
         items[:] = [item for item in items if not item.name.endswith("[nothing is promised]")]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    if _SUITE in session.config.stash:
+        gc.freeze()  # what was collected stays: an eighth of a run was looking for garbage among it
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from specwright_runtime.contract.checker import Breach, Checker
 from specwright_runtime.contract.document import Document, Operation
 from specwright_runtime.contract.message import Exchange
 
-_OF_HTTP = frozenset({404, 405, 406, 411, 413, 414, 415, 431})
+_OF_HTTP = frozenset({304, 404, 405, 406, 411, 413, 414, 415, 431})
 """Statuses that HTTP has for requests that the document does not know, and that it need not name."""
 
 
@@ -33,7 +33,8 @@ def judge(document: Document, exchanges: Iterable[Exchange], *, prefix: str = ""
             verdict.unknown.append(f"{method} {path}")
             continue
         verdict.judged += 1
-        breaches = checker.check(operation, exchange.response, method=method, tolerated=_OF_HTTP)
+        seen = method if exchange.whole else "HEAD"
+        breaches = checker.check(operation, exchange.response, method=seen, tolerated=_OF_HTTP)
         if breaches:
             verdict.broken.append((exchange, breaches))
     return verdict

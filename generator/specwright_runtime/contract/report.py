@@ -65,7 +65,9 @@ def page(suite: Suite) -> str:
 
 def _verdict(suite: Suite, broken: int) -> str:
     if broken:
-        return "<b class=broken>The contract does not hold.</b>"
+        reason = suite.open_to_all()
+        told = f" Of note: {escape(reason)}." if reason is not None else ""
+        return f"<b class=broken>The contract does not hold.</b>{told}"
     unproven = suite.unproven()
     if unproven is not None:
         return f"<b class=open>The contract is not shown to hold:</b> {escape(unproven)}."

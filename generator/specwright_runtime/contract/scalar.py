@@ -72,6 +72,11 @@ def refusing_string(flat: dict[str, Any]) -> Iterator[Labelled]:
         if isinstance(good, str) and good:
             yield ("a match in another case", good.swapcase())
             yield ("the first character of a match", good[:1])
+            yield ("a match with a character less", good[:-1])
+            yield ("a match with a character more", good + good[-1])
+            for char, word in (("7", "a digit"), ("q", "a letter"), ("-", "a hyphen")):
+                yield (f"a match that begins with {word}", char + good[1:])
+                yield (f"a match that ends with {word}", good[:-1] + char)
             yield ("a match with something before it", f"¡{good}")
             yield ("a match with something behind it", f"{good}\u00a1")
     if flat.get("format") in DECIDABLE:

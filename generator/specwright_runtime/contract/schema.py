@@ -8,6 +8,7 @@ a copy of the whole document: `nullable` and boolean exclusive bounds (3.0),
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -16,6 +17,8 @@ from urllib.parse import unquote
 import jsonschema_rs
 
 from specwright_runtime.contract.formats import FORMATS
+from specwright_runtime.contract.merge import merge
+from specwright_runtime.contract.overlap import overlap
 from specwright_runtime.contract.pointer import escape, look_up, unescape
 from specwright_runtime.contract.side import Direction, Side
 
@@ -42,6 +45,8 @@ _SCHEMA_NODES = (
 )
 
 
+_INSIDE = re.compile(r"/(?:oneOf|anyOf|allOf)/\d")
+_HOISTED = "x-specwright-inside-unions"
 UNSURE_NULL = "x-specwright-unsure-null"
 
 
@@ -58,13 +63,23 @@ class View:
         self._side = Side(document, direction, self._base)
         self._old = str(document.get("openapi", "3.1")).startswith("3.0")
         self._discriminated: list[dict[str, Any]] = []
+        self._choosing: list[dict[str, Any]] = []
+        self._leading_inside: list[dict[str, Any]] = []
         self._references: list[dict[str, Any]] = []
         self._flat: dict[int, tuple[Schema, dict[str, Any]]] = {}
         self._validators: dict[int, tuple[Schema, jsonschema_rs.Draft202012Validator]] = {}
         self.root: dict[str, Any] = self._copy_tree(document)
+        self._hoist()
         self._tell_apart_children()
         for schema in self._discriminated:
             self._tell_apart_branches(schema)
+        self._flat.clear()
+        for schema in self._choosing:
+            for word in ("oneOf", "anyOf"):
+                if word in schema:  # a member that is the union itself adds nothing
+                    schema[word] = [each for each in schema[word] if not self._is(each, schema)] or [True]
+            if "oneOf" in schema and "anyOf" not in schema and overlap(self, schema["oneOf"]):
+                schema["anyOf"] = schema.pop("oneOf")
         self._flat.clear()
         self._registry = jsonschema_rs.Registry([(self._base, self.root)])
 
@@ -117,18 +132,37 @@ class View:
                 copied[key] = int(value)
             elif key not in {"$schema", "$id", "id"}:
                 copied[key] = value
-        if "$ref" in copied and not composed:
-            self._references.append(copied)
-        if "discriminator" in copied and ("oneOf" in copied or "anyOf" in copied):
-            self._discriminated.append(copied)
-        self._from_3_0(copied)
+        if "$ref" in copied:
+            if _INSIDE.search(str(copied["$ref"])):
+                self._leading_inside.append(copied)
+            if not composed:
+                self._references.append(copied)
+        union = self._from_3_0(copied)
+        if "discriminator" in union and ("oneOf" in union or "anyOf" in union):
+            self._discriminated.append(union)
+        if "oneOf" in union or "anyOf" in union:
+            self._choosing.append(union)
         self._side.require(copied, schema)
         if self.direction == "response" and copied.get("format") == "int32":
             copied.setdefault("minimum", -(2**31))
             copied.setdefault("maximum", 2**31 - 1)
         return copied
 
-    def _from_3_0(self, schema: dict[str, Any]) -> None:
+    def _is(self, member: Schema, schema: dict[str, Any]) -> bool:
+        return isinstance(member, dict) and "$ref" in member and self.target(member) is schema
+
+    def _hoist(self) -> None:
+        """Give what references mean inside of unions a place that stays when those are rewritten."""
+        places: list[Any] = []
+        for reference in self._leading_inside:
+            found = self.target(reference)
+            if isinstance(found, dict):
+                reference["$ref"] = f"{self._base}#/{_HOISTED}/{len(places)}"
+                places.append(found)
+        self.root[_HOISTED] = places
+
+    def _from_3_0(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Rewrite 3.0's words; answers where the combinators are afterwards."""
         for bound in ("Minimum", "Maximum"):
             exclusive = schema.get(f"exclusive{bound}")
             if isinstance(exclusive, bool):
@@ -136,7 +170,7 @@ class View:
                 if exclusive and bound.lower() in schema:
                     schema[f"exclusive{bound}"] = schema.pop(bound.lower())
         if schema.pop("nullable", None) is not True:
-            return
+            return schema
         kind = schema.get("type")
         if isinstance(kind, str):
             schema["type"] = [kind, "null"]
@@ -148,6 +182,8 @@ class View:
             inner = dict(schema)
             schema.clear()
             schema["anyOf"] = [inner, {"type": "null"}]
+            return inner
+        return schema
 
     # --- discriminators ---------------------------------------------------
 
@@ -229,7 +265,11 @@ class View:
         for child in heirs:
             target = f"{self._base}#/components/schemas/{escape(child)}"
             names = [name for name, place in mapping.items() if self._same(place, target)] or [child]
-            yield target, _named(str(word), names)
+            own = self.flat(self.flat({"$ref": target}).get("properties", {}).get(str(word), True))
+            listed = own.get("enum", [own["const"]] if "const" in own else names)
+            texts = "string" in (self.types(own) or ("string",))
+            told = [name for name in names if name in listed] if texts else []
+            yield target, _named(str(word), told) if told else {}  # the child's own word counts
 
     def _branch(self, branch: Schema, word: str, names: list[str]) -> Schema:
         return {"allOf": [branch, _named(word, names)]}
@@ -304,6 +344,26 @@ class View:
         self._flat[id(schema)] = (schema, merged)
         return merged
 
+    def present(self, schema: Schema) -> Schema:
+        """The schema of what is never null, as a parameter: without the branch that says null."""
+        flat = self.flat(schema)
+        for key in ("anyOf", "oneOf"):
+            branches = [branch for branch in flat.get(key, ()) if self.types(branch) != ("null",)]
+            if len(branches) == 1 < len(flat[key]):
+                rest = {word: value for word, value in flat.items() if word != key}
+                return {**rest, "allOf": branches}
+        return schema
+
+    def properties(self, schema: Schema) -> dict[str, Schema]:
+        """Those of an object, or of the branches that it is one of; their members together."""
+        flat = self.flat(schema)
+        found: dict[str, Schema] = dict(flat.get("properties") or {})
+        for branch in (*flat.get("oneOf", ()), *flat.get("anyOf", ())):
+            for name, inner in self.properties(branch).items():
+                one, two = (_members(self.flat(each)) for each in (found.get(name, True), inner))
+                found[name] = {"enum": [*one, *(m for m in two if m not in one)]} if one and two else inner
+        return found
+
     def types(self, schema: Schema) -> tuple[str, ...]:
         """The JSON types a value may have; guessed from keywords where `type` is missing, `()` for any."""
         flat = self.flat(schema)
@@ -353,45 +413,10 @@ class View:
             yield error.message, where, place
 
 
+def _members(flat: dict[str, Any]) -> list[Any]:
+    return list(flat.get("enum") or [flat["const"]] if "const" in flat or "enum" in flat else [])
+
+
 def _named(word: str, names: list[str]) -> Schema:
     """What a discriminator adds to one of the schemas that it chooses among."""
     return {"required": [word], "properties": {word: {"enum": names}}}
-
-
-def merge(one: dict[str, Any], two: dict[str, Any]) -> dict[str, Any]:
-    """Both hold. What one keyword cannot say of both is the first's: values are checked anyway."""
-    if not one or not two:
-        return dict(one or two)
-    merged = {**two, **one}
-    for key in one.keys() & two.keys():
-        a, b = one[key], two[key]
-        if a == b:
-            continue
-        match key:
-            case "properties" | "patternProperties":
-                both = {
-                    name: {"allOf": [a[name], b[name]]} for name in a.keys() & b.keys() if a[name] != b[name]
-                }
-                merged[key] = {**a, **b, **both}
-            case "required":
-                merged[key] = list(dict.fromkeys([*a, *b]))
-            case "type":
-                left, right = (set([t] if isinstance(t, str) else t) for t in (a, b))
-                if "number" in left and "integer" in right:
-                    left.add("integer")
-                if "number" in right and "integer" in left:
-                    right.add("integer")
-                merged[key] = sorted(left & right) or a
-            case "enum":
-                merged[key] = [value for value in a if value in b] or a
-            case "minimum" | "exclusiveMinimum" | "minLength" | "minItems" | "minProperties":
-                merged[key] = max(a, b)
-            case "maximum" | "exclusiveMaximum" | "maxLength" | "maxItems" | "maxProperties":
-                merged[key] = min(a, b)
-            case "items":
-                merged[key] = {"allOf": [a, b]}
-            case "additionalProperties" | "unevaluatedProperties":
-                merged[key] = False if a is False or b is False else a
-            case "readOnly" | "writeOnly" | "deprecated":
-                merged[key] = a or b
-    return merged

@@ -50,9 +50,9 @@ class Session:
         self.manual = manual
         self.checker = Checker(document)
         self.builder = Builder(document.request)
-        self.variants = Variants(self.builder)
         self.resources = Resources(document)
         self.foreign = Foreign(document, self.resources, self.builder, self._of_another)
+        self.variants = Variants(self.builder, self.foreign.names)
         self.observers: list[Callable[[Exchange], None]] = []
         self.requests = 0
         self.reached: set[str] = set()
@@ -189,7 +189,33 @@ class Session:
         if values is None:
             self._put_part(operation, call)
             self.wait_for(operation, call)
+        self._spell(call)
         return call
+
+    def _spell(self, call: Call) -> None:
+        """Asks, once, how the server reads objects in a form: what it tells as it was sent it has read."""
+        content = call.content
+        names = wire.two_spellings(content, call.body) if content is not None else []
+        if content is None or not names or content.pointer in self.writer.brackets:
+            return
+        with self._lock:
+            accepted: bool | None = None
+            for brackets in (False, True):
+                self.writer.brackets[content.pointer] = brackets
+                for parameter in call.operation.parameters:
+                    if is_nonce(parameter) and (parameter.place, parameter.name) in call.values:
+                        call = call.with_value(parameter, self.nonce())
+                try:
+                    response = self.call(call).response
+                except (BrokenError, wire.UnwritableError):
+                    continue
+                if not 200 <= response.status < 300:
+                    continue
+                told = response.json()
+                if isinstance(told, dict) and any(told.get(name) == call.body[name] for name in names):
+                    return
+                accepted = brackets if accepted is None else accepted
+            self.writer.brackets[content.pointer] = accepted or False
 
     def content(self, operation: Operation) -> Content | None:
         """The first media type that we can write."""

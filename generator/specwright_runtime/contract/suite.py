@@ -37,7 +37,7 @@ class Suite:
         self._home: dict[int, Path] = {}
         self._sessions: dict[Path, Session] = {}
         self._caller: Caller | None = None
-        self._cassette = Cassette() if config.getoption("contract_record") else None
+        self._cassette: Cassette | None = None
         self._ahead: Ahead | None = None
         self.credentials = Credentials()
         self._state: Mapping[str, Any] = {}
@@ -117,6 +117,11 @@ class Suite:
             headers.append((name.strip(), value.strip()))
         self.credentials = Credentials(values=values, headers=tuple(headers))
         self._state = state
+        if option("contract_record"):
+            schemes = [
+                s for catalogue in self._catalogues.values() for s in catalogue.document.schemes.values()
+            ]
+            self._cassette = Cassette(self.credentials, schemes)
         timeout = option("contract_timeout")
         try:
             if self.base_url:
@@ -226,6 +231,18 @@ class Suite:
         )
         return f"{told}: give --credential SCHEME=VALUE" if lacking else told
 
+    def open_to_all(self) -> str | None:
+        """Why tests of access fail, where no operation refuses a call without a credential."""
+        access = [result for result in self.results if result.promise.check == "access"]
+        anonymous = Counter(result.outcome for result in access if result.promise.place == "none")
+        if not anonymous["broken"] or anonymous["kept"]:
+            return None
+        broken = sum(result.outcome == "broken" for result in access)
+        return (
+            f"the server lets everybody in, which breaks {broken} promises of access: have it ask for"
+            " credentials, or leave them out with -k 'not access'"
+        )
+
     def untested(self) -> Counter[str]:
         reasons = Counter(
             result.text.splitlines()[0].removeprefix(f"{result.promise.operation}: ")
@@ -249,6 +266,9 @@ class Suite:
         unproven = self.unproven()
         if unproven is not None and not kinds["broken"]:
             lines.append(f"the contract is not shown to hold: {unproven}")
+        reason = self.open_to_all()
+        if reason is not None:
+            lines.append(reason)
         if no:
             lines.append(f"never reached: {', '.join(no)}")
         reasons = self.untested()

@@ -35,6 +35,10 @@ class Made:
         return self.values["path", self.resource.parameter]
 
 
+_NAMES = 10_000
+"""Fewer do not let one be chosen at random."""
+
+
 class Things:
     """What exists on the server, as far as this run knows."""
 
@@ -55,8 +59,11 @@ class Things:
         """
         found: dict[tuple[str, str], Any] = {}
         resources = self._session.resources.of(operation)
+        new = 2 if fresh and resources and self.crowded(resources[-1]) else 1
+        if new > len(resources) > 0:
+            raise NotTestedError(f"{operation.id}: there are too few {resources[-1].parameter} for a new one")
         for index, resource in enumerate(resources):
-            own = fresh and index == len(resources) - 1
+            own = fresh and index >= len(resources) - new
             found[("path", resource.parameter)] = self._path_value(operation, resource, found, fresh=own)
         for parameter in operation.path_parameters:
             key = ("path", parameter.name)
@@ -69,8 +76,7 @@ class Things:
             if key in self._session.given:
                 return self._session.given[key]
         if resource.named and fresh and resource.creator is operation:
-            parameter = operation.parameter(resource.parameter, "path")
-            return self._unused(parameter) if parameter is not None else None
+            return self._unused(resource)
         if resource.creator is not None and resource.creator.id != operation.id:
             return self.make(resource, parents, fresh=fresh).id
         parameter = operation.parameter(resource.parameter, "path")
@@ -81,11 +87,25 @@ class Things:
             return listed
         return self._session.parameter_value(parameter)
 
-    def _unused(self, parameter: Parameter) -> Any:
+    def _unused(self, resource: Resource) -> Any:
         """A name that nothing has, for what is made under the name that one gives it."""
-        return unused(
-            self._session.document.request, parameter.schema, self._session.parameter_value(parameter)
-        )
+        parameter = resource.creator.parameter(resource.parameter, "path") if resource.creator else None
+        if parameter is None:
+            return None
+        value = self._session.parameter_value(parameter)
+        if self.crowded(resource):  # within a parent of its own
+            return value
+        return unused(self._session.document.request, parameter.schema, value)
+
+    def crowded(self, resource: Resource) -> bool:
+        """It is made under one of so few names that a new one needs a parent of its own."""
+        parameter = resource.creator.parameter(resource.parameter, "path") if resource.creator else None
+        if not resource.named or parameter is None:
+            return False
+        flat = self._session.document.request.flat(parameter.schema)
+        if "enum" in flat or "const" in flat:
+            return True
+        return {"minimum", "maximum"} <= flat.keys() and bool(flat["maximum"] - flat["minimum"] < _NAMES)
 
     def fixed(self, operation: Operation, resource: Resource) -> bool:
         """The user says which thing it is."""
@@ -176,7 +196,7 @@ class Things:
         """
         with self._lock:
             if parents is None:
-                parents = self._parents(resource)
+                parents = self._parents(resource, fresh=fresh)
             key = (resource.item_path, tuple(sorted(parents.items())))
             if not fresh and key in self._shared:
                 known = self._shared[key]
@@ -192,10 +212,10 @@ class Things:
                 self._shared[key] = made
             return made
 
-    def _parents(self, resource: Resource) -> Values:
+    def _parents(self, resource: Resource, *, fresh: bool) -> Values:
         if resource.creator is None:
             return {}
-        return self.path_values(resource.creator)
+        return self.path_values(resource.creator, fresh=fresh and self.crowded(resource))
 
     def _make(self, resource: Resource, parents: Values) -> Made:
         creator = resource.creator
@@ -207,8 +227,10 @@ class Things:
         if resource.named:
             own.discard(("path", resource.parameter))
         values = {key: value for key, value in parents.items() if key in own}
-        if own - values.keys() or resource.named:
-            for key, value in self.path_values(creator, fresh=resource.named).items():
+        if resource.named:
+            values["path", resource.parameter] = self._unused(resource)
+        if own - values.keys():
+            for key, value in self.path_values(creator).items():
                 values.setdefault(key, value)
         answer = ""
         for full in (True, False):

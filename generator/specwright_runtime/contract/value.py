@@ -125,7 +125,18 @@ class Builder:
         if flat.get("default") is not None:
             found.append(flat["default"])
         sendable = [self.sendable(schema, example) for example in found]
-        return tuple(example for example in sendable if self.view.valid(schema, example))
+        return tuple(
+            example
+            for example in sendable
+            if self._fits(schema, example) and self.view.valid(schema, example)
+        )
+
+    def _fits(self, schema: Schema, value: Any) -> bool:
+        """Not of a type that the schema admits only because it does not say which it means."""
+        known: dict[str, type] = {"object": dict, "array": list, "null": type(None)}
+        types = self.view.types(schema)
+        told = bool(types) and known.keys() >= set(types)
+        return not told or value is None or isinstance(value, tuple(known[kind] for kind in types))
 
     def build(self, schema: Schema, *, full: bool, depth: int = 0) -> Any:
         """Raises: UnbuildableError."""
@@ -255,14 +266,15 @@ class Builder:
         found = [first]
         if count == 1:
             return found
-        for other in self._others(schema, first, count):
+        for other in self.others(schema, first, count):
             if other not in found and self.view.valid(schema, other):
                 found.append(other)
             if len(found) == count:
                 return found
         raise UnbuildableError(f"{count} different items could not be built")
 
-    def _others(self, schema: Schema, first: Any, count: int) -> list[Any]:
+    def others(self, schema: Schema, first: Any, count: int) -> list[Any]:
+        """Values that may stand beside the first, told apart from it; not each is valid."""
         flat = self.view.flat(schema)
         if flat.get("enum"):
             return list(flat["enum"])
@@ -281,7 +293,7 @@ class Builder:
                 {**first, name: other}
                 for name, inner in (flat.get("properties") or {}).items()
                 if name in first
-                for other in self._others(inner, first[name], count)
+                for other in self.others(inner, first[name], count)
             ]
         return []
 

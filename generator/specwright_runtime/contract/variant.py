@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,19 +15,18 @@ from specwright_runtime.contract.value import Builder, UnbuildableError, pinned
 _DEPTH = 6
 _WRONG: dict[str, tuple[tuple[str, Any], ...]] = {
     "string": (("a number", 12), ("an object", {}), ("true", True)),
-    "integer": (
-        ("a text", "twelve"),
-        ("digits in a text", "12"),
-        ("a fraction", 1.5),
-        ("true", True),
-        ("an array", []),
-    ),
-    "number": (("a text", "a dozen"), ("digits in a text", "1.5"), ("true", True), ("an object", {})),
+    "integer": (("a text", "twelve"), ("a fraction", 1.5), ("true", True), ("an array", [])),
+    "number": (("a text", "a dozen"), ("true", True), ("an object", {})),
     "boolean": (("a text", "true"), ("a number", 1), ("another word", "maybe")),
     "array": (("a text", "text"), ("an object", {}), ("a number", 12)),
     "object": (("a text", "text"), ("an array", []), ("a number", 12)),
     "null": (("a text", "text"),),
 }
+
+
+_TYPES = frozenset(label for wrong in _WRONG.values() for label, _ in wrong) | {"null"}
+_BEHIND = 3
+"""Wrong items that are tried behind a right one, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,11 @@ class Variant:
 class Variants:
     """All variants of one schema, each checked by the schema's own validator."""
 
-    def __init__(self, builder: Builder) -> None:
+    def __init__(self, builder: Builder, names: Callable[[str], bool]) -> None:
+        """`names` says that a property of that name names another thing."""
         self.builder = builder
         self.view = builder.view
+        self._names = names
 
     def accepted(self, schema: Schema, examples: tuple[Any, ...] = ()) -> list[Variant]:
         """
@@ -217,10 +218,25 @@ class Variants:
         simple = not {"object", "array"} & set(self.view.types(items)) and not self.builder.branches(items)
         for different in (True, False) if simple and not unique and count <= 8 else (unique,):
             try:
-                return self.builder.items(items, count, unique=different)
+                found = self.builder.items(items, count, unique=different)
             except UnbuildableError:
                 continue
+            return found if unique or different else self._told_apart(items, found)
         return None
+
+    def _told_apart(self, items: Schema, found: list[Any]) -> list[Any]:
+        """Objects, the last of which has another text or number where nothing speaks against one."""
+        first, properties = found[0], self.view.flat(items).get("properties") or {}
+        for name, value in first.items() if isinstance(first, dict) else ():
+            flat = self.view.flat(properties.get(name, True))
+            if flat.keys() & {"enum", "const", "format", "pattern"} or self._names(name):
+                continue
+            if isinstance(value, str | int) and not isinstance(value, bool):
+                for other in self.builder.others(properties.get(name, True), value, 2):
+                    changed = {**first, name: other}
+                    if other != value and self.view.valid(items, changed):
+                        return [*found[:-1], changed]
+        return found
 
     # --- refused ----------------------------------------------------------
 
@@ -253,7 +269,7 @@ class Variants:
             else:
                 yield Variant("", "beyond the enum", 987654)
         for kind in types:
-            for label, wrong in _WRONG.get(kind, ()):
+            for label, wrong in (*_alike(kind, base), *_WRONG.get(kind, ())):
                 yield Variant("", label, copy.deepcopy(wrong))
             match kind:
                 case "object":
@@ -323,6 +339,25 @@ class Variants:
             yield variant.under("0", [variant.value, *base[1:]])
         if base and isinstance(base[0], str | int | float):
             yield Variant("1", "a wrong item behind a right one", [*base, {"not": "an item"}])
+        behind = (
+            [v for v in self._refusing(items, base[0], depth + 1, seen) if v.label not in _TYPES]
+            if base
+            else []
+        )
+        for variant in [v for v in behind if not self.view.valid(items, v.value)][:_BEHIND]:
+            yield variant.under(str(len(base)), [*base, variant.value])
+
+
+def _alike(kind: str, base: Any) -> Iterator[scalar.Labelled]:
+    """What would be right in another type, which a lenient reader makes of it."""
+    number = isinstance(base, int | float) and not isinstance(base, bool)
+    match kind:
+        case "integer" | "number":
+            yield ("digits in a text", str(base) if number else "12")
+        case "string" if isinstance(base, str) and base.isdecimal() and base[0] != "0":
+            yield ("a number", int(base))
+        case "array" if isinstance(base, list) and base:
+            yield ("a lone item", base[0])
 
 
 def _here(labelled: Iterator[scalar.Labelled]) -> Iterator[Variant]:

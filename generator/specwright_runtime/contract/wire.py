@@ -95,14 +95,43 @@ def query_pairs(parameter: Parameter, value: Any) -> list[str]:
     if isinstance(value, Mapping):
         if parameter.style == "deepObject":
             return [
-                f"{name}[{quote(k, safe='-._~')}]={escaped(item)}"
-                for k, v in value.items()
-                for item in (v if isinstance(v, list) else [v])
+                f"{quote(key, safe='-._~[]')}={escaped(part)}"
+                for key, part in bracketed(parameter.name, value)
             ]
         if parameter.explode:
             return [f"{quote(k, safe='-._~')}={escaped(v)}" for k, v in value.items()]
         return [f"{name}={','.join(escaped(part) for pair in value.items() for part in pair)}"]
     return [f"{name}={escaped(value)}"]
+
+
+def parts(parameter: Parameter, value: Any) -> list[Any]:
+    """What of the value is written as a text of its own; what is nested more deeply than its style says."""
+    if not isinstance(value, list | Mapping):
+        return [value]
+    inner = list(value.values()) if isinstance(value, Mapping) else list(value)
+    if parameter.style != "deepObject":
+        return inner
+    return [part for each in inner for part in (parts(parameter, each) if each else [each])]
+
+
+def bracketed(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """`a[b]=1`, deeper `a[b][c]=1`, arrays `a[b][]=1`, of objects `a[0][b]=1`: OpenAPI leaves all but the
+    first open, and that is how it is read (Rails, PHP, qs).
+
+    Raises:
+        UnwritableError: what is empty would not be there.
+    """
+    if value == {} or value == []:
+        raise UnwritableError(f"{name}: nothing within brackets has no spelling")
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from bracketed(f"{name}[{key}]", inner)
+    elif isinstance(value, list):
+        deep = any(isinstance(item, list | Mapping) for item in value)
+        for index, item in enumerate(value):
+            yield from bracketed(f"{name}[{index if deep else ''}]", item)
+    else:
+        yield name, value
 
 
 def header_text(parameter: Parameter, value: Any) -> str:
@@ -153,8 +182,8 @@ def writable(content: Content, view: View) -> str | None:
     return f"bodies of {content.media_type} are not written by these tests"
 
 
-def body(content: Content, value: Any, view: View) -> tuple[bytes, str]:
-    """The bytes and their `Content-Type`.
+def body(content: Content, value: Any, view: View, *, brackets: bool = False) -> tuple[bytes, str]:
+    """The bytes and their `Content-Type`; `brackets` is how a form spells what `two_spellings` has.
 
     Raises:
         UnwritableError: the value has no spelling in this media type.
@@ -165,7 +194,7 @@ def body(content: Content, value: Any, view: View) -> tuple[bytes, str]:
     if content.base_type == "multipart/form-data":
         return _multipart(content, value, view), f"multipart/form-data; boundary={BOUNDARY}"
     if content.base_type == "application/x-www-form-urlencoded":
-        return urlencode(_urlencoded(content, value)).encode(), content.media_type
+        return urlencode(_urlencoded(content, value, brackets=brackets)).encode(), content.media_type
     if isinstance(value, str):
         return value.encode(), content.media_type
     if isinstance(value, bytes):
@@ -184,30 +213,67 @@ def is_file(content: Content, name: str, view: View) -> bool:
     return isinstance(media, str) and not media.startswith("text/") and "json" not in media
 
 
-def _urlencoded(content: Content, value: Any) -> Pairs:
+_STYLED = frozenset({"style", "explode", "allowReserved"})
+"""Where one of these is given, a media type does not count (OpenAPI 3.1.1, "Encoding Object")."""
+_DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+
+
+def two_spellings(content: Content, value: Any) -> list[str]:
+    """Properties of a form that are JSON texts by OpenAPI (3.1.1, "Encoding Object", default media types),
+    and that many servers know by names in brackets.
+    """
+    if content.base_type != "application/x-www-form-urlencoded" or not isinstance(value, Mapping):
+        return []
+    return [name for name, inner in value.items() if _is_deep(inner) and not content.encoding.get(name)]
+
+
+def _is_deep(value: Any) -> bool:
+    return isinstance(value, Mapping) or (
+        isinstance(value, list) and any(isinstance(item, list | Mapping) for item in value)
+    )
+
+
+def _urlencoded(content: Content, value: Any, *, brackets: bool) -> Pairs:
     if not isinstance(value, Mapping):
         raise UnwritableError("a form is an object")
-    pairs: Pairs = []
-    for name, inner in value.items():
-        encoding = content.encoding.get(name, {})
-        if "json" in str(encoding.get("contentType", "")):
-            pairs.append((name, json.dumps(inner)))
-        elif isinstance(inner, list):
-            if any(isinstance(item, list | Mapping) for item in inner):
-                raise UnwritableError(f"{name}: arrays of objects have no spelling in a form")
-            if encoding.get("explode", True):
-                pairs += [(name, text(item)) for item in inner]
-            else:
-                pairs.append((name, ",".join(text(item) for item in inner)))
-        elif isinstance(inner, Mapping):
-            if encoding.get("style") != "deepObject":
-                raise UnwritableError(f"{name}: objects have no agreed spelling in a form")
-            pairs += [(f"{name}[{key}]", text(part)) for key, part in inner.items()]
-        elif inner is None:
-            raise UnwritableError("null has no spelling in a form")
-        else:
-            pairs.append((name, text(inner)))
-    return pairs
+    return [
+        pair
+        for name, inner in value.items()
+        for pair in _form_pairs(name, inner, content.encoding.get(name, {}), brackets=brackets)
+    ]
+
+
+def _form_pairs(name: str, value: Any, encoding: Mapping[str, Any], *, brackets: bool) -> Pairs:
+    styled = bool(_STYLED & encoding.keys())
+    style = encoding.get("style", "form")
+    if "json" in str(encoding.get("contentType", "")) and not styled:
+        return [(name, json.dumps(value))]
+    if style == "deepObject" or (brackets and not encoding and _is_deep(value)):
+        pairs = list(bracketed(name, value))
+    elif styled and isinstance(value, list | Mapping):
+        pairs = _in_style(name, value, style, explode=encoding.get("explode", style == "form"))
+    else:
+        pairs = [(name, part) for part in (value if isinstance(value, list) else [value])]
+    if any(part is None for _, part in pairs):
+        raise UnwritableError("null has no spelling in a form")
+    return [(key, text(part)) for key, part in pairs]
+
+
+def _in_style(
+    name: str, value: list[Any] | Mapping[str, Any], style: str, *, explode: bool
+) -> list[tuple[str, Any]]:
+    parts = list(value.values()) if isinstance(value, Mapping) else value
+    if any(isinstance(part, list | Mapping) for part in parts):
+        raise UnwritableError(f"{name}: arrays and objects have no spelling within {style}")
+    if explode:
+        return list(value.items()) if isinstance(value, Mapping) else [(name, part) for part in value]
+    delimiter = _DELIMITERS.get(style, ",")
+    texts = [text(part) for part in parts]
+    if isinstance(value, Mapping):
+        texts = [part for pair in zip(value, texts, strict=True) for part in pair]
+    if any(delimiter in part or not part for part in texts) or None in parts or not texts:
+        raise UnwritableError(f"{name}: cannot be told from its delimiters")
+    return [(name, delimiter.join(texts))]
 
 
 def _multipart(content: Content, value: Any, view: View) -> bytes:

@@ -311,6 +311,12 @@ def _pairs(
     return joined
 
 
+def takes_every_name(parameter: Parameter) -> bool:
+    """Whether a query parameter is an exploded map, whose keys are names of the query."""
+    spread = parameter.form == "object" and parameter.explode and parameter.style == "form"
+    return spread and parameter.media_type is None and not shape(parameter.type()).fields
+
+
 def _spread(
     parameter: Parameter, decode: Decode, others: AbstractSet[str]
 ) -> Callable[[Query], Decoded | None]:

@@ -26,6 +26,7 @@ from specwright_runtime.parameters.decode import (
     from_segment,
     parse_cookies,
     parse_query,
+    takes_every_name,
 )
 from specwright_runtime.problem import Problem
 from specwright_runtime.server.alternatives import MORE, UnfitError
@@ -219,12 +220,23 @@ def _fills(operation: Operation[Any]) -> tuple[Fill, ...]:
     return tuple(make(by_place[place]) for place, make in makers.items() if place in by_place)
 
 
+def _of(read: Callable[[Any], Any], query: Any, _: object) -> Any:
+    return read(query)
+
+
 def _query(parameters: list[Parameter]) -> Fill:
     names = frozenset(parameter.name for parameter in parameters)
-    readers = tuple(
-        (parameter.argument, from_query(parameter, names - {parameter.name})) for parameter in parameters
-    )
     nothing: dict[str, list[str]] = {}
+    readers: list[tuple[str, Callable[[Mapping[str, list[str]]], Any]]] = []
+    full = False
+    for parameter in parameters:
+        read = from_query(parameter, names - {parameter.name})
+        if takes_every_name(parameter):
+            # Of two maps nothing says which has what: the first has all.
+            readers.append((parameter.argument, functools.partial(_of, read, nothing) if full else read))
+            full = True
+        else:
+            readers.append((parameter.argument, read))
 
     def fill(keywords: dict[str, Any], scope: Scope, headers: Headers) -> None:
         text = scope["query_string"]

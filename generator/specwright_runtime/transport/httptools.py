@@ -20,7 +20,6 @@ from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 import aiohappyeyeballs
-import truststore
 from pyreqwest.http import Url
 
 from specwright_runtime.errors import TooLargeError, TransportError
@@ -220,6 +219,8 @@ class _Pool:
 
 @lru_cache(maxsize=1)
 def _trusting() -> ssl.SSLContext:
+    import truststore  # whoever speaks plain HTTP needs none
+
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_alpn_protocols(["http/1.1"])

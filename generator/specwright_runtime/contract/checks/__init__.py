@@ -12,12 +12,14 @@ from specwright_runtime.contract.checks import (
     answers,
     anything,
     binary,
+    bulk,
     change,
     conditional,
     effects,
     family,
     life,
     methods,
+    negotiation,
     part,
     references,
     rejects,
@@ -31,12 +33,18 @@ from specwright_runtime.contract.received import Received, refuses
 Check: TypeAlias = Callable[[Catalogue, Operation], Iterator[Promise]]
 
 
+def _answers(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    yield from answers.promises(catalogue, operation)
+    yield from negotiation.promises(catalogue, operation)
+
+
 def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from life.promises(catalogue, operation)
     yield from change.promises(catalogue, operation)
     yield from family.promises(catalogue, operation)
     yield from part.promises(catalogue, operation)
     yield from conditional.promises(catalogue, operation)
+    yield from bulk.promises(catalogue, operation)
 
 
 def _accepts(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -52,7 +60,7 @@ def _rejects(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 
 CHECKS: dict[str, Check] = {
-    "answers": answers.promises,
+    "answers": _answers,
     "accepts": _accepts,
     "rejects": _rejects,
     "access": access.promises,

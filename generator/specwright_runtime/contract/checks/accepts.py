@@ -8,6 +8,7 @@ from dataclasses import replace
 from specwright_runtime.contract import wire
 from specwright_runtime.contract.call import Call, is_condition, is_nonce
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import told
 from specwright_runtime.contract.checks.echo import same_as_sent
 from specwright_runtime.contract.document import Content, Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
@@ -92,6 +93,8 @@ def _body(operation: Operation, content: Content, variant: Variant) -> Keep:
         exchange = must_succeed(session, call, f"the body ({variant.name})")
         if makes or session.writes(operation):
             same_as_sent(session, call, exchange)
+        if makes:
+            told.defaults(session, call, exchange)
 
     return keep
 
@@ -174,7 +177,7 @@ def travels(parameter: Parameter, variant: Variant) -> bool:
         return parameter.place in {"query", "path"}
     if value is None or value == [] or value == {} or value == "":
         return value == "" and parameter.place == "query"
-    parts = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else [value]
+    parts = wire.parts(parameter, value)
     if any(part is None or isinstance(part, list | dict) for part in parts):
         return False
     if isinstance(value, list | dict) and any(

@@ -37,10 +37,13 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 catalogue.not_tested(f"security scheme {name}: not sent by these tests")
                 continue
             # What comes close to a credential is tried where its scheme comes first, or is first met.
+            beside = {*alternative} - {name}
+            if operation.public or any(set(other) <= beside for other in operation.security):
+                continue  # it is let in without this one
             labels = list(wrong(scheme, "known:known" if scheme.kind == "basic" else "known"))
             first = next(o for o in document.operations if any(name in a for a in o.security))
             close = alternative == operation.security[0] or operation is first
-            for label in labels[: len(labels) if close else 1] if not operation.public else ():
+            for label in labels[: len(labels) if close else 1]:
                 yield _promise(
                     operation, f"{name}, {label}", _wrong(document, operation, alternative, name, label)
                 )

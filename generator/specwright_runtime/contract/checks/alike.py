@@ -9,7 +9,7 @@ from typing import Any
 from specwright_runtime.contract import naming
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.checks.accepts import renewed
-from specwright_runtime.contract.checks.echo import same
+from specwright_runtime.contract.checks.echo import moving, same
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
@@ -28,16 +28,32 @@ def changed(session: Session, updater: Operation, made: Made) -> Call:
     return unlike(session, call, made_with)
 
 
+def singly(session: Session, updater: Operation, made: Made, count: int) -> Iterator[Call]:
+    """Updates of one more property each, of as many as `count`; a PUT says all that it has."""
+    call = changed(session, updater, made)
+    if not isinstance(call.body, dict) or call.content is None or call.content.schema is None:
+        return
+    sent = made.call.body if isinstance(made.call.body, dict) else {}
+    whole = {name: sent.get(name, value) for name, value in call.body.items()}
+    for name in sorted(call.body, key=moving)[:count]:
+        whole[name] = call.body[name]
+        one = replace(call, body=dict(whole) if updater.method == "PUT" else {name: call.body[name]})
+        if session.document.request.valid(call.content.schema, one.body):
+            yield one
+
+
 def another(session: Session, resource: Resource, made: Made) -> Made | None:
     """One more beside `made`, with other values; `None` where such a one is not taken."""
     creator = resource.creator
     if creator is None or not isinstance(made.call.body, dict):
         return None
-    values = dict(made.call.values)
+    again = renewed(session, made.call)
+    values = dict(again.values)
     if resource.named:
         values |= session.things.path_values(creator, fresh=True)
-        values |= {k: v for k, v in made.values.items() if k != ("path", resource.parameter)}
-    call = unlike(session, replace(renewed(session, made.call), values=values), made.call.body)
+        if not session.things.crowded(resource):
+            values |= {k: v for k, v in made.values.items() if k != ("path", resource.parameter)}
+    call = unlike(session, replace(again, values=values), made.call.body)
     exchange = session.call(call)
     if not 200 <= exchange.response.status < 300:
         return None

@@ -142,6 +142,7 @@ def _stored(resource: Resource, download: Operation, file: str) -> Keep:
         creator = resource.creator
         assert creator is not None
         calls = [session.plain(creator) for _ in range(2)]
+        stored: list[tuple[Call, bytes]] = []
         plain = _bytes(session, calls[0], file)
         contents = [plain, plain + secrets.token_bytes(100)]
         for call, content in zip(calls, contents, strict=True):
@@ -152,7 +153,9 @@ def _stored(resource: Resource, download: Operation, file: str) -> Keep:
             made = session.things.made(resource, call, exchange)
             if made is None:
                 raise NotTestedError(f"{creator.id} does not say what {resource.parameter} is")
-            _must_hold(session, download, replace(call, values=made.values), content)
+            stored.append((replace(call, values=made.values), content))
+            for looking, held in stored:
+                _must_hold(session, download, looking, held)
 
     return keep
 

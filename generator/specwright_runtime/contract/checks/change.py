@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.alike import another, changed
+from specwright_runtime.contract.checks.alike import another, changed, singly
 from specwright_runtime.contract.checks.echo import is_it, moving, same, same_as_sent
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
@@ -19,7 +19,9 @@ from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import Made
 
-_FIXED = re.compile(r"id|created(_?(at|on|time|date))?", re.IGNORECASE)
+_FIXED = re.compile(
+    r"id|(created|opened|registered|joined|added|inserted)(_?(at|on|by|time|date))?", re.IGNORECASE
+)
 _PATCHED = 3
 """Properties that are patched one by one."""
 
@@ -29,12 +31,21 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         if resource.creator is not None and operation in resource.updaters:
             yield _promise(operation, "kept", _kept(resource, operation))
             yield _promise(operation, "the neighbour is unchanged", _apart(resource, operation))
-            if operation.method == "PUT" and re.search(
-                "replac|overwrit", f"{operation.id} {operation.summary}", re.IGNORECASE
-            ):
+            if operation.method == "PUT" and _REPLACES.search(_description(operation)):
                 yield _promise(operation, "what is not sent is gone", _replaced(resource, operation))
             if operation.method in {"PATCH", "POST"}:
                 yield _promise(operation, "what is not sent stays", _patched(resource, operation))
+
+
+_REPLACES = re.compile("replac|overwrit", re.IGNORECASE)
+
+
+def _description(operation: Operation) -> str:
+    """All that the document says of what the operation does."""
+    responses = operation.extra.get("responses") or {}
+    answers = [node.get("description", "") for node in responses.values() if isinstance(node, dict)]
+    said = (operation.id, operation.summary, operation.extra.get("description", ""), *answers)
+    return " ".join(str(text) for text in said)
 
 
 def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
@@ -163,14 +174,13 @@ def _apart(resource: Resource, updater: Operation) -> Keep:
         neighbour, made = (session.things.make(resource, fresh=True) for _ in range(2))
         looking = session.plain(resource.retriever, values=neighbour.values)
         before = must_succeed(session, looking, "the neighbour")
-        must_succeed(session, changed(session, updater, made), "an update")
-        after = must_succeed(session, looking, "the neighbour of what was updated")
-        one, two = before.response.json(), after.response.json()
-        if isinstance(one, dict) and isinstance(two, dict):
-            for name, value in one.items():
+        for call in (*singly(session, updater, made, _PATCHED - 1), changed(session, updater, made)):
+            must_succeed(session, call, "an update")
+            after = must_succeed(session, looking, "the neighbour of what was updated")
+            one, two = before.response.json(), after.response.json()
+            for name, value in one.items() if isinstance(one, dict) and isinstance(two, dict) else ():
                 if not moving(name) and two.get(name) != value:
-                    raise session.broken(
-                        f"{name} of another one changed with the update", fragment(updater.pointer), after
-                    )
+                    message = f"{name} of another one changed with the update"
+                    raise session.broken(message, fragment(updater.pointer), after)
 
     return keep

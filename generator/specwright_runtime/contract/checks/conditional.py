@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from specwright_runtime.contract.call import CURRENT, Call
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.alike import changed, unlike
+from specwright_runtime.contract.checks.alike import changed, singly, unlike
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
@@ -16,6 +16,8 @@ from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.session import Session
 
 _TRIES = 3
+_CHANGES = 4
+"""Properties that are changed one by one."""
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -85,17 +87,20 @@ def _modified(operation: Operation) -> Keep:
 
 
 def _tag(resource: Resource, operation: Operation) -> Keep:
+    """Whichever property was changed."""
+
     def keep(session: Session) -> None:
         made = session.things.make(resource, fresh=True)
         looking = session.plain(operation, values=made.values)
         before = must_succeed(session, looking, "the thing")
-        tag = _etag(before)
-        must_succeed(session, changed(session, resource.updaters[0], made), "an update")
-        after = must_succeed(session, looking, "what was updated")
-        if _etag(after) == tag and after.response.body != before.response.body:
-            raise session.broken(
-                f"it was changed, and its ETag is {tag} still", fragment(operation.pointer), after
-            )
+        updater = resource.updaters[0]
+        for call in (*singly(session, updater, made, _CHANGES), changed(session, updater, made)):
+            must_succeed(session, call, "an update")
+            after = must_succeed(session, looking, "what was updated")
+            if _etag(after) == _etag(before) and after.response.body != before.response.body:
+                message = f"it was changed, and its ETag is {_etag(after)} still"
+                raise session.broken(message, fragment(operation.pointer), after)
+            before = after
 
     return keep
 

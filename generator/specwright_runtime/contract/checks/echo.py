@@ -42,6 +42,11 @@ _OWN = frozenset(
 """Words of properties that the server sets, or hides, even where they can be sent."""
 
 
+def unsettled(body: dict[str, Any]) -> bool:
+    """It has a state, which may move on: what is null may be told by then."""
+    return any(word.lower() in _STATES | {"progress"} for name in body for word in _WORD.findall(name))
+
+
 def kept(session: Session, name: str, asked: Schema, told: Schema, *, later: bool) -> bool:
     """What is sent under this name is told: `later`, too, when things may have moved on."""
     if told is False or not moving(name):
@@ -204,6 +209,8 @@ def is_it(session: Session, resource: Resource, made: Made, exchange: Exchange, 
         identifier(body, resource.parameter, resource.collection_path)
         for body in (exchange.response.json(), made.exchange.response.json())
     )
+    if resource.named and str(known) != str(made.id):
+        return  # what it is known by is on the path only
     if known is not None and shown is not None and shown != known:
         raise session.broken(
             f"{message}: {shown!r}, not {known!r}",

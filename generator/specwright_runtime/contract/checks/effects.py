@@ -7,7 +7,7 @@ from typing import Any
 
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import expansion, filters, sorting
+from specwright_runtime.contract.checks import expansion, filters, paging, sorting
 from specwright_runtime.contract.checks.listing import (
     AFTER,
     BEFORE,
@@ -21,6 +21,7 @@ from specwright_runtime.contract.checks.listing import (
     marks,
     named,
     next_page,
+    says_more,
     told_next,
 )
 from specwright_runtime.contract.checks.stock import read, stocked
@@ -28,13 +29,11 @@ from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.naming import plain
 from specwright_runtime.contract.pointer import fragment
-from specwright_runtime.contract.promise import Keep, Promise
+from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.resource import Resource
-from specwright_runtime.contract.schema import View
 from specwright_runtime.contract.session import Session
 
 _ENOUGH = 3
-_TOTALS = frozenset({"total", "totalcount", "totalitems", "totalresults", "totalelements", "totalentries"})
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -69,12 +68,15 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             told = cursor.name if cursor is not None else "the next page"
             yield _promise(operation, f"{told} continues", _marked(operation, resource, limit))
             yield _promise(operation, f"{told} comes to an end", _ends(operation, resource, limit))
-        if "has_more" in _properties(catalogue.document.response, operation):
+        if paging.tells_more(catalogue.document.response, operation):
             yield _promise(operation, "has_more comes to an end", _more(operation, resource, limit))
-        if counted(catalogue.document.response, operation) is not None:
+        if paging.counts(catalogue.document.response, operation):
             yield _promise(
                 operation, f"{limit.name} does not change the total", _total(operation, resource, limit)
             )
+        told_names = {plain(name) for name, _ in paging.documented(catalogue.document.response, operation)}
+        if any(plain(step.name) in told_names for step in paging.steps(operation)):
+            yield _promise(operation, "the page is told as asked", _repeated(operation, resource, limit))
     if order is not None and {"asc", "desc"} <= set(
         catalogue.document.request.flat(order.schema).get("enum", ())
     ):
@@ -129,11 +131,9 @@ def _limit(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
                 raise session.broken(
                     f"{limit.name}={size} gave {len(cut)} entries", fragment(limit.pointer), exchange
                 )
-            body = exchange.response.json()
-            more = body.get("has_more") if isinstance(body, dict) else None
-            if more is False and len(whole) > size:
+            if says_more(exchange.response.json()) is False and len(whole) > size:
                 raise session.broken(
-                    "has_more is false and there are more", fragment(limit.pointer), exchange
+                    "no more are said to follow, and there are more", fragment(limit.pointer), exchange
                 )
 
     return keep
@@ -233,6 +233,7 @@ def _ends(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
                 place = fragment(operation.pointer)
                 raise session.broken(f"{empty} empty pages one after the other", place, exchange)
             following = told_next(session, following, exchange)
+            paging.must_agree(session, exchange)
         raise NotTestedError(f"{operation.id}: the list has too many pages to read them all")
 
     return keep
@@ -249,14 +250,13 @@ def _more(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
             if call is None:
                 return
             found, exchange = read(session, resource, call)
-            body = exchange.response.json()
-            if not isinstance(body, dict) or body.get("has_more") is not True:
+            if says_more(exchange.response.json()) is not True:
                 return
             seen += found
             call = next_page(session, call, number, seen, exchange)
             if not found or (call is not None and not read(session, resource, call)[0]):
                 place = fragment(operation.pointer)
-                raise session.broken("has_more is true and nothing follows", place, exchange)
+                raise session.broken("more are said to follow, and nothing follows", place, exchange)
         raise NotTestedError(f"{operation.id}: the list has too many pages to read them all")
 
     return keep
@@ -278,42 +278,48 @@ def _before(operation: Operation, resource: Resource, limit: Parameter, before: 
     return keep
 
 
-def _properties(view: View, operation: Operation) -> dict[str, Any]:
-    for response in operation.successes:
-        for content in response.contents:
-            return dict(view.flat(content.schema or True).get("properties") or {})
-    return {}
-
-
-def counted(view: View, operation: Operation) -> tuple[str, ...] | None:
-    """Where the answer says how many entries there are in all: `total`, `page/totalElements`."""
-    for response in operation.successes:
-        for content in response.contents:
-            properties = view.flat(content.schema or True).get("properties") or {}
-            for name, inner in properties.items():
-                if plain(name) in _TOTALS and "integer" in view.types(inner):
-                    return (str(name),)
-                for below, deeper in (view.flat(inner).get("properties") or {}).items():
-                    if plain(below) in _TOTALS and "integer" in view.types(deeper):
-                        return (str(name), str(below))
-    return None
-
-
 def _total(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
+    """It is that of all pages, whichever is looked at."""
+
     def keep(session: Session) -> None:
-        steps = counted(session.document.response, operation) or ()
         call = stocked(session, resource)
-        whole, _ = read(session, resource, call)
-        _, exchange = read(session, resource, call.with_value(limit, 1))
-        told = exchange.response.json()
-        for step in steps:
-            told = told.get(step) if isinstance(told, dict) else None
-        if isinstance(told, int) and told < len(whole):
-            raise session.broken(
-                f"{steps[-1]} is {told} with {limit.name}=1, and there are {len(whole)} entries at least",
-                fragment(operation.pointer),
-                exchange,
-            )
+        whole, exchange = read(session, resource, call)
+        paging.must_count(session, call, len(whole), exchange)
+        call = call.with_value(limit, 1)
+        _, exchange = read(session, resource, call)
+        told = paging.totals(exchange)
+        for name, number in told.items():
+            if number < len(whole):
+                raise session.broken(
+                    f"{name} is {number} with {limit.name}=1, and there are {len(whole)} entries at least",
+                    fragment(operation.pointer),
+                    exchange,
+                )
+        following = next_page(session, call, 0, whole[:1], exchange)
+        if not told or following is None or len(whole) < 2:
+            return
+        _, exchange = read(session, resource, following)
+        again = paging.totals(exchange)
+        for name in told.keys() & again.keys():
+            if told[name] != again[name]:
+                raise session.broken(
+                    f"{name} is {told[name]} on the first page and {again[name]} on the second",
+                    fragment(operation.pointer),
+                    exchange,
+                )
+
+    return keep
+
+
+def _repeated(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
+    def keep(session: Session) -> None:
+        call = stocked(session, resource)
+        for step in paging.steps(operation):
+            first = first_page(session, step) if step.name.lower() in PAGES else 0
+            value = first + 1
+            if session.document.request.valid(step.schema, value):
+                call = call.with_value(step, value)
+        paging.must_repeat(session, call, must_succeed(session, call, "a page"))
 
     return keep
 

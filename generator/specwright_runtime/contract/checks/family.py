@@ -114,6 +114,8 @@ def _neighbours(resource: Resource) -> Keep:
     assert retriever is not None
 
     def keep(session: Session) -> None:
+        if session.things.crowded(resource):
+            raise NotTestedError(f"{retriever.id}: there are too few {resource.parameter} for neighbours")
         before = session.things.make(resource, fresh=True)
         oldest = session.things.oldest(resource) or before
         made, after = (session.things.make(resource, before.values, fresh=True) for _ in range(2))

@@ -26,6 +26,7 @@ from specwright_runtime.contract.checks.listing import (
     subject,
     told_next,
 )
+from specwright_runtime.contract.checks.paging import must_carry, must_count
 from specwright_runtime.contract.checks.stock import stock, stocked
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.message import Exchange
@@ -221,9 +222,11 @@ def keep(operation: Operation, resource: Resource, parameter: Parameter, word: W
             asked = call.with_value(parameter, word.wrapped(value))
             exchange = must_succeed(session, asked, f"{parameter.name}={value}")
             _only(session, parameter, word, value, exchange)
+            must_count(session, asked, len(items(session, exchange)), exchange)
             if limit is None or not session.document.request.valid(limit.schema, 1):
                 continue
             first = must_succeed(session, asked.with_value(limit, 1), f"{parameter.name}={value}")
+            must_carry(session, operation, parameter, first)
             following = told_next(session, asked.with_value(limit, 1), first)
             if following is not None:
                 second = must_succeed(session, following, f"the next page of {parameter.name}={value}")

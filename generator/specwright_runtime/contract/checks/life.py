@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from specwright_runtime.contract.call import is_nonce
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import told
 from specwright_runtime.contract.checks.alike import another, remove
-from specwright_runtime.contract.checks.echo import is_it, moving, same, same_as_sent, told_schema, unwrapped
+from specwright_runtime.contract.checks.echo import (
+    is_it,
+    moving,
+    same,
+    same_as_sent,
+    told_schema,
+    unsettled,
+)
 from specwright_runtime.contract.checks.listing import find_in_list
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.message import Exchange, Request
+from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.resource import Resource
-from specwright_runtime.contract.schema import Schema
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import Made
 
@@ -32,6 +40,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 yield _promise(operation, "two have two ids", _two(resource))
             yield _promise(operation, "echo of what was sent", _echo(resource))
             yield _promise(operation, "defaults of what was not sent", _defaults(resource))
+            for name in told.unset(catalogue.document.request, operation):
+                yield _promise(operation, f"{name} is not taken over", told.kept_out(operation, name))
             yield _promise(operation, "Location leads to it", _location(resource))
             nonce = next((p for p in operation.parameters if is_nonce(p)), None)
             if nonce is not None and not resource.named:
@@ -132,34 +142,9 @@ def _defaults(resource: Resource) -> Keep:
         call = session.plain(creator, full=False)
         if not isinstance(call.body, dict) or call.content is None or call.content.schema is None:
             raise NotTestedError(f"{creator.id} is sent no object")
-        exchange = must_succeed(session, call, "a call with what is required only")
-        told, schema = exchange.response.json(), told_schema(creator, exchange.response.status)
-        if not isinstance(told, dict) or schema is None:
-            return
-        view = session.document.request
-        own = view.flat(call.content.schema).get("properties") or {}
-        documented, told = unwrapped(session.document.response, schema, told, own)
-        for name, default, value in _undefaulted(session, call.content.schema, call.body, told, documented):
-            message = f"{name} was not sent, its default is {default!r}, and it is told as {value!r}"
-            raise session.broken(message, _place(creator), exchange)
+        told.defaults(session, call, must_succeed(session, call, "a call with what is required only"))
 
     return keep
-
-
-def _undefaulted(
-    session: Session, schema: Schema, sent: dict[str, Any], told: dict[str, Any], documented: dict[str, Any]
-) -> Iterator[tuple[str, Any, Any]]:
-    """Properties that are told with another value than their default, nested ones, too."""
-    view = session.document.request
-    for name, inner in (view.flat(schema).get("properties") or {}).items():
-        if moving(name) or name not in documented or name not in told or inner is False:
-            continue
-        default, value = view.flat(inner).get("default"), told[name]
-        if name not in sent and default is not None and not same(default, value):
-            yield name, default, value
-        if isinstance(sent.get(name), dict) and isinstance(value, dict):
-            below = session.document.response.flat(documented[name]).get("properties") or {}
-            yield from _undefaulted(session, inner, sent[name], value, below)
 
 
 def _new(resource: Resource) -> Keep:
@@ -184,13 +169,15 @@ def _as_told(
     session: Session, looking: Operation, made: Made, shown: Any, exchange: Exchange, *, partial: bool = False
 ) -> None:
     """`partial`: an entry of a list, which may say less."""
-    told = made.exchange.response.json()
-    if not isinstance(told, dict) or not isinstance(shown, dict):
+    first = made.exchange.response.json()
+    if not isinstance(first, dict) or not isinstance(shown, dict):
         return
     sent = made.call.body if isinstance(made.call.body, dict) else {}
-    told, shown = (_thing(body, sent) for body in (told, shown))
-    for name, value in told.items():
+    first, shown = (_thing(body, sent) for body in (first, shown))
+    for name, value in first.items():
         if moving(name) or (isinstance(value, dict | list) and (partial or name not in sent)):
+            continue
+        if value is None and unsettled(first):
             continue
         if name in shown and not same(value, shown[name]):
             message = f"{name} was {value!r} when it was made and is {shown[name]!r} when it is shown"
@@ -221,13 +208,15 @@ def _location(resource: Resource) -> Keep:
             raise NotTestedError(f"nothing shows {resource.item_path}")
         if parts.netloc and parts.netloc != urlsplit(session.caller.base_url).netloc:
             raise NotTestedError(f"Location leads to {parts.netloc}")
-        request = session.write(session.plain(resource.retriever, values=made.values))
-        request = Request(method="GET", target=target.removeprefix(prefix) or "/", headers=request.headers)
-        exchange = session.send(request, resource.retriever.id)
+        if not parts.path.startswith(f"{prefix}/") and parts.path.startswith("/"):
+            message = f"Location leads out of {session.caller.base_url}"
+            raise session.broken(message, _place(creator), made.exchange)
+        looking = session.plain(resource.retriever, values=made.values)
+        exchange = session.call(replace(looking, target=target.removeprefix(prefix) or "/"))
         if not 200 <= exchange.response.status < 300:
             raise session.broken(f"Location leads to a {exchange.response.status}", _place(creator), exchange)
         is_it(session, resource, made, exchange, "Location leads to another one")
-        plain = session.call(session.plain(resource.retriever, values=made.values)).response.json()
+        plain = session.call(looking).response.json()
         if session.things.named(resource, plain) is not None and not isinstance(
             exchange.response.json(), dict
         ):
@@ -282,7 +271,9 @@ def _again(resource: Resource) -> Keep:
         if not isinstance(one, dict) or not isinstance(two, dict):
             return
         for name, value in one.items():
-            if not moving(name) and not isinstance(value, dict | list) and two.get(name) != value:
+            if moving(name) or isinstance(value, dict | list) or (value is None and unsettled(one)):
+                continue
+            if two.get(name) != value:
                 raise session.broken(
                     f"{name} was {value!r} and is {two.get(name)!r} when asked again",
                     _place(retriever),

@@ -48,7 +48,7 @@ CURSORS = (
     "page[after]",
     "marker",
 )
-_MARKS = frozenset(
+MARKS = frozenset(
     {
         "next",
         "nextcursor",
@@ -62,6 +62,8 @@ _MARKS = frozenset(
     }
 )
 """Properties of a list that say where it goes on, without their punctuation."""
+MORE = frozenset({"hasmore", "hasnext", "hasnextpage"})
+"""Properties of a list that say whether more follow."""
 ORDERS = ("order", "sort_order", "direction", "sort_direction", "sort", "dir")
 
 _PAGES_READ = 40
@@ -113,7 +115,7 @@ def _flat(item: Any) -> Any:
 
 def entry_properties(view: View, array: dict[str, Any]) -> dict[str, Any]:
     """What the entries of an array are documented to have."""
-    own = dict(view.flat(array["items"]).get("properties") or {})
+    own = view.properties(array["items"])
     inner = view.flat(own.get("attributes", False)).get("properties") if own.get("attributes") else None
     return {**(inner or {}), **own}
 
@@ -121,12 +123,12 @@ def entry_properties(view: View, array: dict[str, Any]) -> dict[str, Any]:
 def arrays_of(view: View, schema: Schema, depth: int = 2) -> Iterator[dict[str, Any]]:
     """Arrays of objects in an answer's schema, the outermost first."""
     flat = view.flat(schema)
-    if isinstance(flat.get("items"), dict) and view.flat(flat["items"]).get("properties"):
+    if isinstance(flat.get("items"), dict) and view.properties(flat["items"]):
         yield flat
         return
     properties = [view.flat(inner) for inner in (flat.get("properties") or {}).values()]
     inner = [one for one in properties if isinstance(one.get("items"), dict)]
-    yield from (one for one in inner if view.flat(one["items"]).get("properties"))
+    yield from (one for one in inner if view.properties(one["items"]))
     for one in properties if depth and not inner else ():
         yield from arrays_of(view, one, depth - 1)
 
@@ -154,22 +156,28 @@ def link(exchange: Exchange) -> str | None:
     match = _LINK.search(exchange.response.header("link") or "")
     if match:
         return match[1]
-    for name, value in _told(exchange.response.json()):
+    for name, value in layers(exchange.response.json()):
         value = value.get("href") if isinstance(value, dict) else value
         if plain(name) in _LINKS and isinstance(value, str) and ("/" in value or "?" in value):
             return value
     return None
 
 
-def _told(body: Any) -> Iterator[tuple[str, Any]]:
+def layers(body: Any) -> Iterator[tuple[str, Any]]:
+    """The properties of a body, and of the objects in it."""
     for layer in [body, *body.values()] if isinstance(body, dict) else []:
         yield from layer.items() if isinstance(layer, dict) else ()
 
 
+def says_more(body: Any) -> bool | None:
+    """Whether more follow, as a list says; `None`: it does not."""
+    return next((v for n, v in layers(body) if plain(n) in MORE and isinstance(v, bool)), None)
+
+
 def marker(body: Any) -> str | None:
     """What the answer says is the cursor of its next page; `None`: it says none."""
-    for name, value in _told(body):
-        if plain(name) in _MARKS and isinstance(value, str | int) and value and not isinstance(value, bool):
+    for name, value in layers(body):
+        if plain(name) in MARKS and isinstance(value, str | int) and value and not isinstance(value, bool):
             return str(value)
     return None
 
@@ -208,7 +216,7 @@ def marks(document: Document, operation: Operation) -> bool:
         for content in response.contents:
             properties = view.flat(content.schema or True).get("properties") or {}
             inner = [view.flat(p).get("properties") or {} for p in properties.values()]
-            if any(plain(name) in _MARKS for names in (properties, *inner) for name in names):
+            if any(plain(name) in MARKS for names in (properties, *inner) for name in names):
                 return True
     return False
 
@@ -255,10 +263,9 @@ def search(
         here = ids(session, resource, exchange)
         found += [i for i, key in zip(items(session, exchange), here, strict=True) if key == wanted]
         seen += here
-        body = exchange.response.json()
-        more = body.get("has_more", True) if isinstance(body, dict) else True
+        more = says_more(exchange.response.json())
         following = next_page(session, call, number, seen, exchange)
-        if not here or not more or following is None or (size and len(here) < size):
+        if not here or more is False or following is None or (size and len(here) < size):
             break
         call = following
     return found, exchange

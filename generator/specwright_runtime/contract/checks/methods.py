@@ -21,7 +21,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     """Promises of a path stand with its first operation."""
     document = catalogue.document
     declared = document.paths[operation.path]
-    if operation.method == "GET" and "HEAD" not in declared:
+    if operation.method == "GET":
         yield _promise(operation, "HEAD is like GET", _head(operation))
     if next(iter(declared.values())) is operation:
         for method in _ASKED:
@@ -62,6 +62,12 @@ def _head(operation: Operation) -> Keep:
             raise session.broken(
                 f"HEAD says {head.response.media_type!r}, GET {get.response.media_type!r}", place, head
             )
+        length = head.response.header("content-length")
+        if length is not None and length != str(len(get.response.body)):
+            again = session.send(request, operation.id)
+            if len(again.response.body) == len(get.response.body):
+                message = f"HEAD says {length} bytes, GET has {len(get.response.body)} (RFC 9110, 8.6)"
+                raise session.broken(message, place, head)
 
     return keep
 

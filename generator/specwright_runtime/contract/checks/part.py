@@ -21,6 +21,8 @@ from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.scalar import NON_ASCII
 from specwright_runtime.contract.session import Session
 
+_STATES = frozenset({"state", "status"})
+_PAST = {"pay": "paid", "send": "sent", "hold": "held", "hide": "hidden", "withdraw": "withdrawn"}
 _GONE = frozenset({404, 410})
 
 
@@ -45,7 +47,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if operation.method in {"PUT", "POST", "DELETE"} and owner.retriever is not None:
         done = _done(catalogue, operation, owner)
         if done is not None:
-            yield _promise(operation, f"{done} says so", _says(catalogue, operation, owner, done))
+            yield _promise(operation, f"{done[0]} says so", _says(catalogue, operation, owner, *done))
 
 
 def _promise(operation: Operation, place: str, keep: Keep, *, alone: bool = False) -> Promise:
@@ -136,15 +138,20 @@ def _gone(put: Operation, getter: Operation, deleter: Operation) -> Keep:
     return keep
 
 
-def _done(catalogue: Catalogue, operation: Operation, owner: Resource) -> str | None:
-    """The truth value of a thing that its verb changes: `locked` where `/lock` is called."""
+def _done(catalogue: Catalogue, operation: Operation, owner: Resource) -> tuple[str, Any] | None:
+    """What of a thing its verb changes, and to what: `locked` where `/lock` is called, its state."""
     verb = plain(operation.path.rsplit("/", 1)[-1])
     if not verb.isalpha() or owner.retriever is None:
         return None
-    past = re.compile(f"(is)?{re.escape(verb.removesuffix('e'))}(e?d|{verb[-1]}ed)")
+    view = catalogue.document.response
+    past = re.compile(f"(is)?({re.escape(verb.removesuffix('e'))}(e?d|{verb[-1]}ed)|{_PAST.get(verb, verb)})")
     for name, schema in _properties(catalogue, owner.retriever).items():
-        if past.fullmatch(plain(name)) and catalogue.document.response.types(schema) == ("boolean",):
-            return name
+        if past.fullmatch(plain(name)) and view.types(schema) == ("boolean",):
+            return name, operation.method != "DELETE"
+        members = view.flat(schema).get("enum", ()) if plain(name) in _STATES else ()
+        done = [m for m in members if isinstance(m, str) and plain(m) != verb and past.fullmatch(plain(m))]
+        if done and operation.method != "DELETE":
+            return name, done[0]
     return None
 
 
@@ -156,7 +163,8 @@ def _properties(catalogue: Catalogue, operation: Operation) -> dict[str, Any]:
     return {}
 
 
-def _says(catalogue: Catalogue, operation: Operation, owner: Resource, name: str) -> Keep:
+def _says(catalogue: Catalogue, operation: Operation, owner: Resource, name: str, wanted: Any) -> Keep:
+    """A state may have moved on since; it is not as it was."""
     retriever = owner.retriever
     assert retriever is not None
     declared = catalogue.document.paths[operation.path]
@@ -170,24 +178,24 @@ def _says(catalogue: Catalogue, operation: Operation, owner: Resource, name: str
                 raise NotTestedError(f"{operation.id}: nothing says {name} first")
             must_succeed(session, session.plain(first, values=values), f"the call that makes it {name}")
         beside = session.things.make(owner, fresh=True)
+        before = _told(session.call(session.plain(retriever, values=values)), name)
         exchange = must_succeed(session, call, "the call")
         if exchange.response.status == 202:
             raise NotTestedError(f"{operation.id} is done later")
-        shown = must_succeed(session, session.plain(retriever, values=values), "the thing")
-        body = shown.response.json()
-        wanted = operation.method != "DELETE"
-        was = beside.exchange.response.json()
+        was = _told(beside.exchange, name)
         other = must_succeed(session, session.plain(retriever, values=beside.values), "its neighbour")
-        told = other.response.json()
-        if (
-            isinstance(was, dict)
-            and isinstance(told, dict)
-            and was.get(name) is False
-            and told.get(name) is True
-        ):
-            raise session.broken(f"{name} is true of another one", fragment(operation.pointer), other)
-        if isinstance(body, dict) and isinstance(body.get(name), bool) and body[name] is not wanted:
-            message = f"{name} is {body[name]} after {operation.method} {operation.path}"
+        if was not in (None, wanted) and _told(other, name) == wanted and operation.method != "DELETE":
+            message = f"{name} of another one is {wanted!r}, too"
+            raise session.broken(message, fragment(operation.pointer), other)
+        shown = must_succeed(session, session.plain(retriever, values=values), "the thing")
+        now = _told(shown, name)
+        if now is not None and now != wanted and (isinstance(wanted, bool) or now == before):
+            message = f"{name} is {now!r} after {operation.method} {operation.path}"
             raise session.broken(message, fragment(operation.pointer), shown)
 
     return keep
+
+
+def _told(exchange: Exchange, name: str) -> Any:
+    body = exchange.response.json()
+    return body.get(name) if isinstance(body, dict) else None

@@ -119,7 +119,11 @@ def _pointing(view: View, operation: Operation, parameter: str) -> Iterator[str]
 
 def _keep(operation: Operation, resource: Resource, name: str) -> Keep:
     def keep(session: Session) -> None:
-        call = base(session, operation)
+        made, call = session.things.make(resource), base(session, operation)
+        if operation.method != "GET" and not session.things.fixed(operation, resource):
+            made = session.things.make(resource, fresh=True)  # one that is not the first
+            call = session.plain(operation, values=made.values)
+            session.wait_for(operation, call)
         exchange = must_succeed(session, call, "an action")
         body = exchange.response.json()
         told = [body] if isinstance(body, dict) and name in body else items_of(body) or []
@@ -129,7 +133,6 @@ def _keep(operation: Operation, resource: Resource, name: str) -> Keep:
         asked = call.values["path", resource.parameter]
         if not pointers and str(identifier(body, resource.parameter, resource.collection_path)) == str(asked):
             raise NotTestedError(f"{operation.id} answers the thing itself, which points nowhere")
-        made = session.things.make(resource)
         names = {str(asked)}
         if str(made.id) == str(asked):
             names.add(

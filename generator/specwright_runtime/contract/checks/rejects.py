@@ -80,11 +80,14 @@ def _fails_as_text(view: View, content: Content, value: Any) -> bool:
     except wire.UnwritableError:
         return False
     for name, inner in value.items():
-        if inner is None or inner == [] or (wire.is_file(content, name, view) and not isinstance(inner, str)):
+        if (
+            inner is None
+            or inner in ([], {})
+            or (wire.is_file(content, name, view) and not isinstance(inner, str))
+        ):
             return False
-        if isinstance(inner, dict) and content.base_type != "multipart/form-data":
-            return False
-    names, inners = list(value), [list(_readings(inner)) for inner in value.values()]
+    texts = content.base_type != "multipart/form-data"
+    names, inners = list(value), [list(_readings(inner, texts=texts)) for inner in value.values()]
     schema: Schema = True if content.schema is None else content.schema
     return not any(
         view.valid(schema, dict(zip(names, combination, strict=True)))
@@ -92,15 +95,22 @@ def _fails_as_text(view: View, content: Content, value: Any) -> bool:
     )
 
 
-def _readings(value: Any) -> Iterator[Any]:
-    """What a part of a form may be read as: a lone item may be an array, a text a number."""
+def _readings(value: Any, *, texts: bool = False) -> Iterator[Any]:
+    """What a part of a form may be read as: a lone item may be an array, a text a number; `texts`: within
+    objects, too, which are JSON else.
+    """
     if isinstance(value, list):
-        for items in islice(product(*(list(_readings(item)) for item in value)), 32):
+        for items in islice(product(*(list(_readings(item, texts=texts)) for item in value)), 32):
             yield list(items)
         if len(value) == 1:
-            yield from _readings(value[0])
+            yield from _readings(value[0], texts=texts)
     elif isinstance(value, dict):
         yield value
+        yield [value]
+        if texts:
+            inners = product(*(list(_readings(inner, texts=texts)) for inner in value.values()))
+            for parts in islice(inners, 64):
+                yield dict(zip(value, parts, strict=True))
         yield json.dumps(value)
         yield [json.dumps(value)]
     else:
@@ -189,9 +199,7 @@ def spelled(parameter: Parameter, value: Any) -> object | None:
     if parameter.media_type is None:
         if value is None or value in ([], {}, [""]) or (value == "" and parameter.place != "query"):
             return None
-        parts = (
-            value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else [value]
-        )
+        parts = wire.parts(parameter, value)
         if any(part is None or isinstance(part, list | dict) for part in parts):
             return None
         if parameter.place == "path" and any(
@@ -222,7 +230,7 @@ def readable(view: View, parameter: Parameter, value: Any) -> bool:
     if isinstance(value, dict):
         if "object" not in types:
             return True
-        combinations = product(*(list(scalar_readings(wire.text(part))) for part in value.values()))
+        combinations = product(*(list(_readings(part, texts=True)) for part in value.values()))
         return any(
             view.valid(parameter.schema, dict(zip(value, c, strict=True))) for c in islice(combinations, 256)
         )

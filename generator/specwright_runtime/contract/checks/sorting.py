@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
+from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.filters import item_properties
+from specwright_runtime.contract.checks.filters import comparable, item_properties
 from specwright_runtime.contract.checks.listing import LIMITS, items, named
 from specwright_runtime.contract.checks.stock import stocked
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.naming import plain
 from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, must_succeed
 from specwright_runtime.contract.resource import Resource
@@ -21,18 +24,25 @@ _MEMBER = re.compile(r"(?P<sign>[-+]?)(?P<name>[A-Za-z]\w*?)(?:[_:. ](?P<way>asc
 
 
 def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, str, str]]:
-    """Parameter, member, and the property with numbers that it names; texts are sorted in many ways."""
+    """Parameter, member, and the property that it names: of numbers, moments, texts where both ways are."""
     properties = item_properties(catalogue, operation)
     view = catalogue.document.response
     for parameter in operation.parameters:
         if parameter.place != "query" or not re.search("sort|order", parameter.name, re.IGNORECASE):
             continue
-        for member in catalogue.document.request.flat(parameter.schema).get("enum", ()):
+        members = catalogue.document.request.flat(parameter.schema).get("enum", ())
+        for member in members:
             match = _MEMBER.fullmatch(member) if isinstance(member, str) else None
-            if match is None or properties.get(match["name"]) in (None, False):
+            own = properties.get(match["name"]) if match is not None else None
+            if match is None or own in (None, False):
                 continue
+            types = set(view.types(own)) - {"null"}
+            timed = types == {"string"} and view.flat(own).get("format") in {"date", "date-time"}
+            turned = (
+                _falls(member) and _opposite(member, members) is not None and "enum" not in view.flat(own)
+            )
             # Which way a bare name sorts is said only where its opposite is a member, too.
-            if set(view.types(properties[match["name"]])) <= {"integer", "number"}:
+            if types <= {"integer", "number"} or timed or (types == {"string"} and turned):
                 yield parameter, member, match["name"]
 
 
@@ -40,27 +50,50 @@ def _falls(member: str) -> bool:
     return member.startswith("-") or member.endswith("desc")
 
 
+def _opposite(member: str, members: Collection[Any]) -> str | None:
+    """What sorts the other way: `name` of `-name`, `name_asc` of `name_desc`."""
+    name = member.removeprefix("-")
+    others = (name, f"+{name}") if name != member else (re.sub("desc$", "asc", member),)
+    return next((other for other in others if other in members), None)
+
+
 def keep(operation: Operation, resource: Resource, parameter: Parameter, member: str, name: str) -> Keep:
     def look(session: Session) -> None:
-        call = stocked(session, resource).with_value(parameter, member)
+        call = stocked(session, resource)
         limit = named(operation, LIMITS)
         if limit is not None:
             call = call.with_value(limit, session.document.request.flat(limit.schema).get("maximum", 100))
-        exchange = must_succeed(session, call, f"{parameter.name}={member}")
-        found = [
-            item[name]
-            for item in items(session, exchange)
-            if isinstance(item, dict) and isinstance(item.get(name), int | float)
-        ]
+        members = session.document.request.flat(parameter.schema).get("enum", ())
+
+        def sorted_by(way: str) -> tuple[list[Any], Exchange]:
+            exchange = must_succeed(session, call.with_value(parameter, way), f"{parameter.name}={way}")
+            entries = (item for item in items(session, exchange) if isinstance(item, dict))
+            return [_key(item[name]) for item in entries if item.get(name) is not None], exchange
+
+        found, exchange = sorted_by(member)
         if len(set(found)) < 2:
             raise NotTestedError(f"{operation.id}: the entries have one {name} only")
-        members = session.document.request.flat(parameter.schema).get("enum", ())
-        up = all(one <= two for one, two in pairwise(found))
-        down = all(one >= two for one, two in pairwise(found))
-        told = _falls(member) or f"-{member}" in members or member.endswith("asc") or member.startswith("+")
-        if not (down if _falls(member) else up if told else up or down):
+        opposite = _opposite(member, members)
+        if isinstance(found[0], str):
+            # Letters are in order in many ways, yet each of them can be turned.
+            other, _ = sorted_by(opposite or member)
+            ordered = sorted(found) != sorted(other) or found == other[::-1]
+        else:
+            up = all(one <= two for one, two in pairwise(found))
+            down = all(one >= two for one, two in pairwise(found))
+            told = _falls(member) or f"-{member}" in members or member.endswith("asc") or member[0] == "+"
+            ordered = down if _falls(member) else up if told else up or down
+        if not ordered:
             raise session.broken(
                 f"{parameter.name}={member} gave {found[:6]!r}", fragment(parameter.pointer), exchange
             )
 
     return look
+
+
+def _key(value: Any) -> float | str:
+    """By which entries are compared: a number, the seconds of a moment, the letters of a text."""
+    try:
+        return comparable(value)
+    except ValueError:
+        return plain(str(value))

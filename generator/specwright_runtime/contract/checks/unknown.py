@@ -91,6 +91,9 @@ def _case(operation: Operation, parameter: Parameter) -> Keep:
     def keep(session: Session) -> None:
         call = renewed(session, session.happy(operation))
         known = call.values["path", parameter.name]
+        if isinstance(known, str) and known.isdecimal():  # by chance
+            call = replace(call, values={**call.values, **session.things.path_values(operation, fresh=True)})
+            known = call.values["path", parameter.name]
         other = known.swapcase() if isinstance(known, str) else known
         if other == known or session.document.request.valid(parameter.schema, other):
             raise NotTestedError(f"{operation.id}: {parameter.name} has no other case")

@@ -10,12 +10,22 @@ from specwright_runtime.model import ExactlyOne, Model, Nullable
 
 class Thing(Model):
     either: Nullable[Annotated[ByName | ByNumber, ExactlyOne()]] = None
+    overlapping: ThingOverlappingWithoutB | ThingOverlappingWithB | None = None
     any: str | int | None = None
 
 
+class ThingOverlappingWithoutB(Model):
+    a: str | None = None
+
+
+class ThingOverlappingWithB(Model):
+    a: str | None = None
+    b: int | None = None
+
+
 class ByName(Model):
-    name: str | None = None
+    name: str
 
 
 class ByNumber(Model):
-    number: int | None = None
+    number: int

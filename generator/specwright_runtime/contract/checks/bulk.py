@@ -1,0 +1,95 @@
+"""Several things made by one call: as many as were sent, each another one, and there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.document import Content, Operation
+from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.promise import Keep, Promise, must_succeed
+from specwright_runtime.contract.resource import Resource, identifier
+from specwright_runtime.contract.schema import Schema, View
+from specwright_runtime.contract.session import Session
+
+_COUNT = 2
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    if operation.method not in {"POST", "PUT", "PATCH"} or not operation.bodies:
+        return
+    view = catalogue.document.request
+    found = _array(view, operation.bodies[0])
+    if found is None:
+        return
+    name, items = found
+    for resource in catalogue.resources.by_path.values():
+        creator, retriever = resource.creator, resource.retriever
+        if creator is None or creator is operation or retriever is None or not creator.bodies:
+            continue
+        if resource.named or creator.path_parameters != operation.path_parameters:
+            continue
+        if _shape(view, items) and _shape(view, items) == _shape(view, creator.bodies[0].schema or True):
+            yield Promise(
+                operation=operation.id,
+                check="life",
+                place=f"each {resource.parameter} is there",
+                keep=_each(operation, resource, retriever, name),
+            )
+
+
+def _array(view: View, content: Content) -> tuple[str | None, Schema] | None:
+    """The one array that a body is, or has under a name, and what is in it."""
+    flat = view.flat(content.schema or True)
+    if "items" in flat:
+        return None, flat["items"]
+    properties = flat.get("properties") or {}
+    found = [name for name, inner in properties.items() if isinstance(view.flat(inner).get("items"), dict)]
+    return (found[0], view.flat(properties[found[0]])["items"]) if len(found) == 1 else None
+
+
+def _shape(view: View, schema: Schema) -> tuple[frozenset[str], frozenset[str]] | None:
+    """By which two bodies are alike: their properties, and which of them they need."""
+    flat = view.flat(schema)
+    properties = frozenset(flat.get("properties") or ())
+    return (properties, frozenset(flat.get("required", ()))) if properties else None
+
+
+def _each(operation: Operation, resource: Resource, retriever: Operation, name: str | None) -> Keep:
+    def keep(session: Session) -> None:
+        creator = resource.creator
+        assert creator is not None
+        call = session.plain(operation)
+        one = session.plain(creator).body
+        items = [one] * _COUNT
+        body: Any = items if name is None else {**call.body, name: items}
+        view = session.document.request
+        if call.content is None or not view.valid(call.content.schema or True, body):
+            raise NotTestedError(f"{operation.id}: {_COUNT} at once are not allowed")
+        exchange = must_succeed(session, replace(call, body=body), f"{_COUNT} at once")
+        if exchange.response.status == 202:
+            raise NotTestedError(f"{operation.id} is done later")
+        told = _results(exchange.response.json())
+        ids = [identifier(item, resource.parameter, resource.collection_path) for item in told or ()]
+        if told is None or None in ids:
+            raise NotTestedError(f"{operation.id} does not say what it made")
+        place = fragment(operation.pointer)
+        if len(set(map(str, ids))) != _COUNT:
+            raise session.broken(f"{_COUNT} were sent at once, and told is {ids!r}", place, exchange)
+        for value in ids:
+            values = {**call.values, ("path", resource.parameter): value}
+            looking = session.plain(retriever, values=values)
+            must_succeed(session, looking, f"{value!r}, which was made with others,")
+
+    return keep
+
+
+def _results(body: Any) -> list[Any] | None:
+    """What is told of each: the one array of objects."""
+    if isinstance(body, list):
+        return body
+    arrays = [v for v in body.values() if isinstance(v, list) and v] if isinstance(body, dict) else []
+    return list(arrays[0]) if len(arrays) == 1 else None

@@ -1,0 +1,68 @@
+"""Each representation that is documented can be asked for (RFC 9110, 12.5.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.document import Content, Operation
+from specwright_runtime.contract.naming import plain
+from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
+from specwright_runtime.contract.session import Session
+
+_CHOOSERS = frozenset({"format", "alt", "output", "as", "type", "mediatype", "accept", "stream", "download"})
+_NOBODYS = "application/x-specwright"
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    if operation.method != "GET":
+        return
+    for content in _representations(catalogue, operation):
+        yield Promise(
+            operation=operation.id,
+            check="answers",
+            place=f"as {content.base_type}",
+            keep=_as(operation, content),
+        )
+    if operation.documents(406):
+        yield Promise(
+            operation=operation.id, check="answers", place="as what nobody has", keep=_not(operation)
+        )
+
+
+def _representations(catalogue: Catalogue, operation: Operation) -> list[Content]:
+    """Those of the one success, where they differ in more than in their name and no parameter chooses."""
+    if len(operation.successes) != 1 or any(plain(p.name) in _CHOOSERS for p in operation.parameters):
+        return []
+    contents = operation.successes[0].contents
+    view = catalogue.document.response
+    shapes = [view.flat(content.schema or True) for content in contents]
+    streams = any(content.item or content.base_type == "text/event-stream" for content in contents)
+    if len(contents) < 2 or streams or any("*" in content.base_type for content in contents):
+        return []
+    return list(contents) if all(shapes.count(shape) == 1 for shape in shapes) else []
+
+
+def _as(operation: Operation, content: Content) -> Keep:
+    def keep(session: Session) -> None:
+        call = replace(base(session, operation), headers=(("Accept", content.base_type),))
+        exchange = must_succeed(session, call, f"Accept: {content.base_type}")
+        if exchange.response.media_type != content.base_type:
+            message = f"{content.base_type} was asked for, and {exchange.response.media_type} is sent"
+            raise session.broken(message, fragment(content.pointer), exchange)
+
+    return keep
+
+
+def _not(operation: Operation) -> Keep:
+    def keep(session: Session) -> None:
+        call = replace(base(session, operation), headers=(("Accept", _NOBODYS),))
+        exchange = session.call(call)
+        if exchange.response.status != 406:
+            message = f"Accept: {_NOBODYS} must be answered with 406, got {exchange.response.status}"
+            raise session.broken(message, fragment(f"{operation.pointer}/responses/406"), exchange)
+        session.judge(operation, exchange)
+
+    return keep

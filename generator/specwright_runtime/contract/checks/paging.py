@@ -1,0 +1,139 @@
+"""What a list says of itself: how many there are in all, whether more follow, which page it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from specwright_runtime.contract.call import Call
+from specwright_runtime.contract.checks.listing import (
+    LIMITS,
+    MARKS,
+    MORE,
+    OFFSETS,
+    PAGES,
+    layers,
+    link,
+    marker,
+    named,
+    says_more,
+)
+from specwright_runtime.contract.document import Operation, Parameter
+from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.naming import plain
+from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.schema import View
+from specwright_runtime.contract.session import Session
+
+_TOTALS = frozenset({"total", "totalcount", "totalitems", "totalresults", "totalelements", "totalentries"})
+_HEADERS = frozenset(
+    {*_TOTALS, *(f"x{word}" for word in _TOTALS), "xpaginationtotal", "xpaginationtotalcount"}
+)
+_VAGUE = frozenset({"count", "size"})
+"""Limits whose name may as well mean how many are on the page."""
+
+
+def documented(view: View, operation: Operation) -> Iterator[tuple[str, Any]]:
+    """The properties that an answer, or an object in it, is documented to have."""
+    for response in operation.successes:
+        for content in response.contents:
+            properties = view.flat(content.schema or True).get("properties") or {}
+            yield from properties.items()
+            for inner in properties.values():
+                yield from (view.flat(inner).get("properties") or {}).items()
+
+
+def counts(view: View, operation: Operation) -> bool:
+    """It is documented to say how many entries there are in all, in its body or in a header."""
+    if any(plain(h.name) in _HEADERS for r in operation.successes for h in r.headers):
+        return True
+    return any(plain(n) in _TOTALS and "integer" in view.types(s) for n, s in documented(view, operation))
+
+
+def totals(exchange: Exchange) -> dict[str, int]:
+    """How many entries there are in all, by where the answer says so."""
+    found = {
+        name: value
+        for name, value in layers(exchange.response.json())
+        if plain(name) in _TOTALS and isinstance(value, int) and not isinstance(value, bool)
+    }
+    said = ((n, v) for n, v in exchange.response.headers if plain(n) in _HEADERS and v.isdecimal())
+    return found | {name: int(value) for name, value in said}
+
+
+def must_count(session: Session, call: Call, found: int, exchange: Exchange) -> None:
+    """A list that is not cut has as many entries as it says.
+
+    Raises:
+        BrokenError: it says another number.
+    """
+    limit = named(call.operation, LIMITS)
+    size = None
+    if limit is not None:
+        default = session.document.request.flat(limit.schema).get("default")
+        size = call.values.get(("query", limit.name), default)
+    if not isinstance(size, int) or found >= size:
+        return
+    if link(exchange) is not None or marker(exchange.response.json()) is not None:
+        return
+    for name, told in totals(exchange).items():
+        if told != found:
+            message = f"{name} is {told}, and there are {found} entries"
+            raise session.broken(message, fragment(call.operation.pointer), exchange)
+
+
+def tells_more(view: View, operation: Operation) -> bool:
+    """It is documented to say whether more follow."""
+    return any(plain(name) in MORE for name, _ in documented(view, operation))
+
+
+def must_agree(session: Session, exchange: Exchange) -> None:
+    """What says whether more follow, and what says where, say the same.
+
+    Raises:
+        BrokenError: more follow and it is not said where, or the other way round.
+    """
+    body = exchange.response.json()
+    more, place = says_more(body), fragment(session.document.by_id[exchange.operation or ""].pointer)
+    if more is True and link(exchange) is None and marker(body) is None:
+        raise session.broken("more are said to follow, and no next page is named", place, exchange)
+    following = [name for name, value in layers(body) if plain(name) in MARKS and value]
+    if more is False and any(plain(name).startswith("next") for name in following):
+        raise session.broken(f"no more are said to follow, and there is a {following[0]}", place, exchange)
+
+
+def must_carry(session: Session, operation: Operation, parameter: Parameter, exchange: Exchange) -> None:
+    """A link with the number of its page and the limit has what is asked for, too; a cursor may know.
+
+    Raises:
+        BrokenError: the link lists something else.
+    """
+    asked = [name.lower() for name in parse_qs(urlsplit(link(exchange) or "").query, keep_blank_values=True)]
+    whole = all(set(asked) & {*words} for words in (LIMITS, (*PAGES, *OFFSETS)))
+    if whole and not any(name.startswith(parameter.name.lower()) for name in asked):
+        raise session.broken(
+            f"the link to the next page leaves out {parameter.name}", fragment(operation.pointer), exchange
+        )
+
+
+def steps(operation: Operation) -> list[Parameter]:
+    """Parameters that choose a page by a number, and that an answer may repeat."""
+    found = [named(operation, words) for words in (LIMITS, OFFSETS, PAGES)]
+    return [one for one in found if one is not None and plain(one.name) not in _VAGUE]
+
+
+def must_repeat(session: Session, call: Call, exchange: Exchange) -> None:
+    """What the answer calls its limit, offset or page is what was asked for.
+
+    Raises:
+        BrokenError: it is another number.
+    """
+    asked = {
+        plain(step.name): (step, call.values.get(("query", step.name))) for step in steps(call.operation)
+    }
+    for name, value in layers(exchange.response.json()):
+        step, wanted = asked.get(plain(name), (None, None))
+        if step is not None and isinstance(wanted, int) and isinstance(value, int) and value != wanted:
+            message = f"{step.name}={wanted} was asked for, and {name} is {value}"
+            raise session.broken(message, fragment(step.pointer), exchange)

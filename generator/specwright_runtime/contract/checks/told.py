@@ -1,0 +1,120 @@
+"""What is told of properties that were not sent, or that only the server sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from specwright_runtime.contract import naming
+from specwright_runtime.contract.call import Call
+from specwright_runtime.contract.checks.echo import moving, same, told_schema, unwrapped
+from specwright_runtime.contract.document import Operation
+from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.promise import Keep, must_succeed
+from specwright_runtime.contract.schema import Schema, View
+from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.value import UnbuildableError
+
+
+def defaults(session: Session, call: Call, exchange: Exchange) -> None:
+    """Properties that were not sent and are told have their documented defaults, nested ones, too.
+
+    Raises:
+        BrokenError: one has another value.
+    """
+    told, schema = exchange.response.json(), told_schema(call.operation, exchange.response.status)
+    if (
+        not isinstance(told, dict)
+        or not isinstance(call.body, dict)
+        or schema is None
+        or call.content is None
+    ):
+        return
+    view = session.document.request
+    own = view.flat(call.content.schema or True).get("properties") or {}
+    documented, told = unwrapped(session.document.response, schema, told, own)
+    for name, default, value in _undefaulted(session, own, call.body, told, documented):
+        message = f"{name} was not sent, its default is {default!r}, and it is told as {value!r}"
+        raise session.broken(message, fragment(call.operation.pointer), exchange)
+
+
+def _undefaulted(
+    session: Session,
+    asked: dict[str, Any],
+    sent: dict[str, Any],
+    told: dict[str, Any],
+    documented: dict[str, Any],
+) -> Iterator[tuple[str, Any, Any]]:
+    """Properties that are told with another value than their default."""
+    request, response = session.document.request, session.document.response
+    for name, inner in asked.items():
+        if moving(name) or name not in documented or name not in told or inner is False:
+            continue
+        default, value = request.flat(inner).get("default"), told[name]
+        if name not in sent and default is not None and not same(default, value):
+            yield name, default, value
+        for schema, other, one, two in _pairs(
+            request, response, inner, documented[name], sent.get(name), value
+        ):
+            below = (
+                request.flat(schema).get("properties") or {},
+                response.flat(other).get("properties") or {},
+            )
+            yield from _undefaulted(session, below[0], one, two, below[1])
+
+
+def _pairs(
+    request: View, response: View, asked: Schema, documented: Schema, sent: Any, told: Any
+) -> Iterator[tuple[Schema, Schema, dict[str, Any], dict[str, Any]]]:
+    """Objects as they were sent and as they are told, each with its schemas."""
+    if isinstance(sent, dict) and isinstance(told, dict):
+        yield asked, documented, sent, told
+    if isinstance(sent, list) and isinstance(told, list) and len(sent) == len(told):
+        items, others = request.flat(asked).get("items", True), response.flat(documented).get("items", True)
+        for one, two in zip(sent, told, strict=True):
+            yield from _pairs(request, response, items, others, one, two)
+
+
+def unset(view: View, operation: Operation) -> list[str]:
+    """Properties of its body that only the server sets and that a value can be told from another's."""
+    for content in operation.bodies[:1]:
+        properties = view.properties(content.schema or True) if content.is_json else {}
+        return [
+            name
+            for name, inner in properties.items()
+            if view.flat(inner).get("readOnly") is True
+            and not view.flat(inner).keys() & {"enum", "const"}
+            and set(view.types(inner)) & {"string", "integer", "number"}
+        ]
+    return []
+
+
+def kept_out(operation: Operation, name: str) -> Keep:
+    """OpenAPI 3, "readOnly": it may be refused when it is sent; it is not taken over."""
+
+    def keep(session: Session) -> None:
+        call = session.plain(operation, fresh=True)
+        if not isinstance(call.body, dict) or call.content is None:
+            raise NotTestedError(f"{operation.id} is sent no object")
+        view = session.document.request
+        schema = view.properties(call.content.schema or True)[name]
+        try:
+            value = session.builder.build(schema, full=False)
+        except UnbuildableError as error:
+            raise NotTestedError(f"{operation.id}: {name}: {error}") from error
+        value = naming.unlike(view, schema, value) if isinstance(value, str) else value + 41
+        exchange = session.call(replace(call, body={**call.body, name: value}))
+        if 400 <= exchange.response.status < 500:
+            return
+        told = must_succeed(
+            session, replace(call, body={**call.body, name: value}), f"{name}, which is read-only"
+        )
+        body = told.response.json()
+        if isinstance(body, dict) and body.get(name) is not None and same(value, body[name]):
+            message = f"{name} is read-only, was sent as {value!r}, and is told so"
+            raise session.broken(message, fragment(operation.pointer), told)
+
+    return keep

@@ -1,0 +1,192 @@
+"""Objects in forms and queries: how they are spelled, and that the server's own way is found."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from tests.contract.conftest import Judge
+
+from specwright_runtime.contract import wire
+from specwright_runtime.contract.document import Content, Document
+from specwright_runtime.contract.message import Exchange
+
+ADDRESS = {
+    "type": "object",
+    "required": ["city"],
+    "additionalProperties": False,
+    "properties": {
+        "city": {"type": "string", "minLength": 2, "maxLength": 30},
+        "floor": {"type": "integer", "minimum": 0, "maximum": 9},
+        "bell": {
+            "type": "object",
+            "required": ["name"],
+            "properties": {"name": {"type": "string", "enum": ["left", "right"]}},
+        },
+    },
+}
+
+
+def form(encoding: dict[str, Any]) -> Content:
+    media_type = "application/x-www-form-urlencoded"
+    return Content(
+        media_type=media_type, schema=None, item=False, examples=(), encoding=encoding, pointer="#/x"
+    )
+
+
+@pytest.mark.parametrize(
+    ("encoding", "value", "brackets", "written"),
+    [
+        ({}, {"a": {"b": 1}}, False, 'a={"b":+1}'),
+        ({}, {"a": {"b": 1, "c": {"d": [True]}}}, True, "a[b]=1&a[c][d][]=true"),
+        ({}, {"a": [{"b": 1}, {"b": 2}]}, False, 'a={"b":+1}&a={"b":+2}'),
+        ({}, {"a": [{"b": 1}, {"b": 2}]}, True, "a[0][b]=1&a[1][b]=2"),
+        ({}, {"a": ["x", "y"]}, True, "a=x&a=y"),
+        ({"a": {"style": "deepObject", "explode": True}}, {"a": {"b": {"c": 1}}}, False, "a[b][c]=1"),
+        ({"a": {"style": "form"}}, {"a": {"b": 1, "c": 2}}, False, "b=1&c=2"),
+        ({"a": {"style": "form", "explode": False}}, {"a": {"b": 1, "c": 2}}, False, "a=b,1,c,2"),
+        ({"a": {"style": "spaceDelimited"}}, {"a": ["x", "y"]}, False, "a=x+y"),
+        ({"a": {"style": "pipeDelimited", "explode": False}}, {"a": ["x", "y"]}, False, "a=x|y"),
+        ({"a": {"explode": False}}, {"a": ["x", "y"]}, False, "a=x,y"),
+        ({"a": {"contentType": "application/json"}}, {"a": {"b": 1}}, True, 'a={"b":+1}'),
+        ({"a": {"contentType": "application/json", "explode": True}}, {"a": {"b": 1}}, False, "b=1"),
+        ({}, {"a[]": ["x", "y"], "b[c]": 1}, False, "a[]=x&a[]=y&b[c]=1"),
+    ],
+)
+def test_a_form_spells_its_properties_as_their_encoding_says(
+    encoding: dict[str, Any], value: dict[str, Any], brackets: bool, written: str
+) -> None:
+    from urllib.parse import quote
+
+    view = Document({"openapi": "3.1.0"}).request
+    body, _ = wire.body(form(encoding), value, view, brackets=brackets)
+    assert body.decode() == quote(written, safe="=&+")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "value"),
+    [
+        ({"explode": False}, ["x,y"]),
+        ({"style": "pipeDelimited", "explode": False}, ["x|y"]),
+        ({"style": "form"}, {"b": {"c": 1}}),
+        ({}, None),
+        ({"style": "deepObject"}, {"b": None}),
+    ],
+)
+def test_what_a_form_cannot_say_is_not_sent(encoding: dict[str, Any], value: Any) -> None:
+    view = Document({"openapi": "3.1.0"}).request
+    with pytest.raises(wire.UnwritableError):
+        wire.body(form({"a": encoding}), {"a": value}, view)
+
+
+def document(
+    encoding: dict[str, Any] | None = None, parameter: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    home: dict[str, Any] = {"type": "object", "required": ["address"], "properties": {"address": ADDRESS}}
+    content = {"application/x-www-form-urlencoded": {"schema": home, "encoding": encoding or {}}}
+    answer = {"description": "Told.", "content": {"application/json": {"schema": home}}}
+    operation: dict[str, Any] = {
+        "operationId": "move",
+        "responses": {"200": answer, "400": {"description": "No."}},
+    }
+    if parameter is None:
+        return _paths({"post": {**operation, "requestBody": {"required": True, "content": content}}})
+    address = {"name": "address", "in": "query", "required": True, "schema": ADDRESS, **parameter}
+    return _paths({"get": {**operation, "parameters": [address]}})
+
+
+def _paths(item: dict[str, Any]) -> dict[str, Any]:
+    return {"openapi": "3.1.0", "info": {"title": "Homes", "version": "1"}, "paths": {"/home": item}}
+
+
+def valid(address: Any, flaw: str) -> bool:
+    if not isinstance(address, dict) or not address.keys() <= {"city", "floor", "bell"}:
+        return False
+    city, floor, bell = address.get("city"), address.get("floor", 0), address.get("bell", {"name": "left"})
+    if not isinstance(city, str) or not 2 <= len(city) <= 30:
+        return False
+    if (
+        not isinstance(floor, int)
+        or isinstance(floor, bool)
+        or not 0 <= floor <= (99 if flaw == "floor" else 9)
+    ):
+        return False
+    return isinstance(bell, dict) and (flaw == "bell" or bell.get("name") in ("left", "right"))
+
+
+def server(reads: str, flaw: str = "") -> Starlette:
+    """Knows objects as `reads` says: `json` texts, or names in `brackets`."""
+
+    def bracketed(pairs: list[tuple[str, str]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name, text in pairs:
+            path = re.findall(r"[^\[\]]+", name)
+            place = found
+            for step in path[:-1]:
+                place = place.setdefault(step, {})
+            whole = path[-1] == "floor" and re.fullmatch(r"-?\d+", text)
+            place[path[-1]] = int(text) if whole else text
+        return found
+
+    async def home(request: Request) -> JSONResponse:
+        if request.method == "POST":
+            if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+                return JSONResponse({}, 400)
+            pairs = [(name, str(text)) for name, text in (await request.form()).multi_items()]
+        else:
+            pairs = request.query_params.multi_items()
+        if reads == "json":
+            try:
+                told = {name: json.loads(text) for name, text in pairs if name == "address"}
+            except ValueError:
+                return JSONResponse({}, 400)
+        else:
+            told = bracketed(pairs)
+        address = told.get("address")
+        return JSONResponse({"address": address}) if valid(address, flaw) else JSONResponse({}, 400)
+
+    return Starlette(routes=[Route("/home", home, methods=["GET" if reads == "query" else "POST"])])
+
+
+@pytest.mark.parametrize(
+    ("reads", "encoding"),
+    [("json", None), ("brackets", None), ("brackets", {"address": {"style": "deepObject", "explode": True}})],
+)
+def test_objects_in_a_form_are_sent_as_the_server_reads_them(
+    judge: Judge, reads: str, encoding: dict[str, Any] | None
+) -> None:
+    exchanges: list[Exchange] = []
+    results = judge(document(encoding), server(reads), seen=exchanges.append)
+    kept = {result.promise.place for result in results if result.outcome == "kept"}
+    broken = [result.text for result in results if result.outcome == "broken"]
+    assert broken == []
+    assert {"body/address/bell: alone", 'body/address/bell/name: "right"'} <= kept
+    assert {"body/address/floor: above the maximum", "body/address/bell/name: outside the enum"} <= kept
+    other = b"address=%7B" if reads == "brackets" else b"address%5Bcity"
+    assert sum(other in (exchange.request.body or b"") for exchange in exchanges) <= 1  # to find out
+
+
+@pytest.mark.parametrize("reads", ["json", "brackets"])
+@pytest.mark.parametrize("flaw", ["floor", "bell"])
+def test_what_a_server_lets_pass_within_an_object_is_noticed(judge: Judge, reads: str, flaw: str) -> None:
+    results = judge(document(), server(reads, flaw))
+    broken = {result.promise.place for result in results if result.outcome == "broken"}
+    assert broken
+    assert all(place.startswith(f"body/address/{flaw}") for place in broken)
+
+
+def test_deep_objects_in_a_query_are_varied_at_every_depth(judge: Judge) -> None:
+    described = document(parameter={"style": "deepObject", "explode": True})
+    results = judge(described, server("query"))
+    assert [result.text for result in results if result.outcome == "broken"] == []
+    kept = {result.promise.place for result in results if result.outcome == "kept"}
+    assert 'query address: bell/name: "right"' in kept
+    results = judge(described, server("query", "bell"))
+    broken = {result.promise.place for result in results if result.outcome == "broken"}
+    assert "query address: bell/name: outside the enum" in broken
