@@ -63,8 +63,7 @@ class View:
         self._old = str(document.get("openapi", "3.1")).startswith("3.0")
         self._discriminated: list[dict[str, Any]] = []
         self._choosing: list[dict[str, Any]] = []
-        self._copies: dict[int, dict[str, Any]] = {}
-        """By the identity of what they were made of."""
+        self._copies: dict[int, dict[str, Any]] = {}  # by the identity of what they were made of
         self._leading_inside: list[dict[str, Any]] = []
         self._references: list[dict[str, Any]] = []
         self._flat: dict[int, tuple[Schema, dict[str, Any]]] = {}
@@ -76,9 +75,8 @@ class View:
             self._tell_apart_branches(schema)
         self._flat.clear()
         for schema in self._choosing:
-            for word in ("oneOf", "anyOf"):
-                if word in schema:  # a member that is the union itself adds nothing
-                    schema[word] = [each for each in schema[word] if not self._is(each, schema)] or [True]
+            for word in schema.keys() & {"oneOf", "anyOf"}:  # a member that is the union itself adds nothing
+                schema[word] = [each for each in schema[word] if not self._leads(each, schema)] or [True]
             if "oneOf" in schema and "anyOf" not in schema and overlap(self, schema["oneOf"]):
                 schema["anyOf"] = schema.pop("oneOf")
         self._flat.clear()
@@ -150,8 +148,8 @@ class View:
             copied.setdefault("maximum", 2**31 - 1)
         return copied
 
-    def _is(self, member: Schema, schema: dict[str, Any]) -> bool:
-        return isinstance(member, dict) and "$ref" in member and self.target(member) is schema
+    def _leads(self, member: Schema, to: Schema) -> bool:
+        return isinstance(member, dict) and "$ref" in member and self.target(member) is to
 
     def _hoist(self, document: Mapping[str, Any]) -> None:
         """Give what references mean inside of unions a place that stays when those are rewritten."""
@@ -196,7 +194,7 @@ class View:
                     names = [name for name in names if name in listed]
                     if not names or len(names) == len(listed):
                         continue
-                branches[index] = self._branch(branch, word, names)
+                branches[index] = {"allOf": [branch, _named(word, names)]}
 
     def _tell_apart_children(self) -> None:
         """A discriminator on the parent: a reference to the parent means one of its children."""
@@ -252,9 +250,6 @@ class View:
             texts = "string" in (self.types(own) or ("string",))
             told = [name for name in names if name in listed] if texts else []
             yield target, _named(str(word), told) if told else {}  # the child's own word counts
-
-    def _branch(self, branch: Schema, word: str, names: list[str]) -> Schema:
-        return {"allOf": [branch, _named(word, names)]}
 
     def _same(self, place: str, target: str) -> bool:
         """A mapping's value is a reference, or the name of a component."""
