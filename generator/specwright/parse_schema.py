@@ -118,9 +118,7 @@ class SchemaReader:
         if target is None:
             return Schema(origin=origin)
         if keyword == "$dynamicRef" and (name := self._scopes.ambiguous(origin, str(text))):
-            feature = (
-                f"$dynamicRef to {name}, which stands twice in one resource; with an $id each is its own"
-            )
+            feature = f"$dynamicRef to {name}, which several schemas are, and none around this one"
             self._report.add(diagnostics.NOT_SUPPORTED, origin / keyword, feature=feature)
         if target.scope not in ("", origin.scope):
             return self._instance(value, origin, target)

@@ -286,6 +286,24 @@ def test_a_proxy_of_the_environment_is_asked(
     run(main())
 
 
+@pytest.mark.parametrize(("said", "connections"), [(b"timeout=1", 2), (b"max=9, timeout=60", 1), (b"?", 1)])
+def test_a_connection_is_not_kept_for_longer_than_its_server_says(
+    run: Callable[[Any], Any], said: bytes, connections: int
+) -> None:
+    """A request that is sent at the last moment may have been accepted, and nobody would know."""
+
+    async def main() -> None:
+        answer = OK.replace(b"\r\n\r\n", b"\r\nKeep-Alive: %b\r\n\r\n" % said)
+        async with answering(answer, answer) as server:
+            transport = AsyncHttptoolsTransport()
+            for _ in range(2):
+                assert (await transport.send(asked(server.url))).content == b"ok"
+            assert server.connections == connections
+            await transport.aclose()
+
+    run(main())
+
+
 def test_an_idle_connection_is_closed_in_time(
     run: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
