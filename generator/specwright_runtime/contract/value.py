@@ -143,6 +143,8 @@ class Builder:
         if schema is False or depth > _DEPTH:
             raise UnbuildableError("the schema repeats itself without end")
         flat = self.view.flat(schema)
+        if flat.get("not") in ({}, True):
+            raise UnbuildableError("no value fits the schema")
         if "const" in flat:
             return flat["const"]
         examples = self.example(schema)
@@ -230,9 +232,13 @@ class Builder:
         )
         index = 0
         while len(value) < wanted and rest is not False and index < wanted + 50:
-            value.setdefault(
-                f"key{index or ''}", self.build(True if rest is None else rest, full=full, depth=depth + 1)
-            )
+            try:
+                more = self.build(True if rest is None else rest, full=full, depth=depth + 1)
+            except UnbuildableError:
+                if flat.get("minProperties", 0) > len(value):
+                    raise
+                break
+            value.setdefault(f"key{index or ''}", more)
             index += 1
         return value
 
