@@ -185,7 +185,7 @@ class View:
                 if target is None:
                     continue
                 own = self.flat(self.flat(branch).get("properties", {}).get(word, True))
-                if self._side.marked(own):
+                if self._side.marked(own) or not self._may_be_text(own):
                     continue
                 names = [name for name, place in mapping.items() if self._same(place, target)]
                 names = names or [unescape(target.rsplit("/", 1)[-1])]
@@ -247,9 +247,12 @@ class View:
             names = [name for name, place in mapping.items() if self._same(place, target)] or [child]
             own = self.flat(self.flat({"$ref": target}).get("properties", {}).get(str(word), True))
             listed = own.get("enum", [own["const"]] if "const" in own else names)
-            texts = "string" in (self.types(own) or ("string",))
-            told = [name for name in names if name in listed] if texts else []
+            told = [name for name in names if name in listed] if self._may_be_text(own) else []
             yield target, _named(str(word), told) if told else {}  # the child's own word counts
+
+    def _may_be_text(self, own: Schema) -> bool:
+        """What a discriminator tells members apart by is text; what is none tells nothing."""
+        return "string" in (self.types(own) or ("string",))
 
     def _same(self, place: str, target: str) -> bool:
         """A mapping's value is a reference, or the name of a component."""
