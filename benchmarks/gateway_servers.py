@@ -135,7 +135,7 @@ def _leave_out(feature: str) -> None:
         case "frugal":
             from video_gateway import app
 
-            vars(app)["Frugal"] = lambda inner: inner
+            vars(app)["Frugal"] = lambda inner, **_: inner
         case "discreet":
             from video_gateway import assembly
 
