@@ -9,8 +9,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8080
 HOST ?= 127.0.0.1
+SECONDS ?= 300
 
-.PHONY: help serve generate check diff format lint types test unit golden bench bench-contract corpus matrix lock clean
+.PHONY: help serve generate check diff format lint types test unit golden bench bench-contract corpus hostile matrix lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,6 +69,10 @@ bench-contract: $(READY)  ## what the contract tests notice, next to schemathesi
 
 corpus: $(READY)  ## generate, import, type-check and execute real documents (CORPUS=folder)
 	@$(BIN)/python -m tests.corpus $(CORPUS)
+
+hostile: $(READY)  ## break documents at random, and read what is too much (SECONDS=300)
+	@$(BIN)/python -m tests.hostile.mutations --seconds $(SECONDS) $(CORPUS)
+	@$(BIN)/python -m tests.hostile.floods --megabytes 31
 
 matrix: $(READY)  ## what the tests prove of each provider, by operation
 	@$(BIN)/python -m tests.matrix

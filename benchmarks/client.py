@@ -20,6 +20,7 @@ from pyreqwest.client import ClientBuilder
 from benchmarks.process import cores, free_port, started
 from openai_video_api.async_client import AsyncClient
 from openai_video_api.models import VideoJob
+from specwright_runtime.transport.httptools import AsyncHttptoolsTransport
 from specwright_runtime.transport.httpx import AsyncHttpxTransport
 from specwright_runtime.wire import adapter, read_json
 
@@ -43,6 +44,7 @@ async def measured(call: Call, calls: int, at_once: int) -> float:
 
 async def compare(url: str) -> None:
     ours = AsyncClient(url, api_key_auth="key")
+    over_httptools = AsyncClient(url, api_key_auth="key", transport=AsyncHttptoolsTransport())
     over_httpx = AsyncClient(url, api_key_auth="key", transport=AsyncHttpxTransport())
     raw = ClientBuilder().build()
     plain = httpx.AsyncClient()
@@ -66,6 +68,7 @@ async def compare(url: str) -> None:
         "pyreqwest, bytes only": (bytes_only, CALLS),
         "pyreqwest, parsed into the model": (parsed, CALLS),
         "generated client": (lambda: ours.retrieve_video("video_68f2a1c0"), CALLS),
+        "generated client over httptools": (lambda: over_httptools.retrieve_video("video_68f2a1c0"), CALLS),
         "generated client over httpx": (lambda: over_httpx.retrieve_video("video_68f2a1c0"), CALLS // 4),
         "httpx, parsed into the model": (httpx_parsed, CALLS // 4),
         "official openai SDK": (lambda: official.videos.retrieve("video_68f2a1c0"), CALLS // 4),

@@ -5,10 +5,13 @@
 All stand before the same loopback upstream, which answers at once. The server under test has
 one core; upstream and load have the other. The gateway is what an operator starts: callers with
 virtual keys, the choice of a provider's key, the check of capabilities, a durable row for each
-job, metrics and the access log; the others have none of these but LiteLLM's master key. They
-take turns, and each one's best round counts; where the machine has others to serve, too, believe the
-ratios by CPU. The bare pass-through is the generated server before the
-generated client, both over their usual HTTP: what is left when everything that a gateway does is taken away.
+job, metrics and the access log; the others have none of these but LiteLLM's master key. The bare
+pass-through is the generated server under uvicorn before the generated client over the gateway's transport.
+
+They take turns, and each one's best figures count. Behind each rate stands how much of its core the
+server got and how much of theirs load and upstream used: a server that got less had others beside it,
+and then the ratios by CPU are the ones to believe; load and upstream that used all of theirs are what was
+measured.
 """
 
 from __future__ import annotations
@@ -17,28 +20,25 @@ import argparse
 import asyncio
 import contextlib
 import json
+import math
+import os
 import secrets
-import sys
+import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import uvloop
-from starlette.types import ASGIApp
 
-from benchmarks.gateway_peers import by_hand, litellm, pass_through
+from benchmarks.gateway_servers import FEATURES, KEY, LOAD_CORE, base_of, gateway, lite_llm, peer, upstream
 from benchmarks.load import Result, load, paced, request
-from benchmarks.peers import environment
-from benchmarks.process import Server, cores, free_port, started, stay_on
+from benchmarks.process import Server, stay_on
 
 BODY = {"model": "openai/sora-2", "prompt": "A red fox runs through snow", "seconds": "4", "size": "1280x720"}
 CONNECTIONS = (1, 16, 64)
-FEATURES = ("authentication", "store", "metrics", "log")
-KEY = "sk-bf-" + "0" * 48
-PEERS: dict[str, Callable[[str], ASGIApp]] = {"pass_through": pass_through, "by_hand": by_hand}
-SERVER_CORE, LOAD_CORE = cores()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,204 +46,149 @@ class Turn:
     result: Result
     cpu: float
     """Microseconds of the server's core per request."""
+    own: float
+    """Share of its core that the server got."""
+    others: float
+    """Share of the other core that load and upstream used."""
 
 
-def take_turn(server: Server, payload: bytes, *, connections: int, seconds: float) -> Turn:
-    before = server.cpu
+def take_turn(server: Server, payload: bytes, above: Server, *, connections: int, seconds: float) -> Turn:
+    """`above` is the upstream."""
+    began, load_began, above_began = server.cpu, time.process_time(), above.cpu
     result = uvloop.run(load("127.0.0.1", server.port, payload, connections=connections, seconds=seconds))
     if set(result.statuses) != {200}:
         raise SystemExit(f"answered {result.statuses}: {result.body.decode(errors='replace')[:500]}")
-    return Turn(result, (server.cpu - before) / result.requests * 1e6)
+    used = server.cpu - began
+    others = time.process_time() - load_began + above.cpu - above_began
+    return Turn(result, used / result.requests * 1e6, used / result.seconds, others / result.seconds)
 
 
-# --- the servers -----------------------------------------------------------------
+@dataclass(slots=True)
+class Best:
+    """The best figures of several turns, and the shares of the fastest one."""
+
+    rate: float = 0.0
+    p50: float = math.inf
+    cpu: float = math.inf
+    own: float = 0.0
+    others: float = 0.0
+
+    def take(self, turn: Turn) -> None:
+        if turn.result.rate > self.rate:
+            self.rate, self.own, self.others = turn.result.rate, turn.own, turn.others
+        self.p50 = min(self.p50, turn.result.percentile(0.5))
+        self.cpu = min(self.cpu, turn.cpu)
+
+    def __str__(self) -> str:
+        cores = f"{self.own:3.0%} {self.others:3.0%}"
+        return f"{self.rate:6.0f}/s {cores:9} p50 {self.p50:6.2f} ms {self.cpu:5.0f} µs"
 
 
-@contextlib.contextmanager
-def upstream() -> Iterator[Server]:
-    port = free_port()
-    command = [sys.executable, "-m", "benchmarks.upstream", str(port)]
-    with started(command, port, core=LOAD_CORE) as server:
-        yield server
-
-
-def settings(home: Path, base_url: str, *, without: str | None = None) -> Path:
-    """The gateway's settings as a file in `home`."""
-    from video_gateway.settings import key_hash
-
-    lines = [
-        "[server]",
-        f"access_log = {'false' if without == 'log' else 'true'}",
-        f"insecure = {'true' if without == 'authentication' else 'false'}",
-        f'[store]\nurl = "sqlite:///{home}/jobs.sqlite3"',
-        f'[providers.openai]\nbase_url = "{base_url}"',
-        'keys = [{ name = "first", value = "sk-1" }, { name = "second", value = "sk-2" }]',
-    ]
-    if without != "authentication":
-        lines.append(f'[[callers]]\nname = "bench"\nsha256 = "{key_hash(KEY)}"')
-    path = home / "gateway.toml"
-    path.write_text("\n".join(lines))
-    return path
-
-
-@contextlib.contextmanager
-def gateway(home: Path, base_url: str, *, without: str | None = None) -> Iterator[Server]:
-    """The gateway as it is, or without one of `FEATURES`; "nothing" is as it is, in the same harness."""
-    home.mkdir()
-    port = free_port()
-    config = settings(home, base_url, without=without)
-    serve: list[str | Path] = ["serve", "--config", config, "--port", str(port)]
-    command: list[str | Path] = [Path(sys.executable).with_name("video-gateway"), *serve]
-    if without is not None:
-        command = [sys.executable, "-m", "benchmarks.gateway", "--serve", without, "--", *serve]
-    with started(command, port, core=SERVER_CORE, log=home / "log") as server:
-        yield server
-
-
-@contextlib.contextmanager
-def peer(name: str, home: Path, base_url: str) -> Iterator[Server]:
-    """One of `gateway_peers`: "pass_through" or "by_hand"."""
-    home.mkdir()
-    port = free_port()
-    command = [sys.executable, "-m", "benchmarks.gateway", "--serve", name, "--", base_url, str(port)]
-    with started(command, port, core=SERVER_CORE, log=home / "log") as server:
-        yield server
-
-
-@contextlib.contextmanager
-def lite_llm(home: Path, base_url: str, key: str) -> Iterator[Server]:
-    home.mkdir()
-    port = free_port()
-    command = litellm(environment("litellm"), home, base_url, port, key)
-    quiet = {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_LOG": "ERROR"}
-    with started(
-        command, port, core=SERVER_CORE, environment=quiet, log=home / "log", patience=120
-    ) as server:
-        yield server
-
-
-def serve(what: str, arguments: Sequence[str]) -> None:
-    """The body of a server's process."""
-    if what in PEERS:
-        import uvicorn
-
-        base_url, port = arguments
-        uvicorn.run(
-            PEERS[what](base_url), host="127.0.0.1", port=int(port), log_level="warning", access_log=False
-        )
-        return
-    from video_gateway import cli
-
-    _leave_out(what)
-    sys.exit(cli.main(arguments))
-
-
-def _leave_out(feature: str) -> None:
-    """Authentication and the log are settings; the gateway has no switch for the other two, nor wants one."""
-    match feature:
-        case "metrics":
-            from video_gateway.numbers import Numbers
-
-            def count(self: Numbers, operation: str, status: int, seconds: float) -> None:
-                return
-
-            def called(
-                self: Numbers, provider: str, operation: str, outcome: str, seconds: float | None
-            ) -> None:
-                return
-
-            Numbers.count = count  # type: ignore[method-assign]  # for this process only
-            Numbers.called = called  # type: ignore[method-assign]
-        case "store":
-            from video_gateway.jobs.job import Job
-            from video_gateway.jobs.store import SqlJobStore
-
-            async def add(self: SqlJobStore, job: Job) -> None:
-                return
-
-            SqlJobStore.add = add  # type: ignore[method-assign]
-
-
-# --- what is measured ------------------------------------------------------------
-
-
-def rates(servers: dict[str, tuple[Server, bytes]], rounds: int, seconds: float) -> dict[str, Turn]:
-    """Prints one line per server, and answers each one's turn at the most connections."""
-    last: dict[str, Turn] = {}
-    best: dict[tuple[str, int], Turn] = {}
+def rates(
+    servers: dict[str, tuple[Server, bytes]], above: Server, rounds: int, seconds: float
+) -> Mapping[tuple[str, int], Best]:
+    """Prints one line per server, and how the first compares with each other one."""
+    best: dict[tuple[str, int], Best] = defaultdict(Best)
     for _ in range(rounds):
         for connections in CONNECTIONS:
             for name, (server, payload) in servers.items():
-                turn = take_turn(server, payload, connections=connections, seconds=seconds)
-                known = best.get((name, connections))
-                if known is None or turn.result.rate > known.result.rate:
-                    best[name, connections] = turn
-    print(f"{'creates, CPU of each':22}" + "".join(f"{f'{each} at once':>33}" for each in CONNECTIONS))
+                best[name, connections].take(
+                    take_turn(server, payload, above, connections=connections, seconds=seconds)
+                )
+    width = len(str(Best())) + 2
+    print(f"{'creates, CPU of each':22}" + "".join(f"{f'{each} at once':>{width}}" for each in CONNECTIONS))
     for name in servers:
-        cells = ""
-        for connections in CONNECTIONS:
-            turn = last[name] = best[name, connections]
-            cells += f"{turn.result.rate:9.0f} p50 {turn.result.percentile(0.5):7.2f} ms {turn.cpu:5.0f} µs"
-        print(f"{name:22}{cells}")
+        print(f"{name:22}" + "".join(f"{best[name, each]!s:>{width}}" for each in CONNECTIONS))
     ours, *others = servers
     for name in others:
         cells = ""
         for connections in CONNECTIONS:
             mine, theirs = best[ours, connections], best[name, connections]
-            by_rate = mine.result.rate / theirs.result.rate
             by_cpu = theirs.cpu / mine.cpu if mine.cpu else 0.0
-            cells += f"{f'{by_rate:.1f} x, by CPU {by_cpu:.1f} x':>33}"
+            cells += f"{f'{mine.rate / theirs.rate:.1f} x, by CPU {by_cpu:.1f} x':>{width}}"
         print(f"{f'  to {name}':22}{cells}")
-    return last
+    return best
+
+
+def flush(home: Path) -> float:
+    """Milliseconds that the disk takes for a page to be durable, the median of some."""
+    took: list[float] = []
+    with (home / "page").open("wb") as file:
+        for _ in range(100):
+            began = time.perf_counter()
+            file.seek(0)
+            file.write(bytes(4096))
+            file.flush()
+            os.fsync(file.fileno())
+            took.append((time.perf_counter() - began) * 1e3)
+    return statistics.median(took)
 
 
 def added_latency(
-    direct: Server, ours: Server, upstream_payload: bytes, payload: bytes, saturation: float, seconds: float
+    direct: Server,
+    ours: Server,
+    upstream_payload: bytes,
+    payload: bytes,
+    *,
+    saturation: float,
+    rounds: int,
+    seconds: float,
+    home: Path,
 ) -> None:
-    alone = [
-        take_turn(server, sent, connections=1, seconds=seconds).result.percentile(0.5)
-        for server, sent in ((direct, upstream_payload), (ours, payload))
-    ]
-    print(f"added at one connection, p50: {alone[1] - alone[0]:.2f} ms")
-    half = [
-        uvloop.run(
-            paced("127.0.0.1", server.port, sent, rate=saturation / 2, connections=64, seconds=seconds)
-        )
-        for server, sent in ((direct, upstream_payload), (ours, payload))
-    ]
-    for share in (0.5, 0.99):
-        added = half[1].percentile(share) - half[0].percentile(share)
-        print(f"added at {saturation / 2:.0f} per second, p{share * 100:.0f}: {added:.2f} ms")
-
-
-def retrieves(ours: Server, payload: bytes, seconds: float) -> None:
-    """Of a job whose row is young enough, beside creates, in turns of one run."""
-    made = take_turn(ours, payload, connections=64, seconds=seconds)
-    video_id = json.loads(made.result.body)["id"]
-    asked = request("GET", f"/v1/videos/{video_id}", headers={"x-bf-vk": KEY})
-    read = take_turn(ours, asked, connections=64, seconds=seconds)
+    """Of the best of each one's turns, which alternate."""
+    pair = (direct, upstream_payload), (ours, payload)
+    alone = [math.inf, math.inf]
+    half: list[dict[float, float]] = [{0.5: math.inf, 0.99: math.inf} for _ in pair]
+    rate = saturation / 2
+    for _ in range(rounds):
+        for place, (server, sent) in enumerate(pair):
+            turn = take_turn(server, sent, direct, connections=1, seconds=seconds)
+            alone[place] = min(alone[place], turn.result.percentile(0.5))
+            result = uvloop.run(
+                paced("127.0.0.1", server.port, sent, rate=rate, connections=64, seconds=seconds)
+            )
+            for share, known in half[place].items():
+                half[place][share] = min(known, result.percentile(share))
     print(
-        f"retrieves from the store: {read.result.rate:.0f} per second "
-        f"({read.result.rate / made.result.rate:.1f} x creates), {read.cpu:.0f} µs of CPU each"
+        f"added at one connection, p50: {alone[1] - alone[0]:.2f} ms, "
+        f"where the disk alone takes {flush(home):.2f} ms"
+    )
+    for share in half[0]:
+        added = half[1][share] - half[0][share]
+        print(f"added at {rate:.0f} per second, p{share * 100:.0f}: {added:.2f} ms")
+
+
+def retrieves(ours: Server, above: Server, payload: bytes, rounds: int, seconds: float) -> None:
+    """Of a job whose row is young enough, beside creates, in turns of one run."""
+    made, read = Best(), Best()
+    for _ in range(rounds):
+        turn = take_turn(ours, payload, above, connections=64, seconds=seconds)
+        made.take(turn)
+        video_id = json.loads(turn.result.body)["id"]
+        asked = request("GET", f"/v1/videos/{video_id}", headers={"x-bf-vk": KEY})
+        read.take(take_turn(ours, asked, above, connections=64, seconds=seconds))
+    print(
+        f"retrieves from the store: {read.rate:.0f} per second ({read.rate / made.rate:.1f} x creates, "
+        f"by CPU {made.cpu / read.cpu if read.cpu else 0:.1f} x), {read.cpu:.0f} µs of CPU each"
     )
 
 
-def price(home: Path, base_url: str, payload: bytes, rounds: int, seconds: float) -> None:
-    """CPU per create without each feature in turn, beside all of them."""
+def price(home: Path, above: Server, payload: bytes, rounds: int, seconds: float) -> None:
+    """CPU per create without each feature in turn, beside all of them: the least of many short turns."""
     with contextlib.ExitStack() as stack:
         servers = {
-            name: stack.enter_context(gateway(home / f"without-{name}", base_url, without=name))
+            name: stack.enter_context(gateway(home / f"without-{name}", base_of(above), without=name))
             for name in ("nothing", *FEATURES)
         }
-        costs = {name: float("inf") for name in servers}
-        for _ in range(rounds + 1):
+        costs = dict.fromkeys(servers, math.inf)
+        for _ in range(4 * rounds):
             for name, server in servers.items():
-                turn = take_turn(server, payload, connections=64, seconds=seconds)
+                turn = take_turn(server, payload, above, connections=64, seconds=seconds / 4)
                 costs[name] = min(costs[name], turn.cpu)
     whole = costs.pop("nothing")
     print(f"price of a create at 64 at once: {whole:.0f} µs of CPU, of which")
     for name, cost in costs.items():
-        print(f"  {name:20}{whole - cost:6.0f} µs  {(whole - cost) / whole:5.0%}")
+        print(f"  {name:20}{whole - cost:6.0f} µs  {(whole - cost) / whole if whole else 0:5.0%}")
 
 
 async def _swallow(port: int, asked: bytes) -> int:
@@ -263,10 +208,10 @@ async def _swallow(port: int, asked: bytes) -> int:
     return length - left
 
 
-def download(home: Path, base_url: str, payload: bytes) -> None:
+def download(home: Path, above: Server, payload: bytes) -> None:
     """Two gigabytes through a gateway: what it takes, and what it keeps."""
-    with gateway(home, base_url) as server:
-        made = take_turn(server, payload, connections=1, seconds=0.1)
+    with gateway(home, base_of(above)) as server:
+        made = take_turn(server, payload, above, connections=1, seconds=0.1)
         video_id = json.loads(made.result.body)["id"]
         time.sleep(2.5)  # the row is older than the provider's pace: the gateway looks again
         before, began, cpu = server.resident, time.perf_counter(), server.cpu
@@ -302,7 +247,7 @@ def main(rounds: int, seconds: float, *, peers: bool) -> None:
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         home = Path(folder)
         direct = stack.enter_context(upstream())
-        base_url = f"http://127.0.0.1:{direct.port}/v1"
+        base_url = base_of(direct)
         start_and_rest(home / "start", base_url)
         ours = stack.enter_context(gateway(home / "ours", base_url))
         servers = {
@@ -317,18 +262,20 @@ def main(rounds: int, seconds: float, *, peers: bool) -> None:
             proxy = stack.enter_context(lite_llm(home / "litellm", base_url, master))
             sent = request("POST", "/v1/videos", asked_directly, {"authorization": f"Bearer {master}"})
             servers["LiteLLM"] = (proxy, sent)
-        fastest = rates(servers, rounds, seconds)
+        best = rates(servers, direct, rounds, seconds)
         added_latency(
             direct,
             ours,
             request("POST", "/v1/videos", asked_directly),
             payload,
-            fastest["gateway"].result.rate,
-            seconds,
+            saturation=best["gateway", CONNECTIONS[-1]].rate,
+            rounds=rounds,
+            seconds=seconds,
+            home=home,
         )
-        retrieves(ours, payload, seconds)
-        download(home / "download", base_url, payload)
-        price(home, base_url, payload, rounds, seconds)
+        retrieves(ours, direct, payload, rounds, seconds)
+        download(home / "download", direct, payload)
+        price(home, direct, payload, rounds, seconds)
 
 
 if __name__ == "__main__":
@@ -336,10 +283,5 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=2)
     parser.add_argument("--without-litellm", action="store_true", help="leave the slow one out")
-    parser.add_argument("--serve", help=argparse.SUPPRESS)
-    parser.add_argument("arguments", nargs="*", help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.serve:
-        serve(given.serve, given.arguments)
-    else:
-        main(given.rounds, given.seconds, peers=not given.without_litellm)
+    main(given.rounds, given.seconds, peers=not given.without_litellm)

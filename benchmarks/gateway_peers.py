@@ -17,6 +17,7 @@ from bifrost_api.server import create_app
 from openai_video_api import models as wire
 from openai_video_api.async_client import AsyncClient
 from specwright_runtime.server import allow_anonymous
+from specwright_runtime.transport.httptools import AsyncHttptoolsTransport
 
 
 class CreateVideo(BaseModel):
@@ -62,11 +63,11 @@ def by_hand(upstream: str) -> FastAPI:
 
 
 class _PassThrough(UnimplementedApi):
-    """The generated server before the generated client, with nothing in between: what no gateway made of
-    them can be cheaper than."""
+    """The generated server before the generated client, with nothing in between, over the gateway's
+    transport: what no gateway made of them can be cheaper than."""
 
     def __init__(self, upstream: str) -> None:
-        self._client = AsyncClient(upstream, api_key_auth="sk-x")
+        self._client = AsyncClient(upstream, api_key_auth="sk-x", transport=AsyncHttptoolsTransport())
 
     async def video_generation(
         self,

@@ -1,7 +1,5 @@
 """`python -m specwright`: the same as the command `specwright`."""
 
-import sys
+from specwright.cli import run
 
-from specwright.cli import main
-
-sys.exit(main())
+run()

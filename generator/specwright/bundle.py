@@ -47,9 +47,13 @@ class _Bundler:
         self._source = valid.source
         self._scopes = scopes
         self._root = root
-        self._references = {path.origin: (path.kind, target) for path, target in valid.walked.references}
-        self._schemas = {node.origin for node in valid.walked.of("schema")}
-        self._discriminators = {node.origin for node in valid.walked.of("discriminator")}
+        # By identity: what YAML's aliases share was visited at one of its places.
+        self._references = {
+            id(self._source.value(path.origin)): (path.kind, target)
+            for path, target in valid.walked.references
+        }
+        self._schemas = {id(node.value) for node in valid.walked.of("schema")}
+        self._discriminators = {id(node.value) for node in valid.walked.of("discriminator")}
         self._moved: dict[Origin, str] = {}
         """What stands in another file to the pointer of its new place."""
         self._pending: list[tuple[str, str, Origin]] = []
@@ -83,20 +87,20 @@ class _Bundler:
             return [self._copy(item, origin / i, f"{pointer}/{i}") for i, item in enumerate(value)]
         if not isinstance(value, dict):
             return value
-        place = replace(origin, scope="")
-        if place in self._references or (
-            self._scopes.differ and place in self._schemas and "$dynamicRef" in value
-        ):
+        is_schema = id(value) in self._schemas
+        if id(value) in self._references or (self._scopes.differ and is_schema and "$dynamicRef" in value):
             return self._reference(value, origin, pointer)
-        copied = self._members(value, origin, pointer)
-        if place in self._discriminators and isinstance(mapping := copied.get("mapping"), dict):
+        copied = self._members(value, origin, pointer, is_schema=is_schema)
+        if id(value) in self._discriminators and isinstance(mapping := copied.get("mapping"), dict):
             copied["mapping"] = {key: self._mapped(origin, target) for key, target in mapping.items()}
         return copied
 
-    def _members(self, value: dict[str, JsonValue], origin: Origin, pointer: str) -> dict[str, JsonValue]:
+    def _members(
+        self, value: dict[str, JsonValue], origin: Origin, pointer: str, *, is_schema: bool
+    ) -> dict[str, JsonValue]:
         """Without addresses: the references are pointers now, and an `$id` would change where they lead."""
         hidden = frozenset[str]()
-        if replace(origin, scope="") in self._schemas:
+        if is_schema:
             hidden = _ADDRESSES if self._scopes.differ else _ADDRESSES - {"$dynamicAnchor"}
         return {
             key: self._copy(inner, origin / key, (Origin("", pointer) / key).pointer)
@@ -105,12 +109,15 @@ class _Bundler:
         }
 
     def _reference(self, value: dict[str, JsonValue], origin: Origin, pointer: str) -> JsonValue:
-        place, keyword = replace(origin, scope=""), "$ref" if "$ref" in value else "$dynamicRef"
-        kind, target = self._references.get(place, ("schema", place))
+        keyword = "$ref" if "$ref" in value else "$dynamicRef"
+        kind, target = self._references.get(id(value), ("schema", replace(origin, scope="")))
         if kind == "schema":
             target = self._scopes.resolve(origin, keyword, str(value[keyword]))
         beside = self._members(
-            {key: inner for key, inner in value.items() if key != keyword}, origin, pointer
+            {key: inner for key, inner in value.items() if key != keyword},
+            origin,
+            pointer,
+            is_schema=id(value) in self._schemas,
         )
         if kind in _GROUPS:
             return {"$ref": self._component(_GROUPS[kind], target), **beside}

@@ -96,11 +96,13 @@ class Discriminators:
         """What the property itself says about its values: nothing, texts, or that it has no text."""
         for wire, member in self._merger.target(origin).properties:
             if wire == name:
-                enum = self._merger.followed(member).enum
-                if enum is not None:
-                    texts = tuple(value for value in enum if isinstance(value, str))
+                followed = self._merger.followed(member)
+                if followed.enum is not None:
+                    texts = tuple(value for value in followed.enum if isinstance(value, str))
                     mapped = tuple(text for text in texts if text in self._values[origin][name])
                     return mapped or texts
+                if not followed.may_be_text:
+                    return ()
         return None
 
     def _concrete(self, origin: Origin) -> list[Origin]:

@@ -88,6 +88,11 @@ class Schema(Struct, frozen=True, kw_only=True):
     write_only: bool = False
     text: SchemaText = NO_TEXT
 
+    @property
+    def may_be_text(self) -> bool:
+        """As far as its own types say: what a discriminator tells members apart by (3.1.1, 4.8.25)."""
+        return not self.types or "string" in self.types
+
 
 class ParameterObject(Struct, frozen=True, kw_only=True):
     """A parameter or a header; `schema` is that of its content where `media_type` is set."""

@@ -30,13 +30,7 @@ class Scopes:
         self._source = source
         self._known: dict[str, Scope] = {"": _NOTHING}
         self._wanted: dict[Origin, frozenset[str]] = {}
-        names = [
-            name
-            for text in source.texts
-            if text.resources is not None
-            for names in text.resources.dynamic.values()
-            for name in names
-        ]
+        names = [name for text in source.texts if text.resources is not None for name in text.resources.names]
         self._open = frozenset(name for name in names if names.count(name) > 1)
         """Names that mean several schemas. Almost every document has none."""
 
@@ -69,14 +63,12 @@ class Scopes:
         return replace(target, scope=text)
 
     def ambiguous(self, origin: Origin, reference: str) -> str | None:
-        """The name behind a `$dynamicRef` if one resource has it twice: nothing says which is meant."""
-        target = self._source.resolve(origin, reference)
-        name = self._name(target, reference)
-        text = self._source.text(target.file)
-        resources = None if text is None else text.resources
-        if name is None or resources is None:
+        """The name behind a `$dynamicRef` if nothing says which of several schemas it means."""
+        name = self._name(self._source.resolve(origin, reference), reference)
+        text = self._source.text(origin.file)
+        if name is None or name in self._known[origin.scope] or text is None or text.resources is None:
             return None
-        return name if (resources.around(target), name) in resources.ambiguous else None
+        return name if text.resources.is_ambiguous(origin, name) else None
 
     def _name(self, target: Origin, reference: str) -> str | None:
         """The name that scope decides about; only where what it leads to by itself has it, too."""
@@ -88,7 +80,7 @@ class Scopes:
         text = self._source.text(origin.file)
         if text is None or text.resources is None:
             return _NOTHING
-        return text.resources.dynamic.get(text.resources.around(origin), _NOTHING)
+        return text.resources.scope(origin)
 
     def _needed(self, origin: Origin) -> frozenset[str]:
         """The names on which a schema, and what it refers to, depends."""

@@ -86,7 +86,9 @@ class DocString(Code):
 
     def __new__(cls, text: str, *, indent: int = 0) -> Self:
         margin = " " * indent
-        lines = list(_wrapped(text, WIDTH - indent))
+        # Most are a line: nothing to wrap, and none of the characters that divide lines.
+        short = len(text) <= WIDTH - indent and text.isprintable()
+        lines = [text.rstrip()] if short else list(_wrapped(text, WIDTH - indent))
         while lines and not lines[0].strip():
             del lines[0]
         while lines and not lines[-1].strip():

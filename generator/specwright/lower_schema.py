@@ -37,10 +37,10 @@ from specwright.scalars import (
     checked,
     constrained,
     integer,
-    json_type,
     literal,
     members,
     number,
+    spelled,
     string,
     type_of,
 )
@@ -298,10 +298,7 @@ class SchemaLowering:
                     text=texts,
                 )
                 return self.record(definition, key)
-        kinds = replace(schema, enum=None, applicators=())
-        if not kinds.types:
-            said = {json_type(value) for value in values if value is not None}
-            kinds = replace(kinds, types=tuple(said) if len(said) == 1 else ())
+        kinds = spelled(schema, values)
         inner = self._typed(kinds, type_of(kinds), hint, None, []) if kinds.types else AnyType()
         return literal(self._document, values, inner)
 
@@ -354,7 +351,7 @@ class SchemaLowering:
         """How the text of a parameter is divided."""
         flat = self.merger.followed(schema)
         candidates = [flat, *map(self.merger.followed, (*flat.one_of, *flat.any_of))]
-        kinds = {type_of(candidate) for candidate in candidates}
+        kinds = {type_of(spelled(each, members(each)) if each.enum else each) for each in candidates}
         if "array" in kinds:
             return "array"
         return "object" if "object" in kinds else "scalar"

@@ -137,16 +137,13 @@ class UnionLowering:
         if rule is None or member.ref is None:
             return base
         names = Schema(origin=rule.origin, enum=self._discriminators.names(rule, member.ref))
-        return replace(
-            base,
-            properties=tuple(
-                (
-                    wire,
-                    Schema(origin=schema.origin, all_of=(schema, names)) if wire == rule.property else schema,
-                )
-                for wire, schema in base.properties
-            ),
-        )
+
+        def told(wire: str, schema: Schema) -> Schema:
+            if wire != rule.property or not self._merger.followed(schema).may_be_text:
+                return schema
+            return Schema(origin=schema.origin, all_of=(schema, names))
+
+        return replace(base, properties=tuple((wire, told(wire, schema)) for wire, schema in base.properties))
 
     def _enumeration(self, base: Schema, flats: list[Schema], hint: Hint, key: Key | None) -> Shape:
         """Constants in a union are an enum whose members may have a title and a description."""

@@ -47,6 +47,8 @@ _ADDRESSED: Final = frozenset(
     }
 )
 """What says where a schema is and what it refers to, and nothing of its values."""
+_PLAIN: Final = frozenset({"type", "format", "nullable", "title", "description", "deprecated", "example"})
+"""More than half of the schemas of large documents say no more than some of these."""
 _NO_ASSERTIONS: Final[Mapping[str, JsonValue]] = {}
 
 
@@ -116,9 +118,7 @@ class SchemaReader:
         if target is None:
             return Schema(origin=origin)
         if keyword == "$dynamicRef" and (name := self._scopes.ambiguous(origin, str(text))):
-            feature = (
-                f"$dynamicRef to {name}, which stands twice in one resource; with an $id each is its own"
-            )
+            feature = f"$dynamicRef to {name}, which several schemas are, and none around this one"
             self._report.add(diagnostics.NOT_SUPPORTED, origin / keyword, feature=feature)
         if target.scope not in ("", origin.scope):
             return self._instance(value, origin, target)
@@ -147,6 +147,14 @@ class SchemaReader:
         return replace(meant, origin=origin, text=text)
 
     def _schema(self, value: dict[str, JsonValue], origin: Origin, ref: Origin | None) -> Schema:
+        if _PLAIN.issuperset(value):
+            return Schema(
+                origin=origin,
+                ref=ref,
+                types=self._types(value),
+                format=_text(value, "format"),
+                text=_annotations(value),
+            )
         enum = value.get("enum")
         members = tuple(enum) if isinstance(enum, list) else None
         if "const" in value:

@@ -20,10 +20,12 @@ class Resources:
         self._file = Origin(file)
         self._addresses: dict[Origin, str] = {}
         self._anchors: dict[tuple[Origin, str], Origin] = {}
-        self.dynamic: dict[Origin, dict[str, Origin]] = {}
-        """Resource to its `$dynamicAnchor`s."""
-        self.ambiguous: set[tuple[Origin, str]] = set()
-        """Dynamic anchors that one resource has twice."""
+        self.names: list[str] = []
+        """Of every `$dynamicAnchor`."""
+        self._dynamic: dict[Origin, dict[str, Origin]] = {}
+        self._twice: set[tuple[Origin, str]] = set()
+        """Dynamic anchors that one resource has several times."""
+        self._holders: dict[Origin, dict[str, Origin]] = {}
         stack: list[tuple[Origin, JsonValue, Origin]] = [(self._file, value, self._file)]
         while stack:
             origin, value, resource = stack.pop()
@@ -42,9 +44,40 @@ class Resources:
             if isinstance(name := value.get(word), str):
                 self._anchors.setdefault((resource, name), origin)
         if isinstance(name := value.get("$dynamicAnchor"), str):
-            names = self.dynamic.setdefault(resource, {})
+            self.names.append(name)
+            names = self._dynamic.setdefault(resource, {})
             if names.setdefault(name, origin) != origin:
-                self.ambiguous.add((resource, name))
+                self._twice.add((resource, name))
+            tokens = origin.tokens
+            holder = origin
+            if tokens[-2:-1] == ["$defs"]:
+                holder = self._file
+                for token in tokens[:-2]:
+                    holder /= token
+            self._holders.setdefault(holder, {}).setdefault(name, origin)
+
+    def scope(self, origin: Origin) -> dict[str, Origin]:
+        """What dynamic names mean for a schema at `origin` by itself.
+
+        By the letter a resource has each name once. Documents without `$id` say in the `$defs` of each schema
+        what a name means for that one; there the schema around is taken for the resource.
+        """
+        resource = self.around(origin)
+        found = {
+            name: anchor
+            for name, anchor in self._dynamic.get(resource, {}).items()
+            if (resource, name) not in self._twice
+        }
+        around = self._file
+        for token in (None, *origin.tokens):
+            around = around if token is None else around / token
+            names = self._holders.get(around, {})
+            found |= {name: anchor for name, anchor in names.items() if (resource, name) in self._twice}
+        return found
+
+    def is_ambiguous(self, origin: Origin, name: str) -> bool:
+        """Whether nothing around `origin` says which of several is meant."""
+        return (self.around(origin), name) in self._twice and name not in self.scope(origin)
 
     def around(self, origin: Origin) -> Origin:
         """The resource in which `origin` stands; the file itself where there is none."""
@@ -61,10 +94,14 @@ class Resources:
 
         Many documents have `$id`s and refer from the document's root all the same.
         """
-        if not self._addresses:
-            return None
         address, _, fragment = reference.partition("#")
         fragment = unquote(fragment)
+        if not address and fragment and not fragment.startswith("/"):
+            anchor = self.scope(origin).get(fragment)
+            if anchor is not None:
+                return anchor, ""
+        if not self._addresses:
+            return None
         here = self.around(origin)
         if address:
             wanted = urldefrag(urljoin(self._addresses.get(here, ""), address)).url

@@ -131,6 +131,22 @@ def literal(document: Document, values: list[JsonValue], inner: Shape) -> Shape:
     return checked(document, inner, [("enum", values)])
 
 
+def spelled(schema: Schema, values: list[JsonValue]) -> Schema:
+    """An enum's schema without the enum: of the type of its values, and what lists and objects hold."""
+    said = {json_type(value) for value in values if value is not None}
+    types = schema.types or (tuple(said) if len(said) == 1 else ())
+    kinds = replace(schema, enum=None, applicators=(), types=types)
+    lists = [value for value in values if isinstance(value, list)]
+    objects = [value for value in values if isinstance(value, dict)]
+    if lists and types == ("array",) and kinds.items is None and not kinds.prefix_items:
+        items = tuple(distinct(item for value in lists for item in value))
+        return replace(kinds, items=Schema(origin=schema.origin, enum=items))
+    if objects and types == ("object",) and not kinds.properties and kinds.additional is None:
+        items = tuple(distinct(item for value in objects for item in value.values()))
+        return replace(kinds, additional=Schema(origin=schema.origin, enum=items))
+    return kinds
+
+
 def members(schema: Schema) -> list[JsonValue]:
     """The values of an enum, each once, without those of a type that the schema does not have."""
     return [value for value in distinct(schema.enum or ()) if _fits(value, schema)]

@@ -33,13 +33,18 @@ class Origin(Struct, frozen=True, order=True):
     """Of a schema that is another one for each who refers to it, which one this is; see `dynamic`."""
 
     def __truediv__(self, token: str | int) -> Origin:
-        escaped = str(token).replace("~", "~0").replace("/", "~1")
+        escaped = str(token)
+        if "/" in escaped or "~" in escaped:
+            escaped = escaped.replace("~", "~0").replace("/", "~1")
         return Origin(self.file, f"{self.pointer}/{escaped}", self.scope)
 
     @property
     def tokens(self) -> list[str]:
         """The pointer's parts, unescaped."""
-        return [part.replace("~1", "/").replace("~0", "~") for part in self.pointer.split("/")[1:]]
+        parts = self.pointer.split("/")[1:]
+        if "~" in self.pointer:
+            return [part.replace("~1", "/").replace("~0", "~") for part in parts]
+        return parts
 
 
 class UnresolvableError(Exception):
@@ -108,6 +113,8 @@ class Source:
         self._report = report
         self._texts: dict[str, Text | None] = {}
         self._resolved: dict[tuple[str, str], Origin] = {}
+        self._values: dict[tuple[str, str], JsonValue] = {}
+        """What was asked for, by file and pointer: some is asked for a hundred times."""
 
     @property
     def texts(self) -> tuple[Text, ...]:
@@ -122,13 +129,16 @@ class Source:
 
     def value(self, origin: Origin) -> JsonValue:
         """What stands at `origin`; raises `KeyError` if nothing does."""
-        text = self.text(origin.file)
-        if text is None:
-            raise KeyError(origin.file)
-        value = text.value
-        for token in origin.tokens:
-            value = _member(value, token)
-        return value
+        key = (origin.file, origin.pointer)
+        if key not in self._values:
+            text = self.text(origin.file)
+            if text is None:
+                raise KeyError(origin.file)
+            value = text.value
+            for token in origin.tokens:
+                value = _member(value, token)
+            self._values[key] = value
+        return self._values[key]
 
     def place(self, origin: Origin, at: Literal["key", "value"] = "value") -> Place:
         """Line and column, counted from 1, of what stands at `origin` or, if nothing does, near it."""

@@ -137,6 +137,8 @@ def notebook(broken: str = "") -> Starlette:
     def denied(request: Request) -> Response | None:
         if broken == "no token needed" and "authorization" not in request.headers:
             return None
+        if broken == "any token":
+            return None
         if request.headers.get("authorization") != f"Bearer {TOKEN}":
             return refusal(401, "who are you?")
         return None

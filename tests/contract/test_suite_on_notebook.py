@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.contract.notebook import DOCUMENT, TOKEN, notebook
 
+from specwright_runtime.contract.in_process import AsgiCaller
+from specwright_runtime.contract.message import Request
+
 if TYPE_CHECKING:
     from tests.contract.conftest import Judge
 
@@ -90,3 +93,18 @@ def test_manual_operations_run_only_when_asked(judge: Judge) -> None:
     document["paths"]["/notes"]["post"]["x-contract"] = "manual"
     results = judge(document, notebook(), credentials=CREDENTIALS, keyword="addNote")
     assert {result.outcome for result in results} <= {"not tested"}
+
+
+def test_a_store_that_is_fuller_than_a_list_shows_is_no_breach(judge: Judge) -> None:
+    app = notebook()
+    caller = AsgiCaller(app)
+    headers = (("Authorization", f"Bearer {TOKEN}"), ("Content-Type", "application/json"))
+    try:
+        for _ in range(60):  # no list shows more than 50, and nothing leads to the others
+            caller.send(Request(method="POST", target="/notes", headers=headers, body=b'{"text": "old"}'))
+    finally:
+        caller.close()
+    results = judge(DOCUMENT, app, credentials=CREDENTIALS)
+    assert [result.text for result in results if result.outcome == "broken"] == []
+    untested = {result.promise.id for result in results if "longer than can be read" in result.text}
+    assert "addNote-life-listed once" in untested

@@ -116,3 +116,28 @@ def test_3_0_spellings_are_understood() -> None:
 def test_a_schema_without_end_is_not_built() -> None:
     with pytest.raises(UnbuildableError):
         built({"type": "object", "required": ["s"], "properties": {"s": {"$ref": "#/components/schemas/S"}}})
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ({"type": "array", "items": {"allOf": [False]}}, []),
+        ({"type": "object", "additionalProperties": {"not": {}}}, {}),
+        ({"properties": {"a": {"type": "string"}}, "default": []}, {"a": "text"}),
+        ({"oneOf": [{"type": "number"}, {"type": "integer"}]}, 0.5),
+    ],
+)
+def test_a_value_is_what_the_author_means(schema: dict[str, Any], value: Any) -> None:
+    assert built(schema) == value
+
+
+def test_a_reference_into_a_union_leads_there_when_the_union_is_rewritten() -> None:
+    schemas = {
+        "A": {
+            "nullable": True,
+            "oneOf": [{"type": "object", "properties": {"a": {"type": "string"}}}, {"type": "object"}],
+        },
+        "B": {"$ref": "#/components/schemas/A/oneOf/0"},
+    }
+    view = View({"openapi": "3.0.3", "components": {"schemas": schemas}}, "request")
+    assert Builder(view).full(view.node("/components/schemas/B")) == {"a": "text"}

@@ -99,3 +99,17 @@ def test_the_doctor_tells_who_cannot_be_reached_and_fails(
     assert (
         "\nvllm, key none  unreachable  vllm cannot be reached. Is base_url right?" in capsys.readouterr().out
     )
+
+
+def test_the_doctor_fails_over_what_is_unclear(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    async def scenario() -> int:
+        async with serving.beside(Starlette(routes=[Mount("/", HTMLResponse("<h1>Welcome</h1>"))])) as base:
+            config = tmp_path / "gateway.toml"
+            config.write_text(
+                f'[store]\nurl = "sqlite:///{tmp_path}/jobs.sqlite3"\n'
+                f'[providers.vllm]\nbase_url = "{base}/v1"\n'
+            )
+            return await asyncio.to_thread(cli.main, ["doctor", "--config", str(config)])
+
+    assert asyncio.run(scenario()) == 1
+    assert "\nvllm, key none  unclear  " in capsys.readouterr().out

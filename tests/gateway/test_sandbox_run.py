@@ -331,6 +331,34 @@ def test_what_is_said_in_one_providers_words_is_said_to_no_other(
     run(scenario)
 
 
+def test_each_video_of_a_job_that_made_several_is_had_by_its_number(run: Run) -> None:
+    native = {"instances": [{"prompt": "A fox"}], "parameters": {"sampleCount": 2}}
+
+    async def scenario(client: httpx.AsyncClient) -> None:
+        model = "gemini/veo-3.1-generate-001"
+        video = await finished(client, (await create(client, "A fox", model, native_input=native)).json())
+        address = f"/v1/videos/{video['id']}/content"
+        files = [await client.get(address, params={"index": index}) for index in (0, 1)]
+        assert [file.status_code for file in files] == [200, 200]
+        assert len({file.headers["etag"] for file in files}) == 2
+        names = [file.headers["content-disposition"].partition("=")[2] for file in files]
+        assert names == [f'"{video["id"]}.mp4"', f'"{video["id"]}-1.mp4"']
+        for index, file in enumerate(files):
+            with av.open(io.BytesIO(file.content)) as clip:
+                assert clip.streams.video[0].frames > 1
+            headers = {"Range": "bytes=4-7", "If-Range": file.headers["etag"]}
+            part = await client.get(address, params={"index": index}, headers=headers)
+            assert (part.status_code, part.content) == (206, b"ftyp")
+            current = {"If-None-Match": file.headers["etag"]}
+            same = await client.get(address, params={"index": index}, headers=current)
+            other = await client.get(address, params={"index": 1 - index}, headers=current)
+            assert (same.status_code, other.status_code) == (304, 200)
+        none = await client.get(address, params={"index": 2})
+        assert (none.status_code, none.json()["error"]["param"]) == (400, "index")
+
+    run(scenario)
+
+
 def test_a_remix_is_a_job_of_its_own(run: Run) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
         source = await finished(client, (await create(client, "A fox", "openai/sora-2", seconds="8")).json())

@@ -35,13 +35,13 @@ async def running(
     *,
     around: Callable[[ASGIApp], ASGIApp] = lambda app: app,
     clock: Clock = time.time,
-    patience: float = 2.0,
+    patience: float = 30.0,
     **settings: Any,
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A gateway as `serve --sandbox` builds it, whose jobs are done at once unless their prompts say more.
 
     `around` puts something between the gateway and the sandbox, whose time is `clock`'s; `patience` is
-    how many seconds one call of a provider may take.
+    how many seconds one call of a provider may take: films are made while somebody waits for them.
     """
     async with serving.beside(around(create_sandbox(pace=Pace.at_once(), clock=clock))) as base:
         configured = serving.on_sandbox(Settings.model_validate(settings), base, folder)
@@ -77,7 +77,7 @@ async def look(client: httpx.AsyncClient, video: Mapping[str, Any]) -> dict[str,
 
 
 async def finished(client: httpx.AsyncClient, video: Mapping[str, Any]) -> dict[str, Any]:
-    for _ in range(200):
+    for _ in range(3000):
         found = await look(client, video)
         if found["status"] in {"completed", "failed"}:
             return found

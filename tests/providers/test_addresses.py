@@ -65,7 +65,7 @@ def test_a_picture_at_an_address_starts_a_video(tmp_path: Path, model: str) -> N
 
     async def scenario(around: Any) -> str:
         app = Starlette(routes=[Route("/{name}", answer)])
-        async with serving.beside(app) as pictures, running(tmp_path, around=around, patience=30) as client:
+        async with serving.beside(app) as pictures, running(tmp_path, around=around) as client:
             reference = f"{pictures}/a.png"
             video = await created(client, "A fox", model, input_reference=reference)
             assert (await finished(client, video))["status"] == "completed"

@@ -255,7 +255,7 @@ def test_azure_takes_keys_and_tokens_in_headers_of_their_own(key: str, header: s
     asyncio.run(scenario())
 
 
-@pytest.mark.cell("content", "sgl")
+@pytest.mark.cell("content", provider="sgl")
 def test_a_film_in_the_cloud_is_downloaded_from_there(run: Run) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
         job = await created(client, "A fox [cloud]", f"sgl/{sgl.SERVED}", size="832x480", seconds="4")
@@ -265,7 +265,7 @@ def test_a_film_in_the_cloud_is_downloaded_from_there(run: Run) -> None:
     run(scenario)
 
 
-@pytest.mark.cell("delete", "vllm")
+@pytest.mark.cell("delete", provider="vllm")
 def test_a_deletion_that_is_put_off_is_a_conflict_and_the_job_stays(run: Run) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
         job = await created(client, "A fox [busy] [queue=60]", f"vllm/{vllm.SERVED}")

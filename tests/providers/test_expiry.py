@@ -35,7 +35,7 @@ def test_a_video_is_had_after_its_address_ended_where_the_provider_still_has_it(
     clock = VirtualClock()
 
     async def scenario() -> None:
-        async with running(tmp_path, clock=clock, patience=30) as client:
+        async with running(tmp_path, clock=clock) as client:
             video = await finished(client, await created(client, "A fox", f"{provider}/{model}"))
             assert (await download(client, video)).content[4:8] == b"ftyp"
             shown = [output["url"] for output in video.get("videos") or ()]

@@ -324,17 +324,20 @@ def test_a_picture_starts_a_video_of_either_kind(run: Run) -> None:
     run(scenario)
 
 
-def test_an_interaction_is_remixed_and_deleted_and_veos_jobs_are_not(run: Run) -> None:
+@pytest.mark.parametrize(
+    ("omni", "veo"), [(OMNI, VEO), ("vertex/gemini-omni-1.1-flash", "vertex/veo-3.1-generate-001")]
+)
+def test_an_interaction_is_remixed_and_deleted_and_veos_jobs_are_not(run: Run, omni: str, veo: str) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
-        source = await finished(client, await created(client, "A fox", OMNI, seconds="3"))
+        source = await finished(client, await created(client, "A fox", omni, seconds="3"))
         answer = await client.post(f"/v1/videos/{source['id']}/remix", json={"prompt": "in snow"})
         remix = await finished(client, answer.json())
         assert (remix["status"], remix["remixed_from_video_id"]) == ("completed", source["id"])
-        assert (remix["model"], remix["prompt"]) == (OMNI, "in snow")
+        assert (remix["model"], remix["prompt"]) == (omni, "in snow")
         assert measured((await download(client, remix)).content)[2]
         assert (await client.delete(f"/v1/videos/{source['id']}")).json()["deleted"] is True
         assert (await client.get(f"/v1/videos/{source['id']}")).status_code == 404
-        other = await finished(client, await created(client, "A fox", VEO))
+        other = await finished(client, await created(client, "A fox", veo))
         for refused in (
             await client.post(f"/v1/videos/{other['id']}/remix", json={"prompt": "in snow"}),
             await client.delete(f"/v1/videos/{other['id']}"),

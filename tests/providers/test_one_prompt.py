@@ -10,8 +10,8 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.providers.cases import CASES, Case
 from tests.providers.house import Run, created, download, finished, measured
-from tests.providers.test_alike import CASES
 
 from video_gateway.families import SPEAKS
 
@@ -34,7 +34,7 @@ def test_every_provider_is_among_the_cases() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=[case.model for case in CASES])
 def test_one_prompt_ends_in_a_playable_film_of_the_asked_size_and_duration(
-    run: Run, tmp_path: Path, case: Any
+    run: Run, tmp_path: Path, case: Case
 ) -> None:
     films: list[bytes] = []
 

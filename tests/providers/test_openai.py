@@ -189,7 +189,7 @@ def test_a_remix_is_a_prompt_about_a_job() -> None:
     asyncio.run(scenario())
 
 
-@pytest.mark.cell("fallback", "openai")
+@pytest.mark.cell("fallback", provider="openai")
 def test_a_model_that_openai_has_ended_lets_the_fallback_make_the_video(run: Run) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
         video = await created(client, "A fox [404] [times=1]", "openai/sora-2", fallbacks=["azure/sora-2"])
@@ -199,7 +199,7 @@ def test_a_model_that_openai_has_ended_lets_the_fallback_make_the_video(run: Run
     run(scenario)
 
 
-@pytest.mark.cell("content", "openai")
+@pytest.mark.cell("content", provider="openai")
 @pytest.mark.parametrize(("variant", "kind"), [("thumbnail", "image/webp"), ("spritesheet", "image/jpeg")])
 def test_previews_are_pictures(run: Run, variant: str, kind: str) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:

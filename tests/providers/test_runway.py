@@ -142,6 +142,7 @@ def test_a_shape_that_follows_the_picture_has_a_resolution_in_the_ratio() -> Non
         ("aleph2", {}, "video_uri"),
         ("gen4.5", {"video_uri": CLIP}, "video_uri"),
         ("gen4.5", {"prompt": "f" * 1001}, "prompt"),
+        ("gen4.5", {"prompt": "🦊" * 501}, "prompt"),
         ("gen4.5", {"input_reference": "data:image/png;base64,"}, "input_reference"),
         ("gen4.5", {"input_reference": f"data:image/png;base64,{'A' * 5242880}"}, "input_reference"),
         ("gen4_aleph", {"video_uri": CLIP}, "model"),
@@ -157,6 +158,11 @@ def test_what_a_model_cannot_honour_is_refused_before_anything_is_sent(
         return refused.value
 
     assert asyncio.run(scenario()).body.error.param == param
+
+
+def test_a_prompt_is_as_long_as_runway_counts_it() -> None:
+    assert asked("gen4.5", prompt="🦊" * 500).json["promptText"] == "🦊" * 500
+    assert asked("gen4.5", prompt="狐" * 1000).json["promptText"] == "狐" * 1000
 
 
 @pytest.mark.parametrize("reference", ["https://a.example/a.png", "runway://upload/1"])
@@ -313,7 +319,7 @@ def test_what_has_no_output_cannot_be_downloaded(status: str) -> None:
     asyncio.run(scenario())
 
 
-@pytest.mark.cell("content", "runway")
+@pytest.mark.cell("content", provider="runway")
 def test_each_download_looks_again_since_addresses_expire(run: Run) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
         video = await finished(client, await created(client, "A fox", "runway/gen4.5"))
@@ -336,7 +342,7 @@ def test_each_download_looks_again_since_addresses_expire(run: Run) -> None:
     asyncio.run(again())
 
 
-@pytest.mark.cell("create", "runway")
+@pytest.mark.cell("create", provider="runway")
 def test_a_task_that_was_held_back_is_not_bought_again(run: Run) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
         video = await finished(

@@ -130,26 +130,6 @@ def test_an_interaction_is_asked_for_where_it_was_made() -> None:
     asyncio.run(scenario())
 
 
-def test_an_interaction_is_remixed_and_deleted_and_predictions_are_not(run: Run) -> None:
-    async def scenario(client: httpx.AsyncClient) -> None:
-        source = await finished(client, await created(client, "A fox", OMNI, seconds="3"))
-        answer = await client.post(f"/v1/videos/{source['id']}/remix", json={"prompt": "in snow"})
-        remix = await finished(client, answer.json())
-        assert (remix["status"], remix["remixed_from_video_id"]) == ("completed", source["id"])
-        assert (remix["model"], remix["prompt"]) == (OMNI, "in snow")
-        assert measured((await download(client, remix)).content)[2]
-        assert (await client.delete(f"/v1/videos/{source['id']}")).json()["deleted"] is True
-        assert (await client.get(f"/v1/videos/{source['id']}")).status_code == 404
-        other = await finished(client, await created(client, "A fox", MODEL))
-        for refused in (
-            await client.post(f"/v1/videos/{other['id']}/remix", json={"prompt": "in snow"}),
-            await client.delete(f"/v1/videos/{other['id']}"),
-        ):
-            assert (refused.status_code, refused.json()["error"]["code"]) == (400, "unsupported_operation")
-
-    run(scenario)
-
-
 @needs_documents
 @pytest.mark.parametrize(
     ("state", "status", "code"),
@@ -297,7 +277,7 @@ def test_without_a_bucket_the_video_comes_out_of_the_answer(
     monkeypatch.setitem(FAMILIES["vertex"].sandbox_options, "storage_uri", "")
 
     async def scenario() -> None:
-        async with running(tmp_path, patience=30) as client:
+        async with running(tmp_path) as client:
             for model in (MODEL, OMNI):
                 video = await finished(client, await created(client, "A fox", model, seconds="4"))
                 content = await download(client, video)

@@ -160,3 +160,47 @@ def test_emulated_sglang_refuses_a_file_that_is_in_the_cloud_and_says_where(emul
         assert measured((await client.get(job["url"])).content) == (vllm.DEFAULT_SIZE, 4.0, False)
 
     emulated(scenario)
+
+
+def test_emulated_vllm_may_be_asked_without_a_model(emulated: Emulated) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        made = await form(client, "vllm", num_frames="17")
+        assert (made.status_code, made.json()["model"]) == (200, vllm.SERVED)
+
+    emulated(scenario)
+
+
+@pytest.mark.parametrize(
+    ("body", "about"),
+    [
+        ({"seconds": 2}, {"seconds": "2"}),
+        ({"seconds": "2"}, {"seconds": "2"}),
+        ({"input_reference": "https://a.example/a.png"}, {"seconds": sgl.DEFAULT_SECONDS}),
+        ({"seed": [1, 2], "fps": 24, "guidance_scale": 5.0}, {"size": vllm.DEFAULT_SIZE}),
+        ({"model": "whatever"}, {"model": sgl.SERVED}),
+    ],
+)
+def test_emulated_sglang_reads_its_own_json(
+    emulated: Emulated, body: dict[str, object], about: dict[str, str]
+) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        headers = {"authorization": "Bearer k"}
+        made = await client.post(PATHS["sgl"], json={"prompt": "A fox", **body}, headers=headers)
+        assert made.status_code == 200, made.text
+        assert {name: made.json()[name] for name in about} == about
+        listed = await client.get(PATHS["sgl"], headers=headers)
+        assert [each["model"] for each in listed.json()["data"]] == [sgl.SERVED]
+
+    emulated(scenario)
+
+
+@pytest.mark.parametrize("dialect", ["vllm", "sgl"])
+def test_what_the_emulated_servers_cannot_read_is_told_as_fastapi_does(
+    emulated: Emulated, dialect: str
+) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        headers = {"authorization": "Bearer k"}
+        refused = await client.get(f"{PATHS[dialect]}?limit=101", headers=headers)
+        assert (refused.status_code, refused.json()["detail"][0]["loc"]) == (422, ["query", "limit"])
+
+    emulated(scenario)

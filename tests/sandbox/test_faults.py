@@ -13,14 +13,18 @@ from starlette.applications import Starlette
 from video_gateway.sandbox.app import create_sandbox
 from video_gateway.sandbox.course import Pace
 
+PATIENCE = 60
+"""Seconds for anything; whoever waits so long waits in vain."""
+
 
 @pytest.fixture(scope="module")
 def port(serve: Callable[[Starlette], str]) -> int:
     return int(serve(create_sandbox(pace=Pace.at_once())).rpartition(":")[2])
 
 
-def exchange(port: int, prompt: str) -> tuple[str, dict[str, str], bytes, bool]:
-    """Status line, headers, what arrived of the body, and whether the other side hung up before its end."""
+def exchange(port: int, prompt: str, silence: float = PATIENCE) -> tuple[str, dict[str, str], bytes, bool]:
+    """Status line, headers, what arrived of the body before a silence of so many seconds, and whether the
+    other side hung up before its end."""
 
     async def run() -> tuple[str, dict[str, str], bytes, bool]:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -29,7 +33,7 @@ def exchange(port: int, prompt: str) -> tuple[str, dict[str, str], bytes, bool]:
             b"POST /openai/v1/videos HTTP/1.1\r\nHost: sandbox\r\nAuthorization: Bearer sk-test\r\n"
             b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body
         )
-        head = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)).decode("latin-1")
+        head = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)).decode("latin-1")
         status, *lines = head.strip().split("\r\n")
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
         length = int(headers["content-length"])
@@ -37,7 +41,7 @@ def exchange(port: int, prompt: str) -> tuple[str, dict[str, str], bytes, bool]:
         closed = False
         with contextlib.suppress(TimeoutError):
             while len(content) < length and not closed:
-                piece = await asyncio.wait_for(reader.read(length - len(content)), 0.5)
+                piece = await asyncio.wait_for(reader.read(length - len(content)), silence)
                 closed = not piece
                 content += piece
         writer.close()
@@ -88,7 +92,7 @@ def test_a_truncated_answer_ends_with_the_connection(port: int) -> None:
 
 
 def test_a_stalled_answer_goes_silent_and_the_connection_stays(port: int) -> None:
-    _, headers, content, closed = exchange(port, "[fault=stalled]")
+    _, headers, content, closed = exchange(port, "[fault=stalled]", silence=2)
     assert 0 < len(content) < int(headers["content-length"])
     assert not closed
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeAlias
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import jsonschema_rs
 import pytest
@@ -33,8 +36,14 @@ Object: TypeAlias = dict[str, Json]
 
 
 @pytest.fixture(scope="module", params=DOCUMENTS)
-def document(request: pytest.FixtureRequest) -> Object:
-    return load(request.param)
+def path(request: pytest.FixtureRequest) -> str:
+    found: str = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def document(path: str) -> Object:
+    return load(path)
 
 
 @pytest.fixture(scope="module")
@@ -46,17 +55,30 @@ def load(path: str) -> Object:
     return object_(yaml.load((ROOT / path).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
-def test_the_document_is_valid(document: Object) -> None:
-    assert [error.message for error in OpenAPIV31SpecValidator(document).iter_errors()] == []
+@pytest.fixture(scope="module")
+def address(path: str) -> str:
+    """Where the document is: what it refers to in others is found from there."""
+    return (ROOT / path).as_uri()
 
 
-def test_every_example_fits_its_schema(document: Object) -> None:
+def referred(address: str) -> Object:
+    return object_(yaml.load(Path(url2pathname(urlsplit(address).path)).read_text("utf-8"), yaml.CSafeLoader))
+
+
+def test_the_document_is_valid(document: Object, address: str) -> None:
+    assert [error.message for error in OpenAPIV31SpecValidator(document, address).iter_errors()] == []
+
+
+def test_every_example_fits_its_schema(document: Object, address: str) -> None:
     wrong: list[str] = []
     count = 0
     for place, schema, example in examples(document, document):
         count += 1
         validator = jsonschema_rs.Draft202012Validator(
-            {**schema, "components": document["components"]}, validate_formats=True
+            {**schema, "components": document["components"]},
+            validate_formats=True,
+            base_uri=address,
+            retriever=referred,
         )
         wrong += [f"{place}: {error.message}" for error in validator.iter_errors(example)]
     assert wrong == []
@@ -192,3 +214,11 @@ def object_(value: Json) -> Object:
 def array(value: Json) -> list[Json]:
     assert isinstance(value, list), value
     return value
+
+
+@pytest.mark.parametrize(
+    "package", sorted(path.parent.name for path in ROOT.glob("generated/*/openapi.json"))
+)
+def test_what_is_served_as_the_document_refers_to_nothing_outside(package: str) -> None:
+    text = (ROOT / "generated" / package / "openapi.json").read_text("utf-8")
+    assert set(re.findall(r'"\$ref": "([^"#]*)#', text)) <= {""}

@@ -65,10 +65,13 @@ class House:
 
 
 @asynccontextmanager
-async def running(providers: str, folder: Path, **server: Any) -> AsyncIterator[House]:
+async def running(
+    providers: str, folder: Path, *, unknown_jobs: str = "read", **server: Any
+) -> AsyncIterator[House]:
     """A gateway with its store in a folder; `providers` is a sandbox's address."""
     settings = {
         "server": server,
+        "unknown_jobs": unknown_jobs,
         "callers": [
             {"name": "alice", "sha256": key_hash("sk-bf-alice")},
             {"name": "bob", "sha256": key_hash("sk-bf-bob")},

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import io
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from tests.surfaces.conftest import EVERYWHERE, LIMITED, PNG, Film, House, Watch
+from tests.surfaces.conftest import EVERYWHERE, LIMITED, PNG, Film, House, Loop, Watch, running
 
 replicate: Any = pytest.importorskip("replicate", reason="Replicate's SDK is not installed")
 
@@ -164,6 +165,29 @@ def test_what_has_ended_is_not_canceled(client: Any) -> None:
     )
     done.cancel()
     assert (done.status, client.predictions.get(done.id).status) == ("succeeded", "succeeded")
+
+
+@pytest.mark.parametrize(("setting", "status"), [("all", 200), ("read", 404)])
+def test_a_job_that_was_not_bought_here_is_canceled_where_callers_may_name_such(
+    loop: Loop, providers: str, tmp_path: Path, setting: str, status: int
+) -> None:
+    bought = httpx.post(
+        f"{providers}/openai/v1/videos",
+        json={"model": "sora-2", "prompt": "A fox [slow=9999]"},
+        headers={"Authorization": "Bearer sandbox"},
+        timeout=60,
+    )
+    with loop.opened(running(providers, tmp_path, unknown_jobs=setting)) as house:
+        place = f"{house.base}/replicate/v1/predictions/{bought.json()['id']}:openai"
+        headers = {"Authorization": f"Bearer {house.alice}"}
+        canceled = httpx.post(f"{place}/cancel", headers=headers, timeout=60)
+        assert canceled.status_code == status, canceled.text
+        later = httpx.get(place, headers=headers, timeout=60)
+    if status == 200:
+        assert canceled.json()["status"] == "canceled"
+        assert later.status_code == 404  # nobody remembers it
+    else:
+        assert later.json()["status"] == "processing"
 
 
 def test_what_cannot_be_canceled_runs_on_and_says_so(client: Any) -> None:

@@ -153,15 +153,16 @@ def test_callback_that_leads_back_to_its_own_path_ends() -> None:
     assert found.callbacks == ()
 
 
-def test_dynamic_reference_that_depends_on_who_asks_is_not_supported() -> None:
+def test_dynamic_reference_that_nothing_settles_is_not_supported() -> None:
     text = """
     openapi: 3.1.0
     info: {title: T, version: '1'}
     paths: {}
     components:
       schemas:
-        Page: {$defs: {item: {$dynamicAnchor: item}}, properties: {items: {items: {$dynamicRef: '#item'}}}}
-        Pets: {$ref: '#/components/schemas/Page', $defs: {item: {$dynamicAnchor: item, type: string}}}
+        Page: {properties: {items: {items: {$dynamicRef: '#item'}}}}
+        Pets: {$dynamicAnchor: item, type: string}
+        Cats: {$dynamicAnchor: item, type: integer}
     """
     report = Report()
     with pytest.raises(Failure):

@@ -205,3 +205,21 @@ def test_the_specifications_own_examples_of_split_files_hold_together(tmp_path: 
     tree = alone.resolve(alone.root, str(alone.value(Origin("bundled.json", f"{schema}/$ref"))))
     assert alone.value(tree / "properties" / "left") == {"$ref": f"#{tree.pointer}"}
     assert alone.value(Origin("bundled.json", f"{schema[:-7]}/example")) == {"$ref": "#/data"}
+
+
+def test_what_aliases_share_is_bundled_at_each_of_its_places(tmp_path: Path) -> None:
+    from specwright.bundle import bundle
+    from specwright.source import read
+
+    (tmp_path / "root.yaml").write_text(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n"
+        "  /a: {get: {responses: {'200': &answer {description: ok, content: {application/json: "
+        "{schema: {$ref: 'cat.yaml'}}}}}}}\n"
+        "  /b: {get: {responses: {'200': *answer}}}\n"
+    )
+    (tmp_path / "cat.yaml").write_text("type: object\nproperties: {name: {type: string}}\n")
+    report = Report()
+    bundled = bundle(validate(read(report, name="root.yaml", base=tmp_path), report))
+    assert not [found for found in report.diagnostics if found.severity == "error"]
+    assert json.dumps(bundled).count('"#/components/schemas/cat"') == 2
+    assert "cat.yaml" not in json.dumps(bundled)

@@ -146,7 +146,13 @@ class Sheet(_Data):
     listed: bool = True
     """Whether the names are the provider's, to be shown at `/v1/models`."""
     data_url_bytes: int | None = None
+    counts_utf16: bool = False
+    """Whether prompts are as long as their UTF-16 code units are many: two for most emoji."""
     model: tuple[Model, ...] = Field(default=(), min_length=1)
+
+    def length(self, prompt: str) -> int:
+        """As the provider counts it."""
+        return len(prompt) + (sum(letter > "\uffff" for letter in prompt) if self.counts_utf16 else 0)
 
     def find(self, model: str) -> Model | None:
         return next((entry for entry in self.model if entry.serves(model)), None)
@@ -219,7 +225,7 @@ def fit(
             "model", f"There is no such model: {model!r}. Known: {', '.join(m.name for m in sheet.model)}.",
             code="model_not_found",
         )  # fmt: skip
-    if entry.prompt_length is not None and len(request.prompt) > entry.prompt_length:
+    if entry.prompt_length is not None and sheet.length(request.prompt) > entry.prompt_length:
         raise errors.unsupported(
             "prompt", f"{model} takes prompts of at most {entry.prompt_length} characters."
         )

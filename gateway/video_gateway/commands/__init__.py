@@ -28,7 +28,7 @@ class StoppedError(CommandError):
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     create = commands.add_parser("create", help="make a video with a running gateway")
-    create.add_argument("prompt")
+    create.add_argument("prompt", help="what the video shows")
     create.add_argument("--model", required=True, metavar="PROVIDER/MODEL", help="see `video-gateway models`")
     create.add_argument("--seconds", help="how long the video is")
     create.add_argument("--size", metavar="WIDTHxHEIGHT")

@@ -16,7 +16,7 @@ from video_gateway.fetch import Fetcher
 from video_gateway.providers import upstream
 from video_gateway.providers.provider import Account, Checkable, Provider
 
-Verdict = Literal["good", "refused", "unreachable", "unclear"]
+Verdict = Literal["good", "refused", "unreachable", "unclear", "untried"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class Finding:
 
 
 def run(parsed: argparse.Namespace) -> int:
-    """The exit status is 0 if nothing was refused or out of reach; what is unclear is only told.
+    """The exit status is 0 if all that can be tried is good.
 
     Raises:
         settings.SettingsError: the settings cannot be read.
@@ -37,7 +37,7 @@ def run(parsed: argparse.Namespace) -> int:
     printed([("WHAT", "FOUND", "WHY"), *((each.what, each.verdict, each.why) for each in found)])
     if not configured.providers:
         print("\nNo provider is configured: `video-gateway serve` emulates all of them (docs/sandbox.md).")
-    return 1 if any(each.verdict in ("refused", "unreachable") for each in found) else 0
+    return 1 if any(each.verdict not in ("good", "untried") for each in found) else 0
 
 
 async def examined(configured: settings.Settings) -> Sequence[Finding]:
@@ -76,7 +76,7 @@ async def _store(configured: settings.Settings) -> Finding:
 async def _key(provider: Provider, account: Account, base_url: str) -> Finding:
     what = f"{provider.name}, key {account.name}"
     if not isinstance(account.adapter, Checkable):
-        return Finding(what=what, verdict="unclear", why="nothing of it can be read without buying")
+        return Finding(what=what, verdict="untried", why="nothing of it can be read without buying")
     try:
         await account.adapter.check()
     except errors.OWN as error:

@@ -9,13 +9,23 @@ from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from operator import itemgetter
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, Protocol, TypeAlias, TypeVar
 
-from sqlalchemy import ClauseElement, Connection, Engine, Executable, create_engine, event, func, select
+from sqlalchemy import (
+    ClauseElement,
+    Connection,
+    Engine,
+    Executable,
+    Insert,
+    create_engine,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -28,6 +38,8 @@ PATIENCE = 10
 """Seconds to wait for another process's write, for a connection, or for a server to take one."""
 
 
+AT_ONCE = 32
+"""Rows that one insert has at most: older SQLites take 999 parameters."""
 HANGING = 30
 """Seconds after which a server that took a connection and says nothing is given up."""
 
@@ -117,7 +129,13 @@ class Sqlite(Database):
 
         def work(connection: Connection) -> None:
             driver = _driver(connection)
-            driver.executemany(text, map(ordered, rows))
+            if isinstance(statement.clause, Insert):
+                for piece in _pieces(rows):
+                    driver.execute(
+                        _repeated(text, len(piece)), [value for row in piece for value in ordered(row)]
+                    )
+            else:
+                driver.executemany(text, map(ordered, rows))
             driver.commit()
 
         return self._writer.run(work)
@@ -154,6 +172,22 @@ def _keep_private(path: str | None) -> None:
     if path and path != ":memory:" and not path.startswith("file:"):
         with suppress(OSError):  # there is one, or there cannot be one: SQLite says why
             os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _pieces(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """The rows in few lengths, so that the driver knows the statements: powers of two, at most `AT_ONCE`."""
+    start = 0
+    while left := len(rows) - start:
+        number = min(AT_ONCE, 1 << (left.bit_length() - 1))
+        yield rows[start : start + number]
+        start += number
+
+
+@lru_cache(maxsize=64)
+def _repeated(text: str, number: int) -> str:
+    """An insert of so many rows: at each statement a thread gives the interpreter away, and waits for it."""
+    head, values, row = text.partition(" VALUES ")
+    return f"{head}{values}{', '.join([row] * number)}"
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

@@ -1,7 +1,8 @@
 """Many callers, one transaction: what arrives while a group is being written forms the next group.
 
-Nobody waits for a timer: alone, a caller's group has one member. A caller is
-answered when its group is on disk.
+Nobody waits for a timer: alone, a caller's group has one member. Where there are many, a
+group is begun when a turn of the event loop has brought nobody else: what a group costs is
+shared by more. A caller is answered when its group is on disk.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ class Group(Generic[Item, Answer]):
         self._limit = limit
         self._waiting: list[tuple[Item, asyncio.Future[Answer]]] = []
         self._due = False
+        self._is_busy = False
+        """Whether the last group had several members."""
         self._running: asyncio.Future[Sequence[Answer | Exception]] | None = None
 
     def __call__(self, item: Item) -> asyncio.Future[Answer]:
@@ -33,7 +36,7 @@ class Group(Generic[Item, Answer]):
         self._waiting.append((item, future))
         if self._running is None and not self._due:
             self._due = True
-            loop.call_soon(self._start)  # whoever asks in the same moment belongs to the same group
+            loop.call_soon(self._gather, 0)  # whoever asks in the same moment belongs to the same group
         return future
 
     async def drain(self) -> None:
@@ -41,8 +44,16 @@ class Group(Generic[Item, Answer]):
         while self._due or self._running is not None:
             await (asyncio.sleep(0) if self._running is None else asyncio.wait([self._running]))
 
+    def _gather(self, seen: int) -> None:
+        number = len(self._waiting)
+        if self._is_busy and seen < number < self._limit:
+            asyncio.get_running_loop().call_soon(self._gather, number)
+        else:
+            self._start()
+
     def _start(self) -> None:
         self._due = False
+        self._is_busy = len(self._waiting) > 1
         group, self._waiting = self._waiting[: self._limit], self._waiting[self._limit :]
         running = self._running = asyncio.ensure_future(self._work([item for item, _ in group]))
         running.add_done_callback(partial(self._served, group))
@@ -54,7 +65,8 @@ class Group(Generic[Item, Answer]):
     ) -> None:
         self._running = None
         if self._waiting:
-            self._start()
+            self._due = True
+            asyncio.get_running_loop().call_soon(self._gather, 0)
         if done.cancelled():
             for _, future in group:
                 future.cancel()

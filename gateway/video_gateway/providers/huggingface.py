@@ -48,6 +48,8 @@ FRESH = 3600.0
 """Seconds for which a mapping is taken to be so still."""
 
 _TASKS: dict[str, capabilities.Mode] = {"text-to-video": "text", "image-to-video": "image"}
+_NAME = re.compile(r"/?(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*(?::[\w.-]+)?/?")
+"""What a provider calls a model goes into paths."""
 _FILTERED = re.compile(r"content.policy|moderat|safety|nsfw|flagged|\(E005\)", re.IGNORECASE)
 
 
@@ -150,6 +152,7 @@ class HuggingFaceVideos(VideosApi):
             service: entry
             for service, entry in mapping.items()
             if entry.status != "error" and entry.task in _TASKS and named in {"", service}
+            if _NAME.fullmatch(entry.provider_id)
         }
         for service, route in ROUTES.items():
             entry = entries.get(service)

@@ -153,7 +153,8 @@ def _unread(error: StatusError[Any]) -> Complaint:
             return Complaint(_utf8(detail))
         if isinstance(detail, list) and detail and isinstance(detail[0], dict):
             steps = detail[0].get("loc")
-            place = ".".join(map(str, steps)) if isinstance(steps, list) else ""
+            named = steps[1:] if isinstance(steps, list) else ()  # behind `body` or `query`
+            place = ".".join(map(str, named))
             message = str(detail[0].get("msg", "The request was refused."))
             return Complaint(_utf8(message), param=_utf8(place) or None)
     return Complaint(f"The provider answered {error.status}.")

@@ -11,6 +11,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 Said: TypeAlias = Callable[[Scope, int, Any], tuple[int, Any]]
 """From a request, its answer's status and JSON body, to the status and body that go out."""
 
+UNREADABLE = frozenset({"invalid_parameter", "invalid_value", "missing_field"})
+"""Codes of what a generated server does not let through to its handlers."""
+
 
 class Accent:
     """An emulator around another one. Bodies that are no JSON go out as they are."""
@@ -47,10 +50,16 @@ class Accent:
         await send({"type": "http.response.body", "body": content})
 
 
-def detailed(body: Any) -> Any:
-    """An error as FastAPI says it, of one as OpenAI does."""
+def detailed(scope: Scope, status: int, body: Any) -> tuple[int, Any]:
+    """An error as FastAPI says it, of one as OpenAI does: what the document does not allow is a 422."""
     error = body.get("error") if isinstance(body, dict) else None
-    return {"detail": error["message"]} if isinstance(error, dict) else body
+    if not isinstance(error, dict):
+        return status, body
+    if status == 400 and error.get("code") in UNREADABLE and error.get("param") is not None:
+        place = "query" if scope["method"] == "GET" else "body"
+        message = error["message"].removeprefix(f"{error['param']}: ")
+        return 422, {"detail": [{"type": "value_error", "loc": [place, error["param"]], "msg": message}]}
+    return status, {"detail": error["message"]}
 
 
 def _is_json(start: Message) -> bool:

@@ -42,7 +42,6 @@ _RATIOS: Final = ("16:9", "9:16", "1:1", "4:3", "3:4", "21:9", "9:21")
 _KINDS: Final = {
     400: "ValidationException",
     401: "UnrecognizedClientException",
-    402: "ServiceQuotaExceededException",
     403: "AccessDeniedException",
     404: "ResourceNotFoundException",
     409: "ConflictException",

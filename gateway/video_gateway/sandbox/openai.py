@@ -117,7 +117,11 @@ class OpenAIVideos(interface.Api):
         self, body: models.CreateVideoForm | models.CreateVideoRequest
     ) -> Reply[models.VideoJob]:
         size, seconds = self.judged(body)
-        return await self._start(model=body.model, prompt=body.prompt, seconds=seconds, size=size)
+        return await self._start(model=self.named(body), prompt=body.prompt, seconds=seconds, size=size)
+
+    def named(self, body: models.CreateVideoForm | models.CreateVideoRequest) -> str:
+        """The model that does the work."""
+        return body.model
 
     def judged(self, body: models.CreateVideoForm | models.CreateVideoRequest) -> tuple[str, str]:
         """Size and duration of what is asked for; raises what the service refuses."""

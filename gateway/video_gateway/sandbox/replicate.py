@@ -13,7 +13,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, Literal, NoReturn
+from typing import Any, Final, Literal
 
 from starlette.types import ASGIApp
 
@@ -26,6 +26,7 @@ from video_gateway.sandbox import replicate_models as catalogue
 from video_gateway.sandbox.clip import Clip
 from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, State, Succeeded, Waiting
 from video_gateway.sandbox.outputs import Output
+from video_gateway.sandbox.replicate_refusals import refuse, refuse_steered
 from video_gateway.sandbox.shelf import Shelf
 from video_gateway.sandbox.stage import Stage, caller, damage, outside
 from video_gateway.sandbox.steering import Refusal, read
@@ -40,33 +41,6 @@ _AGE: Final = re.compile(r"(?:([0-9]+)h)?(?:([0-9]+)m)?(?:([0-9]+)s?)?")
 _SENSITIVE: Final = (
     "The input or output was flagged as sensitive. Please try again with different inputs. (E005)"
 )
-
-_ERRORS: Final = {
-    400: errors.BadRequest,
-    401: errors.Unauthorized,
-    402: errors.PaymentRequired,
-    403: errors.Forbidden,
-    404: errors.NotFound,
-    422: errors.UnprocessableContent,
-    429: errors.TooManyRequests,
-    500: errors.InternalServerError,
-    503: errors.ServiceUnavailable,
-}
-_STEERED: Final = {
-    400: ("Bad request", "The request cannot be served."),
-    401: ("Unauthenticated", "You did not pass a valid authentication token"),
-    402: ("Insufficient credit", "You have insufficient credit to run this model."),
-    403: ("Forbidden", "You do not have permission to perform this action."),
-    404: (None, "The requested resource could not be found."),
-    409: ("Conflict", "The resource is being changed."),
-    413: ("Payload too large", "The request is too large."),
-    415: ("Unsupported media type", "Unsupported media type."),
-    429: (None, "Request was throttled."),
-    500: ("Internal server error", "Something went wrong."),
-    502: ("Bad gateway", "Something went wrong."),
-    503: ("Service unavailable", "Replicate is busy. Please try again."),
-    504: ("Gateway timeout", "Something took too long."),
-}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -129,7 +103,7 @@ class Predictions(interface.Api):
     ) -> Reply[models.Prediction]:
         found = catalogue.version(body.version)
         if found is None:
-            _refuse(
+            refuse(
                 422,
                 "The specified version does not exist (or perhaps you don't have permission to use it?)",
                 title="Invalid version or not permitted",
@@ -147,7 +121,7 @@ class Predictions(interface.Api):
     ) -> Reply[models.Prediction]:
         name, model = _model(model_owner, model_name)
         if not model.official:
-            _refuse_steered(Refusal(status=404))
+            refuse_steered(Refusal(status=404))
         return await self._start(name, model, body.input, prefer, cancel_after)
 
     async def create_deployment_prediction(
@@ -167,7 +141,7 @@ class Predictions(interface.Api):
         job = self._find(prediction_id)
         script = job.course.script
         if script.look is not None and self._stage.refuses(script.look, ("look", job.id)):
-            _refuse_steered(script.look)
+            refuse_steered(script.look)
         damage(script.look_fault)
         return self._shown(job)
 
@@ -193,7 +167,7 @@ class Predictions(interface.Api):
     async def retrieve_version(self, model_owner: str, model_name: str, version_id: str) -> models.Version:
         name, model = _model(model_owner, model_name)
         if model.version != version_id:
-            _refuse_steered(Refusal(status=404))
+            refuse_steered(Refusal(status=404))
         return _version(name, model)
 
     async def retrieve_deployment(self, deployment_owner: str, deployment_name: str) -> models.Deployment:
@@ -255,7 +229,7 @@ class Predictions(interface.Api):
         script = read(prompt)
         account = caller()
         if script.refusal is not None and self._stage.refuses(script.refusal, (account, prompt)):
-            _refuse_steered(script.refusal)
+            refuse_steered(script.refusal)
         course = self._stage.course(script)
         size = catalogue.size(values)
         job = Job(
@@ -291,7 +265,7 @@ class Predictions(interface.Api):
     def _find(self, prediction: str) -> Job:
         job = self._jobs.get(caller(), prediction)
         if job is None:
-            _refuse_steered(Refusal(status=404))
+            refuse_steered(Refusal(status=404))
         return job
 
     def _state(self, job: Job) -> State:
@@ -368,14 +342,14 @@ class Predictions(interface.Api):
 def _model(owner: str, name: str) -> tuple[str, catalogue.Model]:
     model = catalogue.models().get(f"{owner}/{name}")
     if model is None:
-        _refuse_steered(Refusal(status=404))
+        refuse_steered(Refusal(status=404))
     return f"{owner}/{name}", model
 
 
 def _deployment(owner: str, name: str) -> tuple[str, str]:
     deployment = f"{owner}/{name}"
     if deployment not in DEPLOYMENTS:
-        _refuse_steered(Refusal(status=404))
+        refuse_steered(Refusal(status=404))
     return deployment, DEPLOYMENTS[deployment]
 
 
@@ -400,18 +374,3 @@ def _moment(seconds: float) -> datetime:
 
 def _new_id() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(26))
-
-
-def _refuse_steered(refusal: Refusal) -> NoReturn:
-    title, detail = _STEERED[refusal.status]
-    headers = {"Retry-After": refusal.retry_after} if refusal.retry_after else {}
-    _refuse(refusal.status, detail, title=title, headers=headers)
-
-
-def _refuse(
-    status: int, detail: str, *, title: str | None = None, headers: dict[str, str] | None = None
-) -> NoReturn:
-    body = models.Problem(title=title, detail=detail, status=status)
-    if status in _ERRORS:
-        raise _ERRORS[status](body, headers=headers)
-    raise errors.DefaultError(body, status=status, headers=headers)

@@ -5,10 +5,11 @@ Facts are those of the server's published routes and form fields, version 0.5.23
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any, Final
 
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from openai_video_api import models
 from openai_video_api.server import create_app
@@ -28,7 +29,7 @@ MOUNT: Final = MOUNTS["sgl"]
 
 
 def emulator(stage: Stage, authenticate: Authenticator) -> ASGIApp:
-    return Accent(create_app(SglangVideos(stage), authenticate=authenticate), _said)
+    return _Json(Accent(create_app(SglangVideos(stage), authenticate=authenticate), _said))
 
 
 class SglangVideos(OpenAIVideos):
@@ -36,9 +37,12 @@ class SglangVideos(OpenAIVideos):
     sound = False
 
     def judged(self, body: models.CreateVideoForm | models.CreateVideoRequest) -> tuple[str, str]:
-        """Whatever model is named, the loaded one works."""
         look_at(body.input_reference)
         return sized(body.size or DEFAULT_SIZE), body.seconds or DEFAULT_SECONDS
+
+    def named(self, body: models.CreateVideoForm | models.CreateVideoRequest) -> str:
+        """Whatever model is asked for, the loaded one works."""
+        return SERVED
 
     def new_id(self) -> str:
         return str(uuid.uuid4())
@@ -72,14 +76,57 @@ class SglangVideos(OpenAIVideos):
         return self.stage.address(MOUNT, job.id, output, lifetime=0 if script.expired else LIFETIME)
 
 
+class _Json:
+    """Here JSON has whole seconds, and a picture's address or path, where OpenAI's has text and an object."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "POST" or not _is_json(scope):
+            await self._app(scope, receive, send)
+            return
+        content, more = b"", True
+        while more:
+            message = await receive()
+            content += message.get("body", b"")
+            more = message.get("more_body", False)
+        content = _in_openais_words(content)
+        sent = iter([{"type": "http.request", "body": content, "more_body": False}])
+
+        async def replayed() -> Message:
+            return next(sent, None) or await receive()
+
+        headers = [pair for pair in scope["headers"] if pair[0] != b"content-length"]
+        headers.append((b"content-length", str(len(content)).encode()))
+        await self._app({**scope, "headers": headers}, replayed, send)
+
+
+def _is_json(scope: Scope) -> bool:
+    kinds = (value for name, value in scope["headers"] if name == b"content-type")
+    return any(kind.startswith(b"application/json") for kind in kinds)
+
+
+def _in_openais_words(content: bytes) -> bytes:
+    try:
+        body = json.loads(content)
+    except ValueError:
+        return content
+    if not isinstance(body, dict):
+        return content
+    if type(body.get("seconds")) is int:
+        body["seconds"] = str(body["seconds"])
+    if isinstance(body.get("input_reference"), str):
+        body["input_reference"] = {"image_url": body["input_reference"]}
+    return json.dumps(body).encode()
+
+
 def _said(scope: Scope, status: int, body: Any) -> tuple[int, Any]:
     if status >= 400 or not isinstance(body, dict):
-        return status, detailed(body)
+        return detailed(scope, status, body)
     if body.get("object") == "video.deleted":
         gone = {"status": "deleted", "progress": 0, "created_at": 0}
         return status, {"id": body["id"], "object": "video", **gone}
     if body.get("error"):
         body = {**body, "error": {"message": body["error"]["message"]}}
-    if body.get("object") == "video":
-        body = {**body, "model": SERVED}
     return status, body

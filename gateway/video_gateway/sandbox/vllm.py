@@ -44,7 +44,7 @@ class VllmVideos(OpenAIVideos):
     said: Mapping[int, str] = {503: "No diffusion model is loaded."}
 
     def judged(self, body: models.CreateVideoForm | models.CreateVideoRequest) -> tuple[str, str]:
-        if body.model != SERVED:
+        if "model" in body.model_fields_set and body.model != SERVED:
             refuse(400, f"Model mismatch: this server serves {SERVED}, not {body.model}.")
         picture = (body.model_extra or {}).get("image_reference")
         if picture is not None:
@@ -53,6 +53,9 @@ class VllmVideos(OpenAIVideos):
             _reference(picture, "image_url")
         look_at(body.input_reference)
         return sized(body.size or DEFAULT_SIZE), body.seconds or DEFAULT_SECONDS
+
+    def named(self, body: models.CreateVideoForm | models.CreateVideoRequest) -> str:
+        return SERVED
 
     def new_id(self) -> str:
         return f"video_gen_{secrets.token_hex(16)}"
@@ -150,7 +153,7 @@ def _reference(text: str, member: str) -> None:
 def _said(scope: Scope, status: int, body: Any) -> tuple[int, Any]:
     """A job that failed is answered with the status of its failure, 500 where that says none."""
     if status >= 400:
-        return status, detailed(body)
+        return detailed(scope, status, body)
     if scope["method"] == "GET" and isinstance(body, dict) and body.get("status") == "failed":
         message = (body.get("error") or {}).get("message", "")
         return 500, {**body, "error": {"code": 500, "message": message}}

@@ -9,6 +9,7 @@ from specwright.literals import Comment, DocString, Expression, Identifier, Pyth
 from specwright.plan.expressions import RUNTIME, Scope, type_expression
 from specwright.plan.imports import export_order
 from specwright.plan.views import ErrorsView, ErrorView, ShapeEntry, ShapeView
+from specwright.pytypes import Builtin, CheckedType, ListType, NullableType, PyType, UnionType
 
 if TYPE_CHECKING:
     from specwright.api import Api, ErrorDef, ErrorFill, Operation
@@ -51,7 +52,8 @@ def view(
 
 def error(definition: ErrorDef, scope: Scope, *, lazy: bool) -> ErrorView:
     """`lazy`: the models are in many modules. Their names do here; whoever uses one imports its module."""
-    body = "None" if definition.body is None else type_expression(definition.body, scope)
+    type_ = definition.body
+    body = "None" if type_ is None else type_expression(_bare(type_) if lazy else type_, scope)
     if lazy and "models." in body:
         body = PythonLiteral(body)
     base = scope.use(f"{RUNTIME}.errors", "StatusError")
@@ -64,6 +66,21 @@ def error(definition: ErrorDef, scope: Scope, *, lazy: bool) -> ErrorView:
         doc=DocString(f"{label}: {words}" if words else f"{label}.", indent=4),
         status=PythonLiteral(int(definition.status)) if exact else None,
     )
+
+
+def _bare(type_: PyType) -> PyType:
+    """The type without what only validation reads: in a text the linter does not see it used."""
+    match type_:
+        case CheckedType(inner=inner):
+            return _bare(inner)
+        case NullableType(inner=inner):
+            return UnionType(members=(_bare(inner), Builtin(name="None")))
+        case UnionType(members=members):
+            return UnionType(members=tuple(map(_bare, members)))
+        case ListType(item=item):
+            return ListType(item=_bare(item))
+        case _:
+            return type_
 
 
 def shapes(

@@ -11,7 +11,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from specwright_runtime.client.answers import Answers
 from specwright_runtime.client.bodies import Encoded, body_encoder
 from specwright_runtime.client.credentials import Applied
-from specwright_runtime.operation import ABSENT, Operation
+from specwright_runtime.operation import ABSENT, Operation, Parameter
 from specwright_runtime.parameters.encode import (
     cookie_text,
     header_text,
@@ -45,14 +45,10 @@ class Prepared(Generic[R]):
         placed = {
             parameter.name: parameter for parameter in operation.parameters if parameter.place == "path"
         }
-        self._path: list[str | _Writer] = []
         # Some documents tell operations of one path apart by a fragment, which never travels, or by a query.
-        path, _, self._fixed_query = operation.path.partition("#")[0].partition("?")
-        for index, piece in enumerate(_PLACEHOLDER.split(path)):
-            if index % 2 == 0:
-                self._path.append(quote(piece, safe="/:@!$&'()*+,;=%"))
-            else:
-                self._path.append((placed[piece].argument, path_text(placed[piece])))
+        path, _, fixed = operation.path.partition("#")[0].partition("?")
+        self._path = _pieces(path, placed)
+        self._fixed_query = _pieces(fixed, placed) if fixed else []
         self._query: list[_Writer] = []
         self._headers: list[tuple[str, _Writer]] = []
         self._cookies: list[_Writer] = []
@@ -71,14 +67,7 @@ class Prepared(Generic[R]):
         self._body: Callable[[Any], Encoded] | None = None
 
     def path(self, arguments: Mapping[str, Any]) -> str:
-        text = ""
-        for piece in self._path:
-            if isinstance(piece, str):
-                text += piece
-                continue
-            argument, written = piece
-            text += written(arguments[argument])
-        return text
+        return _filled(self._path, arguments)
 
     def request(
         self,
@@ -91,7 +80,7 @@ class Prepared(Generic[R]):
     ) -> Request:
         """`defaults` are headers in lower case that the operation's own take precedence over."""
         url = base + self.path(arguments)
-        query = [self._fixed_query] if self._fixed_query else []
+        query = [_filled(self._fixed_query, arguments)] if self._fixed_query else []
         for argument, written in self._query:
             if text := _text(arguments, argument, written):
                 query.append(text)
@@ -173,6 +162,27 @@ class Prepared(Generic[R]):
             timeout=request.timeout,
         )
         return again if same else _stripped(again)
+
+
+def _pieces(template: str, placed: Mapping[str, Parameter]) -> list[str | _Writer]:
+    """The text between the parameters of a template, and the parameters."""
+    return [
+        (placed[piece].argument, path_text(placed[piece]))
+        if index % 2
+        else quote(piece, safe="/:@!$&'()*+,;=%")
+        for index, piece in enumerate(_PLACEHOLDER.split(template))
+    ]
+
+
+def _filled(pieces: list[str | _Writer], arguments: Mapping[str, Any]) -> str:
+    text = ""
+    for piece in pieces:
+        if isinstance(piece, str):
+            text += piece
+            continue
+        argument, written = piece
+        text += written(arguments[argument])
+    return text
 
 
 def origin(url: str) -> tuple[str, str | None, int | None]:

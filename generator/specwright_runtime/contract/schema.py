@@ -8,6 +8,7 @@ a copy of the whole document: `nullable` and boolean exclusive bounds (3.0),
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -15,6 +16,7 @@ from urllib.parse import unquote
 
 import jsonschema_rs
 
+from specwright_runtime.contract.dialect import LISTS, modern
 from specwright_runtime.contract.formats import FORMATS
 from specwright_runtime.contract.merge import merge
 from specwright_runtime.contract.overlap import overlap
@@ -27,7 +29,6 @@ Schema: TypeAlias = "dict[str, Any] | bool"
 
 _DATA = frozenset({"example", "examples", "default", "enum", "const", "value", "dataValue"})
 _SCHEMA_MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
-_SCHEMA_LISTS = ("allOf", "oneOf", "anyOf", "prefixItems")
 _COUNTS = frozenset({"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"})
 _SCHEMA_NODES = (
     "items",
@@ -44,7 +45,8 @@ _SCHEMA_NODES = (
 )
 
 
-UNSURE_NULL = "x-specwright-unsure-null"
+_INSIDE = re.compile(r"/(?:oneOf|anyOf|allOf)/\d")
+_HOISTED = "x-specwright-inside-unions"
 
 
 class NoValidatorError(Exception):
@@ -61,16 +63,21 @@ class View:
         self._old = str(document.get("openapi", "3.1")).startswith("3.0")
         self._discriminated: list[dict[str, Any]] = []
         self._choosing: list[dict[str, Any]] = []
+        self._copies: dict[int, dict[str, Any]] = {}  # by the identity of what they were made of
+        self._leading_inside: list[dict[str, Any]] = []
         self._references: list[dict[str, Any]] = []
         self._flat: dict[int, tuple[Schema, dict[str, Any]]] = {}
         self._validators: dict[int, tuple[Schema, jsonschema_rs.Draft202012Validator]] = {}
         self.root: dict[str, Any] = self._copy_tree(document)
+        self._hoist(document)
         self._tell_apart_children()
         for schema in self._discriminated:
             self._tell_apart_branches(schema)
         self._flat.clear()
         for schema in self._choosing:
-            if overlap(self, schema["oneOf"]):
+            for word in schema.keys() & {"oneOf", "anyOf"}:  # a member that is the union itself adds nothing
+                schema[word] = [each for each in schema[word] if not self._leads(each, schema)] or [True]
+            if "oneOf" in schema and "anyOf" not in schema and overlap(self, schema["oneOf"]):
                 schema["anyOf"] = schema.pop("oneOf")
         self._flat.clear()
         self._registry = jsonschema_rs.Registry([(self._base, self.root)])
@@ -103,15 +110,16 @@ class View:
         """`composed`: stands directly in an `allOf`, where a reference means the schema itself."""
         if isinstance(schema, bool) or not isinstance(schema, Mapping):
             return bool(schema)
+        copied: dict[str, Any] = {}
+        self._copies[id(schema)] = copied
         if "$ref" in schema and self._old:
             schema = {"$ref": schema["$ref"]}
-        copied: dict[str, Any] = {}
         for key, value in schema.items():
             if key in ("$ref", "$dynamicRef") and isinstance(value, str):
                 copied[key] = self._base + value if value.startswith("#") else value
             elif key in _SCHEMA_MAPS and isinstance(value, Mapping):
                 copied[key] = {name: self._copy_schema(inner) for name, inner in value.items()}
-            elif key in _SCHEMA_LISTS and isinstance(value, list):
+            elif key in LISTS and isinstance(value, list):
                 copied[key] = [self._copy_schema(inner, composed=key == "allOf") for inner in value]
             elif key == "items" and isinstance(value, list):  # how drafts before 2020-12 write a tuple
                 copied["prefixItems"] = [self._copy_schema(inner) for inner in value]
@@ -124,12 +132,15 @@ class View:
                 copied[key] = int(value)
             elif key not in {"$schema", "$id", "id"}:
                 copied[key] = value
-        if "$ref" in copied and not composed:
-            self._references.append(copied)
-        union = self._from_3_0(copied)
+        if "$ref" in copied:
+            if _INSIDE.search(str(copied["$ref"])):
+                self._leading_inside.append(copied)
+            if not composed:
+                self._references.append(copied)
+        union = modern(copied)
         if "discriminator" in union and ("oneOf" in union or "anyOf" in union):
             self._discriminated.append(union)
-        if "oneOf" in union and "anyOf" not in union:
+        if "oneOf" in union or "anyOf" in union:
             self._choosing.append(union)
         self._side.require(copied, schema)
         if self.direction == "response" and copied.get("format") == "int32":
@@ -137,29 +148,22 @@ class View:
             copied.setdefault("maximum", 2**31 - 1)
         return copied
 
-    def _from_3_0(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """Rewrite 3.0's words; answers where the combinators are afterwards."""
-        for bound in ("Minimum", "Maximum"):
-            exclusive = schema.get(f"exclusive{bound}")
-            if isinstance(exclusive, bool):
-                del schema[f"exclusive{bound}"]
-                if exclusive and bound.lower() in schema:
-                    schema[f"exclusive{bound}"] = schema.pop(bound.lower())
-        if schema.pop("nullable", None) is not True:
-            return schema
-        kind = schema.get("type")
-        if isinstance(kind, str):
-            schema["type"] = [kind, "null"]
-            if "enum" in schema and None not in schema["enum"]:
-                # Whether null is a member is read in two ways (OpenAPI 3.0.3, clarified afterwards).
-                schema["enum"] = [*schema["enum"], None]
-                schema[UNSURE_NULL] = True
-        elif kind is None and any(key in schema for key in _SCHEMA_LISTS):
-            inner = dict(schema)
-            schema.clear()
-            schema["anyOf"] = [inner, {"type": "null"}]
-            return inner
-        return schema
+    def _leads(self, member: Schema, to: Schema) -> bool:
+        return isinstance(member, dict) and "$ref" in member and self.target(member) is to
+
+    def _hoist(self, document: Mapping[str, Any]) -> None:
+        """Give what references mean inside of unions a place that stays when those are rewritten."""
+        places: list[Any] = []
+        for reference in self._leading_inside:
+            try:
+                found = self._copies.get(id(look_up(document, reference["$ref"].removeprefix(self._base))))
+            except KeyError:
+                continue
+            if found is not None:
+                reference["$ref"] = f"{self._base}#/{_HOISTED}/{len(places)}"
+                places.append(found)
+        self.root[_HOISTED] = places
+        self._copies.clear()
 
     # --- discriminators ---------------------------------------------------
 
@@ -181,7 +185,7 @@ class View:
                 if target is None:
                     continue
                 own = self.flat(self.flat(branch).get("properties", {}).get(word, True))
-                if self._side.marked(own):
+                if self._side.marked(own) or not self._may_be_text(own):
                     continue
                 names = [name for name, place in mapping.items() if self._same(place, target)]
                 names = names or [unescape(target.rsplit("/", 1)[-1])]
@@ -190,7 +194,7 @@ class View:
                     names = [name for name in names if name in listed]
                     if not names or len(names) == len(listed):
                         continue
-                branches[index] = self._branch(branch, word, names)
+                branches[index] = {"allOf": [branch, _named(word, names)]}
 
     def _tell_apart_children(self) -> None:
         """A discriminator on the parent: a reference to the parent means one of its children."""
@@ -243,11 +247,12 @@ class View:
             names = [name for name, place in mapping.items() if self._same(place, target)] or [child]
             own = self.flat(self.flat({"$ref": target}).get("properties", {}).get(str(word), True))
             listed = own.get("enum", [own["const"]] if "const" in own else names)
-            told = [name for name in names if name in listed]
+            told = [name for name in names if name in listed] if self._may_be_text(own) else []
             yield target, _named(str(word), told) if told else {}  # the child's own word counts
 
-    def _branch(self, branch: Schema, word: str, names: list[str]) -> Schema:
-        return {"allOf": [branch, _named(word, names)]}
+    def _may_be_text(self, own: Schema) -> bool:
+        """What a discriminator tells members apart by is text; what is none tells nothing."""
+        return "string" in (self.types(own) or ("string",))
 
     def _same(self, place: str, target: str) -> bool:
         """A mapping's value is a reference, or the name of a component."""

@@ -56,6 +56,8 @@ class Session:
         self.observers: list[Callable[[Exchange], None]] = []
         self.requests = 0
         self.reached: set[str] = set()
+        self.unguarded: set[str] = set()
+        """Operations that let in who shows no credential, against what the document says."""
         self._making: set[str] = set()
         self._listed: dict[str, Any] = {}
         self._ready: set[tuple[str, str]] = set()

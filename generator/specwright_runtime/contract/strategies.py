@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from specwright_runtime.contract.schema import UNSURE_NULL, Schema
+from specwright_runtime.contract.dialect import UNSURE_NULL
+from specwright_runtime.contract.schema import Schema
 from specwright_runtime.contract.value import FORMATS, Builder, UnbuildableError, pinned
 
 Strategy: TypeAlias = "st.SearchStrategy[Any]"

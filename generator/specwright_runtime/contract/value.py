@@ -125,13 +125,26 @@ class Builder:
         if flat.get("default") is not None:
             found.append(flat["default"])
         sendable = [self.sendable(schema, example) for example in found]
-        return tuple(example for example in sendable if self.view.valid(schema, example))
+        return tuple(
+            example
+            for example in sendable
+            if self._fits(schema, example) and self.view.valid(schema, example)
+        )
+
+    def _fits(self, schema: Schema, value: Any) -> bool:
+        """Not of a type that the schema admits only because it does not say which it means."""
+        known: dict[str, type] = {"object": dict, "array": list, "null": type(None)}
+        types = self.view.types(schema)
+        told = bool(types) and known.keys() >= set(types)
+        return not told or value is None or isinstance(value, tuple(known[kind] for kind in types))
 
     def build(self, schema: Schema, *, full: bool, depth: int = 0) -> Any:
         """Raises: UnbuildableError."""
         if schema is False or depth > _DEPTH:
             raise UnbuildableError("the schema repeats itself without end")
         flat = self.view.flat(schema)
+        if flat.get("not") in ({}, True):
+            raise UnbuildableError("no value fits the schema")
         if "const" in flat:
             return flat["const"]
         examples = self.example(schema)
@@ -219,9 +232,13 @@ class Builder:
         )
         index = 0
         while len(value) < wanted and rest is not False and index < wanted + 50:
-            value.setdefault(
-                f"key{index or ''}", self.build(True if rest is None else rest, full=full, depth=depth + 1)
-            )
+            try:
+                more = self.build(True if rest is None else rest, full=full, depth=depth + 1)
+            except UnbuildableError:
+                if flat.get("minProperties", 0) > len(value):
+                    raise
+                break
+            value.setdefault(f"key{index or ''}", more)
             index += 1
         return value
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from specwright_runtime.contract import scalar
-from specwright_runtime.contract.schema import UNSURE_NULL, Schema
+from specwright_runtime.contract.dialect import UNSURE_NULL
+from specwright_runtime.contract.schema import Schema
 from specwright_runtime.contract.value import Builder, UnbuildableError, pinned
 
 _DEPTH = 6

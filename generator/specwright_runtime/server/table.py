@@ -38,7 +38,7 @@ class _Node:
 
     def __init__(self) -> None:
         self.literal: dict[str, _Node] = {}
-        self.patterns: list[tuple[str, re.Pattern[str], _Node]] = []
+        self.patterns: list[tuple[re.Pattern[str], _Node]] = []
         self.wild: _Node | None = None
         self.methods: Methods | None = None
 
@@ -48,23 +48,29 @@ class _ByQuery:
 
     def __init__(self, known: Entry, further: Entry, query: str) -> None:
         self.operation = known.operation
-        self._choices: list[tuple[frozenset[bytes], Entry]] = []
+        self._choices: list[tuple[frozenset[bytes], list[re.Pattern[str]], Entry]] = []
         self._otherwise: Entry = known
         if isinstance(known, _ByQuery):
             self._choices += known._choices
             self._otherwise = known._otherwise
         if query:
-            self._choices.append((frozenset(query.encode().split(b"&")), further))
+            pairs = query.split("&")
+            fixed = frozenset(pair.encode() for pair in pairs if "{" not in pair)
+            self._choices.append((fixed, [_pattern(pair) for pair in pairs if "{" in pair], further))
         else:
             self._otherwise = further
 
     async def serve(self, scope: Scope, receive: Receive, send: Send, captured: Sequence[str]) -> None:
-        asked = set(scope["query_string"].split(b"&"))
-        for wanted, entry in self._choices:
-            if wanted <= asked:
-                await entry.serve(scope, receive, send, captured)
+        asked = scope["query_string"].split(b"&")
+        for fixed, patterns, entry in self._choices:
+            found = [_first(pattern, asked) for pattern in patterns]
+            if fixed <= set(asked) and None not in found:
+                values = [value for match in found if match is not None for value in match.groups()]
+                await entry.serve(scope, receive, send, [*captured, *values])
                 return
-        await self._otherwise.serve(scope, receive, send, captured)
+        # An operation that asks for more is told what it lacks.
+        missing = self._otherwise.operation.path.partition("?")[2].count("{")
+        await self._otherwise.serve(scope, receive, send, [*captured, *[""] * missing])
 
 
 class Table:
@@ -125,16 +131,28 @@ def _step(node: _Node, segment: str) -> _Node:
         if node.wild is None:
             node.wild = _Node()
         return node.wild
-    pattern = "".join(
-        f"{re.escape(literal)}(.+?)" if name else re.escape(literal)
-        for literal, name in re.findall(r"([^{]*)(\{[^}]*\})?", segment)
-    )
-    for known, _, following in node.patterns:
+    pattern = _pattern(segment)
+    for known, following in node.patterns:
         if known == pattern:
             return following
     following = _Node()
-    node.patterns.append((pattern, re.compile(pattern), following))
+    node.patterns.append((pattern, following))
     return following
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(
+        "".join(
+            f"{re.escape(literal)}(.+?)" if name else re.escape(literal)
+            for literal, name in re.findall(r"([^{]*)(\{[^}]*\})?", template)
+        )
+    )
+
+
+def _first(pattern: re.Pattern[str], pairs: Sequence[bytes]) -> re.Match[str] | None:
+    """Of a query's pairs the first that is so."""
+    matches = (pattern.fullmatch(pair.decode("latin-1")) for pair in pairs)
+    return next((match for match in matches if match is not None), None)
 
 
 def _walk(node: _Node, segments: Sequence[str], place: int, captured: list[str]) -> Methods | None:
@@ -149,7 +167,7 @@ def _walk(node: _Node, segments: Sequence[str], place: int, captured: list[str])
     if not segment:
         return None
     kept = len(captured)
-    for _, pattern, following in node.patterns:
+    for pattern, following in node.patterns:
         match = pattern.fullmatch(segment)
         if match is not None:
             captured.extend(match.groups())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import re
 import select
 import socket
 import sys
@@ -19,6 +20,11 @@ MAX_HEAD = 64 * 1024
 """Bytes that an answer's status line and headers may have, those of interim answers included."""
 FRAMING = 8
 """Bytes of framing that a byte of content may have on average: `1`, its line ends, and some."""
+
+MARGIN = 1.0
+"""Seconds by which a connection is given up before its server does, whose end may be under way."""
+
+_TIMEOUT = re.compile(rb"timeout=(\d{1,6})", re.IGNORECASE)
 
 T = TypeVar("T")
 
@@ -62,7 +68,7 @@ class Connection(asyncio.Protocol):
     __slots__ = (
         "_body", "_future", "_headers", "_in_head", "_is_silent", "_keeps", "_loop", "_lost", "_max_content",
         "_parser", "_received", "_request", "_size", "_status", "_transport", "_until_end", "_wrong",
-        "deadline", "is_usable",
+        "deadline", "is_usable", "patience",
     )  # fmt: skip
 
     _parser: httptools.HttpResponseParser
@@ -74,6 +80,8 @@ class Connection(asyncio.Protocol):
         self.deadline = math.inf
         self.is_usable = False
         """Whether another request may follow the last one."""
+        self.patience = math.inf
+        """Seconds for which the server keeps the connection without a request, as far as it says so."""
         self._loop = loop
         self._max_content = max_content
         self._lost = lost
@@ -184,6 +192,9 @@ class Connection(asyncio.Protocol):
                     self._until_end = False
                     if value.lower() != b"chunked":
                         self._wrong = f"answered in a transfer coding that nobody asked for, {value[:40]!r}"
+                case b"keep-alive":
+                    said = _TIMEOUT.search(value)
+                    self.patience = math.inf if said is None else int(said[1]) - MARGIN
 
     def on_body(self, body: bytes) -> None:
         if self._future is not None:

@@ -20,7 +20,6 @@ from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 import aiohappyeyeballs
-import truststore
 from pyreqwest.http import Url
 
 from specwright_runtime.errors import TooLargeError, TransportError
@@ -33,7 +32,7 @@ __all__ = ["AsyncHttptoolsTransport"]
 SMALL = 64 * 1024
 """Bytes of a body that is sent here: it fits into the system's buffer, so that an early answer is read."""
 IDLE = 60.0
-"""Seconds after which a connection that nobody uses is closed."""
+"""Seconds after which a connection that nobody uses is closed, where its server names no shorter time."""
 STAGGER = 0.25
 """Seconds after which the next address of a host is tried beside the last one (RFC 8305, 5)."""
 
@@ -165,7 +164,11 @@ class _Pool:
         return None
 
     def give(self, origin: Origin, connection: Connection) -> None:
-        self.watch(connection, self.loop.time() + IDLE)
+        idle = min(IDLE, connection.patience)
+        if idle <= 0:
+            connection.close()
+            return
+        self.watch(connection, self.loop.time() + idle)
         self._idle.setdefault(origin, []).append(connection)
 
     def watch(self, connection: Connection, deadline: float) -> None:
@@ -220,6 +223,8 @@ class _Pool:
 
 @lru_cache(maxsize=1)
 def _trusting() -> ssl.SSLContext:
+    import truststore  # whoever speaks plain HTTP needs none
+
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_alpn_protocols(["http/1.1"])

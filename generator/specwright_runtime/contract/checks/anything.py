@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from specwright_runtime.contract import wire
 from specwright_runtime.contract.call import Call
@@ -34,17 +34,12 @@ def accepted(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if strategies is None:
         return
     for content in _bodies(catalogue, operation):
-        drawn = strategies.valid
-        yield from _promise(
-            catalogue, operation, "accepts", _name(operation, content), drawn, content.schema, _taken(content)
-        )
-    for parameter in operation.parameters:
-        if varied(catalogue, operation, parameter):
-            name = f"{parameter.place} {parameter.name}"
-            asked = _taken_parameter(parameter)
-            yield from _promise(
-                catalogue, operation, "accepts", name, strategies.valid, parameter.schema, asked
-            )
+        place = _Place("accepts", _name(operation, content), content.schema, _taken(content))
+        yield from _promise(catalogue, operation, place, strategies.valid)
+    for parameter in _varied(catalogue, operation):
+        name = f"{parameter.place} {parameter.name}"
+        place = _Place("accepts", name, parameter.schema, _taken_parameter(parameter))
+        yield from _promise(catalogue, operation, place, strategies.valid)
 
 
 def refused(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -53,18 +48,23 @@ def refused(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         return
     for content in _bodies(catalogue, operation):
         if content.is_json:
-            name = _name(operation, content)
-            asked = _turned_away(content)
-            yield from _promise(
-                catalogue, operation, "rejects", name, strategies.spoiled, content.schema, asked
-            )
-    for parameter in operation.parameters:
-        if varied(catalogue, operation, parameter):
-            name = f"{parameter.place} {parameter.name}"
-            asked = _turned_away_parameter(catalogue, parameter)
-            yield from _promise(
-                catalogue, operation, "rejects", name, strategies.spoiled, parameter.schema, asked
-            )
+            place = _Place("rejects", _name(operation, content), content.schema, _turned_away(content))
+            yield from _promise(catalogue, operation, place, strategies.spoiled)
+    for parameter in _varied(catalogue, operation):
+        name = f"{parameter.place} {parameter.name}"
+        ask = _turned_away_parameter(catalogue, parameter)
+        yield from _promise(
+            catalogue, operation, _Place("rejects", name, parameter.schema, ask), strategies.spoiled
+        )
+
+
+class _Place(NamedTuple):
+    """A body or a parameter, and what is asked with the values drawn for it."""
+
+    check: str
+    name: str
+    schema: Any
+    ask: Ask
 
 
 def _strategies(catalogue: Catalogue) -> Strategies | None:
@@ -73,6 +73,10 @@ def _strategies(catalogue: Catalogue) -> Strategies | None:
     from specwright_runtime.contract.strategies import Strategies
 
     return Strategies(catalogue.builder, catalogue.foreign)
+
+
+def _varied(catalogue: Catalogue, operation: Operation) -> list[Parameter]:
+    return [each for each in operation.parameters if varied(catalogue, operation, each)]
 
 
 def _bodies(catalogue: Catalogue, operation: Operation) -> Iterator[Content]:
@@ -87,22 +91,17 @@ def _name(operation: Operation, content: Content) -> str:
 
 
 def _promise(
-    catalogue: Catalogue,
-    operation: Operation,
-    check: str,
-    name: str,
-    drawn: Callable[[Any], Strategy],
-    schema: Any,
-    ask: Ask,
+    catalogue: Catalogue, operation: Operation, place: _Place, drawn: Callable[[Any], Strategy]
 ) -> Iterator[Promise]:
     try:
-        strategy = drawn(schema)
+        strategy = drawn(place.schema)
     except UnbuildableError as error:
-        catalogue.not_tested(f"{operation.id}, {name}: {error}")
+        catalogue.not_tested(f"{operation.id}, {place.name}: {error}")
         return
-    what = "anything valid" if check == "accepts" else "anything else"
-    keep = _keep(operation, strategy, ask, examples=catalogue.examples, seed=catalogue.seed)
-    yield Promise(operation=operation.id, check=check, place=f"{name}: {what}", keep=keep, drawn=True)
+    what = "anything valid" if place.check == "accepts" else "anything else"
+    keep = _keep(operation, strategy, place.ask, examples=catalogue.examples, seed=catalogue.seed)
+    named = f"{place.name}: {what}"
+    yield Promise(operation=operation.id, check=place.check, place=named, keep=keep, drawn=True)
 
 
 def _keep(operation: Operation, strategy: Strategy, ask: Ask, *, examples: int, seed: int | None) -> Keep:

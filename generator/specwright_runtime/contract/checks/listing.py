@@ -252,7 +252,11 @@ def find_in_list(session: Session, resource: Resource, made: Made) -> tuple[list
 def search(
     session: Session, resource: Resource, made: Made, call: Call, size: int
 ) -> tuple[list[Any], Exchange]:
-    """In the lists that `call` begins; `size` is what a full page has, 0: not known."""
+    """In the lists that `call` begins; `size` is what a full page has, 0: not known.
+
+    Raises:
+        NotTestedError: it is not there, and the list goes on where nothing leads to.
+    """
     wanted = identifier(made.exchange.response.json(), resource.parameter, resource.collection_path)
     if wanted is None:
         wanted = made.id
@@ -265,7 +269,11 @@ def search(
         seen += here
         more = says_more(exchange.response.json())
         following = next_page(session, call, number, seen, exchange)
-        if not here or more is False or following is None or (size and len(here) < size):
+        if not here or more is False or (size and len(here) < size):
+            return found, exchange
+        if following is None:
             break
         call = following
+    if not found and size and len(seen) >= size:
+        raise NotTestedError(f"{call.operation.id}: the list is longer than can be read")
     return found, exchange

@@ -33,16 +33,19 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 
 def _representations(catalogue: Catalogue, operation: Operation) -> list[Content]:
-    """Those of the one success, where they differ in more than in their name and no parameter chooses."""
+    """Those of the one success, where they differ in more than in their name and no parameter chooses.
+
+    Not XML beside JSON: documents name it by habit, and a server may disregard `Accept` (RFC 9110, 12.4.1).
+    """
     if len(operation.successes) != 1 or any(plain(p.name) in _CHOOSERS for p in operation.parameters):
         return []
-    contents = operation.successes[0].contents
+    contents = [c for c in operation.successes[0].contents if not c.base_type.endswith(("/xml", "+xml"))]
     view = catalogue.document.response
     shapes = [view.flat(content.schema or True) for content in contents]
     streams = any(content.item or content.base_type == "text/event-stream" for content in contents)
     if len(contents) < 2 or streams or any("*" in content.base_type for content in contents):
         return []
-    return list(contents) if all(shapes.count(shape) == 1 for shape in shapes) else []
+    return contents if all(shapes.count(shape) == 1 for shape in shapes) else []
 
 
 def _as(operation: Operation, content: Content) -> Keep:

@@ -16,7 +16,7 @@ class Thing(Model):
     several: Nullable[list[int] | ThingSeveral] = None
     mixed: Literal["auto", 1, True, None] | None = None
     ratio: Annotated[float | None, JsonSchema({"enum": [0.5, 1.5]})] = None
-    shape: Annotated[dict[str, Any] | None, JsonSchema({"enum": [{"sides": 3}]})] = None
+    shape: Annotated[dict[str, Literal[3]] | None, JsonSchema({"enum": [{"sides": 3}]})] = None
     repeated: Literal["a", "b"] | None = None
     anything: Any | None = None
     whatever: Any | None = None

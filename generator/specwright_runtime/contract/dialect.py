@@ -1,0 +1,34 @@
+"""The words of OpenAPI 3.0 that JSON Schema 2020-12 says otherwise: `nullable`, boolean exclusive bounds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+LISTS = ("allOf", "oneOf", "anyOf", "prefixItems")
+"""Keywords that hold a list of schemas."""
+UNSURE_NULL = "x-specwright-unsure-null"
+
+
+def modern(schema: dict[str, Any]) -> dict[str, Any]:
+    """Rewrite the words of 3.0 in place; answers where the combinators are afterwards."""
+    for bound in ("Minimum", "Maximum"):
+        exclusive = schema.get(f"exclusive{bound}")
+        if isinstance(exclusive, bool):
+            del schema[f"exclusive{bound}"]
+            if exclusive and bound.lower() in schema:
+                schema[f"exclusive{bound}"] = schema.pop(bound.lower())
+    if schema.pop("nullable", None) is not True:
+        return schema
+    kind = schema.get("type")
+    if isinstance(kind, str):
+        schema["type"] = [kind, "null"]
+        if "enum" in schema and None not in schema["enum"]:
+            # Whether null is a member is read in two ways (OpenAPI 3.0.3, clarified afterwards).
+            schema["enum"] = [*schema["enum"], None]
+            schema[UNSURE_NULL] = True
+    elif kind is None and any(key in schema for key in LISTS):
+        inner = dict(schema)
+        schema.clear()
+        schema["anyOf"] = [inner, {"type": "null"}]
+        return inner
+    return schema
