@@ -186,7 +186,7 @@ def shelter(flaw: str = "") -> Starlette:
         if flaw == "meals are kept in reverse":
             meals.reverse()
         taken = body.get("chip") if flaw == "the chip is taken over" else None
-        own = {name: body[name] for name in ("name", "kind", "stall") if name in body}
+        own: dict[str, Any] = {name: body[name] for name in ("name", "kind", "stall") if name in body}
         return {**own, "meals": meals, "state": "waiting", "chip": taken or "100001"}
 
     async def listing(request: Request) -> Response:
