@@ -313,13 +313,21 @@ def _complete_providers(tree: dict[str, Any], environment: Mapping[str, str]) ->
                 key["value"] = environment[variable]
 
 
+_SAID = {
+    "extra_forbidden": "there is no such setting",
+    "model_type": 'a table is wanted, as `{ name = "…", … }`',
+    "missing": "it has to be set",
+}
+"""By pydantic's type of error: what a person who writes settings is told."""
+
+
 def _finding(error: Any, where: str, places: Mapping[tuple[str, ...], str]) -> str:
     path = tuple(str(part) for part in error["loc"])
     place = next((places[path[:n]] for n in range(len(path), 0, -1) if path[:n] in places), where)
     dotted = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"]).lstrip(
         "."
     )
-    message = "there is no such setting" if error["type"] == "extra_forbidden" else error["msg"]
+    message = _SAID.get(error["type"]) or error["msg"]
     return f"{place}: {dotted or 'settings'}: {message}"
 
 

@@ -61,7 +61,11 @@ def test_a_credential_may_stand_in_a_variable(tmp_path: Path) -> None:
         ("[server]\nprot = 1", "server.prot: there is no such setting"),
         ("[server]\nport = 70000", "server.port: Input should be less than or equal to 65535"),
         ("[store]\nurl = 'mysql://x'", "store.*url must begin with sqlite"),
-        ("[providers.vllm]\nkeys = []", "providers.vllm.base_url: Field required"),
+        (
+            '[providers.runway]\nkeys = ["sk-1"]',
+            r"providers.runway.keys\[0\]: a table is wanted, as `\{ name",
+        ),
+        ("[providers.vllm]\nkeys = []", "providers.vllm.base_url: it has to be set"),
         ('[providers.openai]\nkeys = [{name = "a b", value = "x"}]', r"providers.openai.keys\[0\].name"),
         ('[providers.openai]\nbase_url = "ftp://x"', "providers.openai.base_url: .*http"),
         ('[[callers]]\nname = "a"\nsha256 = "xyz"', r"callers\[0\].sha256"),

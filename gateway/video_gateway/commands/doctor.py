@@ -91,7 +91,7 @@ def _verdict(error: errors.Failure, base_url: str) -> tuple[Verdict, str]:
     is_its_own = upstream.is_its_own(error)
     why = details.message
     if not is_its_own or error.status == 404:
-        why += f" Is base_url right? It is {base_url}"
+        why = f"{why.rstrip('.')}. Is base_url right? It is {base_url}"
     match details.type:
         case "rate_limit_error" if is_its_own:
             return "good", "the provider limits it now"

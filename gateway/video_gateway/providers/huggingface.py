@@ -173,7 +173,7 @@ class HuggingFaceVideos(VideosApi):
                     "model", f"{model!r} is served by {service}, which {why}.", code="unsupported_operation"
                 )
         served = ", ".join(f"{name} ({entry.task})" for name, entry in sorted(mapping.items())) or "nobody"
-        raise _no_such_model(model, f"{named or ' and '.join(ROUTES)} do not serve it; {served} may")
+        raise _no_such_model(model, f"it is not served by {named or ' or '.join(ROUTES)}, but by {served}")
 
     def _described(self, model: str, mapped: Mapped) -> capabilities.Model:
         """What the model can do: as the sheet has it, in the one way that the mapping has."""
