@@ -286,6 +286,27 @@ def test_a_charset_is_understood_and_another_media_type_is_not() -> None:
     assert call(serving(CREATE, echo), "POST", "/things", b"{}", content_type="text/plain").status == 400
 
 
+@pytest.mark.parametrize("body", [b'{"name":"a"}', [b'{"na', b'me":"a"}']])
+def test_a_body_in_another_coding_is_not_unpacked(body: Any) -> None:
+    """RFC 9110, 8.4 and 12.5.3. What is handed on as it came may have any."""
+    contents = (JSON_THING, Binary("image/*"))
+    app = serving(replace(CREATE, body=Body(contents=contents), responses=(OK,)), name_of)
+    for coding in ("gzip", "br", "identity, gzip"):
+        refused = call(app, "POST", "/things", body, **JSON, content_encoding=coding)
+        assert (refused.status, refused.headers["accept-encoding"]) == (415, "identity")
+        assert refused.json()["code"] == "unsupported_content_encoding"
+    for coding in ("identity", "Identity", ""):
+        assert call(app, "POST", "/things", body, **JSON, content_encoding=coding).json() == {"name": "a"}
+    packed = call(app, "POST", "/things", body, content_type="image/x", content_encoding="gzip")
+    assert packed.json() == {"name": "raw", "size": 12}
+    undocumented = call(serving(CREATE, echo), "POST", "/things", body, **JSON, content_encoding="gzip")
+    assert undocumented.status == 400
+
+
+async def name_of(body: Thing | ByteStream) -> Thing:
+    return body if isinstance(body, Thing) else Thing(name="raw", size=len(await body.aread()))
+
+
 def test_a_body_in_pieces_is_put_together() -> None:
     assert call(serving(CREATE, echo), "POST", "/things", [b'{"na', b'me":"a"}'], **JSON).json() == {
         "name": "a"

@@ -41,7 +41,7 @@ from specwright_runtime.server.answering import (
 from specwright_runtime.server.exchange import CURRENT, ClientGone, Exchange
 from specwright_runtime.server.inflight import Inflight
 from specwright_runtime.server.invalid import invalid_parameter
-from specwright_runtime.server.reading import reader
+from specwright_runtime.server.reading import CODING, reader
 from specwright_runtime.server.refusals import Refused, validation_status
 from specwright_runtime.server.security import Authenticator, Headers, authorizer
 from specwright_runtime.server.table import Serve
@@ -134,7 +134,11 @@ def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> S
                 for fill in fills:
                     fill(keywords, scope, headers)
                 if body is not None:
-                    if usual is not None and headers.get(b"content-type") == body.header:
+                    if (
+                        usual is not None
+                        and headers.get(b"content-type") == body.header
+                        and CODING not in headers
+                    ):
                         message = await receive()
                         raw = message.get("body")
                         if raw and len(raw) <= body.size and not message.get("more_body"):

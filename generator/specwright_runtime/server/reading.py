@@ -43,6 +43,8 @@ class _Way:
     stream: Stream | None = None
     quick: Callable[[bytes], Any] | None = None
     """As `parse`, of a body without parameters in its content type."""
+    is_raw: bool = False
+    """Whether the handler gets the bytes as they came, in whatever coding."""
 
 
 class Limit:
@@ -104,6 +106,8 @@ def reader(operation: Operation[Any], body: Body, limit: int) -> Reader:
         way = first if not declared and len(ways) == 1 else _choose(ways, declared)
         if way is None:
             raise _unsupported(operation, declared, ways)
+        if (coding := headers.get(CODING)) is not None and not (way.is_raw or _is_identity(coding)):
+            raise _coded(operation, coding)
         if way.stream is not None:
             limited.announced(headers)
             return await way.stream(exchange, receive, headers)
@@ -130,6 +134,13 @@ def reader(operation: Operation[Any], body: Body, limit: int) -> Reader:
 
 _FORM = "application/x-www-form-urlencoded"
 """Of all media types the one in which nothing is a value: a form without fields."""
+
+
+CODING = b"content-encoding"
+
+
+def _is_identity(coding: bytes) -> bool:
+    return coding.strip().lower() in (b"", b"identity")
 
 
 def _has_body(headers: Headers) -> bool:
@@ -162,6 +173,18 @@ def _unsupported(operation: Operation[Any], declared: str, ways: tuple[_Way, ...
             code="unsupported_media_type",
             message=f"{what}; send one of: {offered}",
             headers={"Accept": offered},
+        )
+    )
+
+
+def _coded(operation: Operation[Any], coding: bytes) -> Refused:
+    """Of a body that would have to be unpacked, and may be a bomb (RFC 9110, sections 8.4 and 12.5.3)."""
+    return Refused(
+        Problem(
+            status=documented(operation, 415, validation_status(operation)),
+            code="unsupported_content_encoding",
+            message=f"Content-Encoding {coding.decode('latin-1')!r} is not supported; send the body as it is",
+            headers={"Accept-Encoding": "identity"},
         )
     )
 
@@ -228,7 +251,7 @@ def _way(content: Content, limit: Limit, status: int) -> _Way:
         case Text():
             return _Way(content.media_type, parse=_text(content))
         case Binary():
-            return _Way(content.media_type, stream=_binary(limit))
+            return _Way(content.media_type, stream=_binary(limit), is_raw=True)
         case Events() | Lines():
             return _Way(content.media_type, stream=_lines(content, limit, status))
         case _:
