@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol, TypeAlias, assert_never
 from starlette.types import ASGIApp, Message
 from uvicorn.server import ServerState
 
+from specwright_runtime.errors import ApiError
 from video_gateway import refusal
 
 log = logging.getLogger("uvicorn.error")
@@ -80,6 +81,10 @@ class Turn:
     async def run(self, app: ASGIApp) -> None:
         try:
             await app(self.scope, self.receive, self.send)
+        except ApiError as error:  # of a provider, in the middle of a file
+            if not self.gone:
+                log.warning("the answer breaks off: %s", error)
+                self._fail()
         except BaseException as error:  # also at shutdown: whoever waits is told
             if not self.gone:
                 log.error("Exception in ASGI application", exc_info=error)
