@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bifrost_api import models
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("video_gateway")
 
 T = TypeVar("T")
+
+_BUYS = frozenset({"video_generation", "video_remix"})
 
 _UNSENT = frozenset({"invalid_request_error", "unsupported_error"})
 """Errors that are found here, before anything is sent."""
@@ -76,6 +78,9 @@ class Calls:
             raise errors.unsupported_operation(provider.name, operation) from None
         except asyncio.CancelledError:
             outcome = "cancelled"
+            if operation in _BUYS:  # which only the gateway's own end breaks off
+                log.error("%s had not answered a %s when the gateway stopped: whether it bought a video "
+                          "is not known", provider.name, operation)  # fmt: skip
             raise
         except Exception as error:
             outcome = "provider_failure"
@@ -115,10 +120,21 @@ class Calls:
         else:
             log.error("what nobody waits for any more failed", exc_info=error)
 
-    async def close(self) -> None:
+    async def close(self, by: float | None) -> None:
         """Wait for what nobody waits for."""
         while self._orphans:
-            await asyncio.wait(self._orphans)
+            await ended(self._orphans, by)
+
+
+async def ended(tasks: Collection[asyncio.Task[Any]], by: float | None) -> None:
+    """Wait for tasks, and break off what runs at `by`, a time of the loop."""
+    if not tasks:
+        return
+    if by is not None:
+        await asyncio.wait(tasks, timeout=max(0.0, by - asyncio.get_running_loop().time()))
+        for task in tasks:
+            task.cancel()
+    await asyncio.wait(tasks)
 
 
 def _sensible(answer: T) -> T:

@@ -72,10 +72,10 @@ class Gateway(Api):
         self._promises = Promises(store, self._later)
         self._looks = Looks(store, providers, self._calls)
 
-    async def close(self) -> None:
-        """See to its end what is under way; the store is still open."""
-        await self._promises.close()
-        await self._calls.close()
+    async def close(self, *, by: float | None = None) -> None:
+        """See to its end what is under way, or until `by`, a time of the loop; the store is still open."""
+        await self._promises.close(by)
+        await self._calls.close(by)
         await self._later.close()
         self.lines.flush()
 

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from bifrost_api import models
 from video_gateway import errors, times
+from video_gateway.calls import ended
 from video_gateway.jobs.job import Operation, Promise, StoreUnavailableError
 from video_gateway.jobs.store import JobStore
 from video_gateway.later import Later
@@ -72,9 +73,9 @@ class Promises:
             task.add_done_callback(lambda done: self._forget(place, done))
         return await asyncio.shield(task)
 
-    async def close(self) -> None:
-        """Wait for the work that is going on."""
-        await asyncio.gather(*(task for _, task in self._mine.values()), return_exceptions=True)
+    async def close(self, by: float | None) -> None:
+        """Wait for the work that is going on; what has not ended by then is of unknown outcome."""
+        await ended({task for _, task in self._mine.values()}, by)
         if self._renewing is not None:
             self._renewing.cancel()
 

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -21,7 +22,9 @@ from video_gateway.families import FAMILIES
 from video_gateway.protocol import BoundedProtocol
 
 GRACE = 10
-"""Seconds that requests have to end when the gateway stops."""
+"""Seconds that requests to something that stands beside it have to end."""
+TOLD = 1.0
+"""Seconds for requests that are cut off to say so."""
 DESCRIPTORS = 65_536
 """Files and connections that are open at the same time, where the system allows as many."""
 
@@ -48,7 +51,8 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
             raise settings.SettingsError(refusal)
         has_callers = configured.has_callers or has_issued
         issued = gateway.keys if has_callers else None
-        server = _Server(_config(application(gateway, configured, issued=issued)))
+        grace = configured.server.stop_within
+        server = _Server(_config(application(gateway, configured, issued=issued), grace))
         _stop_on_signals(server)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         if await _started(server, serving):
@@ -56,6 +60,7 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
             told = banner(configured, listening, sandbox=sandbox, has_callers=has_callers, forgets=forgets)
             print(told, flush=True)
         await serving
+        await gateway.close(by=server.until)
 
 
 def _take_descriptors() -> None:
@@ -181,7 +186,7 @@ def banner(
     return "\n".join(lines)
 
 
-def _config(app: ASGIApp) -> uvicorn.Config:
+def _config(app: ASGIApp, grace: int = GRACE) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=BoundedProtocol,
@@ -189,7 +194,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         lifespan="on",
-        timeout_graceful_shutdown=GRACE,
+        timeout_graceful_shutdown=grace,
         server_header=False,
         proxy_headers=False,
         date_header=True,
@@ -205,13 +210,32 @@ async def _started(server: uvicorn.Server, serving: asyncio.Task[None]) -> bool:
 class _Server(uvicorn.Server):
     """A server that leaves signals alone: uvicorn's own way ends the process before the store is closed."""
 
+    until = 0.0
+    """The loop's time by which all has to end, once it stops."""
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        loop = asyncio.get_running_loop()
+        self.until = loop.time() + (self.config.timeout_graceful_shutdown or 0)
+        await super().shutdown(sockets)
+        if self.force_exit:
+            self.until = loop.time()
+            await self.lifespan.shutdown()  # which uvicorn leaves out then, and reports as a failure
+        if tasks := set(self.server_state.tasks):
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks, timeout=TOLD)
+
 
 def _stop_on_signals(server: uvicorn.Server) -> None:
-    """The first signal ends the server when its requests have ended, the second one at once."""
+    """The first signal ends the server when its requests or their time have ended, the second one at once."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         try:

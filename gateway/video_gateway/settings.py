@@ -36,7 +36,7 @@ class SettingsError(Exception):
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, allow_inf_nan=False)
 
 
 def _http_url(text: str) -> str:
@@ -73,6 +73,8 @@ class Server(_Section):
     max_bodies_bytes: Annotated[int, Field(ge=1)] = 256 * 1024 * 1024
     """Of large bodies that are held at the same time; what one needs on its way is several times its size."""
     access_log: bool = True
+    stop_within: Annotated[int, Field(ge=0)] = 25
+    """Seconds that requests and calls to providers have to end when the gateway stops."""
     insecure: bool = False
     """Serve other machines without callers configured."""
     metrics: Literal["private", "open"] = "private"

@@ -25,6 +25,7 @@ JOINED = 64 * 1024
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _CRASH = refusal.body(500, "internal_error", "The server failed to answer this request.")
+_STOPPED = refusal.body(503, "gateway_stopping", "The gateway stopped before it could answer this request.")
 
 
 class GoneError(OSError):
@@ -85,7 +86,17 @@ class Turn:
             if not self.gone:
                 log.warning("the answer breaks off: %s", error)
                 self._fail()
-        except BaseException as error:  # also at shutdown: whoever waits is told
+        except asyncio.CancelledError:  # the server stops: whoever waits is told
+            if not self.gone:
+                log.warning("stopped before this request was answered")
+                # What may have bought something is not to be sent again by a client on its own.
+                again = (
+                    (b"retry-after", b"5")
+                    if self.scope["method"] in ("GET", "HEAD")
+                    else (b"x-should-retry", b"false")
+                )
+                self._fail(503, _STOPPED, again)
+        except BaseException as error:
             if not self.gone:
                 log.error("Exception in ASGI application", exc_info=error)
                 self._fail()
@@ -227,18 +238,19 @@ class Turn:
         if held is not None:
             self._connection.transport.write(held)
 
-    def _fail(self) -> None:
+    def _fail(self, status: int = 500, body: bytes = _CRASH, *more: tuple[bytes, bytes]) -> None:
         if self.started and self._held is None:
             self._connection.transport.close()  # the only way left to say that this is not all
             return
         self._held = None
         headers = [
             (b"content-type", b"application/json"),
-            (b"content-length", b"%d" % len(_CRASH)),
+            (b"content-length", b"%d" % len(body)),
             (b"connection", b"close"),
+            *more,
         ]
-        self._begin(500, headers)
-        self._write(_CRASH, more=False)
+        self._begin(status, headers)
+        self._write(body, more=False)
 
 
 Special: TypeAlias = Literal["content-length", "transfer-encoding", "connection"]

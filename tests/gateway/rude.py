@@ -31,6 +31,14 @@ class Rude:
         self.falls_silent = False
         """Whether the connection stays open where a file breaks off."""
 
+    async def got(self, number: int) -> None:
+        """Return when so many creates have arrived."""
+        for _ in range(6000):
+            if len(self.creates) >= number:
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError(self.creates)
+
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):

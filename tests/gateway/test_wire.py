@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.gateway.rude import CHUNK, Rude
+from tests.gateway.rude import CHUNK
 from tests.gateway.rude import running as rude_server
 
 from video_gateway import assembly, serving
@@ -125,19 +125,11 @@ def test_nobody_at_the_providers_address_is_told_after_every_retry(tmp_path: Pat
     asyncio.run(scenario())
 
 
-async def told(rude: Rude, number: int) -> None:
-    for _ in range(6000):
-        if len(rude.creates) >= number:
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError(rude.creates)
-
-
 def test_what_a_caller_bought_before_going_away_is_kept(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with rude_server() as (base, rude), gateway(tmp_path, base) as (client, _):
             asked = asyncio.create_task(create(client, "slow"))
-            await told(rude, 1)
+            await rude.got(1)
             asked.cancel()
             listed: list[dict[str, object]] = []
             for _ in range(600):

@@ -1,0 +1,67 @@
+"""What becomes of requests when the gateway is stopped: in time, and not a moment longer."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import time
+from pathlib import Path
+
+import httpx
+from tests.gateway.process import served
+from tests.gateway.rude import CHUNK, running
+
+
+def test_what_is_under_way_is_answered_in_time_or_told_and_never_bought_again(tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path}/jobs.sqlite3"
+
+    async def scenario() -> None:
+        async with running(64 * len(CHUNK)) as (upstream, rude), httpx.AsyncClient(timeout=30) as client:
+
+            async def create(base: str, prompt: str, **headers: str) -> httpx.Response:
+                body = {"model": "openai/sora-2", "prompt": prompt}
+                return await client.post(f"{base}/v1/videos", json=body, headers=headers)
+
+            with served(
+                tmp_path, store=store, upstream=upstream, more="[server]\nstop_within = 2\n"
+            ) as gateway:
+                video = (await create(gateway.base, "A fox")).json()
+                rude.sends, rude.falls_silent = 8 * len(CHUNK), True
+                download = client.stream("GET", f"{gateway.base}/v1/videos/{video['id']}/content")
+                await download.__aenter__()
+                asked = [
+                    asyncio.create_task(create(gateway.base, prompt, **headers))
+                    for prompt, headers in (
+                        ("slow", {}),
+                        ("silent head", {}),
+                        ("silent body", {"Idempotency-Key": "order-7"}),
+                    )
+                ]
+                await rude.got(4)
+                gone = asyncio.create_task(create(gateway.base, "silent head"))  # of which nobody waits
+                await rude.got(5)
+                gone.cancel()
+                started = time.monotonic()
+                gateway.process.send_signal(signal.SIGTERM)
+                answered, *cut = await asyncio.gather(*asked)
+                assert await asyncio.to_thread(gateway.process.wait, 30) == 0
+                assert 1.5 < time.monotonic() - started < 6
+                assert answered.status_code == 200
+                for answer in cut:
+                    assert answer.status_code == answer.json()["status_code"] == 503
+                    assert answer.json()["error"]["code"] == "gateway_stopping"
+                    assert answer.headers["x-should-retry"] == "false"
+                await download.__aexit__(None, None, None)
+            lines = [json.loads(line) for line in gateway.log.read_text().splitlines()]
+            unknown = [line for line in lines if "whether it bought" in str(line.get("message"))]
+            assert len({line["request_id"] for line in unknown}) == 3
+            assert not any("exception" in line for line in lines)
+            with served(tmp_path, store=store, upstream=upstream) as gateway:
+                again = await create(gateway.base, "silent body", **{"Idempotency-Key": "order-7"})
+                assert again.json()["error"]["code"] == "idempotency_outcome_unknown"
+                listed = (await client.get(f"{gateway.base}/v1/videos")).json()["data"]
+                assert [each["id"] for each in listed] == [answered.json()["id"], video["id"]]
+            assert len(rude.creates) == 5
+
+    asyncio.run(scenario())
