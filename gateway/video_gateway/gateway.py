@@ -119,14 +119,18 @@ class Gateway(Api):
     async def video_remix(
         self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None
     ) -> Reply[models.Video]:
-        caller = _caller()
+        caller, asked = _caller(), as_json(body)
         # What was answered before is answered again, also when its source has gone meanwhile.
-        job, provider, account, public_id = await self._find(
-            caller, video_id, reads=False, deleted=idempotency_key is not None
-        )
+        try:
+            job, provider, account, public_id = await self._find(
+                caller, video_id, reads=False, deleted=idempotency_key is not None
+            )
+        except NotFound as gone:
+            if idempotency_key is None:
+                raise
+            return self._reply(await self._remixed(caller, video_id, idempotency_key, asked, gone))
         if not caller.may_use(provider.name, "" if job is None else job.model.partition("/")[2]):
             raise errors.forbidden(provider.name if job is None else job.model, "model_not_allowed")
-        asked = as_json(body)
 
         async def bought(source: models.Video | None) -> models.Video:
             # Some providers want said again what the source was made with, and do not tell it themselves.
@@ -159,7 +163,7 @@ class Gateway(Api):
                     caller.name,
                     "video_remix",
                     idempotency_key,
-                    f"{provider.name}\0{public_id}\0{asked}",
+                    f"{public_id}\0{asked}",
                     make,
                 )
         except errors.OWN as error:
@@ -169,6 +173,25 @@ class Gateway(Api):
                 should_retry=False if errors.may_be_accepted(error) else None,
             ) from None
         return self._reply(video)
+
+    async def _remixed(
+        self, caller: Caller, video_id: str, key: str, asked: str, gone: NotFound
+    ) -> models.Video:
+        """The answer under a key, of whose source not even a row is left.
+
+        Raises:
+            NotFound: `gone`, where there is none.
+        """
+        reference = ids.parse(video_id, PROVIDERS)
+        if reference is None:
+            raise gone
+
+        async def make() -> models.Video:
+            raise gone
+
+        return await self._promises.once(
+            caller.name, "video_remix", key, f"{reference.public}\0{asked}", make
+        )
 
     async def _source(self, job: Job, provider: Provider) -> models.Video:
         """What a remix goes by, once it is completed."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -104,17 +106,21 @@ def test_a_remix_is_answered_again_when_its_source_is_gone_and_not_bought_again(
             address, body = f"/v1/videos/{source}", {"prompt": "A hare"}
             first = await client.post(f"{address}/remix", json=body, headers=key)
             assert (await client.delete(address, headers=ALICE)).status_code == 200
-            for headers, place, wanted, status in (
-                (key, address, body, 200),
-                (key, f"{address}:openai", body, 200),
-                (key, address, {"prompt": "An owl"}, 409),
-                ({**key, "Idempotency-Key": "order-2"}, address, body, 404),
-                (ALICE, address, body, 404),
-                ({**key, **BOB}, address, body, 404),
-            ):
-                again = await client.post(f"{place}/remix", json=wanted, headers=headers)
-                assert again.status_code == status, again.text
-                assert status != 200 or again.json()["id"] == first.json()["id"]
+            for _ in ("deleted", "and removed from the store"):
+                for headers, place, wanted, status in (
+                    (key, address, body, 200),
+                    (key, f"{address}:openai", body, 200),
+                    (key, address, {"prompt": "An owl"}, 409),
+                    (key, "/v1/videos/..%2Fa", body, 404),
+                    ({**key, "Idempotency-Key": "order-2"}, address, body, 404),
+                    (ALICE, address, body, 404),
+                    ({**key, **BOB}, address, body, 404),
+                ):
+                    again = await client.post(f"{place}/remix", json=wanted, headers=headers)
+                    assert again.status_code == status, again.text
+                    assert status != 200 or again.json()["id"] == first.json()["id"]
+                with closing(sqlite3.connect(tmp_path / "jobs.sqlite3")) as store, store:
+                    store.execute("DELETE FROM jobs WHERE id = ?", (source,))
             # A refusal is not what its key stands for.
             other = await bought(client, ALICE)
             fresh = await client.post(
