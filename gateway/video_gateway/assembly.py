@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from importlib import import_module, metadata
 
@@ -95,12 +95,19 @@ async def open_store(configured: settings.Settings) -> SqlJobStore:
 def providers(
     configured: settings.Settings, transport: AsyncTransport, fetcher: Fetcher
 ) -> Mapping[str, Provider]:
-    unknown = sorted(set(configured.providers) - PROVIDERS)
+    must_be_known(configured.providers, "providers")
+    for number, caller in enumerate(configured.callers):
+        must_be_known(caller.providers, f"callers[{number}].providers")
+    return {name: _provider(name, entry, transport, fetcher) for name, entry in configured.providers.items()}
+
+
+def must_be_known(names: Iterable[str], place: str) -> None:
+    """Raise `SettingsError` for a provider that the API does not name."""
+    unknown = sorted(set(names) - PROVIDERS - {"*"})
     if unknown:
         raise settings.SettingsError(
-            f"providers.{unknown[0]}: there is no such provider; known: {', '.join(sorted(PROVIDERS))}"
+            f"{place}: there is no provider {unknown[0]!r}; known: {', '.join(sorted(PROVIDERS))}"
         )
-    return {name: _provider(name, entry, transport, fetcher) for name, entry in configured.providers.items()}
 
 
 def _provider(name: str, entry: settings.Provider, transport: AsyncTransport, fetcher: Fetcher) -> Provider:

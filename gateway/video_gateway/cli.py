@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from video_gateway import commands, keys, settings
+from video_gateway.jobs.job import StoreUnavailableError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 raise AssertionError(command)
     except settings.SettingsError as error:
         return _failed(str(error))
+    except StoreUnavailableError as error:
+        return _failed(f"the store does not answer: {error}")
     except commands.CommandError as error:
         return _failed(str(error), error.status)
     except BrokenPipeError:  # whoever read the output has enough of it, as `head` does
@@ -61,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     keys.add_parser(kinds)
 
     purge = kinds.add_parser("purge", help="remove old finished jobs from the store")
-    purge.add_argument("--days", type=float, help="older than this many (store.retention_days)")
+    purge.add_argument("--days", type=_days, help="older than this many (store.retention_days)")
     purge.add_argument("--config", type=Path, help="settings, a TOML file")
     return parser
 
@@ -125,6 +128,13 @@ def _purge(parsed: argparse.Namespace) -> int:
 
     print(f"{asyncio.run(purge())} jobs removed")
     return 0
+
+
+def _days(text: str) -> float:
+    days = float(text)
+    if not 0 <= days <= settings.LONGEST_DAYS:
+        raise argparse.ArgumentTypeError(f"must be from 0 to {settings.LONGEST_DAYS}")
+    return days
 
 
 def _failed(message: str, status: int = 1) -> int:

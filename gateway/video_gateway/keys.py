@@ -38,7 +38,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     rotate = kinds.add_parser("rotate", help="issue a new key to a caller in place of the old one")
     rotate.add_argument("name")
     rotate.add_argument(
-        "--grace", type=float, default=0.0, metavar="HOURS", help="how long the old one is good (0)"
+        "--grace", type=_hours, default=0.0, metavar="HOURS", help="how long the old one is good (0)"
     )
     revoke = kinds.add_parser("revoke", help="end a caller's keys")
     revoke.add_argument("name")
@@ -66,7 +66,10 @@ def run(parsed: argparse.Namespace) -> int:
         case "password":
             from video_gateway.callers import password_hash
 
-            hashed = password_hash(getpass.getpass())
+            given = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+            if not given:
+                raise settings.SettingsError("an empty password is none")
+            hashed = password_hash(given)
             print(f'[[admins]]\nname = {json.dumps(parsed.name)}\nscrypt = "{hashed}"')
             return 0
         case kind:
@@ -74,10 +77,12 @@ def run(parsed: argparse.Namespace) -> int:
 
 
 def _create(parsed: argparse.Namespace) -> int:
+    from video_gateway.assembly import must_be_known
     from video_gateway.callers import hint, new_key
     from video_gateway.jobs.keys import IssuedKey, KeyTakenError
 
     providers, models = tuple(parsed.provider or ("*",)), tuple(parsed.model or ("*",))
+    must_be_known(providers, "--provider")
     key, digest = new_key()
     if parsed.entry:
         print(f"# The key, shown this once: {key}")
@@ -223,6 +228,13 @@ def _name(text: str) -> str:
     if not (0 < len(text) <= settings.MAX_NAME and text.isprintable()):
         raise argparse.ArgumentTypeError(f"must have 1 to {settings.MAX_NAME} printable characters")
     return text
+
+
+def _hours(text: str) -> float:
+    hours = float(text)
+    if not 0 <= hours <= settings.LONGEST_DAYS * 24:
+        raise argparse.ArgumentTypeError(f"must be from 0 to {settings.LONGEST_DAYS * 24}")
+    return hours
 
 
 def _positive(text: str) -> int:

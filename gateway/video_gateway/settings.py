@@ -28,6 +28,9 @@ NOT_SETTINGS = frozenset({f"{PREFIX}CONFIG", commands.URL, commands.KEY})
 MAX_NAME = 200
 """Characters of a caller's name, by which the store knows whose a job is."""
 
+LONGEST_DAYS = 36_525
+"""Days of a hundred years."""
+
 Dialect: TypeAlias = Literal["openai", "azure", "vllm", "sgl", "compatible"]
 
 
@@ -86,7 +89,7 @@ class Server(_Section):
 class Store(_Section):
     url: str = "sqlite:///video-gateway.sqlite3"
     """A file, or a PostgreSQL server as libpq's addresses name it."""
-    retention_days: Annotated[float, Field(gt=0)] | None = None
+    retention_days: Annotated[float, Field(gt=0, le=LONGEST_DAYS)] | None = None
     """Finished jobs older than this are removed, once an hour."""
 
     @model_validator(mode="after")

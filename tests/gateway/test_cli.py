@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import tomllib
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def test_an_entry_for_the_settings_holds_the_hash_of_the_printed_key(
 def test_an_administrators_entry_holds_no_password(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("getpass.getpass", lambda: "hunter2")
+    monkeypatch.setattr("sys.stdin", io.StringIO("hunter2\n"))
     assert cli.main(["keys", "password", "root"]) == 0
     printed = capsys.readouterr().out
     assert Settings.model_validate(tomllib.loads(printed)).admins[0].name == "root"
@@ -41,7 +42,16 @@ def test_an_administrators_entry_holds_no_password(
         ("[server]\nprot = 1", [], "server.prot: there is no such setting"),
         ("", ["--host", "0.0.0.0"], "0.0.0.0 is reachable from other machines"),
         ("", ["--port", "70000"], "--port: server.port"),
-        ('[providers.nobody]\nfamily = "openai"\nbase_url = "http://x"', ["--port", "0"], "no such provider"),
+        (
+            '[providers.nobody]\nfamily = "openai"\nbase_url = "http://x"',
+            ["--port", "0"],
+            "there is no provider 'nobody'",
+        ),
+        (
+            '[[callers]]\nname = "a"\nsha256 = "' + "0" * 64 + '"\nproviders = ["opnai"]',
+            [],
+            "callers[0].providers",
+        ),
         ('[store]\nurl = "sqlite:////nowhere/at/all/jobs.sqlite3"', ["--port", "0"], "store.url"),
     ],
 )
@@ -56,6 +66,34 @@ def test_what_cannot_be_served_is_said_in_a_line(
     printed = capsys.readouterr()
     assert message in printed.err
     assert all(line.startswith("video-gateway: ") for line in printed.err.splitlines())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["purge", "--days", "-1"],
+        ["purge", "--days", "nan"],
+        ["purge", "--days", "1e300"],
+        ["keys", "rotate", "alice", "--grace", "inf"],
+        ["keys", "rotate", "alice", "--grace", "-1"],
+    ],
+)
+def test_no_time_is_taken_that_would_remove_what_is_new(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(arguments)
+    assert ended.value.code == 2
+    assert "must be from 0 to" in capsys.readouterr().err
+
+
+def test_a_misspelt_provider_gets_no_key(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "gateway.toml"
+    path.write_text(f'[store]\nurl = "sqlite:///{tmp_path}/jobs.sqlite3"')
+    for more in ([], ["--entry"]):
+        assert cli.main(["keys", "create", "a", "--provider", "opnai", "--config", str(path), *more]) == 1
+        printed = capsys.readouterr()
+        assert (printed.out, "--provider: there is no provider 'opnai'" in printed.err) == ("", True)
 
 
 def test_purge_removes_what_is_old_and_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
