@@ -81,10 +81,14 @@ class Promises:
 
     def _forget(self, place: tuple[str, str, str], task: asyncio.Task[models.Video]) -> None:
         del self._mine[place]
-        if not task.cancelled() and (error := task.exception()) and not isinstance(error, errors.OWN):
+        if task.cancelled() or isinstance(error := task.exception(), (*errors.OWN, StoreUnavailableError)):
+            return  # whoever asked is told
+        if error is not None:
             log.error("a promise broke", exc_info=error)
 
     async def _keep(self, wanted: Promise, make: Make) -> models.Video:
+        if self._later:  # each that fails would be one more
+            raise StoreUnavailableError("writes are waiting")
         try:
             standing = await self._hold(wanted)
         except StoreUnavailableError:  # it may hold the promise without having said so

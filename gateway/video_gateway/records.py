@@ -106,7 +106,7 @@ class Records:
             ) from error
         except StoreUnavailableError as error:
             # The video is bought: say so, with the name under which it can still be had.
-            log.exception("%s accepted %s, and the store did not take it", provider, video.id)
+            log.error("%s accepted %s, and the store did not take it: %s", provider, video.id, error)
             self._later.do(partial(self._add, job), f"the job {video.id}:{provider} of {caller.name}")
             raise errors.server_error(
                 errors.NOT_RECORDED,

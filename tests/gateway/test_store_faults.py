@@ -1,4 +1,4 @@
-"""A database that is locked, full or gone: nothing is bought that cannot be remembered, nothing is lost."""
+"""A database that is locked or given what it cannot take: nothing is bought that cannot be remembered."""
 
 from __future__ import annotations
 
@@ -11,15 +11,12 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from video_gateway import later
 from video_gateway.jobs import database
 from video_gateway.providers.provider import Account
 
 if TYPE_CHECKING:
-    from tests.gateway.cluster import Cluster
     from tests.gateway.conftest import House, Open, Upstream
 
 BODY = {"model": "openai/sora-2", "prompt": "A fox"}
@@ -128,78 +125,6 @@ def test_a_lock_that_passes_is_waited_for(
                 await asyncio.sleep(0.3)
                 assert not asked.done()
             assert (await asked).status_code == 200
-
-    asyncio.run(scenario())
-
-
-def test_nothing_that_was_acknowledged_is_lost_on_a_full_disk(
-    opened: Open, upstream: type[Upstream], tmp_path: Path
-) -> None:
-    """`max_page_count` makes SQLite meet the same error as a full disk does, at the same places."""
-    limit = 40
-
-    def limited(connection: sqlite3.Connection, _record: object) -> None:
-        connection.execute(f"PRAGMA max_page_count = {limit}")
-
-    def enough(connection: sqlite3.Connection, _record: object, _proxy: object) -> None:
-        connection.execute(f"PRAGMA max_page_count = {limit}")
-
-    event.listen(Engine, "connect", limited)
-    event.listen(Engine, "checkout", enough)
-    try:
-
-        async def scenario() -> None:
-            nonlocal limit
-            adapter = upstream()
-            async with opened({"openai": [Account(name="main", adapter=adapter)]}) as house:
-                acknowledged = []
-                for _ in range(500):
-                    body = {**BODY, "prompt": "A fox " * 200}
-                    answer = await house.http.post("/v1/videos", json=body)
-                    if answer.status_code != 200:
-                        break
-                    acknowledged.append(answer.json()["id"])
-                assert answer.json()["error"]["code"] == "job_not_recorded", answer.text
-                assert len(acknowledged) > 3
-                assert unavailable(await house.http.post("/v1/videos", json=BODY))
-                assert len(adapter.created) == len(acknowledged) + 1
-                listed = (await house.http.get("/v1/videos?limit=100")).json()["data"]
-                assert [video["id"] for video in listed] == acknowledged[::-1]
-                limit = 100_000
-                await eventually_ready(house)
-                listed = (await house.http.get("/v1/videos?limit=100")).json()["data"]
-                assert [video["id"] for video in listed] == [list(adapter.videos)[-1], *acknowledged[::-1]]
-
-        asyncio.run(scenario())
-    finally:
-        event.remove(Engine, "connect", limited)
-        event.remove(Engine, "checkout", enough)
-
-
-def test_a_database_server_that_was_away_is_used_again(
-    opened: Open, upstream: type[Upstream], own_cluster: Cluster, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(database, "PATIENCE", 2)
-
-    async def scenario() -> None:
-        adapter = upstream()
-        accounts = {"openai": [Account(name="main", adapter=adapter)]}
-        async with opened(accounts, url=own_cluster.database()) as house:
-            first = (await house.http.post("/v1/videos", json=BODY)).json()
-            await asyncio.to_thread(own_cluster.stop, "immediate")  # as by power failure
-            for method, path in (("GET", ""), ("GET", f"/{first['id']}"), ("DELETE", f"/{first['id']}")):
-                assert unavailable(await house.http.request(method, f"/v1/videos{path}"))
-            keyed = await house.http.post("/v1/videos", json=BODY, headers={"Idempotency-Key": "order-1"})
-            assert unavailable(keyed)
-            assert len(adapter.created) == 1
-            lost = await house.http.post("/v1/videos", json=BODY)
-            assert lost.status_code in {500, 503}
-            await asyncio.to_thread(own_cluster.start)
-            await eventually_ready(house)
-            listed = (await house.http.get("/v1/videos")).json()["data"]
-            assert {video["id"] for video in listed} == set(adapter.videos)
-            again = await house.http.post("/v1/videos", json=BODY, headers={"Idempotency-Key": "order-1"})
-            assert again.status_code == 200
 
     asyncio.run(scenario())
 
