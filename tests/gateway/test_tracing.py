@@ -58,11 +58,13 @@ def test_a_request_and_its_calls_are_spans_of_the_callers_trace(
                 {
                     "store": {"url": f"sqlite:///{tmp_path}/jobs.sqlite3"},
                     "providers": {
-                        "openai": {
+                        name: {
                             "family": "openai",
+                            "dialect": "compatible",
                             "base_url": base,
                             "keys": [{"name": "main", "value": "sk-upstream-secret"}],
                         }
+                        for name in ("openai", "vllm")
                     },
                 }
             )
@@ -72,13 +74,13 @@ def test_a_request_and_its_calls_are_spans_of_the_callers_trace(
                 httpx.AsyncClient(base_url=address) as client,
             ):
                 headers = {"traceparent": f"00-{TRACE}-{CALLER}-01", "x-request-id": "mine-1"}
-                for prompt in ("PRIVATE WISH", "close"):
-                    body = {"model": "openai/sora-2", "prompt": prompt}
-                    await client.post("/v1/videos", json=body, headers=headers)
+                for prompt, fallbacks in (("PRIVATE WISH", []), ("close", []), ("reset", ["vllm/m"])):
+                    body = {"model": "openai/sora-2", "prompt": prompt, "fallbacks": fallbacks}
+                    await client.post("/v1/videos?key=PRIVATE", json=body, headers=headers)
 
     asyncio.run(scenario())
     sent = b"".join(collected)
-    for secret in (b"PRIVATE WISH", b"sk-upstream-secret"):
+    for secret in (b"PRIVATE", b"sk-upstream-secret"):
         assert secret not in sent
     spans = [
         span
@@ -89,12 +91,14 @@ def test_a_request_and_its_calls_are_spans_of_the_callers_trace(
     ]
     assert {span.trace_id.hex() for span in spans} == {TRACE}
     requests = [span for span in spans if span.name == "video_generation"]
-    calls = [span for span in spans if span.name == "video_generation openai"]
-    assert [span.parent_span_id.hex() for span in requests] == [CALLER] * 2
-    assert [span.parent_span_id for span in calls] == [span.span_id for span in requests]
-    assert [attributes(span)["http.response.status_code"] for span in requests] == [200, 502]
+    calls = [span for span in spans if span.name.startswith("video_generation ")]
+    assert [span.parent_span_id.hex() for span in requests] == [CALLER] * 3
+    asked = [span.span_id for span in requests]
+    assert [span.parent_span_id for span in calls] == [*asked, asked[2]]
+    assert [span.name.partition(" ")[2] for span in calls] == ["openai", "openai", "openai", "vllm"]
+    assert [attributes(span)["http.response.status_code"] for span in requests] == [200, 502, 502]
     assert {attributes(span)["video_gateway.request_id"] for span in requests} == {"mine-1"}
-    assert [attributes(span)["video_gateway.outcome"] for span in calls] == ["ok", "provider_failure"]
+    assert [attributes(span)["video_gateway.outcome"] for span in calls] == ["ok", *["provider_failure"] * 3]
 
 
 def test_nothing_is_traced_unless_it_is_asked_for() -> None:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from tests.gateway.process import served
 from tests.gateway.rude import CHUNK, running
 
@@ -71,10 +72,14 @@ def test_labels_are_few_whatever_is_asked(method: str, path: str, operation: str
 
 
 def number(text: str, name: str, **labels: str) -> float:
-    """A sample of what Prometheus reads."""
-    inner = ",".join(f'{key}="{value}"' for key, value in sorted(labels.items()))
-    line = next(line for line in text.splitlines() if line.startswith(f"{name}{{{inner}}} "))
-    return float(line.rpartition(" ")[2])
+    """A sample as Prometheus reads it."""
+    (sample,) = (
+        sample
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+        if (sample.name, sample.labels) == (name, labels)
+    )
+    return sample.value
 
 
 def test_a_duration_counts_for_every_bound_that_it_does_not_exceed() -> None:
