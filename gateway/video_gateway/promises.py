@@ -26,8 +26,6 @@ RENEWAL = 5.0
 """Seconds between two signs of life."""
 PATIENCE = 30.0
 """Seconds to wait for the answer to an equal request that another replica is making."""
-_LONG_AGO = 600.0
-"""Seconds; no clock is wrong by so much: a lease that ended so long ago need not be watched."""
 
 Make = Callable[[], Awaitable[models.Video]]
 
@@ -160,8 +158,7 @@ class Promises:
                 return standing
             if standing.lease_until != seen:
                 seen, since = standing.lease_until, time.monotonic()
-            silent = time.monotonic() - since >= LEASE or time.time() - seen > _LONG_AGO
-            if standing.state == "open" and silent:
+            if standing.state == "open" and time.monotonic() - since >= LEASE:
                 standing = replace(standing, state="unknown")
                 await self._settle(standing)
                 log.warning("the request of %s with the idempotency key %r was never answered: "
