@@ -7,10 +7,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from sqlalchemy import create_engine, text
 
 from video_gateway import later
 from video_gateway.jobs import database
@@ -125,6 +127,43 @@ def test_a_lock_that_passes_is_waited_for(
                 await asyncio.sleep(0.3)
                 assert not asked.done()
             assert (await asked).status_code == 200
+
+    asyncio.run(scenario())
+
+
+def test_the_event_loop_waits_neither_for_a_lock_nor_for_a_slow_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 10)
+    path = tmp_path / "jobs.sqlite3"
+
+    def here(_: object) -> bool:
+        return current_thread() is main_thread()
+
+    async def scenario() -> None:
+        store = database.Sqlite(f"sqlite:///{path}")
+        await store.write(lambda connection: connection.exec_driver_sql("CREATE TABLE t (n)").close())
+        insert = database.Statement(text("INSERT INTO t VALUES (:n)"), ("n",))
+        assert store.put_at_once(insert, [(1,)])
+        with locked(path):
+            assert not store.put_at_once(insert, [(2,)])
+            waiting = asyncio.ensure_future(store.put(insert, [(2,)]))
+            await asyncio.sleep(0.05)
+            assert not waiting.done()
+        await asyncio.wait_for(waiting, 10)
+        rows = await store.get(database.Statement(text("SELECT n FROM t"), ()), [()])
+        assert [tuple(row) for row in rows] == [(1,), (2,)]
+        assert not store.put_at_once(insert, [(3,)])  # for a while
+        await store.close()
+
+        worker = database._Worker(create_engine(f"sqlite:///{path}"), "worker")
+        assert worker.at_once(here) is None  # it has no connection yet
+        assert not await worker.run(here)
+        assert worker.at_once(here)
+        monkeypatch.setattr(database, "QUICK", -1)
+        assert worker.at_once(here)
+        assert worker.at_once(here) is None
+        await asyncio.to_thread(worker.close)
 
     asyncio.run(scenario())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import time
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from operator import itemgetter
 from queue import SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from sqlalchemy import (
@@ -37,6 +38,15 @@ T = TypeVar("T")
 PATIENCE = 10
 """Seconds to wait for another process's write, for a connection, or for a server to take one."""
 
+
+QUICK = 0.002
+"""Seconds that work on the event loop may take on average, before it is handed to a thread…"""
+REST = 1.0
+"""…and how long it then is."""
+LOG = 1000
+"""Pages of SQLite's log, after which it is copied into the file."""
+PAGES = 3
+"""Pages that a transaction writes beside those of its rows."""
 
 AT_ONCE = 32
 """Rows that one insert has at most: older SQLites take 999 parameters."""
@@ -80,7 +90,7 @@ class Database(Protocol):
     def read(self, work: Callable[[Connection], T]) -> Awaitable[T]: ...
 
     @abstractmethod
-    def put(self, statement: Statement, rows: Sequence[Row]) -> Awaitable[None]:
+    def put(self, statement: Statement, rows: Sequence[Row]) -> Awaitable[object]:
         """Write each row, in one transaction.
 
         Raises:
@@ -90,6 +100,14 @@ class Database(Protocol):
     @abstractmethod
     def get(self, statement: Statement, wanted: Sequence[Row]) -> Awaitable[list[Row]]:
         """The rows for all that is wanted."""
+
+    def put_at_once(self, statement: Statement, rows: Sequence[Row]) -> bool:
+        """As `put`, where that takes no time: whether it was done, all of it or nothing."""
+        return False
+
+    def get_at_once(self, statement: Statement, wanted: Sequence[Row]) -> list[Row] | None:
+        """As `get`, where that takes no time, else `None`."""
+        return None
 
     @abstractmethod
     async def close(self) -> None: ...
@@ -101,11 +119,10 @@ def connect(url: str) -> Database:
 
 
 class Sqlite(Database):
-    """A file. One thread writes, another one reads beside it.
+    """A file. One connection writes, another one reads beside it, each with a thread of its own.
 
-    SQLite never waits for a network, so that a thread may as well do a whole transaction:
-    an asynchronous driver would hand each of its statements to a thread, and cost the
-    event loop four times as much.
+    SQLite never waits for a network: a whole transaction is one piece of work. What is small is done on the
+    event loop itself as long as that is quick: handing it to a thread and back costs more than doing it.
     """
 
     dialect = "sqlite"
@@ -114,9 +131,11 @@ class Sqlite(Database):
         self._engine = create_engine(url, hide_parameters=True)  # errors are logged; requests are not
         _keep_private(self._engine.url.database)
         event.listen(self._engine, "connect", _prepare)
-        self._writer = _Thread(self._engine, "jobs-writer")
-        self._reader = _Thread(self._engine, "jobs-reader")
+        self._writer = _Worker(self._engine, "jobs-writer")
+        self._reader = _Worker(self._engine, "jobs-reader")
         self._texts: dict[Statement, tuple[str, Callable[[Row], Row]]] = {}
+        self._logged = 0
+        """Pages, about, that the log has got on the event loop since a thread had a look at it."""
 
     def write(self, work: Callable[[Connection], T]) -> Awaitable[T]:
         return self._writer.run(partial(_in_transaction, work))
@@ -124,30 +143,51 @@ class Sqlite(Database):
     def read(self, work: Callable[[Connection], T]) -> Awaitable[T]:
         return self._reader.run(partial(_in_transaction, work))
 
-    def put(self, statement: Statement, rows: Sequence[Row]) -> Awaitable[None]:
+    def put(self, statement: Statement, rows: Sequence[Row]) -> Awaitable[object]:
+        self._logged = 0  # who commits patiently copies the log into the file
+        return self._writer.run(self._putting(statement, rows))
+
+    def put_at_once(self, statement: Statement, rows: Sequence[Row]) -> bool:
+        self._logged += PAGES + 2 * len(rows)
+        if self._logged > LOG:
+            return False
+        try:
+            return self._writer.at_once(self._putting(statement, rows)) is not None
+        except (ConflictError, UnstorableError):
+            return False
+
+    def _putting(self, statement: Statement, rows: Sequence[Row]) -> Callable[[Connection], bool]:
         text, ordered = self._text(statement)
 
-        def work(connection: Connection) -> None:
+        def work(connection: Connection) -> bool:
             driver = _driver(connection)
             if isinstance(statement.clause, Insert):
                 for piece in _pieces(rows):
-                    driver.execute(
-                        _repeated(text, len(piece)), [value for row in piece for value in ordered(row)]
+                    values = (
+                        ordered(piece[0]) if len(piece) == 1 else [v for row in piece for v in ordered(row)]
                     )
+                    driver.execute(_repeated(text, len(piece)), values)
             else:
                 driver.executemany(text, map(ordered, rows))
             driver.commit()
+            return True
 
-        return self._writer.run(work)
+        return work
 
     def get(self, statement: Statement, wanted: Sequence[Row]) -> Awaitable[list[Row]]:
+        return self._reader.run(self._getting(statement, wanted))
+
+    def get_at_once(self, statement: Statement, wanted: Sequence[Row]) -> list[Row] | None:
+        return self._reader.at_once(self._getting(statement, wanted))
+
+    def _getting(self, statement: Statement, wanted: Sequence[Row]) -> Callable[[Connection], list[Row]]:
         text, ordered = self._text(statement)
 
         def work(connection: Connection) -> list[Row]:
             execute = _driver(connection).execute
             return [row for each in wanted for row in execute(text, ordered(each))]
 
-        return self._reader.run(work)
+        return work
 
     def _text(self, statement: Statement) -> tuple[str, Callable[[Row], Row]]:
         """For the driver itself: what SQLAlchemy does for each execution costs five times as much."""
@@ -201,8 +241,9 @@ def _in_transaction(work: Callable[[Connection], T], connection: Connection) -> 
         return work(connection)
 
 
-class _Thread:
-    """A thread that keeps its connection: taking one and giving it back costs as much as an insert.
+class _Worker:
+    """A connection that is kept, and a thread that works with it: taking a connection and giving it back
+    costs as much as an insert.
 
     After a failure the next transaction gets a new one. An executor would do the same, and take twice
     as long to hand work over and back.
@@ -211,12 +252,19 @@ class _Thread:
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
         self._connection: Connection | None = None
+        self._is_patient: bool | None = None
+        """How it is prepared; `None`: it may come from the pool, as somebody left it."""
+        self._in_use = Lock()
+        self._pause = 0.0
+        """Seconds that work on the event loop took, lately and on average."""
+        self._resting_until = 0.0
         self._closed = False
         self._tasks: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     def run(self, work: Callable[[Connection], T]) -> asyncio.Future[T]:
+        """Do it in the thread, with patience for other processes."""
         if self._closed:
             raise StoreUnavailableError("it is closed")
         loop = asyncio.get_running_loop()
@@ -224,7 +272,8 @@ class _Thread:
 
         def task() -> None:
             try:
-                answer = self._do(work)
+                with self._in_use:
+                    answer = self._do(work, is_patient=True)
             except BaseException as error:
                 self._tell(loop, _fail, future, error)
             else:
@@ -232,6 +281,31 @@ class _Thread:
 
         self._tasks.put(task)
         return future
+
+    def at_once(self, work: Callable[[Connection], T]) -> T | None:
+        """Do it here and now; `None` where the database is slow, locked, or in use: nothing was done."""
+        began = time.perf_counter()
+        if (
+            self._closed
+            or self._connection is None
+            or began < self._resting_until
+            or not self._tasks.empty()
+            or not self._in_use.acquire(blocking=False)
+        ):
+            return None
+        try:
+            answer = self._do(work, is_patient=False)
+        except StoreUnavailableError as error:
+            if not _is_locked(error):
+                raise
+            self._resting_until = began + REST
+            return None
+        finally:
+            self._in_use.release()
+        self._pause += (time.perf_counter() - began - self._pause) / 8
+        if self._pause > QUICK:
+            self._pause, self._resting_until = 0.0, began + REST
+        return answer
 
     def _tell(self, loop: asyncio.AbstractEventLoop, call: Callable[..., None], *arguments: object) -> None:
         with suppress(RuntimeError):  # the loop has ended: nobody waits
@@ -244,17 +318,23 @@ class _Thread:
         if self._connection is not None:
             self._connection.close()
 
-    def _do(self, work: Callable[[Connection], T]) -> T:
-        with _answering():
+    def _do(self, work: Callable[[Connection], T], *, is_patient: bool) -> T:
+        try:
             connection = self._connection
             if connection is None:
                 connection = self._connection = self._engine.connect()
-            try:
-                return work(connection)
-            except BaseException:
-                self._connection = None
+                self._is_patient = None
+            if is_patient is not self._is_patient:
+                _prepare_for(_driver(connection), is_patient=is_patient)
+                self._is_patient = is_patient
+            return work(connection)
+        except BaseException as error:
+            connection, self._connection = self._connection, None
+            if connection is not None:
                 connection.close()  # which rolls back
+            if (told := _told(error)) is None:
                 raise
+            raise told from error
 
     def close(self) -> None:
         """When what was begun has ended."""
@@ -328,18 +408,40 @@ def _executable(statement: Statement) -> Executable:
 def _answering() -> Iterator[None]:
     try:
         yield
-    except (IntegrityError, sqlite3.IntegrityError) as error:
-        raise ConflictError(str(error)) from error
-    except (DataError, sqlite3.DataError, OverflowError) as error:  # NUL in a text, a number past 64 bits
-        raise UnstorableError(str(getattr(error, "orig", None) or error)) from error
-    except (DBAPIError, sqlite3.Error, PoolTimeoutError, OSError) as error:
-        why = str(getattr(error, "orig", None) or error) or "it does not answer in time"
-        raise StoreUnavailableError(why) from error
+    except Exception as error:
+        if (told := _told(error)) is None:
+            raise
+        raise told from error
+
+
+def _told(error: BaseException) -> Exception | None:
+    """What a database's error means here; `None` for another one."""
+    match error:
+        case IntegrityError() | sqlite3.IntegrityError():
+            return ConflictError(str(error))
+        case DataError() | sqlite3.DataError() | OverflowError():  # NUL in a text, a number past 64 bits
+            return UnstorableError(str(getattr(error, "orig", None) or error))
+        case DBAPIError() | sqlite3.Error() | PoolTimeoutError() | OSError():
+            why = str(getattr(error, "orig", None) or error) or "it does not answer in time"
+            return StoreUnavailableError(why)
+        case _:
+            return None
+
+
+def _is_locked(error: StoreUnavailableError) -> bool:
+    """Whether another process kept the work from being done."""
+    code = getattr(error.__cause__, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _prepare(connection: Any, _record: object) -> None:
-    """Readers beside one writer, an answer only after fsync, patience while another process writes."""
-    cursor = connection.cursor()
-    for pragma in (f"busy_timeout={PATIENCE * 1000}", "journal_mode=WAL", "synchronous=FULL"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    """Readers beside one writer, an answer only after fsync."""
+    _prepare_for(connection, is_patient=True)
+    connection.execute("PRAGMA journal_mode=WAL").close()
+    connection.execute("PRAGMA synchronous=FULL").close()
+
+
+def _prepare_for(driver: sqlite3.Connection, *, is_patient: bool) -> None:
+    """Whether a commit may wait for another process, and for the log to be copied into the file."""
+    driver.execute(f"PRAGMA busy_timeout={PATIENCE * 1000 if is_patient else 0}").close()
+    driver.execute(f"PRAGMA wal_autocheckpoint={LOG if is_patient else 0}").close()

@@ -8,9 +8,9 @@ shared by more. A caller is answered when its group is on disk.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -20,9 +20,15 @@ class Group(Generic[Item, Answer]):
     """Collects items for `work`, which answers one value or exception for each, in order."""
 
     def __init__(
-        self, work: Callable[[Sequence[Item]], Awaitable[Sequence[Answer | Exception]]], *, limit: int = 256
+        self,
+        work: Callable[[Sequence[Item]], Coroutine[Any, Any, Sequence[Answer | Exception]]],
+        *,
+        at_once: Callable[[Sequence[Item]], Sequence[Answer | Exception] | None] | None = None,
+        limit: int = 256,
     ) -> None:
+        """`at_once` answers as `work` does where it need not wait, else `None`: nothing has been done."""
         self._work = work
+        self._at_once = at_once
         self._limit = limit
         self._waiting: list[tuple[Item, asyncio.Future[Answer]]] = []
         self._due = False
@@ -55,25 +61,39 @@ class Group(Generic[Item, Answer]):
         self._due = False
         self._is_busy = len(self._waiting) > 1
         group, self._waiting = self._waiting[: self._limit], self._waiting[self._limit :]
-        running = self._running = asyncio.ensure_future(self._work([item for item, _ in group]))
-        running.add_done_callback(partial(self._served, group))
+        items = [item for item, _ in group]
+        try:
+            answers = None if self._at_once is None else self._at_once(items)
+        except Exception as error:  # each caller gets it; the next group starts afresh
+            answers = [error] * len(group)
+        if answers is not None:
+            self._served(group, answers)
+            return
+        running = self._running = asyncio.get_running_loop().create_task(self._work(items))
+        running.add_done_callback(partial(self._ended, group))
 
-    def _served(
+    def _ended(
         self,
         group: Sequence[tuple[Item, asyncio.Future[Answer]]],
         done: asyncio.Future[Sequence[Answer | Exception]],
     ) -> None:
         self._running = None
-        if self._waiting:
-            self._due = True
-            asyncio.get_running_loop().call_soon(self._gather, 0)
         if done.cancelled():
             for _, future in group:
                 future.cancel()
-            return
-        error = done.exception()  # each caller gets it; the next group starts afresh
-        answers = done.result() if error is None else [error] * len(group)
-        for (_, future), answer in zip(group, answers, strict=True):
+            answers: Sequence[Answer | Exception] = ()
+        else:
+            error = done.exception()
+            answers = done.result() if error is None else [error] * len(group)  # type: ignore[list-item]
+        self._served(group, answers)
+
+    def _served(
+        self, group: Sequence[tuple[Item, asyncio.Future[Answer]]], answers: Sequence[Answer | Exception]
+    ) -> None:
+        if self._waiting:
+            self._due = True
+            asyncio.get_running_loop().call_soon(self._gather, 0)
+        for (_, future), answer in zip(group, answers, strict=False):  # none where it was cancelled
             if future.done():
                 continue
             if isinstance(answer, BaseException):

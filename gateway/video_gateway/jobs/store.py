@@ -6,7 +6,7 @@ import time
 from abc import abstractmethod
 from collections.abc import Awaitable, Collection, Mapping, Sequence
 from dataclasses import asdict
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
@@ -111,6 +111,9 @@ class JobStore(Protocol):
     async def close(self) -> None: ...
 
 
+_Wanted: TypeAlias = tuple[str, str | None]
+"""A public id, and its provider where that is known."""
+
 SKEW = 60.0
 """Seconds by which a look that is from later must be wrong about the time."""
 
@@ -175,9 +178,9 @@ class SqlJobStore(JobStore):
         self._database = database
         self.keys = KeyStore(database)
         self._hold = _insert_or_leave(database.dialect)
-        self._add = Group(self._add_all)
-        self._find = Group(self._find_all)
-        self._record = Group(self._record_all)
+        self._add = Group(self._add_all, at_once=self._added)
+        self._find = Group(self._find_all, at_once=self._found)
+        self._record = Group(self._record_all, at_once=self._recorded)
 
     @classmethod
     async def open(cls, url: str) -> SqlJobStore:
@@ -277,14 +280,20 @@ class SqlJobStore(JobStore):
             await group.drain()
         await self._database.close()
 
-    async def _find_all(self, wanted: Sequence[tuple[str, str | None]]) -> Sequence[Job | None]:
-        found: dict[tuple[str, str | None], Job] = {}
-        for row in await self._database.get(
-            _FIND, [(public_id,) for public_id in {key[0] for key in wanted}]
-        ):
-            job = Job._make(row)
-            found[job.id, job.provider] = found[job.id, None] = job
-        return [found.get(key) for key in wanted]
+    async def _find_all(self, wanted: Sequence[_Wanted]) -> Sequence[Job | None]:
+        return _told_apart(wanted, await self._database.get(_FIND, _ids(wanted)))
+
+    def _found(self, wanted: Sequence[_Wanted]) -> Sequence[Job | None] | None:
+        rows = self._database.get_at_once(_FIND, _ids(wanted))
+        return None if rows is None else _told_apart(wanted, rows)
+
+    def _recorded(self, changed: Sequence[Job]) -> Sequence[None] | None:
+        done = self._database.put_at_once(_RECORD, [_changes(job) for job in changed])
+        return [None] * len(changed) if done else None
+
+    def _added(self, items: Sequence[Job]) -> Sequence[None] | None:
+        done = self._database.put_at_once(_ADD, [job[:-1] for job in items])
+        return [None] * len(items) if done else None
 
     async def _record_all(self, changed: Sequence[Job]) -> Sequence[Exception | None]:
         try:
@@ -308,6 +317,18 @@ class SqlJobStore(JobStore):
                 return [error]
             return [(await self._add_all([job]))[0] for job in items]
         return [None] * len(items)
+
+
+def _ids(wanted: Sequence[_Wanted]) -> Sequence[Row]:
+    return [(public_id,) for public_id in {key[0] for key in wanted}]
+
+
+def _told_apart(wanted: Sequence[_Wanted], rows: Sequence[Row]) -> Sequence[Job | None]:
+    found: dict[_Wanted, Job] = {}
+    for row in rows:
+        job = Job._make(row)
+        found[job.id, job.provider] = found[job.id, None] = job
+    return [found.get(key) for key in wanted]
 
 
 def _changes(job: Job) -> Row:
