@@ -32,6 +32,10 @@ MAX_REST = 8 * 1024 * 1024
 """Bytes that are read of an answer which came in place of a stream: enough of any error."""
 
 
+MET = 8
+"""Spellings of media types that are remembered."""
+
+
 class Answers(Generic[R]):
     """What an operation may answer; made once per operation, each type's adapter at its first use."""
 
@@ -40,6 +44,8 @@ class Answers(Generic[R]):
         self._by_status = {response.status.upper(): response for response in operation.responses}
         self._adapters: dict[int, TypeAdapter[Any]] = {}
         self._readers: dict[int, Callable[[bytes], Any]] = {}
+        self._met: dict[tuple[int, str | None], Content] = {}
+        """What came as a success, by status and media type."""
         successes = [response for response in operation.responses if response.error is None]
         self.streams = any(
             isinstance(content, Binary | Events | Lines)
@@ -109,17 +115,19 @@ class Answers(Generic[R]):
 
     def result(self, received: Received) -> R:
         """The value of an answer that has been read. Raises `StatusError` and `InvalidResponse`."""
-        status = received.status
-        response = self._by_status.get(str(status)) or self.response(status)
-        if response is None or response.error is not None or status >= 400:
-            raise self.error(received, response)
-        if not response.contents or status in (204, 205, 304) or self.operation.method == "HEAD":
-            return None  # type: ignore[return-value]  # R is None for an operation without a documented body
-        content = self.content(response, received.headers)
+        kind = received.status, received.headers.get("content-type")
+        content = self._met.get(kind)
         if content is None:
-            raise self._invalid(
-                received, f"media type {received.headers.get('content-type')!r} is not documented"
-            )
+            response = self.response(received.status)
+            if response is None or response.error is not None or received.status >= 400:
+                raise self.error(received, response)
+            if not response.contents or kind[0] in (204, 205, 304) or self.operation.method == "HEAD":
+                return None  # type: ignore[return-value]  # R is None for an operation without a documented body
+            content = self.content(response, received.headers)
+            if content is None:
+                raise self._invalid(received, f"media type {kind[1]!r} is not documented")
+            if len(self._met) < MET:
+                self._met[kind] = content
         try:
             value: R = self._parsed(content, received)
         except ValidationError as error:

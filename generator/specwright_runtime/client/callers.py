@@ -81,16 +81,34 @@ class AsyncCaller(Caller[AsyncTransport]):
         self, plan: Prepared[Any], operation: Operation[Any], arguments: Mapping[str, Any], body: Any
     ) -> Received:
         """The answer of an operation that streams none, whole; documented or not."""
-        progress = Progress(plan, self._retry)
+        progress: Progress | None = None  # what goes well makes none
+        request: Request | None = None
         while True:
-            applied = self._lasting.get(operation)
-            if applied is None and self._credentials:
-                applied = await self._applied(operation)
-            base = self._base(operation)
-            request = plan.request(base, arguments, body, self._headers, self._timeout, applied)
-            received = await self._send(request, progress)
-            if not progress.renews(applied, received.status):
+            if request is None:
+                applied = self._lasting.get(operation)
+                if applied is None and self._credentials:
+                    applied = await self._applied(operation)
+                base = self._base(operation)
+                request = plan.request(base, arguments, body, self._headers, self._timeout, applied)
+            try:
+                received = await self._transport.send(request)
+            except TransportError as error:
+                progress = progress or Progress(plan, self._retry)
+                await asyncio.sleep(progress.failed(request, error))
+                continue
+            if received.status < 300:
                 return received
+            progress = progress or Progress(plan, self._retry)
+            if progress.renews(applied, received.status):
+                request = None
+                continue
+            following = progress.answered(request, received.status, received.headers)
+            if following is None:
+                return received
+            if isinstance(following, Request):
+                request = following
+            else:
+                await asyncio.sleep(following)
 
     async def follow(self, call: Call[R]) -> Reply[R]:
         """Make the call that a link led to: `links` of the package has a function for each."""
@@ -112,23 +130,6 @@ class AsyncCaller(Caller[AsyncTransport]):
         if lasts:
             self._lasting[operation] = applied
         return applied
-
-    async def _send(self, request: Request, progress: Progress) -> Received:
-        while True:
-            try:
-                received = await self._transport.send(request)
-            except TransportError as error:
-                await asyncio.sleep(progress.failed(request, error))
-                continue
-            if received.status < 300:
-                return received
-            following = progress.answered(request, received.status, received.headers)
-            if following is None:
-                return received
-            if isinstance(following, Request):
-                request = following
-            else:
-                await asyncio.sleep(following)
 
     async def _open(self, request: Request, progress: Progress) -> AsyncStreamed:
         while True:
@@ -220,16 +221,34 @@ class SyncCaller(Caller[Transport]):
         self, plan: Prepared[Any], operation: Operation[Any], arguments: Mapping[str, Any], body: Any
     ) -> Received:
         """The answer of an operation that streams none, whole; documented or not."""
-        progress = Progress(plan, self._retry)
+        progress: Progress | None = None  # what goes well makes none
+        request: Request | None = None
         while True:
-            applied = self._lasting.get(operation)
-            if applied is None and self._credentials:
-                applied = self._applied(operation)
-            base = self._base(operation)
-            request = plan.request(base, arguments, body, self._headers, self._timeout, applied)
-            received = self._send(request, progress)
-            if not progress.renews(applied, received.status):
+            if request is None:
+                applied = self._lasting.get(operation)
+                if applied is None and self._credentials:
+                    applied = self._applied(operation)
+                base = self._base(operation)
+                request = plan.request(base, arguments, body, self._headers, self._timeout, applied)
+            try:
+                received = self._transport.send(request)
+            except TransportError as error:
+                progress = progress or Progress(plan, self._retry)
+                time.sleep(progress.failed(request, error))
+                continue
+            if received.status < 300:
                 return received
+            progress = progress or Progress(plan, self._retry)
+            if progress.renews(applied, received.status):
+                request = None
+                continue
+            following = progress.answered(request, received.status, received.headers)
+            if following is None:
+                return received
+            if isinstance(following, Request):
+                request = following
+            else:
+                time.sleep(following)
 
     def follow(self, call: Call[R]) -> Reply[R]:
         """Make the call that a link led to: `links` of the package has a function for each."""
@@ -251,23 +270,6 @@ class SyncCaller(Caller[Transport]):
         if lasts:
             self._lasting[operation] = applied
         return applied
-
-    def _send(self, request: Request, progress: Progress) -> Received:
-        while True:
-            try:
-                received = self._transport.send(request)
-            except TransportError as error:
-                time.sleep(progress.failed(request, error))
-                continue
-            if received.status < 300:
-                return received
-            following = progress.answered(request, received.status, received.headers)
-            if following is None:
-                return received
-            if isinstance(following, Request):
-                request = following
-            else:
-                time.sleep(following)
 
     def _open(self, request: Request, progress: Progress) -> Streamed:
         while True:

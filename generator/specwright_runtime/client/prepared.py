@@ -48,6 +48,7 @@ class Prepared(Generic[R]):
         # Some documents tell operations of one path apart by a fragment, which never travels, or by a query.
         path, _, fixed = operation.path.partition("#")[0].partition("?")
         self._path = _pieces(path, placed)
+        self._constant = None if placed else _filled(self._path, {})
         self._fixed_query = _pieces(fixed, placed) if fixed else []
         self._query: list[_Writer] = []
         self._headers: list[tuple[str, _Writer]] = []
@@ -67,7 +68,7 @@ class Prepared(Generic[R]):
         self._body: Callable[[Any], Encoded] | None = None
 
     def path(self, arguments: Mapping[str, Any]) -> str:
-        return _filled(self._path, arguments)
+        return _filled(self._path, arguments) if self._constant is None else self._constant
 
     def request(
         self,
@@ -91,7 +92,7 @@ class Prepared(Generic[R]):
             if value is not None and value is not ABSENT:
                 headers.append((name, written(value)))
         if body is not ABSENT and body is not None:
-            content, described = self._encoder()(body)
+            content, described = (self._body or self._encoder())(body)
             headers += described
         elif self.operation.method in ("POST", "PUT", "PATCH"):
             headers.append(("content-length", "0"))
@@ -120,11 +121,9 @@ class Prepared(Generic[R]):
         )
 
     def _encoder(self) -> Callable[[Any], Encoded]:
-        encoder = self._body
-        if encoder is None:
-            if self.operation.body is None:
-                raise TypeError(f"{self.operation.id} takes no body")
-            encoder = self._body = body_encoder(self.operation.body)
+        if self.operation.body is None:
+            raise TypeError(f"{self.operation.id} takes no body")
+        encoder = self._body = body_encoder(self.operation.body)
         return encoder
 
     def redirected(self, request: Request, status: int, headers: Headers, hops: int) -> Request | None:

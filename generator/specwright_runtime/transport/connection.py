@@ -8,7 +8,8 @@ import re
 import select
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar, cast, overload
 
 import httptools
@@ -30,12 +31,15 @@ T = TypeVar("T")
 
 
 class RawHeaders(Headers):
-    """As they came, decoded when asked for: most calls look at the media type and at nothing else."""
+    """As they came, names in lower case, decoded when asked for: most calls look at the media type and at
+    nothing else.
+    """
 
     __slots__ = ("_raw",)
 
     def __init__(self, raw: list[tuple[bytes, bytes]]) -> None:
-        super().__init__()
+        self._pairs = ()
+        self._joined = None
         self._raw: list[tuple[bytes, bytes]] | None = raw
 
     @property
@@ -55,8 +59,11 @@ class RawHeaders(Headers):
         if self._raw is None:
             return super().get(name, default)
         wanted = name.lower().encode("latin-1", "replace")
-        found = [value for key, value in self._raw if key.lower() == wanted]
-        return b", ".join(found).decode("latin-1") if found else default
+        found: bytes | None = None
+        for key, value in self._raw:
+            if key == wanted:
+                found = value if found is None else b"%b, %b" % (found, value)
+        return default if found is None else found.decode("latin-1")
 
 
 class Connection(asyncio.Protocol):
@@ -66,9 +73,9 @@ class Connection(asyncio.Protocol):
     """
 
     __slots__ = (
-        "_body", "_future", "_headers", "_in_head", "_is_silent", "_keeps", "_loop", "_lost", "_max_content",
+        "_arrived", "_body", "_future", "_headers", "_in_head", "_keeps", "_loop", "_lost", "_max_content",
         "_parser", "_received", "_request", "_size", "_status", "_transport", "_until_end", "_wrong",
-        "deadline", "is_usable", "patience",
+        "deadline", "is_coded", "is_usable", "patience",
     )  # fmt: skip
 
     _parser: httptools.HttpResponseParser
@@ -80,6 +87,8 @@ class Connection(asyncio.Protocol):
         self.deadline = math.inf
         self.is_usable = False
         """Whether another request may follow the last one."""
+        self.is_coded = False
+        """Whether the last answer came in a content coding, which is not undone here."""
         self.patience = math.inf
         """Seconds for which the server keeps the connection without a request, as far as it says so."""
         self._loop = loop
@@ -92,7 +101,7 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by its class
         self._parser = httptools.HttpResponseParser(self)
-        self._is_silent = _watcher(transport.get_extra_info("socket"))
+        self._arrived = _watcher(transport.get_extra_info("socket"))
         self.is_usable = True
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -108,7 +117,7 @@ class Connection(asyncio.Protocol):
 
     def is_fresh(self) -> bool:
         """Whether a request may be sent: an end that has arrived already would lose it."""
-        return self.is_usable and not self._transport.is_closing() and self._is_silent()
+        return self.is_usable and not self._transport.is_closing() and not self._arrived()
 
     def close(self) -> None:
         """End it at once; who waits for an answer is told."""
@@ -130,7 +139,7 @@ class Connection(asyncio.Protocol):
         self._request = request
         self._received = self._size = 0
         self._in_head = True
-        self._until_end = False
+        self._until_end = self.is_coded = False
         self._wrong = ""
         self._transport.write(sent)
         return future
@@ -165,7 +174,7 @@ class Connection(asyncio.Protocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if self._in_head:  # those of a trailer are nobody's
-            self._headers.append((name, value))
+            self._headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
         if self._future is None:
@@ -180,12 +189,14 @@ class Connection(asyncio.Protocol):
         self._keeps = parser.should_keep_alive()
         if status in (204, 304):
             # RFC 9112, 6.3: the end, also where a length is given; the parser would wait for so much.
-            self._keeps = self._keeps and not any(name.lower() in _FRAMING for name, _ in self._headers)
+            self._keeps = self._keeps and not any(name in _FRAMING for name, _ in self._headers)
             self._answer()
             return
         self._until_end = True
         for name, value in self._headers:
-            match name.lower():
+            match name:
+                case b"content-encoding":
+                    self.is_coded = True
                 case b"content-length":
                     self._until_end = False
                 case b"transfer-encoding":
@@ -236,10 +247,10 @@ class Connection(asyncio.Protocol):
 _FRAMING = frozenset({b"content-length", b"transfer-encoding"})
 
 
-def _watcher(sock: socket.socket) -> Callable[[], bool]:
-    """A function that says whether there is nothing to read, not even an end."""
+def _watcher(sock: socket.socket) -> Callable[[], Sequence[object]]:
+    """A function that answers something where there is something to read, be it an end."""
     if sys.platform == "win32":
-        return lambda: not select.select([sock.fileno()], [], [], 0)[0]
+        return lambda: select.select([sock.fileno()], [], [], 0)[0]
     watched = select.poll()
     watched.register(sock.fileno(), select.POLLIN)
-    return lambda: not watched.poll(0)
+    return partial(watched.poll, 0)

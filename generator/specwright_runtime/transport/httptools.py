@@ -95,8 +95,7 @@ class AsyncHttptoolsTransport:
             raise
         if connection.is_usable:
             pool.give(target.origin, connection)
-        coding = received.headers.get("content-encoding")
-        return received if coding is None else await self._decoded(request, received, coding)
+        return await self._decoded(request, received) if connection.is_coded else received
 
     async def open(self, request: Request) -> AsyncStreamed:
         return await self._beneath.open(request)
@@ -129,7 +128,8 @@ class AsyncHttptoolsTransport:
         except (OSError, ValueError) as error:  # the latter for names that no resolver takes
             raise TransportError(f"{request.place}: {error}", accepted=False) from error
 
-    async def _decoded(self, request: Request, received: Received, coding: str) -> Received:
+    async def _decoded(self, request: Request, received: Received) -> Received:
+        coding = received.headers["content-encoding"]
         given = request.place, coding, received.content, self._max_content
         if len(received.content) < _LARGE:
             decoded = _undone(*given)
@@ -288,16 +288,36 @@ def _kind(name: str) -> _Kind:
 
 def _written(request: Request, target: _Target) -> bytes | None:
     """The request as it travels; `None` where the transport beneath has to carry or to refuse it."""
-    method, content = request.method, request.content
-    if method not in _METHODS or not (
-        content is None or (isinstance(content, bytes) and len(content) <= SMALL)
-    ):
+    content = request.content
+    head = _head(request.method, target, tuple(request.headers))
+    if head is None or not (content is None or (isinstance(content, bytes) and len(content) <= SMALL)):
         return None
     length = 0 if content is None else len(content)
+    if head.length is not None and head.length != str(length):
+        return None
+    if content is None:
+        has_length = head.length is not None or request.method in _WITH_BODY
+        return head.text + (b"content-length: 0\r\n\r\n" if has_length else b"\r\n")
+    return b"%bcontent-length: %d\r\n\r\n%b" % (head.text, length, content)
+
+
+class _Head(NamedTuple):
+    """What requests that differ in their bodies alone have in common: all lines but that of the length."""
+
+    text: bytes
+    length: str | None
+    """As the request's own headers say it."""
+
+
+@lru_cache(maxsize=256)
+def _head(method: str, target: _Target, headers: tuple[tuple[str, str], ...]) -> _Head | None:
+    if method not in _METHODS:
+        return None
     lines = [f"{method} {target.path} HTTP/1.1\r\n"]
     values = ""
-    has_host = has_accept = has_coding = has_length = False
-    for name, value in request.headers:
+    length: str | None = None
+    has_host = has_accept = has_coding = False
+    for name, value in headers:
         kind = _kind(name)
         if kind != "plain":
             match kind:
@@ -308,9 +328,10 @@ def _written(request: Request, target: _Target) -> bytes | None:
                 case "coding":
                     has_coding = True
                 case "length":
-                    if has_length or value != str(length):
+                    if length is not None:
                         return None
-                    has_length = True
+                    length = value
+                    continue
                 case _:
                     return None
         values += value
@@ -323,11 +344,7 @@ def _written(request: Request, target: _Target) -> bytes | None:
         lines.append("accept: */*\r\n")
     if not has_coding:
         lines.append("accept-encoding: gzip, deflate\r\n")
-    if not has_length and (content is not None or method in _WITH_BODY):
-        lines.append(f"content-length: {length}\r\n")
-    lines.append("\r\n")
-    head = "".join(lines).encode("ascii")
-    return head if content is None else head + content
+    return _Head("".join(lines).encode("ascii"), length)
 
 
 def _undone(place: str, coding: str, content: bytes, limit: float) -> bytes:
