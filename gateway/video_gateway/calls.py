@@ -69,7 +69,7 @@ class Calls:
         try:
             if provider.raw_request or provider.raw_response:
                 return await _with_raw(provider, call)
-            return _sensible(bare(await call()))
+            return _sensible(await call())
         except errors.OWN as error:
             outcome = error.body.error.type or "error"
             raise
@@ -95,35 +95,50 @@ class Calls:
     async def outlived(self, work: Coroutine[Any, Any, T]) -> T:
         """`work` to its end, even when whoever waits goes away: a provider may accept what it has."""
         loop = asyncio.get_running_loop()
-        task = loop.create_task(work)
-        ended: asyncio.Future[None] = loop.create_future()
-
-        def wake(_: asyncio.Task[T]) -> None:
-            if not ended.done():
-                ended.set_result(None)
-
-        task.add_done_callback(wake)
+        ended: asyncio.Future[T] = loop.create_future()
+        task = loop.create_task(_to_its_end(work, ended))
         try:
-            await ended  # what is cancelled with the caller; `asyncio.shield` does it at thrice the price
+            return await ended  # what is cancelled with the caller; `asyncio.shield` takes twice as long
         except asyncio.CancelledError:
-            self._orphans.add(task)
-            task.add_done_callback(self._buried)
+            if ended.cancelled():
+                self._orphans.add(task)
+                task.add_done_callback(self._buried)
+            elif (error := ended.exception()) is not None:  # both happened at once
+                _unheard(error)
             raise
-        return task.result()
 
-    def _buried(self, task: asyncio.Task[Any]) -> None:
+    def _buried(self, task: asyncio.Task[None]) -> None:
         self._orphans.discard(task)
-        if task.cancelled() or (error := task.exception()) is None:
-            return
-        if isinstance(error, errors.OWN):
-            log.warning("what nobody waits for any more failed: %s", error.body.error.message)
-        else:
-            log.error("what nobody waits for any more failed", exc_info=error)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _unheard(error)
 
     async def close(self, by: float | None) -> None:
         """Wait for what nobody waits for."""
         while self._orphans:
             await ended(self._orphans, by)
+
+
+async def _to_its_end(work: Coroutine[Any, Any, T], ended: asyncio.Future[T]) -> None:
+    """Tells `ended` what became of `work`; nobody else but its task where that was cancelled."""
+    try:
+        answer = await work
+    except BaseException as error:
+        if ended.done():
+            raise
+        if isinstance(error, asyncio.CancelledError):
+            ended.cancel()
+        else:
+            ended.set_exception(error)
+    else:
+        if not ended.done():
+            ended.set_result(answer)
+
+
+def _unheard(error: BaseException) -> None:
+    if isinstance(error, errors.OWN):
+        log.warning("what nobody waits for any more failed: %s", error.body.error.message)
+    else:
+        log.error("what nobody waits for any more failed", exc_info=error)
 
 
 async def ended(tasks: Collection[asyncio.Task[Any]], by: float | None) -> None:
@@ -137,7 +152,8 @@ async def ended(tasks: Collection[asyncio.Task[Any]], by: float | None) -> None:
     await asyncio.wait(tasks)
 
 
-def _sensible(answer: T) -> T:
+def _sensible(told: T | Reply[T]) -> T:
+    answer = bare(told)
     if isinstance(answer, models.Video) and (failed := answer.error) is not None:
         failed.message = errors.cut(failed.message)
         if failed.code is not None:
@@ -147,7 +163,7 @@ def _sensible(answer: T) -> T:
 
 async def _with_raw(provider: Provider, call: Callable[[], Awaitable[T | Reply[T]]]) -> T:
     with raw.captured() as capture:
-        answer = _sensible(bare(await call()))
+        answer = _sensible(await call())
     if isinstance(answer, models.Video):
         if provider.raw_request and capture.request is not None:
             answer.extra_fields.raw_request = capture.request

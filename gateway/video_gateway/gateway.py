@@ -28,7 +28,7 @@ from video_gateway.numbers import Numbers, State
 from video_gateway.promises import Promises
 from video_gateway.providers.answer import Stopwatch, extra_fields
 from video_gateway.providers.provider import Account, Provider
-from video_gateway.purchase import Purchases
+from video_gateway.purchase import Order, Purchases
 from video_gateway.records import Records, as_json
 from video_gateway.retry import repeated
 from video_gateway.tracing import Tracing
@@ -68,7 +68,7 @@ class Gateway(Api):
         self._later = Later()
         self._calls = Calls(self.numbers, tracing)
         self._records = Records(store, self._later)
-        self._purchases = Purchases(providers, self._calls, self.numbers)
+        self._purchases = Purchases(providers, self._calls, self.numbers, self._records)
         self._promises = Promises(store, self._later)
         self._looks = Looks(store, providers, self._calls)
 
@@ -99,20 +99,16 @@ class Gateway(Api):
         caller, request = _caller(), normal(body)
         candidates = choices(request, PROVIDERS)
         drop = self._drop_params if x_bf_drop_params is None else x_bf_drop_params
-        asked = as_json(request)
-
-        def keep(video: models.Video, name: str, key: str) -> Awaitable[None]:
-            return self._records.keep(caller, "video_generation", video, name, key, asked)
-
-        def make() -> Awaitable[models.Video]:
-            self._records.must_be_possible()
-            return self._purchases.buy(caller, request, candidates, drop_params=drop, keep=keep)
-
+        order = Order(caller, request, as_json(request), drop)
         if idempotency_key is None:
-            video = await make()
+            video = await self._purchases.buy(order, candidates)
         else:
             video = await self._promises.once(
-                caller.name, "video_generation", idempotency_key, f"{drop}{asked}", make
+                caller.name,
+                "video_generation",
+                idempotency_key,
+                f"{drop}{order.text}",
+                lambda: self._purchases.buy(order, candidates),
             )
         return self._reply(video)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from msgspec import Struct
 
 from bifrost_api import models
 from video_gateway import errors
@@ -14,46 +16,50 @@ from video_gateway.calls import Calls
 from video_gateway.generation import Choice, native_input
 from video_gateway.numbers import Numbers
 from video_gateway.providers.provider import RATE_COOLDOWN, REFUSED_COOLDOWN, Account, Provider
+from video_gateway.records import Records
 from video_gateway.retry import pause
 
-REQUEST_TYPE = "video_generation"
+REQUEST_TYPE: Final = "video_generation"
 
 
-Keep: TypeAlias = Callable[[models.Video, str, str], Awaitable[None]]
-"""Records what was bought: the job as the caller will see it, its provider, and the name of the key."""
+class Order(Struct, frozen=True):
+    """What is to be bought, and for whom."""
+
+    caller: Caller
+    request: models.VideoGenerationRequest
+    text: str
+    """The request as it is kept."""
+    drop_params: bool
 
 
 class Purchases:
-    def __init__(self, providers: Mapping[str, Provider], calls: Calls, numbers: Numbers) -> None:
+    def __init__(
+        self, providers: Mapping[str, Provider], calls: Calls, numbers: Numbers, records: Records
+    ) -> None:
         self._providers = providers
         self._calls = calls
         self._numbers = numbers
+        self._records = records
 
-    async def buy(
-        self,
-        caller: Caller,
-        request: models.VideoGenerationRequest,
-        choices: Sequence[Choice],
-        *,
-        drop_params: bool,
-        keep: Keep,
-    ) -> models.Video:
+    async def buy(self, order: Order, choices: Sequence[Choice]) -> models.Video:
         """The job of the first choice that a provider accepts, kept.
 
         A caller who goes away stops everything but the call that is under way, and the keeping of
         the job that it may have bought.
 
         Raises:
+            StoreUnavailableError: a job could not be kept; before anything is sent.
             errors: the failure of the primary, with every attempt; that of a later one
                 only where the request turned out to be wrong for all alike.
         """
+        self._records.must_be_possible()
         attempts: list[models.Attempt] = []
         primary: errors.Failure | None = None
         uncertain = False
         for choice in choices:
             started = time.monotonic()
             try:
-                kept = await self._from(caller, choice, request, drop_params, attempts, keep)
+                kept = await self._from(order, choice, attempts)
             except errors.OWN as error:
                 attempts.append(_attempt(choice, started, error.status, error.body.error))
                 errors.with_context(error, request_type=REQUEST_TYPE, model_deployment=choice.model)
@@ -77,21 +83,15 @@ class Purchases:
         )
 
     async def _from(
-        self,
-        caller: Caller,
-        choice: Choice,
-        request: models.VideoGenerationRequest,
-        drop_params: bool,
-        attempts: Sequence[models.Attempt],
-        keep: Keep,
+        self, order: Order, choice: Choice, attempts: Sequence[models.Attempt]
     ) -> models.Video | errors.Failure:
         """The kept job, or why it could not be kept: it is bought, and no other choice is to be tried."""
         provider = self._providers.get(choice.provider)
         if provider is None:
             raise errors.unsupported_operation(choice.provider, REQUEST_TYPE)
-        if not caller.may_use(choice.provider, choice.model):
+        if not order.caller.may_use(choice.provider, choice.model):
             raise errors.forbidden(choice.name, "model_not_allowed")
-        wanted = request
+        request = wanted = order.request
         if request.model != choice.name:
             if not request.model.startswith(f"{choice.provider}/") and native_input(request) is not None:
                 raise errors.unsupported(
@@ -100,25 +100,6 @@ class Purchases:
             wanted = request.model_copy(update={"model": choice.name})
         started = time.monotonic()
 
-        async def bought(provider: Provider, account: Account) -> models.Video | errors.Failure:
-            video = await self._calls.make(
-                provider,
-                REQUEST_TYPE,
-                lambda: account.adapter.video_generation(
-                    wanted, idempotency_key=None, x_bf_drop_params=drop_params
-                ),
-            )
-            fields = video.extra_fields
-            if fields.model_requested != request.model:  # a fallback made it
-                fields.model_requested = fields.original_model_requested = request.model
-            if attempts:
-                fields.attempts = [*attempts, _attempt(choice, started, 200)]
-            try:
-                await keep(video, choice.provider, account.name)
-            except errors.OWN as error:
-                return error
-            return video
-
         tried: set[str] = set()
         waits = 0
         while True:
@@ -126,7 +107,9 @@ class Purchases:
             if account is None:
                 raise _no_key(provider, choice.model)
             try:
-                return await self._calls.outlived(bought(provider, account))
+                return await self._calls.outlived(
+                    self._bought(order, choice, wanted, provider, account, attempts, started)
+                )
             except errors.OWN as error:
                 wait = self._wait(provider, account, choice.model, tried, error, waits)
                 if wait is None or (wait > 0 and waits == provider.retries):
@@ -134,6 +117,36 @@ class Purchases:
             if wait > 0:  # another key is asked at once, and counts for no retry
                 waits += 1
                 await asyncio.sleep(wait)
+
+    async def _bought(
+        self,
+        order: Order,
+        choice: Choice,
+        wanted: models.VideoGenerationRequest,
+        provider: Provider,
+        account: Account,
+        attempts: Sequence[models.Attempt],
+        started: float,
+    ) -> models.Video | errors.Failure:
+        video = await self._calls.make(
+            provider,
+            REQUEST_TYPE,
+            lambda: account.adapter.video_generation(
+                wanted, idempotency_key=None, x_bf_drop_params=order.drop_params
+            ),
+        )
+        fields = video.extra_fields
+        if fields.model_requested != order.request.model:  # a fallback made it
+            fields.model_requested = fields.original_model_requested = order.request.model
+        if attempts:
+            fields.attempts = [*attempts, _attempt(choice, started, 200)]
+        try:
+            await self._records.keep(
+                order.caller, REQUEST_TYPE, video, choice.provider, account.name, order.text
+            )
+        except errors.OWN as error:
+            return error
+        return video
 
     def _wait(
         self,

@@ -196,6 +196,8 @@ class Fit:
     seed: int | None = None
     negative_prompt: str | None = None
     dropped: tuple[str, ...] = field(default=())
+    words: Mapping[str, Any] = field(default_factory=dict)
+    """`seconds` and `size` as the API and many providers write them, as far as there are any."""
 
 
 def unfitted(mode: Mode) -> Fit:
@@ -218,7 +220,8 @@ def fit(
         errors.BadRequest: `model_not_found`, or `unsupported_parameter` with the allowed values.
     """
     place = (model, request.seconds, request.size)
-    entry, known = sheet.plain.get(place, (None, None)) if _is_plain(request) else (None, None)
+    is_plain = request.__pydantic_fields_set__ <= _PLAIN
+    entry, known = sheet.plain.get(place, (None, None)) if is_plain else (None, None)
     entry = entry or sheet.find(model)
     if entry is None:
         raise errors.unsupported(
@@ -232,22 +235,15 @@ def fit(
     if known is not None:
         return known
     found = _Fitting(entry, model, request, drop_params).fit(sheet)
-    if _is_plain(request) and not found.dropped:
+    if is_plain and not found.dropped:
         if len(sheet.plain) >= KEPT:  # callers make up sizes, and the names of some models
             sheet.plain.clear()
         sheet.plain[place] = entry, found
     return found
 
 
-def _is_plain(request: models.VideoGenerationRequest) -> bool:
-    return (
-        request.input_reference is None
-        and request.video_uri is None
-        and request.audio is None
-        and request.seed is None
-        and request.negative_prompt is None
-        and not _has_native_input(request)
-    )
+_PLAIN = frozenset({"model", "prompt", "seconds", "size", "fallbacks"})
+"""What a request may say for which is remembered what was found out."""
 
 
 def _has_native_input(request: models.VideoGenerationRequest) -> bool:
@@ -266,10 +262,12 @@ class _Fitting:
         if mode == "image":
             self._reference(abilities, sheet)
         size, ratio, resolution = self._size(abilities)
+        seconds = self._seconds_at(resolution, abilities)
+        words = {"seconds": seconds, "size": size}
         return Fit(
             mode=mode,
             abilities=abilities,
-            seconds=self._seconds_at(resolution, abilities),
+            seconds=seconds,
             size=size,
             ratio=ratio,
             resolution=resolution,
@@ -278,6 +276,7 @@ class _Fitting:
             negative_prompt=self._hint(
                 "negative_prompt", self.request.negative_prompt, abilities.negative_prompt
             ),
+            words={name: str(value) for name, value in words.items() if value is not None},
             dropped=tuple(self.dropped),
         )
 

@@ -30,20 +30,20 @@ def extra_fields(
     provider: str, request_type: str, watch: Stopwatch, *, model: str | None = None
 ) -> models.BifrostResponseExtraFields:
     """`model` is the provider's name for it; missing where the provider does not tell."""
-    if model is None:
-        return models.BifrostResponseExtraFields(
-            request_type=request_type, provider=errors.named(provider), latency=watch.milliseconds
-        )
-    name = f"{provider}/{model}"
-    return models.BifrostResponseExtraFields(
-        request_type=request_type,
-        provider=errors.named(provider),
-        model_requested=name,
-        model_deployment=model,
-        original_model_requested=name,
-        resolved_model_used=model,
-        latency=watch.milliseconds,
-    )
+    return models.BifrostResponseExtraFields(**told_of(provider, request_type, watch, model))
+
+
+def told_of(provider: str, request_type: str, watch: Stopwatch, model: str | None) -> dict[str, Any]:
+    """`extra_fields` as they are given to a model that checks them as one of its own parts."""
+    fields: dict[str, Any] = {
+        "request_type": request_type,
+        "provider": provider,
+        "latency": watch.milliseconds,
+    }
+    if model is not None:
+        fields["model_requested"] = fields["original_model_requested"] = f"{provider}/{model}"
+        fields["model_deployment"] = fields["resolved_model_used"] = model
+    return fields
 
 
 def native_id(video_id: str, provider: str) -> str:
@@ -79,11 +79,6 @@ def accepted(
     extra = extra_fields(provider, "video_generation", watch, model=deployment(request.model))
     if fit.dropped:
         extra.dropped_params = list(fit.dropped)
-    known: dict[str, Any] = {}
-    if fit.seconds is not None:
-        known["seconds"] = str(fit.seconds)
-    if fit.size is not None:
-        known["size"] = str(fit.size)
     return models.Video(
         id=ids.public(native),
         object="video",
@@ -92,7 +87,7 @@ def accepted(
         prompt=request.prompt,
         created_at=times.now(),
         extra_fields=extra,
-        **known,
+        **fit.words,
     )
 
 
@@ -102,9 +97,15 @@ def understood(
     """The provider's status in ours. One that nobody knows is shown as it is, and taken for progress."""
     status = words.get(word)
     if status is None:
-        log.warning("%s: unknown status %r of %s, taken for in_progress", extra.provider, word, native)
         extra.provider_status = word
-    return status or "in_progress"
+        return unknown(extra.provider, word, native)
+    return status
+
+
+def unknown(provider: str, word: str, native: str) -> Status:
+    """What a status is taken for that nobody knows."""
+    log.warning("%s: unknown status %r of %s, taken for in_progress", provider, word, native)
+    return "in_progress"
 
 
 def spoken(words: Mapping[str, Status]) -> Mapping[Status, str]:

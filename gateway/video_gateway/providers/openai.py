@@ -29,7 +29,8 @@ from video_gateway.providers.answer import (
     only_video,
     percentage,
     picture,
-    understood,
+    told_of,
+    unknown,
 )
 from video_gateway.providers.provider import OPERATIONS, Connection, Skills
 from video_gateway.providers.upstream import UNNAMED, Complaint, translated
@@ -90,8 +91,7 @@ STATUS: Mapping[str, Status] = {
     "expired": "failed",
     "deleted": "failed",
 }
-_DECIDED = frozenset({"seconds", "size"})
-"""What the server decides in the end, whatever was asked for."""
+_NOTHING: Mapping[str, str] = {}
 
 _FILTERS = ("moderation", "content_policy", "content_filter", "safety")
 
@@ -163,6 +163,7 @@ class OpenAIVideos(VideosApi):
         self._dialect = DIALECTS[dialect]
         self._sheet = sheet
         self._fetcher = fetcher
+        self._translated = translated(provider, _complaint)
 
     async def video_generation(
         self,
@@ -176,20 +177,16 @@ class OpenAIVideos(VideosApi):
         model = deployment(request.model)
         fit = capabilities.fit(self._sheet, model, request, drop_params=bool(x_bf_drop_params))
         image = await self._image(request.input_reference) if fit.mode == "image" else None
-        asked = {"prompt": request.prompt}
-        if fit.seconds is not None:
-            asked["seconds"] = str(fit.seconds)
-        if fit.size is not None:
-            asked["size"] = str(fit.size)
+        asked = {"prompt": request.prompt, **fit.words}
         try:
-            with translated(self._provider, _complaint):
+            with self._translated:
                 job = await self._client.create_video(self._creation(model, asked, request, fit, image))
         except (NotFound, Gone) as error:
             # Nothing else can be missing; OpenAI itself ended its video API in September 2026.
             if error.body.error.code in UNNAMED:
                 error.body.error.code = "model_unavailable"
             raise
-        video = self._video(job, "video_generation", watch, model, **asked)
+        video = self._video(job, "video_generation", watch, model, asked)
         if fit.dropped:
             video.extra_fields.dropped_params = list(fit.dropped)
         return video
@@ -239,7 +236,7 @@ class OpenAIVideos(VideosApi):
         return self._video(await self._look(native), "video_retrieve", watch)
 
     async def _look(self, native: str) -> wire.VideoJob:
-        with translated(self._provider, _complaint):
+        with self._translated:
             try:
                 return await self._client.retrieve_video(native)
             except StatusError as error:
@@ -248,13 +245,13 @@ class OpenAIVideos(VideosApi):
                 raise
 
     async def check(self) -> None:
-        with translated(self._provider, _complaint):
+        with self._translated:
             await self._client.list_videos(limit=1)
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         watch = Stopwatch()
         native = native_id(video_id, self._provider)
-        with translated(self._provider, _complaint):
+        with self._translated:
             await self._client.delete_video(native)
         return models.VideoDeleted(
             id=ids.public(native),
@@ -273,7 +270,7 @@ class OpenAIVideos(VideosApi):
     ) -> models.VideoList:
         watch = Stopwatch()
         cursor = None if after is None else native_id(after, self._provider)
-        with translated(self._provider, _complaint):
+        with self._translated:
             page = await self._client.list_videos(after=cursor, limit=limit, order=order)
         videos = [self._video(job, "video_list", watch) for job in page.data]
         answer = models.VideoList(object="list", data=videos, has_more=bool(page.has_more))
@@ -288,10 +285,13 @@ class OpenAIVideos(VideosApi):
             raise errors.unsupported_operation(self._provider, "video_remix")
         watch = Stopwatch()
         native = native_id(video_id, self._provider)
-        with translated(self._provider, _complaint):
+        with self._translated:
             job = await self._client.remix_video(native, wire.RemixVideoRequest(prompt=body.prompt))
         return self._video(
-            job, "video_remix", watch, prompt=body.prompt, remixed_from_video_id=ids.public(native)
+            job,
+            "video_remix",
+            watch,
+            known={"prompt": body.prompt, "remixed_from_video_id": ids.public(native)},
         )
 
     async def video_download(
@@ -308,7 +308,7 @@ class OpenAIVideos(VideosApi):
         only_video(self._provider, "video" if self._dialect.previews else variant, index)
         native = native_id(video_id, self._provider)
         try:
-            with translated(self._provider, _complaint):
+            with self._translated:
                 known = variant if self._dialect.previews else None
                 return await self._client.download_video(native, variant=known)
         except BadRequest:
@@ -325,12 +325,15 @@ class OpenAIVideos(VideosApi):
         request_type: str,
         watch: Stopwatch,
         model: str | None = None,
-        **known: str,
+        known: Mapping[str, str] = _NOTHING,
     ) -> models.Video:
         """The job in the API's words; `known` is what the caller said and the server need not repeat."""
         model = model or job.model
-        extra = extra_fields(self._provider, request_type, watch, model=model)
-        status = understood(STATUS, job.status, job.id, extra)
+        extra = told_of(self._provider, request_type, watch, model)
+        status = STATUS.get(job.status)
+        if status is None:
+            status = unknown(self._provider, job.status, job.id)
+            extra["provider_status"] = job.status
         # Built at once: each assignment to a model would be validated by itself.
         fields: dict[str, Any] = {
             "id": ids.public(job.id),
@@ -346,11 +349,17 @@ class OpenAIVideos(VideosApi):
             fields["progress"] = 100
         elif job.progress is not None:
             fields["progress"] = percentage(job.progress)
-        for name in ("prompt", "seconds", "size", "completed_at", "expires_at"):
-            if name not in known or name in _DECIDED:
-                value = getattr(job, name)
-                if value is not None:
-                    fields[name] = value
+        if job.prompt is not None:
+            fields.setdefault("prompt", job.prompt)
+        # What the server decides in the end, whatever was asked for.
+        if job.seconds is not None:
+            fields["seconds"] = job.seconds
+        if job.size is not None:
+            fields["size"] = job.size
+        if job.completed_at is not None:
+            fields["completed_at"] = job.completed_at
+        if job.expires_at is not None:
+            fields["expires_at"] = job.expires_at
         if job.remixed_from_video_id is not None:
             fields["remixed_from_video_id"] = ids.public(job.remixed_from_video_id)
         if status == "failed":

@@ -102,7 +102,11 @@ class Account:
         return "*" in self.models or model in self.models
 
     def may_be_used(self, model: str, tried: Collection[str], now: float) -> bool:
-        return self.refused_until <= now and self.name not in tried and self.serves(model)
+        return (
+            self.refused_until <= now
+            and self.name not in tried
+            and ("*" in self.models or model in self.models)  # as `serves`, without its call
+        )
 
     def rest(self, seconds: float) -> None:
         """Use other keys for so long, where there are any."""
