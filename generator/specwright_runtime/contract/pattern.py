@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 with warnings.catch_warnings():
@@ -91,6 +91,67 @@ def longest(pattern: str) -> str | None:
         return None
     ends = text and len(text) <= _EXTRA[-1] and compiled.search(text) and not compiled.search(text + text[-1])
     return text if ends else None
+
+
+def near(pattern: str, count: int) -> list[str]:
+    """Texts that come close to a match and are none, not more than `count`: a part once too few or too many,
+    then some with a character of another class where one stands.
+    """
+    python = _python(pattern)
+    try:
+        tree, compiled = list(parser.parse(python)), re.compile(python)
+        length = len(_sequence(tree, 0, {}))
+        found = dict.fromkeys(_near(tree, {}))
+    except (re.error, OverflowError, _UnreadableError):
+        return []
+    others = [text for text in found if text and not compiled.search(text)]
+    first = [text for text in others if len(text) != length][:count]
+    rest = [text for text in others if len(text) == length]
+    return first + rest[:: -(-len(rest) // (count - len(first) or 1)) or 1][: count - len(first)]
+
+
+def _near(nodes: list[Any], groups: dict[int, str]) -> Iterator[str]:
+    parts = [_one(kind, value, 0, groups) for kind, value in nodes]
+    for index, (kind, value) in enumerate(nodes):
+        before, behind = "".join(parts[:index]), "".join(parts[index + 1 :])
+        yield from (f"{before}{text}{behind}" for text in _near_one(kind, value, groups))
+
+
+def _near_one(kind: Any, value: Any, groups: dict[int, str]) -> Iterator[str]:
+    if kind in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
+        low, high, inner = value
+        one = _sequence(list(inner), 0, groups)
+        if low:
+            yield one * (int(low) - 1)
+        if high is not c.MAXREPEAT and high < _EXTRA[-1]:
+            yield one * (int(high) + 1)
+        rest = one * (max(int(low), 1) - 1)
+        for text in _near(list(inner), groups):
+            yield from (rest + text, text + rest)
+    elif kind in (c.SUBPATTERN, c.ATOMIC_GROUP):
+        yield from _near(list(value[-1] if kind is c.SUBPATTERN else value), groups)
+    elif kind is c.BRANCH:
+        for branch in value[1]:
+            yield from _near(list(branch), groups)
+    elif kind is c.IN:
+        yield from _outside(value)
+    elif kind is c.LITERAL:
+        char = chr(value)
+        yield from (char.swapcase(), "_" if char == "-" else "-", "0" if char.isalpha() else "")
+
+
+def _outside(items: Sequence[Any]) -> list[str]:
+    """Characters that a set of them leaves out: of each class one, and those beside its ranges."""
+    beside = [chr(v[e] + step) for k, v in items if k is c.RANGE for e, step in ((0, -1), (1, 1)) if v[0]]
+    wanted = [char for char in ("a", "A", "7", "_", "-", *beside) if char.isprintable() and char != " "]
+    negated = bool(items) and items[0][0] is c.NEGATE
+    held = [(k, v) for k, v in items if k is not c.NEGATE]
+    named = [chr(v) for k, v in held if k is c.LITERAL] if negated else []
+    return [
+        char
+        for char in dict.fromkeys([*wanted, *named])
+        if any(_holds(k, v, char) for k, v in held) is negated
+    ]
 
 
 class _UnreadableError(Exception):

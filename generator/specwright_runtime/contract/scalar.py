@@ -6,29 +6,40 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from specwright_runtime.contract.formats import DECIDABLE
-from specwright_runtime.contract.pattern import longest, matching
+from specwright_runtime.contract.pattern import longest, matching, near
 from specwright_runtime.contract.value import UnbuildableError, number
 
+_LITTLE = 0.01
 Labelled: TypeAlias = "tuple[str, Any]"
 
 LONG = "a long text " * 24
 SPECIAL = 'fish & "chips" <3 1+1 100% o\'clock \\n'
 NON_ASCII = "Zoë fährt nach 東京 🎬"
 
-_BAD_FORMAT = {
-    "date": "2024-13-45",
-    "date-time": "yesterday at noon",
-    "time": "25:61:00Z",
-    "duration": "one hour",
-    "uuid": "not-a-uuid",
-    "uri": "not a uri",
-    "email": "no at sign",
-    "ipv4": "999.1.1.1",
-    "ipv6": "::not:an:address",
-    "hostname": "-not a host-",
-    "byte": "%%% not base64 %%%",
-    "decimal": "a dozen",
+NEAR = "nearly a match"
+_NEAR = 16
+"""So many texts of them at most."""
+
+_SPOILED: dict[str, tuple[str, ...]] = {
+    "date": ("2024-13-45", "2023-02-29", "29.02.2024", "2024-02", "2024-02-29T12:30:00Z"),
+    "date-time": ("yesterday at noon", "2023-02-29T12:30:00Z", "2024-02-29T25:30:00Z", "12:30:00Z"),
+    "time": ("25:61:00Z", "12:61:00Z", "noon"),
+    "duration": ("one hour", "1H30M", "P1S", "PT"),
+    "uuid": (
+        "not-a-uuid",
+        "3f3e3e1c-c824-4d63-b37a-d8d698862f1",
+        "3f3e3e1c-c824-4d63-b37a-d8d698862f1g",
+        "3f3e3e1c-c824-4d63-b37a-d8d698862f1d0",
+    ),
+    "uri": ("not a uri", "example.com/a", "//example.com/a"),
+    "email": ("no at sign", "someone@", "@example.com", "some one@example.com", "a@b@example.com"),
+    "ipv4": ("999.1.1.1", "192.0.2", "192.0.2.256", "192.0.2.1.1", "2001:db8::1"),
+    "ipv6": ("::not:an:address", "192.0.2.1", "2001:db8::1::2", "2001:db8::12345"),
+    "hostname": ("-not a host-", "a..example.com", f"{'a' * 64}.example.com"),
+    "byte": ("%%% not base64 %%%", "Y29udHJhY3Q"),
+    "decimal": ("a dozen", "1.2.3", "12,50"),
 }
+"""Texts that no reader of the format accepts: each is wrong in another part."""
 
 
 def accepting_string(flat: dict[str, Any]) -> Iterator[Labelled]:
@@ -82,8 +93,11 @@ def refusing_string(flat: dict[str, Any]) -> Iterator[Labelled]:
                 yield (f"a match that ends with {word}", good[:-1] + char)
             yield ("a match with something before it", f"¡{good}")
             yield ("a match with something behind it", f"{good}\u00a1")
+        yield from ((f"{NEAR}: {text}", text) for text in near(flat["pattern"], _NEAR))
     if flat.get("format") in DECIDABLE:
-        yield (f"not a {flat['format']}", _BAD_FORMAT[flat["format"]])
+        first, *others = _SPOILED[flat["format"]]
+        yield (f"not a {flat['format']}", first)
+        yield from ((f"not a {flat['format']}: {text}", text) for text in others)
 
 
 def accepting_number(flat: dict[str, Any], *, whole: bool) -> Iterator[Labelled]:
@@ -98,7 +112,8 @@ def accepting_number(flat: dict[str, Any], *, whole: bool) -> Iterator[Labelled]
     yield ("negative", -7 if whole else -7.5)
     yield ("zero", 0)
     if not whole:
-        yield ("a fraction", 2.75)
+        least = flat.get("minimum", flat.get("exclusiveMinimum", 0))
+        yield from (("a fraction", value) for value in (2.75, least + 2.75, least + 0.25))
         yield ("a whole number", 3)
     else:
         yield ("a large number", 1_000_003)
@@ -114,6 +129,9 @@ def refusing_number(flat: dict[str, Any], *, whole: bool) -> Iterator[Labelled]:
         yield ("below the minimum", flat["minimum"] - step)
     if "maximum" in flat:
         yield ("above the maximum", flat["maximum"] + step)
+    if not whole:
+        yield ("a little below the minimum", flat.get("minimum", 0) - _LITTLE)
+        yield ("a little above the maximum", flat.get("maximum", 0) + _LITTLE)
     if "exclusiveMinimum" in flat:
         yield ("at the exclusive minimum", flat["exclusiveMinimum"])
         yield ("below the minimum", flat["exclusiveMinimum"] - step)

@@ -267,6 +267,8 @@ class Variants:
             if isinstance(members[0], str):
                 yield Variant("", "another case", members[0].swapcase())
                 yield Variant("", "empty", "")
+                yield Variant("", "a member with a letter less", members[0][:-1])
+                yield Variant("", "a member with a letter more", f"{members[0]}s")
             else:
                 yield Variant("", "beyond the enum", 987654)
         for kind in types:
@@ -293,6 +295,12 @@ class Variants:
             return
         for name in flat.get("required", ()):
             yield Variant(name, "missing", {key: value for key, value in base.items() if key != name})
+        for name, needed in (flat.get("dependentRequired") or {}).items():
+            inner = (flat.get("properties") or {}).get(name, True)
+            alone = {key: value for key, value in base.items() if key not in needed}
+            yield Variant(
+                name, "without what it needs", {**alone, name: base.get(name) or self._or(None, inner)}
+            )
         for name, inner in (flat.get("properties") or {}).items():
             if self.builder.hidden(inner):
                 continue
@@ -355,6 +363,8 @@ def _alike(kind: str, base: Any) -> Iterator[scalar.Labelled]:
     match kind:
         case "integer" | "number":
             yield ("digits in a text", str(base) if number else "12")
+            if number and kind == "integer":
+                yield ("a fraction", base + 0.5)
         case "string" if isinstance(base, str) and base.isdecimal() and base[0] != "0":
             yield ("a number", int(base))
         case "array" if isinstance(base, list) and base:

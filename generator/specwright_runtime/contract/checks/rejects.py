@@ -17,6 +17,7 @@ from specwright_runtime.contract.document import Content, Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused
+from specwright_runtime.contract.scalar import NEAR
 from specwright_runtime.contract.schema import Schema, View
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.value import UnbuildableError
@@ -187,6 +188,8 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
         return
     seen: set[str] = set()
     for variant in variants:
+        if parameter.place == "path" and variant.label.startswith(NEAR):
+            continue  # nothing is there: the answer is the same
         text = spelled(parameter, variant.value)
         if text is None or repr(text) in seen or readable(view, parameter, variant.value):
             continue
