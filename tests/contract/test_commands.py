@@ -59,6 +59,7 @@ def test_the_status_is_1_when_it_does_not_and_a_page_tells_why(document: Path, t
     assert done.returncode == 1
     assert "addNote-rejects-body/stars: above the maximum" in done.stdout
     assert "curl -i -X POST" in done.stdout
+    assert TOKEN not in done.stdout
     page = (tmp_path / "page.html").read_text()
     assert "rejects: body/stars: above the maximum" in page
     assert TOKEN not in page

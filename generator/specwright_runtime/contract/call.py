@@ -9,7 +9,7 @@ from typing import Any
 from specwright_runtime.contract import wire
 from specwright_runtime.contract.credential import Credentials
 from specwright_runtime.contract.document import Content, Document, Operation, Parameter
-from specwright_runtime.contract.message import Request
+from specwright_runtime.contract.message import Exchange, Request
 from specwright_runtime.operation import ABSENT
 
 Values = Mapping[tuple[str, str], Any]
@@ -37,6 +37,11 @@ class Call:
     def without(self, parameter: Parameter) -> Call:
         key = (parameter.place, parameter.name)
         return replace(self, values={k: v for k, v in self.values.items() if k != key})
+
+
+def as_sent(call: Call, exchange: Exchange) -> Call:
+    """The call with the body that was sent in the end."""
+    return replace(call, body=exchange.sent) if isinstance(exchange.sent, dict | list) else call
 
 
 class Writer:

@@ -42,6 +42,10 @@ class Catalogue:
     def foreign(self, place: str, *, made: bool = False) -> bool:
         """The place in a body names another thing: `lines/0/book_id`; `made`: one that can be made."""
         steps = [step for step in place.split("/") if not step.isdigit()]
+        if (
+            not made and steps[-1:] == ["id"] and "data" in steps
+        ):  # JSON:API: of the thing on the path, or another
+            return True
         source = self._foreign.source(steps[-1]) if steps else None
         return source is not None and (not made or source.resource is not None or source.maker is not None)
 

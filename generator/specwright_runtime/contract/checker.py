@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,11 @@ from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.schema import NoValidatorError, Schema, View
 
 _BODILESS = frozenset({204, 205, 304})
+_FORMS = {
+    "etag": re.compile(r'(W/)?"[^"\s]*"'),
+    "retry-after": re.compile(r"\d+|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT"),
+    "last-modified": re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT"),
+}
 _STATUS_WORDS = ("status", "status_code", "statusCode")
 
 
@@ -45,7 +51,7 @@ class Checker:
             known = ", ".join(r.status for r in operation.responses) or "none"
             message = f"status {response.status} is not documented (documented: {known})"
             return [Breach(message, fragment(f"{operation.pointer}/responses"))]
-        breaches = list(self._headers(promised, response))
+        breaches = [*self._headers(promised, response), *_of_http(promised, response)]
         if method == "HEAD":
             return breaches
         return breaches + list(self._body(promised, response))
@@ -146,6 +152,15 @@ class Checker:
                 f"{where or 'the body'}: {short}",
                 f"#/{at}" if at.startswith("components") else f"{place}/{at}",
             )
+
+
+def _of_http(promised: Promised, response: Response) -> Iterator[Breach]:
+    """Headers that HTTP itself gives a form (RFC 9110, 8.8.3 and 10.2.3)."""
+    place = fragment(promised.pointer)
+    for name, form in _FORMS.items():
+        value = response.header(name)
+        if value is not None and not form.fullmatch(value):
+            yield Breach(f"{name}: {value!r} is none that HTTP knows", place)
 
 
 def content_for(contents: tuple[Content, ...], header: str) -> Content | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import importlib.util
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -153,6 +155,10 @@ def _pytest(options: argparse.Namespace, rest: list[str]) -> int:
     # A conftest.py beside the run counts; what a project says of its own tests does not.
     own += ["-c", os.devnull, "--rootdir", str(Path.cwd())]
     own += [word for name in _UNUSED for word in ("-p", f"no:{name}")]
+    if options.examples:
+        folder = tempfile.TemporaryDirectory(prefix="specwright-")  # its examples are kept nowhere
+        atexit.register(folder.cleanup)
+        os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", folder.name)
     status = pytest.main([*own, "-q", "--no-header", "--tb=short", *given, *rest, *target])
     return 0 if status == pytest.ExitCode.OK else 1
 

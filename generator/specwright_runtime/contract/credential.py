@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from specwright_runtime.contract.document import Document, Operation, Scheme
 from specwright_runtime.contract.message import Headers, Request
+
+_NO_NAME = re.compile(r"\W")
+"""What a variable of the shell cannot have in its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,29 @@ class Credentials:
         for value in sorted(filter(None, secret), key=len, reverse=True):
             text = text.replace(value, secret[value])
         return text
+
+    def in_shell(self, command: str) -> str:
+        """A command with variables of the shell in its quoted words instead of credentials."""
+        secret: dict[str, str] = {}
+        for name, value in self.values.items():
+            known = _NO_NAME.sub("_", name)
+            near = {
+                value: f"${{{known}}}",
+                value[:-1]: f"${{{known}%?}}",
+                value.swapcase(): f"${{{known}~~}}",
+            }
+            if ":" in value:
+                near[value.replace(":", "x:", 1)] = f"${{{known}/:/x:}}"
+            for one, variable in near.items():
+                for more in ("", "x"):
+                    encoded = base64.b64encode(f"{one}{more}".encode()).decode()
+                    secret.setdefault(encoded, f'$(printf %s "{variable}{more}" | base64)')
+                secret.setdefault(one, variable)
+                secret.setdefault(quote(one, safe=""), variable)
+        secret |= {value: f"${_NO_NAME.sub('_', name)}" for name, value in self.headers}
+        for value in sorted((v for v in secret if len(v) > 3), key=len, reverse=True):
+            command = command.replace(value, f"'\"{secret[value]}\"'")
+        return command
 
     def apply(self, document: Document, request: Request, alternative: Mapping[str, str]) -> Request:
         """The request with these credentials, by scheme name."""

@@ -35,6 +35,7 @@ class Parameter:
     schema: Schema
     examples: tuple[Any, ...]
     pointer: str
+    description: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +91,7 @@ class Response:
     headers: tuple[Parameter, ...]
     links: Mapping[str, Mapping[str, Any]]
     pointer: str
+    description: str = ""
 
     @property
     def is_success(self) -> bool:
@@ -334,6 +336,7 @@ class Document:
             schema=view.present(look_up_or_none(view.root, schema_at, True)),
             examples=tuple(examples),
             pointer=at,
+            description=str(node.get("description") or ""),
         )
 
     def _contents(self, body: Mapping[str, Any], at: str, view: View) -> Iterator[Content]:
@@ -361,6 +364,7 @@ class Document:
             headers=tuple(headers),
             links={name: self.resolve(link, "")[0] for name, link in (node.get("links") or {}).items()},
             pointer=at,
+            description=str(node.get("description") or ""),
         )
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from specwright_runtime.contract.checker import Breach
+from specwright_runtime.contract.credential import Credentials
 from specwright_runtime.contract.message import Exchange
 
 
 class BrokenError(Exception):
     """A promise was not kept: what, both messages, the place in the document, how to repeat it."""
 
-    def __init__(self, breaches: list[Breach], exchange: Exchange | None, base_url: str) -> None:
+    def __init__(
+        self, breaches: list[Breach], exchange: Exchange | None, base_url: str, credentials: Credentials
+    ) -> None:
         self.breaches = breaches
         self.exchange = exchange
         lines = []
@@ -18,9 +21,11 @@ class BrokenError(Exception):
         if len(breaches) > 5:
             lines.append(f"and {len(breaches) - 5} more")
         if exchange is not None:
-            lines += ["", exchange.request.shown(), "", exchange.response.shown()]
-            lines += ["", "Repeat it:", f"    {exchange.request.curl(base_url)}"]
-        super().__init__("\n".join(lines))
+            lines += ["", exchange.request.shown(), "", exchange.response.shown(), "", "Repeat it:"]
+        text = credentials.hidden("\n".join(lines))
+        if exchange is not None:
+            text += f"\n    {credentials.in_shell(exchange.request.curl(base_url))}"
+        super().__init__(text)
 
 
 class NotTestedError(Exception):

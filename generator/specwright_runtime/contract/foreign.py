@@ -92,6 +92,11 @@ class Foreign:
             items = flat.get("items", True)
             return [self.filled(items, inner) for inner in value]
         properties = flat.get("properties") or {}
+        kind = self._view.flat(properties.get("type", True)).get("const")
+        named = {"type", "id"} <= value.keys() and "attributes" not in properties
+        if named and isinstance(kind, str):  # JSON:API, 7.3: a resource identifier
+            own = self._property(singular(plain(kind)), properties.get("id", True), value["id"])
+            return {**value, "id": own}
         return {
             name: self._property(name, properties[name], inner) if name in properties else inner
             for name, inner in value.items()
@@ -99,7 +104,7 @@ class Foreign:
 
     def _property(self, name: str, schema: Schema, value: Any) -> Any:
         source = self.source(name)
-        if source is None:
+        if source is None or isinstance(value, dict):
             return self.filled(schema, value)
         if isinstance(value, list):
             items = self._view.flat(schema).get("items", True)

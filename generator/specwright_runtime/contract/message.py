@@ -81,6 +81,8 @@ class Exchange:
     seconds: float
     whole: bool = True
     """The body of the response is there: recordings may leave it out."""
+    sent: Any = None
+    """The body of the request before it was written."""
 
 
 class StrictJsonError(ValueError):

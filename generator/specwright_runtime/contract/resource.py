@@ -32,6 +32,18 @@ class Resource:
     named: bool = False
     """Its creator is the PUT of the item itself: whoever makes it says its name."""
 
+    @property
+    def soft(self) -> bool:
+        """What is deleted stays, as its deleter says."""
+        said = f"{self.deleter.summary} {self.deleter.extra.get('description') or ''}" if self.deleter else ""
+        return _SOFT.search(said) is not None
+
+
+_SOFT = re.compile(
+    r"\b(still|remains?|stays|soft\w*|retriev\w+|kept|keeps|archiv\w+|deactivat\w+|retain\w*)\b",
+    re.IGNORECASE,
+)
+
 
 class Resources:
     def __init__(self, document: Document) -> None:
@@ -40,14 +52,14 @@ class Resources:
 
     def _item_paths(self) -> Iterator[str]:
         for path in self._document.paths:
-            segments = path.split("/")
+            segments = _steps(path)
             for index, segment in enumerate(segments):
                 if _VARIABLE.search(segment):
                     yield "/".join(segments[: index + 1])
 
     def of(self, operation: Operation) -> list[Resource]:
         """The resources on an operation's way, outermost first."""
-        segments = operation.path.split("/")
+        segments = _steps(operation.path)
         prefixes = ("/".join(segments[: index + 1]) for index in range(len(segments)))
         return [self.by_path[prefix] for prefix in prefixes if prefix in self.by_path]
 
@@ -69,7 +81,8 @@ class Resources:
         below = tuple(
             operation
             for operation in self._document.operations
-            if operation.path.startswith(f"{item_path}/") and self._last_item(operation.path) == item_path
+            if operation.path.startswith((f"{item_path}/", f"{item_path}:"))
+            and self._last_item(operation.path) == item_path
         )
         return Resource(
             item_path=item_path,
@@ -98,6 +111,9 @@ class Resources:
             if self._properties(post) == properties:
                 return post
         return None
+
+    def creates(self, operation: Operation) -> bool:
+        return any(resource.creator is operation for resource in self.by_path.values())
 
     def acts(self, operation: Operation) -> bool:
         """Does something to a thing, and answers with it: `POST /patients/{id}/discharge`."""
@@ -151,7 +167,7 @@ class Resources:
         return [other for other in others if other.creator and other.creator.path.startswith(below)]
 
     def _last_item(self, path: str) -> str:
-        segments = path.split("/")
+        segments = _steps(path)
         last = max(index for index, segment in enumerate(segments) if _VARIABLE.search(segment))
         return "/".join(segments[: last + 1])
 
@@ -180,6 +196,11 @@ class Resources:
         return operation, expression
 
 
+def _steps(path: str) -> list[str]:
+    """The segments; a verb behind a variable, `{shelf}:lend`, is one of its own."""
+    return path.replace("}:", "}/:").split("/")
+
+
 _IDENTIFYING = (
     "uuid",
     "guid",
@@ -193,6 +214,9 @@ _IDENTIFYING = (
     "number",
     "name",
 )
+
+
+_NAMING = frozenset({"name", "id", "resourceName", "@id", "selfLink"})
 
 
 def identifiers(body: Any, parameter: str, collection: str) -> dict[str, Any]:
@@ -213,6 +237,10 @@ def identifiers(body: Any, parameter: str, collection: str) -> dict[str, Any]:
         if isinstance(value, str | int) and not isinstance(value, bool)
     ]
     found: dict[str, Any] = {}
+    for _, name, value in named:  # `shelves/s-1`, the name of a resource within its collection
+        below = re.fullmatch(rf"(?:.*/)?{re.escape(collection.rsplit('/', 1)[-1])}/([^/]+)", str(value))
+        if below and name in _NAMING:
+            found.setdefault(name, below[1])
     for word in words:
         for key, name, value in named:
             if key == word:

@@ -344,6 +344,16 @@ class View:
                 found[name] = {"enum": [*one, *(m for m in two if m not in one)]} if one and two else inner
         return found
 
+    def fitting(self, schema: Schema, value: Any) -> dict[str, Any]:
+        """What holds for this value: with the branch of a union that it is."""
+        flat = self.flat(schema)
+        for key in ("oneOf", "anyOf"):
+            for branch in flat.get(key, ()):
+                if self.valid(branch, value):
+                    rest = {word: inner for word, inner in flat.items() if word != key}
+                    return merge(rest, self.fitting(branch, value))
+        return flat
+
     def types(self, schema: Schema) -> tuple[str, ...]:
         """The JSON types a value may have; guessed from keywords where `type` is missing, `()` for any."""
         flat = self.flat(schema)

@@ -19,11 +19,16 @@ from specwright_runtime.contract.document import Content, Document, Operation, P
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.foreign import Foreign, Source
 from specwright_runtime.contract.message import Exchange, Request
+from specwright_runtime.contract.naming import unused
 from specwright_runtime.contract.resource import Resources, identifier, items_of
+from specwright_runtime.contract.taken import Place, Taken
 from specwright_runtime.contract.things import Things
 from specwright_runtime.contract.value import Builder, UnbuildableError
 from specwright_runtime.contract.variant import Variants
 from specwright_runtime.operation import ABSENT
+
+_VERSIONS = frozenset({"etag", "version", "revision", "rowVersion", "lockVersion", "lock_version"})
+"""Properties by which an update says what it was made of."""
 
 
 class Session:
@@ -63,6 +68,10 @@ class Session:
         self._ready: set[tuple[str, str]] = set()
         self._happy: dict[str, Call | NotTestedError] = {}
         self._lock = threading.RLock()
+        self.spent: set[str] = set()
+        self.once: set[str] = set()
+        """Operations that can be done to a thing once only, as `POST /permits/{id}/revoke`."""
+        self.taken = Taken(document.request, self.foreign, self._new_one)
         self.writer = Writer(document, self.credentials)
         self.things = Things(self, self._lock)
         self._nonces = itertools.count(1)
@@ -95,9 +104,9 @@ class Session:
             response = self.caller.send(request)
         except NoAnswerError as error:
             message = f"{request.method} {request.target}: {error}"
-            curl = request.curl(self.caller.base_url)
+            curl = self.credentials.in_shell(request.curl(self.caller.base_url))
             raise BrokenError(
-                [Breach(f"{message}\n    {curl}", "HTTP")], None, self.caller.base_url
+                [Breach(f"{message}\n    {curl}", "HTTP")], None, self.caller.base_url, self.credentials
             ) from error
         exchange = Exchange(
             request=request, response=response, operation=operation, seconds=time.perf_counter() - start
@@ -106,13 +115,87 @@ class Session:
             observer(exchange)
         return exchange
 
-    def call(self, call: Call) -> Exchange:
-        """Sends, and remembers what it made so that it can be removed."""
+    def call(self, call: Call, *, as_is: bool = False) -> Exchange:
+        """Sends, and remembers what it made so that it can be removed.
+
+        What must be unlike all others is made so, but for a call that is to be sent `as_is`.
+        """
+        call = call if as_is else self.taken.fresh(call)
         exchange = self.send(self.write(call), call.operation.id)
+        if exchange.response.status == 409 and not as_is:
+            call, exchange = self._elsewhere(call, exchange)
+            if exchange.response.status == 409:
+                call, exchange = self._another(call, exchange)
+        exchange = replace(exchange, sent=call.body)
         if 200 <= exchange.response.status < 300:
             self.reached.add(call.operation.id)
+            self.taken.used(call)
+            if call.operation.method != "GET" and call.operation.path_parameters:
+                self.spent.add(self._on_path(call))
             self.things.remember(call, exchange)
         return exchange
+
+    def _another(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
+        """The call with what is not taken yet; as it was where it is refused for another reason."""
+        current = self._versioned(call)
+        if current is not None:
+            found = self.send(self.write(current), call.operation.id)
+            if found.response.status != 409:
+                return current, found
+        texts: dict[tuple[str, str], Any] = {
+            ("query", p.name): unused(self.document.request, p.schema, call.values["query", p.name])
+            for p in call.operation.parameters
+            if call.operation.method == "POST" and ("query", p.name) in call.values
+        }
+        if texts:  # an id to make it by
+            named = replace(call, values={**call.values, **texts})
+            found = self.send(self.write(named), call.operation.id)
+            if found.response.status != 409:
+                return named, found
+        with self._lock:
+            places: tuple[Place, ...] | None = None
+            for places, varied in self.taken.attempts(call):
+                other = self.send(self.write(varied), call.operation.id)
+                if other.response.status != 409:
+                    if 200 <= other.response.status < 300:
+                        self.taken.learn(call, places)
+                    return varied, other
+            if places is not None:
+                self.taken.learn(call, None)
+        return call, exchange
+
+    def _versioned(self, call: Call) -> Call | None:
+        """The call with the version in its body that the thing has now."""
+        getter = self.document.paths[call.operation.path].get("GET")
+        if getter is None or not isinstance(call.body, dict) or not _VERSIONS & call.body.keys():
+            return None
+        path = {key: value for key, value in call.values.items() if key[0] == "path"}
+        told = self.call(self.plain(getter, values=path)).response.json()
+        now = {name: told[name] for name in _VERSIONS & call.body.keys() & set(told or ())}
+        return replace(call, body={**call.body, **now}) if now else None
+
+    def _elsewhere(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
+        """The call upon a thing that nothing was done to yet."""
+        operation = call.operation
+        if self._on_path(call) in self.spent and not self.resources.creates(operation):
+            try:
+                fresh = self.plain(operation, fresh=True)
+            except NotTestedError:
+                return call, exchange
+            other = replace(call, values={**call.values, **fresh.values})
+            found = self.send(self.write(other), operation.id)
+            if found.response.status != 409:
+                self.once.add(operation.id)
+                return other, found
+        return call, exchange
+
+    def _on_path(self, call: Call) -> str:
+        path = sorted((name, str(value)) for (place, name), value in call.values.items() if place == "path")
+        return f"{path}"
+
+    def is_spent(self, call: Call) -> bool:
+        """It cannot be done to a thing twice, or behind something else, and that was done."""
+        return call.operation.id in self.once and self._on_path(call) in self.spent
 
     def write(self, call: Call) -> Request:
         """
@@ -149,10 +232,10 @@ class Session:
             operation, exchange.response, method=exchange.request.method, tolerated=tolerated
         )
         if breaches:
-            raise BrokenError(breaches, exchange, self.caller.base_url)
+            raise BrokenError(breaches, exchange, self.caller.base_url, self.credentials)
 
     def broken(self, message: str, place: str, exchange: Exchange | None) -> BrokenError:
-        return BrokenError([Breach(message, place)], exchange, self.caller.base_url)
+        return BrokenError([Breach(message, place)], exchange, self.caller.base_url, self.credentials)
 
     # --- plain calls ------------------------------------------------------
 
@@ -243,7 +326,16 @@ class Session:
         """The call, whose body names other things that are there."""
         if call.content is None or call.content.schema is None or not isinstance(call.body, dict | list):
             return call
-        return replace(call, body=self.foreign.filled(call.content.schema, call.body))
+        return replace(call, body=self._of_path(call, self.foreign.filled(call.content.schema, call.body)))
+
+    def _of_path(self, call: Call, body: Any) -> Any:
+        """An update in the manner of JSON:API names the thing on its path in its body, too."""
+        data = body.get("data") if isinstance(body, dict) else None
+        around = self.resources.of(call.operation)
+        if not isinstance(data, dict) or data.get("id") != "text" or not around:
+            return body
+        own = call.values.get(("path", around[-1].parameter))
+        return body if own is None else {**body, "data": {**data, "id": str(own)}}
 
     def _of_another(self, source: Source) -> Any:
         """The id of one of the things of a source; `None` where there is none, or while it is being made."""
@@ -269,6 +361,14 @@ class Session:
             finally:
                 self._making.discard(source.name)
 
+    def _new_one(self, name: str) -> Any:
+        source = self.foreign.source(name)
+        try:
+            made = source and source.resource and self.things.make(source.resource, fresh=True)
+        except (NotTestedError, BrokenError):
+            return None
+        return made.id if made else None
+
     def parameter_value(self, parameter: Parameter) -> Any:
         """
         Raises:
@@ -287,7 +387,11 @@ class Session:
 
     def _put_part(self, operation: Operation, call: Call) -> None:
         """A part of a thing, as its cover, is put there before it is asked for, or taken away."""
-        put = self.document.paths[operation.path].get("PUT")
+        declared = self.document.paths[operation.path]
+        post = declared.get("POST")
+        put = declared.get("PUT") or (post if post is None or not self.resources.creates(post) else None)
+        if put is post and not ("GET" in declared and "DELETE" in declared):
+            return
         own = operation.path not in self.resources.by_path and operation.path_parameters
         if operation.method not in {"GET", "DELETE", "PATCH"} or put is None or not own or put.is_manual:
             return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from specwright_runtime.contract import wire
-from specwright_runtime.contract.call import Call, Values
+from specwright_runtime.contract.call import Call, Values, as_sent
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.expression import UnresolvedError, evaluate
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
@@ -253,6 +253,7 @@ class Things:
     def made(self, resource: Resource, call: Call, exchange: Exchange) -> Made | None:
         """What a creator's answer says that it made."""
         value: Any
+        call = as_sent(call, exchange)
         if resource.named:
             value = call.values.get(("path", resource.parameter))
         elif resource.expression is not None:

@@ -9,12 +9,14 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import (
     accepts,
     access,
+    action,
     answers,
     anything,
     binary,
     bulk,
     change,
     conditional,
+    duplicate,
     effects,
     entries,
     family,
@@ -44,6 +46,8 @@ def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from change.promises(catalogue, operation)
     yield from family.promises(catalogue, operation)
     yield from part.promises(catalogue, operation)
+    yield from action.promises(catalogue, operation)
+    yield from duplicate.promises(catalogue, operation)
     yield from conditional.promises(catalogue, operation)
     yield from bulk.promises(catalogue, operation)
     yield from entries.promises(catalogue, operation)

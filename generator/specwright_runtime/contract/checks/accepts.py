@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from specwright_runtime.contract import wire
-from specwright_runtime.contract.call import Call, is_condition, is_nonce
+from specwright_runtime.contract.call import Call, as_sent, is_condition, is_nonce
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import told
 from specwright_runtime.contract.checks.echo import same_as_sent
@@ -91,12 +92,28 @@ def _body(operation: Operation, content: Content, variant: Variant) -> Keep:
         call = replace(base(session, operation), content=content, body=variant.value)
         call = renewed(session, session.settled(call))
         exchange = must_succeed(session, call, f"the body ({variant.name})")
+        call = as_sent(call, exchange)
         if makes or session.writes(operation):
             same_as_sent(session, call, exchange)
+        if not exchange.response.body:
+            _shown(session, call)
         if makes:
             told.defaults(session, call, exchange)
 
     return keep
+
+
+def _shown(session: Session, call: Call) -> None:
+    """What an update answers with nothing is told by the next look."""
+    for resource in session.resources.of(call.operation):
+        if call.operation in resource.updaters and resource.retriever is not None:
+            looking = session.plain(resource.retriever, values=_path(call))
+            exchange = must_succeed(session, looking, "what was updated")
+            same_as_sent(session, replace(call, operation=resource.retriever), exchange)
+
+
+def _path(call: Call) -> dict[tuple[str, str], Any]:
+    return {key: value for key, value in call.values.items() if key[0] == "path"}
 
 
 def _charset(operation: Operation, content: Content) -> Keep:

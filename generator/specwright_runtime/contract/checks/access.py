@@ -47,6 +47,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 yield _promise(
                     operation, f"{name}, {label}", _wrong(document, operation, alternative, name, label)
                 )
+            if scheme.kind == "bearer" and operation is first:
+                yield _promise(operation, f"{name}, without the word Bearer", _bare(operation, name))
         bearer = [n for n in alternative if n in document.schemes and document.schemes[n].kind == "bearer"]
         basic = any(s.kind == "basic" for s in document.schemes.values())
         if bearer and not basic and not operation.public and len(alternative) == 1:
@@ -89,6 +91,22 @@ def _password(operation: Operation) -> Keep:
         header = ("Authorization", f"Basic {base64.b64encode(b'nobody:nothing').decode()}")
         exchange = session.call(replace(call, alternative={}, headers=(*call.headers, header)))
         must_be_denied(session, operation, exchange, "a password where a token is wanted")
+
+    return keep
+
+
+def _bare(operation: Operation, name: str) -> Keep:
+    """RFC 6750, 2.1: the token stands behind the word."""
+
+    def keep(session: Session) -> None:
+        known = session.credentials.values.get(name)
+        if known is None:
+            raise NotTestedError(f"{operation.id}: no credential for {name}")
+        call = renewed(session, session.happy(operation))
+        exchange = session.call(
+            replace(call, alternative={}, headers=(*call.headers, ("Authorization", known)))
+        )
+        must_be_denied(session, operation, exchange, "a token alone")
 
     return keep
 

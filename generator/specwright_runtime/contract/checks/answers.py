@@ -7,9 +7,11 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from specwright_runtime.contract import wire
+from specwright_runtime.contract.call import Call, as_sent
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 
@@ -51,7 +53,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 def _unescaped(operation: Operation, parameter: Parameter) -> Keep:
     def keep(session: Session) -> None:
-        call = session.plain(operation, full=True, fresh=operation.method == "DELETE")
+        call = session.plain(operation, full=True, fresh=_consumes(session, operation))
         _reachable(session, operation)
         value = call.values["path", parameter.name]
         if not isinstance(value, str) or quote(value, safe="-._~") == quote(value, safe=":@!$&'()*+,;=-._~"):
@@ -65,17 +67,29 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
     """RFC 3986, 6.2.2.2: a percent-encoded octet of an unreserved character is that character."""
 
     def keep(session: Session) -> None:
-        call = session.plain(operation, full=True, fresh=operation.method == "DELETE")
+        call = session.plain(operation, full=True, fresh=_consumes(session, operation))
         _reachable(session, operation)
         value = call.values["path", parameter.name]
         value = str(value) if isinstance(value, int) else value
         if not isinstance(value, str) or not value.isascii():
             raise NotTestedError(f"{operation.id}: {parameter.name} is not plain text")
-        request = session.write(call)
-        segment = wire.path_segment(parameter, value)
-        spelled = "".join(f"%{ord(char):02X}" for char in value)
-        request = replace(request, target=request.target.replace(f"/{segment}", f"/{spelled}", 1))
-        exchange = session.send(request, operation.id)
+
+        def asked(call: Call) -> Exchange:
+            value = str(call.values["path", parameter.name])
+            segment = wire.path_segment(parameter, value)
+            spelled = "".join(f"%{ord(char):02X}" for char in value)
+            request = session.write(call)
+            target = request.target.replace(f"/{segment}", f"/{spelled}", 1)
+            return session.send(replace(request, target=target), operation.id)
+
+        exchange = asked(call)
+        if exchange.response.status == 409 and operation.documents(409):  # it may have been done before
+            again = session.call(call)  # learns what must be another one
+            if session.resources.creates(operation):
+                call = session.taken.fresh(as_sent(call, again))
+                exchange = asked(call)
+            else:
+                exchange = asked(session.taken.fresh(session.plain(operation, full=False, fresh=True)))
         session.judge(operation, exchange)
         if exchange.response.status >= 400:
             raise session.broken(
@@ -85,6 +99,14 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
             )
 
     return keep
+
+
+def _consumes(session: Session, operation: Operation) -> bool:
+    return (
+        operation.method == "DELETE"
+        or operation.id in session.once
+        or (operation.documents(409) and not session.resources.creates(operation))
+    )
 
 
 def _reachable(session: Session, operation: Operation) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.document import Content, Operation
 from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.naming import plain
 from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.resource import Resource, identifier
@@ -77,6 +79,7 @@ def _each(operation: Operation, resource: Resource, retriever: Operation, name: 
         if told is None or None in ids:
             raise NotTestedError(f"{operation.id} does not say what it made")
         place = fragment(operation.pointer)
+        _must_say(session, exchange, told, place)
         if len(set(map(str, ids))) != _COUNT:
             raise session.broken(f"{_COUNT} were sent at once, and told is {ids!r}", place, exchange)
         for value in ids:
@@ -85,6 +88,25 @@ def _each(operation: Operation, resource: Resource, retriever: Operation, name: 
             must_succeed(session, looking, f"{value!r}, which was made with others,")
 
     return keep
+
+
+_DONE = frozenset({"created", "inserted", "imported", "accepted", "succeeded", "successful", "added"})
+_FAILED = frozenset({"failed", "errors", "rejected", "failures", "skipped"})
+
+
+def _must_say(session: Session, exchange: Exchange, entries: list[Any], place: str) -> None:
+    """As many are said to be made as were sent, none of them failed, and no entry tells of an error."""
+    body = exchange.response.json()
+    for name, value in body.items() if isinstance(body, dict) else ():
+        number = len(value) if isinstance(value, list) else value
+        wanted = _COUNT if plain(name) in _DONE else 0 if plain(name) in _FAILED else number
+        if isinstance(number, int) and not isinstance(number, bool) and number != wanted:
+            raise session.broken(f"{_COUNT} were sent at once, and {name} is {number}", place, exchange)
+    for entry in entries:
+        status = entry.get("status") if isinstance(entry, dict) else None
+        wrong = isinstance(status, int) and not isinstance(status, bool) and not 200 <= status < 300
+        if wrong or (isinstance(entry, dict) and (entry.get("error") or entry.get("success") is False)):
+            raise session.broken(f"what was made is told as {entry!r}", place, exchange)
 
 
 def _results(body: Any) -> list[Any] | None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
-from specwright_runtime.contract.call import Call
+from specwright_runtime.contract.call import Call, as_sent
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import another, changed, singly
-from specwright_runtime.contract.checks.echo import is_it, moving, same, same_as_sent
+from specwright_runtime.contract.checks.echo import is_it, moving, same, same_as_sent, steady
+from specwright_runtime.contract.checks.told import defaults
+from specwright_runtime.contract.checks.words import comparable
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
@@ -22,7 +26,10 @@ from specwright_runtime.contract.things import Made
 _FIXED = re.compile(
     r"id|(created|opened|registered|joined|added|inserted)(_?(at|on|by|time|date))?", re.IGNORECASE
 )
-_PATCHED = 3
+_CHANGED = re.compile(r"(last_?)?(updated|modified|changed|edited)(_?(at|on|time|date))?", re.IGNORECASE)
+_TICK = 1.05
+"""Seconds after which a clock of whole seconds has moved."""
+_PATCHED = 5
 """Properties that are patched one by one."""
 
 
@@ -37,7 +44,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 yield _promise(operation, "what is not sent stays", _patched(resource, operation))
 
 
-_REPLACES = re.compile("replac|overwrit", re.IGNORECASE)
+_REPLACES = re.compile("replac|overwrit|full(y)? (update|represent)|as a whole|entire", re.IGNORECASE)
 
 
 def _description(operation: Operation) -> str:
@@ -57,6 +64,7 @@ def _kept(resource: Resource, updater: Operation) -> Keep:
         made = session.things.make(resource, fresh=True)
         call = changed(session, updater, made)
         exchange = must_succeed(session, call, "an update")
+        call = as_sent(call, exchange)
         same_as_sent(session, call, exchange)
         is_it(session, resource, made, exchange, "the update tells of another one")
         if resource.retriever is not None:
@@ -65,6 +73,7 @@ def _kept(resource: Resource, updater: Operation) -> Keep:
             )
             same_as_sent(session, replace(call, operation=resource.retriever), shown)
             _stays(session, updater, made, shown)
+            _touched(session, call, made, shown)
         _back(session, call, made)
 
     return keep
@@ -90,6 +99,46 @@ def _back(session: Session, call: Call, made: Made) -> None:
             same_as_sent(session, back, exchange)
 
 
+def _touched(session: Session, call: Call, made: Made, shown: Exchange) -> None:
+    """When it was changed moves with the change, and lies behind when it was made."""
+    retriever, before, after = made.resource.retriever, made.exchange.response.json(), shown.response.json()
+    content = call.content
+    if retriever is None or content is None or not isinstance(before, dict) or not isinstance(after, dict):
+        return
+    for name in filter(_CHANGED.fullmatch, after):
+        was, now = (_seconds(body.get(name)) for body in (before, after))
+        for other in filter(_FIXED.fullmatch, after):
+            start = _seconds(after[other])
+            if now is not None and start is not None and now < start:
+                message = f"{name} {after[name]!r} lies before {other} {after[other]!r}"
+                raise session.broken(message, fragment(retriever.pointer), shown)
+        if was is None or now is None or now > was:
+            continue
+        if now == was == int(now):  # it may count whole seconds
+            back = {key: value for key, value in made.call.body.items() if key in call.body}
+            again = replace(call, body={**call.body, **back})
+            if not back or not session.document.request.valid(content.schema or True, again.body):
+                continue
+            time.sleep(_TICK)
+            must_succeed(session, again, "an update")
+            shown = must_succeed(session, session.plain(retriever, values=made.values), "what was updated")
+            later = _seconds(shown.response.json().get(name))
+            if later is None or later > was:
+                continue
+        message = f"{name} is {shown.response.json().get(name)!r} as before the update"
+        raise session.broken(message, fragment(call.operation.pointer), shown)
+
+
+def _seconds(value: Any) -> float | None:
+    """Of a moment, in either spelling."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        return comparable(value)
+    except ValueError:
+        return None
+
+
 def _stays(session: Session, updater: Operation, made: Made, shown: Exchange) -> None:
     """When it was made, and by which id it is known, no change changes."""
     before, after = made.exchange.response.json(), shown.response.json()
@@ -108,27 +157,34 @@ def _patched(resource: Resource, updater: Operation) -> Keep:
         first = session.things.make(resource, fresh=True)
         for made in (another(session, resource, first), first):
             if made is not None:
-                _one_by_one(session, updater, made)
+                _one_by_one(session, resource, updater, made)
 
     return keep
 
 
-def _one_by_one(session: Session, updater: Operation, made: Made) -> None:
+def _one_by_one(session: Session, resource: Resource, updater: Operation, made: Made) -> None:
     call = changed(session, updater, made)
     before = made.exchange.response.json()
     if not isinstance(call.body, dict) or call.content is None or call.content.schema is None:
         raise NotTestedError(f"{updater.id} is sent no object")
     sent = made.call.body if isinstance(made.call.body, dict) else {}
+    is_steady = steady(session, resource)
     for name in sorted(call.body, key=moving)[:_PATCHED]:
         one = replace(call, body={name: call.body[name]})
         if not session.document.request.valid(call.content.schema, one.body):
             continue
         exchange = must_succeed(session, one, f"an update of {name} only")
+        one = as_sent(one, exchange)
         after = exchange.response.json()
+        if resource.retriever is not None:
+            looking = session.plain(resource.retriever, values=made.values)
+            exchange = must_succeed(session, looking, "what was updated")
+            same_as_sent(session, replace(one, operation=resource.retriever), exchange)
+            after = exchange.response.json()
         if not isinstance(before, dict) or not isinstance(after, dict):
             return
         for other in dict.fromkeys((*call.body, *sent)):
-            if other == name or moving(other) or other not in before:
+            if other == name or other not in before or not is_steady(other):
                 continue
             if after.get(other) != before[other]:
                 raise session.broken(
@@ -149,6 +205,10 @@ def _replaced(resource: Resource, updater: Operation) -> Keep:
         if not isinstance(sent, dict) or not isinstance(call.body, dict) or call.content is None:
             raise NotTestedError(f"{updater.id} is sent no object")
         exchange = must_succeed(session, call, "a replacement with what is required only")
+        if resource.retriever is not None:
+            looking = session.plain(resource.retriever, values=made.values)
+            exchange = must_succeed(session, looking, "what was replaced")
+            defaults(session, replace(call, operation=resource.retriever), exchange)
         told = exchange.response.json()
         own = session.document.request.flat(call.content.schema or True).get("properties") or {}
         for name, value in sent.items():
@@ -171,15 +231,16 @@ def _apart(resource: Resource, updater: Operation) -> Keep:
     def keep(session: Session) -> None:
         if resource.retriever is None:
             raise NotTestedError(f"nothing shows {resource.item_path}")
+        is_steady = steady(session, resource)
         neighbour, made = (session.things.make(resource, fresh=True) for _ in range(2))
         looking = session.plain(resource.retriever, values=neighbour.values)
         before = must_succeed(session, looking, "the neighbour")
-        for call in (*singly(session, updater, made, _PATCHED - 1), changed(session, updater, made)):
+        for call in (*singly(session, updater, made, 2), changed(session, updater, made)):
             must_succeed(session, call, "an update")
             after = must_succeed(session, looking, "the neighbour of what was updated")
             one, two = before.response.json(), after.response.json()
             for name, value in one.items() if isinstance(one, dict) and isinstance(two, dict) else ():
-                if not moving(name) and two.get(name) != value:
+                if is_steady(name) and two.get(name) != value:
                     message = f"{name} of another one changed with the update"
                     raise session.broken(message, fragment(updater.pointer), after)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from specwright_runtime.contract.call import Call
+from specwright_runtime.contract.call import Call, as_sent
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.pointer import fragment
@@ -33,10 +33,12 @@ def moving(name: str) -> bool:
 
 
 _STATES = frozenset({"status", "state", "phase"})
+_COUNTED = frozenset({"progress", "position", "attempt", "attempts", "version", "revision"})
+"""Words of numbers that the server sets, even where they can be sent."""
 _OWN = frozenset(
     {
-        *("progress", "position", "attempt", "attempts", "version", "revision", "etag", "self"),
-        *("updated", "modified", "elapsed", "latency", "usage", "eta", "token", "secret", "password"),
+        *("etag", "self", "updated", "modified", "elapsed", "latency", "usage", "eta"),
+        *("token", "secret", "password"),
     }
 )
 """Words of properties that the server sets, or hides, even where they can be sent."""
@@ -52,15 +54,33 @@ def kept(session: Session, name: str, asked: Schema, told: Schema, *, later: boo
     if told is False or not moving(name):
         return told is not False
     words = {word.lower() for word in _WORD.findall(name)}
-    if words & _OWN:
-        return False
     sides = ((session.document.request, asked), (session.document.response, told))
     request, response = (view.flat(schema) for view, schema in sides)
+    counted = {"integer", "number"} & set(session.document.request.types(asked))
+    if words & _OWN or (words & _COUNTED and counted):
+        return False
     if words & _STATES:
         one, other = (set(map(str, flat.get("enum") or ())) for flat in (request, response))
         return not later and bool(one) and one == other
     types = [set(view.types(schema)) - {"null"} for view, schema in sides]
     return bool(request) and types[0] == types[1] and request.get("format") == response.get("format")
+
+
+def steady(session: Session, resource: Resource) -> Callable[[str], bool]:
+    """Whether a property of that name is told the same at each look: what can be sent moves no further."""
+    asked: dict[str, Schema] = {}
+    for operation in (*resource.updaters, resource.creator):
+        for content in operation.bodies[:1] if operation is not None else ():
+            asked |= session.document.request.properties(content.schema or True)
+    shown = told_schema(resource.retriever, 200) if resource.retriever is not None else None
+    told = session.document.response.properties(shown or True)
+
+    def is_steady(name: str) -> bool:
+        if not moving(name):
+            return True
+        return name in asked and name in told and kept(session, name, asked[name], told[name], later=True)
+
+    return is_steady
 
 
 def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
@@ -70,6 +90,8 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
         BrokenError: one has another.
     """
     operation = session.document.by_id[exchange.operation or ""]
+    if operation is call.operation:
+        call = as_sent(call, exchange)
     answered = exchange.response.json()
     schema = told_schema(operation, exchange.response.status)
     content = call.content
@@ -77,13 +99,13 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
         return
     view = session.document.response
     documented, answered = unwrapped(view, schema, answered, call.body)
-    asked = session.document.request.flat(content.schema or True).get("properties") or {}
+    asked = session.document.request.properties(content.schema or True)
     later = exchange.request.method == "GET"
     for name, sent in call.body.items():
         told = documented.get(name)
         if told is None or not kept(session, name, asked.get(name, True), told, later=later):
             continue
-        if content.is_form and _is_file(view, told):
+        if (content.is_form and _is_file(view, told)) or (sent is None and not view.valid(told, None)):
             continue
         if "mail" in name.lower() and isinstance(sent, str) and isinstance(answered.get(name), str):
             sent, answered = sent.casefold(), {**answered, name: answered[name].casefold()}
@@ -99,10 +121,10 @@ def unwrapped(
     view: View, schema: Schema, body: dict[str, Any], names: Collection[str]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The documented properties and the values of the object that has these names: the body, or one in it."""
-    documented = view.flat(schema).get("properties") or {}
+    documented = view.fitting(schema, body).get("properties") or {}
     if not documented.keys() & set(names):
         for name, inner in documented.items():
-            properties = view.flat(inner).get("properties") or {}
+            properties = view.fitting(inner, body.get(name)).get("properties") or {}
             if properties.keys() & set(names) and isinstance(body.get(name), dict):
                 return properties, body[name]
     return documented, body
@@ -127,7 +149,7 @@ def same(sent: Any, told: Any, view: View | None = None, schema: Schema = True) 
     mail are in lower case, an empty text is none, an id is the thing that it names.
     `schema` is that of the answer: what it documents and `sent` has, `told` has, too.
     """
-    flat = view.flat(schema) if view is not None else {}
+    flat = view.fitting(schema, told) if view is not None else {}
     match sent, told:
         case (bool(), _) | (_, bool()):
             return sent is told
@@ -157,14 +179,19 @@ def _same_objects(
 ) -> bool:
     documented, rest = flat.get("properties") or {}, flat.get("additionalProperties")
     return all(
-        moving(name)
+        _set_by_server(name, value)
         or (
             same(value, told[name], view, documented.get(name, True))
             if name in told
-            else (documented.get(name) in (None, False) and not isinstance(rest, dict)) or value is None
+            else (documented.get(name) in (None, False) and not isinstance(rest, dict)) or value in (None, "")
         )
         for name, value in sent.items()
     )
+
+
+def _set_by_server(name: str, value: Any) -> bool:
+    words = {word.lower() for word in _WORD.findall(name)}
+    return bool(words & (_OWN | _STATES)) or (isinstance(value, int | float) and bool(words & _COUNTED))
 
 
 def _same_lists(sent: list[Any], told: list[Any], view: View | None, items: Schema) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import expansion, filters, paging, sorting
+from specwright_runtime.contract.checks import expansion, filters, paging, sorting, words
 from specwright_runtime.contract.checks.listing import (
     AFTER,
     BEFORE,
@@ -81,11 +81,11 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         catalogue.document.request.flat(order.schema).get("enum", ())
     ):
         yield _promise(operation, f"{order.name} turns", _order(operation, resource, order))
-    for parameter, word in filters.of(catalogue, operation):
+    for parameter, word in words.of(catalogue, operation):
         keep = filters.keep(operation, resource, parameter, word)
         yield _promise(operation, f"{parameter.name} filters", keep)
-    for parameter, member, name in sorting.of(catalogue, operation):
-        keep = sorting.keep(operation, resource, parameter, member, name)
+    for parameter, member, name, numeric in sorting.of(catalogue, operation):
+        keep = sorting.keep(operation, resource, parameter, member, name, numeric=numeric)
         yield _promise(operation, f"{parameter.name}={member} sorts", keep)
 
 

@@ -8,10 +8,12 @@ from dataclasses import replace
 from specwright_runtime.contract.call import Values
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import remove
+from specwright_runtime.contract.checks.echo import told_schema
 from specwright_runtime.contract.checks.listing import find_in_list
 from specwright_runtime.contract.checks.unknown import must_be_missing
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
+from specwright_runtime.contract.naming import plain, singular
 from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.resource import Resource, identifier
@@ -20,6 +22,11 @@ from specwright_runtime.contract.things import Made
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    owner = next(reversed(catalogue.resources.of(operation)), None)
+    if operation.method == "POST" and owner is not None and operation.documents(201):
+        name = _counter(catalogue, operation, owner)
+        if name is not None:
+            yield _promise(operation, f"{name} counts it", _counted(operation, owner, name))
     for resource in catalogue.resources.by_path.values():
         if resource.creator is None:
             continue
@@ -30,7 +37,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         if home is not None and home.creator is not None and operation is resource.lister:
             yield _promise(operation, "of its own parent only", _listed(resource, home), alone=True)
         if resource.deleter is operation:
-            for below in _below(catalogue, resource):
+            for below in _below(catalogue, resource) if not resource.soft else ():
                 yield _promise(operation, f"then {below.id} finds nothing", _gone(resource, below))
             if resource.retriever is not None:
                 yield _promise(operation, "the neighbours are still there", _neighbours(resource))
@@ -43,6 +50,40 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 def _promise(operation: Operation, place: str, keep: Keep, *, alone: bool = False) -> Promise:
     return Promise(operation=operation.id, check="life", place=place, keep=keep, alone=alone)
+
+
+def _counter(catalogue: Catalogue, operation: Operation, owner: Resource) -> str | None:
+    """The property of the owner that says how many there are: `spot_count`, `totalSpots`."""
+    segment = operation.path.removeprefix(f"{owner.item_path}/")
+    shown = told_schema(owner.retriever, 200) if owner.retriever is not None else None
+    if "/" in segment or shown is None or owner.creator is None:
+        return None
+    view, many = catalogue.document.response, plain(segment)
+    one = singular(many)
+    words = {f"{one}count", f"{many}count", f"total{many}", f"num{many}", f"numberof{many}", f"{many}total"}
+    properties = view.properties(shown)
+    return next((n for n in properties if plain(n) in words and "integer" in view.types(properties[n])), None)
+
+
+def _counted(operation: Operation, owner: Resource, name: str) -> Keep:
+    retriever = owner.retriever
+    assert retriever is not None
+
+    def keep(session: Session) -> None:
+        call = session.plain(operation, values=session.things.path_values(operation, fresh=True))
+        looking = session.plain(retriever, values=call.values)
+        before = session.call(looking).response.json()
+        if must_succeed(session, call, "one more").response.status != 201:
+            raise NotTestedError(f"{operation.id} is done later")
+        exchange = must_succeed(session, looking, "where it lies")
+        was, now = (
+            body.get(name) if isinstance(body, dict) else None for body in (before, exchange.response.json())
+        )
+        if isinstance(was, int) and now != was + 1:
+            message = f"{name} was {was} and is {now!r} with one more"
+            raise session.broken(message, fragment(retriever.pointer), exchange)
+
+    return keep
 
 
 def _elsewhere(session: Session, parent: Resource, made: Made) -> Values:

@@ -13,9 +13,9 @@ from specwright_runtime.contract.checks import told
 from specwright_runtime.contract.checks.alike import another, remove
 from specwright_runtime.contract.checks.echo import (
     is_it,
-    moving,
     same,
     same_as_sent,
+    steady,
     told_schema,
     unsettled,
 )
@@ -56,7 +56,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             yield _promise(operation, "the same when asked again", _again(resource))
         if resource.creator and resource.deleter is operation and told_schema(operation, 200) is not None:
             yield _promise(operation, "tells of the one that was deleted", _told(resource))
-        if resource.creator and resource.lister and resource.deleter is operation:
+        if resource.creator and resource.lister and resource.deleter is operation and not resource.soft:
             yield _promise(operation, "then it is not listed", _unlisted(resource), alone=True)
 
 
@@ -174,8 +174,9 @@ def _as_told(
         return
     sent = made.call.body if isinstance(made.call.body, dict) else {}
     first, shown = (_thing(body, sent) for body in (first, shown))
+    is_steady = steady(session, made.resource)
     for name, value in first.items():
-        if moving(name) or (isinstance(value, dict | list) and (partial or name not in sent)):
+        if not is_steady(name) or (isinstance(value, dict | list) and (partial or name not in sent)):
             continue
         if value is None and unsettled(first):
             continue
@@ -267,11 +268,11 @@ def _again(resource: Resource) -> Keep:
         if isinstance(first.response.json(), dict) and {"state", "status"} & first.response.json().keys():
             for _ in range(_LOOKS):
                 second = must_succeed(session, call, "the same thing once more")
-        one, two = first.response.json(), second.response.json()
+        one, two, is_steady = first.response.json(), second.response.json(), steady(session, resource)
         if not isinstance(one, dict) or not isinstance(two, dict):
             return
         for name, value in one.items():
-            if moving(name) or isinstance(value, dict | list) or (value is None and unsettled(one)):
+            if not is_steady(name) or isinstance(value, dict | list) or (value is None and unsettled(one)):
                 continue
             if two.get(name) != value:
                 raise session.broken(

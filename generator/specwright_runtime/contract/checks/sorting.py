@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.filters import comparable, item_properties
 from specwright_runtime.contract.checks.listing import LIMITS, items, named
-from specwright_runtime.contract.checks.stock import stocked
+from specwright_runtime.contract.checks.stock import spread, stocked
+from specwright_runtime.contract.checks.words import comparable, item_properties
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
@@ -18,19 +18,20 @@ from specwright_runtime.contract.naming import plain
 from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, must_succeed
 from specwright_runtime.contract.resource import Resource
+from specwright_runtime.contract.schema import View
 from specwright_runtime.contract.session import Session
 
 _MEMBER = re.compile(r"(?P<sign>[-+]?)(?P<name>[A-Za-z]\w*?)(?:[_:. ](?P<way>asc|desc))?")
 
 
-def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, str, str]]:
-    """Parameter, member, and the property that it names: of numbers, moments, texts where both ways are."""
+def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, str, str, bool]]:
+    """Parameter, member, the property that it names, and whether it has numbers: else moments, texts."""
     properties = item_properties(catalogue, operation)
     view = catalogue.document.response
     for parameter in operation.parameters:
         if parameter.place != "query" or not re.search("sort|order", parameter.name, re.IGNORECASE):
             continue
-        members = catalogue.document.request.flat(parameter.schema).get("enum", ())
+        members = _members(catalogue.document.request, parameter)
         for member in members:
             match = _MEMBER.fullmatch(member) if isinstance(member, str) else None
             own = properties.get(match["name"]) if match is not None else None
@@ -43,7 +44,13 @@ def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, 
             )
             # Which way a bare name sorts is said only where its opposite is a member, too.
             if types <= {"integer", "number"} or timed or (types == {"string"} and turned):
-                yield parameter, member, match["name"]
+                yield parameter, member, match["name"], types <= {"integer", "number"}
+
+
+def _members(view: View, parameter: Parameter) -> list[Any]:
+    """What it may be sorted by, one of them or several."""
+    flat = view.flat(parameter.schema)
+    return list(flat.get("enum") or view.flat(flat.get("items", True)).get("enum", ()))
 
 
 def _falls(member: str) -> bool:
@@ -57,16 +64,23 @@ def _opposite(member: str, members: Collection[Any]) -> str | None:
     return next((other for other in others if other in members), None)
 
 
-def keep(operation: Operation, resource: Resource, parameter: Parameter, member: str, name: str) -> Keep:
+def keep(
+    operation: Operation, resource: Resource, parameter: Parameter, member: str, name: str, *, numeric: bool
+) -> Keep:
     def look(session: Session) -> None:
         call = stocked(session, resource)
+        if numeric:
+            spread(session, resource, name)
         limit = named(operation, LIMITS)
         if limit is not None:
             call = call.with_value(limit, session.document.request.flat(limit.schema).get("maximum", 100))
-        members = session.document.request.flat(parameter.schema).get("enum", ())
+        members = _members(session.document.request, parameter)
+        several = "array" in session.document.request.types(parameter.schema)
 
         def sorted_by(way: str) -> tuple[list[Any], Exchange]:
-            exchange = must_succeed(session, call.with_value(parameter, way), f"{parameter.name}={way}")
+            exchange = must_succeed(
+                session, call.with_value(parameter, [way] if several else way), f"{parameter.name}={way}"
+            )
             entries = (item for item in items(session, exchange) if isinstance(item, dict))
             return [_key(item[name]) for item in entries if item.get(name) is not None], exchange
 

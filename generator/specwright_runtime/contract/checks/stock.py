@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.call import Call
+from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import another
 from specwright_runtime.contract.checks.listing import ids, items, list_call
 from specwright_runtime.contract.message import Exchange
@@ -21,6 +23,23 @@ def stock(session: Session, resource: Resource) -> list[Made]:
     first = session.things.make(resource, fresh=True)
     middle = another(session, resource, first) or session.things.make(resource, fresh=True)
     return [first, middle, session.things.make(resource, fresh=True)]
+
+
+def spread(session: Session, resource: Resource, name: str) -> None:
+    """Two more, one of whose numbers has more digits: by its letters it would come first."""
+    creator = resource.creator
+    if creator is None:
+        return
+    call = session.things.make(resource).call
+    schema = True if call.content is None else call.content.schema or True
+    for pair in ((9, 10), (2, 11), (99, 100), (20, 100), (9, 100)):
+        bodies = [{**call.body, name: number} for number in pair if isinstance(call.body, dict)]
+        if name in session.document.request.properties(schema) and all(
+            session.document.request.valid(schema, body) for body in bodies
+        ):
+            for body in bodies:
+                session.call(renewed(session, replace(call, body=body)))
+            return
 
 
 def stocked(session: Session, resource: Resource) -> Call:

@@ -34,7 +34,7 @@ def defaults(session: Session, call: Call, exchange: Exchange) -> None:
     ):
         return
     view = session.document.request
-    own = view.flat(call.content.schema or True).get("properties") or {}
+    own = view.fitting(call.content.schema or True, call.body).get("properties") or {}
     documented, told = unwrapped(session.document.response, schema, told, own)
     for name, default, value in _undefaulted(session, own, call.body, told, documented):
         message = f"{name} was not sent, its default is {default!r}, and it is told as {value!r}"

@@ -1,0 +1,224 @@
+"""What verbs do to a thing: `POST /permits/{id}/revoke` makes it revoked, once, and no other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from specwright_runtime.contract.call import Call
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks.listing import find_in_list
+from specwright_runtime.contract.document import Operation
+from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.naming import plain
+from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.promise import Keep, Promise, must_succeed
+from specwright_runtime.contract.resource import Resource
+from specwright_runtime.contract.session import Session
+
+_STATES = frozenset({"state", "status", "phase", "stage"})
+_PAST = {"pay": "paid", "send": "sent", "hold": "held", "hide": "hidden", "withdraw": "withdrawn"}
+_AGAIN = re.compile(r"\b(already|again|twice|second time|once only)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """The property that a verb changes, to what, and from which members, as the words beside it say."""
+
+    name: str
+    wanted: Any
+    mentioned: frozenset[str] = frozenset()
+    """Members of the state that the document names where it says what the verb does."""
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    resources = catalogue.resources.of(operation)
+    owner = resources[-1] if resources else None
+    if owner is None or owner.retriever is None or operation.path == owner.item_path or owner.creator is None:
+        return
+    if (
+        owner.named
+        or operation.method not in {"PUT", "POST", "DELETE"}
+        or catalogue.resources.creates(operation)
+    ):
+        return
+    done = _done(catalogue, operation, owner)
+    if done is not None:
+        yield _promise(operation, f"{done.name} says so", _says(catalogue, operation, owner, done))
+        if owner.lister is not None and _lists(catalogue, owner.lister, done):
+            yield _promise(operation, "it is still listed", _listed(operation, owner), alone=True)
+    if operation.method == "DELETE" or not operation.documents(409):
+        return
+    if _AGAIN.search(_refusal(operation)) or (done is not None and done.mentioned):
+        yield _promise(operation, "a second time is refused", _twice(operation, owner, done))
+    if done is None or not done.mentioned:
+        return
+    for other in catalogue.document.operations:
+        before = _done(catalogue, other, owner) if other is not operation else None
+        if before is None or other.method != "POST" or catalogue.resources.of(other)[-1:] != [owner]:
+            continue
+        if isinstance(before.wanted, str) and before.wanted not in {*done.mentioned, done.wanted}:
+            yield _promise(
+                operation, f"refused behind {other.id}", _behind(operation, other, owner, done, before)
+            )
+
+
+def _promise(operation: Operation, place: str, keep: Keep, *, alone: bool = False) -> Promise:
+    return Promise(operation=operation.id, check="life", place=place, keep=keep, alone=alone)
+
+
+def _lists(catalogue: Catalogue, lister: Operation, done: Done) -> bool:
+    """One of the states that its filter knows, and that it does not leave out by default."""
+    for parameter in lister.parameters:
+        flat = catalogue.document.request.flat(parameter.schema)
+        if parameter.place == "query" and plain(parameter.name) == plain(done.name) and "default" not in flat:
+            return done.wanted in flat.get("enum", ())
+    return False
+
+
+def _listed(operation: Operation, owner: Resource) -> Keep:
+    def keep(session: Session) -> None:
+        made = session.things.make(owner, fresh=True)
+        must_succeed(session, session.plain(operation, values={**made.values}), "the call")
+        found, exchange = find_in_list(session, owner, made)
+        if not found:
+            message = f"it is not listed any more, though {owner.parameter} of that state can be asked for"
+            raise session.broken(message, fragment(operation.pointer), exchange)
+
+    return keep
+
+
+def _refusal(operation: Operation) -> str:
+    """What is said of a 409."""
+    return " ".join(r.description for r in operation.responses if r.status == "409")
+
+
+def _said(operation: Operation) -> str:
+    return f"{operation.summary} {operation.extra.get('description') or ''} {_refusal(operation)}"
+
+
+def _fresh(session: Session, operation: Operation) -> Call:
+    values = session.things.path_values(operation, fresh=True)
+    return session.plain(operation, values=values)
+
+
+def _path(call: Call) -> dict[tuple[str, str], Any]:
+    return {key: value for key, value in call.values.items() if key[0] == "path"}
+
+
+def _twice(operation: Operation, owner: Resource, done: Done | None) -> Keep:
+    """What goes one way only, and was done, is refused."""
+    retriever = owner.retriever
+    assert retriever is not None
+
+    def keep(session: Session) -> None:
+        call = _fresh(session, operation)
+        looking = session.plain(retriever, values=_path(call))
+        before = _told(session.call(looking), done.name) if done is not None else None
+        first = must_succeed(session, call, "the call")
+        if first.response.status == 202:
+            raise NotTestedError(f"{operation.id} is done later")
+        if not _AGAIN.search(_refusal(operation)) and (done is None or before not in done.mentioned):
+            raise NotTestedError(f"{operation.id}: whether it can be done again is not said")
+        _must_conflict(session, session.call(call, as_is=True), "what was done already")
+
+    return keep
+
+
+def _behind(operation: Operation, other: Operation, owner: Resource, done: Done, moved: Done) -> Keep:
+    """Where the words say from which states it can be done, it cannot be done from another one."""
+    retriever = owner.retriever
+    assert retriever is not None
+
+    def keep(session: Session) -> None:
+        call = _fresh(session, operation)
+        first = must_succeed(session, session.plain(other, values=_path(call)), other.id)
+        looking = session.plain(retriever, values=_path(call))
+        state = _told(session.call(looking), moved.name)
+        if state != moved.wanted or first.response.status == 202:
+            raise NotTestedError(f"{other.id} makes it {state!r}")
+        _must_conflict(session, session.call(call, as_is=True), f"what is {state}")
+
+    return keep
+
+
+def _must_conflict(session: Session, exchange: Exchange, what: str) -> None:
+    operation = session.document.by_id[exchange.operation or ""]
+    if exchange.response.status != 409:
+        message = f"{what} must be refused with 409, got {exchange.response.status}"
+        raise session.broken(message, fragment(f"{operation.pointer}/responses/409"), exchange)
+    session.judge(operation, exchange)
+
+
+def _done(catalogue: Catalogue, operation: Operation, owner: Resource) -> Done | None:
+    """What of a thing its verb changes, and to what: `locked` where `/lock` is called, its state."""
+    verb = plain(re.split("[/:]", operation.path)[-1])
+    if not verb.isalpha() or owner.retriever is None:
+        return None
+    view = catalogue.document.response
+    past = re.compile(f"(is)?({re.escape(verb.removesuffix('e'))}(e?d|{verb[-1]}ed)|{_PAST.get(verb, verb)})")
+    for name, schema in _properties(catalogue, owner.retriever).items():
+        if past.fullmatch(plain(name)) and view.types(schema) == ("boolean",):
+            return Done(name=name, wanted=operation.method != "DELETE")
+        members = view.flat(schema).get("enum", ()) if plain(name) in _STATES else ()
+        done = [m for m in members if isinstance(m, str) and plain(m) != verb and past.fullmatch(plain(m))]
+        if done and operation.method != "DELETE":
+            said = _said(operation)
+            named = [m for m in members if isinstance(m, str) and _word(m).search(said)]
+            return Done(name=name, wanted=done[0], mentioned=frozenset(named) - {done[0]})
+    return None
+
+
+def _word(member: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.sub('[_ -]', '[_ -]', re.escape(member))}\b", re.IGNORECASE)
+
+
+def _properties(catalogue: Catalogue, operation: Operation) -> dict[str, Any]:
+    view = catalogue.document.response
+    for response in operation.successes:
+        for content in response.contents:
+            return dict(view.flat(content.schema or True).get("properties") or {})
+    return {}
+
+
+def _says(catalogue: Catalogue, operation: Operation, owner: Resource, done: Done) -> Keep:
+    """A state may have moved on since; it is not as it was."""
+    retriever = owner.retriever
+    assert retriever is not None
+    declared = catalogue.document.paths[operation.path]
+    name, wanted = done.name, done.wanted
+    sure = isinstance(wanted, bool) or _word(str(wanted)).search(_said(operation)) is not None
+
+    def keep(session: Session) -> None:
+        call = _fresh(session, operation)
+        values = _path(call)
+        if operation.method == "DELETE":
+            first = declared.get("PUT") or declared.get("POST")
+            if first is None:
+                raise NotTestedError(f"{operation.id}: nothing says {name} first")
+            must_succeed(session, session.plain(first, values=values), f"the call that makes it {name}")
+        beside = session.things.make(owner, fresh=True)
+        before = _told(session.call(session.plain(retriever, values=values)), name)
+        exchange = must_succeed(session, call, "the call")
+        if exchange.response.status == 202:
+            raise NotTestedError(f"{operation.id} is done later")
+        was = _told(beside.exchange, name)
+        other = must_succeed(session, session.plain(retriever, values=beside.values), "its neighbour")
+        if was not in (None, wanted) and _told(other, name) == wanted and operation.method != "DELETE":
+            message = f"{name} of another one is {wanted!r}, too"
+            raise session.broken(message, fragment(operation.pointer), other)
+        shown = must_succeed(session, session.plain(retriever, values=values), "the thing")
+        now = _told(shown, name)
+        if now is not None and now != wanted and (sure or now == before):
+            message = f"{name} is {now!r} after {operation.method} {operation.path}"
+            raise session.broken(message, fragment(operation.pointer), shown)
+
+    return keep
+
+
+def _told(exchange: Exchange, name: str) -> Any:
+    body = exchange.response.json()
+    return body.get(name) if isinstance(body, dict) else None

@@ -1,0 +1,98 @@
+"""What a 409 says is there once only is refused a second time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from specwright_runtime.contract.call import Call
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks.accepts import renewed
+from specwright_runtime.contract.checks.alike import changed, unlike
+from specwright_runtime.contract.document import Operation
+from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.naming import plain
+from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.promise import Keep, Promise
+from specwright_runtime.contract.resource import Resource
+from specwright_runtime.contract.schema import Schema
+from specwright_runtime.contract.session import Session
+
+_ONE = r"\b(this|that|the same|such an?|equal)\b"
+_THERE = re.compile(
+    rf"\b(exists?|existing|duplicat\w*|taken|unique|in use)\b|{_ONE}.*\balready\b|\balready\b.*{_ONE}"
+    r"|\balready (there|known|registered|used|booked|reserved)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    said = " ".join(r.description for r in operation.responses if r.status == "409")
+    if not _THERE.search(said) or not operation.bodies:
+        return
+    view = catalogue.document.request
+    own = view.properties(operation.bodies[0].schema or True)
+    words = {plain(word) for word in re.findall(r"\w+", said)}
+    if "id" in words and "id" not in own:
+        return  # who makes it does not say it there
+    named = [name for name in own if plain(name) in words and not view.flat(own[name]).get("enum")]
+    for resource in catalogue.resources.by_path.values():
+        if resource.creator is operation and not resource.named and operation.method == "POST":
+            yield _promise(operation, "the same once more is refused", _again(resource, []))
+            if named:
+                place = f"another of the same {' and '.join(named)} is refused"
+                yield _promise(operation, place, _again(resource, named))
+        if operation in resource.updaters and resource.creator is not None:
+            place = "what another one has is refused"
+            yield _promise(operation, place, _onto(resource, operation, named))
+
+
+def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
+    return Promise(operation=operation.id, check="life", place=place, keep=keep)
+
+
+def _again(resource: Resource, named: list[str]) -> Keep:
+    """The same body, or another one with what is said to be there once."""
+
+    def keep(session: Session) -> None:
+        made = session.things.make(resource, fresh=True)
+        call = renewed(session, made.call)
+        if not isinstance(call.body, dict) or call.content is None:
+            raise NotTestedError(f"{call.operation.id} is sent no object")
+        if named:
+            if not set(named) <= call.body.keys():
+                raise NotTestedError(f"{call.operation.id} is not sent {' and '.join(named)}")
+            other = unlike(session, call, call.body)
+            schema: Schema = call.content.schema or True
+            body = {**other.body, **{name: call.body[name] for name in named}}
+            call = replace(call, body=body) if session.document.request.valid(schema, body) else call
+        _must_conflict(session, call)
+
+    return keep
+
+
+def _onto(resource: Resource, updater: Operation, named: list[str]) -> Keep:
+    def keep(session: Session) -> None:
+        one, two = (session.things.make(resource, fresh=True) for _ in range(2))
+        call = changed(session, updater, two)
+        learnt = {place[0] for place in session.taken.places(one.call.operation.id) if len(place) == 1}
+        sent = one.call.body if isinstance(one.call.body, dict) else {}
+        names = [name for name in dict.fromkeys([*named, *learnt]) if name in sent]
+        if not isinstance(call.body, dict) or call.content is None or not names:
+            raise NotTestedError(f"{updater.id}: what is there once only is not said")
+        body = {**call.body, **{name: sent[name] for name in names}}
+        if not session.document.request.valid(call.content.schema or True, body):
+            raise NotTestedError(f"{updater.id} is not sent {' and '.join(names)}")
+        _must_conflict(session, replace(call, body=body))
+
+    return keep
+
+
+def _must_conflict(session: Session, call: Call) -> None:
+    operation = call.operation
+    exchange = session.call(call, as_is=True)
+    if exchange.response.status != 409:
+        message = f"what is there already must be refused with 409, got {exchange.response.status}"
+        raise session.broken(message, fragment(f"{operation.pointer}/responses/409"), exchange)
+    session.judge(operation, exchange)

@@ -1,0 +1,284 @@
+"""What a query parameter chooses by, as its name, its type and its description say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal, TypeAlias
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks.listing import (
+    CURSORS,
+    LIMITS,
+    OFFSETS,
+    ORDERS,
+    PAGES,
+    arrays_of,
+    entry_properties,
+    subject,
+)
+from specwright_runtime.contract.document import Operation, Parameter
+from specwright_runtime.contract.naming import plain
+from specwright_runtime.contract.schema import Schema, View
+from specwright_runtime.operation import ABSENT
+
+_OTHER_USE = frozenset({*LIMITS, *PAGES, *OFFSETS, *CURSORS, *ORDERS})
+_LEAST = ("gte", "gt", "ge", "min", "minimum", "from", "start", "after", "since", "above", "over")
+_MOST = ("lte", "lt", "le", "max", "maximum", "to", "end", "before", "until", "below", "under")
+_ENDS: dict[str, Literal["least", "most"]] = {
+    **dict.fromkeys(_LEAST, "least"),
+    **dict.fromkeys(_MOST, "most"),
+}
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_UNITS = frozenset(
+    {"cents", "cent", "minor", "minutes", "seconds", "hours", "ms", "kg", "g", "km", "m", "percent"}
+)
+_KEPT = re.compile("creat|updat|modif|delet", re.IGNORECASE)
+_MEANS_PART = re.compile(
+    r"contain|part|search|match|prefix|start|begin|like|fuzzy|substring|full.?text", re.IGNORECASE
+)
+_NAMES = frozenset(
+    {"name", "title", "q", "query", "search", "text", "description", "label", "keyword", "subject"}
+)
+"""Texts that are as a rule looked for by a part."""
+_BEYOND = re.compile(
+    r"\b(after|before|later than|earlier than|(greater|more|less|fewer|older|newer) than)\b", re.IGNORECASE
+)
+_OR_EQUAL = re.compile(r"\b(on|at|or|inclu\w+|least|most|from|since|until|up to|equal)\b", re.IGNORECASE)
+
+Way: TypeAlias = Literal["is", "among", "has", "least", "most"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """The property that a parameter chooses by, and how."""
+
+    path: tuple[str, ...]
+    way: Way
+    text: bool = False
+    """Free: may be looked for without its case."""
+    part: bool = False
+    """May be looked for by a part of it."""
+    beyond: bool | None = None
+    """The end itself is left out; `None`: whether it is, is not said."""
+    key: str | None = None
+    """The member of a parameter that is an object: `created[gte]`."""
+    members: frozenset[str] = frozenset()
+    """All that the property may be, where the document lists them."""
+    alone: bool = True
+    """Not within an array."""
+
+    @property
+    def name(self) -> str:
+        return self.path[-1]
+
+    def of(self, entry: Any) -> Any:
+        """What an entry has there; `ABSENT`: it does not say."""
+        for name in self.path:
+            entry = entry.get(name, ABSENT) if isinstance(entry, dict) else ABSENT
+        return entry
+
+    def passes(self, wanted: Any, has: Any) -> bool:
+        """An entry that `has` this may be listed where `wanted` is asked for."""
+        if has is None and self.way in {"least", "most"}:
+            return False
+        match self.way:
+            case "is":
+                if self.everything(wanted) or not isinstance(has, str | int | float | bool | None):
+                    return True
+                asked, told = str(wanted).lower(), str(has).lower()
+                return bool(has == wanted) or (self.text and (asked == told or (self.part and asked in told)))
+            case "among":
+                return has in wanted
+            case "has":
+                asked = wanted[0] if isinstance(wanted, list) else wanted
+                return not isinstance(has, list) or any(
+                    asked in one.values() if isinstance(one, dict) else self._alike(asked, one) for one in has
+                )
+            case "least" | "most":
+                one, other = comparable(has), comparable(wanted)
+                if one == other and len(str(has)) == len(str(wanted)):
+                    return self.beyond is not True
+                return one >= other if self.way == "least" else one <= other
+
+    def _alike(self, wanted: Any, has: Any) -> bool:
+        return bool(wanted == has) or str(wanted).lower() in str(has).lower()
+
+    def everything(self, wanted: Any) -> bool:
+        """`all`: a member that no entry can have."""
+        return bool(self.members) and str(wanted) not in self.members
+
+    def wrapped(self, value: Any) -> Any:
+        """A value as the parameter is sent it."""
+        if self.key is not None:
+            return {self.key: value}
+        return value if self.alone else [value]
+
+
+def comparable(value: Any) -> float:
+    """A number, or the seconds of a moment."""
+    if not isinstance(value, str):
+        return float(value)
+    moment = datetime.fromisoformat(value)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+def item_properties(catalogue: Catalogue, operation: Operation) -> dict[str, Any]:
+    """What the entries of a list's answer are documented to have."""
+    view = catalogue.document.response
+    for response in operation.successes:
+        for content in response.contents:
+            if not content.is_json or content.schema is None:
+                continue
+            for array in arrays_of(view, content.schema):
+                return entry_properties(view, array)
+    return {}
+
+
+def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, Word]]:
+    """Parameters whose meaning their name and type say."""
+    properties = item_properties(catalogue, operation)
+    for parameter in operation.parameters:
+        if parameter.place == "query" and parameter.name.lower() not in _OTHER_USE:
+            yield from ((parameter, word) for word in _word(catalogue, parameter, properties))
+
+
+def _found(view: View, properties: dict[str, Any], name: str) -> Iterator[tuple[tuple[str, ...], Schema]]:
+    """Properties of this name, or of one in an object that alone has such a one."""
+    own = [((key,), schema) for key, schema in properties.items() if plain(key) == plain(name)]
+    inner = [
+        ((key, below), schema)
+        for key, outer in properties.items()
+        for below, schema in (view.flat(outer).get("properties") or {}).items()
+        if plain(name) in (plain(below), plain(key + below))
+    ]
+    yield from (found for found in own or (inner if len(inner) == 1 else ()) if found[1] is not False)
+
+
+def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]) -> Iterator[Word]:
+    """How a parameter chooses; more than one for an object with two ends."""
+    request, response = catalogue.document.request, catalogue.document.response
+    asked = subject(parameter.name)
+    for schema in (parameter.schema, *request.flat(parameter.schema).get("anyOf", ())):
+        wanted = request.flat(schema)
+        if request.types(schema) == ("object",):
+            for key, inner in (wanted.get("properties") or {}).items():
+                for path, own in _found(response, properties, asked) if key.lower() in _ENDS else ():
+                    if _like(catalogue, own, inner):
+                        end = key.lower()
+                        yield Word(path=path, way=_ENDS[end], key=key, beyond=_beyond(end, parameter))
+            continue
+        array = request.types(schema) == ("array",) or "items" in wanted
+        item = wanted.get("items", True) if array else schema
+        names = (asked, asked.removesuffix("s"), f"{asked}s")
+        for path, own in (found for name in names for found in _found(response, properties, name)):
+            if response.types(own) == ("array",):
+                if "string" in _types(request, item) and "," not in str(parameter.examples):
+                    yield Word(path=path, way="has", alone=not array)
+                    return
+            elif _like(catalogue, own, item) and (array or plain(path[-1]) != plain(f"{asked}s")):
+                free = not array and not request.flat(item).keys() & {"enum", "const", "format"}
+                yield Word(
+                    path=path,
+                    way="among" if array else "is",
+                    text=free and "string" in request.types(item),
+                    part=plain(path[-1]) in _NAMES or not _exact(parameter),
+                    members=frozenset(map(str, response.flat(own).get("enum", ()))),
+                    alone=not array,
+                )
+                return
+    yield from _end(catalogue, parameter, properties)
+
+
+def _beyond(end: str, parameter: Parameter) -> bool | None:
+    """Whether the end itself is left out, as it is called, or as the description has it."""
+    if end in {"gt", "lt"}:
+        return True
+    if end in {"gte", "lte", "ge", "le", "min", "max", "minimum", "maximum"}:
+        return False
+    said = _BEYOND.search(_said(parameter)) and not _OR_EQUAL.search(_said(parameter))
+    return True if said else None
+
+
+def _said(parameter: Parameter) -> str:
+    return parameter.description
+
+
+def _exact(parameter: Parameter) -> bool:
+    """Its description says what it chooses, and nothing of parts."""
+    return bool(_said(parameter)) and not _MEANS_PART.search(_said(parameter))
+
+
+def _end(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]) -> Iterator[Word]:
+    """`min_price`, `priceMax`, `price_lte`, `createdAfter`."""
+    request, response = catalogue.document.request, catalogue.document.response
+    words = [word.lower() for word in _WORDS.findall(subject(parameter.name))]
+    timed = request.flat(parameter.schema).get("format") in {"date", "date-time"}
+    if len(words) < 2 and not timed:
+        return
+    for end, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
+        if end not in _ENDS or (
+            end is words[0] and end not in {"min", "max", "minimum", "maximum"} and not timed
+        ):
+            continue
+        for path, own in _ending(response, properties, rest, timed=timed):
+            if timed:
+                wanted = request.flat(parameter.schema)["format"]
+                fits = response.flat(own).get("format") in {"date-time", wanted}
+            else:
+                numbers = set(request.types(parameter.schema)) <= {"integer", "number"}
+                fits = numbers and _like(catalogue, own, parameter.schema)
+            if fits:
+                yield Word(path=path, way=_ENDS[end], beyond=_beyond(end, parameter))
+                return
+
+
+def _ending(
+    view: View, properties: dict[str, Any], words: list[str], *, timed: bool
+) -> Iterator[tuple[tuple[str, ...], Schema]]:
+    """What is called by these words, `…At` for a moment; else the only one whose name begins or ends so."""
+    stem = "".join(words)
+    if not stem:  # `from`: of the only moment, made and changed left out
+        moments = [n for n, s in properties.items() if view.flat(s).get("format") in {"date", "date-time"}]
+        own = [name for name in moments if not _KEPT.search(name)] or moments
+        yield from (((name,), properties[name]) for name in own if len(own) == 1)
+        return
+    for name in (stem, f"{stem}at", f"{stem}date", f"{stem}time", f"{stem}on") if timed else (stem,):
+        yield from _found(view, properties, name)
+    longer = []
+    for name, schema in properties.items():
+        own = [word.lower() for word in _WORDS.findall(name)]
+        rest = own[len(words) :] if own[: len(words)] == words else own[: -len(words)]
+        if (
+            len(own) > len(words)
+            and words in (own[: len(words)], own[-len(words) :])
+            and not _UNITS & set(rest)
+        ):
+            longer.append(((name,), schema))
+    if len(longer) == 1:
+        yield longer[0]
+
+
+def _like(catalogue: Catalogue, own: Any, asked: Any) -> bool:
+    """A property has the type that is asked with."""
+    if own in (None, False):
+        return False
+    left = _types(catalogue.document.request, asked)
+    right = _types(catalogue.document.response, own)
+    numbers = {"integer", "number"}
+    return bool(left) and (left == right or (left <= numbers and right <= numbers) or left < right)
+
+
+def _types(view: View, schema: Schema) -> set[str]:
+    """Those that are said, else those of the members, of the branches."""
+    flat = view.flat(schema)
+    said = set(view.types(schema)) - {"null"}
+    members = flat.get("enum", ())
+    if not said and members and all(isinstance(member, str) for member in members):
+        return {"string"}
+    for key in ("oneOf", "anyOf"):
+        for branch in flat.get(key, ()) if not said else ():
+            said |= _types(view, branch)
+    return said

@@ -1,0 +1,39 @@
+"""No failure shows a credential, and its command works where the shell has it."""
+
+from __future__ import annotations
+
+import base64
+import subprocess
+
+import pytest
+
+from specwright_runtime.contract.credential import Credentials
+from specwright_runtime.contract.message import Request
+
+KNOWN = Credentials(values={"Bearer-Auth": "s3cr3t-Token", "Basic": "anna:pa55word"})
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Bearer s3cr3t-Token",
+        "Bearer s3cr3t-Tokenx",
+        "Bearer s3cr3t-Toke",
+        "Bearer S3CR3T-tOKEN",
+        f"Basic {base64.b64encode(b'anna:pa55word').decode()}",
+        f"Basic {base64.b64encode(b'anna:pa55wordx').decode()}",
+    ],
+)
+def test_a_command_takes_credentials_from_the_shell(header: str) -> None:
+    command = Request(method="GET", target="/a", headers=(("Authorization", header),)).curl("http://h")
+    hidden = KNOWN.in_shell(command)
+    assert header not in hidden
+    assert "s3cr3t-Toke" not in hidden
+    done = subprocess.run(
+        ["bash", "-c", f"curl() {{ printf '%s\\n' \"$@\"; }}; {hidden}"],
+        env={"Bearer_Auth": "s3cr3t-Token", "Basic": "anna:pa55word", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert f"Authorization: {header}" in done.stdout.splitlines()
