@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 CONNECT_TIMEOUT = 10.0
 """Seconds for DNS, TCP and TLS together."""
 
+_LETS_GO = 0.02
+"""Seconds in which pyreqwest's threads let go of what they have answered: an interpreter that ends before
+they do is aborted.
+"""
+
 _NEVER_CONNECTED = "client error (Connect)"  # hyper-util's words for a failure before the request was written
 
 T = TypeVar("T")
@@ -232,6 +237,8 @@ class AsyncPyreqwestTransport:
         self._clients, self._main = {}, None
         for client in clients:
             await client.close()
+        if clients:
+            await asyncio.sleep(_LETS_GO)
 
 
 class AsyncPyreqwestStream:
