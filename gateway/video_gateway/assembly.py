@@ -89,7 +89,8 @@ async def open_store(configured: settings.Settings) -> SqlJobStore:
     try:
         return await SqlJobStore.open(configured.store.url)
     except (StoreUnavailableError, SQLAlchemyError, OSError, ImportError) as error:
-        raise settings.SettingsError(f"store.url: the store cannot be opened: {error}") from error
+        why = " ".join(str(error).split())
+        raise settings.SettingsError(f"store.url: the store cannot be opened: {why}") from error
 
 
 def providers(

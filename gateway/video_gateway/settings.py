@@ -94,8 +94,13 @@ class Store(_Section):
 
     @model_validator(mode="after")
     def _known(self) -> Store:
-        scheme = self.url.partition("://")[0]
-        if scheme not in {"sqlite", "postgresql", "postgres", "postgresql+psycopg"}:
+        scheme, _, rest = self.url.partition("://")
+        if scheme == "sqlite":
+            if not re.fullmatch(r"/(?!:memory:|file:|\?).+", rest):  # memory is each thread's own
+                raise ValueError(
+                    "url must name a file, as sqlite:///jobs.sqlite3 or sqlite:////var/jobs.sqlite3"
+                )
+        elif scheme not in {"postgresql", "postgres", "postgresql+psycopg"}:
             raise ValueError("url must begin with sqlite:/// or postgresql://")
         return self
 

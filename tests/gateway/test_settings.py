@@ -61,6 +61,9 @@ def test_a_credential_may_stand_in_a_variable(tmp_path: Path) -> None:
         ("[server]\nprot = 1", "server.prot: there is no such setting"),
         ("[server]\nport = 70000", "server.port: Input should be less than or equal to 65535"),
         ("[store]\nurl = 'mysql://x'", "store.*url must begin with sqlite"),
+        ("[store]\nurl = 'sqlite:///:memory:'", "store.*url must name a file"),
+        ("[store]\nurl = 'sqlite://jobs.sqlite3'", "store.*url must name a file"),
+        ("[store]\nretention_days = inf", "store.retention_days: .*finite"),
         (
             '[providers.runway]\nkeys = ["sk-1"]',
             r"providers.runway.keys\[0\]: a table is wanted, as `\{ name",
