@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bifrost_api.server import create_app
-from specwright_runtime.server import allow_anonymous
+from specwright_runtime.server import Application, ServesExchanges, allow_anonymous
 from video_gateway import errors, refusal, surfaces
 from video_gateway.callers import Callers
 from video_gateway.frugal import Frugal
@@ -60,7 +60,7 @@ def application(gateway: Gateway, settings: Settings, *, issued: KeyStore | None
         links=Links(lambda: gateway.keys.secret("links"), settings.server.public_url),
         max_body_size=settings.server.max_body_bytes,
     )
-    app: ASGIApp = create_app(
+    generated: Application = create_app(
         gateway,
         authenticate=authenticate,
         max_body_size=settings.server.max_body_bytes,
@@ -75,12 +75,12 @@ def application(gateway: Gateway, settings: Settings, *, issued: KeyStore | None
         ],
     )
     server = settings.server
-    app = Frugal(app, together=max(server.max_bodies_bytes, server.max_body_bytes))
+    app: ServesExchanges = Frugal(generated, together=max(server.max_bodies_bytes, server.max_body_bytes))
     # Around the application rather than in it: Starlette's own layer for middleware that fails is not needed.
     if not has_callers and not settings.server.insecure:
         app = LoopbackOnly(app)
     lines = gateway.lines if settings.server.access_log else None
-    return Watching(app, numbers=gateway.numbers, lines=lines, tracing=gateway.tracing)
+    return Watching(app, lifespan=generated, numbers=gateway.numbers, lines=lines, tracing=gateway.tracing)
 
 
 def must_be_private(settings: Settings, *, has_issued: bool = False) -> str | None:

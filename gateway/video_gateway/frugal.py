@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message
 
 from specwright_runtime.problem import Problem
+from specwright_runtime.server import AsgiExchange, Exchange, ServesExchanges
 from specwright_runtime.server.refusals import Refused
 
 FROM = 256 * 1024
@@ -16,30 +17,32 @@ MAX_VALUES = 250_000
 
 
 class Frugal:
-    """ASGI middleware: counts the values of large JSON bodies as they arrive, and the bytes of all large
-    bodies together, and reads no more than that.
+    """Around an application: counts the values of large JSON bodies as they arrive, and the bytes of all
+    large bodies together, and reads no more than that.
     """
 
-    def __init__(self, app: ASGIApp, *, together: int) -> None:
+    def __init__(self, app: ServesExchanges, *, together: int) -> None:
         """`together`: bytes of large bodies that are held at the same time."""
         self._app = app
         self._together = together
         self._held = 0
 
-    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        if scope["type"] != "http" or scope["method"] in {"GET", "HEAD"}:
-            return self._app(scope, receive, send)
-        is_json, length = _announced(scope)
-        if length is not None and length <= FROM:
-            return self._app(scope, receive, send)
-        return self._counting(scope, receive, send, is_json=is_json)
+    def serve_exchange(self, exchange: Exchange) -> Awaitable[None]:
+        if exchange.method in {"GET", "HEAD"}:
+            return self._app.serve_exchange(exchange)
+        # A body may be large that announces no length.
+        length = exchange.headers.get(b"content-length")
+        if length is not None and length.isdigit() and int(length[:20]) <= FROM:
+            return self._app.serve_exchange(exchange)
+        return self._counting(exchange)
 
-    async def _counting(self, scope: Scope, receive: Receive, send: Send, *, is_json: bool) -> None:
+    async def _counting(self, exchange: Exchange) -> None:
+        is_json = b"json" in exchange.headers.get(b"content-type", b"json").lower()
         commas = mine = 0
 
         async def counted() -> Message:
             nonlocal commas, mine
-            message = await receive()
+            message = await exchange.receive()
             body = message.get("body", b"")
             mine += len(body)
             self._held += len(body)
@@ -54,7 +57,7 @@ class Frugal:
             return message
 
         try:
-            await self._app(scope, counted, send)
+            await self._app.serve_exchange(AsgiExchange(exchange.scope, counted, exchange.send))
         finally:
             self._held -= mine
 
@@ -63,17 +66,3 @@ def _refused(status: int, code: str, message: str, **headers: str) -> Refused:
     return Refused(
         Problem(status=status, code=code, message=message, headers={"Connection": "close", **headers})
     )
-
-
-def _announced(scope: Scope) -> tuple[bool, int | None]:
-    """Whether it is JSON, and how many bytes: a body may be large that announces no length, and JSON that
-    announces no type.
-    """
-    is_json = True
-    length: int | None = None
-    for name, value in scope["headers"]:
-        if name == b"content-type":
-            is_json = b"json" in value.lower()
-        elif name == b"content-length" and value.isdigit():
-            length = int(value[:20])
-    return is_json, length

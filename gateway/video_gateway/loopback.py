@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Awaitable
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
 
+from specwright_runtime.server import Exchange, ServesExchanges
 from video_gateway import refusal
 
 
@@ -25,23 +26,21 @@ def is_loopback(host: str) -> bool:
 
 
 class LoopbackOnly:
-    """ASGI middleware: refuses requests that another site's page makes a browser send.
+    """Around an application: refuses requests that another site's page makes a browser send.
 
     A form on any page may be posted to 127.0.0.1, and a name may be made to resolve to
     it; such requests carry a foreign `Origin` or `Host`.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ServesExchanges) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            for name, value in scope["headers"]:
-                if (name == b"host" and not _local(value)) or (name == b"origin" and not _same(value)):
-                    message = "Without callers this gateway serves its own machine only."
-                    await refusal.answer(send, 403, "foreign_origin", message)
-                    return
-        await self._app(scope, receive, send)
+    def serve_exchange(self, exchange: Exchange) -> Awaitable[None]:
+        for name, value in exchange.raw_headers:
+            if (name == b"host" and not _local(value)) or (name == b"origin" and not _same(value)):
+                message = "Without callers this gateway serves its own machine only."
+                return refusal.answer(exchange, 403, "foreign_origin", message)
+        return self._app.serve_exchange(exchange)
 
 
 _BY_PROXIES = ("forwarded", "via", "x-forwarded-for", "x-real-ip")

@@ -52,6 +52,16 @@ class Durations:
         family.add_metric(labels, buckets, self._sum)
 
 
+class Answered:
+    """Requests of one operation and status; those of an operation share a timer."""
+
+    __slots__ = ("number", "timer")
+
+    def __init__(self, timer: Durations) -> None:
+        self.number = 0
+        self.timer = timer
+
+
 class Numbers:
     """The gateway's own metrics; one registry each, so that several gateways live in one process."""
 
@@ -60,18 +70,19 @@ class Numbers:
         self.registry.register(self)
         self.running = 0
         """Requests being served."""
-        self._requests: Counter[tuple[str, int]] = Counter()
+        self._requests: dict[tuple[str, int], Answered] = {}
         self._seconds: dict[str, Durations] = {}
         self._calls: Counter[tuple[str, str, str]] = Counter()
         self._call_seconds: dict[tuple[str, str], Durations] = {}
         self._rests: Counter[tuple[str, str, str]] = Counter()
 
     def count(self, operation: str, status: int, seconds: float) -> None:
-        self._requests[operation, status] += 1
-        timer = self._seconds.get(operation)
-        if timer is None:
-            timer = self._seconds[operation] = Durations(_REQUEST_BOUNDS)
-        timer.observe(seconds)
+        answered = self._requests.get((operation, status))
+        if answered is None:
+            timer = self._seconds.setdefault(operation, Durations(_REQUEST_BOUNDS))
+            answered = self._requests[operation, status] = Answered(timer)
+        answered.number += 1
+        answered.timer.observe(seconds)
 
     def called(self, provider: str, operation: str, outcome: str, seconds: float | None) -> None:
         """`seconds` is `None` for what was refused before anything was sent."""
@@ -94,8 +105,8 @@ class Numbers:
         requests = CounterMetricFamily(
             "video_gateway_requests", "Requests answered.", labels=["operation", "status"]
         )
-        for (operation, status), number in self._requests.items():
-            requests.add_metric([operation, str(status)], number)
+        for (operation, status), answered in self._requests.items():
+            requests.add_metric([operation, str(status)], answered.number)
         yield requests
         seconds = HistogramMetricFamily(
             "video_gateway_request_seconds", "Time until the answer began.", labels=["operation"]

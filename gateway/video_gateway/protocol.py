@@ -11,12 +11,14 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import deque
+from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
 import httptools
 import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.protocols.utils import get_local_addr, get_remote_addr, is_ssl
 from uvicorn.server import ServerState
 
@@ -43,6 +45,15 @@ _heads = lru_cache(maxsize=16)(Heads)
 """Those of a server, for all of its connections."""
 
 
+def _by_asgi(app: ASGIApp) -> Callable[[Turn], Awaitable[None]]:
+    """For applications that have no entry but ASGI's."""
+
+    def serve(turn: Turn) -> Awaitable[None]:
+        return app(turn.scope, turn.receive, turn.send)
+
+    return serve
+
+
 class BoundedProtocol(asyncio.Protocol):
     """One connection. Requests that arrive while one is served wait, and are answered in their order."""
 
@@ -62,7 +73,7 @@ class BoundedProtocol(asyncio.Protocol):
         self.is_full = False
         self.writable = asyncio.Event()
         self.writable.set()
-        self._app = config.loaded_app
+        self._serve = getattr(config.loaded_app, "serve_exchange", None) or _by_asgi(config.loaded_app)
         self._app_state = app_state
         self._loop = _loop or asyncio.get_running_loop()
         self._idle = float(config.timeout_keep_alive)
@@ -92,14 +103,14 @@ class BoundedProtocol(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # TCP it is
         self.transport = transport
-        self._scope = {
+        self.shared: dict[str, Any] = {
             "type": "http",
             "asgi": {"version": "3.0", "spec_version": "2.4"},
-            "http_version": "1.1",
             "server": get_local_addr(transport),
             "client": get_remote_addr(transport),
             "scheme": "https" if is_ssl(transport) else "http",
             "root_path": "",
+            "state": self._app_state,
         }
         self.state.connections.add(self)  # type: ignore[arg-type]  # uvicorn names its own protocols
         self._deadline = self._loop.time() + HEAD_TIMEOUT
@@ -232,23 +243,13 @@ class BoundedProtocol(asyncio.Protocol):
         self._framing = b""
         self._url = b""
         self._headers: list[tuple[bytes, bytes]] = []
-        self._expects = False
-        self._hosts = 0
 
     def on_url(self, url: bytes) -> None:
         self._url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        if not self._in_head:
-            return  # behind a body, where nothing is known that would be safe to merge (RFC 9110, 6.5.1)
-        name = name.lower()
-        if name == b"host":
-            self._hosts += 1
-        elif name == b"expect" and value.lower() == b"100-continue":
-            self._expects = True
-        elif name == b"transfer-encoding" and value.strip().lower() != b"chunked":
-            raise ValueError("no other coding is undone here")  # RFC 9112, 6.1
-        self._headers.append((name, value))
+        if self._in_head:  # behind a body nothing is known that would be safe to merge (RFC 9110, 6.5.1)
+            self._headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
         if self._resumes:
@@ -258,8 +259,12 @@ class BoundedProtocol(asyncio.Protocol):
         self._deadline = math.inf
         parser = self._parser
         version = parser.get_http_version()
-        if self._hosts != 1 and (self._hosts or version != "1.0"):
-            raise ValueError("one request is for one host")  # RFC 9112, 3.2
+        raw_headers = self._headers
+        headers = dict(raw_headers)
+        if len(headers) < len(raw_headers) or b"transfer-encoding" in headers:
+            _must_be_clear(raw_headers)
+        if b"host" not in headers and version != "1.0":
+            raise ValueError("a request is for a host")  # RFC 9112, 3.2
         url = self._url
         if url.startswith(b"/") and b"#" not in url:
             raw_path, _, query = url.partition(b"?")
@@ -267,22 +272,21 @@ class BoundedProtocol(asyncio.Protocol):
             parsed = httptools.parse_url(url)
             raw_path, query = parsed.path, parsed.query or b""
         path = raw_path.decode("ascii")
-        scope = {
-            **self._scope,
-            "method": parser.get_method().decode("ascii"),
-            "path": unquote(path) if "%" in path else path,
-            "raw_path": raw_path,
-            "query_string": query,
-            "headers": self._headers,
-            "state": self._app_state.copy(),
-        }
-        if version != "1.1":
-            scope["http_version"] = version
-        keep_alive = version != "1.0" and parser.should_keep_alive()
         if parser.should_upgrade():
-            framing = [pair for pair in self._headers if pair[0] in (b"content-length", b"transfer-encoding")]
+            framing = [pair for pair in raw_headers if pair[0] in (b"content-length", b"transfer-encoding")]
             self._framing = b"".join([b"%b: %b\r\n" % pair for pair in framing])
-        turn = self._last = Turn(self, scope, keep_alive=keep_alive, expects=self._expects)
+        turn = self._last = Turn(
+            self,
+            parser.get_method().decode("ascii"),
+            unquote(path) if "%" in path else path,
+            raw_path,
+            query,
+            raw_headers,
+            headers,
+            version,
+            keep_alive=version != "1.0" and parser.should_keep_alive(),
+            expects=b"expect" in headers and headers[b"expect"].lower() == b"100-continue",
+        )
         if self._current is None:
             self._start(turn)
         else:
@@ -308,7 +312,7 @@ class BoundedProtocol(asyncio.Protocol):
 
     def _start(self, turn: Turn) -> None:
         self._current = turn
-        turn.task = self._loop.create_task(turn.run(self._app))
+        turn.task = self._loop.create_task(turn.run(self._serve))
         self.state.tasks.add(turn.task)
 
     def answered(self, turn: Turn) -> None:
@@ -321,7 +325,8 @@ class BoundedProtocol(asyncio.Protocol):
             self._start(self._waiting.popleft())
         elif not self._hurries:
             self._deadline = self._loop.time() + self._idle
-        self.resume_reading()
+        if not self._reading:
+            self.resume_reading()
 
     def _end(self, turn: Turn) -> None:
         """Close, and leave who still sends the time to read the answer: closing would throw it away."""
@@ -351,3 +356,12 @@ class BoundedProtocol(asyncio.Protocol):
             )
             self.transport.write(head.encode() + content)
         self.transport.close()
+
+
+def _must_be_clear(headers: list[tuple[bytes, bytes]]) -> None:
+    """Raises `ValueError` for heads that another reader may take for another request."""
+    if sum(name == b"host" for name, _ in headers) > 1:
+        raise ValueError("a request is for one host")  # RFC 9112, 3.2
+    for name, value in headers:
+        if name == b"transfer-encoding" and value.strip().lower() != b"chunked":
+            raise ValueError("no other coding is undone here")  # RFC 9112, 6.1

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from starlette.types import ASGIApp, Receive, Scope, Send
-
 from bifrost_api import errors
 from bifrost_api.models import BifrostError
 from specwright_runtime.problem import Problem
+from specwright_runtime.server import Exchange
 
 _SINGLE = frozenset(
     (
@@ -26,26 +25,14 @@ def body(status: int, code: str, message: str) -> bytes:
     return made.model_dump_json(by_alias=True, exclude_unset=True).encode()
 
 
-async def answer(send: Send, status: int, code: str, message: str) -> None:
+async def answer(exchange: Exchange, status: int, code: str, message: str) -> None:
     """Answer, and read no further."""
-    content = body(status, code, message)
-    headers = [
-        (b"content-type", b"application/json"),
-        (b"content-length", b"%d" % len(content)),
-        (b"connection", b"close"),
-    ]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": content})
+    headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
+    await exchange.reply(status, headers, body(status, code, message))
 
 
-def unless_repeated(app: ASGIApp, headers: Iterable[tuple[bytes, bytes]]) -> ASGIApp:
-    """`app` for a request with these headers, unless one says two things: a proxy may have read the other."""
+def repeated(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
+    """Why a request is refused of whose headers one says two things: a proxy may have read the other."""
     names = [name for name, _ in headers if name in _SINGLE]
     twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is None:
-        return app
-
-    async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
-        await answer(send, 400, "repeated_header", f"The header {twice.decode()} may come once.")
-
-    return refuse
+    return None if twice is None else f"The header {twice.decode()} may come once."

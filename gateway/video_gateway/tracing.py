@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from starlette.types import Scope
+from specwright_runtime.server import Exchange
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
@@ -32,12 +32,12 @@ class Tracing:
         self._failed = Status(StatusCode.ERROR)
 
     @contextmanager
-    def request(self, scope: Scope, operation: str, request_id: str) -> Iterator[Span]:
+    def request(self, exchange: Exchange, operation: str, request_id: str) -> Iterator[Span]:
         """The span of a request, below the caller's own where `traceparent` names one."""
-        carried = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        carried = {name.decode("latin-1"): value.decode("latin-1") for name, value in exchange.raw_headers}
         attributes = {
-            "http.request.method": scope["method"],
-            "url.path": scope["path"][:300],
+            "http.request.method": exchange.method,
+            "url.path": exchange.path[:300],
             "video_gateway.request_id": request_id,
         }
         with self._tracer.start_as_current_span(

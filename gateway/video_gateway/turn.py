@@ -1,18 +1,20 @@
-"""One request and its answer on a connection (RFC 9112), as ASGI has them."""
+"""One request and its answer on a connection (RFC 9112), with and without ASGI's messages."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import re
-from collections.abc import Iterable
+import time
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any, Literal, Protocol, TypeAlias, assert_never
 
-from starlette.types import ASGIApp, Message
+from starlette.types import Message, Scope
 from uvicorn.server import ServerState
 
 from specwright_runtime.errors import ApiError
+from specwright_runtime.server.exchange import ClientGone, Exchange, RawHeaders
 from video_gateway import refusal
 
 log = logging.getLogger("uvicorn.error")
@@ -23,7 +25,7 @@ JOINED = 64 * 1024
 """Bytes of a whole answer up to which its head waits for its body: one packet, and one call to the system."""
 
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+_CONTROLS = bytes([*range(9), *range(10, 32), 127])
 _CRASH = refusal.body(500, "internal_error", "The server failed to answer this request.")
 _STOPPED = refusal.body(503, "gateway_stopping", "The gateway stopped before it could answer this request.")
 
@@ -38,6 +40,8 @@ class Connection(Protocol):
     transport: asyncio.Transport
     state: ServerState
     heads: Heads
+    shared: dict[str, Any]
+    """What the scopes of its requests have in common."""
     is_full: bool
     """Whether the client does not read what was sent to it."""
     writable: asyncio.Event
@@ -49,59 +53,91 @@ class Connection(Protocol):
         """The answer is complete."""
 
 
-class Turn:
-    """`receive` and `send` of one request. `more` says whether its body is still arriving."""
+class Turn(Exchange):
+    """One request. `more` says whether its body is still arriving."""
 
-    __slots__ = (
-        "_bodiless", "_chunked", "_connection", "_held", "_left", "_news", "_pieces", "_size", "_told",
-        "complete", "expects", "gone", "keep_alive", "more", "scope", "started", "task",
-    )  # fmt: skip
+    # Defaults of the class: most requests change few of them.
+    hung_up = False
+    """Whether the client has gone."""
+    complete = False
+    """Whether the answer is."""
+    more = True
+    _scope: Scope | None = None
+    _size = 0
+    _told = False
+    """Whether the application has had the last piece of the body."""
+    _news: asyncio.Event | None = None
+    _held: bytes | None = None
+    _bodiless = False
+    _chunked = False
+    _left = 0
 
-    def __init__(self, connection: Connection, scope: dict[str, Any], *, keep_alive: bool, expects: bool):
+    def __init__(
+        self,
+        connection: Connection,
+        method: str,
+        path: str,
+        raw_path: bytes,
+        query: bytes,
+        raw_headers: list[tuple[bytes, bytes]],
+        headers: dict[bytes, bytes],
+        version: str,
+        *,
+        keep_alive: bool,
+        expects: bool,
+    ) -> None:
         self._connection = connection
-        self.scope = scope
+        self.method = method
+        self.path = path
+        self.raw_path = raw_path
+        self.query = query
+        self.raw_headers = raw_headers
+        self.headers = headers
+        self.version = version
         self.keep_alive = keep_alive
         self.expects = expects
         """Whether the client waits for "100 Continue" before it sends the body."""
-        self.task: asyncio.Task[None] | None = None
-        self.gone = False
-        # The request: pieces that arrived, and whether the application has had the last one.
-        self.more = True
         self._pieces: list[bytes] = []
-        self._size = 0
-        self._told = False
-        self._news: asyncio.Event | None = None
-        # The answer.
-        self.started = False
-        self.complete = False
-        self._held: bytes | None = None
-        self._bodiless = False
-        self._chunked = False
-        self._left = 0
 
-    async def run(self, app: ASGIApp) -> None:
+    @property
+    def scope(self) -> Scope:
+        if self._scope is None:
+            shared = self._connection.shared
+            self._scope = {
+                **shared,
+                "http_version": self.version,
+                "method": self.method,
+                "path": self.path,
+                "raw_path": self.raw_path,
+                "query_string": self.query,
+                "headers": self.raw_headers,
+                "state": shared["state"].copy(),
+            }
+        return self._scope
+
+    async def run(self, serve: Callable[[Turn], Awaitable[None]]) -> None:
         try:
-            await app(self.scope, self.receive, self.send)
+            await serve(self)
         except ApiError as error:  # of a provider, in the middle of a file
-            if not self.gone:
+            if not self.hung_up:
                 log.warning("the answer breaks off: %s", error)
                 self._fail()
         except asyncio.CancelledError:  # the server stops: whoever waits is told
-            if not self.gone:
+            if not self.hung_up:
                 log.warning("stopped before this request was answered")
                 # What may have bought something is not to be sent again by a client on its own.
                 again = (
                     (b"retry-after", b"5")
-                    if self.scope["method"] in ("GET", "HEAD")
+                    if self.method in ("GET", "HEAD")
                     else (b"x-should-retry", b"false")
                 )
                 self._fail(503, _STOPPED, again)
         except BaseException as error:
-            if not self.gone:
+            if not self.hung_up:
                 log.error("Exception in ASGI application", exc_info=error)
                 self._fail()
         else:
-            if not self.complete and not self.gone:
+            if not self.complete and not self.hung_up:
                 log.error("ASGI application returned without completing its answer")
                 self._fail()
         finally:
@@ -113,7 +149,8 @@ class Turn:
         """Take a piece of the body; whether so much is waiting that no more should be read."""
         self._pieces.append(piece)
         self._size += len(piece)
-        self._wake()
+        if self._news is not None:
+            self._news.set()
         return self._size > HIGH_WATER
 
     def ended(self) -> None:
@@ -121,18 +158,25 @@ class Turn:
         self._wake()
 
     def hang_up(self) -> None:
-        self.gone = True
+        self.hung_up = True
         self._wake()
 
     def _wake(self) -> None:
         if self._news is not None:
             self._news.set()
 
+    def taken(self) -> bytes | None:
+        if self.more or self._told:
+            return None
+        self._told = True
+        pieces, self._pieces = self._pieces, []
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
     async def receive(self) -> Message:
-        if self.expects and not self.gone:
+        if self.expects and not self.hung_up:
             self.expects = False
             self._connection.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-        while not self.gone and not self.complete:
+        while not self.hung_up and not self.complete:
             if self._pieces or not (self.more or self._told):
                 body = b"".join(self._pieces)
                 self._pieces = []
@@ -149,11 +193,32 @@ class Turn:
 
     # --- the answer ----------------------------------------------------------------
 
-    async def send(self, message: Message) -> None:
+    async def reply(self, status: int, headers: RawHeaders, body: bytes) -> None:
+        self.finish(status, headers, body)
+        if not self.started:
+            self.status = status
         connection = self._connection
-        if connection.is_full and not self.gone:
+        if connection.is_full and not self.hung_up:
             await connection.writable.wait()
-        if self.gone:
+        if self.hung_up:
+            raise ClientGone
+        if self.started:
+            raise RuntimeError("another answer after one has started")
+        head = self._head(status, headers)
+        if self._chunked or len(body) > JOINED or self._left not in (-1, len(body)):
+            self._begin(head)
+            self._write(body, more=False)
+            return
+        connection.transport.write(head if self._bodiless else head + body)
+        self._end()
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and not self.started:
+            self.status = message["status"]
+        connection = self._connection
+        if connection.is_full and not self.hung_up:
+            await connection.writable.wait()
+        if self.hung_up:
             raise GoneError("the client has hung up")
         if self.complete:
             raise RuntimeError(f"{message['type']} after a complete answer")
@@ -164,17 +229,17 @@ class Turn:
         else:
             if message["type"] != "http.response.start":
                 raise RuntimeError(f"{message['type']} before an answer has started")
-            self._begin(message["status"], message.get("headers", ()))
+            self._begin(self._head(message["status"], [*message.get("headers", ()), *self.stamps]))
 
-    def _begin(self, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
+    def _head(self, status: int, headers: RawHeaders) -> bytes:
+        """An answer's head, which also says how its body is to be written."""
         lines = [self._connection.heads.of(status)]
         length: int | None = None
         chunked = closes = False
-        values = b""
         for name, value in headers:
             line, special = _LINES.get(name) or _line(name)
-            values += value
-            lines += (line, value, b"\r\n")
+            lines.append(line)
+            lines.append(value)
             if special is None:
                 continue
             match special:
@@ -186,26 +251,30 @@ class Turn:
                     closes = b"close" in [token.strip() for token in value.lower().split(b",")]
                 case _:
                     assert_never(special)
-        if _CONTROL.search(values):
+        values = b"".join(lines[2::2])
+        if len(values.translate(None, _CONTROLS)) < len(values):
             raise RuntimeError("a header's value has control characters")
-        scope = self.scope
-        self._bodiless = scope["method"] == "HEAD" or status in (204, 304)
+        self._bodiless = self.method == "HEAD" or status in (204, 304)
         if length is None and not chunked and not self._bodiless:
-            if scope["http_version"] == "1.1":
+            if self.version == "1.1":
                 chunked = True
-                lines.append(b"transfer-encoding: chunked\r\n")
+                lines.append(b"\r\ntransfer-encoding: chunked")
             else:  # its end is that of the connection
                 self.keep_alive = False
         if closes:
             self.keep_alive = False
         elif not self.keep_alive:
-            lines.append(b"connection: close\r\n")
-        lines.append(b"\r\n")
+            lines.append(b"\r\nconnection: close")
+        lines.append(b"\r\n\r\n")
         self.started = True
+        self.began = time.perf_counter()
         self.expects = False
         self._chunked = chunked
         self._left = -1 if length is None or self._bodiless else length
-        self._held = b"".join(lines)
+        return b"".join(lines)
+
+    def _begin(self, head: bytes) -> None:
+        self._held = head
         if not self._bodiless and not 0 <= self._left <= JOINED:
             self._let_go()
 
@@ -228,9 +297,13 @@ class Turn:
         if body:
             self._connection.transport.write(body)
         if not more:
-            self.complete = True
-            self._wake()
-            self._connection.answered(self)
+            self._end()
+
+    def _end(self) -> None:
+        self.complete = True
+        if self._news is not None:
+            self._news.set()
+        self._connection.answered(self)
 
     def _let_go(self) -> None:
         """Send the head without the body: that may take its time."""
@@ -249,7 +322,7 @@ class Turn:
             (b"connection", b"close"),
             *more,
         ]
-        self._begin(status, headers)
+        self._begin(self._head(status, headers))
         self._write(body, more=False)
 
 
@@ -261,21 +334,24 @@ _SPECIAL: dict[bytes, Special] = {
     b"connection": "connection",
 }
 _LINES: dict[bytes, tuple[bytes, Special | None]] = {}
-"""Names of headers as lines begin with them. Applications have few; past a thousand no more are kept."""
+"""Names of headers as lines begin with them, behind the end of the line before. Applications have few; past a
+thousand no more are kept."""
 
 
 def _line(name: bytes) -> tuple[bytes, Special | None]:
     if not _NAME.fullmatch(name):
         raise RuntimeError(f"{name!r} is no name of a header")
     lowered = name.lower()
-    line = lowered + b": ", _SPECIAL.get(lowered)
+    line = b"\r\n%b: " % lowered, _SPECIAL.get(lowered)
     if len(_LINES) < 1000:
         _LINES[name] = line
     return line
 
 
 class Heads:
-    """First lines of answers, up to the server's own headers: made again when those change, with the date."""
+    """First lines of answers and the server's own headers, without their end: made again when those change,
+    with the date.
+    """
 
     __slots__ = ("_made", "_own", "_state")
 
@@ -295,6 +371,6 @@ class Heads:
                 phrase = HTTPStatus(status).phrase
             except ValueError:
                 phrase = ""
-            lines = [b"%b: %b\r\n" % pair for pair in own]
-            made = self._made[status] = b"".join([f"HTTP/1.1 {status} {phrase}\r\n".encode(), *lines])
+            lines = [b"\r\n%b: %b" % pair for pair in own]
+            made = self._made[status] = b"".join([f"HTTP/1.1 {status} {phrase}".encode(), *lines])
         return made

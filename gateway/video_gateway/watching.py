@@ -8,10 +8,11 @@ import logging
 import random
 import re
 import time
-from collections.abc import Awaitable
+from functools import lru_cache
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from specwright_runtime.server import AsgiExchange, Exchange, ServesExchanges
 from video_gateway import logs, refusal, surfaces
 from video_gateway.numbers import Numbers
 from video_gateway.tracing import Tracing
@@ -23,6 +24,8 @@ FLUSH = 0.05
 
 _quoted = json.encoder.encode_basestring_ascii  # what json.dumps does to a text, without its detours
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
+_SHORT = 100
+"""Characters of a path up to which what is told of it is remembered."""
 _OPERATIONS = {
     ("POST", ""): "video_generation",
     ("GET", ""): "video_list",
@@ -57,60 +60,80 @@ class Watching:
     """An application around another one: names each request, counts it, writes it down."""
 
     def __init__(
-        self, app: ASGIApp, *, numbers: Numbers, lines: Lines | None, tracing: Tracing | None = None
+        self,
+        app: ServesExchanges,
+        *,
+        lifespan: ASGIApp,
+        numbers: Numbers,
+        lines: Lines | None,
+        tracing: Tracing | None = None,
     ) -> None:
+        """`lifespan` is asked what is no request."""
         self._app = app
+        self._lifespan = lifespan
         self._numbers = numbers
         self._lines = lines
         self._tracing = tracing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
+        if scope["type"] == "http":
+            await self.serve_exchange(AsgiExchange(scope, receive, send))
+        else:
+            await self._lifespan(scope, receive, send)
+
+    async def serve_exchange(self, exchange: Exchange) -> None:
         started = time.perf_counter()
-        given = dict(scope["headers"])
-        app = self._app
-        if len(given) < len(scope["headers"]):
-            app = refusal.unless_repeated(app, scope["headers"])
-        request_id: bytes = given.get(b"x-request-id", b"")
+        headers = exchange.headers
+        request_id = headers.get(b"x-request-id")
         if not request_id or _REQUEST_ID.fullmatch(request_id) is None:
             request_id = b"%032x" % random.getrandbits(128)
         logs.asked.set(request_id)
-        status = 500
-        began = 0.0
-
-        def observed(message: Message) -> Awaitable[None]:
-            nonlocal status, began
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                began = time.perf_counter()
-                message["headers"] = [*message.get("headers", ()), (b"x-request-id", request_id)]
-            return send(message)
-
+        exchange.stamps = ((b"x-request-id", request_id),)
+        method, path = exchange.method, exchange.path
+        operation, told = (_remembered if len(path) <= _SHORT else _told)(method, path)
         numbers = self._numbers
         numbers.running += 1
-        operation = operation_of(scope["method"], scope["path"])
+        unanswered = 500
         try:
-            if self._tracing is None:
-                await app(scope, receive, observed)
+            twice = None
+            if len(headers) < len(exchange.raw_headers):
+                twice = refusal.repeated(exchange.raw_headers)
+            if twice is not None:
+                await refusal.answer(exchange, 400, "repeated_header", twice)
+            elif self._tracing is None:
+                await self._app.serve_exchange(exchange)
             else:
-                with self._tracing.request(scope, operation, request_id.decode("ascii")) as span:
-                    try:
-                        await app(scope, receive, observed)
-                    finally:
-                        self._tracing.answered(span, status)
+                await self._traced(self._tracing, exchange, operation, request_id)
+        except asyncio.CancelledError:  # the server stops, and says so below us
+            unanswered = 503
+            raise
         finally:
             numbers.running -= 1
             ended = time.perf_counter()
-            numbers.count(operation, status, (began or ended) - started)
+            status = exchange.status or unanswered
+            numbers.count(operation, status, (exchange.began or ended) - started)
             if self._lines is not None:
                 self._lines.add(
-                    f'{{"time": {time.time():.3f}, "request_id": "{request_id.decode("ascii")}", '
-                    f'"operation": "{operation}", "method": {_quoted(scope["method"])}, '
-                    f'"path": {_quoted(scope["path"][:300])}, "status": {status}, '
-                    f'"ms": {(ended - started) * 1000:.2f}}}'
+                    f'{{"time": {time.time():.3f}, "request_id": "{request_id.decode("ascii")}", {told}, '
+                    f'"status": {status}, "ms": {(ended - started) * 1000:.2f}}}'
                 )
+
+    async def _traced(self, tracing: Tracing, exchange: Exchange, operation: str, request_id: bytes) -> None:
+        with tracing.request(exchange, operation, request_id.decode("ascii")) as span:
+            try:
+                await self._app.serve_exchange(exchange)
+            finally:
+                tracing.answered(span, exchange.status or 500)
+
+
+def _told(method: str, path: str) -> tuple[str, str]:
+    """A request's operation, and what a line in the log says of it."""
+    operation = operation_of(method, path)
+    told = f'"operation": "{operation}", "method": {_quoted(method)}, "path": {_quoted(path[:300])}'
+    return operation, told
+
+
+_remembered = lru_cache(1024)(_told)
 
 
 def operation_of(method: str, path: str) -> str:

@@ -286,7 +286,7 @@ class Event(Generic[T]):
     retry: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for each answer, and that takes four times as long
 class Reply(Generic[T]):
     """An answer with what its value does not say: which success it is, and its headers.
 
@@ -299,6 +299,8 @@ class Reply(Generic[T]):
     headers: Mapping[str, Any] = field(default_factory=dict)
     media_type: str | None = None
     """One of the documented ones; `None`: the one that the request's `Accept` prefers."""
+    content: bytes | None = None
+    """The value as it travels, from a handler that has it already; it is used where there is one way only."""
     fields: Mapping[str, Any] = field(default_factory=dict, compare=False)
     """What a client received in documented headers: by Python name and of the documented type.
 

@@ -46,6 +46,8 @@ from specwright_runtime.operation import (
     Text,
 )
 from specwright_runtime.server import (
+    Application,
+    AsgiExchange,
     Attempt,
     BasicCredential,
     Forbidden,
@@ -133,6 +135,30 @@ class Answer:
         return json.loads(self.body)
 
 
+entry = "asgi"
+
+
+@pytest.fixture(params=["asgi", "exchange"], autouse=True)
+def _entry(request: pytest.FixtureRequest) -> None:
+    """Each promise holds for an application called as ASGI has it, and with exchanges of its server."""
+    global entry
+    entry = request.param
+
+
+class Own(AsgiExchange):
+    """Of a server that has the body at once, and writes whole answers without messages."""
+
+    def taken(self) -> bytes | None:
+        pieces: list[bytes] = self.scope["pieces"]
+        return pieces.pop() if len(pieces) == 1 else None
+
+    async def reply(self, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+        assert not self.started
+        self.finish(status, headers, body)
+        await self.send({"type": "http.response.start", "status": status, "headers": headers})
+        await self.send({"type": "http.response.body", "body": body})
+
+
 def call(
     app: Starlette,
     method: str,
@@ -187,7 +213,10 @@ async def acall(
     async def send(message: MutableMapping[str, Any]) -> None:
         messages.append(message)
 
-    await app(scope, receive, send)
+    if entry == "exchange" and isinstance(app, Application):
+        await app.serve_exchange(Own({**scope, "pieces": pieces}, receive, send))
+    else:
+        await app(scope, receive, send)
     if not messages:
         return Answer(0, {}, b"", [])
     chunks = [message.get("body", b"") for message in messages[1:]]

@@ -19,11 +19,11 @@ def application(api: Api, offered: tuple[Operation, ...], header: Comment, scope
     for name in ("errors", "interface"):
         scope.imports.sibling(name)
     secured = any(operation.security for operation in offered)
-    scope.use("starlette.applications", "Starlette")
     scope.use("pathlib", "Path")
     scope.use("typing", "TYPE_CHECKING")
     scope.use("typing_extensions", "Unpack")
     for name in (
+        "Application",
         "Options",
         "Route",
         "build",
@@ -46,9 +46,15 @@ def receiver(api: Api, received: tuple[Operation, ...], header: Comment, scope: 
         scope.imports.sibling(name)
     secured = any(operation.security for operation in received)
     mapping = scope.use("collections.abc", "Mapping")
-    scope.use("starlette.applications", "Starlette")
     scope.use("typing_extensions", "Unpack")
-    for name in ("Options", "build", "placed", "route", *(("Authenticator",) if secured else ())):
+    for name in (
+        "Application",
+        "Options",
+        "build",
+        "placed",
+        "route",
+        *(("Authenticator",) if secured else ()),
+    ):
         scope.use(f"{RUNTIME}.server", name)
     return ReceiverView(
         header=header,

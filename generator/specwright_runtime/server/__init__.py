@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from specwright_runtime.server.app import Options, build
+from specwright_runtime.server.app import Application, Options, build
 from specwright_runtime.server.endpoint import Render, Route, placed, route
-from specwright_runtime.server.exchange import Exchange, current
+from specwright_runtime.server.exchange import AsgiExchange, Exchange, ServesExchanges, current
 from specwright_runtime.server.refusals import Forbidden, Refused, Unauthorized
 from specwright_runtime.server.security import (
     Attempt,
@@ -16,6 +16,8 @@ from specwright_runtime.server.security import (
 )
 
 __all__ = [
+    "Application",
+    "AsgiExchange",
     "Attempt",
     "Authenticator",
     "BasicCredential",
@@ -26,6 +28,7 @@ __all__ = [
     "Refused",
     "Render",
     "Route",
+    "ServesExchanges",
     "Unauthorized",
     "allow_anonymous",
     "basic_credential",

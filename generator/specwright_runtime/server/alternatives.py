@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Message, Receive
 
+from specwright_runtime.server.exchange import AsgiExchange, Exchange
 from specwright_runtime.server.table import Entry
-
-MORE: Final = "specwright.more"
-"""Key of a scope: another operation will be tried if the request does not fit this one."""
 
 
 class UnfitError(Exception):
@@ -27,17 +24,23 @@ class InTurn:
         self.operation = known.operation
         self._entries: list[Entry] = [*(known._entries if isinstance(known, InTurn) else [known]), further]
 
-    async def serve(self, scope: Scope, receive: Receive, send: Send, captured: Sequence[str]) -> None:
+    async def serve(self, exchange: Exchange, captured: Sequence[str]) -> None:
         read: list[Message] = []
-        asked = b",".join(value for name, value in scope["headers"] if name == b"accept").lower()
+        asked = b",".join(value for name, value in exchange.raw_headers if name == b"accept").lower()
         *others, last = sorted(self._entries, key=lambda entry: _rank(entry, asked))
         for entry in others:
             try:
-                await entry.serve({**scope, MORE: True}, _again(read, receive), send, captured)
+                await entry.serve(_trial(exchange, read, others=True), captured)
             except UnfitError:
                 continue
             return
-        await last.serve(scope, _again(read, receive), send, captured)
+        await last.serve(_trial(exchange, read), captured)
+
+
+def _trial(exchange: Exchange, read: list[Message], *, others: bool = False) -> Exchange:
+    trial = AsgiExchange(exchange.scope, _again(read, exchange.receive), exchange.send)
+    trial.app, trial.others = exchange.app, others
+    return trial
 
 
 def _rank(entry: Entry, asked: bytes) -> int:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, assert_never
 
 from pydantic import BaseModel, TypeAdapter
 from pydantic_core import to_json
-from starlette.types import Message, Send
+from starlette.types import Message
 
 from specwright_runtime.errors import StatusError
 from specwright_runtime.media import preferred
@@ -27,14 +27,13 @@ from specwright_runtime.operation import (
     Text,
 )
 from specwright_runtime.parameters.encode import form_pairs, form_text, header_text
-from specwright_runtime.server.exchange import ClientGone, Exchange
+from specwright_runtime.server.exchange import ClientGone, Exchange, RawHeaders
 from specwright_runtime.server.items import encode_event, encode_line
 from specwright_runtime.stream import ByteStream, Reply
 from specwright_runtime.wire import adapter, write_json
 
-RawHeaders: TypeAlias = list[tuple[bytes, bytes]]
 Encode: TypeAlias = Callable[[Any], "bytes | ByteStream"]
-Answer: TypeAlias = Callable[[Exchange, Send, Any], Awaitable[None]]
+Answer: TypeAlias = Callable[[Exchange, Any], Awaitable[None]]
 
 _JSON = b"application/json"
 
@@ -56,23 +55,7 @@ class _Success:
     ways: tuple[_Way, ...]
 
 
-async def send_bytes(exchange: Exchange, send: Send, status: int, headers: RawHeaders, body: bytes) -> None:
-    """A whole answer; its content type is in `headers`, its length is added. Raises `ClientGone`."""
-    if status >= 200 and status not in (204, 304):
-        headers.append((b"content-length", b"%d" % len(body)))
-    if exchange.added is not None:
-        headers += exchange.added.raw
-    exchange.started = True
-    try:
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
-    except OSError as error:
-        raise ClientGone from error
-
-
-async def send_stream(
-    exchange: Exchange, send: Send, status: int, headers: RawHeaders, stream: ByteStream
-) -> None:
+async def send_stream(exchange: Exchange, status: int, headers: RawHeaders, stream: ByteStream) -> None:
     """An answer piece by piece, no faster than the client reads. Raises `ClientGone`."""
     if stream.length is not None:
         headers.append((b"content-length", b"%d" % stream.length))
@@ -81,8 +64,7 @@ async def send_stream(
     pieces = _pieces(stream)
     number = 0
     try:
-        exchange.started = True
-        await _sent(send, {"type": "http.response.start", "status": status, "headers": headers})
+        await _sent(exchange, {"type": "http.response.start", "status": status, "headers": headers})
         async for piece in pieces:
             # What was cancelled for a client that went away may not have noticed (a handler that catches
             # too much, a library that drops it), and servers silently drop what nobody reads any more.
@@ -91,13 +73,13 @@ async def send_stream(
             if not piece:
                 continue
             try:  # as `_sent`, without its call
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                await exchange.send({"type": "http.response.body", "body": piece, "more_body": True})
             except OSError as error:
                 raise ClientGone from error
             number += 1
             if number % _BREATH == 0:
                 await asyncio.sleep(0)
-        await _sent(send, {"type": "http.response.body", "body": b""})
+        await _sent(exchange, {"type": "http.response.body", "body": b""})
     finally:
         try:
             await pieces.aclose()
@@ -109,9 +91,9 @@ _BREATH = 32
 """Pieces after which others have their turn: neither making nor dropping a piece need ever wait."""
 
 
-async def _sent(send: Send, message: Message) -> None:
+async def _sent(exchange: Exchange, message: Message) -> None:
     try:
-        await send(message)
+        await exchange.send(message)
     except OSError as error:  # ASGI 2.4: the client has gone
         raise ClientGone from error
 
@@ -139,7 +121,7 @@ def answerer(operation: Operation[Any]) -> Answer:
     by_status = {success.status: success for success in reversed(successes)}
     empty = next((each for each in successes if not each.ways), None)
 
-    async def answer(exchange: Exchange, send: Send, value: Any) -> None:
+    async def answer(exchange: Exchange, value: Any) -> None:
         status: int | None = None
         given: Mapping[str, Any] = {}
         media_type: str | None = None
@@ -158,16 +140,16 @@ def answerer(operation: Operation[Any]) -> Answer:
         if way is None:
             if value is not None:
                 raise TypeError(f"{operation.id}: {type(value).__name__} is none of the documented contents")
-            await send_bytes(exchange, send, status or success.status, headers, b"")
+            await exchange.reply(status or success.status, headers, b"")
             return
         body = way.encode(value)
         if isinstance(body, bytes):
             headers.append((b"content-type", way.header))
-            await send_bytes(exchange, send, status or success.status, headers, body)
+            await exchange.reply(status or success.status, headers, body)
             return
         own = media_type or (body.media_type if "*" in way.media_type or body is value else None)
         headers.append((b"content-type", own.encode("latin-1") if own else way.header))
-        await send_stream(exchange, send, status or success.status, headers, body)
+        await send_stream(exchange, status or success.status, headers, body)
 
     return answer
 
@@ -184,9 +166,6 @@ class Plain:
     write: Callable[..., bytes]
     """A model that is of the type exactly has checked itself already: it is written without warnings,
     which cost as much as the rest."""
-
-    def takes(self, reply: Reply[Any]) -> bool:
-        return reply.status is None and reply.media_type is None and type(reply.value) is self.type
 
 
 def plain(operation: Operation[Any]) -> Plain | None:
@@ -224,7 +203,7 @@ def _choose(ways: tuple[_Way, ...], value: Any, media_type: str | None, exchange
     fitting = [way for way in ways if way.takes(value)]
     if len(fitting) < 2:
         return fitting[0] if fitting else None
-    accept = next((v.decode("latin-1") for k, v in exchange.scope["headers"] if k == b"accept"), "*/*")
+    accept = next((v.decode("latin-1") for k, v in exchange.raw_headers if k == b"accept"), "*/*")
     return fitting[preferred(accept, [way.media_type for way in fitting])]
 
 
@@ -353,31 +332,31 @@ def _form(types: TypeAdapter[Any], value: Any) -> bytes:
 
 def error_answerer(
     operation: Operation[Any],
-) -> Callable[[Exchange, Send, StatusError[Any]], Awaitable[None]]:
+) -> Callable[[Exchange, StatusError[Any]], Awaitable[None]]:
     """What writes the documented errors that handlers raise."""
     documented = {
         response.error(): response for response in operation.responses if response.error is not None
     }
 
-    async def answer(exchange: Exchange, send: Send, error: StatusError[Any]) -> None:
+    async def answer(exchange: Exchange, error: StatusError[Any]) -> None:
         response = next((documented[kind] for kind in type(error).__mro__ if kind in documented), None)
         headers = typed_headers(response.headers if response is not None else (), error.headers)
         content = response.contents[0] if response is not None and response.contents else None
         if error.body is None and not isinstance(content, Json):
-            await send_bytes(exchange, send, error.status, headers, b"")
+            await exchange.reply(error.status, headers, b"")
             return
         if content is not None:
             way = _way(content)
             body = way.encode(error.body)
             if isinstance(body, bytes):
                 headers.append((b"content-type", way.header))
-                await send_bytes(exchange, send, error.status, headers, body)
+                await exchange.reply(error.status, headers, body)
             else:
                 headers.append((b"content-type", (body.media_type or content.media_type).encode("latin-1")))
-                await send_stream(exchange, send, error.status, headers, body)
+                await send_stream(exchange, error.status, headers, body)
             return
         headers.append((b"content-type", _JSON))
-        await send_bytes(exchange, send, error.status, headers, body_json(error.body))
+        await exchange.reply(error.status, headers, body_json(error.body))
 
     return answer
 

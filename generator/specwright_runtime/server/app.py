@@ -8,7 +8,6 @@ from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.errors import ServerErrorMiddleware
@@ -30,6 +29,7 @@ from specwright_runtime.server.endpoint import (
     of_http_exception,
     problem_response,
 )
+from specwright_runtime.server.exchange import AsgiExchange, Exchange
 from specwright_runtime.server.inflight import Inflight
 from specwright_runtime.server.security import Authenticator
 from specwright_runtime.server.table import Found, Table, allowed
@@ -71,7 +71,7 @@ def build(
     render: Render | None = None,
     authenticate: Authenticator | None = None,
     **options: Unpack[Options],
-) -> Starlette:
+) -> Application:
     """The application that serves `routes`.
 
     `render` makes error bodies of problems; without one they are RFC 9457 problem details.
@@ -132,6 +132,20 @@ class Application(Starlette):
             stack = cls(stack, *args, **kwargs)
         return self.around(stack)
 
+    def serve_exchange(self, exchange: Exchange) -> Coroutine[Any, Any, None]:
+        """Calls the application as ASGI does, for a server that has an exchange of its own.
+
+        An operation is served as it is; what needs a scope and messages (further routes, middleware, HEAD)
+        gets them.
+        """
+        if not (self.user_middleware or self.debug):
+            found = self.table.find(exchange.raw_path)
+            endpoint = None if found is None else found[0].get(exchange.method)
+            if found is not None and endpoint is not None:
+                exchange.app = self
+                return endpoint.serve(exchange, found[1])
+        return self(exchange.scope, exchange.receive, exchange.send)
+
     def around(self, app: ASGIApp) -> ASGIApp:
         """The last resort for what operations do not answer themselves."""
         own = self.exception_handlers.get(500) or self.exception_handlers.get(Exception) or self._crashed
@@ -167,11 +181,12 @@ class _Router(Router):
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Coroutine[Any, Any, None]:
         if scope["type"] == "http":
-            found = self._find(scope)
+            exchange = AsgiExchange(scope, receive, send)
+            found = self._find(exchange.raw_path)
             if found is not None:
-                endpoint = found[0].get(scope["method"])
+                endpoint = found[0].get(exchange.method)
                 if endpoint is not None:  # its own coroutine, with none of ours around it
-                    return endpoint.serve(scope, receive, send, found[1])
+                    return endpoint.serve(exchange, found[1])
         else:
             found = None
         return self._serve(found, scope, receive, send)
@@ -181,7 +196,7 @@ class _Router(Router):
         if found is not None:
             methods, captured = found
             if scope["method"] == "HEAD" and "GET" in methods:
-                await methods["GET"].serve(scope, receive, without_body(send), captured)
+                await methods["GET"].serve(AsgiExchange(scope, receive, without_body(send)), captured)
                 return
             if not self._has(scope):
                 await self._refuse(methods, scope, receive, send)
@@ -237,16 +252,16 @@ class _Served:
         self.operation: Operation[Any] = Operation(id="", name="", method="GET", path=path)
         self._document = document
         self._body: bytes | None = None
-        self._tag = ""
+        self._tag = b""
 
-    async def serve(self, scope: Scope, receive: Receive, send: Send, captured: Sequence[str]) -> None:
+    async def serve(self, exchange: Exchange, captured: Sequence[str]) -> None:
         if self._body is None:
             self._body = await asyncio.to_thread(self._document.read_bytes)
-            self._tag = f'"{hashlib.sha256(self._body).hexdigest()[:32]}"'
-        headers = {"etag": self._tag, "cache-control": "no-cache"}
-        known = Headers(scope=scope).get("if-none-match", "")
-        if self._tag in known or known.strip() == "*":
-            await Response(status_code=304, headers=headers)(scope, receive, send)
+            self._tag = b'"%b"' % hashlib.sha256(self._body).hexdigest()[:32].encode()
+        headers = [(b"etag", self._tag), (b"cache-control", b"no-cache")]
+        known = exchange.headers.get(b"if-none-match", b"")
+        if self._tag in known or known.strip() == b"*":
+            await exchange.reply(304, headers, b"")
             return
-        response = Response(self._body, media_type="application/json", headers=headers)
-        await response(scope, receive, send)
+        headers.append((b"content-type", b"application/json"))
+        await exchange.reply(200, headers, self._body)

@@ -13,10 +13,10 @@ from typing import Any, TypeAlias
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.types import ASGIApp, ExceptionHandler, Receive, Scope, Send
+from starlette.types import ASGIApp, ExceptionHandler
 
 from specwright_runtime.errors import NotImplementedOperation, StatusError
-from specwright_runtime.operation import Operation, Parameter
+from specwright_runtime.operation import ABSENT, Operation, Parameter
 from specwright_runtime.parameters.decode import (
     ParameterError,
     from_cookies,
@@ -29,21 +29,19 @@ from specwright_runtime.parameters.decode import (
     takes_every_name,
 )
 from specwright_runtime.problem import Problem
-from specwright_runtime.server.alternatives import MORE, UnfitError
+from specwright_runtime.server.alternatives import UnfitError
 from specwright_runtime.server.answering import (
-    RawHeaders,
     answerer,
     body_json,
     error_answerer,
     plain,
-    send_bytes,
 )
-from specwright_runtime.server.exchange import CURRENT, ClientGone, Exchange
+from specwright_runtime.server.exchange import CURRENT, ClientGone, Exchange, RawHeaders
 from specwright_runtime.server.inflight import Inflight
 from specwright_runtime.server.invalid import invalid_parameter
 from specwright_runtime.server.reading import CODING, reader
-from specwright_runtime.server.refusals import Refused, validation_status
-from specwright_runtime.server.security import Authenticator, Headers, authorizer
+from specwright_runtime.server.refusals import Refused, Unauthorized, validation_status
+from specwright_runtime.server.security import Authenticator, authorizer, challenge
 from specwright_runtime.server.table import Serve
 from specwright_runtime.stream import Reply
 
@@ -51,7 +49,7 @@ Handler: TypeAlias = Callable[..., Any]
 Render: TypeAlias = Callable[[Problem, str | None], object | None]
 """Makes the document's error body of a problem; `None` where the document has none."""
 
-Fill: TypeAlias = Callable[[dict[str, Any], Scope, Headers], None]
+Fill: TypeAlias = Callable[[dict[str, Any], Exchange], None]
 
 logger = logging.getLogger("specwright_runtime.server")
 
@@ -101,9 +99,9 @@ class Endpoint:
         self._settings = settings
         self.serve: Serve = self._first
 
-    async def _first(self, scope: Scope, receive: Receive, send: Send, captured: Sequence[str]) -> None:
+    async def _first(self, exchange: Exchange, captured: Sequence[str]) -> None:
         self.serve = _bound(self.operation, self.handler, self._settings)
-        await self.serve(scope, receive, send, captured)
+        await self.serve(exchange, captured)
 
 
 def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> Serve:
@@ -114,71 +112,74 @@ def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> S
     usual = None if body is None else body.parse
     answer = answerer(operation)
     short = plain(operation)
+    model = None if short is None else short.type
     refuse = refuser(operation, settings)
     fail = failer(operation, settings, refuse)
     inflight = settings.inflight
     running, watchers = inflight.running, inflight.watchers
     current_task = asyncio.current_task
 
-    async def serve(scope: Scope, receive: Receive, send: Send, captured: Sequence[str]) -> None:
-        exchange = Exchange(operation, scope, receive)
+    async def serve(exchange: Exchange, captured: Sequence[str]) -> None:
+        exchange.operation = operation
         token = CURRENT.set(exchange)
         task = None
         try:
             try:
-                headers: dict[bytes, bytes] = dict(scope["headers"])
+                headers = exchange.headers
                 if authorize is not None:
-                    exchange.principal = await authorize(exchange, headers)
+                    exchange.principal = await authorize(exchange)
                 arguments = [read(captured[place]) for place, read in segments] if segments else []
                 keywords: dict[str, Any] = {}
                 for fill in fills:
-                    fill(keywords, scope, headers)
+                    fill(keywords, exchange)
                 if body is not None:
                     if (
                         usual is not None
                         and headers.get(b"content-type") == body.header
                         and CODING not in headers
                     ):
-                        message = await receive()
-                        raw = message.get("body")
-                        if raw and len(raw) <= body.size and not message.get("more_body"):
+                        raw = exchange.taken()
+                        if raw is None:
+                            message = await exchange.receive()
+                            raw = None if message.get("more_body") else message.get("body")
+                        else:
+                            message = {"type": "http.request", "body": raw}
+                        if raw and len(raw) <= body.size:
                             try:
                                 arguments.append(usual(raw))
                             except ValueError as error:
-                                if MORE in scope:
+                                if exchange.others:
                                     raise UnfitError from error
-                                await refuse(exchange, send, body.problem(error, raw))
+                                await refuse(exchange, body.problem(error, raw))
                                 return
                         else:
-                            arguments.append(await body.read(exchange, receive, headers, message))
+                            arguments.append(await body.read(exchange, message))
                     else:
-                        arguments.append(await body.read(exchange, receive, headers, None))
-                task = current_task()
+                        arguments.append(await body.read(exchange, None))
+                task = exchange.task or current_task()
                 running[task] = exchange
                 if not inflight.armed:
                     inflight.arm()
                 value = handler(*arguments, **keywords)
                 if type(value) is CoroutineType or inspect.isawaitable(value):
                     value = await value
-                given = None
-                if type(value) is Reply and short is not None and short.takes(value):
-                    given, value = value.headers, value.value
-                if short is not None and type(value) is short.type:
-                    content = short.write(value, by_alias=True, exclude_unset=True)
+                given = content = None
+                if (
+                    type(value) is Reply
+                    and type(value.value) is model
+                    and not (value.status or value.media_type)
+                ):
+                    given, content, value = value.headers, value.content, value.value
+                if short is not None and type(value) is model:
+                    if content is None:
+                        content = short.write(value, by_alias=True, exclude_unset=True)
                     told = short.headers(given) if given else []
-                    told += (short.content_type, (b"content-length", b"%d" % len(content)))
-                    if exchange.added is not None:
-                        told += exchange.added.raw
-                    exchange.started = True
-                    try:  # as `send_bytes`, without its call
-                        await send({"type": "http.response.start", "status": short.status, "headers": told})
-                        await send({"type": "http.response.body", "body": content})
-                    except OSError as error:
-                        raise ClientGone from error
+                    told.append(short.content_type)
+                    await exchange.reply(short.status, told, content)
                 else:
-                    await answer(exchange, send, value)
+                    await answer(exchange, value)
             except Exception as error:
-                await fail(exchange, receive, send, error)
+                await fail(exchange, error)
         except asyncio.CancelledError:
             if not exchange.gone:
                 raise
@@ -193,7 +194,7 @@ def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> S
         if exchange.gone and task is not None:
             task.uncancel()  # our own doing: there is nobody left to answer
             if not exchange.started:  # but middleware that wants to see an answer
-                await send_bytes(exchange, send, CLIENT_HUNG_UP, [], b"")
+                await exchange.reply(CLIENT_HUNG_UP, [], b"")
 
     return serve
 
@@ -242,8 +243,8 @@ def _query(parameters: list[Parameter]) -> Fill:
         else:
             readers.append((parameter.argument, read))
 
-    def fill(keywords: dict[str, Any], scope: Scope, headers: Headers) -> None:
-        text = scope["query_string"]
+    def fill(keywords: dict[str, Any], exchange: Exchange) -> None:
+        text = exchange.query
         query = parse_query(text) if text else nothing
         for argument, read in readers:
             keywords[argument] = read(query)
@@ -255,8 +256,8 @@ def _querystring(parameters: list[Parameter]) -> Fill:
     (parameter,) = parameters
     read = from_querystring(parameter)
 
-    def fill(keywords: dict[str, Any], scope: Scope, headers: Headers) -> None:
-        keywords[parameter.argument] = read(scope["query_string"])
+    def fill(keywords: dict[str, Any], exchange: Exchange) -> None:
+        keywords[parameter.argument] = read(exchange.query)
 
     return fill
 
@@ -268,16 +269,21 @@ def _header(parameters: list[Parameter]) -> Fill:
             parameter.name.lower().encode(),
             parameter.form != "scalar",
             from_header(parameter),
+            parameter.required or parameter.default is not ABSENT,
         )
         for parameter in parameters
     )
 
-    def fill(keywords: dict[str, Any], scope: Scope, headers: Headers) -> None:
-        for argument, key, listed, read in readers:
+    def fill(keywords: dict[str, Any], exchange: Exchange) -> None:
+        headers = exchange.headers
+        for argument, key, listed, read, is_missed in readers:
             value = headers.get(key)
-            if value is not None and listed:
-                value = b",".join([each for name, each in scope["headers"] if name == key])
-            keywords[argument] = read(None if value is None else _header_text(value))
+            if value is None:
+                keywords[argument] = read(None) if is_missed else None
+                continue
+            if listed:
+                value = b",".join([each for name, each in exchange.raw_headers if name == key])
+            keywords[argument] = read(_header_text(value))
 
     return fill
 
@@ -292,8 +298,8 @@ def _header_text(value: bytes) -> str:
 def _cookie(parameters: list[Parameter]) -> Fill:
     readers = tuple((parameter.argument, from_cookies(parameter)) for parameter in parameters)
 
-    def fill(keywords: dict[str, Any], scope: Scope, headers: Headers) -> None:
-        sent = b"; ".join([value for name, value in scope["headers"] if name == b"cookie"])
+    def fill(keywords: dict[str, Any], exchange: Exchange) -> None:
+        sent = b"; ".join([value for name, value in exchange.raw_headers if name == b"cookie"])
         cookies = parse_cookies(_header_text(sent))
         for argument, read in readers:
             keywords[argument] = read(cookies)
@@ -303,19 +309,17 @@ def _cookie(parameters: list[Parameter]) -> Fill:
 
 # --- failures --------------------------------------------------------------------
 
-Fail: TypeAlias = Callable[[Exchange, Receive, Send, Exception], Awaitable[None]]
-
-
-Refuse: TypeAlias = Callable[[Exchange, Send, Problem], Awaitable[None]]
+Fail: TypeAlias = Callable[[Exchange, Exception], Awaitable[None]]
+Refuse: TypeAlias = Callable[[Exchange, Problem], Awaitable[None]]
 
 
 def refuser(operation: Operation[Any], settings: Settings) -> Refuse:
     """What answers a problem in the document's shape."""
     render = settings.render
 
-    def refuse(exchange: Exchange, send: Send, problem: Problem) -> Awaitable[None]:
+    def refuse(exchange: Exchange, problem: Problem) -> Awaitable[None]:
         headers, body = problem_parts(problem, operation, render)
-        return send_bytes(exchange, send, problem.status, headers, body)
+        return exchange.reply(problem.status, headers, body)
 
     return refuse
 
@@ -325,28 +329,30 @@ def failer(operation: Operation[Any], settings: Settings, refuse: Refuse) -> Fai
     answer_documented = error_answerer(operation)
     status = validation_status(operation)
 
-    async def fail(exchange: Exchange, receive: Receive, send: Send, error: Exception) -> None:
+    async def fail(exchange: Exchange, error: Exception) -> None:
         if exchange.gone or isinstance(error, ClientGone):
             return
         if exchange.started:
             raise error  # the server breaks the connection: the only way left to say that this is not all
-        if MORE in exchange.scope and isinstance(error, ParameterError | Refused | UnfitError):
+        if exchange.others and isinstance(error, ParameterError | Refused | UnfitError):
             raise UnfitError from error
         problem: Problem
         match error:
+            case Unauthorized() if not error.problem.headers:
+                problem = replace(error.problem, headers={"WWW-Authenticate": challenge(operation)})
             case Refused():
                 problem = error.problem
             case ParameterError():
                 problem = invalid_parameter(error, status)
             case StatusError():
-                await answer_documented(exchange, send, error)
+                await answer_documented(exchange, error)
                 return
             case NotImplementedOperation():
                 problem = Problem(status=501, code="not_implemented", message=str(error))
             case _:
                 own = settings.exception_handler(error)
                 if own is not None:
-                    await _handled(own, exchange, receive, send, error)
+                    await _handled(own, exchange, error)
                     return
                 if isinstance(error, HTTPException):
                     problem = of_http_exception(error)
@@ -355,7 +361,7 @@ def failer(operation: Operation[Any], settings: Settings, refuse: Refuse) -> Fai
                         raise error
                     logger.error("%s failed", operation.id, exc_info=error)
                     problem = CRASH
-        await refuse(exchange, send, problem)
+        await refuse(exchange, problem)
 
     return fail
 
@@ -366,13 +372,11 @@ CLIENT_HUNG_UP = 499
 CRASH = Problem(status=500, code="internal_error", message="The server failed to answer this request")
 
 
-async def _handled(
-    handler: ExceptionHandler, exchange: Exchange, receive: Receive, send: Send, error: Exception
-) -> None:
+async def _handled(handler: ExceptionHandler, exchange: Exchange, error: Exception) -> None:
     response: ASGIApp | Awaitable[ASGIApp] = handler(exchange.request, error)  # type: ignore[arg-type, assignment]
     if inspect.isawaitable(response):
         response = await response
-    await response(exchange.scope, receive, send)
+    await response(exchange.scope, exchange.receive, exchange.send)
 
 
 def of_http_exception(error: HTTPException) -> Problem:

@@ -32,6 +32,7 @@ from specwright_runtime.server.endpoint import (
     Settings,
     template_names,
 )
+from specwright_runtime.server.exchange import AsgiExchange, raw_path
 from specwright_runtime.server.inflight import Inflight
 from specwright_runtime.server.security import Authenticator
 from specwright_runtime.server.table import Found, Table
@@ -113,7 +114,7 @@ class _Operations(BaseRoute):
         self._guarded: dict[str, APIRoute | None] = {}
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        found = self.table.find(scope) if scope["type"] == "http" else None
+        found = self.table.find(raw_path(scope)) if scope["type"] == "http" else None
         if found is None:
             return Match.NONE, {}
         methods, captured = found
@@ -173,7 +174,7 @@ class _Served(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         methods, captured = self._found
-        await methods[self._method].serve(scope, receive, send, captured)
+        await methods[self._method].serve(AsgiExchange(scope, receive, send), captured)
 
 
 def _own_handler(app: FastAPI, error: Exception) -> ExceptionHandler | None:

@@ -25,12 +25,12 @@ from specwright_runtime.server.security import Headers
 from specwright_runtime.stream import ByteStream
 from specwright_runtime.wire import adapter, json_reader, read_json
 
-Read: TypeAlias = Callable[[Exchange, Receive, Headers, Message | None], Awaitable[Any]]
+Read: TypeAlias = Callable[[Exchange, Message | None], Awaitable[Any]]
 """Answers the argument, `None` for a body that may be and is missing.
 
 The first message may have been received before. Raises `Refused`, `ClientGone`.
 """
-Stream: TypeAlias = Callable[[Exchange, Receive, Headers], Awaitable[Any]]
+Stream: TypeAlias = Callable[[Exchange], Awaitable[Any]]
 
 Parse: TypeAlias = Callable[[bytes, str], Any]
 """A whole body and its content type to a value. Raises `ValidationError`, `MalformedForm`, `ValueError`."""
@@ -96,7 +96,8 @@ def reader(operation: Operation[Any], body: Body, limit: int) -> Reader:
     required = body.required
     first = ways[0]
 
-    async def read(exchange: Exchange, receive: Receive, headers: Headers, message: Message | None) -> Any:
+    async def read(exchange: Exchange, message: Message | None) -> Any:
+        headers = exchange.headers
         content_type = headers.get(b"content-type")
         declared = "" if content_type is None else content_type.decode("latin-1")
         if not declared and not _has_body(headers):
@@ -110,8 +111,8 @@ def reader(operation: Operation[Any], body: Body, limit: int) -> Reader:
             raise _coded(operation, coding)
         if way.stream is not None:
             limited.announced(headers)
-            return await way.stream(exchange, receive, headers)
-        raw = await whole(receive, headers, limited, message)
+            return await way.stream(exchange)
+        raw = await whole(exchange.receive, headers, limited, message)
         if not raw and not (required and way.media_type == _FORM):
             if required:
                 raise Refused(missing)
@@ -223,12 +224,12 @@ async def pieces_of(receive: Receive, limit: Limit, size: int = 0) -> AsyncGener
             return
 
 
-def _unread(exchange: Exchange, receive: Receive, limit: Limit) -> AsyncGenerator[bytes, None]:
+def _unread(exchange: Exchange, limit: Limit) -> AsyncGenerator[bytes, None]:
     """A body that the handler reads; from its end on, somebody else may look whether the client stays."""
     exchange.unread = True
 
     async def pieces() -> AsyncGenerator[bytes, None]:
-        async for piece in pieces_of(receive, limit):
+        async for piece in pieces_of(exchange.receive, limit):
             yield piece
         exchange.unread = False
 
@@ -301,11 +302,11 @@ def _multipart(content: FormData, limit: Limit, status: int) -> Stream:
     types, wanted = adapter(content.type()), shape(content.type())
     with_headers = any(encoding.headers for encoding in content.encoding.values())
 
-    async def read(exchange: Exchange, receive: Receive, headers: Headers) -> Any:
-        declared = headers[b"content-type"].decode("latin-1")
+    async def read(exchange: Exchange) -> Any:
+        declared = exchange.headers[b"content-type"].decode("latin-1")
         try:
             pairs, headed, close = await parse_multipart(
-                declared, pieces_of(receive, limit), max_text=limit.size
+                declared, pieces_of(exchange.receive, limit), max_text=limit.size
             )
             exchange.when_done(close)
             value = read_form(types, wanted, pairs, content.encoding)
@@ -319,11 +320,11 @@ def _multipart(content: FormData, limit: Limit, status: int) -> Stream:
 
 
 def _binary(limit: Limit) -> Stream:
-    async def read(exchange: Exchange, receive: Receive, headers: Headers) -> ByteStream:
-        length = headers.get(b"content-length")
-        declared = headers.get(b"content-type")
+    async def read(exchange: Exchange) -> ByteStream:
+        length = exchange.headers.get(b"content-length")
+        declared = exchange.headers.get(b"content-type")
         return ByteStream(
-            _unread(exchange, receive, limit),
+            _unread(exchange, limit),
             media_type=None if declared is None else declared.decode("latin-1"),
             length=int(length) if length is not None and length.isdigit() else None,
         )
@@ -336,7 +337,7 @@ def _lines(content: Events | Lines, limit: Limit, status: int) -> Stream:
 
     types = adapter(content.item())
 
-    async def read(exchange: Exchange, receive: Receive, headers: Headers) -> AsyncIterator[Any]:
-        return items_of(content, types, _unread(exchange, receive, limit), status)
+    async def read(exchange: Exchange) -> AsyncIterator[Any]:
+        return items_of(content, types, _unread(exchange, limit), status)
 
     return read

@@ -32,7 +32,7 @@ class BasicCredential:
 Credential: TypeAlias = str | BasicCredential
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made for each request, that takes four times as long
 class Attempt:
     """A caller who shows credentials.
 
@@ -57,7 +57,8 @@ class Attempt:
 Authenticator: TypeAlias = Callable[[Attempt], Awaitable[object | None]]
 """Judges an attempt: answers the principal, or raises `Unauthorized` or `Forbidden`."""
 
-Authorize: TypeAlias = "Callable[[Exchange, Headers], Awaitable[object | None]]"
+Authorize: TypeAlias = "Callable[[Exchange], Awaitable[object | None]]"
+Take: TypeAlias = Callable[[bytes], "Credential | None"]
 
 
 async def allow_anonymous(attempt: Attempt) -> None:
@@ -65,38 +66,49 @@ async def allow_anonymous(attempt: Attempt) -> None:
 
 
 def authorizer(operation: Operation[Any], authenticate: Authenticator | None) -> Authorize | None:
-    """What finds and judges an operation's credentials; `None` where it is open."""
+    """What finds an operation's credentials and has them judged; `None` where it is open."""
     if not operation.security or authenticate is None or authenticate is allow_anonymous:
         return None
-    schemes = {each.scheme.name: each.scheme for alternative in operation.security for each in alternative}
-    readers = tuple((name, _reader(scheme)) for name, scheme in schemes.items())
+    schemes = _schemes(operation)
+    by_header = [(name, *taker) for name, scheme in schemes.items() if (taker := _taker(scheme)) is not None]
+    others = [(name, read) for name, scheme in schemes.items() if (read := _reader(scheme)) is not None]
     alternatives = tuple(
         (alternative, frozenset(each.scheme.name for each in alternative))
         for alternative in operation.security
     )
-    challenges = ", ".join(dict.fromkeys(filter(None, map(_challenge, schemes.values()))))
-    # RFC 9110, 15.5.2: a 401 names at least one challenge; no scheme is registered for keys and certificates.
-    challenge = {"WWW-Authenticate": challenges or 'ApiKey realm="api"'}
+    satisfied: dict[tuple[str, ...], tuple[tuple[Requirement, ...], ...]] = {}
+    """By what is shown; no more than there are schemes to combine."""
 
-    async def authorize(exchange: Exchange, headers: Headers) -> object | None:
+    def authorize(exchange: Exchange) -> Awaitable[object | None]:
+        headers = exchange.headers
         credentials: dict[str, Credential] = {}
-        for name, read in readers:
-            credential = read(exchange, headers)
-            if credential is not None:
+        for name, key, take in by_header:
+            value = headers.get(key)
+            if value and (credential := take(value)) is not None:
                 credentials[name] = credential
-        satisfied = tuple([each for each, names in alternatives if names <= credentials.keys()])
-        if not satisfied:
-            raise Unauthorized("No credentials were given", code="missing_credentials", headers=challenge)
-        try:
-            return await authenticate(Attempt(operation, credentials, satisfied, exchange))
-        except Unauthorized as refused:
-            if not refused.problem.headers:
-                raise Unauthorized(
-                    refused.problem.message, code=refused.problem.code, headers=challenge
-                ) from refused
-            raise
+        for name, read in others:
+            if (credential := read(exchange)) is not None:
+                credentials[name] = credential
+        shown = tuple(credentials)
+        fitting = satisfied.get(shown)
+        if fitting is None:
+            fitting = tuple([each for each, names in alternatives if names <= credentials.keys()])
+            satisfied[shown] = fitting
+        if not fitting:
+            raise Unauthorized("No credentials were given", code="missing_credentials")
+        return authenticate(Attempt(operation, credentials, fitting, exchange))
 
     return authorize
+
+
+def _schemes(operation: Operation[Any]) -> dict[str, Scheme]:
+    return {each.scheme.name: each.scheme for alternative in operation.security for each in alternative}
+
+
+def challenge(operation: Operation[Any]) -> str:
+    """What a 401 asks for: RFC 9110, 15.5.2 wants one at least; no scheme is registered for keys."""
+    known = filter(None, map(_challenge, _schemes(operation).values()))
+    return ", ".join(dict.fromkeys(known)) or 'ApiKey realm="api"'
 
 
 def _challenge(scheme: Scheme) -> str | None:
@@ -111,30 +123,35 @@ def _challenge(scheme: Scheme) -> str | None:
             return None
 
 
-def _reader(scheme: Scheme) -> Callable[[Exchange, Headers], Credential | None]:
+def _taker(scheme: Scheme) -> tuple[bytes, Take] | None:
+    """The header that has a scheme's credential, and what finds it there."""
     match scheme:
         case ApiKey(place="header"):
-            key = scheme.parameter.lower().encode()
-            return lambda exchange, headers: _text(headers.get(key))
+            return scheme.parameter.lower().encode(), _text
         case ApiKey(place="cookie"):
-            return lambda exchange, headers: _last(
-                parse_cookies(_text(headers.get(b"cookie")) or "").get(scheme.parameter)
-            )
-        case ApiKey():
-            return lambda exchange, headers: _from_query(exchange, scheme.parameter)
+            return b"cookie", lambda value: _last(parse_cookies(_text(value)).get(scheme.parameter))
         case Http(scheme="basic"):
-            return lambda exchange, headers: basic_credential(_text(headers.get(b"authorization")))
-        case Http():
-            prefix = f"{scheme.scheme} "
-            return lambda exchange, headers: _after(prefix, _text(headers.get(b"authorization")))
-        case OAuth2():
-            return lambda exchange, headers: _after("bearer ", _text(headers.get(b"authorization")))
+            return b"authorization", lambda value: basic_credential(_text(value))
+        case Http() | OAuth2():
+            prefix = f"{scheme.scheme} " if isinstance(scheme, Http) else "bearer "
+            return b"authorization", lambda value: _after(prefix, _text(value))
+        case ApiKey() | MutualTLS():
+            return None
+
+
+def _reader(scheme: Scheme) -> Callable[[Exchange], Credential | None] | None:
+    """What finds a credential that is in no header."""
+    match scheme:
+        case ApiKey(place="query"):
+            return lambda exchange: _from_query(exchange, scheme.parameter)
         case MutualTLS():
-            return lambda exchange, headers: _certificate(exchange)
+            return _certificate
+        case ApiKey() | Http() | OAuth2():
+            return None
 
 
-def _text(value: bytes | None) -> str | None:
-    return value.decode("latin-1") if value else None
+def _text(value: bytes) -> str:
+    return value.decode("latin-1")
 
 
 def _last(values: list[str] | None) -> str | None:
@@ -162,7 +179,7 @@ def basic_credential(authorization: str | None) -> BasicCredential | None:
 
 
 def _from_query(exchange: Exchange, name: str) -> str | None:
-    for pair in exchange.scope["query_string"].decode("latin-1").split("&"):
+    for pair in exchange.query.decode("latin-1").split("&"):
         key, _, value = pair.partition("=")
         if value and unquote_plus(key) == name:
             return unquote_plus(value)

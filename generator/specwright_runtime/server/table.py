@@ -7,12 +7,11 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 from urllib.parse import quote, unquote
 
-from starlette.types import Receive, Scope, Send
-
 from specwright_runtime.operation import Operation
+from specwright_runtime.server.exchange import UNESCAPED, Exchange
 
-Serve: TypeAlias = Callable[[Scope, Receive, Send, Sequence[str]], Coroutine[Any, Any, None]]
-"""ASGI with the path's parameters, in the order of the template and still encoded."""
+Serve: TypeAlias = Callable[[Exchange, Sequence[str]], Coroutine[Any, Any, None]]
+"""Takes the path's parameters in the order of the template and still encoded."""
 
 
 class Entry(Protocol):
@@ -60,17 +59,17 @@ class _ByQuery:
         else:
             self._otherwise = further
 
-    async def serve(self, scope: Scope, receive: Receive, send: Send, captured: Sequence[str]) -> None:
-        asked = scope["query_string"].split(b"&")
+    async def serve(self, exchange: Exchange, captured: Sequence[str]) -> None:
+        asked = exchange.query.split(b"&")
         for fixed, patterns, entry in self._choices:
             found = [_first(pattern, asked) for pattern in patterns]
             if fixed <= set(asked) and None not in found:
                 values = [value for match in found if match is not None for value in match.groups()]
-                await entry.serve(scope, receive, send, [*captured, *values])
+                await entry.serve(exchange, [*captured, *values])
                 return
         # An operation that asks for more is told what it lacks.
         missing = self._otherwise.operation.path.partition("?")[2].count("{")
-        await self._otherwise.serve(scope, receive, send, [*captured, *[""] * missing])
+        await self._otherwise.serve(exchange, [*captured, *[""] * missing])
 
 
 class Table:
@@ -101,17 +100,10 @@ class Table:
 
             node.methods[method] = InTurn(known, endpoint)
         if "{" not in path:  # it stands in the tree, too, for who spells it with needless escapes
-            self._exact[quote(unquote(path), safe=_UNESCAPED).encode()] = (node.methods, _NONE)
+            self._exact[quote(unquote(path), safe=UNESCAPED).encode()] = (node.methods, _NONE)
 
-    def find(self, scope: Scope) -> Found | None:
-        """The methods at a request's path and the path's parameters, still encoded."""
-        raw = scope.get("raw_path")
-        if raw is None:
-            raw = quote(scope["path"], safe=_UNESCAPED).encode()
-        root = scope.get("root_path")
-        if root:
-            # A mounted application: as many segments as its place has are not its own.
-            raw = b"/" + b"/".join(raw.split(b"/")[root.count("/") + 1 :])
+    def find(self, raw: bytes) -> Found | None:
+        """The methods at an encoded path and the path's parameters, still encoded."""
         found = self._exact.get(raw)
         if found is not None:
             return found
@@ -119,9 +111,6 @@ class Table:
         captured: list[str] = []
         methods = _walk(self._root, segments, 1, captured)
         return None if methods is None else (methods, captured)
-
-
-_UNESCAPED = "/:@!$&'()*+,;=~"
 
 
 def _step(node: _Node, segment: str) -> _Node:

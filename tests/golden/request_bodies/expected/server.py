@@ -6,10 +6,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from starlette.applications import Starlette
 from typing_extensions import Unpack
 
-from specwright_runtime.server import Options, Route, build, route
+from specwright_runtime.server import Application, Options, Route, build, route
 
 from . import errors, interface, operations
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from specwright_runtime.server.fastapi import FastAPI, FastAPIOptions
 
 
-def create_app(api: interface.Api, **options: Unpack[Options]) -> Starlette:
+def create_app(api: interface.Api, **options: Unpack[Options]) -> Application:
     """An application that serves every operation of `api`.
 
     Validates requests, calls `api`, serialises its answers; what it finds wrong by itself is

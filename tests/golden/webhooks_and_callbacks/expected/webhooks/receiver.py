@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from starlette.applications import Starlette
 from typing_extensions import Unpack
 
-from specwright_runtime.server import Authenticator, Options, build, placed, route
+from specwright_runtime.server import Application, Authenticator, Options, build, placed, route
 
 from .. import errors
 from . import interface, operations
@@ -20,7 +19,7 @@ def create_receiver(
     authenticate: Authenticator,
     paths: Mapping[str, str] | None = None,
     **options: Unpack[Options],
-) -> Starlette:
+) -> Application:
     """An application that receives what the API sends and hands it to `api`, validated.
 
     Each request has a path of its own; `paths` maps names of methods to others.
