@@ -6,6 +6,7 @@ import re
 import string
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 with warnings.catch_warnings():
@@ -81,6 +82,7 @@ def _characters(name: str, *, other: bool) -> str:
     return _PROPERTIES.get(name, _PROPERTIES.get(name[:1], "A-Za-z"))
 
 
+@cache
 def longest(pattern: str) -> str | None:
     """The longest text that a pattern accepts, as far as its repetitions have an end; `None`: it has none."""
     python = _python(pattern)
@@ -174,7 +176,7 @@ def _one(kind: Any, value: Any, extra: int, groups: dict[int, str]) -> str:
     if kind in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
         low, high, inner = value
         times = low + extra if high is c.MAXREPEAT else min(int(high), low + extra)
-        return "".join(_sequence(list(inner), 0 if low else extra, groups) for _ in range(times))
+        return _sequence(list(inner), 0 if low else extra, groups) * times if times else ""
     if kind is c.SUBPATTERN:
         text = _sequence(list(value[-1]), extra, groups)
         if value[0] is not None:

@@ -59,9 +59,12 @@ class Resources:
 
     def of(self, operation: Operation) -> list[Resource]:
         """The resources on an operation's way, outermost first."""
-        segments = _steps(operation.path)
+        return list(self._on_the_way(operation.path))
+
+    def _on_the_way(self, path: str) -> Iterator[Resource]:
+        segments = _steps(path)
         prefixes = ("/".join(segments[: index + 1]) for index in range(len(segments)))
-        return [self.by_path[prefix] for prefix in prefixes if prefix in self.by_path]
+        return (self.by_path[prefix] for prefix in prefixes if prefix in self.by_path)
 
     def _resource(self, item_path: str) -> Resource:
         collection_path, _, last = item_path.rpartition("/")
@@ -148,8 +151,8 @@ class Resources:
 
     def parent(self, resource: Resource) -> Resource | None:
         """The innermost resource that it lies in."""
-        around = [other for path, other in self.by_path.items() if resource.item_path.startswith(f"{path}/")]
-        return max(around, key=lambda other: len(other.item_path), default=None)
+        *_, last = None, *self._on_the_way(resource.item_path.rpartition("/")[0])
+        return last
 
     def within(self, resource: Resource) -> list[Resource]:
         """Those that lie directly in it."""

@@ -30,12 +30,15 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     for resource in catalogue.resources.by_path.values():
         if resource.creator is None:
             continue
-        parent = catalogue.resources.parent(resource)
-        if parent is not None and parent.creator is not None and operation is resource.retriever:
-            yield _promise(operation, "below its own parent only", _own(resource, parent))
-        home = parent or catalogue.resources.home(resource)
-        if home is not None and home.creator is not None and operation is resource.lister:
-            yield _promise(operation, "of its own parent only", _listed(resource, home), alone=True)
+        # Looked for where it is asked for: all things with all others, for each operation, were minutes.
+        if operation is resource.retriever:
+            parent = catalogue.resources.parent(resource)
+            if parent is not None and parent.creator is not None:
+                yield _promise(operation, "below its own parent only", _own(resource, parent))
+        if operation is resource.lister:
+            home = catalogue.resources.parent(resource) or catalogue.resources.home(resource)
+            if home is not None and home.creator is not None:
+                yield _promise(operation, "of its own parent only", _listed(resource, home), alone=True)
         if resource.deleter is operation:
             for below in _below(catalogue, resource) if not resource.soft else ():
                 yield _promise(operation, f"then {below.id} finds nothing", _gone(resource, below))
