@@ -291,6 +291,12 @@ OVERLAPPING = _rule(
     "values made after this member of oneOf fit another one, too: by the letter none would be valid",
     "write anyOf, or tell them apart: by a required property, a constant or additionalProperties: false",
 )
+SILENT_DISCRIMINATOR = _rule(
+    "silent-discriminator",
+    _W,
+    "{property} is no text, so that the discriminator tells nothing: the members are tried in turn",
+    "let the property be a text: type: string",
+)
 BYTES_ONLY = _rule(
     "bytes-only",
     _W,

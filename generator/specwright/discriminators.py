@@ -20,6 +20,8 @@ class Discriminators:
         self._parents: dict[Origin, dict[Origin, None]] = {}
         """Children by the parent that they name in `allOf`."""
         self._children: dict[Origin, Tag | None] = {}
+        self._asked: list[tuple[DiscriminatorRule, Origin]] = []
+        """Each discriminator with each of the objects that it is to tell apart."""
         rules = [
             schema for root in _roots(document) for schema in _walk(root) if schema.discriminator is not None
         ]
@@ -36,6 +38,7 @@ class Discriminators:
             if not members and document.schemas.get(schema.origin) == schema:
                 members = self._concrete(schema.origin)
             for target in members:
+                self._asked.append((rule, target))
                 for value in _names(document, rule, target):
                     self._values.setdefault(target, {}).setdefault(rule.property, {})[value] = None
 
@@ -46,6 +49,14 @@ class Discriminators:
             return {}
         texts = {name: self._literal(origin, name) for name in found}
         return {name: tuple(found[name]) if own is None else own for name, own in texts.items() if own != ()}
+
+    def silent(self) -> Iterator[tuple[DiscriminatorRule, Origin]]:
+        """Discriminators that tell nothing, each with the object whose property is no text."""
+        found: dict[Origin, tuple[DiscriminatorRule, Origin]] = {}
+        for rule, target in self._asked:
+            if self._literal(target, rule.property) == ():
+                found.setdefault(rule.origin, (rule, target))
+        yield from found.values()
 
     def children(self, origin: Origin) -> Tag | None:
         """For a parent with a discriminator: the objects that extend it, by value."""

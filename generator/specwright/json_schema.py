@@ -72,9 +72,9 @@ class _Writer:
         for keyword, members in (
             ("allOf", schema.all_of),
             ("anyOf", schema.any_of),
-            ("oneOf", schema.one_of),
+            ("oneOf" if schema.discriminator is None else "anyOf", schema.one_of),
         ):
-            if members:
+            if members and keyword not in result:
                 result[keyword] = [self.schema(member) for member in members]
         for keyword, mapping in (
             ("properties", schema.properties),
@@ -83,8 +83,10 @@ class _Writer:
         ):
             if mapping:
                 result[keyword] = {name: self.schema(member) for name, member in mapping}
-        if schema.required:
-            result["required"] = list(schema.required)
+        # What one direction leaves out nobody misses here: which it is, only the class of a view knows.
+        hidden = {name for name, member in schema.properties if member.read_only or member.write_only}
+        if required := [name for name in schema.required if name not in hidden]:
+            result["required"] = required
         if schema.additional is not None:
             result["additionalProperties"] = self.schema(schema.additional)
         if schema.items is not None:

@@ -201,6 +201,10 @@ class _Lowering:
         kind = _kind(name, flat, has_items=media.item_schema is not None)
         if kind == "binary":
             return DraftContent(kind="binary", media_type=media.name, shape=None)
+        if kind == "events" and not answer:
+            reason = "is written by servers only, and this is a request"
+            self._bytes_only(media, reason, "send application/jsonl, which has items, too")
+            return DraftContent(kind="binary", media_type=media.name, shape=None)
         if kind in ("events", "lines"):
             item = item_of(media, self._schemas.merger.followed)
             hint = replace(hint, text="Event" if kind == "events" else "Line") if hint.owner else hint
@@ -239,11 +243,13 @@ class _Lowering:
             hint = "answer with application/json, and with files each by itself"
         else:
             return False
-        origin = media.origin
-        self._report.add(
-            diagnostics.BYTES_ONLY, origin, at="key", media_type=media.name, reason=reason, hint=hint
-        )
+        self._bytes_only(media, reason, hint)
         return True
+
+    def _bytes_only(self, media: MediaType, reason: str, hint: str) -> None:
+        self._report.add(
+            diagnostics.BYTES_ONLY, media.origin, at="key", media_type=media.name, reason=reason, hint=hint
+        )
 
     def _encoding(self, encoding: EncodingObject, owner: Key) -> DraftEncoding:
         return DraftEncoding(

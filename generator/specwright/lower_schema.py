@@ -8,7 +8,7 @@ from typing import Final, Literal, assert_never
 from msgspec.structs import replace
 
 from specwright import diagnostics
-from specwright.diagnostics import Report
+from specwright.diagnostics import Related, Report
 from specwright.discriminators import Discriminators
 from specwright.document import Document, Schema, SchemaType
 from specwright.draft import (
@@ -80,6 +80,11 @@ class SchemaLowering:
         """Define what references lead to outside the components."""
         for origin in self._document.schemas:
             self._define(origin)
+        for rule, target in self._discriminators.silent():
+            related = (Related(where=target, message="of this one it is none"),)
+            self._report.add(
+                diagnostics.SILENT_DISCRIMINATOR, rule.origin, related=related, property=rule.property
+            )
 
     def _define(self, origin: Origin) -> None:
         key = Key(origin)

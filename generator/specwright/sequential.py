@@ -9,6 +9,8 @@ from specwright.document import MediaType, Schema
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from specwright.source import Origin
+
 _ENVELOPE: Final = frozenset({"comment", "data", "event", "id", "retry"})
 """Fields of a parsed server-sent event."""
 
@@ -26,14 +28,16 @@ def item_of(media: MediaType, followed: Callable[[Schema], Schema]) -> Schema | 
         item = flat.items if flat.types == ("array",) and flat.items is not None else media.schema
     if item is None or media.name.partition(";")[0].strip().lower() != "text/event-stream":
         return item
-    return _data(item, followed) or item
+    return _data(item, followed, frozenset()) or item
 
 
-def _data(event: Schema, followed: Callable[[Schema], Schema]) -> Schema | None:
+def _data(event: Schema, followed: Callable[[Schema], Schema], around: frozenset[Origin]) -> Schema | None:
     flat = followed(event)
+    if flat.origin in around:  # a union that is a member of itself
+        return None
     members = flat.one_of or flat.any_of
     if members:
-        found = [_data(member, followed) for member in members]
+        found = [_data(member, followed, around | {flat.origin}) for member in members]
         inner = tuple(schema for schema in found if schema is not None)
         if len(inner) < len(members):
             return None

@@ -45,6 +45,21 @@ def test_a_text_matches_its_pattern(pattern: str) -> None:
     assert matching(pattern) == text
 
 
+@pytest.mark.parametrize(
+    ("format_", "pattern"),
+    [
+        ("decimal", r"^-?\d{0,3}(?:\,\d{0,2})?$"),
+        ("email", r"^[a-z]+@staff\.example$"),
+        ("email", r"^.{4,7}$"),
+        ("email", r"^[A-Z.]+@[A-Z.]+$"),
+        ("uri", r"^(s3|https?)://[^/]+/[a-z]{2,}/$"),
+        ("ipv4", r"^10\.(\d{1,3}\.){2}\d{1,3}$"),
+    ],
+)
+def test_a_text_of_a_pattern_is_one_of_its_format_too(format_: str, pattern: str) -> None:
+    assert re.search(pattern, built({"type": "string", "format": format_, "pattern": pattern}))
+
+
 def test_a_pattern_is_matched_at_the_length_that_is_asked() -> None:
     text = matching("^[a-z]+$", at_least=9, at_most=20)
     assert text is not None

@@ -432,6 +432,22 @@ def test_discriminating_property_with_its_own_values_keeps_them() -> None:
     assert pet.discriminator.mapping == (("tom", "Cat"), ("tabby", "Cat"), ("Dog", "Dog"))
 
 
+def test_discriminator_that_is_no_text_tells_nothing_and_is_reported() -> None:
+    report = Report()
+    found = api(
+        """
+        components: {schemas: {
+          Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}],
+                discriminator: {propertyName: legs}},
+          Cat: {type: object, required: [legs, purrs], properties: {legs: {const: 4}, purrs: {const: true}}},
+          Dog: {type: object, required: [legs, barks], properties: {legs: {}, barks: {const: true}}}}}
+        """,
+        report=report,
+    )
+    assert alias(found, "Pet").discriminator is None
+    assert "silent-discriminator" in codes(report)
+
+
 def test_parent_with_discriminator_is_the_union_of_its_children() -> None:
     found = schemas("""
         Vehicle:

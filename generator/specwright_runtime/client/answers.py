@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_json
 
 from specwright_runtime.errors import InvalidResponse, StatusError
 from specwright_runtime.operation import (
@@ -21,10 +22,10 @@ from specwright_runtime.operation import (
     Text,
 )
 from specwright_runtime.parameters.decode import ParameterError, from_header
-from specwright_runtime.parameters.shapes import shape
+from specwright_runtime.parameters.shapes import shape, to_json_value
 from specwright_runtime.stream import Reply
 from specwright_runtime.transport import AsyncStreamed, Headers, Received, Streamed
-from specwright_runtime.wire import adapter, json_reader
+from specwright_runtime.wire import adapter, json_reader, read_json
 
 R = TypeVar("R")
 
@@ -177,9 +178,10 @@ class Answers(Generic[R]):
                     read = self._readers[id(content)] = json_reader(self._adapter(content))
                 return read(received.content)
             case Text():
-                made = self._adapter(content)
-                text = _text(received)
-                return text if content.type() is str else made.validate_strings(text)
+                type_, text = content.type(), _text(received)
+                if type_ is str:
+                    return text
+                return read_json(self._adapter(content), to_json(to_json_value(text, shape(type_))))
             case FormData():
                 from specwright_runtime.forms import parse_urlencoded, read_form  # few documents need it
 

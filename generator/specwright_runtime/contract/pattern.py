@@ -7,6 +7,7 @@ import string
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice, product
 from typing import Any
 
 with warnings.catch_warnings():
@@ -49,6 +50,38 @@ def matching(pattern: str, *, at_least: int = 0, at_most: int | None = None) -> 
         if len(text) >= at_least and (at_most is None or len(text) <= at_most) and compiled.search(text):
             return text
     return None
+
+
+def fitting(pattern: str, fits: Callable[[str], bool]) -> str | None:
+    """The first of many texts of a pattern that something else, a format, lets pass; `None`: none of them."""
+    try:
+        tree = list(parser.parse(_python(pattern)))
+        return next(filter(fits, islice(_variants(tree), _TRIED)), None)
+    except (re.error, OverflowError, _UnreadableError):
+        return None
+
+
+_TRIED = 400
+"""Texts of one pattern that are tried at most."""
+
+
+def _variants(nodes: Sequence[Any]) -> Iterator[str]:
+    """Each part of a pattern in turn: shorter and longer, in each of its branches."""
+    return map("".join, product(*(list(islice(_ways(*node), 16)) for node in nodes)))
+
+
+def _ways(kind: Any, value: Any) -> Iterator[str]:
+    if kind in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
+        low, high, inner = value
+        for times in (count for count in (low, low + 1, low + 2, low + 4, low + 8) if count <= high):
+            yield from (text * times for text in islice(_variants(list(inner)), 4 if times else 1))
+    elif kind is c.SUBPATTERN:
+        yield from _variants(list(value[-1]))
+    elif kind is c.BRANCH:
+        for branch in value[1]:
+            yield from _variants(list(branch))
+    else:
+        yield _one(kind, value, 0, {})
 
 
 _TOKEN = re.compile(r"\\([pP])\{([^}]*)\}|\\(.)|\(\?<(?![=!])|[\[\]]", re.DOTALL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from specwright_runtime.contract.pattern import matching
+from specwright_runtime.contract.pattern import fitting, matching
 from specwright_runtime.contract.schema import Schema, View
 
 _DEPTH = 7
@@ -31,6 +31,9 @@ FORMATS: dict[str, str] = {
     "regex": "^a+$",
     "json-pointer": "/a",
 }
+
+_SHORT = {"email": ("a@b.co", "A@B.CO", "1@2.co"), "uri": ("http://a.b", "urn:a:b"), "decimal": ("1", "1.0")}
+"""Others of a format, for patterns that want less of it."""
 
 
 class UnbuildableError(Exception):
@@ -307,10 +310,17 @@ class Builder:
         low, high = flat.get("minLength", 0), flat.get("maxLength")
         if "pattern" in flat:
             sample = FORMATS.get(flat.get("format", ""))
-            if sample is not None and self.view.valid({**flat, "type": "string"}, sample):
-                return sample
+            alone = {**flat, "type": "string"}
+            spellings = (
+                (sample, sample.upper(), *_SHORT.get(flat["format"], ())) if sample is not None else ()
+            )
+            for spelling in spellings:
+                if self.view.valid(alone, spelling):
+                    return spelling
             # What the pattern lets be empty, its format may not.
             text = matching(flat["pattern"], at_least=low or (sample is not None), at_most=high)
+            if sample is not None and (text is None or not self.view.valid(alone, text)):
+                text = fitting(flat["pattern"], lambda text: self.view.valid(alone, text)) or text
             if text is None:
                 raise UnbuildableError(
                     f"no text could be built for the pattern {flat['pattern']}; add an example"

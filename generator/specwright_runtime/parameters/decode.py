@@ -6,13 +6,14 @@ escaped delimiter stays inside its item, as RFC 6570 has it.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import re
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import Any, TypeAlias
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
@@ -99,8 +100,11 @@ def from_query(parameter: Parameter, others: AbstractSet[str] = frozenset()) -> 
 
 
 def from_cookies(parameter: Parameter) -> Callable[[Query], Any]:
-    decode = plain if parameter.style == "cookie" else percent
-    return _reader(parameter, _pairs(parameter, decode))
+    find = _pairs(parameter, plain if parameter.style == "cookie" else percent)
+    if not _is_spread(parameter):
+        return _reader(parameter, find)
+    # Names of properties are escaped as their values are.
+    return _reader(parameter, lambda cookies: find({percent(name): cookies[name] for name in cookies}))
 
 
 def from_querystring(parameter: Parameter) -> Callable[[bytes], Any]:
@@ -109,15 +113,13 @@ def from_querystring(parameter: Parameter) -> Callable[[bytes], Any]:
         return _reader(parameter, lambda query: unquote(query.decode("latin-1")) if query else None)
 
     wanted = shape(parameter.type())
-    # An object of optional properties may well be a query without a word.
-    nothing: Decoded | None = {} if parameter.required and wanted.is_object else None
 
     def form(query: bytes) -> Decoded | None:
         if wanted.is_text:
             return unquote(query.decode("latin-1")) if query else None
         pairs = parse_query(query)
         found: dict[str, Any] = {name: [plus(value) for value in values] for name, values in pairs.items()}
-        return {name: values[0] if len(values) == 1 else values for name, values in found.items()} or nothing
+        return {name: values[0] if len(values) == 1 else values for name, values in found.items()} or None
 
     return _reader(parameter, form)
 
@@ -136,10 +138,18 @@ def _reader(parameter: Parameter, find: Callable[[Any], Decoded | None]) -> Call
     finish = _finish(parameter)
     default = _default(parameter)
     required = parameter.required
+    json = parameter.media_type is not None and "json" in parameter.media_type
+    # An object without properties leaves no trace in a query: a required one of optional ones may be none.
+    untold = (
+        finish if parameter.place != "header" and not json and shape(parameter.type()).is_object else None
+    )
 
     def read(source: Any) -> Any:
         found = find(source)
         if found is None:
+            if required and untold is not None:
+                with contextlib.suppress(ParameterError):
+                    return untold({})
             if required:
                 raise ParameterError(parameter, "Parameter required")
             return default()
@@ -222,7 +232,13 @@ def _segment(parameter: Parameter) -> Callable[[str], Decoded]:
             return lambda text: inner(text.removeprefix("."))
         case "matrix" if parameter.form == "scalar" or not parameter.explode:
             inner = _divided(parameter, ",", percent)
-            return lambda text: inner(text.removeprefix(f";{name}").removeprefix("="))
+            keys = tuple({f";{name}", f";{quote(name, safe='')}"})
+
+            def value(text: str) -> Decoded:
+                key = next((key for key in keys if text.startswith(key)), "")
+                return inner(text[len(key) :].removeprefix("="))
+
+            return value
         case "matrix" if parameter.form == "array":
             return lambda text: [percent(_value_of(pair)) for pair in text.split(";") if pair]
         case "matrix":
@@ -313,8 +329,19 @@ def _pairs(
 
 def takes_every_name(parameter: Parameter) -> bool:
     """Whether a query parameter is an exploded map, whose keys are names of the query."""
+    return _is_spread(parameter) and not shape(parameter.type()).fields
+
+
+def names_of(parameter: Parameter) -> Iterator[str]:
+    """The names in the query that are the parameter's, as far as the document gives them."""
+    yield parameter.name
+    if _is_spread(parameter):
+        yield from shape(parameter.type()).fields or ()
+
+
+def _is_spread(parameter: Parameter) -> bool:
     spread = parameter.form == "object" and parameter.explode and parameter.style == "form"
-    return spread and parameter.media_type is None and not shape(parameter.type()).fields
+    return spread and parameter.media_type is None
 
 
 def _spread(

@@ -24,6 +24,7 @@ from specwright_runtime.parameters.decode import (
     from_query,
     from_querystring,
     from_segment,
+    names_of,
     parse_cookies,
     parse_query,
     takes_every_name,
@@ -230,12 +231,12 @@ def _of(read: Callable[[Any], Any], query: Any, _: object) -> Any:
 
 
 def _query(parameters: list[Parameter]) -> Fill:
-    names = frozenset(parameter.name for parameter in parameters)
     nothing: dict[str, list[str]] = {}
     readers: list[tuple[str, Callable[[Mapping[str, list[str]]], Any]]] = []
     full = False
     for parameter in parameters:
-        read = from_query(parameter, names - {parameter.name})
+        others = frozenset(name for other in parameters if other is not parameter for name in names_of(other))
+        read = from_query(parameter, others)
         if takes_every_name(parameter):
             # Of two maps nothing says which has what: the first has all.
             readers.append((parameter.argument, functools.partial(_of, read, nothing) if full else read))

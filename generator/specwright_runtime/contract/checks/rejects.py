@@ -177,11 +177,13 @@ def _media_type(operation: Operation, place: str) -> Keep:
 def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> Iterator[Promise]:
     place = fragment(parameter.pointer)
     where = f"{parameter.place} {parameter.name}"
-    if parameter.required and parameter.place != "path":
+    view = catalogue.document.request
+    # An object of optional properties that is not there is one without any.
+    empty = parameter.media_type is None and parameter.place in ("query", "cookie")
+    if parameter.required and parameter.place != "path" and not (empty and _may_be_empty(view, parameter)):
         yield _promise(operation, f"{where}: missing", _missing(operation, parameter, place))
     if is_condition(parameter):
         return
-    view = catalogue.document.request
     try:
         variants = catalogue.variants.refused(parameter.schema, parameter.examples)
     except UnbuildableError:
@@ -195,6 +197,10 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
             continue
         seen.add(repr(text))
         yield _promise(operation, f"{where}: {variant.name}", _parameter(operation, parameter, variant))
+
+
+def _may_be_empty(view: View, parameter: Parameter) -> bool:
+    return "object" in view.types(parameter.schema) and view.valid(parameter.schema, {})
 
 
 def spelled(parameter: Parameter, value: Any) -> object | None:
