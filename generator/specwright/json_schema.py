@@ -86,7 +86,7 @@ class _Writer:
         # What one direction leaves out nobody misses here: which it is, only the class of a view knows.
         hidden = {name for name, member in schema.properties if member.read_only or member.write_only}
         if required := [name for name in schema.required if name not in hidden]:
-            result["required"] = required
+            result["required"] = list[JsonValue](required)
         if schema.additional is not None:
             result["additionalProperties"] = self.schema(schema.additional)
         if schema.items is not None:

@@ -83,10 +83,17 @@ def type_expression(type_: PyType, scope: Scope) -> Expression:
 
 def value_expression(type_: PyType, scope: Scope) -> Expression:
     """The type where Python computes it: type checkers know `Nullable[…]` only inside of another type."""
-    if not isinstance(type_, NullableType):
-        return type_expression(type_, scope)
-    text = _or_none(_type(type_.inner, scope))
-    return Expression(_annotated(text, [], [scope.use(MODEL, "Null")], scope))
+    return Expression(_value(type_, scope))
+
+
+def _value(type_: PyType, scope: Scope) -> str:
+    match type_:
+        case NullableType():
+            return _annotated(_or_none(_type(type_.inner, scope)), [], [scope.use(MODEL, "Null")], scope)
+        case UnionType(discriminator=None, exactly_one=False):
+            return union([_value(member, scope) for member in type_.members])
+        case _:
+            return _type(type_, scope)
 
 
 def signature_type(type_: PyType, scope: Scope, *, optional: bool = False) -> Expression:
