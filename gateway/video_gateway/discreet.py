@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from specwright_runtime.transport import AsyncStreamed, AsyncTransport, Received, Request
 
@@ -26,7 +27,7 @@ class DiscreetTransport(AsyncTransport):
 
     async def send(self, request: Request) -> Received:
         received = await self._transport.send(request)
-        for secret in (*self._secrets, *_carried(request)):
+        for secret in (*self._secrets, *_carried(tuple(request.headers))):
             if secret in received.content:
                 received = replace(received, content=received.content.replace(secret, _HIDDEN))
         return received
@@ -38,11 +39,11 @@ class DiscreetTransport(AsyncTransport):
         await self._transport.aclose()
 
 
-def _carried(request: Request) -> Iterator[bytes]:
+@lru_cache(maxsize=256)
+def _carried(headers: tuple[tuple[str, str], ...]) -> tuple[bytes, ...]:
     """The token that a request has from elsewhere than the settings, which somebody made with the key."""
-    for name, value in request.headers:
-        if name.lower() == "authorization" and len(token := value.rpartition(" ")[2]) >= SHORTEST_PART:
-            yield token.encode()
+    tokens = [value.rpartition(" ")[2] for name, value in headers if name.lower() == "authorization"]
+    return tuple(token.encode() for token in tokens if len(token) >= SHORTEST_PART)
 
 
 def discreet(transport: AsyncTransport, key: str) -> AsyncTransport:

@@ -29,7 +29,7 @@ from video_gateway.promises import Promises
 from video_gateway.providers.answer import Stopwatch, extra_fields
 from video_gateway.providers.provider import Account, Provider
 from video_gateway.purchase import Order, Purchases
-from video_gateway.records import Records, as_json
+from video_gateway.records import Made, Records, as_json
 from video_gateway.retry import repeated
 from video_gateway.tracing import Tracing
 from video_gateway.watching import Lines
@@ -101,16 +101,16 @@ class Gateway(Api):
         drop = self._drop_params if x_bf_drop_params is None else x_bf_drop_params
         order = Order(caller, request, as_json(request), drop)
         if idempotency_key is None:
-            video = await self._purchases.buy(order, candidates)
+            made = await self._purchases.buy(order, candidates)
         else:
-            video = await self._promises.once(
+            made = await self._promises.once(
                 caller.name,
                 "video_generation",
                 idempotency_key,
                 f"{drop}{order.text}",
                 lambda: self._purchases.buy(order, candidates),
             )
-        return self._reply(video)
+        return self._reply(*made)
 
     async def video_remix(
         self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None
@@ -124,11 +124,11 @@ class Gateway(Api):
         except NotFound as gone:
             if idempotency_key is None:
                 raise
-            return self._reply(await self._remixed(caller, video_id, idempotency_key, asked, gone))
+            return self._reply(*await self._remixed(caller, video_id, idempotency_key, asked, gone))
         if not caller.may_use(provider.name, "" if job is None else job.model.partition("/")[2]):
             raise errors.forbidden(provider.name if job is None else job.model, "model_not_allowed")
 
-        async def bought(source: models.Video | None) -> models.Video:
+        async def bought(source: models.Video | None) -> Made:
             # Some providers want said again what the source was made with, and do not tell it themselves.
             change = body if source is None else body.model_copy(update=made_with(source))
             video = await self._calls.make(
@@ -139,10 +139,9 @@ class Gateway(Api):
             for name, value in {} if source is None else made_with(source).items():
                 if getattr(video, name) is None:
                     setattr(video, name, value)
-            await self._records.keep(caller, "video_remix", video, provider.name, account.name, asked)
-            return video
+            return await self._records.keep(caller, "video_remix", video, provider.name, account.name, asked)
 
-        async def make() -> models.Video:
+        async def make() -> Made:
             self._records.must_be_possible()
             source = None if job is None else await self._source(job, provider)
             return await repeated(
@@ -153,9 +152,9 @@ class Gateway(Api):
 
         try:
             if idempotency_key is None:
-                video = await make()
+                made = await make()
             else:
-                video = await self._promises.once(
+                made = await self._promises.once(
                     caller.name,
                     "video_remix",
                     idempotency_key,
@@ -168,11 +167,9 @@ class Gateway(Api):
                 request_type="video_remix",
                 should_retry=False if errors.may_be_accepted(error) else None,
             ) from None
-        return self._reply(video)
+        return self._reply(*made)
 
-    async def _remixed(
-        self, caller: Caller, video_id: str, key: str, asked: str, gone: NotFound
-    ) -> models.Video:
+    async def _remixed(self, caller: Caller, video_id: str, key: str, asked: str, gone: NotFound) -> Made:
         """The answer under a key, of whose source not even a row is left.
 
         Raises:
@@ -182,7 +179,7 @@ class Gateway(Api):
         if reference is None:
             raise gone
 
-        async def make() -> models.Video:
+        async def make() -> Made:
             raise gone
 
         return await self._promises.once(
@@ -407,11 +404,14 @@ class Gateway(Api):
             may_repeat=errors.is_passing,
         )
 
-    def _reply(self, video: models.Video) -> Reply[models.Video]:
+    def _reply(self, video: models.Video, text: str | None = None) -> Reply[models.Video]:
+        """`text` is the video as JSON, where that is at hand."""
+        content = None if text is None else text.encode()
         provider = self._providers.get(video.extra_fields.provider)
         if provider is None or video.status in {"completed", "failed"}:
-            return Reply(video)
-        return Reply(video, headers={"openai-poll-after-ms": int(max(provider.pace, 0.25) * 1000)})
+            return Reply(video, content=content)
+        after = int(max(provider.pace, 0.25) * 1000)
+        return Reply(video, headers={"openai-poll-after-ms": after}, content=content)
 
 
 def _caller() -> Caller:

@@ -48,7 +48,10 @@ def native(public_id: str) -> str | None:
     (`..`, `?`, `#`, control characters, what is no UTF-8). They can only come from somebody probing.
     """
     text = public_id
-    if text.startswith(_ENCODED):
+    if not text.startswith(_ENCODED):
+        if _SAFE.fullmatch(text):  # nearly always, and told in a third of the time
+            return text
+    else:
         payload = text.removeprefix(_ENCODED)
         try:
             text = base64.b64decode(

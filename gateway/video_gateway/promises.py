@@ -16,7 +16,7 @@ from video_gateway.calls import ended
 from video_gateway.jobs.job import Operation, Promise, StoreUnavailableError
 from video_gateway.jobs.store import JobStore
 from video_gateway.later import Later
-from video_gateway.records import as_json
+from video_gateway.records import Made
 
 log = logging.getLogger("video_gateway.promises")
 
@@ -27,20 +27,18 @@ RENEWAL = 5.0
 PATIENCE = 30.0
 """Seconds to wait for the answer to an equal request that another replica is making."""
 
-Make = Callable[[], Awaitable[models.Video]]
+Make = Callable[[], Awaitable[Made]]
 
 
 class Promises:
     def __init__(self, store: JobStore, later: Later) -> None:
         self._store = store
         self._later = later
-        self._mine: dict[tuple[str, str, str], tuple[str, asyncio.Task[models.Video]]] = {}
+        self._mine: dict[tuple[str, str, str], tuple[str, asyncio.Task[Made]]] = {}
         self._held: set[str] = set()
         self._renewing: asyncio.Task[None] | None = None
 
-    async def once(
-        self, owner: str, operation: Operation, key: str, request: str, make: Make
-    ) -> models.Video:
+    async def once(self, owner: str, operation: Operation, key: str, request: str, make: Make) -> Made:
         """The answer to the first request under `key`; `make` runs at most once for all of them.
 
         The work goes on when its caller goes away: the caller may ask again, and the
@@ -77,14 +75,14 @@ class Promises:
         if self._renewing is not None:
             self._renewing.cancel()
 
-    def _forget(self, place: tuple[str, str, str], task: asyncio.Task[models.Video]) -> None:
+    def _forget(self, place: tuple[str, str, str], task: asyncio.Task[Made]) -> None:
         del self._mine[place]
         if task.cancelled() or isinstance(error := task.exception(), (*errors.OWN, StoreUnavailableError)):
             return  # whoever asked is told
         if error is not None:
             log.error("a promise broke", exc_info=error)
 
-    async def _keep(self, wanted: Promise, make: Make) -> models.Video:
+    async def _keep(self, wanted: Promise, make: Make) -> Made:
         if self._later:  # each that fails would be one more
             raise StoreUnavailableError("writes are waiting")
         try:
@@ -93,12 +91,13 @@ class Promises:
             self._later.do(lambda: self._store.release(wanted), "the release of an idempotency key")
             raise
         if standing.token != wanted.token:
-            return models.Video.model_validate_json(standing.answer or "")
+            answer = standing.answer or ""
+            return Made(models.Video.model_validate_json(answer), answer)
         self._held.add(standing.token)
         if self._renewing is None:
             self._renewing = asyncio.create_task(self._renew())
         try:
-            video = await make()
+            made = await make()
         except errors.OWN as error:
             if errors.may_be_accepted(error):
                 await self._settle(replace(standing, state="unknown"))
@@ -113,9 +112,8 @@ class Promises:
             raise
         finally:
             self._held.discard(standing.token)
-        answer = as_json(video)
-        await self._settle(replace(standing, state="kept", answer=answer))
-        return video
+        await self._settle(replace(standing, state="kept", answer=made.text))
+        return made
 
     async def _settle(self, held: Promise) -> None:
         await self._or_later(lambda: self._store.settle(held))

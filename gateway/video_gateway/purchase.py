@@ -16,7 +16,7 @@ from video_gateway.calls import Calls
 from video_gateway.generation import Choice, native_input
 from video_gateway.numbers import Numbers
 from video_gateway.providers.provider import RATE_COOLDOWN, REFUSED_COOLDOWN, Account, Provider
-from video_gateway.records import Records
+from video_gateway.records import Made, Records
 from video_gateway.retry import pause
 
 REQUEST_TYPE: Final = "video_generation"
@@ -41,7 +41,7 @@ class Purchases:
         self._numbers = numbers
         self._records = records
 
-    async def buy(self, order: Order, choices: Sequence[Choice]) -> models.Video:
+    async def buy(self, order: Order, choices: Sequence[Choice]) -> Made:
         """The job of the first choice that a provider accepts, kept.
 
         A caller who goes away stops everything but the call that is under way, and the keeping of
@@ -68,7 +68,7 @@ class Purchases:
                 if errors.is_hopeless(error):
                     break
             else:
-                if isinstance(kept, models.Video):
+                if isinstance(kept, Made):
                     return kept
                 # It is bought, whatever became of it here.
                 raise errors.with_context(kept, request_type=REQUEST_TYPE, should_retry=False)
@@ -84,7 +84,7 @@ class Purchases:
 
     async def _from(
         self, order: Order, choice: Choice, attempts: Sequence[models.Attempt]
-    ) -> models.Video | errors.Failure:
+    ) -> Made | errors.Failure:
         """The kept job, or why it could not be kept: it is bought, and no other choice is to be tried."""
         provider = self._providers.get(choice.provider)
         if provider is None:
@@ -127,7 +127,7 @@ class Purchases:
         account: Account,
         attempts: Sequence[models.Attempt],
         started: float,
-    ) -> models.Video | errors.Failure:
+    ) -> Made | errors.Failure:
         video = await self._calls.make(
             provider,
             REQUEST_TYPE,
@@ -141,12 +141,11 @@ class Purchases:
         if attempts:
             fields.attempts = [*attempts, _attempt(choice, started, 200)]
         try:
-            await self._records.keep(
+            return await self._records.keep(
                 order.caller, REQUEST_TYPE, video, choice.provider, account.name, order.text
             )
         except errors.OWN as error:
             return error
-        return video
 
     def _wait(
         self,

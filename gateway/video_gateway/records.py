@@ -6,6 +6,7 @@ import json
 import logging
 import time
 from functools import partial
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
@@ -48,6 +49,14 @@ def _kept(request: str) -> str:
     return json.dumps(fields)
 
 
+class Made(NamedTuple):
+    """A job that was bought and kept."""
+
+    video: models.Video
+    text: str
+    """The same as JSON, as its row has it and its caller gets it."""
+
+
 class Records:
     def __init__(self, store: JobStore, later: Later) -> None:
         self._store = store
@@ -64,7 +73,7 @@ class Records:
 
     async def keep(
         self, caller: Caller, operation: Operation, video: models.Video, provider: str, key: str, request: str
-    ) -> None:
+    ) -> Made:
         """Record a job that a provider accepted.
 
         Raises:
@@ -113,6 +122,7 @@ class Records:
                 f"The job {video.id}:{provider} was accepted, but could not be recorded yet.",
                 should_retry=False,
             ) from error
+        return Made(video, answer)
 
     async def _add(self, job: Job) -> None:
         """Record a job that may have been recorded when its write seemed to fail."""

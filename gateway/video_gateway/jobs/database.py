@@ -39,8 +39,8 @@ PATIENCE = 10
 """Seconds to wait for another process's write, for a connection, or for a server to take one."""
 
 
-QUICK = 0.002
-"""Seconds that work on the event loop may take on average, before it is handed to a thread…"""
+QUICK = 0.0005
+"""Seconds that the event loop may wait for the disk on average, before work is handed to a thread…"""
 REST = 1.0
 """…and how long it then is."""
 LOG = 1000
@@ -256,7 +256,7 @@ class _Worker:
         """How it is prepared; `None`: it may come from the pool, as somebody left it."""
         self._in_use = Lock()
         self._pause = 0.0
-        """Seconds that work on the event loop took, lately and on average."""
+        """Seconds that work on the event loop waited, lately and on average."""
         self._resting_until = 0.0
         self._closed = False
         self._tasks: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
@@ -293,6 +293,7 @@ class _Worker:
             or not self._in_use.acquire(blocking=False)
         ):
             return None
+        used = time.thread_time()
         try:
             answer = self._do(work, is_patient=False)
         except StoreUnavailableError as error:
@@ -302,7 +303,8 @@ class _Worker:
             return None
         finally:
             self._in_use.release()
-        self._pause += (time.perf_counter() - began - self._pause) / 8
+        waited = time.perf_counter() - began - (time.thread_time() - used)
+        self._pause += (waited - self._pause) / 8
         if self._pause > QUICK:
             self._pause, self._resting_until = 0.0, began + REST
         return answer

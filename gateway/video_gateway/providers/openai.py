@@ -368,7 +368,7 @@ class OpenAIVideos(VideosApi):
             fields["error"] = models.VideoFailure(code=str(code), message=message)
             if str(code).startswith(_FILTERS):
                 fields["content_filter"] = filtered(message)
-        return models.Video(**fields)
+        return models.Video.model_validate(fields)
 
 
 def _complaint(body: object) -> Complaint | None:

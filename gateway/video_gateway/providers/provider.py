@@ -165,6 +165,8 @@ class Provider:
         return self._drawn([account for account in usable if account.rests_until <= now] or usable)
 
     def _drawn(self, accounts: Sequence[Account]) -> Account:
+        if len(accounts) == 1:
+            return accounts[0]
         point = self._random.random() * sum(map(_WEIGHT, accounts))
         for account in accounts:
             point -= account.weight

@@ -194,6 +194,8 @@ class Connection(asyncio.Protocol):
             return
         self._until_end = True
         for name, value in self._headers:
+            if name not in _NOTED:
+                continue
             match name:
                 case b"content-encoding":
                     self.is_coded = True
@@ -245,6 +247,8 @@ class Connection(asyncio.Protocol):
 
 
 _FRAMING = frozenset({b"content-length", b"transfer-encoding"})
+_NOTED = _FRAMING | {b"content-encoding", b"keep-alive"}
+"""Headers that say something to the connection itself."""
 
 
 def _watcher(sock: socket.socket) -> Callable[[], Sequence[object]]:

@@ -164,12 +164,16 @@ class _Pool:
         return None
 
     def give(self, origin: Origin, connection: Connection) -> None:
-        idle = min(IDLE, connection.patience)
+        patience = connection.patience
+        idle = min(patience, IDLE)
         if idle <= 0:
             connection.close()
             return
         self.watch(connection, self.loop.time() + idle)
-        self._idle.setdefault(origin, []).append(connection)
+        others = self._idle.get(origin)
+        if others is None:
+            others = self._idle[origin] = []
+        others.append(connection)
 
     def watch(self, connection: Connection, deadline: float) -> None:
         """End what the connection does at `deadline`."""
