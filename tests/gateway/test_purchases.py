@@ -255,6 +255,20 @@ def test_an_idempotency_key_outlives_the_process(opened: Open, upstream: type[Up
     asyncio.run(scenario())
 
 
+def test_an_answer_is_the_text_that_its_row_has_and_its_key_repeats(
+    opened: Open, upstream: type[Upstream]
+) -> None:
+    async def scenario() -> None:
+        async with opened({"openai": [account(upstream())]}) as house:
+            body, headers = {"model": "openai/sora-2", "prompt": "Füchse"}, {"Idempotency-Key": "order-8"}
+            answers = [await house.http.post("/v1/videos", json=body, headers=headers) for _ in range(2)]
+            row = await house.store.find(answers[0].json()["id"], "openai")
+            assert row is not None
+            assert [answer.text for answer in answers] == [row.answer] * 2
+
+    asyncio.run(scenario())
+
+
 def test_callers_who_happen_on_the_same_idempotency_key_do_not_meet(
     opened: Open, upstream: type[Upstream], url: str
 ) -> None:
