@@ -26,6 +26,7 @@ $(VENV)/.packages: requirements.lock
 
 $(READY): $(VENV)/.packages pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q gateway generator generated  # as pip does with what it copies
 	@touch $@
 
 $(VENV)/google-genai-2: tests/clients/google-genai-2.lock $(VENV)/.packages

@@ -104,7 +104,9 @@ def _metrics(gateway: Gateway, callers: Callers | None) -> Callable[[Request], A
             challenge = {"WWW-Authenticate": 'Basic realm="metrics", charset="UTF-8"'}
             return Response(content, 401, challenge, "application/json")
         await gateway.state.count()
-        content = gateway.numbers.text()
+        from video_gateway import exposition
+
+        content = exposition.text(gateway.numbers, gateway.state)
         return Response(content, media_type="text/plain; version=0.0.4; charset=utf-8")
 
     return metrics

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import os
 import sys
 import time
@@ -95,11 +96,12 @@ def _serve(parsed: argparse.Namespace) -> int:
         overrides["server.insecure"] = True
     configured = settings.load(parsed.config, overrides=overrides)
 
-    from video_gateway import logs, serving
-
-    logs.configure()
-    work = serving.serve(configured, sandbox=parsed.sandbox or not configured.providers)
+    gc.disable()  # what is imported stays: to look for garbage in between takes a tenth of the start
     try:
+        from video_gateway import logs, serving
+
+        logs.configure()
+        work = serving.serve(configured, sandbox=parsed.sandbox or not configured.providers)
         try:
             import uvloop
         except ImportError:  # there is none for Windows
@@ -108,6 +110,8 @@ def _serve(parsed: argparse.Namespace) -> int:
             uvloop.run(work)
     except OSError as error:
         return _failed(f"{configured.server.host}:{configured.server.port}: {error.strerror}")
+    finally:
+        gc.enable()
     return 0
 
 

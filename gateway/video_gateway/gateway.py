@@ -63,7 +63,6 @@ class Gateway(Api):
         self.tracing = tracing
         self.numbers = Numbers()
         self.state = State(providers, store)
-        self.numbers.registry.register(self.state)
         self.lines = Lines()
         self._later = Later()
         self._calls = Calls(self.numbers, tracing)

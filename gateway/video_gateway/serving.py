@@ -57,6 +57,7 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         if await _started(server, serving):
             gc.freeze()  # what is there now stays: no need to look at it again at each full collection
+            gc.enable()
             told = banner(configured, listening, sandbox=sandbox, has_callers=has_callers, forgets=forgets)
             print(told, flush=True)
         await serving
