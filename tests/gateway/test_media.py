@@ -25,6 +25,10 @@ PLAIN = base64.b64encode(PNG).decode()
         f"data:image/png;base64,{PLAIN.replace('+', '%2B').replace('/', '%2F').replace('=', '%3D')}",
         f"data:image/png;base64,{base64.urlsafe_b64encode(PNG).decode()}",
         "data:image/png," + "".join(f"%{byte:02X}" for byte in PNG),
+        "data:image/png,"
+        + "".join(f"%{byte:02x}" if byte > 126 or byte < 33 or byte == 37 else chr(byte) for byte in PNG),
+        f" \tdata:image/png;base64,{PLAIN}\n",
+        f"data:image/png;base64,{PLAIN[:20]}%0D%0A{PLAIN[20:]}",
         PLAIN,
     ],
 )
@@ -62,6 +66,10 @@ def test_a_data_url_is_written_as_it_is_read() -> None:
     "text",
     [
         "data:image/png;base64",
+        f"data:image/png{';a' * 5000};base64,{PLAIN}",
+        "data:image/png;base64,%",
+        "data:image/png;base64,%zz",
+        "data:image/png;base64,é",
         "data:image/png;base64,",
         "data:image/png;base64,@@@@",
         "data:,hello",
