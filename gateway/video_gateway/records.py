@@ -44,7 +44,7 @@ def _kept(request: str) -> str:
         return request
     fields = json.loads(request)
     for name, value in fields.items():
-        if name != "prompt" and (size := len(json.dumps(value))) > SHOWN:
+        if name != "prompt" and (size := len(value if isinstance(value, str) else json.dumps(value))) > SHOWN:
             fields[name] = {"omitted": f"{size} bytes"}
     return json.dumps(fields)
 
