@@ -33,11 +33,13 @@ def moving(name: str) -> bool:
 
 
 _STATES = frozenset({"status", "state", "phase"})
-_COUNTED = frozenset({"progress", "position", "attempt", "attempts", "version", "revision"})
+_COUNTED = frozenset({"progress", "position", "attempt", "attempts"})
 """Words of numbers that the server sets, even where they can be sent."""
+_LINKS = frozenset({"uri", "url", "href"})
+"""Words of addresses within objects: of the place in which the server then puts something."""
 _OWN = frozenset(
     {
-        *("etag", "self", "updated", "modified", "elapsed", "latency", "usage", "eta"),
+        *("version", "revision", "etag", "self", "updated", "modified", "elapsed", "latency", "usage", "eta"),
         *("token", "secret", "password"),
     }
 )
@@ -191,7 +193,9 @@ def _same_objects(
 
 def _set_by_server(name: str, value: Any) -> bool:
     words = {word.lower() for word in _WORD.findall(name)}
-    return bool(words & (_OWN | _STATES)) or (isinstance(value, int | float) and bool(words & _COUNTED))
+    return bool(words & (_OWN | _STATES | _LINKS)) or (
+        isinstance(value, int | float) and bool(words & _COUNTED)
+    )
 
 
 def _same_lists(sent: list[Any], told: list[Any], view: View | None, items: Schema) -> bool:

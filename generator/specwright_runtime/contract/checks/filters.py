@@ -188,8 +188,9 @@ def _complete(
     for one, value in list(zip(made, values, strict=True))[:2]:
         if word.way == "has":
             value = value[-1] if isinstance(value, list) and value else None
-        if ends and (isinstance(value, str) or word.beyond is not False):
-            continue  # whether a moment itself is before, or after, is not said
+        sent = isinstance(one.call.body, dict) and word.name in one.call.body
+        if ends and (word.beyond is not False or (isinstance(value, str) and not sent)):
+            continue  # whether a moment itself is before, or after, is not said; told ones may be rounded
         wanted: Any = (
             list(dict.fromkeys([v for v in values if v is not None])) if word.way == "among" else value
         )

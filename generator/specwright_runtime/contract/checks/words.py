@@ -48,6 +48,12 @@ _BEYOND = re.compile(
 )
 _OR_EQUAL = re.compile(r"\b(on|at|or|inclu\w+|least|most|from|since|until|up to|equal)\b", re.IGNORECASE)
 
+_INCLUDED = re.compile(
+    r"\bor (later|after|earlier|before|equal|more|less|newer|older)\b"
+    r"|\b(on|at) or\b|\binclusive|\bat (least|most)\b",
+    re.IGNORECASE,
+)
+
 Way: TypeAlias = Literal["is", "among", "has", "least", "most"]
 
 
@@ -192,14 +198,18 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
     yield from _end(catalogue, parameter, properties)
 
 
-def _beyond(end: str, parameter: Parameter) -> bool | None:
-    """Whether the end itself is left out, as it is called, or as the description has it."""
+def _beyond(end: str, parameter: Parameter, *, exactly: bool = False) -> bool | None:
+    """Whether the end itself is left out, as it is called, or as the description has it; of moments,
+    which are told `exactly`, only as it is called.
+    """
     if end in {"gt", "lt"}:
         return True
     if end in {"gte", "lte", "ge", "le", "min", "max", "minimum", "maximum"}:
         return False
+    if _INCLUDED.search(_said(parameter)):
+        return False
     said = _BEYOND.search(_said(parameter)) and not _OR_EQUAL.search(_said(parameter))
-    return True if said else None
+    return True if said and not exactly else None
 
 
 def _said(parameter: Parameter) -> str:
@@ -218,6 +228,8 @@ def _end(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any])
     timed = request.flat(parameter.schema).get("format") in {"date", "date-time"}
     if len(words) < 2 and not timed:
         return
+    wanted = request.flat(parameter.schema).get("format")
+    exactly = wanted == "date-time"
     for end, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
         if end not in _ENDS or (
             end is words[0] and end not in {"min", "max", "minimum", "maximum"} and not timed
@@ -225,13 +237,12 @@ def _end(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any])
             continue
         for path, own in _ending(response, properties, rest, timed=timed):
             if timed:
-                wanted = request.flat(parameter.schema)["format"]
                 fits = response.flat(own).get("format") in {"date-time", wanted}
             else:
                 numbers = set(request.types(parameter.schema)) <= {"integer", "number"}
                 fits = numbers and _like(catalogue, own, parameter.schema)
             if fits:
-                yield Word(path=path, way=_ENDS[end], beyond=_beyond(end, parameter))
+                yield Word(path=path, way=_ENDS[end], beyond=_beyond(end, parameter, exactly=exactly))
                 return
 
 
