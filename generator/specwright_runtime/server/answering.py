@@ -287,7 +287,7 @@ def _is_text(value: Any) -> bool:
 
 def _is_many(value: Any) -> bool:
     return isinstance(value, AsyncIterable | Iterable) and not isinstance(
-        value, str | bytes | BaseModel | Mapping
+        value, str | bytes | ByteStream | BaseModel | Mapping
     )
 
 
