@@ -200,6 +200,9 @@ class _Lowering:
         flat = None if schema is None else self._schemas.merger.followed(schema)
         kind = _kind(name, flat, has_items=media.item_schema is not None)
         if kind == "binary":
+            if flat is not None and (flat.properties or not {"object", "array"}.isdisjoint(flat.types)):
+                reason = "is not read into its schema"
+                self._bytes_only(media, reason, "offer JSON or multipart/form-data, or read it yourself")
             return DraftContent(kind="binary", media_type=media.name, shape=None)
         if kind == "events" and not answer:
             reason = "is written by servers only, and this is a request"

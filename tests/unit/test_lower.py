@@ -627,9 +627,11 @@ def test_references_may_lead_on_for_thousands_of_steps() -> None:
         "multipart/mixed: {itemSchema: {}, itemEncoding: {}}",
         "multipart/form-data: {schema: {type: string}}",
         "application/x-www-form-urlencoded: {schema: {type: array, items: {}}}",
+        "multipart/related: {schema: {type: object, properties: {about: {}, file: {}}}}",
+        "text/event-stream: {itemSchema: {type: string}}",
     ],
 )
-def test_form_whose_parts_have_no_names_is_handed_over_as_bytes(content: str) -> None:
+def test_request_that_nothing_here_reads_is_handed_over_as_bytes(content: str) -> None:
     report = Report()
     found = api(
         f"""
