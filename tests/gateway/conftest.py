@@ -97,6 +97,12 @@ class Upstream(UnimplementedVideosApi):
         self.videos[video.id] = video
         return video
 
+    async def video_remix(
+        self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None
+    ) -> models.Video:
+        wanted = models.VideoGenerationRequest(model=self.videos[video_id].model or "", prompt=body.prompt)
+        return await self.video_generation(wanted, idempotency_key=None, x_bf_drop_params=None)
+
     async def video_retrieve(self, video_id: str) -> models.Video:
         self.looks += 1
         if video_id not in self.videos:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from video_gateway.providers.provider import Account
 from video_gateway.settings import key_hash
 
 if TYPE_CHECKING:
-    from tests.gateway.conftest import Open, Upstream
+    from tests.gateway.conftest import House, Open, Upstream
 
 
 def request(model: str = "openai/sora-2", *fallbacks: str, **fields: object) -> models.VideoGenerationRequest:
@@ -224,33 +225,28 @@ def test_an_unsupported_provider_falls_back(opened: Open, upstream: type[Upstrea
     asyncio.run(scenario())
 
 
-def test_a_hundred_equal_requests_under_one_key_are_one_purchase(
-    opened: Open, upstream: type[Upstream]
+@pytest.mark.parametrize("operation", ["create", "remix"])
+def test_a_hundred_equal_requests_under_one_key_are_one_purchase_also_after_a_restart(
+    opened: Open, upstream: type[Upstream], url: str, operation: str
 ) -> None:
     async def scenario() -> None:
         adapter = upstream(delay=0.05)
-        async with opened({"openai": [account(adapter)]}) as house:
-            videos = await asyncio.gather(
-                *(house.client.video_generation(request(), idempotency_key="order-7") for _ in range(100))
-            )
-            later = await house.client.video_generation(request(), idempotency_key="order-7")
-        assert len(adapter.created) == 1
-        assert {video.id for video in [*videos, later]} == {videos[0].id}
+        accounts = {"openai": [account(adapter)]}
 
-    asyncio.run(scenario())
+        def buy(house: House, source: str) -> Awaitable[models.Video]:
+            if operation == "create":
+                return house.client.video_generation(request(), idempotency_key="order-7")
+            change = models.VideoRemixRequest(prompt="in snow")
+            return house.client.video_remix(source, change, idempotency_key="order-7")
 
-
-def test_an_idempotency_key_outlives_the_process(opened: Open, upstream: type[Upstream], url: str) -> None:
-    async def scenario() -> None:
-        adapter = upstream()
-        async with opened({"openai": [account(adapter)]}, url=url) as house:
-            first = await house.client.video_generation(request(), idempotency_key="order-7")
-        async with opened({"openai": [account(adapter)]}, url=url) as house:
-            later = await asyncio.gather(
-                *(house.client.video_generation(request(), idempotency_key="order-7") for _ in range(100))
-            )
-        assert all(each == first for each in later)
-        assert len(adapter.created) == 1
+        async with opened(accounts, url=url) as house:
+            source = (await house.client.video_generation(request())).id
+            adapter.become(source, status="completed")
+            first, *others = await asyncio.gather(*(buy(house, source) for _ in range(100)))
+        async with opened(accounts, url=url) as house:
+            later = await asyncio.gather(*(buy(house, source) for _ in range(100)))
+        assert all(each == first for each in (*others, *later))
+        assert (first.id != source, len(adapter.created)) == (True, 2)
 
     asyncio.run(scenario())
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,18 @@ def test_a_name_that_no_store_or_log_takes_is_none(name: str, capsys: pytest.Cap
     with pytest.raises(SystemExit):
         cli.main(["keys", "create", name])
     assert "printable characters" in capsys.readouterr().err
+
+
+def test_the_examples_of_the_documentation_are_settings(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "gateway.md").read_text("utf-8")
+    examples = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    hashes = {'sha256 = "…"': f'sha256 = "{"0" * 64}"', 'scrypt = "…"': f'scrypt = "{"0" * 32}:{"0" * 64}"'}
+    for example in examples:
+        for shown, real in hashes.items():
+            example = example.replace(shown, real)
+        variables = dict.fromkeys(re.findall(r'"env:(\w+)"', example), "secret")
+        assert loaded(tmp_path, example, **variables).providers
+    assert len(examples) > 1
 
 
 def test_a_wrong_variable_is_named(tmp_path: Path) -> None:
