@@ -9,6 +9,7 @@ import time
 PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "server": (
         ("benchmarks.server_inprocess", "--rounds", "3"),
+        ("benchmarks.server_layers",),
         ("benchmarks.server_sockets", "--rounds", "2", "--seconds", "2"),
     ),
     "client": (("benchmarks.client",),),

@@ -25,6 +25,10 @@ GRACE = 10
 """Seconds that requests to something that stands beside it have to end."""
 TOLD = 1.0
 """Seconds for requests that are cut off to say so."""
+YOUNG = 10_000
+"""Containers made since the last look for garbage: requests that are under way hold some hundred each, and
+are no garbage.
+"""
 DESCRIPTORS = 65_536
 """Files and connections that are open at the same time, where the system allows as many."""
 
@@ -57,6 +61,7 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         if await _started(server, serving):
             gc.freeze()  # what is there now stays: no need to look at it again at each full collection
+            gc.set_threshold(YOUNG)
             gc.enable()
             told = banner(configured, listening, sandbox=sandbox, has_callers=has_callers, forgets=forgets)
             print(told, flush=True)
