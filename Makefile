@@ -71,8 +71,9 @@ bench-contract: $(READY)  ## what the contract tests notice, next to schemathesi
 corpus: $(READY)  ## generate, import, type-check and execute real documents (CORPUS=folder)
 	@$(BIN)/python -m tests.corpus $(CORPUS)
 
-hostile: $(READY)  ## break documents at random, and read what is too much (SECONDS=300)
+hostile: $(READY)  ## break and change documents at random, and read what is too much (SECONDS=300)
 	@$(BIN)/python -m tests.hostile.mutations --seconds $(SECONDS) $(CORPUS)
+	@$(BIN)/python -m tests.hostile.retouches --seconds $(SECONDS) $(CORPUS)
 	@$(BIN)/python -m tests.hostile.floods --megabytes 31
 
 matrix: $(READY)  ## what the tests prove of each provider, by operation

@@ -7,6 +7,7 @@ folder where it exists; the project's own are always measured.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -14,9 +15,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.peers import environment
 
@@ -125,6 +127,48 @@ def rename(spec: Path) -> None:
     edit(spec, _OPERATION_ID, r"\1\2operationId\2: \2\3Changed\2\4")
 
 
+def inline_properties(operation: Any) -> Any:
+    """Those of the first object in place, in the body or an answer."""
+    pending = [operation.get("requestBody"), *operation["responses"].values()]
+    while pending:
+        found = pending.pop(0)
+        if isinstance(found, dict):
+            if isinstance(found.get("properties"), dict) and found["properties"]:
+                return found["properties"]
+            pending += found.values()
+    return None
+
+
+CHANGES: dict[str, Callable[[Any], object]] = {
+    "deprecated": lambda operation: operation.update(deprecated=True),
+    "another parameter": lambda operation: operation.setdefault("parameters", []).append(
+        {"name": "measured", "in": "query", "schema": {"type": "string"}}
+    ),
+    "that parameter's type": lambda operation: operation["parameters"][-1].update(schema={"type": "integer"}),
+    "that parameter gone": lambda operation: operation["parameters"].pop(),
+    "another answer": lambda operation: operation["responses"].update({"203": {"description": "Measured."}}),
+    "another property in place": lambda operation: inline_properties(operation).update(
+        measured={"type": "string"}
+    ),
+    "another tag": lambda operation: operation.update(tags=["measured"]),
+}
+"""Of one operation, each upon those before it."""
+
+
+def change_operation(spec: Path, change: Callable[[Any], object]) -> None:
+    """Change an operation in the middle of those that have an object in place."""
+    value = json.loads(spec.read_text())
+    operations = [
+        operation
+        for item in value["paths"].values()
+        for operation in item.values()
+        if isinstance(operation, dict) and "responses" in operation and inline_properties(operation)
+    ]
+    if operations:
+        change(operations[len(operations) // 2])
+        spec.write_text(json.dumps(value, indent=2, ensure_ascii=False))
+
+
 def row(name: str, cost: Cost, cold: Cost) -> None:
     remark = "" if cost.ok else "   (failed)"
     costs = f"{cost.wall:7.2f} s wall {cost.cpu:7.2f} s CPU {cost.memory:5.0f} MB"
@@ -162,6 +206,9 @@ def measure(spec: Path, peers: Path) -> None:
         row("specwright, no change", run(specwright(spec, out)), cold)
         describe(spec)
         row("specwright, another summary", run(specwright(spec, out)), cold)
+        for what, change in CHANGES.items() if spec.suffix == ".json" else ():
+            change_operation(spec, change)
+            row(f"specwright, {what}", run(specwright(spec, out)), cold)
         extend(spec)
         row("specwright, another property", run(specwright(spec, out)), cold)
         rename(spec)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
@@ -210,6 +210,12 @@ class Draft(Struct, frozen=True, kw_only=True):
     """In the document's order; every `Ref` leads to one."""
     operations: tuple[DraftOperation, ...]
     webhooks: tuple[DraftCallback, ...]
+    structures: Mapping[str, int]
+    """How often each structure of an object or enum was met, in place or as a component."""
+    borrowed: Collection[tuple[Origin, Origin]]
+    """What stands in place and is another definition, which equals it: where both stand."""
+    load: float
+    """The part of the most properties and members of unions that a document may have."""
 
 
 def all_operations(draft: Draft) -> Iterator[DraftOperation]:

@@ -20,9 +20,10 @@ class Kept:
     """Compares one run with the last one, which used these templates and this generator, too."""
 
     def __init__(self, before: Mapping[str, Given], read: Callable[[str], str | None]) -> None:
-        """`before`: by path. `read` answers a file as the last run wrote it, `None` if that was changed."""
+        """`before`: by path."""
         self._before = before
-        self._read = read
+        self.read = read
+        """A file as the last run wrote it; `None` if that was changed."""
         self.given: dict[str, Given] = {}
         """Of this run, by path."""
         self.alike: set[str] = set()
@@ -30,17 +31,17 @@ class Kept:
 
     def text(self, file: File) -> str | None:
         """The text that rendering and formatting `file` would give, if that is known."""
-        given = self.given[file.path] = _given(file)
+        given = self.given[file.path] = digests(file)
         before = self._before.get(file.path)
         if before is None or before.code != given.code:
             return None
         if before.view == given.view:
-            return self._read(file.path)
+            return self.read(file.path)
         self.alike.add(file.path)
         return None
 
 
-def _given(file: File) -> Given:
+def digests(file: File) -> Given:
     docs: list[str] = []
 
     def plain(text: object) -> str:

@@ -80,7 +80,13 @@ class _Lowering:
         parts = list(document.raw)
         definitions = sorted(self._schemas.definitions.items(), key=lambda item: _position(item[0], parts))
         draft = Draft(
-            document=document, definitions=dict(definitions), operations=operations, webhooks=webhooks
+            document=document,
+            definitions=dict(definitions),
+            operations=operations,
+            webhooks=webhooks,
+            structures=self._schemas.structures,
+            borrowed=self._schemas.borrowed,
+            load=self._schemas.load,
         )
         return divide(fitting(draft, self._report))
 

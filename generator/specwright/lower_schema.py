@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import PurePosixPath
 from typing import Final, Literal, assert_never
 
@@ -68,7 +69,16 @@ class SchemaLowering:
         self._hints: dict[Key, Hint] = {}
         self._equal: dict[str, Key] = {}
         """Objects by their structure: what stands in place and equals one is that one."""
+        self.structures: Counter[str] = Counter()
+        """How often each was met."""
+        self.borrowed: dict[tuple[Origin, Origin], None] = {}
+        """What is another definition: where both stand."""
         self._properties = 0
+
+    @property
+    def load(self) -> float:
+        """The part of the most that a document may have."""
+        return max(self._properties / MOST_PROPERTIES, self._unions.load)
 
     # --- definitions -------------------------------------------------------------
 
@@ -116,12 +126,14 @@ class SchemaLowering:
         """Record a definition: as `key`, or inline, where an equal one may be there already."""
         self._bound(found)
         structure = _structure(found)
+        self.structures[structure] += 1
         if key is not None:
             self._equal.setdefault(structure, key)
             self.definitions[key] = found
             return Ref(key=key)
         known = self._equal.get(structure)
         if known is not None and found.hint.pin is None and found.key not in self._objects.inside:
+            self.borrowed[found.key.origin, known.origin] = None
             return Ref(key=known)
         before = self.definitions.get(found.key)
         if isinstance(before, ObjectShape | EnumShape):

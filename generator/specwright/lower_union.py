@@ -46,6 +46,11 @@ class UnionLowering:
         self._seen = 0
         """Members of all unions so far, each time that one is lowered."""
 
+    @property
+    def load(self) -> float:
+        """The part of the most members that a document may have."""
+        return self._seen / MOST_MEMBERS
+
     def shape(
         self, base: Schema, groups: list[Schema], hint: Hint, key: Key | None, conditions: Parts
     ) -> Shape:

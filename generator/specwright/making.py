@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from specwright import diagnostics, manifest, swap
 from specwright.config import template_folder
 from specwright.diagnostics import Failure, Place, Report
-from specwright.memory import Remembered
+from specwright.memory import NOTHING, Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from specwright.kept import Kept
     from specwright.listing import Format
     from specwright.memory import Told
+    from specwright.retouch import Retouched
+    from specwright.source import Source
 
 
 class Order(Struct, frozen=True, kw_only=True):
@@ -167,18 +169,25 @@ def make(order: Order, form: Format, *, colour: bool) -> Made:
 
     kept = _kept(order)
     report = Report(order.allow)
-    source, api, tree = None, None, None
+    source, api, tree, touched, around = None, None, None, None, NOTHING
     try:
         source = read(report, name=order.document, base=order.base, hosts=order.hosts, root=order.root)
-        api = pipeline.understand(source, order.package.name, report)
-        tree = pipeline.write(api, templates=order.overrides, kept=kept)
+        touched = _retouched(order, source, report, kept)
+        if touched is None:
+            whole = pipeline.understand(source, order.package.name, report)
+            api, files = whole.api, pipeline.planned(whole.api)
+            tree = pipeline.write(files, templates=order.overrides, kept=kept)
+            if order.overrides is None:
+                around = pipeline.surroundings(source, whole, files)
+        else:
+            tree, around = touched.tree, touched.around
     except Failure:
         pass
     except OSError as error:  # not of documents, which is a finding already, but of the formatter's folder
         unwritable(error, report)
     except Exception as error:
         internal(error, order.document, report)
-    findings = telling.tell(report.diagnostics, source)
+    findings = telling.tell(report.diagnostics, source) if touched is None else touched.findings
     entry, known = None, None
     if source is not None and tree is not None:
         entry = manifest.Entry(
@@ -188,7 +197,13 @@ def make(order: Order, form: Format, *, colour: bool) -> Made:
             files={path: manifest.digest(text.encode()) for path, text in tree.items()},
             configured=order.configured,
         )
-        known = Remembered(generator=order.generator, entry=entry.digest, given=kept.given, findings=findings)
+        known = Remembered(
+            generator=order.generator,
+            entry=entry.digest,
+            given=kept.given if touched is None else touched.given,
+            findings=findings,
+            around=around,
+        )
     texts = {} if source is None else {text.file: text.content for text in source.texts}
     said, records = telling.listed(findings, texts, order.base, form, colour=colour)
     told = None
@@ -205,7 +220,11 @@ def make(order: Order, form: Format, *, colour: bool) -> Made:
         coverage=told,
         tree=tree,
         # In a template of somebody else's, a docstring may stand where it does something.
-        alike=frozenset(kept.alike if order.overrides is None else ()),
+        alike=frozenset()
+        if order.overrides is not None
+        else frozenset(kept.alike)
+        if touched is None
+        else touched.alike,
         entry=entry,
         remembered=known,
     )
@@ -228,6 +247,23 @@ def _kept(order: Order) -> Kept:
         return data.decode() if manifest.digest(data) == files.get(path) else None
 
     return Kept(remembered.given, read)
+
+
+def _retouched(order: Order, source: Source, report: Report, kept: Kept) -> Retouched | None:
+    """What becomes of the package, where a part of the document is enough to tell."""
+    earlier, remembered = order.earlier, order.remembered
+    if earlier is None or remembered is None or remembered.around == NOTHING or not was_made_alike(order):
+        return None
+    if order.reporting or order.overrides is not None or earlier.config != order.config:
+        return None
+    if next(iter(earlier.documents), None) != order.document:
+        return None
+    from specwright.retouch import Before, retouch
+
+    before = Before(
+        package=order.package.name, paths=tuple(earlier.files), read=kept.read, remembered=remembered
+    )
+    return retouch(source, report, before, order.allow)
 
 
 def make_all(orders: Sequence[Order], form: Format, *, colour: bool) -> list[Made]:

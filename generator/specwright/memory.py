@@ -27,6 +27,9 @@ MOST = 16 * 1024 * 1024
 """Bytes of what is remembered; the largest public documents need a tenth of it."""
 
 
+NOTHING = msgspec.Raw(b"null")
+
+
 class Given(Struct, frozen=True, array_like=True):
     """What a file's template is given, as SHA-256 in hexadecimal."""
 
@@ -69,6 +72,8 @@ class Remembered(Struct, frozen=True, kw_only=True):
     """By path of every file."""
     findings: tuple[Told, ...]
     """Warnings, in the order of finding."""
+    around: msgspec.Raw = NOTHING
+    """`Surroundings` of its parts; nothing where the document is of a kind that is always read as a whole."""
 
 
 class _Memory(Struct, frozen=True, kw_only=True):

@@ -40,6 +40,7 @@ from specwright.words import pascal
 
 if TYPE_CHECKING:
     from specwright.naming import TypeNames
+    from specwright.surroundings import Surroundings
 
 _RANGES: Final = {
     "1XX": "Informational",
@@ -78,8 +79,11 @@ class ErrorNames(Struct, frozen=True, kw_only=True):
         return self.names[operation.key, response.status]
 
 
-def name_errors(draft: Draft, types: TypeNames, report: Report) -> ErrorNames:
-    """One class for each status and body; of several bodies the most used has the plain name."""
+def name_errors(draft: Draft, types: TypeNames, around: Surroundings | None) -> ErrorNames:
+    """One class for each status and body; of several bodies the most used has the plain name.
+
+    Raises `KeyError` where one is in `around` nowhere.
+    """
     found: dict[_Identity, list[DraftResponse]] = {}
     bodies: dict[_Identity, PyType | None] = {}
     users: dict[tuple[Key, str], _Identity] = {}
@@ -100,7 +104,8 @@ def name_errors(draft: Draft, types: TypeNames, report: Report) -> ErrorNames:
         )
         for identity in order
     ]
-    names = settle(claims, Report())  # a second body at one status is no clash of the document's words
+    # A second body at one status is no clash of the document's words.
+    names = settle(claims, Report()) if around is None else {each: around.error(*each) for each in order}
     definitions = tuple(
         ErrorDef(
             name=ClassName(names[identity]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from specwright.api import AliasDef, Api, ClassDef, EnumDef, EnumMember, Field, ModelDef, Server
 from specwright.claims import Claim, settle
@@ -57,13 +57,19 @@ from specwright.shapes import references, references_of
 from specwright.source import Origin
 from specwright.words import free, is_plain, pascal, snake, spelled, upper
 
+if TYPE_CHECKING:
+    from specwright.surroundings import Surroundings
 
-def name(draft: Draft, package: str, source: str, report: Report) -> Api:
-    """Name everything in `draft`. `source` is the document's path as configured, for headers of files."""
+
+def name(draft: Draft, package: str, source: str, report: Report, around: Surroundings | None = None) -> Api:
+    """Name everything in `draft`. `source` is the document's path as configured, for headers of files.
+
+    Where it is a part of a larger one, errors have the names that they have in the whole.
+    """
     methods = method_names(draft, report)
     types = TypeNames(draft, methods, report)
     operations = OperationNaming(draft, methods, types, report)
-    errors = name_errors(draft, types, report)
+    errors = name_errors(draft, types, around)
     groups = operations.groups(errors)
     document = draft.document
     return Api(

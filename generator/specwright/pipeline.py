@@ -5,16 +5,32 @@ Imports stand inside `generate`, so that a run which finds everything up to date
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Raw
+
+from specwright.memory import NOTHING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from specwright.api import Api
     from specwright.diagnostics import Report
+    from specwright.draft import Draft
     from specwright.formatting import Tree
     from specwright.kept import Kept
+    from specwright.plan.views import File
     from specwright.source import Source
+    from specwright.validate import Valid
+
+
+class Understood(NamedTuple):
+    """What stages two to five hand on."""
+
+    valid: Valid
+    draft: Draft
+    api: Api
 
 
 def generate(source: Source, package: str, report: Report, *, templates: Path | None = None) -> Tree:
@@ -23,10 +39,10 @@ def generate(source: Source, package: str, report: Report, *, templates: Path | 
     `report` collects warnings; raises `Failure` behind the first stage that found errors.
     `templates` is a folder of templates that stand in for ours of the same name.
     """
-    return write(understand(source, package, report), templates=templates)
+    return write(planned(understand(source, package, report).api), templates=templates)
 
 
-def understand(source: Source, package: str, report: Report) -> Api:
+def understand(source: Source, package: str, report: Report) -> Understood:
     """Stages two to five: what the document says, in Python's words. Reports and raises as `generate`."""
     from specwright.bundle import bundle
     from specwright.lower import lower
@@ -42,12 +58,33 @@ def understand(source: Source, package: str, report: Report) -> Api:
     report.check()
     api = name(draft, package, source.root.file, report)
     report.check()
-    return api
+    return Understood(valid, draft, api)
 
 
-def write(api: Api, *, templates: Path | None = None, kept: Kept | None = None) -> Tree:
-    """Stages six and seven. What `kept` has of the last run is not rendered again."""
+def planned(api: Api) -> Sequence[File]:
+    """Stage six."""
     from specwright.plan import plan
+
+    return plan(api)
+
+
+def write(files: Sequence[File], *, templates: Path | None = None, kept: Kept | None = None) -> Tree:
+    """Stage seven. What `kept` has of the last run is not rendered again."""
     from specwright.render import render
 
-    return render(plan(api), overrides=templates, kept=kept)
+    return render(files, overrides=templates, kept=kept)
+
+
+def surroundings(source: Source, whole: Understood, files: Sequence[File]) -> Raw:
+    """What the next run has to know of this one to do no more than what changed; see `retouch`."""
+    from msgspec import json
+
+    from specwright.retouch import is_plain
+    from specwright.survey import survey
+
+    document, walked = whole.draft.document, whole.valid.walked
+    targets = {*document.schemas, *(target for _, target in walked.references)}
+    plain = is_plain(source) and not (walked.unusual or walked.by_name)
+    if not plain or not all(target.pointer.startswith("/components/") for target in targets):
+        return NOTHING
+    return Raw(json.encode(survey(whole.api, whole.draft, files)))

@@ -62,6 +62,16 @@ class Places(Protocol):
     def place(self, tokens: list[str], at: Literal["key", "value"]) -> Place: ...
 
 
+class _Nowhere:
+    def __init__(self, file: str) -> None:
+        self._file = file
+
+    def place(self, tokens: list[str], at: Literal["key", "value"]) -> Place:
+        from specwright.diagnostics import Place
+
+        return Place(self._file, 0, 0)
+
+
 class Text:
     """One file: its words, its value, and on demand the place of everything in it."""
 
@@ -115,6 +125,17 @@ class Source:
         self._resolved: dict[tuple[str, str], Origin] = {}
         self._values: dict[tuple[str, str], JsonValue] = {}
         """What was asked for, by file and pointer: some is asked for a hundred times."""
+
+    @classmethod
+    def of(cls, root: str, value: JsonValue, report: Report) -> Source:
+        """A document without a text, by its value: it has no places, and refers to no other file."""
+
+        def read(file: str) -> bytes:
+            raise FileNotFoundError(2, "it is not a part of the document", file)
+
+        source = cls(root, read, report)
+        source._texts[root] = Text(root, "", "", value, _Nowhere(root))
+        return source
 
     @property
     def texts(self) -> tuple[Text, ...]:

@@ -108,7 +108,7 @@ def fault(text: str, name: str, folder: Path) -> str | None:
     source: Source | None = None
     try:
         source = read(report, name=name, base=folder)
-        api = pipeline.understand(source, "broken_api", report)
+        api = pipeline.understand(source, "broken_api", report).api
         render(plan(api), formatter=_compiled)
     except Failure:
         if not any(finding.severity is Severity.ERROR for finding in report.diagnostics):

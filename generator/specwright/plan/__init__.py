@@ -34,16 +34,20 @@ if TYPE_CHECKING:
 
     from specwright.api import Api, ModelDef, Operation
     from specwright.pytypes import AttrName, ClassName, ModuleName
+    from specwright.surroundings import Surroundings
 
 __all__ = ["File", "plan"]
 
 
-def plan(api: Api, *, command: str = "specwright generate") -> tuple[File, ...]:
+def plan(
+    api: Api, *, command: str = "specwright generate", around: Surroundings | None = None
+) -> tuple[File, ...]:
     """All files of the package, below a folder of its name.
 
-    `command` is what the header of each file tells the reader to run.
+    `command` is what the header of each file tells the reader to run. `around` is there where `api`
+    is a part of a larger one: what is said of each operation and model is what it is in the whole.
     """
-    planner = _Planner(api, command)
+    planner = _Planner(api, command, around=around)
     return (
         planner.package(),
         *planner.models(),
@@ -64,15 +68,19 @@ def plan(api: Api, *, command: str = "specwright generate") -> tuple[File, ...]:
 class _Planner:
     """What all files of one package share."""
 
-    def __init__(self, api: Api, command: str, *, received: bool = False) -> None:
+    def __init__(
+        self, api: Api, command: str, *, received: bool = False, around: Surroundings | None = None
+    ) -> None:
         """`received`: the API is that of the package `webhooks`."""
         self.api = api
         self.received = received
         self.command = command
         self.header = Comment(f'Generated from {api.source} by "{command}"; do not edit.')
         self.by_name: dict[ClassName, ModelDef] = {model.name: model for model in api.models}
-        self.homes = modules.assign(api)
+        self.around = around
+        self.homes = modules.assign(api) if around is None else modules.beside(api, around)
         """Modules of the models, where those are several."""
+        self.classes = frozenset(self.by_name) | frozenset(() if around is None else around.tags)
         self.tagged: tuple[tuple[str | None, Operation], ...] = tuple(
             (group.tag, operation) for group in api.groups for operation in group.operations
         )
@@ -113,13 +121,13 @@ class _Planner:
     def models(self) -> tuple[File, ...]:
         homes = self.homes
         if not homes:
-            scope = self.scope(*self.by_name, qualified=False)
+            scope = self.scope(*self.classes, qualified=False)
             return (self.model_file("models.py", self.api.models, scope, self.api.title),)
         files = []
         for module in sorted(set(homes.values())):
             here = tuple(model for model in self.api.models if homes[model.name] == module)
             scope = Scope(
-                imports=Imports(taken=frozenset(self.by_name)),
+                imports=Imports(taken=self.classes),
                 models=self.by_name,
                 qualified=False,
                 local=frozenset(model.name for model in here),
@@ -172,7 +180,8 @@ class _Planner:
         groups = self.api.groups
         names = [*(group.name for group in groups), *(group.unimplemented for group in groups)]
         scope = self.scope("Api", "UnimplementedApi", *names)
-        view = interface_plan.view(self.api, self.docs, self.header, scope)
+        methods = {} if self.around is None else self.around.methods
+        view = interface_plan.view(self.api, self.docs, self.header, scope, methods)
         return self.file("interface.py", "interface.py.jinja", view)
 
     def errors(self) -> File:
@@ -181,8 +190,14 @@ class _Planner:
         return self.file("errors.py", "errors.py.jinja", view)
 
     def operations(self) -> File:
-        scope = self.scope(*(operation.constant for operation in self.all_operations))
-        common = sharing.shared(self.api, self.all_operations, scope)
+        around = self.around
+        others = () if around is None else around.operations
+        scope = self.scope(*(operation.constant for operation in self.all_operations), *others)
+        common = (
+            sharing.shared(self.api, self.all_operations, scope)
+            if around is None
+            else sharing.beside(self.all_operations, scope, around)
+        )
         views = tuple(
             operation_plan.descriptor(op, tag, common, scope, received=self.received)
             for tag, op in self.tagged
@@ -194,8 +209,8 @@ class _Planner:
             doc=DocString("What the document says about each operation, in its order."),
             imports=scope.imports.block(),
             constants=common.constants,
-            parameters=common.named_parameters,
-            responses=tuple(common.responses.values()),
+            parameters=common.named_parameters if around is None else (),
+            responses=tuple(common.responses.values()) if around is None else (),
             descriptors=views,
             all=tuple(view.constant for view in views),
         )
@@ -204,7 +219,10 @@ class _Planner:
     def client(self, *, asynchronous: bool) -> File:
         stem = "sender" if self.received else "client"
         name = f"Async{stem.title()}" if asynchronous else stem.title()
-        scope = self.scope(name, shadow=frozenset(operation.name for operation in self.all_operations))
+        names: set[str] = {operation.name for operation in self.all_operations}
+        if self.around is not None:
+            names.update(*self.around.methods.values())
+        scope = self.scope(name, shadow=frozenset(names))
         face = Face(name=name, asynchronous=asynchronous, sends=self.received)
         view = client_plan.view(self.api, self.all_operations, self.docs, self.header, scope, face)
         return self.file(f"{'async_' if asynchronous else ''}{stem}.py", "client.py.jinja", view)

@@ -11,7 +11,7 @@ from specwright.plan.models import documentation
 from specwright.plan.views import GroupView, InterfaceView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from specwright.api import Api
     from specwright.literals import Comment
@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from specwright.pytypes import AttrName
 
 
-def view(api: Api, docs: Mapping[AttrName, DocString], header: Comment, scope: Scope) -> InterfaceView:
+def view(
+    api: Api,
+    docs: Mapping[AttrName, DocString],
+    header: Comment,
+    scope: Scope,
+    methods: Mapping[str, Sequence[str]],
+) -> InterfaceView:
+    """`methods` are further ones by tag, which stand beside those of `api`."""
     protocol = scope.use("typing", "Protocol")
     abstract = not_implemented = ""
     if any(group.operations for group in api.groups):
@@ -27,7 +34,8 @@ def view(api: Api, docs: Mapping[AttrName, DocString], header: Comment, scope: S
         not_implemented = scope.use(f"{RUNTIME}.errors", "NotImplementedOperation")
     groups = []
     for group in api.groups:
-        inner = scope.inside(frozenset(operation.name for operation in group.operations))
+        names = (operation.name for operation in group.operations)
+        inner = scope.inside(frozenset((*names, *methods.get(group.tag or "", ()))))
         groups.append(
             GroupView(
                 name=Identifier(group.name),

@@ -41,7 +41,7 @@ def in_order(
     }
     done: dict[ClassName, ModelDef] = {}
     waiting: dict[ClassName, list[ModelDef]] = {}
-    eager = {model.name: tuple(dict.fromkeys(_eager(model, everywhere))) for model in models}
+    above = {model.name: tuple(dict.fromkeys(eager(model, everywhere))) for model in models}
 
     def settle(first: ModelDef) -> None:
         stack = [first]
@@ -49,7 +49,7 @@ def in_order(
             model = stack.pop()
             if model.name in done:
                 continue
-            needs = () if model.name in late else eager[model.name]
+            needs = () if model.name in late else above[model.name]
             if not isinstance(model, AliasDef):
                 # Few and small: they go in front. What an alias names stays, and the alias waits.
                 for name in needs:
@@ -72,7 +72,7 @@ def in_order(
     return list(done.values()), frozenset(late)
 
 
-def _eager(model: ModelDef, everywhere: Mapping[ClassName, ModelDef]) -> Iterable[ClassName]:
+def eager(model: ModelDef, everywhere: Mapping[ClassName, ModelDef]) -> Iterable[ClassName]:
     """What has to stand above a definition: bases, what an alias names, enums of defaults."""
     match model:
         case ClassDef():

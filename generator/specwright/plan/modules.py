@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from specwright.api import Api
     from specwright.pytypes import ClassName
+    from specwright.surroundings import Surroundings
 
 LIMIT = 60
 """Definitions that one module holds and a person still reads."""
@@ -56,6 +57,13 @@ def assign(api: Api) -> Mapping[ClassName, ModuleName]:
         if len(modules) > 1:
             homes.update(dict.fromkeys(members, SHARED))
     return homes if len(set(homes.values())) > 1 else {}
+
+
+def beside(api: Api, around: Surroundings) -> Mapping[ClassName, ModuleName]:
+    """As `assign`, of some of the definitions that are `around`; raises `KeyError` for a new one."""
+    if not around.homes:
+        return {}
+    return {model.name: ModuleName(around.homes[model.name]) for model in api.models}
 
 
 def _by_subject(names: list[ClassName], taken: set[ModuleName]) -> dict[ClassName, ModuleName]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from specwright.api import Api, Header, Operation, Parameter, Response
     from specwright.plan.expressions import Scope
+    from specwright.surroundings import Surroundings
 
 View = TypeVar("View", ParameterView, ResponseView)
 
@@ -92,6 +93,37 @@ def shared(api: Api, operations: Sequence[Operation], scope: Scope) -> Shared:
         },
         constants=tuple(constants),
     )
+
+
+def beside(operations: Sequence[Operation], scope: Scope, around: Surroundings) -> Shared:
+    """As `shared`, where these are some of many operations: constants are those of all, and stand there."""
+    parameters: dict[int, ParameterView] = {}
+    views: dict[int, ParameterView] = {}
+    for operation in operations:
+        every: list[Parameter | Header] = [*operation.parameters]
+        for response in operation.responses:
+            every += response.headers
+        for each in every:
+            parameters[id(each)] = _named_there(described(each, scope, views), around)
+    responses: dict[ResponseView, ResponseView] = {}
+    for operation in operations:
+        for response in operation.responses:
+            view = response_view(response, scope, parameters)
+            if response.error is not None:
+                responses[view] = _named_there(view, around)
+    securities = {op.security: around.security(op.security) for op in operations}
+    return Shared(
+        schemes={name: Identifier(constant) for name, constant in around.schemes.items()},
+        securities={security: Identifier(name) for security, name in securities.items() if name},
+        parameters=parameters,
+        responses=responses,
+        constants=(),
+    )
+
+
+def _named_there(view: View, around: Surroundings) -> View:
+    name = around.named(view)
+    return replace(view, name=Identifier(name)) if name else view
 
 
 def _free(name: str, taken: Iterable[str]) -> str:

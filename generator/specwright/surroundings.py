@@ -1,0 +1,101 @@
+"""What one part of a package owes to all others: names that are taken, what is equal, what is shared.
+
+A whole run writes it down (`survey.py`), so that the next one can tell whether a change of one operation is
+anybody else's business, and plan that operation as if all others stood beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from specwright.plan.views import ParameterView, ResponseView
+
+if TYPE_CHECKING:
+    from specwright.plan.operations import Security
+
+
+class Constant(Struct, frozen=True, array_like=True):
+    """A parameter, header or error response of `operations.py`, as it is written where it has no name."""
+
+    uses: int
+    word: str
+    """What it would be named after; of several of one word, the most used is."""
+    name: str
+    """Of its constant; empty where it has none."""
+    first: str
+    """Constant of the first operation that uses it: constants stand in the order of that."""
+
+
+class ErrorUse(Struct, frozen=True, array_like=True):
+    """A class in `errors.py`."""
+
+    status: str
+    uses: int
+    descriptions: Mapping[str, int]
+    """How often each was said."""
+    common: bool
+    """It has no body, or the one that most errors have."""
+
+    @property
+    def description(self) -> str | None:
+        """What was said most often; `None` where that is not one."""
+        most = max(self.descriptions.values(), default=0)
+        found = [text for text, uses in self.descriptions.items() if uses == most]
+        return found[0] if len(found) == 1 else None
+
+
+class Surroundings(Struct, frozen=True, kw_only=True):
+    structures: Mapping[str, int]
+    """How often each structure of an object or enum was met, by a hash of it."""
+    owners: Mapping[str, Sequence[str]]
+    """Of what some part has in place: the parts that had the same before, by their pointers."""
+    load: float
+    """The part of the most that a document may hold (unions' members, properties)."""
+    constants: Mapping[str, Constant]
+    """By a hash of the view."""
+    securities: Mapping[str, str]
+    """Names of constants, by a hash of what they stand for."""
+    schemes: Mapping[str, str]
+    """Names of constants, by name of the scheme."""
+    errors: Mapping[str, ErrorUse]
+    """By name."""
+    error_names: Mapping[str, str]
+    """By a hash of the status and the body."""
+    methods: Mapping[str, Sequence[str]]
+    """By tag; those without any under an empty text."""
+    operations: Sequence[str]
+    """Constants, in the document's order."""
+    tags: Mapping[str, Sequence[str]]
+    """Of each model, by its name: those of the operations that reach it."""
+    homes: Mapping[str, str]
+    """Modules of models; empty where one module holds them all."""
+
+    def named(self, view: ParameterView | ResponseView) -> str:
+        found = self.constants.get(identity(view))
+        return found.name if found is not None else ""
+
+    def error(self, status: str, body: str) -> str:
+        """The name of its class; raises `KeyError` for one that nobody has."""
+        return self.error_names[digest(f"{status} {body}")]
+
+    def security(self, security: Security) -> str:
+        """The name of its constant; empty where it has none."""
+        return self.securities.get(digest(repr(security)), "")
+
+
+def identity(view: ParameterView | ResponseView) -> str:
+    """The same for views that are written alike, whether or not a constant stands for them."""
+    if isinstance(view, ResponseView):
+        parts: object = (view.status, view.contents, [each.keywords for each in view.headers], view.error)
+    else:
+        parts = view.keywords
+    return hashlib.blake2b(msgspec.msgpack.encode(parts, enc_hook=str), digest_size=12).hexdigest()
+
+
+def digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=12).hexdigest()

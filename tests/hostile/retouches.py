@@ -1,0 +1,338 @@
+"""Changes documents at random, and compares what a run of the change alone makes of it with a whole run.
+
+`python -m tests.hostile.retouches --seconds 600 [FOLDER]` changes what is in a folder, and the documents of
+this project, for that long; whatever differs is printed with the seed that leads to it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+from tests.hostile.mutations import ALLOWED, KEYWORDS, OWN, VALUES, _holders, _keys, documents
+
+from specwright import memory, pipeline, reduced, retouch, telling
+from specwright.diagnostics import Failure, Report
+from specwright.kept import Kept
+from specwright.memory import Remembered, Told
+from specwright.source import Source, read
+from specwright.surroundings import Surroundings
+
+
+class Whole(Struct):
+    """What a whole run leaves."""
+
+    tree: dict[str, str]
+    remembered: Remembered
+
+
+def whole(source: Source, report: Report) -> Whole:
+    understood = pipeline.understand(source, "a_package", report)
+    files, kept = pipeline.planned(understood.api), Kept({}, lambda path: None)
+    tree = pipeline.write(files, kept=kept)
+    around = pipeline.surroundings(source, understood, files)
+    findings = telling.tell(report.diagnostics, source)
+    return Whole(tree, Remembered(generator="", entry="", given=kept.given, findings=findings, around=around))
+
+
+def opened(value: Any, folder: Path) -> tuple[Source, Report]:
+    (folder / "spec.json").write_text(json.dumps(value, indent=1), encoding="utf-8")
+    report = Report(ALLOWED)
+    return read(report, name="spec.json", base=folder), report
+
+
+# --- changes -------------------------------------------------------------------
+
+
+def operations(spec: Any) -> list[dict[str, Any]]:
+    return [
+        operation
+        for item in spec["paths"].values()
+        if isinstance(item, dict)
+        for operation in item.values()
+        if isinstance(operation, dict) and "responses" in operation
+    ]
+
+
+def schemas(spec: Any) -> dict[str, Any]:
+    found: dict[str, Any] = spec["components"]["schemas"]
+    return found
+
+
+def properties(value: Any) -> list[dict[str, Any]]:
+    return [
+        it["properties"]
+        for it in _holders(value)
+        if isinstance(it, dict) and isinstance(it.get("properties"), dict) and it["properties"]
+    ]
+
+
+def describe(spec: Any, choice: random.Random) -> None:
+    choice.choice(operations(spec))[choice.choice(["summary", "description"])] = "Other.\n\nclass Foo:\n    x"
+
+
+def describe_anything(spec: Any, choice: random.Random) -> None:
+    described = [
+        it
+        for it in _holders(spec["paths"])
+        if isinstance(it, dict) and isinstance(it.get("description"), str)
+    ]
+    choice.choice(described)["description"] = f"Other words {choice.random()}."
+
+
+def deprecate(spec: Any, choice: random.Random) -> None:
+    operation = choice.choice(operations(spec))
+    operation["deprecated"] = not operation.get("deprecated", False)
+
+
+def rename(spec: Any, choice: random.Random) -> None:
+    choice.choice(operations(spec))["operationId"] = f"renamed{choice.randrange(9)}"
+
+
+def repeat_id(spec: Any, choice: random.Random) -> None:
+    one, other = choice.sample(operations(spec), 2)
+    one["operationId"] = other.get("operationId", "some")
+
+
+def add_parameter(spec: Any, choice: random.Random) -> None:
+    schema = choice.choice(
+        [
+            {"type": "string"},
+            {"type": "array", "items": {"type": "string", "format": "date-time"}},
+            {"type": "object", "properties": {"a": {"type": "integer"}}},
+            {"enum": ["a", "b"], "default": "a"},
+        ]
+    )
+    parameter = {"name": choice.choice(["added", "limit", "list", "Any"]), "in": "query", "schema": schema}
+    choice.choice(operations(spec)).setdefault("parameters", []).append(parameter)
+
+
+def share_parameter(spec: Any, choice: random.Random) -> None:
+    """The very one of another operation: there may be a constant for both, now or no longer."""
+    one, other = choice.sample([it for it in operations(spec) if it.get("parameters")], 2)
+    one["parameters"].insert(0, copy.deepcopy(choice.choice(other["parameters"])))
+
+
+def drop_parameter(spec: Any, choice: random.Random) -> None:
+    found = choice.choice([it for it in operations(spec) if it.get("parameters")])["parameters"]
+    del found[choice.randrange(len(found))]
+
+
+def share_answer(spec: Any, choice: random.Random) -> None:
+    one, other = choice.sample(operations(spec), 2)
+    status = choice.choice(list(other["responses"]))
+    one["responses"][status] = copy.deepcopy(other["responses"][status])
+
+
+def add_answer(spec: Any, choice: random.Random) -> None:
+    status = choice.choice(["202", "204", "404", "409", "default"])
+    choice.choice(operations(spec))["responses"][status] = {"description": choice.choice(["Not found", "x"])}
+
+
+def drop_answer(spec: Any, choice: random.Random) -> None:
+    found = choice.choice([it for it in operations(spec) if len(it["responses"]) > 1])["responses"]
+    del found[choice.choice(list(found))]
+
+
+def change_property(spec: Any, choice: random.Random) -> None:
+    found = choice.choice(properties(spec[choice.choice(["paths", "components"])]))
+    found[choice.choice([*found, "added"])] = copy.deepcopy(
+        choice.choice([{"type": "integer"}, {"type": "string", "description": "New."}, {"format": "uri"}])
+    )
+
+
+def equal_schemas(spec: Any, choice: random.Random) -> None:
+    """What stands in place becomes like a component, or like what stands in another place."""
+    places = [it for it in _holders(spec["paths"]) if isinstance(it, dict) and "schema" in it]
+    one, other = choice.sample(places, 2)
+    found = other["schema"]
+    while "$ref" in found:
+        found = schemas(spec)[found["$ref"].rpartition("/")[2]]
+    one["schema"] = copy.deepcopy(found)
+
+
+def refer(spec: Any, choice: random.Random) -> None:
+    places = [it for it in _holders(spec["paths"]) if isinstance(it, dict) and "schema" in it]
+    choice.choice(places)["schema"] = {"$ref": f"#/components/schemas/{choice.choice(list(schemas(spec)))}"}
+
+
+def move(spec: Any, choice: random.Random) -> None:
+    one, other = choice.sample(operations(spec), 2)
+    one["tags"] = copy.deepcopy(other.get("tags", ["elsewhere"]))
+
+
+def secure(spec: Any, choice: random.Random) -> None:
+    choice.choice(operations(spec))["security"] = choice.choice([[], [{}]])
+
+
+def serve(spec: Any, choice: random.Random) -> None:
+    choice.choice(operations(spec))["servers"] = [{"url": "https://other.example"}]
+
+
+def remap(spec: Any, choice: random.Random) -> None:
+    rules = [it["discriminator"] for it in _holders(spec) if isinstance(it, dict) and "discriminator" in it]
+    rule = choice.choice([it for it in rules if isinstance(it, dict)])
+    rule["mapping"] = {"other": f"#/components/schemas/{choice.choice(list(schemas(spec)))}"}
+
+
+def tell_apart(spec: Any, choice: random.Random) -> None:
+    some = choice.sample(list(schemas(spec)), 2)
+    choice.choice(operations(spec))["responses"]["200"] = {
+        "description": "One of two.",
+        "content": {
+            "application/json": {
+                "schema": {
+                    "oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in some],
+                    "discriminator": {"propertyName": "type"},
+                }
+            }
+        },
+    }
+
+
+def add_operation(spec: Any, choice: random.Random) -> None:
+    spec["paths"][f"/added{choice.randrange(9)}"] = {"get": copy.deepcopy(choice.choice(operations(spec)))}
+
+
+def drop_operation(spec: Any, choice: random.Random) -> None:
+    item = spec["paths"][choice.choice(list(spec["paths"]))]
+    del item[choice.choice(list(item))]
+
+
+def anything(spec: Any, choice: random.Random) -> None:
+    """Some value of one path or component."""
+    part = spec[choice.choice(["paths", "components"])]
+    unit = part[choice.choice(list(part))]
+    if unit and part is not spec["paths"]:
+        unit = unit[choice.choice(list(unit))]
+    holder = choice.choice([it for it in _holders(unit) if it])
+    key = choice.choice(_keys(holder))
+    match choice.randrange(4):
+        case 0:
+            del holder[key]
+        case 1:
+            holder[key] = copy.deepcopy(choice.choice(VALUES))
+        case 2:
+            other = choice.choice([it for it in _holders(spec) if it])
+            holder[key] = copy.deepcopy(other[choice.choice(_keys(other))])
+        case _ if isinstance(holder, dict):
+            holder[choice.choice(KEYWORDS)] = holder.pop(key)
+
+
+CHANGES: Sequence[Callable[[Any, random.Random], None]] = (
+    describe, describe_anything, deprecate, rename, repeat_id, add_parameter, share_parameter, drop_parameter,
+    share_answer, add_answer, drop_answer, change_property, equal_schemas, refer, move, secure, serve, remap,
+    tell_apart, add_operation, drop_operation, anything, anything, anything,
+)  # fmt: skip
+
+
+# --- comparisons ---------------------------------------------------------------
+
+
+def difference(before: Whole, spec: Any, folder: Path) -> str | None:
+    """Where a run of the change alone differs from a whole one; `None`, if there is one, for nowhere.
+
+    Raises `LookupError` where there is only a whole one.
+    """
+    source, report = opened(spec, folder)
+    known = retouch.Before(
+        package="a_package", paths=tuple(before.tree), read=before.tree.get, remembered=before.remembered
+    )
+    found = retouch.retouch(source, report, known, ALLOWED)
+    if found is None:
+        raise LookupError
+    source, report = opened(spec, folder)
+    try:
+        expected = whole(source, report)
+    except Failure:
+        return "it is refused"
+    paths = [path for path in expected.tree if found.tree.get(path) != expected.tree[path]]
+    if paths or found.tree.keys() != expected.tree.keys():
+        return f"its files {paths}"
+    if found.findings != expected.remembered.findings:
+        return f"its findings {_only(found.findings, expected.remembered.findings)}"
+    one, other = _settled(found.around), _settled(expected.remembered.around)
+    if one != other:
+        fields = [name for name in one.__struct_fields__ if getattr(one, name) != getattr(other, name)]
+        return f"{fields} of what it leaves to the next run"
+    before.tree, before.remembered = (
+        found.tree,
+        replace(before.remembered, given=found.given, findings=found.findings, around=found.around),
+    )
+    return None
+
+
+def _only(one: Sequence[Told], other: Sequence[Told]) -> list[tuple[str, str]]:
+    return [(each.code, each.message) for each in {*one} ^ {*other}]
+
+
+def _settled(around: msgspec.Raw) -> Surroundings:
+    """Without what only bounds, and without the order of what has no constant."""
+    found = msgspec.json.decode(around, type=Surroundings)
+    constants = {key: each if each.name else replace(each, first="") for key, each in found.constants.items()}
+    return replace(found, load=0, constants=constants)
+
+
+def attempts(seed: int, value: Any, folder: Path, counted: Counter[tuple[str, str]]) -> str | None:
+    """Changes upon changes of a document; answers what is wrong, if anything."""
+    choice = random.Random(seed)
+    value = copy.deepcopy(value)
+    try:
+        before = whole(*opened(value, folder))
+    except Failure:
+        return None
+    if before.remembered.around == memory.NOTHING:
+        return None
+    for _ in range(8):
+        change, spec = choice.choice(CHANGES), copy.deepcopy(value)
+        counted[change.__name__, "tried"] += 1
+        try:
+            change(spec, choice)
+            problem = difference(before, spec, folder)
+        except (LookupError, TypeError, ValueError, AttributeError, Failure):
+            continue
+        if problem is not None:
+            return f"{change.__name__} changes {problem}"
+        counted[change.__name__, "alone"] += 1
+        value = spec
+    return None
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=0, help="the first one")
+    options = parser.parse_args()
+    sys.setrecursionlimit(20_000)
+    reduced.LARGE = 2  # type: ignore[misc]
+    found = documents([*OWN, *options.folders], 400_000)
+    faults, seed, counted = 0, options.seed, Counter[tuple[str, str]]()
+    with tempfile.TemporaryDirectory() as folder:
+        end = time.monotonic() + options.seconds
+        while time.monotonic() < end:
+            _, _, value = random.Random(seed).choice(found)
+            problem = attempts(seed, value, Path(folder), counted)
+            if problem is not None:
+                faults += 1
+                print(f"--seed {seed}: {problem}", flush=True)
+            seed += 1
+    alone, tried = (sum(n for (_, kind), n in counted.items() if kind == word) for word in ("alone", "tried"))
+    print(f"{seed - options.seed} documents, {tried} changes, {alone} made alone, {faults} faults")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

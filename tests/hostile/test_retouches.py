@@ -1,0 +1,200 @@
+"""A run of a change alone makes what a whole run makes, or does not answer; `retouches` has more changes."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.hostile import retouches
+
+from specwright import cli, memory, retouch
+from specwright.blocks import UnlikeError, patched
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+GONE = {"200": {"description": "Fine."}, "410": {"description": "It was."}}
+ERROR = {"type": "object", "properties": {"message": {"type": "string"}}}
+
+
+def operation(name: str, **members: Any) -> dict[str, Any]:
+    return {"operationId": name, "tags": ["all"], "responses": {"200": {"description": "Fine."}}, **members}
+
+
+def answering(name: str, schema: Any, status: str = "200") -> dict[str, Any]:
+    content = {"application/json": {"schema": schema}}
+    responses = {"204": {"description": "Done."}, status: {"description": "So.", "content": content}}
+    return operation(name, responses=responses)
+
+
+def document() -> dict[str, Any]:
+    """Of everything that one operation can have in common with another."""
+    limit = {"name": "limit", "in": "query", "schema": {"type": "integer", "maximum": 9}}
+    pet = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "security": [{"key": []}],
+        "paths": {
+            **{
+                f"/filled{n}": {"get": operation(f"filled{n}", parameters=[limit], responses=GONE)}
+                for n in range(4)
+            },
+            "/pets": {
+                "get": answering("pets", {"type": "array", "items": {"$ref": "#/components/schemas/Pet"}})
+            },
+            "/pet": {"post": answering("pet", {"$ref": "#/components/schemas/Pet"})},
+            "/one": {"get": answering("one", {"type": "object", "properties": {"a": {"type": "string"}}})},
+            "/two": {"get": answering("two", {"type": "object", "properties": {"b": {"type": "string"}}})},
+            "/bad": {"get": answering("bad", ERROR, "404")},
+            "/worse": {"get": answering("worse", ERROR, "404")},
+        },
+        "components": {
+            "schemas": {"Pet": pet},
+            "securitySchemes": {"key": {"type": "apiKey", "name": "k", "in": "header"}},
+        },
+    }
+
+
+def get(spec: Any, path: str) -> dict[str, Any]:
+    found: dict[str, Any] = spec["paths"][path]["get"]
+    return found
+
+
+def schema(spec: Any, path: str, status: str = "200") -> dict[str, Any]:
+    found: dict[str, Any] = get(spec, path)["responses"][status]["content"]["application/json"]["schema"]
+    return found
+
+
+ALONE: dict[str, Callable[[Any], Any]] = {
+    "another summary": lambda spec: get(spec, "/one").update(
+        summary="Other.\n\ndef two(self) -> None:\n    x"
+    ),
+    "deprecated": lambda spec: get(spec, "/one").update(deprecated=True),
+    "a further parameter": lambda spec: get(spec, "/one").update(
+        parameters=[{"name": "added", "in": "query", "schema": {"type": "string"}}]
+    ),
+    "a parameter less": lambda spec: get(spec, "/filled2").pop("parameters"),
+    "a further answer": lambda spec: get(spec, "/one")["responses"].update(
+        {"202": {"description": "Later."}}
+    ),
+    "a property in place": lambda spec: schema(spec, "/one")["properties"].update(c={"type": "integer"}),
+    "another description of a property": lambda spec: schema(spec, "/one")["properties"]["a"].update(
+        description="Said."
+    ),
+    "an error that others have": lambda spec: get(spec, "/one")["responses"].update(
+        {"410": {"description": "It was."}}
+    ),
+    "a property of a component": lambda spec: spec["components"]["schemas"]["Pet"]["properties"].update(
+        age={"type": "integer"}
+    ),
+}
+WHOLE: dict[str, Callable[[Any], Any]] = {
+    "another name": lambda spec: get(spec, "/one").update(operationId="two"),
+    "equal to what stands elsewhere": lambda spec: schema(spec, "/one").update(schema(spec, "/two")),
+    "no longer equal": lambda spec: schema(spec, "/bad", "404")["properties"].update(code={"type": "string"}),
+    "a parameter that becomes common": lambda spec: get(spec, "/filled0")["parameters"].append(
+        {"name": "limit", "in": "header", "schema": {"type": "string"}}
+    ),
+    "the last user of a component": lambda spec: (
+        spec["paths"].pop("/pet"),
+        schema(spec, "/pets").update(items={}),
+    ),
+    "another tag": lambda spec: get(spec, "/one").update(tags=["other"]),
+    "open to all": lambda spec: get(spec, "/one").update(security=[]),
+    "another server": lambda spec: get(spec, "/one").update(servers=[{"url": "https://e.example"}]),
+    "a new error": lambda spec: get(spec, "/one")["responses"].update({"409": {"description": "No."}}),
+    "a title": lambda spec: spec["info"].update(title="U"),
+    "an order": lambda spec: spec["paths"].update({"/one": spec["paths"].pop("/one")}),
+}
+
+
+@pytest.fixture(autouse=True)
+def however_small_the_rest_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("specwright.reduced.LARGE", 2)
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> retouches.Whole:
+    return retouches.whole(*retouches.opened(document(), tmp_path_factory.mktemp("before")))
+
+
+@pytest.mark.parametrize("change", ALONE)
+def test_what_nobody_else_notices_is_made_alone(change: str, before: retouches.Whole, tmp_path: Path) -> None:
+    spec = document()
+    ALONE[change](spec)
+    assert retouches.difference(copy.copy(before), spec, tmp_path) is None
+
+
+@pytest.mark.parametrize("change", WHOLE)
+def test_what_others_may_notice_takes_a_whole_run(
+    change: str, before: retouches.Whole, tmp_path: Path
+) -> None:
+    spec = document()
+    WHOLE[change](spec)
+    with pytest.raises(LookupError):
+        retouches.difference(copy.copy(before), spec, tmp_path)
+
+
+def test_changes_upon_changes_come_to_what_a_whole_run_makes(tmp_path: Path) -> None:
+    counted: Counter[tuple[str, str]] = Counter()
+    for seed in range(2):
+        assert retouches.attempts(seed, document(), tmp_path, counted) is None
+    assert sum(count for (_, kind), count in counted.items() if kind == "alone") > 1
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        {"$id": "https://e.example/"},
+        {"paths": {"/a": {"get": {"responses": {"200": {"$ref": "#/paths/~1b/get/responses/200"}}}}}},
+    ],
+)
+def test_what_may_be_referred_to_by_another_address_is_always_read_whole(spec: Any, tmp_path: Path) -> None:
+    whole = document()
+    whole["components"]["schemas"]["Pet"] |= {"$id": "https://e.example/"} if "$id" in spec else {}
+    whole["paths"] |= spec.get("paths", {})
+    whole["paths"]["/b"] = {"get": operation("b")}
+    made = retouches.whole(*retouches.opened(whole, tmp_path))
+    assert made.remembered.around == memory.NOTHING
+
+
+def test_a_text_that_looks_like_code_is_not_taken_for_it() -> None:
+    whole = 'A = 1\n"""\nclass B:\n    x = 1\n"""\n\n\nclass B:\n    x = 2\n'
+    with pytest.raises(UnlikeError):
+        patched(whole, "class B:\n    x = 1\n", "class B:\n    x = 3\n")
+
+
+def test_an_import_that_nobody_else_needs_is_none_of_a_change_alone() -> None:
+    whole = "from a import b\n\n\nclass A:\n    x = b\n"
+    with pytest.raises(UnlikeError):
+        patched(whole, whole, "class A:\n    x = 1\n")
+    with pytest.raises(UnlikeError):
+        patched(whole, whole, whole.replace("b", "c"))
+
+
+def test_a_changed_run_of_the_command_goes_this_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    command = ["generate", "--spec", "spec.json", "--package", "made_api", "--out", "out"]
+    Path("spec.json").write_text(json.dumps(document()))
+    assert cli.main(command) == 0
+    spec = document()
+    get(spec, "/one")["summary"] = "Other words."
+    Path("spec.json").write_text(json.dumps(spec))
+    answered = []
+    real = retouch.retouch
+
+    def watched(*arguments: Any) -> Any:
+        answered.append(real(*arguments))
+        return answered[-1]
+
+    monkeypatch.setattr(retouch, "retouch", watched)
+    assert cli.main(command) == 0
+    assert len(answered) == 1
+    assert answered[0] is not None
+    assert "Other words." in Path("out/made_api/client.py").read_text()
+    assert cli.main(["check", *command[1:]]) == 0
