@@ -214,6 +214,18 @@ def test_an_async_transport_streams_both_ways(name: str, url: str) -> None:
     asyncio.run(run())
 
 
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("https://user:secret@example.com:8443/a/b?key=secret", "https://example.com:8443/a/b"),
+        ("https://secret@example.com", "https://example.com"),
+        ("http://example.com/a@b", "http://example.com/a@b"),
+    ],
+)
+def test_messages_name_a_request_without_its_secrets(url: str, told: str) -> None:
+    assert Request(method="GET", url=url, headers=[]).place == f"GET {told}"
+
+
 def test_a_transport_follows_no_redirect_and_keeps_no_cookie(transport: Transport, url: str) -> None:
     received = transport.send(Request(method="GET", url=f"{url}/redirect", headers=[], timeout=5.0))
     assert (received.status, received.headers["location"]) == (302, "/echo/x")

@@ -103,8 +103,10 @@ class Request:
 
     @property
     def place(self) -> str:
-        """Method and URL for messages, without the query: it may hold a key."""
-        return f"{self.method} {self.url.partition('?')[0]}"
+        """Method and URL for messages, without query, user and password: they may be secret."""
+        scheme, slashes, rest = self.url.partition("?")[0].partition("://")
+        authority, slash, path = rest.partition("/")
+        return f"{self.method} {scheme}{slashes}{authority.rpartition('@')[2]}{slash}{path}"
 
     def replayable(self) -> bool:
         """Whether the body can be sent a second time."""
