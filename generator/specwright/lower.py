@@ -37,6 +37,7 @@ from specwright.draft import (
     Key,
     Shape,
 )
+from specwright.endless import endless
 from specwright.lower_schema import SchemaLowering
 from specwright.merge import says_nothing
 from specwright.pytypes import AnyType, Builtin
@@ -77,6 +78,7 @@ class _Lowering:
         self._schemas.circles()
         bound(self._schemas.definitions, self._report)
         self._report.check()
+        endless(self._schemas.definitions, self._report)
         parts = list(document.raw)
         definitions = sorted(self._schemas.definitions.items(), key=lambda item: _position(item[0], parts))
         draft = Draft(

@@ -282,6 +282,30 @@ def test_one_of_holds_where_what_is_made_after_a_member_fits_no_other(members: s
     assert ("overlapping-alternatives" in codes(report)) is not one
 
 
+@pytest.mark.parametrize(
+    ("inner", "reported"),
+    [
+        ("$ref: '#/components/schemas/Node'", 1),
+        ("allOf: [{$ref: '#/components/schemas/Other'}]", 2),
+        ("type: array, prefixItems: [{$ref: '#/components/schemas/Node'}], minItems: 1, items: false", 1),
+        ("type: array, items: {$ref: '#/components/schemas/Node'}", 0),
+        ("anyOf: [{$ref: '#/components/schemas/Node'}, {type: 'null'}]", 0),
+        ("anyOf: [{$ref: '#/components/schemas/Other'}, {type: string}]", 0),
+    ],
+)
+def test_schema_that_needs_itself_within_itself_is_reported(inner: str, reported: int) -> None:
+    report = Report()
+    api(
+        f"""
+        components: {{schemas: {{
+          Node: {{type: object, required: [next], properties: {{next: {{{inner}}}}}}},
+          Other: {{type: object, required: [n], properties: {{n: {{$ref: '#/components/schemas/Node'}}}}}}}}}}
+        """,
+        report=report,
+    )
+    assert codes(report).count("unsatisfiable-schema") == reported
+
+
 def test_names_that_only_lead_to_each_other_are_reported() -> None:
     report = Report()
     with pytest.raises(Failure):
