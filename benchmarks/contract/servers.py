@@ -92,6 +92,8 @@ def depot(out: Path) -> Server:
         ) -> Any:
             found = [p for (place, _), p in self.parcels.items() if place == depot]
             found = [p for p in found if fragile is None or p.fragile == fragile]
+            tags = set(others.get("tags") or ())
+            found = [p for p in found if not tags or tags & set(p.tags or ())]
             weight = others.get("weight")
             if weight is not None:
                 low, high = weight.from_ if hasattr(weight, "from_") else None, weight.to

@@ -49,6 +49,8 @@ class Content:
     examples: tuple[Any, ...]
     encoding: Mapping[str, Mapping[str, Any]]
     pointer: str
+    structured: bool = False
+    """Any media type, of a schema that only JSON has."""
 
     @cached_property
     def base_type(self) -> str:
@@ -56,7 +58,8 @@ class Content:
 
     @cached_property
     def is_json(self) -> bool:
-        return self.base_type in {"application/json", "text/json"} or self.base_type.endswith("+json")
+        known = self.base_type in {"application/json", "text/json"} or self.base_type.endswith("+json")
+        return known or self.structured
 
     @property
     def is_form(self) -> bool:
@@ -350,6 +353,7 @@ class Document:
                 examples=tuple(_examples(content)),
                 encoding=content.get("encoding") or {},
                 pointer=content_at,
+                structured=view is self.response and media_type == "*/*" and _is_structured(content),
             )
 
     def _response(self, status: str, node: Mapping[str, Any], at: str) -> Response:
@@ -366,6 +370,12 @@ class Document:
             pointer=at,
             description=str(node.get("description") or ""),
         )
+
+
+def _is_structured(content: Mapping[str, Any]) -> bool:
+    """Its schema is that of JSON's values: of no text, which may be bytes."""
+    schema = content.get("schema")
+    return isinstance(schema, Mapping) and ("$ref" in schema or schema.get("type") in {"object", "array"})
 
 
 def look_up_or_none(root: Any, pointer: str, otherwise: Any = None) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 from specwright_runtime.contract.formats import DECIDABLE
@@ -16,7 +16,7 @@ LONG = "a long text " * 24
 SPECIAL = 'fish & "chips" <3 1+1 100% o\'clock \\n'
 NON_ASCII = "Zoë fährt nach 東京 🎬"
 
-NEAR = "nearly a match"
+NEAR, LONGER = "nearly a match", "a longer match"
 _NEAR = 16
 """So many texts of them at most."""
 
@@ -42,9 +42,20 @@ _SPOILED: dict[str, tuple[str, ...]] = {
 """Texts that no reader of the format accepts: each is wrong in another part."""
 
 
+_LONG: dict[str, Callable[[int], str]] = {
+    "email": lambda length: f"someone@{'a.' * (length // 2)}example.com",
+    "uri": lambda length: f"https://example.com/{'a' * length}",
+}
+"""Texts of at least so many characters that have the format all the same."""
+
+
 def accepting_string(flat: dict[str, Any]) -> Iterator[Labelled]:
     low, high = flat.get("minLength", 0), flat.get("maxLength")
     if "pattern" in flat:
+        if not flat.keys() & {"example", "examples", "format"}:
+            shortest = matching(flat["pattern"], at_least=low, at_most=high)
+            longer = matching(flat["pattern"], at_least=len(shortest or "") + 1, at_most=high)
+            yield from ((LONGER, text) for text in (longer,) if text and len(text) <= len(LONG))
         return
     if "format" in flat:
         if flat["format"] == "date-time":
@@ -76,10 +87,19 @@ def refusing_string(flat: dict[str, Any]) -> Iterator[Labelled]:
         yield ("too short", "x" * (low - 1))
     if high is not None and high <= 100_000:
         yield ("too long", "x" * (high + 1))
+        form = _LONG.get(flat.get("format", ""))
+        if form is not None:
+            yield ("too long, though of the format", form(high + 1))
     if "pattern" in flat:
         yield from (("outside the pattern", "\u00a1 no match !"), ("empty", ""), ("a word", "no"))
         good = next(iter(flat.get("examples") or [flat.get("example")]), None)
         good = good or matching(flat["pattern"], at_least=low, at_most=high)
+        for label, text in (
+            ("too short, though it matches", matching(flat["pattern"], at_most=low - 1) if low else None),
+            ("too long, though it matches", matching(flat["pattern"], at_least=high + 1) if high else None),
+        ):
+            if text is not None:
+                yield (label, text)
         end = longest(flat["pattern"])
         if end is not None:
             yield ("a character more than the longest match", end + end[-1])
@@ -139,5 +159,12 @@ def refusing_number(flat: dict[str, Any], *, whole: bool) -> Iterator[Labelled]:
         yield ("at the exclusive maximum", flat["exclusiveMaximum"])
         yield ("above the maximum", flat["exclusiveMaximum"] + step)
     if "multipleOf" in flat:
+        for bound, away in (("minimum", -1), ("maximum", 1)):
+            if bound in flat:
+                beyond = flat[bound] + away * flat["multipleOf"]
+                yield (
+                    f"a step beyond the {bound}",
+                    round(beyond, 9) if isinstance(beyond, float) else beyond,
+                )
         for near in (flat["multipleOf"] * 1.5, flat["multipleOf"] * 2 + (1 if whole else 0.001)):
             yield ("between two steps", int(near) if whole else near)

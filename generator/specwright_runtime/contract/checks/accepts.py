@@ -14,6 +14,7 @@ from specwright_runtime.contract.checks.echo import same_as_sent
 from specwright_runtime.contract.document import Content, Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
+from specwright_runtime.contract.scalar import LONGER
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.value import UnbuildableError
 from specwright_runtime.contract.variant import Variant
@@ -146,7 +147,7 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
     if not varied(catalogue, operation, parameter):
         variants = [variant for variant in variants if variant.label == "required only"]
     for variant in variants:
-        if not travels(parameter, variant):
+        if not travels(parameter, variant) or variant.label == LONGER:
             continue
         label = variant.name.replace("required only", "present")
         yield Promise(

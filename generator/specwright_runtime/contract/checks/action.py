@@ -21,6 +21,7 @@ from specwright_runtime.contract.session import Session
 
 _STATES = frozenset({"state", "status", "phase", "stage"})
 _PAST = {"pay": "paid", "send": "sent", "hold": "held", "hide": "hidden", "withdraw": "withdrawn"}
+_UNLESS = re.compile(r"\b(not|only|must)\b", re.IGNORECASE)
 _AGAIN = re.compile(r"\b(already|again|twice|second time|once only)\b", re.IGNORECASE)
 
 
@@ -37,7 +38,13 @@ class Done:
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     resources = catalogue.resources.of(operation)
     owner = resources[-1] if resources else None
-    if owner is None or owner.retriever is None or operation.path == owner.item_path or owner.creator is None:
+    if owner is None or owner.retriever is None or owner.creator is None:
+        return
+    if operation is owner.deleter and owner.soft:
+        ended = _ended(catalogue, operation, owner)
+        if ended is not None:
+            yield _promise(operation, f"{ended.name} says so", _says(catalogue, operation, owner, ended))
+    if operation.path == owner.item_path:
         return
     if (
         owner.named
@@ -52,7 +59,10 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             yield _promise(operation, "it is still listed", _listed(operation, owner), alone=True)
     if operation.method == "DELETE" or not operation.documents(409):
         return
-    if _AGAIN.search(_refusal(operation)) or (done is not None and done.mentioned):
+    state, allowed = _allowed(catalogue, operation, owner)
+    if done is None and allowed:
+        done = Done(name=state, wanted=None, mentioned=allowed)
+    if _AGAIN.search(_refusal(operation)) or (done is not None and done.mentioned and done.wanted):
         yield _promise(operation, "a second time is refused", _twice(operation, owner, done))
     if done is None or not done.mentioned:
         return
@@ -166,9 +176,33 @@ def _done(catalogue: Catalogue, operation: Operation, owner: Resource) -> Done |
         members = view.flat(schema).get("enum", ()) if plain(name) in _STATES else ()
         done = [m for m in members if isinstance(m, str) and plain(m) != verb and past.fullmatch(plain(m))]
         if done and operation.method != "DELETE":
-            said = _said(operation)
-            named = [m for m in members if isinstance(m, str) and _word(m).search(said)]
-            return Done(name=name, wanted=done[0], mentioned=frozenset(named) - {done[0]})
+            _, allowed = _allowed(catalogue, operation, owner)
+            return Done(name=name, wanted=done[0], mentioned=allowed - {done[0]})
+    return None
+
+
+def _allowed(catalogue: Catalogue, operation: Operation, owner: Resource) -> tuple[str, frozenset[str]]:
+    """The state, and its members from which the document says that it can be done."""
+    assert owner.retriever is not None
+    said = f"{operation.summary} {operation.extra.get('description') or ''}"
+    if _UNLESS.search(_refusal(operation)):
+        said += f" {_refusal(operation)}"
+    for name, schema in _properties(catalogue, owner.retriever).items():
+        members = catalogue.document.response.flat(schema).get("enum", ()) if plain(name) in _STATES else ()
+        named = frozenset(m for m in members if isinstance(m, str) and _word(m).search(said))
+        if named:
+            return name, named
+    return "", frozenset()
+
+
+def _ended(catalogue: Catalogue, operation: Operation, owner: Resource) -> Done | None:
+    """The one member of its state that a delete, which keeps the thing, is said to make."""
+    assert owner.retriever is not None
+    for name, schema in _properties(catalogue, owner.retriever).items():
+        members = catalogue.document.response.flat(schema).get("enum", ()) if plain(name) in _STATES else ()
+        named = [m for m in members if isinstance(m, str) and _word(m).search(_said(operation))]
+        if len(named) == 1:
+            return Done(name=name, wanted=named[0])
     return None
 
 
@@ -195,7 +229,7 @@ def _says(catalogue: Catalogue, operation: Operation, owner: Resource, done: Don
     def keep(session: Session) -> None:
         call = _fresh(session, operation)
         values = _path(call)
-        if operation.method == "DELETE":
+        if operation.method == "DELETE" and operation is not owner.deleter:
             first = declared.get("PUT") or declared.get("POST")
             if first is None:
                 raise NotTestedError(f"{operation.id}: nothing says {name} first")

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks.alike import unlike
+from specwright_runtime.contract.checks.echo import moving, same
 from specwright_runtime.contract.document import Content, Operation
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
@@ -55,8 +57,7 @@ def _array(view: View, content: Content) -> tuple[str | None, Schema] | None:
 
 def _shape(view: View, schema: Schema) -> tuple[frozenset[str], frozenset[str]] | None:
     """By which two bodies are alike: their properties, and which of them they need."""
-    flat = view.flat(schema)
-    properties = frozenset(flat.get("properties") or ())
+    flat, properties = view.flat(schema), frozenset(view.properties(schema))
     return (properties, frozenset(flat.get("required", ()))) if properties else None
 
 
@@ -66,7 +67,8 @@ def _each(operation: Operation, resource: Resource, retriever: Operation, name: 
         assert creator is not None
         call = session.plain(operation)
         one = session.plain(creator).body
-        items = [one] * _COUNT
+        other = unlike(session, session.plain(creator), one if isinstance(one, dict) else {}).body
+        items = [one, other]
         body: Any = items if name is None else {**call.body, name: items}
         view = session.document.request
         if call.content is None or not view.valid(call.content.schema or True, body):
@@ -82,6 +84,11 @@ def _each(operation: Operation, resource: Resource, retriever: Operation, name: 
         _must_say(session, exchange, told, place)
         if len(set(map(str, ids))) != _COUNT:
             raise session.broken(f"{_COUNT} were sent at once, and told is {ids!r}", place, exchange)
+        for sent, entry in zip(items, told, strict=True):
+            for key, value in sent.items() if isinstance(sent, dict) else ():
+                if not moving(key) and key in entry and not same(value, entry[key]):
+                    message = f"{key} was sent as {value!r}, and told in its place is {entry[key]!r}"
+                    raise session.broken(message, place, exchange)
         for value in ids:
             values = {**call.values, ("path", resource.parameter): value}
             looking = session.plain(retriever, values=values)

@@ -24,9 +24,14 @@ from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import Made
 
 _FIXED = re.compile(
-    r"id|(created|opened|registered|joined|added|inserted)(_?(at|on|by|time|date))?", re.IGNORECASE
+    r"id|(created|opened|registered|joined|added|inserted)(_?(at|on|by|time|date))?"
+    r"|creat(e|ion)_?(time|date)|date_?created",
+    re.IGNORECASE,
 )
-_CHANGED = re.compile(r"(last_?)?(updated|modified|changed|edited)(_?(at|on|time|date))?", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"(last_?)?(update|updated|modified|changed|edited)(_?(at|on|time|date))?|date_?(updated|modified)",
+    re.IGNORECASE,
+)
 _TICK = 1.05
 """Seconds after which a clock of whole seconds has moved."""
 _PATCHED = 5
@@ -105,6 +110,9 @@ def _touched(session: Session, call: Call, made: Made, shown: Exchange) -> None:
     content = call.content
     if retriever is None or content is None or not isinstance(before, dict) or not isinstance(after, dict):
         return
+    if isinstance(before.get("etag"), str) and before["etag"] == after.get("etag"):
+        message = f"etag is {after['etag']!r} as before the update"
+        raise session.broken(message, fragment(call.operation.pointer), shown)
     for name in filter(_CHANGED.fullmatch, after):
         was, now = (_seconds(body.get(name)) for body in (before, after))
         for other in filter(_FIXED.fullmatch, after):

@@ -22,6 +22,7 @@ from specwright_runtime.contract.session import Session
 _ONE = r"\b(this|that|the same|such an?|equal)\b"
 _THERE = re.compile(
     rf"\b(exists?|existing|duplicat\w*|taken|unique|in use)\b|{_ONE}.*\balready\b|\balready\b.*{_ONE}"
+    rf"|\bthere is an? .*{_ONE}"
     r"|\balready (there|known|registered|used|booked|reserved)\b",
     re.IGNORECASE | re.DOTALL,
 )

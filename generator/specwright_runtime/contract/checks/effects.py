@@ -213,6 +213,13 @@ def _marked(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
                 fragment(operation.pointer),
                 exchange,
             )
+        call = call.with_value(limit, 2)
+        _, exchange = read(session, resource, call)
+        following = told_next(session, call, exchange)
+        more, exchange = read(session, resource, following) if following is not None else ([], exchange)
+        if set(both) & set(more):
+            message = f"the next page has {more!r} behind {both!r}"
+            raise session.broken(message, fragment(operation.pointer), exchange)
 
     return keep
 

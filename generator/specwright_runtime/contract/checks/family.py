@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -49,6 +50,11 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 if child.creator is not None and child.retriever is not None:
                     place = f"{child.parameter} of the neighbour is still there"
                     yield _promise(operation, place, _nephew(resource, child))
+
+
+_WITH_ALL = re.compile(
+    r"\b(with|and) (all|everything)\b|\bcascad|\b(and|with) (its|their) \w+", re.IGNORECASE
+)
 
 
 def _promise(operation: Operation, place: str, keep: Keep, *, alone: bool = False) -> Promise:
@@ -133,6 +139,10 @@ def _below(catalogue: Catalogue, resource: Resource) -> Iterator[Operation]:
     for child in catalogue.resources.within(resource):
         if child.retriever is not None and child.creator is not None:
             yield child.retriever
+    if _WITH_ALL.search(f"{resource.deleter.summary} {resource.deleter.extra.get('description') or ''}"):
+        for child in catalogue.resources.made_in(resource):
+            if child.retriever is not None:
+                yield child.retriever
     if resource.deleter.documents(404):
         yield resource.deleter
 
@@ -145,11 +155,20 @@ def _gone(resource: Resource, below: Operation) -> Keep:
         inner = [r for r in session.resources.of(below) if len(r.item_path) > len(resource.item_path)]
         for child in inner:  # what lay in it, before it went
             values |= session.things.make(child, values, fresh=True).values
+        values |= _made_in(session, resource, below, values)
         remove(session, resource, made)
         exchange = session.call(replace(base, values=values))
         must_be_missing(session, below, exchange, f"{below.id} of what was deleted", gone=True)
 
     return keep
+
+
+def _made_in(session: Session, resource: Resource, below: Operation, values: Values) -> Values:
+    """What has a path of its own, made below the thing before it goes."""
+    for child in session.resources.made_in(resource):
+        if child.retriever is below:
+            return session.things.make(child, values, fresh=True).values
+    return {}
 
 
 def _neighbours(resource: Resource) -> Keep:

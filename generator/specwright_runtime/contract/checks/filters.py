@@ -119,7 +119,7 @@ def _candidates(session: Session, parameter: Parameter, word: Word, held: list[A
         candidates += [min(numbers), max(numbers), max(numbers) + 1, min(numbers) - 1, 0]
     if word.text or word.way == "has":
         candidates.append("specwright-nobody")
-    if word.text and not word.part:
+    if (word.text or word.way == "has") and not word.part:
         candidates += [value[:-1] for value in held if isinstance(value, str) and len(value) > 2][:1]
     seen: list[Any] = []
     for candidate in candidates:

@@ -63,15 +63,16 @@ def _head(operation: Operation) -> Keep:
             raise session.broken(
                 f"HEAD says {head.response.media_type!r}, GET {get.response.media_type!r}", place, head
             )
-        sizes = {len(get.response.body)}
+        steady = True
         for _ in range(_TRIES):
             length = head.response.header("content-length")
             if length is None or length == str(len(get.response.body)):
                 return
-            get = session.send(request, operation.id)
-            sizes.add(len(get.response.body))
-            head = session.send(replace(request, method="HEAD"), operation.id)
-        if len(sizes) == 1:  # else it moves, as a list of jobs does
+            after = session.send(request, operation.id)
+            sizes = {len(get.response.body), len(after.response.body)}
+            steady = steady and len(sizes) == 1 and length not in map(str, sizes)
+            get, head = after, session.send(replace(request, method="HEAD"), operation.id)
+        if steady:  # else it moves, as a list of jobs does
             message = f"HEAD says {length} bytes, GET has {len(get.response.body)} (RFC 9110, 8.6)"
             raise session.broken(message, place, head)
 

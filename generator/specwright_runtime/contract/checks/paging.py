@@ -26,7 +26,18 @@ from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.schema import View
 from specwright_runtime.contract.session import Session
 
-_TOTALS = frozenset({"total", "totalcount", "totalitems", "totalresults", "totalelements", "totalentries"})
+_TOTALS = frozenset(
+    {
+        "total",
+        "totalcount",
+        "totalitems",
+        "totalresults",
+        "totalelements",
+        "totalentries",
+        "totalsize",
+        "totalrecords",
+    }
+)
 _HEADERS = frozenset(
     {*_TOTALS, *(f"x{word}" for word in _TOTALS), "xpaginationtotal", "xpaginationtotalcount"}
 )

@@ -110,7 +110,8 @@ class Word:
                 return one >= other if self.way == "least" else one <= other
 
     def _alike(self, wanted: Any, has: Any) -> bool:
-        return bool(wanted == has) or str(wanted).lower() in str(has).lower()
+        asked, told = str(wanted).lower(), str(has).lower()
+        return asked == told or (self.part and asked in told)
 
     def everything(self, wanted: Any) -> bool:
         """`all`: a member that no entry can have."""
@@ -182,7 +183,8 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
         for path, own in (found for name in names for found in _found(response, properties, name)):
             if response.types(own) == ("array",):
                 if "string" in _types(request, item) and "," not in str(parameter.examples):
-                    yield Word(path=path, way="has", alone=not array)
+                    part = _MEANS_PART.search(_said(parameter)) is not None
+                    yield Word(path=path, way="has", alone=not array, part=part)
                     return
             elif _like(catalogue, own, item) and (array or plain(path[-1]) != plain(f"{asked}s")):
                 free = not array and not request.flat(item).keys() & {"enum", "const", "format"}
