@@ -263,7 +263,12 @@ def _retouched(order: Order, source: Source, report: Report, kept: Kept) -> Reto
     before = Before(
         package=order.package.name, paths=tuple(earlier.files), read=kept.read, remembered=remembered
     )
-    return retouch(source, report, before, order.allow)
+    try:
+        return retouch(source, report, before, order.allow)
+    except Exception:  # a fault of ours in there need not be one of the whole run
+        if os.environ.get("SPECWRIGHT_TRACE"):
+            raise
+        return None
 
 
 def make_all(orders: Sequence[Order], form: Format, *, colour: bool) -> list[Made]:
