@@ -173,7 +173,8 @@ def _sure(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> b
 def varied(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> bool:
     """Any value that its schema accepts will do, not those alone that lead to something."""
     points = parameter.place == "query" and catalogue.foreign(parameter.name)
-    return _sure(catalogue, operation, parameter) and not points and not is_nonce(parameter)
+    written = parameter.name.startswith("$")  # OData's have a language of their own
+    return _sure(catalogue, operation, parameter) and not (points or written or is_nonce(parameter))
 
 
 def _free(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> bool:
