@@ -7,6 +7,8 @@ caller decides on those where it can see the credentials at stake.
 from __future__ import annotations
 
 import asyncio
+import atexit
+import time
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -40,6 +42,24 @@ _LETS_GO = 0.02
 """Seconds in which pyreqwest's threads let go of what they have answered: an interpreter that ends before
 they do is aborted.
 """
+
+
+class _Parting:
+    """Holds up the end of the interpreter until the threads of clients that were closed have let go."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+        atexit.register(self._wait)
+
+    def begin(self) -> None:
+        self._until = time.monotonic() + _LETS_GO
+
+    def _wait(self) -> None:
+        if (left := self._until - time.monotonic()) > 0:
+            time.sleep(left)
+
+
+_parting = _Parting()
 
 _NEVER_CONNECTED = "client error (Connect)"  # hyper-util's words for a failure before the request was written
 
@@ -238,7 +258,7 @@ class AsyncPyreqwestTransport:
         for client in clients:
             await client.close()
         if clients:
-            await asyncio.sleep(_LETS_GO)
+            _parting.begin()
 
 
 class AsyncPyreqwestStream:
