@@ -240,9 +240,9 @@ def identifiers(body: Any, parameter: str, collection: str) -> dict[str, Any]:
         if isinstance(value, str | int) and not isinstance(value, bool)
     ]
     found: dict[str, Any] = {}
+    within = rf"(?:.*/)?{re.escape(collection.rsplit('/', 1)[-1])}/([^/]+)"
     for _, name, value in named:  # `shelves/s-1`, the name of a resource within its collection
-        below = re.fullmatch(rf"(?:.*/)?{re.escape(collection.rsplit('/', 1)[-1])}/([^/]+)", str(value))
-        if below and name in _NAMING:
+        if name in _NAMING and (below := re.fullmatch(within, str(value))):
             found.setdefault(name, below[1])
     for word in words:
         for key, name, value in named:

@@ -26,13 +26,17 @@ from specwright_runtime.operation import ABSENT
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    told: set[str] = set()
     for content in operation.bodies:
-        yield from _of_body(catalogue, operation, content)
+        yield from _of_body(catalogue, operation, content, told)
     for parameter in operation.parameters:
         yield from _of_parameter(catalogue, operation, parameter)
 
 
-def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> Iterator[Promise]:
+def _of_body(
+    catalogue: Catalogue, operation: Operation, content: Content, told: set[str]
+) -> Iterator[Promise]:
+    """`told`: the near misses of a pattern that another representation of this body has shown already."""
     view = catalogue.document.request
     if wire.writable(content, view) is not None:
         return
@@ -64,6 +68,10 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
     for variant in variants:
         if content.is_form and not _fails_as_text(view, content, variant.value):
             continue
+        if variant.label.startswith(NEAR):
+            if variant.name in told:
+                continue
+            told.add(variant.name)
         label = f"{name}/{variant.name}" if variant.place else f"{name}: {variant.label}"
         yield _promise(operation, label, _body(operation, content, variant, place))
 
