@@ -36,9 +36,9 @@ def unused(view: View, schema: Schema, known: Any) -> Any:
         return int(low) + secrets.randbelow(max(int(high) - int(low), 1))
     if not isinstance(known, str):
         return known
-    longer = (
-        matching(flat["pattern"], at_least=12, at_most=flat.get("maxLength")) if "pattern" in flat else None
-    )
+    lengths = [length for length in (12, 8, 6, 4) if length > len(known)] if "pattern" in flat else []
+    found = (matching(flat["pattern"], at_least=n, at_most=flat.get("maxLength")) for n in lengths)
+    longer = next(filter(None, found), None)  # of few characters there are few names
     candidates = [f"contract-{secrets.token_hex(5)}"]
     candidates += [_others(view, schema, base) for base in (longer, known) if base]
     return next((candidate for candidate in candidates if view.valid(schema, candidate)), known)
