@@ -14,21 +14,18 @@ from specwright_runtime.contract import wire
 from specwright_runtime.contract.call import CURRENT, Call, Values, Writer, is_nonce
 from specwright_runtime.contract.caller import Caller, NoAnswerError
 from specwright_runtime.contract.checker import Breach, Checker
+from specwright_runtime.contract.conflict import Conflicts
 from specwright_runtime.contract.credential import Credentials
 from specwright_runtime.contract.document import Content, Document, Operation, Parameter
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.foreign import Foreign, Source
 from specwright_runtime.contract.message import Exchange, Request
-from specwright_runtime.contract.naming import unused
 from specwright_runtime.contract.resource import Resources, identifier, items_of
-from specwright_runtime.contract.taken import Place, Taken
+from specwright_runtime.contract.taken import Taken
 from specwright_runtime.contract.things import Things
 from specwright_runtime.contract.value import Builder, UnbuildableError
 from specwright_runtime.contract.variant import Variants
 from specwright_runtime.operation import ABSENT
-
-_VERSIONS = frozenset({"etag", "version", "revision", "rowVersion", "lockVersion", "lock_version"})
-"""Properties by which an update says what it was made of."""
 
 
 class Session:
@@ -68,12 +65,10 @@ class Session:
         self._ready: set[tuple[str, str]] = set()
         self._happy: dict[str, Call | NotTestedError] = {}
         self._lock = threading.RLock()
-        self.spent: set[str] = set()
-        self.once: set[str] = set()
-        """Operations that can be done to a thing once only, as `POST /permits/{id}/revoke`."""
         self.taken = Taken(document.request, self.foreign, self._new_one)
         self.writer = Writer(document, self.credentials)
         self.things = Things(self, self._lock)
+        self.conflicts = Conflicts(self, self._lock)
         self._nonces = itertools.count(1)
         self._nonce_base = uuid.uuid4().hex[:12]
 
@@ -123,79 +118,14 @@ class Session:
         call = call if as_is else self.taken.fresh(call)
         exchange = self.send(self.write(call), call.operation.id)
         if exchange.response.status == 409 and not as_is:
-            call, exchange = self._elsewhere(call, exchange)
-            if exchange.response.status == 409:
-                call, exchange = self._another(call, exchange)
+            call, exchange = self.conflicts.settled(call, exchange)
         exchange = replace(exchange, sent=call.body)
         if 200 <= exchange.response.status < 300:
             self.reached.add(call.operation.id)
             self.taken.used(call)
-            if call.operation.method != "GET" and call.operation.path_parameters:
-                self.spent.add(self._on_path(call))
+            self.conflicts.done(call)
             self.things.remember(call, exchange)
         return exchange
-
-    def _another(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
-        """The call with what is not taken yet; as it was where it is refused for another reason."""
-        current = self._versioned(call)
-        if current is not None:
-            found = self.send(self.write(current), call.operation.id)
-            if found.response.status != 409:
-                return current, found
-        texts: dict[tuple[str, str], Any] = {
-            ("query", p.name): unused(self.document.request, p.schema, call.values["query", p.name])
-            for p in call.operation.parameters
-            if call.operation.method == "POST" and ("query", p.name) in call.values
-        }
-        if texts:  # an id to make it by
-            named = replace(call, values={**call.values, **texts})
-            found = self.send(self.write(named), call.operation.id)
-            if found.response.status != 409:
-                return named, found
-        with self._lock:
-            places: tuple[Place, ...] | None = None
-            for places, varied in self.taken.attempts(call):
-                other = self.send(self.write(varied), call.operation.id)
-                if other.response.status != 409:
-                    if 200 <= other.response.status < 300:
-                        self.taken.learn(call, places)
-                    return varied, other
-            if places is not None:
-                self.taken.learn(call, None)
-        return call, exchange
-
-    def _versioned(self, call: Call) -> Call | None:
-        """The call with the version in its body that the thing has now."""
-        getter = self.document.paths[call.operation.path].get("GET")
-        if getter is None or not isinstance(call.body, dict) or not _VERSIONS & call.body.keys():
-            return None
-        path = {key: value for key, value in call.values.items() if key[0] == "path"}
-        told = self.call(self.plain(getter, values=path)).response.json()
-        now = {name: told[name] for name in _VERSIONS & call.body.keys() & set(told or ())}
-        return replace(call, body={**call.body, **now}) if now else None
-
-    def _elsewhere(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
-        """The call upon a thing that nothing was done to yet."""
-        operation = call.operation
-        if self._on_path(call) in self.spent and not self.resources.creates(operation):
-            try:
-                fresh = self.plain(operation, fresh=True)
-            except NotTestedError:
-                return call, exchange
-            other = replace(call, values={**call.values, **fresh.values})
-            found = self.send(self.write(other), operation.id)
-            if found.response.status != 409:
-                self.once.add(operation.id)
-                return other, found
-        return call, exchange
-
-    def _on_path(self, call: Call) -> str:
-        path = sorted((name, str(value)) for (place, name), value in call.values.items() if place == "path")
-        return f"{path}"
-
-    def is_spent(self, call: Call) -> bool:
-        """It cannot be done to a thing twice, or behind something else, and that was done."""
-        return call.operation.id in self.once and self._on_path(call) in self.spent
 
     def write(self, call: Call) -> Request:
         """

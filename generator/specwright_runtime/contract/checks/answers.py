@@ -104,7 +104,7 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
 def _consumes(session: Session, operation: Operation) -> bool:
     return (
         operation.method == "DELETE"
-        or operation.id in session.once
+        or operation.id in session.conflicts.once
         or (operation.documents(409) and not session.resources.creates(operation))
     )
 
