@@ -189,12 +189,17 @@ def attempt(seed: int, found: Sequence[tuple[str, str, Any]], folder: Path) -> s
 OWN = (ROOT / "specs", ROOT / "tests" / "golden", ROOT / "tests" / "executed" / "documents")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
+def asked(description: str | None) -> argparse.Namespace:
+    """What the command line says of a hunt: `folders`, `seconds` and `seed`."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=0, help="the first one")
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> int:
+    options = asked(__doc__)
     sys.setrecursionlimit(20_000)
     found = documents([*OWN, *options.folders], 300_000)
     faults, seed = 0, options.seed

@@ -6,7 +6,6 @@ this project, for that long; whatever differs is printed with the seed that lead
 
 from __future__ import annotations
 
-import argparse
 import copy
 import json
 import random
@@ -17,11 +16,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
-from tests.hostile.mutations import ALLOWED, KEYWORDS, OWN, VALUES, _holders, _keys, documents
+from tests.hostile.mutations import ALLOWED, KEYWORDS, OWN, VALUES, _holders, _keys, asked, documents
 
 from specwright import memory, pipeline, reduced, retouch, telling
 from specwright.diagnostics import Failure, Report
@@ -311,16 +311,11 @@ def attempts(seed: int, value: Any, folder: Path, counted: Counter[tuple[str, st
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="*", type=Path)
-    parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--seed", type=int, default=0, help="the first one")
-    options = parser.parse_args()
+    options = asked(__doc__)
     sys.setrecursionlimit(20_000)
-    reduced.LARGE = 2  # type: ignore[misc]
     found = documents([*OWN, *options.folders], 400_000)
     faults, seed, counted = 0, options.seed, Counter[tuple[str, str]]()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, mock.patch.object(reduced, "LARGE", 2):
         end = time.monotonic() + options.seconds
         while time.monotonic() < end:
             _, _, value = random.Random(seed).choice(found)

@@ -81,14 +81,16 @@ class Group(Generic[Item, Answer]):
         if done.cancelled():
             for _, future in group:
                 future.cancel()
-            answers: Sequence[Answer | Exception] = ()
+            answers: Sequence[Answer | BaseException] = ()
         else:
             error = done.exception()
-            answers = done.result() if error is None else [error] * len(group)  # type: ignore[list-item]
+            answers = done.result() if error is None else [error] * len(group)
         self._served(group, answers)
 
     def _served(
-        self, group: Sequence[tuple[Item, asyncio.Future[Answer]]], answers: Sequence[Answer | Exception]
+        self,
+        group: Sequence[tuple[Item, asyncio.Future[Answer]]],
+        answers: Sequence[Answer | BaseException],
     ) -> None:
         if self._waiting:
             self._due = True

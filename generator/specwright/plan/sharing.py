@@ -21,7 +21,7 @@ from specwright.plan.operations import (
 from specwright.plan.views import ConstantView, ParameterView, ResponseView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from specwright.api import Api, Header, Operation, Parameter, Response
     from specwright.plan.expressions import Scope
@@ -99,12 +99,8 @@ def beside(operations: Sequence[Operation], scope: Scope, around: Surroundings) 
     """As `shared`, where these are some of many operations: constants are those of all, and stand there."""
     parameters: dict[int, ParameterView] = {}
     views: dict[int, ParameterView] = {}
-    for operation in operations:
-        every: list[Parameter | Header] = [*operation.parameters]
-        for response in operation.responses:
-            every += response.headers
-        for each in every:
-            parameters[id(each)] = _named_there(described(each, scope, views), around)
+    for each in _placed(operations):
+        parameters[id(each)] = _named_there(described(each, scope, views), around)
     responses: dict[ResponseView, ResponseView] = {}
     for operation in operations:
         for response in operation.responses:
@@ -148,6 +144,14 @@ def _responses(
     return [(found[view], name) for view, name in _named(counted, words, taken).items()]
 
 
+def _placed(operations: Sequence[Operation]) -> Iterator[Parameter | Header]:
+    """Everything that has a place in a request or an answer beside its body."""
+    for operation in operations:
+        yield from operation.parameters
+        for response in operation.responses:
+            yield from response.headers
+
+
 def _parameters(
     operations: Sequence[Operation], taken: set[str], scope: Scope, known: dict[int, ParameterView]
 ) -> dict[int, ParameterView]:
@@ -155,14 +159,10 @@ def _parameters(
     counted: Counter[ParameterView] = Counter()
     words: dict[ParameterView, str] = {}
     views: dict[int, ParameterView] = {}
-    for operation in operations:
-        every: list[Parameter | Header] = [*operation.parameters]
-        for response in operation.responses:
-            every += response.headers
-        for each in every:
-            view = views[id(each)] = described(each, scope, known)
-            counted[view] += 1
-            words[view] = each.name
+    for each in _placed(operations):
+        view = views[id(each)] = described(each, scope, known)
+        counted[view] += 1
+        words[view] = each.name
     names = _named(counted, words, taken)
     return {key: replace(view, name=names[view]) if view in names else view for key, view in views.items()}
 
