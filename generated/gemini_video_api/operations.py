@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
+from specwright_runtime.model import Exact
 from specwright_runtime.operation import (
     ApiKey,
     Binary,
@@ -139,7 +140,7 @@ GET_INTERACTION: Operation[models.Interaction] = Operation(
             name="stream",
             argument="stream",
             place="query",
-            type=lambda: Literal[False],
+            type=lambda: Annotated[Literal[False], Exact],
             default=False,
             style="form",
             explode=True,

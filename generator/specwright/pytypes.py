@@ -43,6 +43,8 @@ class Named(Struct, frozen=True, kw_only=True):
 
 class LiteralType(Struct, frozen=True, kw_only=True):
     values: tuple[bool | int | str | None, ...]
+    bare: bool = False
+    """As a signature shows it: without what keeps 1 and true apart."""
 
 
 class ListType(Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ names in its constructor, and distinguishes three things that Python usually mix
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Never, NoReturn, TypeAlias, TypeVar, get_args
 
@@ -51,6 +52,55 @@ Null = _Null()
 
 Nullable = Annotated[T | None, Null]
 """`T`, or JSON's null: the document says so."""
+
+
+class _Exact:
+    """Marks a `Literal` whose 1 is not true and whose 0 is not false, as in JSON and unlike in Python."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: _Handler) -> Any:
+        schema = handler(source)
+        if schema["type"] == "nullable":
+            return {**schema, "schema": _told_apart(schema["schema"]["expected"])}
+        return _told_apart(schema["expected"])
+
+    def __repr__(self) -> str:
+        return "Exact"
+
+
+Exact = _Exact()
+
+
+def _told_apart(values: list[Any]) -> Any:
+    """A literal for each kind of value: among one kind, equal is the same."""
+    kinds: dict[type, list[Any]] = {}
+    for value in values:
+        kinds.setdefault(type(value), []).append(value)
+    *most, last = map(repr, values)
+    return core_schema.union_schema(
+        [_of_kind(kind, found) for kind, found in kinds.items()],
+        mode="left_to_right",
+        custom_error_type="literal_error",
+        custom_error_context={"expected": f"{', '.join(most)} or {last}" if most else last},
+    )
+
+
+def _of_kind(kind: type, values: list[Any]) -> Any:
+    schema = core_schema.literal_schema(values)
+    if kind is bool:
+        return core_schema.chain_schema([core_schema.bool_schema(strict=True), schema])
+    if kind is int:
+        return core_schema.chain_schema([core_schema.int_schema(strict=True), schema])
+    return schema
+
+
+class IntEnum(enum.IntEnum):
+    """An enumeration of whole numbers, none of which JSON's `true` and `false` stand for."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: _Handler) -> Any:
+        schema = handler(source)
+        whole = core_schema.chain_schema([core_schema.int_schema(strict=True), schema])
+        return core_schema.json_or_python_schema(whole, schema)
 
 
 class JsonSchema:

@@ -102,6 +102,12 @@ def test_another_property_is_an_error_only_where_the_object_is_closed() -> None:
     assert "a property that is not documented" in refused_
 
 
+def test_one_is_not_true_in_a_body_and_may_be_in_a_text() -> None:
+    _, wrong = body_variants({"type": "object", "properties": {"on": {"const": True}, "n": {"enum": [1, 2]}}})
+    assert {"on: 1 for true", "n: true for 1"} <= wrong
+    assert "1 for true" not in refused({"name": "b", "in": "query", "schema": {"const": True}})
+
+
 def test_what_is_read_only_is_neither_sent_nor_required() -> None:
     accepted, refused_ = body_variants(
         {

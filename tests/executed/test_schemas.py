@@ -11,6 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from specwright_runtime import StatusError
+from specwright_runtime.wire import adapter, read_json
 
 if TYPE_CHECKING:
     from .conftest import Package
@@ -38,6 +39,10 @@ components:
         defaulted: {type: string, default: x}
         enum: {type: string, enum: [a, b, "1", "none"]}
         constant: {const: 7}
+        truth: {const: true}
+        first: {enum: [1, 2]}
+        level: {enum: [0, 1], x-enum-varnames: [low, high]}
+        mixed: {enum: [auto, 1, false, null]}
         tree: {$ref: "#/components/schemas/Tree"}
         pet: {$ref: "#/components/schemas/Pet"}
         either: {oneOf: [{type: string}, {type: integer}, {type: array, items: {type: boolean}}]}
@@ -82,6 +87,9 @@ def _values(models: Any) -> dict[str, dict[str, Any]]:
         "default as given": {"defaulted": "x"},
         "enum": {"enum": "none"},
         "const": {"constant": 7},
+        "truth": {"truth": True},
+        "one": {"first": 1, "level": models.AllLevel.HIGH, "mixed": 1},
+        "falsehood": {"mixed": False},
         "recursion": {"tree": tree},
         "first branch": {"pet": models.Cat(kind="cat", lives=9)},
         "second branch": {"pet": models.Dog(kind="dog", bark=False)},
@@ -110,6 +118,9 @@ CASES = [
     "default as given",
     "enum",
     "const",
+    "truth",
+    "one",
+    "falsehood",
     "recursion",
     "first branch",
     "second branch",
@@ -142,6 +153,13 @@ def test_a_value_comes_back_as_it_was(package: Package, case: str) -> None:
     assert package.handled.arguments == (given,)
 
 
+def test_a_whole_number_with_a_fraction_of_zero_is_the_constant_that_it_equals(package: Package) -> None:
+    sent = b'{"id": "1", "first": 1.0, "level": 1.0, "mixed": 1.0}'
+    assert read_json(adapter(package.models.All), sent) == package.models.All(
+        id="1", first=1, level=package.models.AllLevel.HIGH, mixed=1
+    )
+
+
 def test_names_that_python_keeps_for_itself_travel_by_their_wire_names(package: Package) -> None:
     wire = {
         "id": "1",
@@ -170,6 +188,11 @@ def test_properties_that_the_document_does_not_name_are_kept(package: Package) -
         ({"optional": Decimal("1.5")}, "optional"),
         ({"enum": "c"}, "enum"),
         ({"constant": 8}, "constant"),
+        ({"truth": 1}, "truth"),
+        ({"first": True}, "first"),
+        ({"level": True}, "level"),
+        ({"mixed": True}, "mixed"),
+        ({"mixed": 0}, "mixed"),
         ({"tree": {"name": "a", "children": [{"nome": "b"}]}}, "tree.children.0.name"),
         ({"pet": {"kind": "cow", "lives": 1}}, "pet"),
         ({"pet": {"kind": "cat", "bark": True}}, "pet"),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from specwright.api import ModelDef
-    from specwright.pytypes import AttrName, ClassName, PyType
+    from specwright.pytypes import AttrName, ClassName, JsonValue, PyType
 
 RUNTIME = "specwright_runtime"
 MODEL = "specwright_runtime.model"
@@ -109,6 +109,8 @@ def _bare(type_: PyType) -> PyType:
     match type_:
         case CheckedType():
             return _bare(type_.inner)
+        case LiteralType():
+            return replace(type_, bare=True)
         case UnionType():
             return UnionType(members=tuple(_bare(member) for member in type_.members))
         case ListType():
@@ -134,6 +136,8 @@ def annotation(
         markers = _markers(type_, scope)
     elif isinstance(type_, UnionType):
         inner = replace(type_, discriminator=None, exactly_one=False)
+    elif isinstance(type_, LiteralType):
+        inner, markers = replace(type_, bare=True), _exact(type_, scope)
     else:
         inner = type_
     keywords = _keywords(constraints)
@@ -170,8 +174,8 @@ def _type(type_: PyType, scope: Scope) -> str:
         case Named():
             return scope.model(type_.name)
         case LiteralType():
-            values = ", ".join(PythonLiteral(value) for value in type_.values)
-            return f"{scope.use('typing', 'Literal')}[{values}]"
+            text = f"{scope.use('typing', 'Literal')}[{', '.join(map(PythonLiteral, type_.values))}]"
+            return _annotated(text, [], _exact(type_, scope), scope)
         case ListType():
             return f"{scope.builtin('list')}[{_type(type_.item, scope)}]"
         case TupleType():
@@ -273,6 +277,15 @@ def _requires(type_: PyType, attribute: AttrName, scope: Scope) -> bool:
             return _requires(definition.type, attribute, scope)
         case _:
             return False
+
+
+def _exact(type_: LiteralType, scope: Scope) -> list[str]:
+    return [scope.use(MODEL, "Exact")] if has_twin(type_.values) and not type_.bare else []
+
+
+def has_twin(values: Iterable[JsonValue]) -> bool:
+    """Whether Python takes a value of another JSON type for one of these: 1 for true, false for 0."""
+    return any(value in (0, 1) for value in values)
 
 
 def _exactly_one(type_: UnionType, scope: Scope) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from specwright.api import AliasDef, ClassDef, EnumDef
 from specwright.literals import DocString, Expression, Identifier, PythonLiteral
-from specwright.plan.expressions import MODEL, Scope, annotation, plain_default, type_expression
+from specwright.plan.expressions import MODEL, Scope, annotation, has_twin, plain_default, type_expression
 from specwright.plan.views import AliasView, ClassView, EnumView, FieldView, MemberView
 from specwright.pytypes import CheckedType, DictType, ListType, Named, NullableType, TupleType, UnionType
 
@@ -213,9 +213,10 @@ def _holds(type_: PyType, kind: type[ListType | DictType]) -> bool:
 
 
 def _enum(model: EnumDef, scope: Scope) -> EnumView:
+    exact = model.base == "IntEnum" and has_twin(member.value for member in model.members)
     return EnumView(
         name=Identifier(model.name),
-        base=Expression(scope.use("enum", model.base)),
+        base=Expression(scope.use(MODEL if exact else "enum", model.base)),
         doc=documentation(model.description, deprecated=model.deprecated, indent=4),
         members=tuple(
             MemberView(

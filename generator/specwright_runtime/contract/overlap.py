@@ -55,7 +55,7 @@ def _covers(view: View, wide: Schema, narrow: Schema, depth: int) -> bool:
         return False
     if "enum" in one:
         values = other.get("enum", [other["const"]] if "const" in other else None)
-        return values is not None and all(value in one["enum"] for value in values)
+        return values is not None and set(map(repr, values)) <= set(map(repr, one["enum"]))
     theirs, mine = _kinds(view.types(wide)), _kinds(_said(view, narrow, other))
     if not mine <= theirs:
         return False

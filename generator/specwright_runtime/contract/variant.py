@@ -271,6 +271,10 @@ class Variants:
                 yield Variant("", "a member with a letter more", f"{members[0]}s")
             else:
                 yield Variant("", "beyond the enum", 987654)
+            for member in members:
+                if member in (0, 1):
+                    twin = int(member) if isinstance(member, bool) else bool(member)
+                    yield Variant("", f"{json.dumps(twin)} for {json.dumps(member)}", twin)
         for kind in types:
             for label, wrong in (*_alike(kind, base), *_WRONG.get(kind, ())):
                 yield Variant("", label, copy.deepcopy(wrong))

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from typing import Literal, TypeAlias
 
-from specwright_runtime.model import Model
+from specwright_runtime.model import IntEnum, Model
 
 
 class Size(StrEnum):
