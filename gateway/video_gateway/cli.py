@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from specwright_runtime.distribution import Version, remedy
 from video_gateway import commands, keys, settings
 from video_gateway.jobs.job import StoreUnavailableError
 
@@ -40,12 +41,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read the output has enough of it, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except ModuleNotFoundError as error:
+        if (told := remedy(error, "gateway")) is None:
+            raise
+        return _failed(told)
     except KeyboardInterrupt:
         return 130
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="video-gateway", description="One API for video generation.")
+    parser.add_argument("--version", action=Version)
     kinds = parser.add_subparsers(dest="command", required=True)
 
     serve = kinds.add_parser("serve", help="start the gateway")

@@ -23,6 +23,7 @@ from specwright.diagnostics import Diagnostic, Failure, Place, Report
 from specwright.manifest import Manifest
 from specwright.memory import Remembered, Told
 from specwright.proof import Prover
+from specwright_runtime.distribution import Version
 
 if TYPE_CHECKING:
     from specwright.listing import Format
@@ -38,13 +39,7 @@ def run() -> NoReturn:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit status."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    if given[:1] == ["contract"]:
-        from specwright_runtime.contract.cli import main as contract
-
-        status: int = contract(given[1:])
-        return status
-    options = _parser().parse_args(given)
+    options = _parser().parse_args(arguments)
     run = _Run(options)
     # Schemas nest and refer; the readers bound the depth, the stages recurse over it.
     sys.setrecursionlimit(20_000)
@@ -64,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="specwright",
         description="From an OpenAPI document to models, interface, server, clients and contract tests.",
     )
+    parser.add_argument("--version", action=Version)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, text in (
         ("generate", "write the packages"),

@@ -1,0 +1,54 @@
+"""What `pip` installed: its version, and the extras that bring what only a part of it needs."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+
+NAME = "specwright"
+
+EXTRAS: Mapping[str, tuple[str, ...]] = {
+    "PIL": ("sandbox",),
+    "aiohappyeyeballs": ("gateway",),
+    "alembic": ("gateway",),
+    "av": ("sandbox",),
+    "fastapi": ("fastapi",),
+    "httptools": ("gateway",),
+    "hypothesis": ("hypothesis",),
+    "jinja2": ("generator",),
+    "msgspec": ("generator", "gateway"),
+    "openapi_spec_validator": ("generator",),
+    "prometheus_client": ("gateway",),
+    "pytest": ("contract",),
+    "rich": ("gateway",),
+    "ruff": ("generator",),
+    "sqlalchemy": ("gateway",),
+    "uvicorn": ("gateway",),
+    "yaml": ("generator", "contract"),
+}
+"""By the name that is imported."""
+
+
+def remedy(error: ModuleNotFoundError, extra: str) -> str | None:
+    """What to install for a command that ended in `error`; None where no extra brings what is missing.
+
+    Args:
+        extra: the one that the command itself needs.
+    """
+    module = (error.name or "").partition(".")[0]
+    if not (bring := EXTRAS.get(module)):
+        return None
+    wanted = extra if extra in bring else f"{extra},{bring[0]}"
+    return f"{module} is not installed: pip install '{NAME}[{wanted}]'"
+
+
+class Version(argparse.Action):
+    """`--version`, which is looked up when it is asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="show the version, and end")
+
+    def __call__(self, parser: argparse.ArgumentParser, *given: object) -> None:
+        from importlib import metadata  # a twentieth of a second
+
+        parser.exit(message=f"{parser.prog} {metadata.version(NAME)}\n")
