@@ -72,7 +72,7 @@ class AtOnce(UnimplementedApi):
         idempotency_key: str | None,
         x_bf_drop_params: bool | None,
     ) -> Reply[models.Video]:
-        return Reply(VIDEO, headers={"openai-poll-after-ms": 2000})
+        return Reply(VIDEO, headers={"openai-poll-after-ms": 2000}, content=CONTENT)
 
 
 def layers() -> Mapping[str, ServesExchanges]:

@@ -242,14 +242,17 @@ class BoundedProtocol(asyncio.Protocol):
         self._in_head = True
         self._framing = b""
         self._url = b""
-        self._headers: list[tuple[bytes, bytes]] = []
+        self._raw_headers: list[tuple[bytes, bytes]] = []
+        self._headers: dict[bytes, bytes] = {}
 
     def on_url(self, url: bytes) -> None:
         self._url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if self._in_head:  # behind a body nothing is known that would be safe to merge (RFC 9110, 6.5.1)
-            self._headers.append((name.lower(), value))
+            name = name.lower()
+            self._headers[name] = value
+            self._raw_headers.append((name, value))
 
     def on_headers_complete(self) -> None:
         if self._resumes:
@@ -259,8 +262,7 @@ class BoundedProtocol(asyncio.Protocol):
         self._deadline = math.inf
         parser = self._parser
         version = parser.get_http_version()
-        raw_headers = self._headers
-        headers = dict(raw_headers)
+        raw_headers, headers = self._raw_headers, self._headers
         if len(headers) < len(raw_headers) or b"transfer-encoding" in headers:
             _must_be_clear(raw_headers)
         if b"host" not in headers and version != "1.0":
@@ -284,8 +286,8 @@ class BoundedProtocol(asyncio.Protocol):
             raw_headers,
             headers,
             version,
-            keep_alive=version != "1.0" and parser.should_keep_alive(),
-            expects=b"expect" in headers and headers[b"expect"].lower() == b"100-continue",
+            version != "1.0" and parser.should_keep_alive(),
+            b"expect" in headers and headers[b"expect"].lower() == b"100-continue",
         )
         if self._current is None:
             self._start(turn)

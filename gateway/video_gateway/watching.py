@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import random
+import os
 import re
 import time
+from collections.abc import Iterator
 from functools import lru_cache
 
+from msgspec import Raw, Struct
+from msgspec.json import Encoder
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from specwright_runtime.server import AsgiExchange, Exchange, ServesExchanges
@@ -22,7 +25,6 @@ log = logging.getLogger(logs.ACCESS)
 FLUSH = 0.05
 """Seconds for which lines are gathered, to be written at once."""
 
-_quoted = json.encoder.encode_basestring_ascii  # what json.dumps does to a text, without its detours
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
 _SHORT = 100
 """Characters of a path up to which what is told of it is remembered."""
@@ -36,6 +38,20 @@ _OPERATIONS = {
 }
 
 
+class Line(Struct):
+    """A request as the log has it."""
+
+    time: float
+    """Unix time at which it ended, to the millisecond."""
+    request_id: str
+    operation: str
+    method: Raw
+    path: Raw
+    status: int
+    ms: float
+    """How long it took."""
+
+
 class Lines:
     """The access log: a line of JSON for each request, several of them to a record of the log.
 
@@ -43,9 +59,10 @@ class Lines:
     """
 
     def __init__(self) -> None:
-        self._lines: list[str] = []
+        self._lines: list[Line] = []
+        self._encoder = Encoder()
 
-    def add(self, line: str) -> None:
+    def add(self, line: Line) -> None:
         if not self._lines:
             asyncio.get_running_loop().call_later(FLUSH, self.flush)
         self._lines.append(line)
@@ -53,7 +70,7 @@ class Lines:
     def flush(self) -> None:
         if self._lines:
             lines, self._lines = self._lines, []
-            log.info("%s", "\n".join(lines))
+            log.info("%s", self._encoder.encode_lines(lines).decode().rstrip("\n"))
 
 
 class Watching:
@@ -74,6 +91,7 @@ class Watching:
         self._numbers = numbers
         self._lines = lines
         self._tracing = tracing
+        self._ids = _random_ids()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -86,11 +104,11 @@ class Watching:
         headers = exchange.headers
         request_id = headers.get(b"x-request-id")
         if not request_id or _REQUEST_ID.fullmatch(request_id) is None:
-            request_id = b"%032x" % random.getrandbits(128)
+            request_id = next(self._ids)
         logs.asked.set(request_id)
         exchange.stamps = ((b"x-request-id", request_id),)
         method, path = exchange.method, exchange.path
-        operation, told = (_remembered if len(path) <= _SHORT else _told)(method, path)
+        operation, shown_method, shown_path = (_remembered if len(path) <= _SHORT else _told)(method, path)
         numbers = self._numbers
         numbers.running += 1
         unanswered = 500
@@ -113,10 +131,10 @@ class Watching:
             status = exchange.status or unanswered
             numbers.count(operation, status, (exchange.began or ended) - started)
             if self._lines is not None:
-                self._lines.add(
-                    f'{{"time": {time.time():.3f}, "request_id": "{request_id.decode("ascii")}", {told}, '
-                    f'"status": {status}, "ms": {(ended - started) * 1000:.2f}}}'
-                )
+                # Cut by division: rounding takes as long as all the rest of the line.
+                now, took = int(time.time() * 1e3) / 1e3, int((ended - started) * 1e5) / 1e2
+                told = request_id.decode("ascii")
+                self._lines.add(Line(now, told, operation, shown_method, shown_path, status, took))
 
     async def _traced(self, tracing: Tracing, exchange: Exchange, operation: str, request_id: bytes) -> None:
         with tracing.request(exchange, operation, request_id.decode("ascii")) as span:
@@ -126,14 +144,23 @@ class Watching:
                 tracing.answered(span, exchange.status or 500)
 
 
-def _told(method: str, path: str) -> tuple[str, str]:
-    """A request's operation, and what a line in the log says of it."""
-    operation = operation_of(method, path)
-    told = f'"operation": "{operation}", "method": {_quoted(method)}, "path": {_quoted(path[:300])}'
-    return operation, told
+def _told(method: str, path: str) -> tuple[str, Raw, Raw]:
+    """A request's operation, and its method and path as a line in the log has them: in ASCII alone."""
+    return operation_of(method, path), _quoted(method), _quoted(path[:300])
+
+
+def _quoted(text: str) -> Raw:
+    return Raw(json.dumps(text).encode())
 
 
 _remembered = lru_cache(1024)(_told)
+
+
+def _random_ids() -> Iterator[bytes]:
+    """Random numbers of 128 bits in hexadecimal; the system is asked for many at once."""
+    while True:
+        many = os.urandom(4096).hex().encode()
+        yield from [many[start : start + 32] for start in range(0, len(many), 32)]
 
 
 def operation_of(method: str, path: str) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from msgspec import Raw
 from prometheus_client.parser import text_string_to_metric_families
 from tests.gateway.process import served
 from tests.gateway.rude import CHUNK, running
@@ -17,7 +18,7 @@ from video_gateway import errors, exposition
 from video_gateway.numbers import Numbers, State
 from video_gateway.providers.provider import Account
 from video_gateway.settings import key_hash
-from video_gateway.watching import Lines, operation_of
+from video_gateway.watching import Line, Lines, operation_of
 
 if TYPE_CHECKING:
     from tests.gateway.conftest import Open, Upstream
@@ -101,14 +102,15 @@ def test_a_duration_counts_for_every_bound_that_it_does_not_exceed() -> None:
 def test_lines_are_written_in_their_order_when_the_gateway_stops(caplog: pytest.LogCaptureFixture) -> None:
     async def scenario() -> None:
         lines = Lines()
-        for line in ("first", "second"):
-            lines.add(line)
+        for request_id in ("first", "second"):
+            lines.add(Line(1.5, request_id, "health", Raw(b'"GET"'), Raw(b'"/health"'), 200, 0.25))
         lines.flush()
         lines.flush()
 
     caplog.set_level(logging.INFO, logger="video_gateway")
     asyncio.run(scenario())
-    assert [record.message for record in caplog.records] == ["first\nsecond"]
+    (record,) = caplog.records
+    assert [json.loads(line)["request_id"] for line in record.message.split("\n")] == ["first", "second"]
 
 
 def test_operators_see_providers_jobs_and_resting_keys(
