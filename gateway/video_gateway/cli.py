@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from specwright_runtime.distribution import Version, remedy
+from specwright_runtime.command import Parser, Version, remedy
 from video_gateway import commands, keys, settings
 from video_gateway.jobs.job import StoreUnavailableError
 
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="video-gateway", description="One API for video generation.")
+    parser = Parser(prog="video-gateway", description="One API for video generation.")
     parser.add_argument("--version", action=Version)
     kinds = parser.add_subparsers(dest="command", required=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
-from specwright_runtime.distribution import remedy
+from specwright_runtime.command import remedy
 
 
 def run() -> NoReturn:

@@ -23,7 +23,7 @@ from specwright.diagnostics import Diagnostic, Failure, Place, Report
 from specwright.manifest import Manifest
 from specwright.memory import Remembered, Told
 from specwright.proof import Prover
-from specwright_runtime.distribution import Version
+from specwright_runtime.command import Parser, Version
 
 if TYPE_CHECKING:
     from specwright.listing import Format
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="specwright",
         description="From an OpenAPI document to models, interface, server, clients and contract tests.",
     )

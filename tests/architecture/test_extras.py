@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from specwright_runtime.distribution import EXTRAS, remedy
+from specwright_runtime.command import EXTRAS, remedy
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]

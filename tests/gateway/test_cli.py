@@ -127,3 +127,19 @@ def test_purge_removes_what_is_old_and_done(tmp_path: Path, capsys: pytest.Captu
     assert "--days" in capsys.readouterr().err
     assert cli.main(["purge", "--days", "30", "--config", str(path)]) == 0
     assert capsys.readouterr().out == "1 jobs removed\n"
+
+
+def test_a_wrong_option_is_told_with_the_usage_of_its_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["keys", "create", "tom", "--nam", "x"])
+    told = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert told.startswith("usage: video-gateway keys create ")
+    assert told.endswith("error: unrecognized arguments: --nam x\n")
+
+
+def test_says_its_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["--version"])
+    assert not ended.value.code
+    assert capsys.readouterr().out.startswith("video-gateway 0.")

@@ -1,9 +1,10 @@
-"""What `pip` installed: its version, and the extras that bring what only a part of it needs."""
+"""What the commands have in common: how they take options, their version, and what they need installed."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 NAME = "specwright"
 
@@ -40,6 +41,16 @@ def remedy(error: ModuleNotFoundError, extra: str) -> str | None:
         return None
     wanted = extra if extra in bring else f"{extra},{bring[0]}"
     return f"{module} is not installed: pip install '{NAME}[{wanted}]'"
+
+
+class Parser(argparse.ArgumentParser):
+    """Tells of a wrong option with the usage of the command that it was given to."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        parsed, rest = super().parse_known_args(args, namespace)
+        if rest:
+            self.error(f"unrecognized arguments: {' '.join(rest)}")
+        return parsed, rest
 
 
 class Version(argparse.Action):
