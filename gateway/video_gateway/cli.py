@@ -50,7 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(prog="video-gateway", description="One API for video generation.")
+    parser: argparse.ArgumentParser = Parser(
+        prog="video-gateway", description="One API for video generation."
+    )
     parser.add_argument("--version", action=Version)
     kinds = parser.add_subparsers(dest="command", required=True)
 

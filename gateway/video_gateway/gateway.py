@@ -65,6 +65,7 @@ class Gateway(Api):
         self.state = State(providers, store)
         self.lines = Lines()
         self._later = Later()
+        self._has_written = False
         self._calls = Calls(self.numbers, tracing)
         self._records = Records(store, self._later)
         self._purchases = Purchases(providers, self._calls, self.numbers, self._records)
@@ -86,7 +87,11 @@ class Gateway(Api):
         """
         if self._later:
             raise StoreUnavailableError("writes are waiting")
-        await self._store.ready()
+        if self._has_written:
+            await self._store.ready()
+        else:  # it may have been started on a full disk, or before a standby
+            await self._store.writable()
+            self._has_written = True
 
     async def video_generation(
         self,

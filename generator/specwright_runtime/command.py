@@ -62,4 +62,5 @@ class Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *given: object) -> None:
         from importlib import metadata  # a twentieth of a second
 
-        parser.exit(message=f"{parser.prog} {metadata.version(NAME)}\n")
+        print(parser.prog, metadata.version(NAME))
+        parser.exit()

@@ -177,3 +177,17 @@ def test_an_outage_of_the_store_loses_and_repeats_nothing(tmp_path: Path, outage
                     assert again.acknowledged[name] == buyers.acknowledged[name]
 
     asyncio.run(scenario())
+
+
+def test_a_gateway_that_starts_on_a_full_disk_is_not_ready_until_there_is_room(tmp_path: Path) -> None:
+    disk = Disk(tmp_path / "disk")
+    try:
+        with served(tmp_path, store=disk.store, upstream="http://127.0.0.1:1/v1") as gateway:
+            disk.begin(gateway)
+            refused = httpx.get(f"{gateway.base}/ready")
+            assert (refused.status_code, told(refused)) == (503, "overloaded")
+            assert httpx.get(f"{gateway.base}/v1/videos").status_code == 200  # what is there can be read
+            disk.end(gateway)
+            assert httpx.get(f"{gateway.base}/ready").status_code == 200
+    finally:
+        disk.remove()

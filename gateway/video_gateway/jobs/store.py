@@ -35,7 +35,7 @@ from video_gateway.jobs.job import (
     UnstorableError,
 )
 from video_gateway.jobs.keys import KeyStore
-from video_gateway.jobs.migrate import migrate
+from video_gateway.jobs.migrate import migrate, touch
 from video_gateway.jobs.schema import jobs, promises
 
 
@@ -106,6 +106,10 @@ class JobStore(Protocol):
     @abstractmethod
     async def ready(self) -> None:
         """Return when the database answers; raise when it does not."""
+
+    @abstractmethod
+    async def writable(self) -> None:
+        """Return when something was written; raise when it could not be."""
 
     @abstractmethod
     async def close(self) -> None: ...
@@ -274,6 +278,9 @@ class SqlJobStore(JobStore):
 
     async def ready(self) -> None:
         await self._database.read(lambda connection: connection.execute(select(1)).close())
+
+    async def writable(self) -> None:
+        await self._database.write(touch)
 
     async def close(self) -> None:
         for group in (self._add, self._record, self._find, self.keys):
