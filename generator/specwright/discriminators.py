@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from specwright.document import DiscriminatorRule, Document, OperationObject, Schema
 from specwright.draft import Key, Tag
 from specwright.merge import Merger
+from specwright.scalars import is_null
 from specwright.source import Origin
 
 
@@ -22,6 +23,10 @@ class Discriminators:
         self._children: dict[Origin, Tag | None] = {}
         self._asked: list[tuple[DiscriminatorRule, Origin]] = []
         """Each discriminator with each of the objects that it is to tell apart."""
+        self._unions: dict[tuple[Origin, str], list[Schema]] = {}
+        """By an object and a property of it: the unions, or the parents, that tell it by that."""
+        self._alone: set[Origin] = set()
+        """What is referred to elsewhere than in a union with a discriminator."""
         rules = [
             schema for root in _roots(document) for schema in _walk(root) if schema.discriminator is not None
         ]
@@ -39,8 +44,15 @@ class Discriminators:
                 members = self._concrete(schema.origin)
             for target in members:
                 self._asked.append((rule, target))
+                self._unions.setdefault((target, rule.property), []).append(schema)
                 for value in _names(document, rule, target):
                     self._values.setdefault(target, {}).setdefault(rule.property, {})[value] = None
+        told = {id(member) for schema in rules for member in (*schema.one_of, *schema.any_of) if member.ref}
+        for root in _roots(document):
+            for schema in _walk(root):
+                target = schema.ref or (merger.flatten(schema).ref if len(schema.all_of) == 1 else None)
+                if target is not None and id(schema) not in told:
+                    self._alone.add(target)
 
     def values(self, origin: Origin) -> Mapping[str, tuple[str, ...]]:
         """For an object: the texts that its discriminating properties may have."""
@@ -49,6 +61,25 @@ class Discriminators:
             return {}
         texts = {name: self._literal(origin, name) for name in found}
         return {name: tuple(found[name]) if own is None else own for name, own in texts.items() if own != ()}
+
+    def demanded(self, origin: Origin) -> Mapping[str, tuple[str, ...]]:
+        """As `values`, without those that only a union demands of an object that stands alone elsewhere.
+
+        There its own schema decides; the union finds its member by the words that it has for it.
+        """
+        found = self.values(origin)
+        if origin not in self._alone:
+            return found
+        return {name: words for name, words in found.items() if not self._only_of_unions(origin, name)}
+
+    def _only_of_unions(self, origin: Origin, name: str) -> bool:
+        for union in self._unions[origin, name]:
+            members = [each for each in (*union.one_of, *union.any_of) if not is_null(each)]
+            if self.tag(union.discriminator, members) is None:
+                return False
+            if not all(name in self._merger.followed(member).required for member in members):
+                return False
+        return True
 
     def silent(self) -> Iterator[tuple[DiscriminatorRule, Origin]]:
         """Discriminators that tell nothing, each with the object whose property is no text."""

@@ -61,7 +61,7 @@ class NullOr(Struct, frozen=True, kw_only=True):
 
 
 class Tag(Struct, frozen=True, kw_only=True):
-    """A discriminator whose members all are objects with literal values of `property`."""
+    """A discriminator whose members all are objects that `property` tells apart."""
 
     property: str
     mapping: tuple[tuple[str, Key], ...]

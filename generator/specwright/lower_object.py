@@ -58,7 +58,7 @@ class ObjectLowering:
         properties = dict(schema.properties)
         for name in schema.required:
             properties.setdefault(name, Schema(origin=schema.origin))
-        tags = self._discriminators.values(schema.origin)
+        tags = self._discriminators.demanded(schema.origin)
         before = self._open.get(me)
         self._open[me] = schema
         extra: Literal["allow", "forbid"] | Shape = "allow"

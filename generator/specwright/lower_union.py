@@ -14,7 +14,7 @@ from specwright.draft import AnyOf, Hint, Key, NullOr, Shape
 from specwright.merge import Merger, has_structure, says_nothing
 from specwright.overlap import swallowed
 from specwright.pytypes import Builtin, JsonValue
-from specwright.scalars import Parts, checked, distinct, json_type, nullable
+from specwright.scalars import Parts, checked, distinct, is_null, json_type, nullable
 from specwright.shapes import unique
 from specwright.source import Origin
 from specwright.variants import words_for
@@ -95,7 +95,7 @@ class UnionLowering:
         kept = [
             member if alone and _has_type(base, flat) else _merged(self._told(base, group, member), member)
             for member, flat in zip(members, flats, strict=True)
-            if not _is_null(flat)
+            if not is_null(flat)
         ]
         shape = self._union(group, kept, hint if key is None else Hint(owner=key, text=""))
         shape = checked(self._document, shape, conditions)
@@ -210,10 +210,6 @@ def _kinds(schema: Schema) -> set[str]:
 def _has_type(base: Schema, member: Schema) -> bool:
     """Whether a member says what it is by itself, so that the base's bare type adds nothing."""
     return not base.types or bool(member.types or member.one_of or member.any_of or member.enum is not None)
-
-
-def _is_null(schema: Schema) -> bool:
-    return schema.types == ("null",) or schema.enum == (None,)
 
 
 def _constants(flats: list[Schema]) -> bool:

@@ -184,6 +184,10 @@ def json_type(value: JsonValue) -> SchemaType:
             return "object"
 
 
+def is_null(schema: Schema) -> bool:
+    return schema.types == ("null",) or schema.enum == (None,)
+
+
 def _fits(value: JsonValue, schema: Schema) -> bool:
     if not schema.types:
         return True

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Mapping
+from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Never, NoReturn, TypeAlias, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
@@ -91,6 +92,25 @@ def _of_kind(kind: type, values: list[Any]) -> Any:
     if kind is int:
         return core_schema.chain_schema([core_schema.int_schema(strict=True), schema])
     return schema
+
+
+class Tagged:
+    """Chooses the member of a union by a word in it, one that the member alone need not have.
+
+    `Annotated[Cat | Dog, Tagged({"cat": Cat, "dog": Dog}, "petType", "pet_type")]`: what the words stand
+    for, then the property on the wire and its name in Python, where that is another.
+    """
+
+    __slots__ = ("_members", "_names")
+
+    def __init__(self, members: Mapping[str, Any], *names: str) -> None:
+        self._members = members
+        self._names = names
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> Any:
+        choices = {word: handler.generate_schema(member) for word, member in self._members.items()}
+        schema = core_schema.tagged_union_schema(choices, discriminator=[[name] for name in self._names])
+        return core_schema.nullable_schema(schema) if NoneType in get_args(source) else schema
 
 
 class IntEnum(enum.IntEnum):

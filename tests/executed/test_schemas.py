@@ -27,6 +27,12 @@ paths:
       responses:
         "200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/All"}}}}
         "400": {description: bad, content: {application/json: {schema: {type: object, required: [message], properties: {message: {type: string}, param: {type: string}}}}}}
+  /dog:
+    post:
+      operationId: dog
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/Dog"}}}}
+      responses:
+        "200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Dog"}}}}
 components:
   schemas:
     All:
@@ -45,6 +51,7 @@ components:
         mixed: {enum: [auto, 1, false, null]}
         tree: {$ref: "#/components/schemas/Tree"}
         pet: {$ref: "#/components/schemas/Pet"}
+        pets: {type: array, items: {oneOf: [{$ref: "#/components/schemas/Pet"}, {type: "null"}]}}
         either: {oneOf: [{type: string}, {type: integer}, {type: array, items: {type: boolean}}]}
         merged: {$ref: "#/components/schemas/Merged"}
         map: {type: object, additionalProperties: {$ref: "#/components/schemas/Tree"}}
@@ -93,6 +100,7 @@ def _values(models: Any) -> dict[str, dict[str, Any]]:
         "recursion": {"tree": tree},
         "first branch": {"pet": models.Cat(kind="cat", lives=9)},
         "second branch": {"pet": models.Dog(kind="dog", bark=False)},
+        "union without a value": {"pets": [None, models.Dog(kind="dog", bark=True)]},
         "text of a union": {"either": "1"},
         "number of a union": {"either": 1},
         "list of a union": {"either": [True]},
@@ -124,6 +132,7 @@ CASES = [
     "recursion",
     "first branch",
     "second branch",
+    "union without a value",
     "text of a union",
     "number of a union",
     "list of a union",
@@ -158,6 +167,11 @@ def test_a_whole_number_with_a_fraction_of_zero_is_the_constant_that_it_equals(p
     assert read_json(adapter(package.models.All), sent) == package.models.All(
         id="1", first=1, level=package.models.AllLevel.HIGH, mixed=1
     )
+
+
+def test_a_member_of_a_union_that_stands_alone_has_the_words_of_its_own_schema(package: Package) -> None:
+    given = package.models.Dog(kind="hound", bark=True)
+    assert package.call("dog", given, answer=lambda body: body) == given
 
 
 def test_names_that_python_keeps_for_itself_travel_by_their_wire_names(package: Package) -> None:
@@ -196,6 +210,8 @@ def test_properties_that_the_document_does_not_name_are_kept(package: Package) -
         ({"tree": {"name": "a", "children": [{"nome": "b"}]}}, "tree.children.0.name"),
         ({"pet": {"kind": "cow", "lives": 1}}, "pet"),
         ({"pet": {"kind": "cat", "bark": True}}, "pet"),
+        ({"pet": {"kind": "hound", "bark": True}}, "pet"),
+        ({"pets": [{"kind": "hound", "bark": True}]}, "pets.0"),
         ({"either": 1.5}, "either"),
         ({"merged": {"a": "x", "b": -1}}, "merged.b"),
         ({"closed": {"y": 1}}, "closed"),

@@ -27,9 +27,9 @@ from specwright.pytypes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from specwright.api import ModelDef
+    from specwright.api import Field, ModelDef
     from specwright.pytypes import AttrName, ClassName, JsonValue, PyType
 
 RUNTIME = "specwright_runtime"
@@ -143,7 +143,7 @@ def annotation(
     keywords = _keywords(constraints)
     if isinstance(type_, UnionType):
         keywords += _discriminator(type_, scope)
-        markers += _exactly_one(type_, scope)
+        markers += [*_tagged(type_, scope), *_exactly_one(type_, scope)]
     if alias is not None:
         keywords.append(f"alias={PythonLiteral(alias)}")
     text = _type(inner, scope)
@@ -186,7 +186,8 @@ def _type(type_: PyType, scope: Scope) -> str:
             return f"{scope.use(MODEL, 'Nullable')}[{_type(type_.inner, scope)}]"
         case UnionType():
             text = union([_type(member, scope) for member in type_.members])
-            return _annotated(text, _discriminator(type_, scope), _exactly_one(type_, scope), scope)
+            markers = [*_tagged(type_, scope), *_exactly_one(type_, scope)]
+            return _annotated(text, _discriminator(type_, scope), markers, scope)
         case CheckedType():
             keywords, markers = _keywords(type_.constraints), _markers(type_, scope)
             return _annotated(_type(type_.inner, scope), keywords, markers, scope)
@@ -249,34 +250,56 @@ def _markers(type_: CheckedType, scope: Scope) -> list[str]:
 
 
 def _discriminator(type_: UnionType, scope: Scope) -> list[str]:
-    if not _discriminated(type_, scope):
+    found = type_.discriminator
+    if found is None or not _discriminated(type_, scope) or not _named(type_, found.attribute, scope):
         return []
-    assert type_.discriminator is not None
-    return [f"discriminator={PythonLiteral(type_.discriminator.attribute)}"]
+    return [f"discriminator={PythonLiteral(found.attribute)}"]
+
+
+def _tagged(type_: UnionType, scope: Scope) -> list[str]:
+    """Which member a word stands for, where a member by itself may have other words, too."""
+    found = type_.discriminator
+    if found is None or not _discriminated(type_, scope) or _named(type_, found.attribute, scope):
+        return []
+    words = ", ".join(f"{PythonLiteral(word)}: {scope.model(name)}" for word, name in found.mapping)
+    lookups = [PythonLiteral(found.wire)]
+    if found.attribute != found.wire:
+        lookups.append(PythonLiteral(found.attribute))
+    return [f"{scope.use(MODEL, 'Tagged')}({{{words}}}, {', '.join(lookups)})"]
 
 
 def _discriminated(type_: UnionType, scope: Scope) -> bool:
     """Whether every member must say which one it is. Where it may keep silent, the union is tried in turn."""
     if type_.discriminator is None:
         return False
-    attribute = type_.discriminator.attribute
-    return all(_requires(member, attribute, scope) for member in type_.members)
+    fields = _discriminating(type_, type_.discriminator.attribute, scope)
+    return all(field is not None and field.required for field in fields)
 
 
-def _requires(type_: PyType, attribute: AttrName, scope: Scope) -> bool:
-    definition = scope.models.get(type_.name) if isinstance(type_, Named) else None
+def _named(type_: UnionType, attribute: AttrName, scope: Scope) -> bool:
+    """Whether the types of the members tell which words stand for them."""
+    fields = _discriminating(type_, attribute, scope)
+    return all(field is not None and isinstance(field.type, LiteralType) for field in fields)
+
+
+def _discriminating(type_: PyType, attribute: AttrName, scope: Scope) -> Iterator[Field | None]:
+    """The field of each member of a union, of unions inside, too; `None` for a member without."""
+    definition = scope.models.get(type_.name) if isinstance(type_, Named) else type_
     match definition:
         case ClassDef():
-            for field in definition.fields:
-                if field.name == attribute:
-                    return field.required
-            return any(_requires(Named(name=base), attribute, scope) for base in definition.bases)
-        case AliasDef(type=UnionType() as union):
-            return _discriminated(union, scope)
+            own = next((field for field in definition.fields if field.name == attribute), None)
+            if own is not None or not definition.bases:
+                yield own
+            else:
+                bases = [_discriminating(Named(name=base), attribute, scope) for base in definition.bases]
+                yield next((field for found in bases for field in found if field is not None), None)
+        case UnionType():
+            for member in definition.members:
+                yield from _discriminating(member, attribute, scope)
         case AliasDef():
-            return _requires(definition.type, attribute, scope)
+            yield from _discriminating(definition.type, attribute, scope)
         case _:
-            return False
+            yield None
 
 
 def _exact(type_: LiteralType, scope: Scope) -> list[str]:

@@ -40,3 +40,7 @@ class AsyncClient(AsyncCaller):
     async def get_thing(self) -> models.Thing:
         """`GET /thing`"""
         return await self._call(operations.GET_THING, {})
+
+    async def get_cat(self) -> models.Cat:
+        """`GET /cat`"""
+        return await self._call(operations.GET_CAT, {})

@@ -40,3 +40,7 @@ class Client(SyncCaller):
     def get_thing(self) -> models.Thing:
         """`GET /thing`"""
         return self._call(operations.GET_THING, {})
+
+    def get_cat(self) -> models.Cat:
+        """`GET /cat`"""
+        return self._call(operations.GET_CAT, {})

@@ -21,6 +21,10 @@ class ThingsApi(Protocol):
     async def get_thing(self) -> models.Thing:
         """`GET /thing`"""
 
+    @abstractmethod
+    async def get_cat(self) -> models.Cat:
+        """`GET /cat`"""
+
 
 class Api(ThingsApi, Protocol):
     """Every operation of the document."""
@@ -31,6 +35,9 @@ class UnimplementedThingsApi(ThingsApi):
 
     async def get_thing(self) -> models.Thing:
         raise NotImplementedOperation("getThing")
+
+    async def get_cat(self) -> models.Cat:
+        raise NotImplementedOperation("getCat")
 
 
 class UnimplementedApi(UnimplementedThingsApi, Api):

@@ -7,11 +7,11 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from specwright_runtime.model import JsonSchema, Model
+from specwright_runtime.model import JsonSchema, Model, Tagged
 
 
 class Cat(Model):
-    pet_type: Annotated[Literal["cat"], Field(alias="petType")]
+    pet_type: Annotated[str, Field(alias="petType")]
     lives: int | None = None
 
 
@@ -20,4 +20,4 @@ class Dog(Model):
     tricks: Annotated[list[str] | None, JsonSchema({"uniqueItems": True})] = None
 
 
-Thing: TypeAlias = Annotated[Cat | Dog, Field(discriminator="pet_type")]
+Thing: TypeAlias = Annotated[Cat | Dog, Tagged({"cat": Cat, "puppy": Dog, "dog": Dog}, "petType", "pet_type")]

@@ -19,5 +19,15 @@ GET_THING: Operation[models.Thing] = Operation(
     pointer="#/paths/~1thing/get",
 )
 
-OPERATIONS: tuple[Operation[Any], ...] = (GET_THING,)
+GET_CAT: Operation[models.Cat] = Operation(
+    id="getCat",
+    name="get_cat",
+    method="GET",
+    path="/cat",
+    tag="Things",
+    responses=(Response(status="200", contents=(Json("application/json", lambda: models.Cat),)),),
+    pointer="#/paths/~1cat/get",
+)
+
+OPERATIONS: tuple[Operation[Any], ...] = (GET_THING, GET_CAT)
 """Every operation, in the document's order."""

@@ -16,3 +16,15 @@ def test_get_thing_answers(promise: Promise) -> None:
 def test_get_thing_methods(promise: Promise) -> None:
     """HEAD is like GET; methods that are not declared are answered with 405."""
     promise.keep()
+
+
+@promises("getCat", "answers")
+def test_get_cat_answers(promise: Promise) -> None:
+    """Answers 200 with `application/json`: `GET /cat`"""
+    promise.keep()
+
+
+@promises("getCat", "methods")
+def test_get_cat_methods(promise: Promise) -> None:
+    """HEAD is like GET; methods that are not declared are answered with 405."""
+    promise.keep()
