@@ -50,9 +50,9 @@ class Discriminators:
         told = {id(member) for schema in rules for member in (*schema.one_of, *schema.any_of) if member.ref}
         for root in _roots(document):
             for schema in _walk(root):
-                target = schema.ref or (merger.flatten(schema).ref if len(schema.all_of) == 1 else None)
-                if target is not None and id(schema) not in told:
-                    self._alone.add(target)
+                named = schema.ref or (merger.flatten(schema).ref if len(schema.all_of) == 1 else None)
+                if named is not None and id(schema) not in told:
+                    self._alone.add(named)
 
     def values(self, origin: Origin) -> Mapping[str, tuple[str, ...]]:
         """For an object: the texts that its discriminating properties may have."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 
 def essence(media_type: str) -> str:
@@ -31,6 +31,18 @@ def rank(offered: str, wanted: str) -> int:
     if subtype.startswith("*+") and kind == wanted_kind and wanted_subtype.endswith(subtype[1:]):
         return 3
     return 0
+
+
+def json_label(media_type: str, offered: Iterable[str]) -> str:
+    """The media type of JSON that is sent under `media_type`, which may be a range among the `offered` ones.
+
+    `application/json`, unless that is not in the range or has an entry of its own.
+    """
+    if "*" not in media_type:
+        return media_type
+    usual = "application/json"
+    free = rank(media_type, usual) and usual not in map(essence, offered)
+    return usual if free else "application/x.other+json"
 
 
 def preferred(accept: str, offered: Sequence[str]) -> int:

@@ -109,7 +109,8 @@ class Tagged:
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> Any:
         choices = {word: handler.generate_schema(member) for word, member in self._members.items()}
-        schema = core_schema.tagged_union_schema(choices, discriminator=[[name] for name in self._names])
+        lookups: list[list[str | int]] = [[name] for name in self._names]
+        schema = core_schema.tagged_union_schema(choices, discriminator=lookups)
         return core_schema.nullable_schema(schema) if NoneType in get_args(source) else schema
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import to_json, to_jsonable_python
 
 from specwright_runtime.client.multipart import Part, multipart
+from specwright_runtime.media import json_label
 from specwright_runtime.multipart_headers import written
 from specwright_runtime.operation import (
     Binary,
@@ -36,8 +37,8 @@ def body_encoder(body: Body) -> Callable[[Any], Encoded]:
     """A function from the body's value to what is sent; made once per operation."""
     described = body.contents
     if len(described) == 1:
-        return _encoder(described[0])
-    encoders = [_encoder(content) for content in described]
+        return _encoder(described[0], body)
+    encoders = [_encoder(content, body) for content in described]
     by_class: dict[type, int] | None = None
 
     def encode(value: Any) -> Encoded:
@@ -108,10 +109,10 @@ def _holds_files(value: Any) -> bool:
     return isinstance(value, Upload)
 
 
-def _encoder(content: Described) -> Callable[[Any], Encoded]:
+def _encoder(content: Described, body: Body) -> Callable[[Any], Encoded]:
     match content:
         case Json():
-            return _json_encoder(content)
+            return _json_encoder(content, [each.media_type for each in body.contents])
         case FormData(media_type=media_type) if media_type.startswith("multipart/"):
             return lambda value: multipart(_parts(content, value), media_type=media_type)
         case FormData():
@@ -136,8 +137,8 @@ def _concrete(media_type: str, fallback: str) -> str:
     return fallback if "*" in media_type else media_type
 
 
-def _json_encoder(content: Json) -> Callable[[Any], Encoded]:
-    headers = [("content-type", _concrete(content.media_type, "application/json"))]
+def _json_encoder(content: Json, offered: list[str]) -> Callable[[Any], Encoded]:
+    headers = [("content-type", json_label(content.media_type, offered))]
     made: TypeAdapter[Any] | None = None
 
     def encode(value: Any) -> Encoded:

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 from specwright_runtime.contract import bundle
 from specwright_runtime.contract.pointer import escape, look_up, unescape
 from specwright_runtime.contract.schema import Schema, View
+from specwright_runtime.media import json_label
 
 Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 
@@ -51,6 +52,8 @@ class Content:
     pointer: str
     structured: bool = False
     """Any media type, of a schema that only JSON has."""
+    label: str = ""
+    """What it says to be when it is sent as JSON."""
 
     @cached_property
     def base_type(self) -> str:
@@ -354,6 +357,7 @@ class Document:
                 encoding=content.get("encoding") or {},
                 pointer=content_at,
                 structured=view is self.response and media_type == "*/*" and _is_structured(content),
+                label=json_label(media_type, body["content"]),
             )
 
     def _response(self, status: str, node: Mapping[str, Any], at: str) -> Response:

@@ -189,8 +189,7 @@ def body(content: Content, value: Any, view: View, *, brackets: bool = False) ->
         UnwritableError: the value has no spelling in this media type.
     """
     if content.is_json or content.base_type in {"*/*", "application/*"}:
-        media_type = content.media_type if content.is_json else "application/json"
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), media_type
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), content.label
     if content.base_type == "multipart/form-data":
         return _multipart(content, value, view), f"multipart/form-data; boundary={BOUNDARY}"
     if content.base_type == "application/x-www-form-urlencoded":

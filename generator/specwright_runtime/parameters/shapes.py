@@ -6,14 +6,16 @@ import enum
 import functools
 import re
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from pydantic_core import from_json
 from typing_extensions import TypeAliasType
 
+from specwright_runtime.model import JsonSchema
 from specwright_runtime.stream import Upload
 
 Raw: TypeAlias = "str | Upload | Parsed | list[Raw] | dict[str, Raw]"
@@ -38,6 +40,8 @@ class Shape:
 
     scalars: frozenset[Scalar] = frozenset()
     item: Callable[[], Shape] | None = None
+    places: tuple[Callable[[], Shape], ...] = ()
+    """Of a list's first items, where each has a type of its own."""
     fields: Mapping[str, Callable[[], Shape]] | None = None
     rest: Callable[[], Shape] | None = None
     """Shape of an object's other properties; `None` where it has none."""
@@ -55,6 +59,7 @@ class Shape:
         return self.fields is not None or self.rest is not None
 
 
+_ALL: frozenset[Scalar] = frozenset(get_args(Scalar))
 _TEXT: frozenset[Scalar] = frozenset({"string"})
 _ANY = Shape(scalars=_TEXT)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
@@ -81,7 +86,8 @@ def _read(type_: Any) -> Shape:
         return shape(type_.__value__)
     origin = get_origin(type_)
     if origin is Annotated:
-        return shape(get_args(type_)[0])
+        inner, *markers = get_args(type_)
+        return _placed(shape(inner), markers)
     if origin is Union or origin is types.UnionType:
         return functools.reduce(_either, (shape(member) for member in get_args(type_)))
     if origin is Literal:
@@ -92,7 +98,11 @@ def _read(type_: Any) -> Shape:
         )
     if origin in (list, tuple, set, frozenset):
         arguments = [each for each in get_args(type_) if each is not ...]
-        return Shape(item=lambda: functools.reduce(_either, map(shape, arguments), Shape()) or _ANY)
+        places = () if ... in get_args(type_) or origin is not tuple else arguments
+        return Shape(
+            item=lambda: functools.reduce(_either, map(shape, arguments), Shape()) or _ANY,
+            places=tuple(functools.partial(shape, each) for each in places),
+        )
     if origin is dict:
         return Shape(rest=lambda: shape(get_args(type_)[1]))
     if isinstance(type_, type):
@@ -124,11 +134,31 @@ def _of_model(model: type[BaseModel]) -> Shape:
     if not model.__pydantic_fields_complete__:
         model.model_rebuild()
     fields = {
-        field.alias or name: functools.partial(shape, field.annotation)
-        for name, field in model.model_fields.items()
+        field.alias or name: functools.partial(_of_field, field) for name, field in model.model_fields.items()
     }
     closed = model.model_config.get("extra") == "forbid"
     return Shape(fields=fields, rest=None if closed else lambda: _ANY)
+
+
+def _of_field(field: FieldInfo) -> Shape:
+    return _placed(shape(field.annotation), field.metadata)
+
+
+def _placed(found: Shape, markers: Iterable[object]) -> Shape:
+    """With the types of first items that only a check knows, as far as they are those of texts."""
+    for marker in markers:
+        if isinstance(marker, JsonSchema) and found.item is not None:
+            places = [_of_schema(place, found.item) for place in marker.schema.get("prefixItems", ())]
+            rest = marker.schema.get("items")
+            item = found.item if rest is None else _of_schema(rest, found.item)
+            return replace(found, places=tuple(places), item=item)
+    return found
+
+
+def _of_schema(schema: Any, otherwise: Callable[[], Shape]) -> Callable[[], Shape]:
+    types = schema.get("type", ()) if isinstance(schema, Mapping) else ()
+    scalars = frozenset([types] if isinstance(types, str) else types)
+    return (lambda: Shape(scalars=scalars)) if scalars and scalars <= _ALL else otherwise
 
 
 def _either(one: Shape, other: Shape) -> Shape:
@@ -145,6 +175,7 @@ def _either(one: Shape, other: Shape) -> Shape:
         item=functools.partial(_both, one.item, other.item)
         if one.item and other.item
         else one.item or other.item,
+        places=() if one.item and other.item else one.places or other.places,
         fields=fields if one.fields is not None or other.fields is not None else None,
         rest=one.rest or other.rest,
         file=one.file or other.file,
@@ -167,12 +198,11 @@ def to_json_value(raw: Raw, shape: Shape, keep: Keep | None = None) -> Any:
         case str():
             return _from_text(raw, shape, keep)
         case list():
-            item = shape.item() if shape.item is not None else _ANY
-            return [to_json_value(each, item, keep) for each in raw]
+            return [to_json_value(each, _item(shape, place), keep) for place, each in enumerate(raw)]
         case dict():
             if shape.item is not None and not shape.is_object and all(name.isdecimal() for name in raw):
-                item = shape.item()
-                return [to_json_value(raw[each], item, keep) for each in sorted(raw, key=int)]
+                items = [raw[each] for each in sorted(raw, key=int)]
+                return [to_json_value(each, _item(shape, place), keep) for place, each in enumerate(items)]
             return {name: to_json_value(each, _field(shape, name), keep) for name, each in raw.items()}
         case Upload():
             if shape.file and keep is not None:
@@ -182,6 +212,12 @@ def to_json_value(raw: Raw, shape: Shape, keep: Keep | None = None) -> Any:
             return _from_text(raw.read().decode(errors="replace"), shape, keep)
         case Parsed():
             return _kept(raw.value, shape, keep)
+
+
+def _item(shape: Shape, place: int) -> Shape:
+    if place < len(shape.places):
+        return shape.places[place]()
+    return shape.item() if shape.item is not None else _ANY
 
 
 def _field(shape: Shape, name: str) -> Shape:
@@ -209,7 +245,7 @@ def _from_text(text: str, shape: Shape, keep: Keep | None) -> Any:
     if shape.item is not None and text.startswith("["):
         return _kept(_parsed(text), shape, keep)
     if shape.item is not None:
-        return [to_json_value(text, shape.item(), keep)]
+        return [to_json_value(text, _item(shape, 0), keep)]
     return text
 
 
