@@ -1,16 +1,17 @@
-"""Calls to providers: each one is measured, and seen to its end."""
+"""Calls to providers: each one is measured, and those that buy are seen to their end."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Collection, Coroutine
+from collections.abc import Awaitable, Collection, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bifrost_api import models
 from specwright_runtime import Reply
 from specwright_runtime.errors import NotImplementedOperation
+from specwright_runtime.server import Exchange
 from video_gateway import errors, raw
 from video_gateway.numbers import Numbers
 from video_gateway.providers.provider import Provider, bare
@@ -33,10 +34,9 @@ class Calls:
     def __init__(self, numbers: Numbers, tracing: Tracing | None) -> None:
         self._numbers = numbers
         self._tracing = tracing
-        self._orphans: set[asyncio.Task[Any]] = set()
 
     def make(
-        self, provider: Provider, operation: str, call: Callable[[], Awaitable[T | Reply[T]]]
+        self, provider: Provider, operation: str, call: Awaitable[T | Reply[T]]
     ) -> Coroutine[Any, Any, T]:
         """What the adapter answers.
 
@@ -48,11 +48,7 @@ class Calls:
         return self._traced(self._tracing, provider, operation, call)
 
     async def _traced(
-        self,
-        tracing: Tracing,
-        provider: Provider,
-        operation: str,
-        call: Callable[[], Awaitable[T | Reply[T]]],
+        self, tracing: Tracing, provider: Provider, operation: str, call: Awaitable[T | Reply[T]]
     ) -> T:
         with tracing.call(provider.name, operation) as span:
             return await self._measured(provider, operation, call, span)
@@ -61,7 +57,7 @@ class Calls:
         self,
         provider: Provider,
         operation: str,
-        call: Callable[[], Awaitable[T | Reply[T]]],
+        call: Awaitable[T | Reply[T]],
         span: Span | None,
     ) -> T:
         started = time.perf_counter()
@@ -69,7 +65,7 @@ class Calls:
         try:
             if provider.raw_request or provider.raw_response:
                 return await _with_raw(provider, call)
-            return _sensible(await call())
+            return _sensible(await call)
         except errors.OWN as error:
             outcome = error.body.error.type or "error"
             raise
@@ -92,49 +88,29 @@ class Calls:
             if span is not None:
                 span.set_attribute("video_gateway.outcome", outcome)
 
-    async def outlived(self, work: Coroutine[Any, Any, T]) -> T:
-        """`work` to its end, even when whoever waits goes away: a provider may accept what it has."""
-        loop = asyncio.get_running_loop()
-        ended: asyncio.Future[T] = loop.create_future()
-        task = loop.create_task(_to_its_end(work, ended))
-        try:
-            return await ended  # what is cancelled with the caller; `asyncio.shield` takes twice as long
-        except asyncio.CancelledError:
-            if ended.cancelled():
-                self._orphans.add(task)
-                task.add_done_callback(self._buried)
-            elif (error := ended.exception()) is not None:  # both happened at once
-                _unheard(error)
-            raise
 
-    def _buried(self, task: asyncio.Task[None]) -> None:
-        self._orphans.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            _unheard(error)
+async def outlived(work: Awaitable[T], exchange: Exchange | None) -> T:
+    """`work` to its end, even when the client of `exchange` goes away: a provider may accept what it has.
 
-    async def close(self, by: float | None) -> None:
-        """Wait for what nobody waits for."""
-        while self._orphans:
-            await ended(self._orphans, by)
-
-
-async def _to_its_end(work: Coroutine[Any, Any, T], ended: asyncio.Future[T]) -> None:
-    """Tells `ended` what became of `work`; nobody else but its task where that was cancelled."""
+    Raises:
+        asyncio.CancelledError: behind it, where the client went.
+    """
+    if exchange is None:
+        return await work
+    exchange.held = True
     try:
-        answer = await work
-    except BaseException as error:
-        if ended.done():
-            raise
-        if isinstance(error, asyncio.CancelledError):
-            ended.cancel()
-        else:
-            ended.set_exception(error)
-    else:
-        if not ended.done():
-            ended.set_result(answer)
+        return await work
+    except Exception as error:
+        if exchange.gone:
+            _unheard(error)
+        raise
+    finally:
+        exchange.held = False
+        if exchange.gone:
+            raise asyncio.CancelledError
 
 
-def _unheard(error: BaseException) -> None:
+def _unheard(error: Exception) -> None:
     if isinstance(error, errors.OWN):
         log.warning("what nobody waits for any more failed: %s", error.body.error.message)
     else:
@@ -161,9 +137,9 @@ def _sensible(told: T | Reply[T]) -> T:
     return answer
 
 
-async def _with_raw(provider: Provider, call: Callable[[], Awaitable[T | Reply[T]]]) -> T:
+async def _with_raw(provider: Provider, call: Awaitable[T | Reply[T]]) -> T:
     with raw.captured() as capture:
-        answer = _sensible(await call())
+        answer = _sensible(await call)
     if isinstance(answer, models.Video):
         if provider.raw_request and capture.request is not None:
             answer.extra_fields.raw_request = capture.request

@@ -13,7 +13,7 @@ from specwright_runtime import ByteStream, Reply
 from specwright_runtime.server import current
 from video_gateway import content, errors, ids, times
 from video_gateway.callers import ANYBODY, Caller
-from video_gateway.calls import Calls
+from video_gateway.calls import Calls, outlived
 from video_gateway.catalogue import video_models
 from video_gateway.generation import choices, normal
 from video_gateway.jobs.job import (
@@ -75,7 +75,6 @@ class Gateway(Api):
     async def close(self, *, by: float | None = None) -> None:
         """See to its end what is under way, or until `by`, a time of the loop; the store is still open."""
         await self._promises.close(by)
-        await self._calls.close(by)
         await self._later.close()
         self.lines.flush()
 
@@ -103,7 +102,8 @@ class Gateway(Api):
         caller, request = _caller(), normal(body)
         candidates = choices(request, PROVIDERS)
         drop = self._drop_params if x_bf_drop_params is None else x_bf_drop_params
-        order = Order(caller, request, as_json(request), drop)
+        exchange = current() if idempotency_key is None else None
+        order = Order(caller, request, as_json(request), drop, exchange)
         if idempotency_key is None:
             made = await self._purchases.buy(order, candidates)
         else:
@@ -138,18 +138,21 @@ class Gateway(Api):
             video = await self._calls.make(
                 provider,
                 "video_remix",
-                lambda: account.adapter.video_remix(public_id, change, idempotency_key=None),
+                account.adapter.video_remix(public_id, change, idempotency_key=None),
             )
             for name, value in {} if source is None else made_with(source).items():
                 if getattr(video, name) is None:
                     setattr(video, name, value)
             return await self._records.keep(caller, "video_remix", video, provider.name, account.name, asked)
 
+        # With a key the work goes on when its caller goes away.
+        exchange = current() if idempotency_key is None else None
+
         async def make() -> Made:
             self._records.must_be_possible()
             source = None if job is None else await self._source(job, provider)
             return await repeated(
-                lambda: self._calls.outlived(bought(source)),
+                lambda: outlived(bought(source), exchange),
                 retries=provider.retries,
                 may_repeat=errors.is_repeatable,
             )
@@ -403,7 +406,7 @@ class Gateway(Api):
     ) -> T:
         """A call that may be made again."""
         return await repeated(
-            lambda: self._calls.make(provider, operation, call),
+            lambda: self._calls.make(provider, operation, call()),
             retries=provider.retries,
             may_repeat=errors.is_passing,
         )

@@ -67,9 +67,7 @@ class Looks:
         account = account_of(job, provider)
         try:
             video = await repeated(
-                lambda: self._calls.make(
-                    provider, "video_retrieve", lambda: account.adapter.video_retrieve(job.id)
-                ),
+                lambda: self._calls.make(provider, "video_retrieve", account.adapter.video_retrieve(job.id)),
                 retries=provider.retries,
                 may_repeat=errors.is_passing,
             )

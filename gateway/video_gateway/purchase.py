@@ -10,9 +10,10 @@ from typing import Final
 from msgspec import Struct
 
 from bifrost_api import models
+from specwright_runtime.server import Exchange
 from video_gateway import errors
 from video_gateway.callers import Caller
-from video_gateway.calls import Calls
+from video_gateway.calls import Calls, outlived
 from video_gateway.generation import Choice, native_input
 from video_gateway.numbers import Numbers
 from video_gateway.providers.provider import RATE_COOLDOWN, REFUSED_COOLDOWN, Account, Provider
@@ -30,6 +31,8 @@ class Order(Struct, frozen=True):
     text: str
     """The request as it is kept."""
     drop_params: bool
+    exchange: Exchange | None
+    """Whose client's going away ends the buying; `None`: it goes on."""
 
 
 class Purchases:
@@ -107,8 +110,8 @@ class Purchases:
             if account is None:
                 raise _no_key(provider, choice.model)
             try:
-                return await self._calls.outlived(
-                    self._bought(order, choice, wanted, provider, account, attempts, started)
+                return await outlived(
+                    self._bought(order, choice, wanted, provider, account, attempts, started), order.exchange
                 )
             except errors.OWN as error:
                 wait = self._wait(provider, account, choice.model, tried, error, waits)
@@ -131,7 +134,7 @@ class Purchases:
         video = await self._calls.make(
             provider,
             REQUEST_TYPE,
-            lambda: account.adapter.video_generation(
+            account.adapter.video_generation(
                 wanted, idempotency_key=None, x_bf_drop_params=order.drop_params
             ),
         )

@@ -11,7 +11,7 @@ import pytest
 
 from specwright_runtime import ByteStream
 from specwright_runtime.operation import Binary, Body, Events, Operation, Response
-from specwright_runtime.server import build, route
+from specwright_runtime.server import build, current, inflight, route
 
 PATIENCE = 60
 """Seconds in which what is asked for here happens on any machine."""
@@ -146,6 +146,31 @@ def test_a_handler_that_has_read_its_stream_is_cancelled() -> None:
 
     asyncio.run(main())
     assert read == [b"ab"]
+
+
+def test_a_handler_comes_to_the_end_of_what_must_not_be_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inflight, "TICK", 0.01)
+    heard: list[str] = []
+
+    async def main() -> None:
+        client = Client(after=0)
+
+        async def handler(body: ByteStream) -> bytes:
+            await body.aread()
+            exchange = current()
+            exchange.held = True
+            client.gone.set()
+            while not exchange.gone:  # noqa: ASYNC110 - nothing tells it
+                await asyncio.sleep(0.01)
+            heard.append("paid")
+            exchange.held = False
+            await asyncio.sleep(0)
+            raise asyncio.CancelledError
+
+        await client.ask(TRANSFORM, handler)
+
+    asyncio.run(main())
+    assert heard == ["paid"]
 
 
 def test_a_handler_that_still_reads_gets_every_piece() -> None:

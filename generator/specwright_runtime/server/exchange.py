@@ -55,7 +55,9 @@ class Exchange(ABC):
     unread: bool = False
     """Whether the request's body is still being read, by the handler."""
     gone: bool = False
-    """Whether the client has hung up, and the handler was cancelled for it."""
+    """Whether the client has hung up, and the handler was cancelled for it…"""
+    held: bool = False
+    """…which a handler sets while it must not be; behind it, it looks at `gone` itself."""
     others: bool = False
     """Whether another operation will be tried if the request does not fit this one."""
     added: MutableHeaders | None = None

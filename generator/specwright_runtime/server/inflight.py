@@ -57,4 +57,5 @@ async def _watch(task: asyncio.Task[Any], exchange: Exchange) -> None:
     while (await exchange.receive())["type"] != "http.disconnect":
         pass
     exchange.gone = True
-    task.cancel("the client has hung up")
+    if not exchange.held:
+        task.cancel("the client has hung up")
