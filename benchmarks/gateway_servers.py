@@ -128,7 +128,7 @@ def _leave_out(feature: str) -> None:
             from video_gateway.jobs.job import Job
             from video_gateway.jobs.store import SqlJobStore
 
-            async def add(self: SqlJobStore, job: Job) -> None:
+            async def add(self: SqlJobStore, job: Job, *, alone: bool = False) -> None:
                 return
 
             SqlJobStore.add = add  # type: ignore[method-assign]

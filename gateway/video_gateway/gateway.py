@@ -67,7 +67,7 @@ class Gateway(Api):
         self._later = Later()
         self._has_written = False
         self._calls = Calls(self.numbers, tracing)
-        self._records = Records(store, self._later)
+        self._records = Records(store, self._later, self.numbers)
         self._purchases = Purchases(providers, self._calls, self.numbers, self._records)
         self._promises = Promises(store, self._later)
         self._looks = Looks(store, providers, self._calls)

@@ -22,6 +22,7 @@ from video_gateway.jobs.job import (
 )
 from video_gateway.jobs.store import JobStore
 from video_gateway.later import Later
+from video_gateway.numbers import Numbers
 
 log = logging.getLogger("video_gateway")
 
@@ -58,9 +59,10 @@ class Made(NamedTuple):
 
 
 class Records:
-    def __init__(self, store: JobStore, later: Later) -> None:
+    def __init__(self, store: JobStore, later: Later, numbers: Numbers) -> None:
         self._store = store
         self._later = later
+        self._numbers = numbers
 
     def must_be_possible(self) -> None:
         """Buy nothing that could not be recorded: a write is waiting for the store.
@@ -103,7 +105,7 @@ class Records:
             checked_at=time.time(),
         )
         try:
-            await self._store.add(job)
+            await self._store.add(job, alone=self._numbers.running <= 1)
         except DuplicateJobError:
             raise errors.broken(provider, "gave a new job the id of another one") from None
         except UnstorableError as error:  # which another try would not change, and nobody else waits for

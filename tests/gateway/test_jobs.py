@@ -94,6 +94,17 @@ def test_jobs_added_together_are_written_in_few_transactions(url: str) -> None:
     asyncio.run(scenario())
 
 
+def test_who_is_alone_is_served_before_anybody_else_could_ask(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with opened(f"sqlite:///{tmp_path}/jobs.sqlite3") as store:
+            kept, again = [asyncio.ensure_future(store.add(job(1), alone=True)) for _ in range(2)]
+            assert kept.done()
+            with pytest.raises(DuplicateJobError):
+                await again
+
+    asyncio.run(scenario())
+
+
 def test_a_duplicate_does_not_take_its_group_with_it(url: str) -> None:
     async def scenario() -> None:
         async with opened(url) as store:

@@ -144,25 +144,26 @@ def test_the_event_loop_waits_neither_for_a_lock_nor_for_a_slow_disk(
         store = database.Sqlite(f"sqlite:///{path}")
         await store.write(lambda connection: connection.exec_driver_sql("CREATE TABLE t (n)").close())
         insert = database.Statement(text("INSERT INTO t VALUES (:n)"), ("n",))
-        assert store.put_at_once(insert, [(1,)])
+        assert store.put_at_once(insert, [(1,)], alone=True)
         with locked(path):
-            assert not store.put_at_once(insert, [(2,)])
+            assert not store.put_at_once(insert, [(2,)], alone=True)
             waiting = asyncio.ensure_future(store.put(insert, [(2,)]))
             await asyncio.sleep(0.05)
             assert not waiting.done()
         await asyncio.wait_for(waiting, 10)
         rows = await store.get(database.Statement(text("SELECT n FROM t"), ()), [()])
         assert [tuple(row) for row in rows] == [(1,), (2,)]
-        assert not store.put_at_once(insert, [(3,)])  # for a while
+        assert not store.put_at_once(insert, [(3,)], alone=True)  # for a while
+        assert not store.put_at_once(insert, [(3,)], alone=False)
         await store.close()
 
         worker = database._Worker(create_engine(f"sqlite:///{path}"), "worker")
-        assert worker.at_once(here) is None  # it has no connection yet
+        assert worker.at_once(here, 60) is None  # it has no connection yet
         assert not await worker.run(here)
-        assert worker.at_once(here)
-        monkeypatch.setattr(database, "QUICK", -1)
-        assert worker.at_once(here)
-        assert worker.at_once(here) is None
+        assert worker.at_once(here, 60)
+        assert worker.at_once(here, -1)  # which was slow
+        assert worker.at_once(here, -1) is None
+        assert worker.at_once(here, 60)  # for who is more patient it was not
         await asyncio.to_thread(worker.close)
 
     asyncio.run(scenario())

@@ -38,13 +38,13 @@ T = TypeVar("T")
 PATIENCE = 10
 """Seconds to wait for another process's write, for a connection, or for a server to take one."""
 
-
-QUICK = 0.0005
-"""Seconds that the event loop may wait for the disk on average, before work is handed to a thread…"""
+QUICK, QUICK_ALONE = 0.0001, 0.002
+"""Seconds that the event loop may wait for the disk on average before work is handed to a thread, which takes
+about as long as the first; the second where nobody else is kept waiting."""
 REST = 1.0
-"""…and how long it then is."""
-LOG = 1000
-"""Pages of SQLite's log, after which it is copied into the file."""
+"""Seconds for which work is then handed over."""
+LOG = 4000
+"""Pages of SQLite's log, after which it is copied into the file: milliseconds for who writes meanwhile."""
 PAGES = 3
 """Pages that a transaction writes beside those of its rows."""
 
@@ -101,8 +101,8 @@ class Database(Protocol):
     def get(self, statement: Statement, wanted: Sequence[Row]) -> Awaitable[list[Row]]:
         """The rows for all that is wanted."""
 
-    def put_at_once(self, statement: Statement, rows: Sequence[Row]) -> bool:
-        """As `put`, where that takes no time: whether it was done, all of it or nothing."""
+    def put_at_once(self, statement: Statement, rows: Sequence[Row], *, alone: bool) -> bool:
+        """As `put`, where that takes no time: whether it was done, all of it. `alone`: nobody else waits."""
         return False
 
     def get_at_once(self, statement: Statement, wanted: Sequence[Row]) -> list[Row] | None:
@@ -147,12 +147,13 @@ class Sqlite(Database):
         self._logged = 0  # who commits patiently copies the log into the file
         return self._writer.run(self._putting(statement, rows))
 
-    def put_at_once(self, statement: Statement, rows: Sequence[Row]) -> bool:
+    def put_at_once(self, statement: Statement, rows: Sequence[Row], *, alone: bool) -> bool:
         self._logged += PAGES + 2 * len(rows)
         if self._logged > LOG:
             return False
         try:
-            return self._writer.at_once(self._putting(statement, rows)) is not None
+            patience = QUICK_ALONE if alone else QUICK
+            return self._writer.at_once(self._putting(statement, rows), patience) is not None
         except (ConflictError, UnstorableError):
             return False
 
@@ -178,7 +179,7 @@ class Sqlite(Database):
         return self._reader.run(self._getting(statement, wanted))
 
     def get_at_once(self, statement: Statement, wanted: Sequence[Row]) -> list[Row] | None:
-        return self._reader.at_once(self._getting(statement, wanted))
+        return self._reader.at_once(self._getting(statement, wanted), QUICK)
 
     def _getting(self, statement: Statement, wanted: Sequence[Row]) -> Callable[[Connection], list[Row]]:
         text, ordered = self._text(statement)
@@ -257,7 +258,8 @@ class _Worker:
         self._in_use = Lock()
         self._pause = 0.0
         """Seconds that work on the event loop waited, lately and on average."""
-        self._resting_until = 0.0
+        self._resting_until: dict[float, float] = {}
+        """By patience."""
         self._closed = False
         self._tasks: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = Thread(target=self._run, name=name, daemon=True)
@@ -282,13 +284,15 @@ class _Worker:
         self._tasks.put(task)
         return future
 
-    def at_once(self, work: Callable[[Connection], T]) -> T | None:
-        """Do it here and now; `None` where the database is slow, locked, or in use: nothing was done."""
+    def at_once(self, work: Callable[[Connection], T], patience: float) -> T | None:
+        """Do it here and now; `None`, and nothing done, where the database is locked, in use, or slower than
+        `patience` in seconds.
+        """
         began = time.perf_counter()
         if (
             self._closed
             or self._connection is None
-            or began < self._resting_until
+            or began < self._resting_until.get(patience, 0.0)
             or not self._tasks.empty()
             or not self._in_use.acquire(blocking=False)
         ):
@@ -299,14 +303,14 @@ class _Worker:
         except StoreUnavailableError as error:
             if not _is_locked(error):
                 raise
-            self._resting_until = began + REST
+            self._resting_until = dict.fromkeys((QUICK, QUICK_ALONE), began + REST)
             return None
         finally:
             self._in_use.release()
         waited = time.perf_counter() - began - (time.thread_time() - used)
         self._pause += (waited - self._pause) / 8
-        if self._pause > QUICK:
-            self._pause, self._resting_until = 0.0, began + REST
+        if self._pause > patience:
+            self._pause, self._resting_until[patience] = 0.0, began + REST
         return answer
 
     def _tell(self, loop: asyncio.AbstractEventLoop, call: Callable[..., None], *arguments: object) -> None:

@@ -1,6 +1,6 @@
 """Many callers, one transaction: what arrives while a group is being written forms the next group.
 
-Nobody waits for a timer: alone, a caller's group has one member. Where there are many, a
+Nobody waits for a timer: a caller who is known to be alone is served at once. Where there are many, a
 group is begun when a turn of the event loop has brought nobody else: what a group costs is
 shared by more. A caller is answered when its group is on disk.
 """
@@ -23,10 +23,12 @@ class Group(Generic[Item, Answer]):
         self,
         work: Callable[[Sequence[Item]], Coroutine[Any, Any, Sequence[Answer | Exception]]],
         *,
-        at_once: Callable[[Sequence[Item]], Sequence[Answer | Exception] | None] | None = None,
+        at_once: Callable[[Sequence[Item], bool], Sequence[Answer | Exception] | None] | None = None,
         limit: int = 256,
     ) -> None:
-        """`at_once` answers as `work` does where it need not wait, else `None`: nothing has been done."""
+        """`at_once` answers as `work` does where it need not wait, else `None`: nothing has been done. It is
+        also told whether the caller is alone.
+        """
         self._work = work
         self._at_once = at_once
         self._limit = limit
@@ -36,11 +38,16 @@ class Group(Generic[Item, Answer]):
         """Whether the last group had several members."""
         self._running: asyncio.Future[Sequence[Answer | Exception]] | None = None
 
-    def __call__(self, item: Item) -> asyncio.Future[Answer]:
+    def __call__(self, item: Item, *, alone: bool = False) -> asyncio.Future[Answer]:
+        """`alone`: there is nobody else who might ask in this moment."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Answer] = loop.create_future()
         self._waiting.append((item, future))
-        if self._running is None and not self._due:
+        if self._running is not None or self._due:
+            return future
+        if alone:
+            self._start(alone=True)
+        else:
             self._due = True
             loop.call_soon(self._gather, 0)  # whoever asks in the same moment belongs to the same group
         return future
@@ -57,13 +64,13 @@ class Group(Generic[Item, Answer]):
         else:
             self._start()
 
-    def _start(self) -> None:
+    def _start(self, *, alone: bool = False) -> None:
         self._due = False
         self._is_busy = len(self._waiting) > 1
         group, self._waiting = self._waiting[: self._limit], self._waiting[self._limit :]
         items = [item for item, _ in group]
         try:
-            answers = None if self._at_once is None else self._at_once(items)
+            answers = None if self._at_once is None else self._at_once(items, alone)
         except Exception as error:  # each caller gets it; the next group starts afresh
             answers = [error] * len(group)
         if answers is not None:

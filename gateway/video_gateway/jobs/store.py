@@ -49,8 +49,8 @@ class JobStore(Protocol):
     keys: KeyStore
 
     @abstractmethod
-    def add(self, job: Job) -> Awaitable[None]:
-        """Keep a new job.
+    def add(self, job: Job, *, alone: bool = False) -> Awaitable[None]:
+        """Keep a new job; `alone` says that nobody else is being served.
 
         Raises:
             DuplicateJobError: that provider's id is there already.
@@ -196,8 +196,8 @@ class SqlJobStore(JobStore):
             raise
         return cls(database)
 
-    def add(self, job: Job) -> Awaitable[None]:
-        return self._add(job)
+    def add(self, job: Job, *, alone: bool = False) -> Awaitable[None]:
+        return self._add(job, alone=alone)
 
     def find(self, public_id: str, provider: str | None) -> Awaitable[Job | None]:
         return self._find((public_id, provider))
@@ -290,16 +290,16 @@ class SqlJobStore(JobStore):
     async def _find_all(self, wanted: Sequence[_Wanted]) -> Sequence[Job | None]:
         return _told_apart(wanted, await self._database.get(_FIND, _ids(wanted)))
 
-    def _found(self, wanted: Sequence[_Wanted]) -> Sequence[Job | None] | None:
+    def _found(self, wanted: Sequence[_Wanted], alone: bool) -> Sequence[Job | None] | None:
         rows = self._database.get_at_once(_FIND, _ids(wanted))
         return None if rows is None else _told_apart(wanted, rows)
 
-    def _recorded(self, changed: Sequence[Job]) -> Sequence[None] | None:
-        done = self._database.put_at_once(_RECORD, [_changes(job) for job in changed])
+    def _recorded(self, changed: Sequence[Job], alone: bool) -> Sequence[None] | None:
+        done = self._database.put_at_once(_RECORD, [_changes(job) for job in changed], alone=alone)
         return [None] * len(changed) if done else None
 
-    def _added(self, items: Sequence[Job]) -> Sequence[None] | None:
-        done = self._database.put_at_once(_ADD, [job[:-1] for job in items])
+    def _added(self, items: Sequence[Job], alone: bool) -> Sequence[None] | None:
+        done = self._database.put_at_once(_ADD, [job[:-1] for job in items], alone=alone)
         return [None] * len(items) if done else None
 
     async def _record_all(self, changed: Sequence[Job]) -> Sequence[Exception | None]:
