@@ -17,6 +17,8 @@ from specwright.rules.names import COMPONENT_NAME
 from specwright.walk import Walked, walk
 
 if TYPE_CHECKING:
+    from jsonschema_rs import ValidationError
+
     from specwright.diagnostics import Report
     from specwright.grammar import Version
     from specwright.pytypes import JsonValue
@@ -90,10 +92,11 @@ def _specification(source: Source, version: Version, walked: Walked, report: Rep
     assert package.origin is not None
     resource = Path(package.origin).parent / "resources" / "schemas" / f"v{version}" / "schema.json"
     schema = cast("dict[str, object]", json.loads(resource.read_text(encoding="utf-8")))
-    # Patterns are ECMA's, not that library's: our rules judge them.
-    validator = jsonschema_rs.validator_for(schema, formats={"regex": lambda _: True})
+    # Patterns are ECMA's, not that library's: our rules judge them. Addresses of people, licences and
+    # namespaces are often left empty; only the schema of 3.0 asserts formats, and nothing is made of these.
+    validator = jsonschema_rs.validator_for(schema, formats=dict.fromkeys(_UNASSERTED, lambda _: True))
     root, own = _well_named(_without(source.value(source.root), source.root, walked.ignored))
-    for error in validator.iter_errors(root):
+    for error in map(_innermost, validator.iter_errors(root)):
         path = error.instance_path
         if path[:1] == ["components"] and len(path) > 2:
             path[2] = own.get((str(path[1]), str(path[2])), path[2])
@@ -106,6 +109,20 @@ def _specification(source: Source, version: Version, walked: Walked, report: Rep
         report.add(
             diagnostics.INVALID_DOCUMENT, origin, problem=_shortened(str(error.message)), version=version
         )
+
+
+_UNASSERTED = ("regex", "email", "uri", "uri-reference")
+
+
+def _innermost(error: ValidationError) -> ValidationError:
+    """Of an object that is neither itself nor a reference: what is wrong deepest inside."""
+    while context := getattr(error.kind, "context", None):
+        inside = [each for branch in context for each in branch]
+        deepest = max(inside, key=lambda each: len(each.instance_path))
+        if len(deepest.instance_path) <= len(error.instance_path):
+            break
+        error = deepest
+    return error
 
 
 def _well_named(root: JsonValue) -> tuple[JsonValue, dict[tuple[str, str], str]]:

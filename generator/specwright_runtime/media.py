@@ -45,6 +45,11 @@ def json_label(media_type: str, offered: Iterable[str]) -> str:
     return usual if free else "application/x.other+json"
 
 
+def label(media_type: str, usual: str) -> str:
+    """What a body under `media_type` says that it is: under a range, the usual one, if that is in it."""
+    return usual if "*" in media_type and rank(media_type, usual) else media_type
+
+
 def preferred(accept: str, offered: Sequence[str]) -> int:
     """The index of the offered media type that an `Accept` header likes best; 0 where it likes none."""
     ranges: list[tuple[str, float]] = []

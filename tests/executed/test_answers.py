@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from specwright_runtime import ByteStream, Event, NotImplementedOperation, Reply, StatusError
 
@@ -54,6 +55,12 @@ paths:
     get:
       operationId: getText
       responses: {"200": {description: ok, content: {text/plain: {schema: {type: string}}}}}
+  /anything:
+    get:
+      operationId: getAnything
+      responses:
+        "200": {description: ok, content: {"*/*": {schema: {$ref: "#/components/schemas/Item"}}}}
+        "400": {description: bad, content: {"*/*": {schema: {$ref: "#/components/schemas/Problem"}}}}
   /bytes:
     get:
       operationId: getBytes
@@ -99,6 +106,14 @@ def test_collections_and_scalars(package: Package) -> None:
 def test_bytes(package: Package, size: int) -> None:
     content = b"\x00\xff" * (size // 2)
     assert package.call("get_bytes", answer=lambda: ByteStream(content, media_type="video/mp4")) == content
+
+
+def test_what_may_be_any_media_type_says_which_it_is(package: Package) -> None:
+    item = package.models.Item(name="a")
+    wrong = package.errors.BadRequest(package.models.Problem(message="no"))
+    for answer in (item, wrong):
+        told = TestClient(package.app({"get_anything": answer})).get("/anything")
+        assert told.headers["content-type"] == "application/json"
 
 
 def test_which_success_it_is(package: Package) -> None:

@@ -23,8 +23,10 @@ def view(
     api: Api, operations: tuple[Operation, ...], header: Comment, scope: Scope, *, lazy: bool
 ) -> ErrorsView:
     names = [definition.name for definition in api.errors]
-    views = tuple(error(definition, scope, lazy=lazy) for definition in api.errors)
     functions, entries = shapes(api, operations, scope)
+    # Texts alone would leave the module of the models unused for the linter.
+    lazy = lazy and bool(functions)
+    views = tuple(error(definition, scope, lazy=lazy) for definition in api.errors)
     scope.use("collections.abc", "Callable")
     scope.use(f"{RUNTIME}.problem", "Problem")
     scope.use(f"{RUNTIME}.problem", "body_for")

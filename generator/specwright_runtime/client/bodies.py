@@ -9,7 +9,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import to_json, to_jsonable_python
 
 from specwright_runtime.client.multipart import Part, multipart
-from specwright_runtime.media import json_label
+from specwright_runtime.media import json_label, label
 from specwright_runtime.multipart_headers import written
 from specwright_runtime.operation import (
     Binary,
@@ -35,7 +35,7 @@ Encoded: TypeAlias = tuple[Content, list[tuple[str, str]]]
 
 def body_encoder(body: Body) -> Callable[[Any], Encoded]:
     """A function from the body's value to what is sent; made once per operation."""
-    described = body.contents
+    described = tuple(sorted(body.contents, key=lambda content: "*" in content.media_type))
     if len(described) == 1:
         return _encoder(described[0], body)
     encoders = [_encoder(content, body) for content in described]
@@ -131,10 +131,6 @@ def _encoder(content: Described, body: Body) -> Callable[[Any], Encoded]:
             raise TypeError("server-sent events are answers, not request bodies")
         case Lines():
             return lambda value: (_lines(content, value), [("content-type", content.media_type)])
-
-
-def _concrete(media_type: str, fallback: str) -> str:
-    return fallback if "*" in media_type else media_type
 
 
 def _json_encoder(content: Json, offered: list[str]) -> Callable[[Any], Encoded]:
@@ -245,7 +241,7 @@ def _part(
 
 
 def _with_charset(media_type: str) -> str:
-    media_type = _concrete(media_type, "text/plain")
+    media_type = label(media_type, "text/plain")
     return media_type if "charset" in media_type else f"{media_type}; charset=utf-8"
 
 
@@ -258,7 +254,7 @@ def _text(content: Text, value: Any) -> str:
 
 
 def _binary(content: Binary, value: Any) -> Encoded:
-    media_type = _concrete(content.media_type, "application/octet-stream")
+    media_type = label(content.media_type, "application/octet-stream")
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value), [("content-type", media_type)]
     if isinstance(value, ByteStream):

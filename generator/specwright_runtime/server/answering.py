@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, assert_never
 
 from pydantic import BaseModel, TypeAdapter
-from pydantic_core import to_json
+from pydantic_core import PydanticSerializationError, to_json
 from starlette.types import Message
 
 from specwright_runtime.errors import StatusError
-from specwright_runtime.media import preferred
+from specwright_runtime.media import json_label, label, preferred
 from specwright_runtime.model import Model
 from specwright_runtime.operation import (
     Binary,
@@ -113,7 +113,7 @@ async def _in_thread(pieces: Iterator[bytes]) -> AsyncGenerator[bytes, None]:
 def answerer(operation: Operation[Any]) -> Answer:
     """What writes an operation's successes."""
     successes = tuple(
-        _Success(response, _status(response), tuple(map(_way, response.contents)))
+        _Success(response, _status(response), tuple(_ways(response)))
         for response in operation.responses
         if response.error is None
     ) or (_Success(Response(status="204"), 204, ()),)
@@ -136,13 +136,13 @@ def answerer(operation: Operation[Any]) -> Answer:
         elif value is None and first.ways and empty is not None:
             success = empty
         headers = typed_headers(success.response.headers, given) if given else []
-        way = _choose(success.ways, value, media_type, exchange)
-        if way is None:
+        ways = _choose(success.ways, value, media_type, exchange)
+        if not ways:
             if value is not None:
                 raise TypeError(f"{operation.id}: {type(value).__name__} is none of the documented contents")
             await exchange.reply(status or success.status, headers, b"")
             return
-        body = way.encode(value)
+        way, body = _encoded(ways, value)
         if isinstance(body, bytes):
             headers.append((b"content-type", way.header))
             await exchange.reply(status or success.status, headers, body)
@@ -176,7 +176,7 @@ def plain(operation: Operation[Any]) -> Plain | None:
             if isinstance(kind, type) and issubclass(kind, Model):
                 write = adapter(kind).serializer.to_json
                 headers = header_writer(response.headers)
-                content_type = (b"content-type", media_type.encode("latin-1"))
+                content_type = (b"content-type", json_label(media_type, ()).encode("latin-1"))
                 return Plain(_status(response), content_type, kind, headers, write)
     return None
 
@@ -195,16 +195,28 @@ def _ranged(successes: tuple[_Success, ...], status: int) -> _Success:
     return successes[0]
 
 
-def _choose(ways: tuple[_Way, ...], value: Any, media_type: str | None, exchange: Exchange) -> _Way | None:
+def _choose(ways: tuple[_Way, ...], value: Any, media_type: str | None, exchange: Exchange) -> list[_Way]:
+    """Those that the value may travel by, the best first."""
     if media_type is not None:
         exact = [way for way in ways if way.media_type == media_type]
         if exact:
-            return exact[0]
+            return exact[:1]
     fitting = [way for way in ways if way.takes(value)]
-    if len(fitting) < 2:
-        return fitting[0] if fitting else None
-    accept = next((v.decode("latin-1") for k, v in exchange.raw_headers if k == b"accept"), "*/*")
-    return fitting[preferred(accept, [way.media_type for way in fitting])]
+    if len(fitting) > 1:
+        fitting.sort(key=lambda way: "*" in way.media_type)
+        accept = next((v.decode("latin-1") for k, v in exchange.raw_headers if k == b"accept"), "*/*")
+        fitting.insert(0, fitting.pop(preferred(accept, [way.media_type for way in fitting])))
+    return fitting
+
+
+def _encoded(ways: list[_Way], value: Any) -> tuple[_Way, bytes | ByteStream]:
+    """By the first way whose type the value is of."""
+    for way in ways[:-1]:
+        try:
+            return way, way.encode(value)
+        except PydanticSerializationError:
+            continue
+    return ways[-1], ways[-1].encode(value)
 
 
 def typed_headers(documented: tuple[Parameter, ...], given: Mapping[str, Any]) -> RawHeaders:
@@ -242,11 +254,18 @@ def header_writer(documented: tuple[Parameter, ...]) -> Callable[[Mapping[str, A
 # --- one way per kind of content -------------------------------------------------
 
 
-def _way(content: Content) -> _Way:
-    header = content.media_type.encode("latin-1")
+def _ways(response: Response) -> Iterator[_Way]:
+    offered = [content.media_type for content in response.contents]
+    return (_way(content, offered) for content in response.contents)
+
+
+def _way(content: Content, offered: Iterable[str]) -> _Way:
+    usual = "text/plain" if isinstance(content, Text) else "application/octet-stream"
+    header = label(content.media_type, usual).encode("latin-1")
     match content:
         case Json():
             types = adapter(content.type())
+            header = json_label(content.media_type, offered).encode("latin-1")
             return _Way(content.media_type, header, lambda value: write_json(types, value), _is_value)
         case Text():
             if b";" not in header:
@@ -346,13 +365,14 @@ def error_answerer(
             await exchange.reply(error.status, headers, b"")
             return
         if content is not None:
-            way = _way(content)
+            way = _way(content, ())
             body = way.encode(error.body)
             if isinstance(body, bytes):
                 headers.append((b"content-type", way.header))
                 await exchange.reply(error.status, headers, body)
             else:
-                headers.append((b"content-type", (body.media_type or content.media_type).encode("latin-1")))
+                own = body.media_type
+                headers.append((b"content-type", own.encode("latin-1") if own else way.header))
                 await send_stream(exchange, error.status, headers, body)
             return
         headers.append((b"content-type", _JSON))

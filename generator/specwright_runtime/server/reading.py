@@ -113,7 +113,7 @@ def reader(operation: Operation[Any], body: Body, limit: int) -> Reader:
             limited.announced(headers)
             return await way.stream(exchange)
         raw = await whole(exchange.receive, headers, limited, message)
-        if not raw and not (required and way.media_type == _FORM):
+        if not raw and way.media_type != _FORM:
             if required:
                 raise Refused(missing)
             return None
@@ -121,6 +121,8 @@ def reader(operation: Operation[Any], body: Body, limit: int) -> Reader:
         try:
             return way.parse(raw, declared)
         except ValueError as error:
+            if not raw and not required:
+                return None
             raise Refused(problem(error, raw)) from None
 
     usual = next((way for way in ways if way.quick is not None and "*" not in way.media_type), None)
