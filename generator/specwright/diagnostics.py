@@ -60,9 +60,7 @@ FILE_TOO_LARGE = _rule(
 )
 NOT_UTF8 = _rule("not-utf8", _E, "the file is not UTF-8: {reason}", "save it as UTF-8")
 YAML_SYNTAX = _rule("yaml-syntax", _E, "YAML syntax: {problem}", "{hint}")
-JSON_SYNTAX = _rule(
-    "json-syntax", _E, "JSON syntax: {problem}", "correct the text here, or just before this place"
-)
+JSON_SYNTAX = _rule("json-syntax", _E, "JSON syntax: {problem}", "{hint}")
 DUPLICATE_KEY = _rule(
     "duplicate-key",
     _E,

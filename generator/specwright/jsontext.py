@@ -25,6 +25,10 @@ _RECURSION = 3_000
 _LINE_END = re.compile("\n")
 _SPACE = re.compile(r"[ \t\r\n]*")
 _BRACKET = re.compile(r'[\[\]{}]|"[^"\\]*(?:\\.[^"\\]*)*"')
+_CONSTANT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|NaN|-?Infinity')
+_WORD = re.compile(r"(?!true|false|null)[A-Za-z_$]")
+_HALF = re.compile(r"\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]..")
+_HERE = "correct the text here, or just before this place"
 _LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _scan_once = json.JSONDecoder().raw_decode
 """(text, offset of a value) -> (the value, offset behind it)."""
@@ -68,18 +72,21 @@ def parse(text: str, file: str, report: Report) -> JsonValue:
         value: JsonValue = json.loads(text, object_pairs_hook=members, parse_constant=constant)
     except json.JSONDecodeError as error:
         problem, start = _problem(text, error)
-        report.add(diagnostics.JSON_SYNTAX, Lines(text, file).place(start, start + 1), problem=problem)
+        _report_syntax(text, file, report, (start, start + 1), problem, _hint(text[start:], start=start))
         raise UnreadableError from None
     except RecursionError:
         report.add(diagnostics.TOO_DEEP, _deepest(text, file), limit=MAX_DEPTH)
         raise UnreadableError from None
     except ValueError as error:
-        report.add(diagnostics.JSON_SYNTAX, Place(file, 1, 1), problem=str(error))
+        found = next((each.span() for each in _CONSTANT.finditer(text) if each[0][0] != '"'), (0, 1))
+        _report_syntax(text, file, report, found, str(error))
         raise UnreadableError from None
     finally:
         sys.setrecursionlimit(limit)
     if _LONE_SURROGATE.search(text) and not _encodable(value):
-        report.add(diagnostics.JSON_SYNTAX, Place(file, 1, 1), problem=r"half of a \u surrogate pair")
+        half = _HALF.search(text)
+        found = (0, 1) if half is None else half.span()
+        _report_syntax(text, file, report, found, r"half of a \u surrogate pair")
         raise UnreadableError
     if _deeper(value, MAX_DEPTH):
         report.add(diagnostics.TOO_DEEP, _deepest(text, file), limit=MAX_DEPTH)
@@ -87,6 +94,23 @@ def parse(text: str, file: str, report: Report) -> JsonValue:
     if repeated:
         _report_repeated(text, file, report)
     return value
+
+
+def _report_syntax(
+    text: str, file: str, report: Report, span: tuple[int, int], problem: str, hint: str = _HERE
+) -> None:
+    report.add(diagnostics.JSON_SYNTAX, Lines(text, file).place(*span), problem=problem, hint=hint)
+
+
+def _hint(rest: str, *, start: int) -> str:
+    """What people write who think of another language; `rest` begins where JSON ended."""
+    if rest.startswith(("//", "/*", "#")):
+        return "JSON has no comments: delete it, or make it a description"
+    if rest.startswith("'"):
+        return 'texts and keys stand in "double quotes"'
+    if _WORD.match(rest):
+        return "this looks like YAML: name the file .yaml" if start == 0 else 'put it in "double quotes"'
+    return _HERE
 
 
 def _problem(text: str, error: json.JSONDecodeError) -> tuple[str, int]:

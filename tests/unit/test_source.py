@@ -165,6 +165,27 @@ def test_a_pointer_has_a_place_in_yaml(pointer: str, at: str, line: int, column:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "shown", "help_"),
+    [
+        ('{"a": "NaN",\n "b": -Infinity}', "-Infinity", "here"),
+        (r'{"a": "\ud83d\ude00", "b": "x\ud83d"}', r"\ud83d", "here"),
+        ('{"a": 1, // one\n "b": 2}', "/", "no comments"),
+        ("{'a': 1}", "'", "double quotes"),
+        ("{a: 1}", "a", "double quotes"),
+        ("openapi: 3.1.1", "o", "YAML"),
+    ],
+)
+def test_what_is_no_json_is_shown_with_what_to_write_instead(text: str, shown: str, help_: str) -> None:
+    report = Report()
+    source({"a.json": text}, report, "a.json").text("a.json")
+    (finding,) = report.diagnostics
+    assert isinstance(finding.where, Place)
+    line = text.splitlines()[finding.where.line - 1]
+    assert line[finding.where.column - 1 :].startswith(shown)
+    assert help_ in finding.help
+
+
 @pytest.mark.parametrize("indent", [None, 2], ids=["one line", "many lines"])
 def test_a_pointer_has_the_same_value_and_place_in_json(indent: int | None) -> None:
     data = {"a": {"b~/c": [{"d": "x"}, '\\"}', [], {"e": None}]}, "z": {"": {"f": -1.5e3}}}
