@@ -10,8 +10,6 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from importlib import import_module, metadata
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from specwright_runtime.transport import AsyncTransport
 from specwright_runtime.transport.httptools import AsyncHttptoolsTransport
 from video_gateway import capabilities, settings, tracing
@@ -88,7 +86,7 @@ async def open_store(configured: settings.Settings) -> SqlJobStore:
     """
     try:
         return await SqlJobStore.open(configured.store.url)
-    except (StoreUnavailableError, SQLAlchemyError, OSError, ImportError) as error:
+    except (StoreUnavailableError, OSError, ImportError) as error:
         why = " ".join(str(error).split())
         raise settings.SettingsError(f"store.url: the store cannot be opened: {why}") from error
 

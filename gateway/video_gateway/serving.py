@@ -10,6 +10,7 @@ import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 
@@ -29,6 +30,8 @@ YOUNG = 10_000
 """Containers made since the last look for garbage: requests that are under way hold some hundred each, and
 are no garbage.
 """
+SELDOM = "video_gateway.jobs.queries"
+"""What not every request needs, and takes long to load: that begins when requests are served already."""
 DESCRIPTORS = 65_536
 """Files and connections that are open at the same time, where the system allows as many."""
 
@@ -60,11 +63,12 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
         _stop_on_signals(server)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         if await _started(server, serving):
+            told = banner(configured, listening, sandbox=sandbox, has_callers=has_callers, forgets=forgets)
+            print(told, flush=True)
+            await asyncio.to_thread(import_module, SELDOM)
             gc.freeze()  # what is there now stays: no need to look at it again at each full collection
             gc.set_threshold(YOUNG)
             gc.enable()
-            told = banner(configured, listening, sandbox=sandbox, has_callers=has_callers, forgets=forgets)
-            print(told, flush=True)
         await serving
         await gateway.close(by=server.until)
 

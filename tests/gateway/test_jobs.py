@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
-from video_gateway.jobs import migrate
+from video_gateway.jobs import migrate, upgrade
 from video_gateway.jobs.group import Group
 from video_gateway.jobs.job import DuplicateJobError, Job, Promise, UnknownCursorError
 from video_gateway.jobs.store import SqlJobStore
@@ -276,7 +276,7 @@ def test_migrations_make_the_tables_that_the_code_uses(urls: tuple[str, str]) ->
     migrated, made = urls
     with create_engine(engine_url(migrated)).begin() as connection:
         connection.execute(text("CREATE TABLE somebody_elses (id INTEGER)"))  # not a fresh database
-        migrate._upgrade(connection)
+        upgrade._upgrade(migrate.HEAD, connection)
         connection.execute(text("DROP TABLE somebody_elses"))
 
     async def scenario() -> None:

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from sqlalchemy import create_engine, text
 
 from video_gateway import later
-from video_gateway.jobs import database
+from video_gateway.jobs import database, sqlite
 from video_gateway.providers.provider import Account
 
 if TYPE_CHECKING:
@@ -141,9 +140,9 @@ def test_the_event_loop_waits_neither_for_a_lock_nor_for_a_slow_disk(
         return current_thread() is main_thread()
 
     async def scenario() -> None:
-        store = database.Sqlite(f"sqlite:///{path}")
+        store = sqlite.Sqlite(f"sqlite:///{path}")
         await store.write(lambda connection: connection.exec_driver_sql("CREATE TABLE t (n)").close())
-        insert = database.Statement(text("INSERT INTO t VALUES (:n)"), ("n",))
+        insert = database.Statement("INSERT INTO t VALUES (:n)", ("n",))
         assert store.put_at_once(insert, [(1,)], alone=True)
         with locked(path):
             assert not store.put_at_once(insert, [(2,)], alone=True)
@@ -151,13 +150,13 @@ def test_the_event_loop_waits_neither_for_a_lock_nor_for_a_slow_disk(
             await asyncio.sleep(0.05)
             assert not waiting.done()
         await asyncio.wait_for(waiting, 10)
-        rows = await store.get(database.Statement(text("SELECT n FROM t"), ()), [()])
+        rows = await store.get(database.Statement("SELECT n FROM t"), [()])
         assert [tuple(row) for row in rows] == [(1,), (2,)]
         assert not store.put_at_once(insert, [(3,)], alone=True)  # for a while
         assert not store.put_at_once(insert, [(3,)], alone=False)
         await store.close()
 
-        worker = database._Worker(create_engine(f"sqlite:///{path}"), "worker")
+        worker = sqlite._Worker(sqlite._opener(f"sqlite:///{path}"), "worker")
         assert worker.at_once(here, 60) is None  # it has no connection yet
         assert not await worker.run(here)
         assert worker.at_once(here, 60)

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import json
-import secrets
-import time
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, or_, select, update
-
-from video_gateway.jobs import schema
-from video_gateway.jobs.database import Database
+from video_gateway.jobs.database import Database, Row, Statement
 from video_gateway.jobs.group import Group
-from video_gateway.jobs.schema import usage, virtual_keys
 
 if TYPE_CHECKING:
-    from sqlalchemy.dialects.postgresql import Insert as Upsert
+    from video_gateway.jobs.key_queries import KeyQueries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +35,13 @@ class IssuedKey:
         return self.ends_at is None or now < self.ends_at
 
 
+_FIELDS = tuple(field.name for field in fields(IssuedKey))
+_ALL = Statement("""
+    SELECT sha256, name, hint, providers, models, requests_per_minute, created_at, ends_at
+    FROM virtual_keys ORDER BY created_at, name
+""")
+
+
 class NoSuchKeyError(LookupError):
     """No good key has that name."""
 
@@ -54,12 +55,15 @@ class KeyStore:
         self._database = database
         self._spend = Group(self._spend_all)
 
+    @cached_property
+    def _queries(self) -> KeyQueries:
+        from video_gateway.jobs.key_queries import KeyQueries  # as in `store`
+
+        return KeyQueries(self._database)
+
     async def all(self) -> tuple[IssuedKey, ...]:
         """Every key that was ever issued, the oldest first."""
-        query = select(virtual_keys).order_by(virtual_keys.c.created_at, virtual_keys.c.name)
-        return await self._database.read(
-            lambda connection: tuple(_issued(row._mapping) for row in connection.execute(query))
-        )
+        return tuple(map(_issued, await self._database.get(_ALL, [()])))
 
     async def issue(self, key: IssuedKey, *, replace_at: int | None = None) -> None:
         """Keep a new key. `replace_at` is when older ones of its name end; without it there may be none.
@@ -68,19 +72,7 @@ class KeyStore:
             KeyTakenError: there is one.
             NoSuchKeyError: there is none to replace.
         """
-
-        def work(connection: Connection) -> None:
-            good = _good_of(key.name)
-            there = connection.execute(select(virtual_keys.c.sha256).where(*good)).first() is not None
-            if replace_at is None and there:
-                raise KeyTakenError(key.name)
-            if replace_at is not None and not there:
-                raise NoSuchKeyError(key.name)
-            if replace_at is not None:
-                connection.execute(update(virtual_keys).where(*good).values(ends_at=replace_at))
-            connection.execute(insert(virtual_keys), _row(key))
-
-        await self._database.write(work)
+        await self._queries.issue(key, replace_at=replace_at)
 
     async def end(self, name: str) -> int:
         """End all keys of a name now; answers how many.
@@ -88,11 +80,7 @@ class KeyStore:
         Raises:
             NoSuchKeyError: none is good any more.
         """
-        statement = update(virtual_keys).where(*_good_of(name)).values(ends_at=int(time.time()))
-        ended = await self._database.write(lambda connection: connection.execute(statement).rowcount)
-        if not ended:
-            raise NoSuchKeyError(name)
-        return ended
+        return await self._queries.end(name)
 
     async def spend(self, name: str, minute: int) -> int:
         """Count a request of a caller; answers which one of that minute it is, from 1, over all replicas."""
@@ -100,79 +88,17 @@ class KeyStore:
 
     async def secret(self, name: str) -> bytes:
         """256 random bits that all gateways on the store share, made by the first that asks for them."""
-        table = schema.secrets
-        found = select(table.c.value).where(table.c.name == name)
-        made = {"name": name, "value": secrets.token_hex(32)}
-
-        def work(connection: Connection) -> str:
-            upsert = _upsert(connection)
-            connection.execute(upsert(table).values(made).on_conflict_do_nothing())
-            value: str = connection.execute(found).scalar_one()
-            return value
-
-        def look(connection: Connection) -> str | None:
-            value: str | None = connection.execute(found).scalar()
-            return value
-
-        known = await self._database.read(look)
-        if known is None:
-            known = await self._database.write(work)
-        return bytes.fromhex(known)
+        return await self._queries.secret(name)
 
     async def drain(self) -> None:
         await self._spend.drain()
 
     async def _spend_all(self, asked: Sequence[tuple[str, int]]) -> Sequence[int]:
-        numbers = Counter(asked)
-
-        def work(connection: Connection) -> dict[tuple[str, int], int]:
-            connection.execute(delete(usage).where(usage.c.minute < max(minute for _, minute in asked) - 1))
-            return {place: _spent(connection, place, numbers[place]) for place in sorted(numbers)}
-
-        totals = await self._database.write(work)
-        ranks: list[int] = []
-        for place in reversed(asked):
-            ranks.append(totals[place])
-            totals[place] -= 1
-        return ranks[::-1]
+        return await self._queries.spend_all(asked)
 
 
-def _upsert(connection: Connection) -> type[Upsert]:
-    if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import Insert
-    else:
-        from sqlalchemy.dialects.sqlite import Insert  # type: ignore[assignment]  # the same to us
-    return Insert
-
-
-def _spent(connection: Connection, place: tuple[str, int], number: int) -> int:
-    row = _upsert(connection)(usage).values(name=place[0], minute=place[1], requests=number)
-    added = row.on_conflict_do_update(
-        index_elements=[usage.c.name, usage.c.minute],
-        set_={"requests": usage.c.requests + row.excluded.requests},
+def _issued(row: Row) -> IssuedKey:
+    named = dict(zip(_FIELDS, row, strict=True))
+    return IssuedKey(
+        **{**named, **{name: tuple(json.loads(named[name])) for name in ("providers", "models")}}
     )
-    total: int = connection.execute(added.returning(usage.c.requests)).scalar_one()
-    return total
-
-
-def _good_of(name: str) -> tuple[ColumnElement[bool], ...]:
-    ends = virtual_keys.c.ends_at
-    return virtual_keys.c.name == name, or_(ends.is_(None), ends > int(time.time()))
-
-
-def _row(key: IssuedKey) -> dict[str, object]:
-    return {
-        "sha256": key.sha256,
-        "name": key.name,
-        "hint": key.hint,
-        "providers": json.dumps(key.providers),
-        "models": json.dumps(key.models),
-        "requests_per_minute": key.requests_per_minute,
-        "created_at": key.created_at,
-        "ends_at": key.ends_at,
-    }
-
-
-def _issued(row: RowMapping) -> IssuedKey:
-    lists = {name: tuple(json.loads(row[name])) for name in ("providers", "models")}
-    return IssuedKey(**{**row, **lists})

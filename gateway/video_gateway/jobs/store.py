@@ -1,27 +1,11 @@
-"""The job store: one interface, SQLAlchemy behind it."""
+"""The job store: one interface, a database behind it. What each request needs is a statement of its own."""
 
 from __future__ import annotations
 
-import time
 from abc import abstractmethod
 from collections.abc import Awaitable, Collection, Mapping, Sequence
-from dataclasses import asdict
-from typing import Protocol, TypeAlias
-
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Executable,
-    and_,
-    bindparam,
-    delete,
-    func,
-    insert,
-    literal_column,
-    or_,
-    select,
-    update,
-)
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from video_gateway.jobs.database import ConflictError, Database, Row, Statement, connect
 from video_gateway.jobs.group import Group
@@ -31,12 +15,13 @@ from video_gateway.jobs.job import (
     Order,
     Page,
     Promise,
-    UnknownCursorError,
     UnstorableError,
 )
 from video_gateway.jobs.keys import KeyStore
-from video_gateway.jobs.migrate import migrate, touch
-from video_gateway.jobs.schema import jobs, promises
+from video_gateway.jobs.migrate import migrate
+
+if TYPE_CHECKING:
+    from video_gateway.jobs.queries import Queries
 
 
 class JobStore(Protocol):
@@ -121,58 +106,53 @@ _Wanted: TypeAlias = tuple[str, str | None]
 SKEW = 60.0
 """Seconds by which a look that is from later must be wrong about the time."""
 
-_FINAL: tuple[ColumnElement[str], ...] = (literal_column("'completed'"), literal_column("'failed'"))
-_JOB_COLUMNS = tuple(jobs.columns[name] for name in Job._fields)
 _FIELDS = Job._fields[:-1]
 """What is known before the store gives a job its place."""
 # Rows become visible in the order of their numbers, so that nobody who reads on behind the last one
 # misses one that a slower replica wrote; in SQLite there is one writer anyway.
-_ADD = Statement(insert(jobs).values({name: bindparam(name) for name in _FIELDS}), _FIELDS, lock=7263549)
-_IN_ORDER = select(*_JOB_COLUMNS).order_by(jobs.c.seq)
+_ADD = Statement(
+    """INSERT INTO jobs (
+      id, provider, native_id, "key", owner, operation, model, request, status, answer,
+      created_at, checked_at, completed_at, expires_at, deleted_at
+    ) VALUES (
+      :id, :provider, :native_id, :key, :owner, :operation, :model, :request, :status, :answer,
+      :created_at, :checked_at, :completed_at, :expires_at, :deleted_at
+    )""",
+    _FIELDS,
+    lock=7263549,
+)
 _FIND = Statement(
-    _IN_ORDER.where(jobs.c.id == bindparam("b_id")),
-    ("b_id",),
-    at_once=_IN_ORDER.where(jobs.c.id.in_(bindparam("b_id", expanding=True))),
+    """SELECT
+      id, provider, native_id, "key", owner, operation, model, request, status, answer,
+      created_at, checked_at, completed_at, expires_at, deleted_at, seq
+    FROM jobs WHERE id = :id ORDER BY seq""",
+    ("id",),
 )
+# Two lookers race: what is final stays, and an older look does not undo a newer one. A replica whose clock
+# is wrong (`ahead` of this look, by more than `SKEW`) does not keep the others from recording.
 _RECORD = Statement(
-    update(jobs)
-    .where(
-        jobs.c.id == bindparam("b_id"),
-        jobs.c.provider == bindparam("b_provider"),
-        # Two lookers race: what is final stays, and an older look does not undo a newer one.
-        or_(
-            bindparam("b_final", type_=jobs.c.seq.type) == literal_column("1"),
-            and_(
-                jobs.c.status.not_in(_FINAL),
-                or_(
-                    jobs.c.checked_at <= bindparam("b_checked_at", type_=jobs.c.checked_at.type),
-                    # A replica whose clock is wrong does not keep the others from recording.
-                    jobs.c.checked_at
-                    > bindparam("b_checked_at", type_=jobs.c.checked_at.type) + literal_column(str(SKEW)),
-                ),
-            ),
-        ),
-    )
-    .values(
-        status=bindparam("b_status"),
-        answer=bindparam("b_answer"),
-        completed_at=bindparam("b_completed_at"),
-        expires_at=bindparam("b_expires_at"),
-        checked_at=bindparam("b_checked_at"),
-        deleted_at=bindparam("b_deleted_at"),
-    ),
+    """UPDATE jobs SET
+      status = :status, answer = :answer, completed_at = :completed_at, expires_at = :expires_at,
+      checked_at = :checked_at, deleted_at = :deleted_at
+    WHERE id = :id AND provider = :provider AND (:final = 1 OR (
+      status NOT IN ('completed', 'failed') AND (checked_at <= :checked_at OR checked_at > :ahead)
+    ))""",
     (
-        "b_id",
-        "b_provider",
-        "b_final",
-        "b_status",
-        "b_answer",
-        "b_completed_at",
-        "b_expires_at",
-        "b_checked_at",
-        "b_deleted_at",
+        "id",
+        "provider",
+        "final",
+        "status",
+        "answer",
+        "completed_at",
+        "expires_at",
+        "checked_at",
+        "deleted_at",
+        "ahead",
     ),
 )
+_READY = Statement("SELECT 1")
+_TOUCH = Statement("UPDATE alembic_version SET version_num = version_num")
+"""Writes what is there already: a full disk and a standby refuse that, too."""
 
 
 class SqlJobStore(JobStore):
@@ -181,10 +161,15 @@ class SqlJobStore(JobStore):
     def __init__(self, database: Database) -> None:
         self._database = database
         self.keys = KeyStore(database)
-        self._hold = _insert_or_leave(database.dialect)
         self._add = Group(self._add_all, at_once=self._added)
         self._find = Group(self._find_all, at_once=self._found)
         self._record = Group(self._record_all, at_once=self._recorded)
+
+    @cached_property
+    def _queries(self) -> Queries:
+        from video_gateway.jobs.queries import Queries  # SQLAlchemy is a quarter of a start
+
+        return Queries(self._database)
 
     @classmethod
     async def open(cls, url: str) -> SqlJobStore:
@@ -208,79 +193,31 @@ class SqlJobStore(JobStore):
     async def page(
         self, owner: str | None, *, provider: str | None, after: str | None, limit: int, order: Order
     ) -> Page:
-        mine: list[ColumnElement[bool]] = []
-        if owner is not None:
-            mine.append(jobs.c.owner == owner)
-        if provider is not None:
-            mine.append(jobs.c.provider == provider)
-
-        def work(connection: Connection) -> Page:
-            query = select(*_JOB_COLUMNS).where(jobs.c.deleted_at.is_(None), *mine)
-            if after is not None:
-                # A deleted job still marks its place.
-                cursor = select(jobs.c.seq).where(jobs.c.id == after, *mine)
-                place = connection.execute(cursor.order_by(jobs.c.seq.desc()).limit(1)).scalar()
-                if place is None:
-                    raise UnknownCursorError(after)
-                query = query.where(jobs.c.seq < place if order == "desc" else jobs.c.seq > place)
-            ordered = query.order_by(jobs.c.seq.desc() if order == "desc" else jobs.c.seq.asc())
-            rows = [Job._make(row) for row in connection.execute(ordered.limit(limit + 1))]
-            return Page(jobs=tuple(rows[:limit]), has_more=len(rows) > limit)
-
-        return await self._database.read(work)
+        return await self._queries.page(owner, provider=provider, after=after, limit=limit, order=order)
 
     async def promise(self, wanted: Promise) -> Promise:
-        def work(connection: Connection) -> Promise | None:
-            connection.execute(self._hold, asdict(wanted))
-            found = connection.execute(select(promises).where(*_same(wanted))).one_or_none()
-            return None if found is None else Promise(**dict(found._mapping))
-
-        while (standing := await self._database.write(work)) is None:
-            pass  # another replica gave it back between the two statements
-        return standing
+        return await self._queries.promise(wanted)
 
     async def settle(self, held: Promise) -> None:
-        mine = [*_same(held), promises.c.token == held.token]
-        if held.state == "unknown":
-            mine.append(promises.c.state == "open")
-        statement = update(promises).where(*mine).values(state=held.state, answer=held.answer)
-        await self._database.write(lambda connection: connection.execute(statement).close())
+        await self._queries.settle(held)
 
     async def renew(self, tokens: Collection[str], lease_until: float) -> None:
-        open_ones = (promises.c.token.in_(tokens), promises.c.state == "open")
-        statement = update(promises).where(*open_ones).values(lease_until=lease_until)
-        await self._database.write(lambda connection: connection.execute(statement).close())
+        await self._queries.renew(tokens, lease_until)
 
     async def release(self, held: Promise) -> None:
-        mine = (*_same(held), promises.c.token == held.token, promises.c.state == "open")
-        await self._database.write(
-            lambda connection: connection.execute(delete(promises).where(*mine)).close()
-        )
+        await self._queries.release(held)
 
     async def purge(self, before: int) -> int:
-        def work(connection: Connection) -> int:
-            # One whose holder lives is left: it may be buying.
-            over = or_(promises.c.state != "open", promises.c.lease_until < time.time())
-            connection.execute(delete(promises).where(promises.c.created_at < before, over))
-            finished = or_(jobs.c.status.in_(("completed", "failed")), jobs.c.deleted_at.is_not(None))
-            return connection.execute(delete(jobs).where(jobs.c.created_at < before, finished)).rowcount
-
-        return await self._database.write(work)
+        return await self._queries.purge(before)
 
     async def count(self) -> Mapping[tuple[str, str], int]:
-        kinds = (jobs.c.provider, jobs.c.status)
-        query = select(*kinds, func.count()).where(jobs.c.deleted_at.is_(None)).group_by(*kinds)
-
-        def work(connection: Connection) -> Mapping[tuple[str, str], int]:
-            return {(provider, status): number for provider, status, number in connection.execute(query)}
-
-        return await self._database.read(work)
+        return await self._queries.count()
 
     async def ready(self) -> None:
-        await self._database.read(lambda connection: connection.execute(select(1)).close())
+        await self._database.get(_READY, [()])
 
     async def writable(self) -> None:
-        await self._database.write(touch)
+        await self._database.put(_TOUCH, [()])
 
     async def close(self) -> None:
         for group in (self._add, self._record, self._find, self.keys):
@@ -349,23 +286,5 @@ def _changes(job: Job) -> Row:
         job.expires_at,
         job.checked_at,
         job.deleted_at,
-    )
-
-
-def _insert_or_leave(dialect: str) -> Executable:
-    """The standard has no such insert; each dialect is imported where it is spoken."""
-    if dialect == "sqlite":
-        from sqlalchemy.dialects import sqlite
-
-        return sqlite.insert(promises).on_conflict_do_nothing()
-    from sqlalchemy.dialects import postgresql
-
-    return postgresql.insert(promises).on_conflict_do_nothing()
-
-
-def _same(wanted: Promise) -> tuple[ColumnElement[bool], ...]:
-    return (
-        promises.c.owner == wanted.owner,
-        promises.c.operation == wanted.operation,
-        promises.c.key == wanted.key,
+        job.checked_at + SKEW,
     )

@@ -1,0 +1,113 @@
+"""What is asked of the store now and then, by SQLAlchemy, which is loaded with the first that asks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
+
+from sqlalchemy import ColumnElement, Connection, Executable, delete, func, or_, select, update
+
+from video_gateway.jobs.database import Database
+from video_gateway.jobs.job import Job, Order, Page, Promise, UnknownCursorError
+from video_gateway.jobs.schema import jobs, promises
+
+_JOB_COLUMNS = tuple(jobs.columns[name] for name in Job._fields)
+
+
+class Queries:
+    """The part of a `JobStore` that says there what it does."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._hold = _insert_or_leave(database.dialect)
+
+    async def page(
+        self, owner: str | None, *, provider: str | None, after: str | None, limit: int, order: Order
+    ) -> Page:
+        mine: list[ColumnElement[bool]] = []
+        if owner is not None:
+            mine.append(jobs.c.owner == owner)
+        if provider is not None:
+            mine.append(jobs.c.provider == provider)
+
+        def work(connection: Connection) -> Page:
+            query = select(*_JOB_COLUMNS).where(jobs.c.deleted_at.is_(None), *mine)
+            if after is not None:
+                # A deleted job still marks its place.
+                cursor = select(jobs.c.seq).where(jobs.c.id == after, *mine)
+                place = connection.execute(cursor.order_by(jobs.c.seq.desc()).limit(1)).scalar()
+                if place is None:
+                    raise UnknownCursorError(after)
+                query = query.where(jobs.c.seq < place if order == "desc" else jobs.c.seq > place)
+            ordered = query.order_by(jobs.c.seq.desc() if order == "desc" else jobs.c.seq.asc())
+            rows = [Job._make(row) for row in connection.execute(ordered.limit(limit + 1))]
+            return Page(jobs=tuple(rows[:limit]), has_more=len(rows) > limit)
+
+        return await self._database.read(work)
+
+    async def promise(self, wanted: Promise) -> Promise:
+        def work(connection: Connection) -> Promise | None:
+            connection.execute(self._hold, asdict(wanted))
+            found = connection.execute(select(promises).where(*_same(wanted))).one_or_none()
+            return None if found is None else Promise(**dict(found._mapping))
+
+        while (standing := await self._database.write(work)) is None:
+            pass  # another replica gave it back between the two statements
+        return standing
+
+    async def settle(self, held: Promise) -> None:
+        mine = [*_same(held), promises.c.token == held.token]
+        if held.state == "unknown":
+            mine.append(promises.c.state == "open")
+        statement = update(promises).where(*mine).values(state=held.state, answer=held.answer)
+        await self._database.write(lambda connection: connection.execute(statement).close())
+
+    async def renew(self, tokens: Collection[str], lease_until: float) -> None:
+        open_ones = (promises.c.token.in_(tokens), promises.c.state == "open")
+        statement = update(promises).where(*open_ones).values(lease_until=lease_until)
+        await self._database.write(lambda connection: connection.execute(statement).close())
+
+    async def release(self, held: Promise) -> None:
+        mine = (*_same(held), promises.c.token == held.token, promises.c.state == "open")
+        await self._database.write(
+            lambda connection: connection.execute(delete(promises).where(*mine)).close()
+        )
+
+    async def purge(self, before: int) -> int:
+        def work(connection: Connection) -> int:
+            # One whose holder lives is left: it may be buying.
+            over = or_(promises.c.state != "open", promises.c.lease_until < time.time())
+            connection.execute(delete(promises).where(promises.c.created_at < before, over))
+            finished = or_(jobs.c.status.in_(("completed", "failed")), jobs.c.deleted_at.is_not(None))
+            return connection.execute(delete(jobs).where(jobs.c.created_at < before, finished)).rowcount
+
+        return await self._database.write(work)
+
+    async def count(self) -> Mapping[tuple[str, str], int]:
+        kinds = (jobs.c.provider, jobs.c.status)
+        query = select(*kinds, func.count()).where(jobs.c.deleted_at.is_(None)).group_by(*kinds)
+
+        def work(connection: Connection) -> Mapping[tuple[str, str], int]:
+            return {(provider, status): number for provider, status, number in connection.execute(query)}
+
+        return await self._database.read(work)
+
+
+def _insert_or_leave(dialect: str) -> Executable:
+    """The standard has no such insert; each dialect is imported where it is spoken."""
+    if dialect == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert(promises).on_conflict_do_nothing()
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(promises).on_conflict_do_nothing()
+
+
+def _same(wanted: Promise) -> tuple[ColumnElement[bool], ...]:
+    return (
+        promises.c.owner == wanted.owner,
+        promises.c.operation == wanted.operation,
+        promises.c.key == wanted.key,
+    )
