@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from functools import partial
 from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -36,7 +35,7 @@ class Group(Generic[Item, Answer]):
         self._due = False
         self._is_busy = False
         """Whether the last group had several members."""
-        self._running: asyncio.Future[Sequence[Answer | Exception]] | None = None
+        self._running: asyncio.Task[None] | None = None
 
     def __call__(self, item: Item, *, alone: bool = False) -> asyncio.Future[Answer]:
         """`alone`: there is nobody else who might ask in this moment."""
@@ -76,28 +75,26 @@ class Group(Generic[Item, Answer]):
         if answers is not None:
             self._served(group, answers)
             return
-        running = self._running = asyncio.get_running_loop().create_task(self._work(items))
-        running.add_done_callback(partial(self._ended, group))
+        self._running = asyncio.get_running_loop().create_task(self._run(group, items))
 
-    def _ended(
-        self,
-        group: Sequence[tuple[Item, asyncio.Future[Answer]]],
-        done: asyncio.Future[Sequence[Answer | Exception]],
-    ) -> None:
-        self._running = None
-        if done.cancelled():
+    async def _run(self, group: Sequence[tuple[Item, asyncio.Future[Answer]]], items: Sequence[Item]) -> None:
+        answers: Sequence[Answer | Exception] = ()
+        try:
+            answers = await self._work(items)
+        except asyncio.CancelledError:
             for _, future in group:
                 future.cancel()
-            answers: Sequence[Answer | BaseException] = ()
-        else:
-            error = done.exception()
-            answers = done.result() if error is None else [error] * len(group)
-        self._served(group, answers)
+            raise
+        except Exception as error:
+            answers = [error] * len(group)
+        finally:
+            self._running = None
+            self._served(group, answers)
 
     def _served(
         self,
         group: Sequence[tuple[Item, asyncio.Future[Answer]]],
-        answers: Sequence[Answer | BaseException],
+        answers: Sequence[Answer | Exception],
     ) -> None:
         if self._waiting:
             self._due = True
@@ -105,7 +102,7 @@ class Group(Generic[Item, Answer]):
         for (_, future), answer in zip(group, answers, strict=False):  # none where it was cancelled
             if future.done():
                 continue
-            if isinstance(answer, BaseException):
+            if isinstance(answer, Exception):
                 future.set_exception(answer)
             else:
                 future.set_result(answer)
