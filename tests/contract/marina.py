@@ -30,7 +30,7 @@ def marina(flaw: str = "") -> Starlette:
     def guarded(request: Request) -> None:
         said = request.headers.get("authorization", "")
         if said != f"Bearer {TOKEN}" and not (flaw == "a token needs no word" and said == TOKEN):
-            raise HTTPException(401)
+            raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"})
 
     def found(request: Request) -> dict[str, Any]:
         guarded(request)
@@ -168,7 +168,8 @@ def marina(flaw: str = "") -> Starlette:
     async def failed(request: Request, error: Exception) -> Response:
         status = getattr(error, "status_code", 500)
         allowed = {m for r in routes if r.path_regex.fullmatch(request.url.path) for m in r.methods or ()}
-        return JSONResponse({"error": "refused"}, status, headers={"Allow": ", ".join(sorted(allowed))})
+        headers = {**(getattr(error, "headers", None) or {}), "Allow": ", ".join(sorted(allowed))}
+        return JSONResponse({"error": "refused"}, status, headers=headers)
 
     routes = [
         Route("/boats", listed, methods=["GET"]),

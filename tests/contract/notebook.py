@@ -126,7 +126,8 @@ DOCUMENT: dict[str, Any] = {
 
 
 def refusal(status: int, message: str) -> JSONResponse:
-    return JSONResponse({"status": status, "message": message}, status)
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    return JSONResponse({"status": status, "message": message}, status, headers)
 
 
 def notebook(broken: str = "") -> Starlette:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -114,6 +115,10 @@ def _parsed(text: str, path: Path) -> Any:
         raise ValueError(f"{path} is not YAML: {error}") from error
 
 
+_OLD = frozenset({"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool"})
+"""Of YAML 1.1; OpenAPI recommends YAML 1.2's JSON schema, in which `on` and `yes` are texts."""
+
+
 def _json_loader(yaml: Any) -> Any:
     """YAML as JSON reads it: dates and `yes` stay text."""
 
@@ -121,7 +126,9 @@ def _json_loader(yaml: Any) -> Any:
         pass
 
     Loader.yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        first: [(tag, pattern) for tag, pattern in resolvers if tag not in _OLD]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
+    core = re.compile("(?:true|True|TRUE|false|False|FALSE)$")
+    Loader.add_implicit_resolver("tag:yaml.org,2002:bool", core, list("tTfF"))
     return Loader

@@ -59,7 +59,7 @@ class Writer:
             wire.UnwritableError: a value cannot travel where it belongs.
         """
         operation = call.operation
-        path, query, headers, cookies = operation.path, [], list(call.headers), []
+        path, query, headers, cookies = operation.template, [], list(call.headers), []
         for parameter in operation.parameters:
             value = call.values.get((parameter.place, parameter.name), ABSENT)
             if value is ABSENT:

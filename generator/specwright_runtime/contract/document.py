@@ -118,6 +118,8 @@ class Operation:
     id: str
     method: str
     path: str
+    template: str
+    """The path as the document has it, with the slash that it may end in."""
     tag: str | None
     summary: str
     parameters: tuple[Parameter, ...]
@@ -303,7 +305,8 @@ class Document:
         return Operation(
             id=str(node.get("operationId") or f"{method} {path}"),
             method=method,
-            path=path,
+            path=self._unslashed(path),
+            template=path,
             tag=next((tag for tag in node.get("tags") or () if isinstance(tag, str)), None),
             summary=str(node.get("summary") or "").strip(),
             parameters=tuple(parameters.values()),
@@ -319,6 +322,11 @@ class Document:
             pointer=at,
             extra=node,
         )
+
+    def _unslashed(self, path: str) -> str:
+        """A path by which things are told apart: Django's end in a slash."""
+        bare = path.rstrip("/")
+        return path if not bare or bare in (self.raw.get("paths") or {}) else bare
 
     def _parameter(self, node: Mapping[str, Any], at: str, *, name: str | None = None) -> Parameter:
         place: Place = "header" if name is not None else node.get("in", "query")

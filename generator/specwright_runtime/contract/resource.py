@@ -149,6 +149,17 @@ class Resources:
                 return max(found, key=len)
         return set()
 
+    def member(self, resource: Resource) -> Resource | None:
+        """Whose things are put below others: `/books/{id}` of `PUT /shelves/{shelf}/books/{id}`."""
+        if resource.creator is not None or resource.retriever is not None:
+            return None
+        last = resource.collection_path.rsplit("/", 1)[-1]
+        for other in self.by_path.values():
+            made = other.creator is not None and not other.named and other is not resource
+            if made and other.collection_path.rsplit("/", 1)[-1] == last:
+                return other
+        return None
+
     def parent(self, resource: Resource) -> Resource | None:
         """The innermost resource that it lies in."""
         *_, last = None, *self._on_the_way(resource.item_path.rpartition("/")[0])

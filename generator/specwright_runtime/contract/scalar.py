@@ -120,7 +120,13 @@ def refusing_string(flat: dict[str, Any]) -> Iterator[Labelled]:
         yield from ((f"not a {flat['format']}: {text}", text) for text in others)
 
 
+def _whole(flat: dict[str, Any]) -> dict[str, Any]:
+    """Bounds of integers that are written as `1.0`, as integers: not every reader takes them so."""
+    return {k: int(v) if isinstance(v, float) and v.is_integer() else v for k, v in flat.items()}
+
+
 def accepting_number(flat: dict[str, Any], *, whole: bool) -> Iterator[Labelled]:
+    flat = _whole(flat) if whole else flat
     for word, label in (("minimum", "the minimum"), ("maximum", "the maximum")):
         if word in flat:
             yield (label, flat[word])
@@ -144,6 +150,7 @@ def accepting_number(flat: dict[str, Any], *, whole: bool) -> Iterator[Labelled]
 
 
 def refusing_number(flat: dict[str, Any], *, whole: bool) -> Iterator[Labelled]:
+    flat = _whole(flat) if whole else flat
     step = 1 if whole else 0.5
     if "minimum" in flat:
         yield ("below the minimum", flat["minimum"] - step)

@@ -14,12 +14,13 @@ from specwright_runtime.contract import wire
 from specwright_runtime.contract.call import CURRENT, Call, Values, Writer, is_nonce
 from specwright_runtime.contract.caller import Caller, NoAnswerError
 from specwright_runtime.contract.checker import Breach, Checker
-from specwright_runtime.contract.conflict import Conflicts
+from specwright_runtime.contract.conflict import Conflicts, is_conflict
 from specwright_runtime.contract.credential import Credentials
 from specwright_runtime.contract.document import Content, Document, Operation, Parameter
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.foreign import Foreign, Source
 from specwright_runtime.contract.message import Exchange, Request
+from specwright_runtime.contract.naming import plain
 from specwright_runtime.contract.resource import Resources, identifier, items_of
 from specwright_runtime.contract.taken import Taken
 from specwright_runtime.contract.things import Things
@@ -117,7 +118,7 @@ class Session:
         """
         call = call if as_is else self.taken.fresh(call)
         exchange = self.send(self.write(call), call.operation.id)
-        if exchange.response.status == 409 and not as_is:
+        if not as_is and is_conflict(exchange):
             call, exchange = self.conflicts.settled(call, exchange)
         exchange = replace(exchange, sent=call.body)
         if 200 <= exchange.response.status < 300:
@@ -261,9 +262,16 @@ class Session:
         return replace(call, body=self._of_path(call, self.foreign.filled(call.content.schema, call.body)))
 
     def _of_path(self, call: Call, body: Any) -> Any:
-        """An update in the manner of JSON:API names the thing on its path in its body, too."""
+        """An update may name the thing on its path in its body, too, as JSON:API's do: it keeps its name."""
         data = body.get("data") if isinstance(body, dict) else None
         around = self.resources.of(call.operation)
+        if around and call.operation in around[-1].updaters and isinstance(body, dict) and call.content:
+            view, last = self.document.request, around[-1].parameter
+            name = next((name for name in body if plain(name) == plain(last)), None)
+            schema = view.properties(call.content.schema or True).get(name or "", False)
+            own = call.values.get(("path", last))
+            if name is not None and own is not None and all(view.valid(schema, v) for v in (body[name], own)):
+                return {**body, name: own}
         if not isinstance(data, dict) or data.get("id") != "text" or not around:
             return body
         own = call.values.get(("path", around[-1].parameter))
@@ -322,9 +330,12 @@ class Session:
         declared = self.document.paths[operation.path]
         post = declared.get("POST")
         put = declared.get("PUT") or (post if post is None or not self.resources.creates(post) else None)
-        if put is post and not ("GET" in declared and "DELETE" in declared):
+        getter = declared.get("GET")
+        binary = getter is not None and any(c.is_binary for r in getter.successes for c in r.contents)
+        if put is post and not (getter is not None and ("DELETE" in declared or binary)):
             return
-        own = operation.path not in self.resources.by_path and operation.path_parameters
+        resource = self.resources.by_path.get(operation.path)
+        own = operation.path_parameters and (resource is None or self.resources.member(resource) is not None)
         if operation.method not in {"GET", "DELETE", "PATCH"} or put is None or not own or put.is_manual:
             return
         values = {key: value for key, value in call.values.items() if key[0] == "path"}

@@ -1,4 +1,4 @@
-"""What must be unlike all others of its kind, as an e-mail address: learnt from a 409, and kept to."""
+"""What must be unlike all others of its kind, as an e-mail address: learnt from a conflict, and kept to."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Taken:
 
     def used(self, call: Call) -> None:
         """It was accepted."""
-        if call.operation.documents(409) and isinstance(call.body, dict):
+        if isinstance(call.body, dict):
             places = self._places.get(call.operation.id)
             if places:
                 self._used[call.operation.id].add(self._key(call, places))
@@ -62,7 +62,7 @@ class Taken:
     def attempts(self, call: Call) -> Iterator[tuple[tuple[Place, ...], Call]]:
         """Calls to try where this one met something like it, the likeliest first."""
         operation = call.operation
-        if not operation.documents(409) or operation.method == "GET" or not isinstance(call.body, dict):
+        if operation.method == "GET" or not isinstance(call.body, dict):
             return
         if call.content is None or self._failed.get(operation.id, 0) >= _TRIES:
             return

@@ -79,6 +79,9 @@ class Things:
             return self._unused(resource)
         if resource.creator is not None and resource.creator.id != operation.id:
             return self.make(resource, parents, fresh=fresh).id
+        member = self._session.resources.member(resource)
+        if member is not None:
+            return self.make(member, fresh=fresh).id
         parameter = operation.parameter(resource.parameter, "path")
         if parameter is None:
             raise NotTestedError(f"{operation.path} does not declare its parameter {resource.parameter}")
@@ -116,6 +119,7 @@ class Things:
         """Some path value is neither made, nor given, nor listed: a 404 then says nothing."""
         return any(
             resource.creator is None
+            and self._session.resources.member(resource) is None
             and not self._chosen(operation, resource)
             and not self.fixed(operation, resource)
             for resource in self._session.resources.of(operation)

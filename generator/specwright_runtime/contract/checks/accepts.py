@@ -49,8 +49,8 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
     if reason is not None:
         catalogue.not_tested(f"{operation.id}: {reason}")
         return
-    if content.is_binary or content.schema is None:
-        return
+    if content.is_binary or content.schema is None or content.base_type == "application/json-patch+json":
+        return  # whether a path of a JSON patch is there, its schema does not say
     try:
         variants = catalogue.variants.accepted(content.schema, content.examples)
     except UnbuildableError as error:
@@ -182,7 +182,8 @@ def _free(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> b
     resources = catalogue.resources.of(operation)
     for index, resource in enumerate(resources):
         if resource.parameter == parameter.name:
-            if any(inner.creator or inner.lister for inner in resources[index:]):
+            named = (r.creator or r.lister or catalogue.resources.member(r) for r in resources[index:])
+            if any(named):
                 return False
             flat = catalogue.document.request.flat(parameter.schema)
             return "enum" in flat or "string" not in catalogue.document.request.types(parameter.schema)

@@ -17,6 +17,8 @@ from specwright_runtime.contract.promise import Keep, Promise, base, must_succee
 from specwright_runtime.contract.session import Session
 
 _REFUSALS = frozenset({401, 403})
+_CHALLENGED = frozenset({"bearer", "basic"})
+"""Schemes that HTTP has a challenge for; a key in a header or a cookie has none."""
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -178,4 +180,14 @@ def must_be_denied(
         wanted = " or ".join(str(s) for s in sorted(allowed))
         place = fragment(f"{operation.pointer}/security")
         raise session.broken(f"{what} must be answered with {wanted}, got {status}", place, exchange)
+    known = session.document.schemes
+    kinds = {known[name].kind for each in operation.security for name in each if name in known}
+    if (
+        anonymous
+        and status == 401
+        and kinds & _CHALLENGED
+        and not exchange.response.header("www-authenticate")
+    ):
+        place = fragment(f"{operation.pointer}/responses/401")
+        raise session.broken("a 401 names a scheme in WWW-Authenticate (RFC 9110, 15.5.2)", place, exchange)
     session.judge(operation, exchange, tolerated=_REFUSALS)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from specwright_runtime.contract import envelope
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks.echo import as_meant, same_as_sent
 from specwright_runtime.contract.checks.listing import find_in_list
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
@@ -22,6 +24,15 @@ from specwright_runtime.contract.session import Session
 _STATES = frozenset({"state", "status", "phase", "stage"})
 _PAST = {"pay": "paid", "send": "sent", "hold": "held", "hide": "hidden", "withdraw": "withdrawn"}
 _UNLESS = re.compile(r"\b(not|only|must)\b", re.IGNORECASE)
+_MAKES = re.compile(
+    r"\b(makes?|becomes?|sets?|marks?|moves?|turns?|puts?|changes?|goes|brings?|returns? (it|the \w+) to)\b",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"\b(if|when|unless|while|that (is|was|are)|which|only|from|instead of|no longer|of (a|an|the))\b.*",
+    re.DOTALL,
+)
+"""What is said behind such a word is not what the thing becomes."""
 _AGAIN = re.compile(r"\b(already|again|twice|second time|once only)\b", re.IGNORECASE)
 
 
@@ -175,10 +186,32 @@ def _done(catalogue: Catalogue, operation: Operation, owner: Resource) -> Done |
             return Done(name=name, wanted=operation.method != "DELETE")
         members = view.flat(schema).get("enum", ()) if plain(name) in _STATES else ()
         done = [m for m in members if isinstance(m, str) and plain(m) != verb and past.fullmatch(plain(m))]
+        done = done or _made(operation, members)
         if done and operation.method != "DELETE":
             _, allowed = _allowed(catalogue, operation, owner)
             return Done(name=name, wanted=done[0], mentioned=allowed - {done[0]})
     return None
+
+
+def _made(operation: Operation, members: Sequence[Any]) -> list[str]:
+    """The last member in a sentence that says what it makes of a thing: "Makes an open game `running`."."""
+    if any(response.links for response in operation.successes):
+        return []  # it makes another one
+    for sentence in re.split(
+        r"[.;](?:\s|$)", f"{operation.summary}. {operation.extra.get('description') or ''}"
+    ):
+        makes = _MAKES.search(sentence)
+        said = (
+            _FROM.sub("", re.sub(r"\bfrom \W?\w+\W? (?=to\b)", "", sentence[makes.start() :]))
+            if makes
+            else ""
+        )
+        found = [
+            (m.start(), one) for one in members if isinstance(one, str) for m in _word(one).finditer(said)
+        ]
+        if found and len({one for _, one in found}) <= 2:
+            return [max(found)[1]]
+    return []
 
 
 def _allowed(catalogue: Catalogue, operation: Operation, owner: Resource) -> tuple[str, frozenset[str]]:
@@ -214,7 +247,7 @@ def _properties(catalogue: Catalogue, operation: Operation) -> dict[str, Any]:
     view = catalogue.document.response
     for response in operation.successes:
         for content in response.contents:
-            return dict(view.flat(content.schema or True).get("properties") or {})
+            return envelope.properties(view, content.schema or True)
     return {}
 
 
@@ -235,10 +268,14 @@ def _says(catalogue: Catalogue, operation: Operation, owner: Resource, done: Don
                 raise NotTestedError(f"{operation.id}: nothing says {name} first")
             must_succeed(session, session.plain(first, values=values), f"the call that makes it {name}")
         beside = session.things.make(owner, fresh=True)
-        before = _told(session.call(session.plain(retriever, values=values)), name)
+        first_look = session.call(session.plain(retriever, values=values))
+        before = None if session.conflicts.comes_behind(operation) else _told(first_look, name)
         exchange = must_succeed(session, call, "the call")
         if exchange.response.status == 202:
             raise NotTestedError(f"{operation.id} is done later")
+        told_of = session.things.named(owner, exchange.response.json())
+        if told_of is not None and str(told_of) != str(values["path", owner.parameter]):
+            raise NotTestedError(f"{operation.id} tells of another one")
         was = _told(beside.exchange, name)
         other = must_succeed(session, session.plain(retriever, values=beside.values), "its neighbour")
         if was not in (None, wanted) and _told(other, name) == wanted and operation.method != "DELETE":
@@ -246,13 +283,20 @@ def _says(catalogue: Catalogue, operation: Operation, owner: Resource, done: Don
             raise session.broken(message, fragment(operation.pointer), other)
         shown = must_succeed(session, session.plain(retriever, values=values), "the thing")
         now = _told(shown, name)
-        if now is not None and now != wanted and (sure or now == before):
-            message = f"{name} is {now!r} after {operation.method} {operation.path}"
+        answered = _told(exchange, name) if catalogue.resources.acts(operation) else None
+        first = now if answered is None else answered
+        if now is not None and ((sure and first != wanted) or now == before != wanted):
+            message = (
+                f"{name} is {first if now == wanted else now!r} after {operation.method} {operation.path}"
+            )
             raise session.broken(message, fragment(operation.pointer), shown)
+        if catalogue.resources.acts(operation):
+            same_as_sent(session, call, exchange)
+            same_as_sent(session, replace(as_meant(session, call), operation=retriever), shown)
 
     return keep
 
 
 def _told(exchange: Exchange, name: str) -> Any:
-    body = exchange.response.json()
+    body = envelope.told(exchange)
     return body.get(name) if isinstance(body, dict) else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from specwright_runtime.contract import naming
+from specwright_runtime.contract import envelope, naming
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.echo import moving, same
@@ -24,8 +24,7 @@ from specwright_runtime.contract.value import UnbuildableError
 def changed(session: Session, updater: Operation, made: Made) -> Call:
     """An update with other values than those that it was made with."""
     call = session.plain(updater, values={**made.values})
-    made_with = made.call.body if isinstance(made.call.body, dict) else {}
-    return unlike(session, call, made_with)
+    return session.settled(unlike(session, call, made.call.body if isinstance(made.call.body, dict) else {}))
 
 
 def singly(session: Session, updater: Operation, made: Made, count: int) -> Iterator[Call]:
@@ -33,11 +32,11 @@ def singly(session: Session, updater: Operation, made: Made, count: int) -> Iter
     call = changed(session, updater, made)
     if not isinstance(call.body, dict) or call.content is None or call.content.schema is None:
         return
-    sent = made.call.body if isinstance(made.call.body, dict) else {}
-    whole = {name: sent.get(name, value) for name, value in call.body.items()}
-    for name in sorted(call.body, key=moving)[:count]:
-        whole[name] = call.body[name]
-        one = replace(call, body=dict(whole) if updater.method == "PUT" else {name: call.body[name]})
+    sent, other = envelope.sent(made.call.body), envelope.sent(call.body)
+    whole = {name: sent.get(name, value) for name, value in other.items()}
+    for name in sorted(other, key=moving)[:count]:
+        whole[name] = other[name]
+        one = envelope.saying(call, whole if updater.method == "PUT" else {name: other[name]})
         if session.document.request.valid(call.content.schema, one.body):
             yield one
 

@@ -89,7 +89,8 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
                 call = session.taken.fresh(as_sent(call, again))
                 exchange = asked(call)
             else:
-                exchange = asked(session.taken.fresh(session.plain(operation, full=False, fresh=True)))
+                other = session.taken.fresh(session.plain(operation, full=False, fresh=True))
+                exchange = asked(session.conflicts.led_up(other))
         session.judge(operation, exchange)
         if exchange.response.status >= 400:
             raise session.broken(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from specwright_runtime.contract import envelope
 from specwright_runtime.contract.call import Call, as_sent
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import another, changed, singly
@@ -88,16 +89,16 @@ def _back(session: Session, call: Call, made: Made) -> None:
     """Changed to what it was, or to the next member; some things go one way only, and are refused then."""
     if not isinstance(call.body, dict) or call.content is None or call.content.schema is None:
         return
-    view = session.document.request
-    before = made.exchange.response.json()
-    properties = view.flat(call.content.schema).get("properties") or {}
-    was = {name: before[name] for name in call.body if isinstance(before, dict) and name in before}
+    view, said = session.document.request, envelope.sent(call.body)
+    before = envelope.told(made.exchange)
+    properties = envelope.properties(view, call.content.schema)
+    was = {name: before[name] for name in said if isinstance(before, dict) and name in before}
     states = {
         name: value
         for name, value in was.items()
-        if value is not None and value in view.flat(properties[name]).get("enum", ())
+        if value is not None and value in view.flat(properties.get(name, True)).get("enum", ())
     }
-    back = replace(call, body={**call.body, **states})
+    back = envelope.saying(call, {**said, **states})
     if states and view.valid(call.content.schema, back.body):
         exchange = session.call(back)
         if 200 <= exchange.response.status < 300:
@@ -106,7 +107,7 @@ def _back(session: Session, call: Call, made: Made) -> None:
 
 def _touched(session: Session, call: Call, made: Made, shown: Exchange) -> None:
     """When it was changed moves with the change, and lies behind when it was made."""
-    retriever, before, after = made.resource.retriever, made.exchange.response.json(), shown.response.json()
+    retriever, before, after = made.resource.retriever, envelope.told(made.exchange), envelope.told(shown)
     content = call.content
     if retriever is None or content is None or not isinstance(before, dict) or not isinstance(after, dict):
         return
@@ -123,17 +124,18 @@ def _touched(session: Session, call: Call, made: Made, shown: Exchange) -> None:
         if was is None or now is None or now > was:
             continue
         if now == was == int(now):  # it may count whole seconds
-            back = {key: value for key, value in made.call.body.items() if key in call.body}
-            again = replace(call, body={**call.body, **back})
+            said, first = envelope.sent(call.body), envelope.sent(made.call.body)
+            back = {key: value for key, value in first.items() if key in said}
+            again = envelope.saying(call, {**said, **back})
             if not back or not session.document.request.valid(content.schema or True, again.body):
                 continue
             time.sleep(_TICK)
             must_succeed(session, again, "an update")
             shown = must_succeed(session, session.plain(retriever, values=made.values), "what was updated")
-            later = _seconds(shown.response.json().get(name))
+            later = _seconds(envelope.told(shown).get(name))
             if later is None or later > was:
                 continue
-        message = f"{name} is {shown.response.json().get(name)!r} as before the update"
+        message = f"{name} is {envelope.told(shown).get(name)!r} as before the update"
         raise session.broken(message, fragment(call.operation.pointer), shown)
 
 
@@ -149,7 +151,7 @@ def _seconds(value: Any) -> float | None:
 
 def _stays(session: Session, updater: Operation, made: Made, shown: Exchange) -> None:
     """When it was made, and by which id it is known, no change changes."""
-    before, after = made.exchange.response.json(), shown.response.json()
+    before, after = envelope.told(made.exchange), envelope.told(shown)
     if not isinstance(before, dict) or not isinstance(after, dict):
         return
     for name, value in before.items():
@@ -172,26 +174,25 @@ def _patched(resource: Resource, updater: Operation) -> Keep:
 
 def _one_by_one(session: Session, resource: Resource, updater: Operation, made: Made) -> None:
     call = changed(session, updater, made)
-    before = made.exchange.response.json()
+    before = envelope.told(made.exchange)
     if not isinstance(call.body, dict) or call.content is None or call.content.schema is None:
         raise NotTestedError(f"{updater.id} is sent no object")
-    sent = made.call.body if isinstance(made.call.body, dict) else {}
+    sent, other_values = envelope.sent(made.call.body), envelope.sent(call.body)
     is_steady = steady(session, resource)
-    for name in sorted(call.body, key=moving)[:_PATCHED]:
-        one = replace(call, body={name: call.body[name]})
+    for name in sorted(other_values, key=moving)[:_PATCHED]:
+        one = envelope.saying(call, {name: other_values[name]})
         if not session.document.request.valid(call.content.schema, one.body):
             continue
         exchange = must_succeed(session, one, f"an update of {name} only")
         one = as_sent(one, exchange)
-        after = exchange.response.json()
         if resource.retriever is not None:
             looking = session.plain(resource.retriever, values=made.values)
             exchange = must_succeed(session, looking, "what was updated")
             same_as_sent(session, replace(one, operation=resource.retriever), exchange)
-            after = exchange.response.json()
+        after = envelope.told(exchange)
         if not isinstance(before, dict) or not isinstance(after, dict):
             return
-        for other in dict.fromkeys((*call.body, *sent)):
+        for other in dict.fromkeys((*other_values, *sent)):
             if other == name or other not in before or not is_steady(other):
                 continue
             if after.get(other) != before[other]:
@@ -209,19 +210,19 @@ def _replaced(resource: Resource, updater: Operation) -> Keep:
     def keep(session: Session) -> None:
         made = session.things.make(resource, fresh=True)
         call = session.plain(updater, full=False, values={**made.values})
-        sent = made.call.body
-        if not isinstance(sent, dict) or not isinstance(call.body, dict) or call.content is None:
+        sent = envelope.sent(made.call.body)
+        if not sent or not isinstance(call.body, dict) or call.content is None:
             raise NotTestedError(f"{updater.id} is sent no object")
         exchange = must_succeed(session, call, "a replacement with what is required only")
         if resource.retriever is not None:
             looking = session.plain(resource.retriever, values=made.values)
             exchange = must_succeed(session, looking, "what was replaced")
             defaults(session, replace(call, operation=resource.retriever), exchange)
-        told = exchange.response.json()
-        own = session.document.request.flat(call.content.schema or True).get("properties") or {}
+        told = envelope.told(exchange)
+        own = envelope.properties(session.document.request, call.content.schema or True)
         for name, value in sent.items():
             if (
-                name in call.body
+                name in envelope.sent(call.body)
                 or name not in own
                 or not isinstance(told, dict)
                 or value in (None, "", [], {})
@@ -246,7 +247,7 @@ def _apart(resource: Resource, updater: Operation) -> Keep:
         for call in (*singly(session, updater, made, 2), changed(session, updater, made)):
             must_succeed(session, call, "an update")
             after = must_succeed(session, looking, "the neighbour of what was updated")
-            one, two = before.response.json(), after.response.json()
+            one, two = envelope.told(before), envelope.told(after)
             for name, value in one.items() if isinstance(one, dict) and isinstance(two, dict) else ():
                 if is_steady(name) and two.get(name) != value:
                     message = f"{name} of another one changed with the update"

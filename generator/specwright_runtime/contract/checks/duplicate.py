@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
+from specwright_runtime.contract import envelope
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
@@ -14,7 +14,7 @@ from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.naming import plain
 from specwright_runtime.contract.pointer import fragment
-from specwright_runtime.contract.promise import Keep, Promise
+from specwright_runtime.contract.promise import Keep, Promise, must_be_refused
 from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.schema import Schema
 from specwright_runtime.contract.session import Session
@@ -26,18 +26,26 @@ _THERE = re.compile(
     r"|\balready (there|known|registered|used|booked|reserved)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_UNIQUE = re.compile(r"\bunique\b(?! (id\b|identif))|\bno (other|two)\b|\bonly one\b.*\bhas\b", re.IGNORECASE)
+"""What the description of a property says of one that is there once."""
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
-    said = " ".join(r.description for r in operation.responses if r.status == "409")
-    if not _THERE.search(said) or not operation.bodies:
+    if not operation.bodies:
         return
+    said = _refusal(operation)
     view = catalogue.document.request
-    own = view.properties(operation.bodies[0].schema or True)
-    words = {plain(word) for word in re.findall(r"\w+", said)}
-    if "id" in words and "id" not in own:
-        return  # who makes it does not say it there
-    named = [name for name in own if plain(name) in words and not view.flat(own[name]).get("enum")]
+    own = envelope.properties(view, operation.bodies[0].schema or True)
+    named = [name for name in own if _UNIQUE.search(str(view.flat(own[name]).get("description")))]
+    if _THERE.search(said):
+        words = {plain(word) for word in re.findall(r"\w+", said)}
+        if "id" in words and "id" not in own:
+            return  # who makes it does not say it there
+        named += [
+            n for n in own if plain(n) in words and not view.flat(own[n]).get("enum") and n not in named
+        ]
+    elif not named:
+        return
     for resource in catalogue.resources.by_path.values():
         if resource.creator is operation and not resource.named and operation.method == "POST":
             yield _promise(operation, "the same once more is refused", _again(resource, []))
@@ -61,13 +69,14 @@ def _again(resource: Resource, named: list[str]) -> Keep:
         call = renewed(session, made.call)
         if not isinstance(call.body, dict) or call.content is None:
             raise NotTestedError(f"{call.operation.id} is sent no object")
+        schema: Schema = call.content.schema or True
         if named:
-            if not set(named) <= call.body.keys():
+            said = envelope.sent(call.body)
+            if not set(named) <= said.keys():
                 raise NotTestedError(f"{call.operation.id} is not sent {' and '.join(named)}")
             other = unlike(session, call, call.body)
-            schema: Schema = call.content.schema or True
-            body = {**other.body, **{name: call.body[name] for name in named}}
-            call = replace(call, body=body) if session.document.request.valid(schema, body) else call
+            other = envelope.saying(other, {**envelope.sent(other.body), **{n: said[n] for n in named}})
+            call = other if session.document.request.valid(schema, other.body) else call
         _must_conflict(session, call)
 
     return keep
@@ -77,23 +86,32 @@ def _onto(resource: Resource, updater: Operation, named: list[str]) -> Keep:
     def keep(session: Session) -> None:
         one, two = (session.things.make(resource, fresh=True) for _ in range(2))
         call = changed(session, updater, two)
-        learnt = {place[0] for place in session.taken.places(one.call.operation.id) if len(place) == 1}
-        sent = one.call.body if isinstance(one.call.body, dict) else {}
+        learnt = {place[-1] for place in session.taken.places(one.call.operation.id)}
+        sent = envelope.sent(one.call.body)
         names = [name for name in dict.fromkeys([*named, *learnt]) if name in sent]
         if not isinstance(call.body, dict) or call.content is None or not names:
             raise NotTestedError(f"{updater.id}: what is there once only is not said")
-        body = {**call.body, **{name: sent[name] for name in names}}
-        if not session.document.request.valid(call.content.schema or True, body):
+        schema: Schema = call.content.schema or True
+        call = envelope.saying(call, {**envelope.sent(call.body), **{name: sent[name] for name in names}})
+        if not session.document.request.valid(schema, call.body):
             raise NotTestedError(f"{updater.id} is not sent {' and '.join(names)}")
-        _must_conflict(session, replace(call, body=body))
+        _must_conflict(session, call)
 
     return keep
+
+
+def _refusal(operation: Operation) -> str:
+    """What is said of a 409."""
+    return " ".join(r.description for r in operation.responses if r.status == "409")
 
 
 def _must_conflict(session: Session, call: Call) -> None:
     operation = call.operation
     exchange = session.call(call, as_is=True)
-    if exchange.response.status != 409:
+    if not _THERE.search(_refusal(operation)):  # as Laravel, Rails and Django do
+        place, also = fragment(operation.pointer), frozenset({409})
+        must_be_refused(session, operation, exchange, "what is there already", place, also)
+    elif exchange.response.status != 409:
         message = f"what is there already must be refused with 409, got {exchange.response.status}"
         raise session.broken(message, fragment(f"{operation.pointer}/responses/409"), exchange)
     session.judge(operation, exchange)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from specwright_runtime.contract import envelope
 from specwright_runtime.contract.call import Call, as_sent
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.message import Exchange
@@ -73,9 +75,9 @@ def steady(session: Session, resource: Resource) -> Callable[[str], bool]:
     asked: dict[str, Schema] = {}
     for operation in (*resource.updaters, resource.creator):
         for content in operation.bodies[:1] if operation is not None else ():
-            asked |= session.document.request.properties(content.schema or True)
+            asked |= envelope.properties(session.document.request, content.schema or True)
     shown = told_schema(resource.retriever, 200) if resource.retriever is not None else None
-    told = session.document.response.properties(shown or True)
+    told = envelope.properties(session.document.response, shown or True)
 
     def is_steady(name: str) -> bool:
         if not moving(name):
@@ -94,16 +96,17 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
     operation = session.document.by_id[exchange.operation or ""]
     if operation is call.operation:
         call = as_sent(call, exchange)
-    answered = exchange.response.json()
+    call, answered = as_meant(session, call), exchange.response.json()
     schema = told_schema(operation, exchange.response.status)
     content = call.content
     if not isinstance(call.body, dict) or not isinstance(answered, dict) or schema is None or content is None:
         return
     view = session.document.response
-    documented, answered = unwrapped(view, schema, answered, call.body)
-    asked = session.document.request.properties(content.schema or True)
+    said = envelope.sent(call.body)
+    documented, answered = unwrapped(view, schema, answered, said)
+    asked = envelope.properties(session.document.request, content.schema or True)
     later = exchange.request.method == "GET"
-    for name, sent in call.body.items():
+    for name, sent in said.items():
         told = documented.get(name)
         if told is None or not kept(session, name, asked.get(name, True), told, later=later):
             continue
@@ -119,12 +122,37 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
             )
 
 
+def as_meant(session: Session, call: Call) -> Call:
+    """A call of a verb with what its thing is said to have of it: under the name that its description gives
+    it, or where the verb's words name it; `reason` of a visit is not that of its cancellation.
+    """
+    operation, content = call.operation, call.content
+    if content is None or not isinstance(call.body, dict) or not session.resources.acts(operation):
+        return call
+    owner = session.resources.of(operation)[-1]
+    view, shown = session.document.request, told_schema(operation, 200)
+    told = envelope.properties(session.document.response, shown or True)
+    own = view.properties(content.schema or True)
+    bodies = owner.creator.bodies[:1] if owner.creator is not None else ()
+    made_with = {n for c in bodies for n in envelope.properties(view, c.schema or True)}
+    said = f"{operation.summary} {operation.extra.get('description') or ''}".lower()
+    found: dict[str, Any] = {}
+    for name, value in call.body.items():
+        words = re.findall(r"`(\w+)`", str(view.flat(own.get(name, True)).get("description")))
+        other = next((word for word in words if word != name and word in told), None)
+        if other is not None or name not in made_with or name.lower() in said:
+            found[other or name] = value
+    return replace(call, body=found)
+
+
 def unwrapped(
     view: View, schema: Schema, body: dict[str, Any], names: Collection[str]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The documented properties and the values of the object that has these names: the body, or one in it."""
     documented = view.fitting(schema, body).get("properties") or {}
     if not documented.keys() & set(names):
+        if (wrapped := envelope.thing(body)) is not body:
+            return envelope.properties(view, schema), wrapped
         for name, inner in documented.items():
             properties = view.fitting(inner, body.get(name)).get("properties") or {}
             if properties.keys() & set(names) and isinstance(body.get(name), dict):

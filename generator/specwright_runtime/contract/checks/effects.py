@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.call import Call
@@ -39,9 +40,8 @@ _ENOUGH = 3
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if operation.method != "GET":
         return
-    for parameter, name in expansion.of(catalogue, operation):
-        keep = expansion.keep(operation, parameter, name)
-        yield _promise(operation, f"{parameter.name}={name} expands", keep)
+    for place, keep in expansion.of(catalogue, operation):
+        yield _promise(operation, place, keep)
     resource = _lists(catalogue, operation)
     limit, page, offset, cursor, order = (
         named(operation, w) for w in (LIMITS, PAGES, OFFSETS, CURSORS, ORDERS)
@@ -97,6 +97,8 @@ def _lists(catalogue: Catalogue, operation: Operation) -> Resource:
     for resource in catalogue.resources.by_path.values():
         if resource.lister is operation:
             return resource
+        if resource.creator is not None and resource.creator.path == operation.path:
+            return replace(resource, lister=operation)
     return Resource(
         item_path=operation.path,
         parameter="id",

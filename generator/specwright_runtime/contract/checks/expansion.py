@@ -1,52 +1,134 @@
-"""`expand=customer`: where an id may be told as the thing itself, it is when that is asked for."""
+"""`expand=customer`, `include=lines`, `fields=name`: what is told beside a thing, or of it, as asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
 
+from specwright_runtime.contract import envelope
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks.words import item_properties
 from specwright_runtime.contract.document import Operation, Parameter
+from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.naming import plain
 from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, base, must_succeed
 from specwright_runtime.contract.resource import items_of
+from specwright_runtime.contract.schema import View
 from specwright_runtime.contract.session import Session
 
-_WORDS = frozenset({"expand", "include", "embed"})
+_WORDS = frozenset({"expand", "include", "embed", "with"})
+_FIELDS = frozenset({"fields", "select", "only", "properties"})
+_ALWAYS = frozenset({"id", "links", "relationships", "meta", "type", "self", "name", "object"})
+"""Members that stay, whichever are asked for: JSON:API's, and resource names."""
+
+Say: TypeAlias = "Callable[[Exchange, list[dict[str, Any]]], str | None]"
+"""What is wrong with the things of an answer; `None`: nothing."""
 
 
-def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, str]]:
-    """The parameter, and the property that may be an id or the thing."""
+def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[str, Keep]]:
+    """The promises, by what the parameter and its value are said to do."""
     request, view = catalogue.document.request, catalogue.document.response
-    properties: dict[str, Any] = {}
-    for response in operation.successes:
-        for content in response.contents:
-            properties |= view.flat(content.schema or True).get("properties") or {}
+    lists = any(resource.lister is operation for resource in catalogue.resources.by_path.values())
+    contents = [content for response in operation.successes for content in response.contents]
+    outer = {name for content in contents for name in view.properties(content.schema or True)}
+    told = item_properties(catalogue, operation) if lists else _told(view, operation)
     for parameter in operation.parameters:
-        if parameter.place != "query" or plain(parameter.name) not in _WORDS:
+        word = plain(parameter.name.partition("[")[0])
+        if parameter.place != "query" or word not in _WORDS | _FIELDS:
             continue
         flat = request.flat(parameter.schema)
-        for member in flat.get("enum") or request.flat(flat.get("items", True)).get("enum", ()):
-            own = view.flat(properties.get(member, False)) if isinstance(member, str) else {}
+        members = flat.get("enum") or request.flat(flat.get("items", True)).get("enum", ())
+        for member in (m for m in members if isinstance(m, str) and word in _WORDS):
+            own = view.flat(told.get(member, False))
             branches = [view.types(branch) for key in ("oneOf", "anyOf") for branch in own.get(key, ())]
+            say: Say | None = None
             if ("object",) in branches and {("string",), ("integer",)} & set(branches):
-                yield parameter, member
-
-
-def keep(operation: Operation, parameter: Parameter, name: str) -> Keep:
-    def look(session: Session) -> None:
-        listed = "array" in session.document.request.types(parameter.schema)
-        call = base(session, operation).with_value(parameter, [name] if listed else name)
-        exchange = must_succeed(session, call, f"{parameter.name}={name}")
-        body = exchange.response.json()
-        found = [body] if isinstance(body, dict) and name in body else items_of(body) or []
-        for told in found:
-            if isinstance(told, dict) and isinstance(told.get(name), str | int):
-                raise session.broken(
-                    f"{parameter.name}={name} tells {told[name]!r}, not what it names",
-                    fragment(parameter.pointer),
-                    exchange,
+                say = _whole(member)
+            elif "relationships" in told and "included" in outer:
+                say = _included(member)
+            elif member in told and {"array", "object"} & set(view.types(told[member])):
+                say = _there(member, alone="array" in view.types(told[member]))
+            if say is not None:
+                yield (
+                    f"{parameter.name}={member} expands",
+                    _keep(operation, parameter, member, say, lists=lists),
                 )
+        known = [member for member in members if member in told] if word in _FIELDS else []
+        if len(known) > 1:
+            say = _only(known[0], [name for name in known if plain(name) not in _ALWAYS])
+            yield (
+                f"{parameter.name}={known[0]} chooses",
+                _keep(operation, parameter, known[0], say, lists=lists),
+            )
 
-    return look
+
+def _told(view: View, operation: Operation) -> dict[str, Any]:
+    return {
+        name: inner
+        for response in operation.successes
+        for content in response.contents
+        for name, inner in envelope.properties(view, content.schema or True).items()
+    }
+
+
+def _keep(operation: Operation, parameter: Parameter, member: str, say: Say, *, lists: bool) -> Keep:
+    def keep(session: Session) -> None:
+        listed = "array" in session.document.request.types(parameter.schema)
+        call = base(session, operation).with_value(parameter, [member] if listed else member)
+        exchange = must_succeed(session, call, f"{parameter.name}={member}")
+        found = items_of(exchange.response.json()) if lists else [exchange.response.json()]
+        things = [told for one in found or () if isinstance(told := envelope.thing(one), dict)]
+        if not things:
+            raise NotTestedError(f"{operation.id}: nothing is told")
+        wrong = say(exchange, things)
+        if wrong is not None:
+            message = f"{parameter.name}={member} tells {wrong}"
+            raise session.broken(message, fragment(parameter.pointer), exchange)
+
+    return keep
+
+
+def _whole(name: str) -> Say:
+    """Where an id may be told as the thing itself, it is."""
+
+    def say(exchange: Exchange, things: list[dict[str, Any]]) -> str | None:
+        ids = [one[name] for one in things if isinstance(one.get(name), str | int)]
+        return f"{ids[0]!r}, not what it names" if ids else None
+
+    return say
+
+
+def _included(name: str) -> Say:
+    """JSON:API, 7.4: what is related is in `included`, each once."""
+
+    def say(exchange: Exchange, things: list[dict[str, Any]]) -> str | None:
+        body = exchange.response.json()
+        included = body.get("included") if isinstance(body, dict) else None
+        found = [str(one.get("id")) for one in included or () if isinstance(one, dict)]
+        for one in things:
+            linked = one.get(name)
+            if isinstance(linked, str) and found.count(linked) != 1:
+                return f"{linked!r}, which is included {found.count(linked)} times"
+        return None
+
+    return say
+
+
+def _there(name: str, *, alone: bool) -> Say:
+    """A list that may be left out is there; a thing is where its id is."""
+
+    def say(exchange: Exchange, things: list[dict[str, Any]]) -> str | None:
+        needed = [one for one in things if alone or any(one.get(f"{name}{end}") for end in ("_id", "Id"))]
+        return f"no {name}" if needed and not any(name in one for one in needed) else None
+
+    return say
+
+
+def _only(name: str, others: list[str]) -> Say:
+    def say(exchange: Exchange, things: list[dict[str, Any]]) -> str | None:
+        left = [other for other in others if other != name and other in things[0]]
+        return f"{left[0]}, too" if left else None if name in things[0] else f"no {name}"
+
+    return say

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from specwright_runtime.contract import envelope
 from specwright_runtime.contract.call import Values
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import remove
 from specwright_runtime.contract.checks.echo import told_schema
 from specwright_runtime.contract.checks.listing import find_in_list
 from specwright_runtime.contract.checks.unknown import must_be_missing
+from specwright_runtime.contract.checks.words import item_properties
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.naming import plain, singular
@@ -31,6 +33,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     for resource in catalogue.resources.by_path.values():
         if resource.creator is None:
             continue
+        if owner is not None and _sublists(catalogue, operation, owner, resource):
+            keep = _of_one(operation, owner, resource)
+            yield _promise(operation, f"of its own {owner.parameter} only", keep, alone=True)
         # Looked for where it is asked for: all things with all others, for each operation, were minutes.
         if operation is resource.retriever:
             parent = catalogue.resources.parent(resource)
@@ -38,7 +43,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 yield _promise(operation, "below its own parent only", _own(resource, parent))
         if operation is resource.lister:
             home = catalogue.resources.parent(resource) or catalogue.resources.home(resource)
-            if home is not None and home.creator is not None:
+            inside = home is not None and f"{operation.path}/".startswith(f"{home.item_path}/")
+            if home is not None and home.creator is not None and inside:
                 yield _promise(operation, "of its own parent only", _listed(resource, home), alone=True)
         if resource.deleter is operation:
             for below in _below(catalogue, resource) if not resource.soft else ():
@@ -70,7 +76,7 @@ def _counter(catalogue: Catalogue, operation: Operation, owner: Resource) -> str
     view, many = catalogue.document.response, plain(segment)
     one = singular(many)
     words = {f"{one}count", f"{many}count", f"total{many}", f"num{many}", f"numberof{many}", f"{many}total"}
-    properties = view.properties(shown)
+    properties = envelope.properties(view, shown)
     return next((n for n in properties if plain(n) in words and "integer" in view.types(properties[n])), None)
 
 
@@ -81,12 +87,13 @@ def _counted(operation: Operation, owner: Resource, name: str) -> Keep:
     def keep(session: Session) -> None:
         call = session.plain(operation, values=session.things.path_values(operation, fresh=True))
         looking = session.plain(retriever, values=call.values)
-        before = session.call(looking).response.json()
+        before = session.call(looking)
         if must_succeed(session, call, "one more").response.status != 201:
             raise NotTestedError(f"{operation.id} is done later")
         exchange = must_succeed(session, looking, "where it lies")
         was, now = (
-            body.get(name) if isinstance(body, dict) else None for body in (before, exchange.response.json())
+            body.get(name) if isinstance(body, dict) else None
+            for body in map(envelope.told, (before, exchange))
         )
         if isinstance(was, int) and now != was + 1:
             message = f"{name} was {was} and is {now!r} with one more"
@@ -125,6 +132,41 @@ def _listed(resource: Resource, parent: Resource) -> Keep:
             message = f"what lies in one {parent.parameter} is listed below another"
             place = fragment(resource.lister.pointer) if resource.lister is not None else "#"
             raise session.broken(message, place, exchange)
+
+    return keep
+
+
+def _sublists(catalogue: Catalogue, operation: Operation, owner: Resource, resource: Resource) -> bool:
+    """It lists what has a path of its own, as `GET /books/{id}/loans` the loans of one book."""
+    if operation.method != "GET" or operation is resource.lister or resource.retriever is None:
+        return False
+    shown = told_schema(resource.retriever, 200) or True
+    if operation.path == owner.item_path or owner.creator is None:
+        return False
+    listed = item_properties(catalogue, operation)
+    return bool(listed) and listed.keys() == envelope.properties(catalogue.document.response, shown).keys()
+
+
+def _of_one(operation: Operation, owner: Resource, resource: Resource) -> Keep:
+    def keep(session: Session) -> None:
+        made = session.things.make(resource, fresh=True)
+        path = {k: v for k, v in made.values.items() if k != ("path", resource.parameter)}
+        own = [value for (_, name), value in path.items() if name == owner.parameter]
+        told = envelope.told(made.exchange)
+        for name, value in told.items() if isinstance(told, dict) and not own else ():
+            source = session.foreign.source(name)
+            target = source.resource if source is not None else None
+            if value is not None and target is not None and target.item_path == owner.item_path:
+                own = [value]
+        if not own:
+            raise NotTestedError(f"{operation.id}: what was made does not say its {owner.parameter}")
+        stranger = session.things.make(owner, fresh=True).id
+        for value, there in ((own[0], True), (stranger, False)):
+            call = session.plain(operation, values={("path", owner.parameter): value})
+            found, exchange = find_in_list(session, replace(resource, lister=operation), made, call)
+            if bool(found) is not there:
+                lists = "does not list one of its own" if there else f"lists one of another {owner.parameter}"
+                raise session.broken(f"it {lists}", fragment(operation.pointer), exchange)
 
     return keep
 
@@ -193,7 +235,7 @@ def _neighbours(resource: Resource) -> Keep:
                 identifier(body, resource.parameter, resource.collection_path)
                 for body in (exchange.response.json(), neighbour.exchange.response.json())
             )
-            if known is not None and shown != known:
+            if known is not None and shown is not None and shown != known:
                 raise session.broken(
                     f"{shown!r} is shown for {known!r}", fragment(retriever.pointer), exchange
                 )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
+from specwright_runtime.contract import envelope
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.checks.echo import moving
 from specwright_runtime.contract.checks.listing import LIMITS, items, marks, named, search, told_next
@@ -139,16 +139,14 @@ def _changed(
         return
     content = session.content(updater)
     schema = True if content is None or content.schema is None else content.schema
-    own = session.document.request.flat(schema).get("properties") or {}
+    own = envelope.properties(session.document.request, schema)
     members = session.document.request.flat(parameter.schema).get("enum", ())
     for member in [m for m in members if m in word.members][:3]:
-        body = {word.name: member}
-        if word.name not in own or not session.document.request.valid(schema, body):
-            continue
         made = session.things.make(resource, fresh=True)
-        change = session.plain(updater, values=made.values)
-        exchange = session.call(replace(change, content=content, body=body))
-        told = exchange.response.json()
+        change = envelope.saying(session.plain(updater, values=made.values), {word.name: member})
+        if word.name not in own or not session.document.request.valid(schema, change.body):
+            continue
+        told = envelope.told(session.call(change))
         if not isinstance(told, dict) or told.get(word.name) != member:
             continue
         for asked in members:
@@ -183,12 +181,12 @@ def _complete(
     if (moving(word.name) and not ends) or resource.creator is None:
         return
     made = stock(session, resource)
-    told = [one.exchange.response.json() for one in made]
+    told = [envelope.told(one.exchange) for one in made]
     values = [None if (value := word.of(body)) is ABSENT else value for body in told]
     for one, value in list(zip(made, values, strict=True))[:2]:
         if word.way == "has":
             value = value[-1] if isinstance(value, list) and value else None
-        sent = isinstance(one.call.body, dict) and word.name in one.call.body
+        sent = word.name in envelope.sent(one.call.body)
         if ends and (word.beyond is not False or (isinstance(value, str) and not sent)):
             continue  # whether a moment itself is before, or after, is not said; told ones may be rounded
         wanted: Any = (

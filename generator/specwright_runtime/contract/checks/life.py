@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from specwright_runtime.contract import envelope
 from specwright_runtime.contract.call import is_nonce
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import told
@@ -169,10 +170,10 @@ def _as_told(
     session: Session, looking: Operation, made: Made, shown: Any, exchange: Exchange, *, partial: bool = False
 ) -> None:
     """`partial`: an entry of a list, which may say less."""
-    first = made.exchange.response.json()
+    first, shown = envelope.told(made.exchange), envelope.thing(shown)
     if not isinstance(first, dict) or not isinstance(shown, dict):
         return
-    sent = made.call.body if isinstance(made.call.body, dict) else {}
+    sent = envelope.sent(made.call.body)
     first, shown = (_thing(body, sent) for body in (first, shown))
     is_steady = steady(session, made.resource)
     for name, value in first.items():
@@ -265,10 +266,10 @@ def _again(resource: Resource) -> Keep:
         else:
             call = session.happy(retriever)
         first, second = (must_succeed(session, call, "the same thing again") for _ in range(2))
-        if isinstance(first.response.json(), dict) and {"state", "status"} & first.response.json().keys():
+        if isinstance(envelope.told(first), dict) and {"state", "status"} & envelope.told(first).keys():
             for _ in range(_LOOKS):
                 second = must_succeed(session, call, "the same thing once more")
-        one, two, is_steady = first.response.json(), second.response.json(), steady(session, resource)
+        one, two, is_steady = envelope.told(first), envelope.told(second), steady(session, resource)
         if not isinstance(one, dict) or not isinstance(two, dict):
             return
         for name, value in one.items():

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
+from specwright_runtime.contract import envelope
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.document import Document, Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
@@ -104,20 +105,7 @@ def items(session: Session, exchange: Exchange) -> list[Any]:
     found = items_of(exchange.response.json())
     if found is None:
         raise NotTestedError(f"{exchange.operation}: the answer has no one list")
-    return [_flat(item) for item in found]
-
-
-def _flat(item: Any) -> Any:
-    """An entry with its attributes beside its id (JSON:API, 5.2)."""
-    inner = item.get("attributes") if isinstance(item, dict) else None
-    return {**inner, **item} if isinstance(inner, dict) else item
-
-
-def entry_properties(view: View, array: dict[str, Any]) -> dict[str, Any]:
-    """What the entries of an array are documented to have."""
-    own = view.properties(array["items"])
-    inner = view.flat(own.get("attributes", False)).get("properties") if own.get("attributes") else None
-    return {**(inner or {}), **own}
+    return [envelope.thing(item) for item in found]
 
 
 def arrays_of(view: View, schema: Schema, depth: int = 2) -> Iterator[dict[str, Any]]:
@@ -238,9 +226,11 @@ def next_page(session: Session, call: Call, number: int, seen: list[Any], exchan
     return None
 
 
-def find_in_list(session: Session, resource: Resource, made: Made) -> tuple[list[Any], Exchange]:
-    """Its entries, over all pages, and the last page that was read."""
-    call = list_call(session, resource, made)
+def find_in_list(
+    session: Session, resource: Resource, made: Made, call: Call | None = None
+) -> tuple[list[Any], Exchange]:
+    """Its entries, over all pages, and the last page that was read; of the list that a `call` asks for."""
+    call = call or list_call(session, resource, made)
     limit = named(call.operation, LIMITS)
     size = 0
     if limit is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.naming import plain
+from specwright_runtime.contract.naming import plain, unlike
 from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.resource import Resource, identifier, items_of
@@ -19,6 +20,13 @@ from specwright_runtime.contract.session import Session
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from _named(catalogue, operation)
+    if operation.method in {"PUT", "PATCH"} and _OF_PATH.search(_described(operation)):
+        yield Promise(
+            operation=operation.id,
+            check="references",
+            place="the id in the body is that of the path",
+            keep=_same_id(operation),
+        )
     resources = catalogue.resources.of(operation)
     if not resources or resources[-1].creator is None or operation.path == resources[-1].item_path:
         return
@@ -37,6 +45,37 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             place=name,
             keep=_keep(operation, resources[-1], name),
         )
+
+
+_OF_PATH = re.compile(r"\bid\b[^.]*\bpath\b|\bpath\b[^.]*\bid\b", re.IGNORECASE)
+
+
+def _described(operation: Operation) -> str:
+    """What is said of what it does and of what it refuses."""
+    refused = (r.description for r in operation.responses if r.status in {"400", "409", "422"})
+    return " ".join((operation.summary, str(operation.extra.get("description") or ""), *refused))
+
+
+def _same_id(operation: Operation) -> Keep:
+    def keep(session: Session) -> None:
+        call = session.plain(operation, fresh=True)
+        body = call.body if isinstance(call.body, dict) else {}
+        data = body.get("data") if isinstance(body.get("data"), dict) else None
+        own = body if data is None else data
+        if not isinstance(own.get("id"), str | int) or call.content is None:
+            raise NotTestedError(f"{operation.id} is sent no id")
+        schema = session.document.request.properties(call.content.schema or True)
+        inner = schema if data is None else session.document.request.properties(schema.get("data", True))
+        own = {**own, "id": unlike(session.document.request, inner.get("id", True), own["id"])}
+        exchange = session.call(
+            replace(call, body=own if data is None else {**body, "data": own}), as_is=True
+        )
+        if not 400 <= exchange.response.status < 500:
+            message = f"another id than on the path must be refused, got {exchange.response.status}"
+            raise session.broken(message, fragment(operation.pointer), exchange)
+        session.judge(operation, exchange)
+
+    return keep
 
 
 def _named(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:

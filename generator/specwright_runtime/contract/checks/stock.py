@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
+from specwright_runtime.contract import envelope
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import another
@@ -14,6 +14,9 @@ from specwright_runtime.contract.promise import must_succeed
 from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import Made
+
+_LENGTHS = ((9, 10), (2, 11), (99, 100), (20, 100), (9, 100), (8, 16), (0.5, 10), (50, 100), (950, 1000))
+"""Numbers that their letters put in another order; some are steps of others."""
 
 
 def stock(session: Session, resource: Resource) -> list[Made]:
@@ -32,13 +35,14 @@ def spread(session: Session, resource: Resource, name: str) -> None:
         return
     call = session.things.make(resource).call
     schema = True if call.content is None else call.content.schema or True
-    for pair in ((9, 10), (2, 11), (99, 100), (20, 100), (9, 100)):
-        bodies = [{**call.body, name: number} for number in pair if isinstance(call.body, dict)]
-        if name in session.document.request.properties(schema) and all(
-            session.document.request.valid(schema, body) for body in bodies
-        ):
-            for body in bodies:
-                session.call(renewed(session, replace(call, body=body)))
+    view, said = session.document.request, envelope.sent(call.body)
+    if name not in envelope.properties(view, schema):
+        return
+    for pair in _LENGTHS:
+        calls = [envelope.saying(call, {**said, name: number}) for number in pair]
+        if all(view.valid(schema, one.body) for one in calls):
+            for one in calls:
+                session.call(renewed(session, one))
             return
 
 

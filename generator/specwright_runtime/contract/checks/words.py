@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
+from specwright_runtime.contract import envelope
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.listing import (
     CURSORS,
@@ -16,7 +17,6 @@ from specwright_runtime.contract.checks.listing import (
     ORDERS,
     PAGES,
     arrays_of,
-    entry_properties,
     subject,
 )
 from specwright_runtime.contract.document import Operation, Parameter
@@ -140,7 +140,7 @@ def item_properties(catalogue: Catalogue, operation: Operation) -> dict[str, Any
             if not content.is_json or content.schema is None:
                 continue
             for array in arrays_of(view, content.schema):
-                return entry_properties(view, array)
+                return envelope.properties(view, array["items"])
     return {}
 
 
