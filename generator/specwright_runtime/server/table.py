@@ -87,7 +87,7 @@ class Table:
         # Some documents tell operations of one path apart by a fragment, which never travels, or by a query.
         path, _, query = endpoint.operation.path.partition("#")[0].partition("?")
         node = self._root
-        for segment in path.split("/")[1:]:
+        for segment in _SLASH.split(path)[1:]:
             node = _step(node, segment)
         if node.methods is None:
             node.methods = {}
@@ -111,6 +111,10 @@ class Table:
         captured: list[str] = []
         methods = _walk(self._root, segments, 1, captured)
         return None if methods is None else (methods, captured)
+
+
+_SLASH = re.compile(r"/(?![^{]*\})")
+"""Not in the name of a parameter: Google has `{name=projects/*}`."""
 
 
 def _step(node: _Node, segment: str) -> _Node:
