@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from typing import Final, TypeAlias
 
 from msgspec import Struct, field
 
 from specwright.literals import Code
+
+_Natural: TypeAlias = "tuple[tuple[int, int, str], ...]"
+_PARTS: Final = re.compile(r"[0-9]+|.", re.DOTALL)
 
 
 class ImportBlock(Code):
@@ -84,23 +89,36 @@ def _section(module: str) -> int:
     return 3 if root == "specwright_runtime" else 2
 
 
-def _module_order(module: str) -> tuple[int, str]:
+def _module_order(module: str) -> tuple[int, _Natural]:
     dots = len(module) - len(module.lstrip("."))
-    return (-dots, module)
+    return (-dots, _natural(module))
 
 
-def _name_order(name: str) -> tuple[int, str, str]:
+def _name_order(name: str) -> tuple[int, _Natural, _Natural]:
     """Constants, then classes, then functions and modules: the order that linters ask for."""
     plain = name.partition(" ")[0]
-    if _is_constant(plain):
-        return (0, plain, name)
-    return (1 if plain[:1].isupper() else 2, plain.lower(), name)
+    return (_rank(plain), _natural(plain.lower()), _natural(name))
 
 
-def export_order(name: str) -> tuple[int, str]:
+def export_order(name: str) -> tuple[int, _Natural]:
     """Linters sort `__all__` as they sort imports: constants, classes, the rest."""
     plain = name.strip("\"'")
-    return (0 if _is_constant(plain) else 1 if plain[:1].isupper() else 2, plain)
+    return (_rank(plain), _natural(plain))
+
+
+def _rank(name: str) -> int:
+    return 0 if _is_constant(name) else 1 if name[:1].isupper() else 2
+
+
+def _natural(text: str) -> _Natural:
+    """Numbers in it by their size: `Item2`, `Item10`; those with a zero in front before all others."""
+    return tuple(map(_part, _PARTS.findall(text)))
+
+
+def _part(text: str) -> tuple[int, int, str]:
+    if not "0" <= text[0] <= "9":
+        return (ord(text), 0, text)
+    return (ord("0"), 0 if text[0] == "0" else len(text), text)
 
 
 def _is_constant(name: str) -> bool:
