@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from specwright_runtime.contract.document import Document
-from specwright_runtime.contract.foreign import Foreign
+from specwright_runtime.contract.foreign import PARENT, Foreign
 from specwright_runtime.contract.resource import Resources
 from specwright_runtime.contract.value import Builder
 from specwright_runtime.contract.variant import Variants
@@ -45,6 +45,8 @@ class Catalogue:
         if (
             not made and steps[-1:] == ["id"] and "data" in steps
         ):  # JSON:API: of the thing on the path, or another
+            return True
+        if not made and steps and PARENT.fullmatch(steps[-1]):
             return True
         source = self._foreign.source(steps[-1]) if steps else None
         return source is not None and (not made or source.resource is not None or source.maker is not None)

@@ -118,6 +118,8 @@ class Conflicts:
             if not is_conflict(found):
                 self.once.add(operation.id)
                 return other, found
+            if operation.path not in session.resources.by_path:
+                return other, found
         return call, exchange
 
     def led_up(self, call: Call) -> Call:

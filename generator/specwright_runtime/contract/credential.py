@@ -119,6 +119,8 @@ def wrong(scheme: Scheme, value: str | None) -> dict[str, str]:
     found = {"unknown": "specwright-contract-unknown"}
     if value:
         found["nothing"] = ""
+        if " " in value:  # as `Token …` in a header
+            found["another behind the word"] = f"{value.partition(' ')[0]} specwright-contract-unknown"
         found["one character more"] = f"{value}x"
         found["one character less"] = value[:-1] or "x"
         if value.swapcase() != value:

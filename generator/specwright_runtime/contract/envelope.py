@@ -14,11 +14,14 @@ from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.naming import plain
 from specwright_runtime.contract.schema import Schema, View
 
-_WRAPPERS = frozenset({"data", "result", "resource", "item", "payload", "response", "record", "entity"})
+_WRAPPERS = frozenset(
+    {"data", "result", "resource", "item", "payload", "response", "record", "entity", "node"}
+)
 _BESIDE = frozenset(
     {
         *("links", "meta", "metadata", "jsonapi", "included", "success", "ok", "error", "errors", "message"),
         *("code", "status", "requestid", "traceid", "timestamp", "warnings", "type", "kind", "apiversion"),
+        *("fullurl", "search", "cursor", "score", "etag"),
     }
 )
 """What stands beside a thing that is wrapped, without punctuation."""

@@ -10,11 +10,14 @@ from typing import Any, TypeAlias
 from specwright_runtime.contract.document import Document, Operation
 from specwright_runtime.contract.naming import plain, singular
 from specwright_runtime.contract.resource import Resource, Resources
+from specwright_runtime.contract.scalar import WITHIN
 from specwright_runtime.contract.schema import Schema
 from specwright_runtime.contract.value import Builder, UnbuildableError
 
 _NAME = re.compile(r"(?P<stem>.{2,}?)_?-?(?P<word>id|ids|key|keys|uuid|code|slug)$", re.IGNORECASE)
 
+PARENT = re.compile(r"parent(_?(id|uuid|key|slug))?", re.IGNORECASE)
+"""What names another thing of the same kind, which need not be there."""
 _MAKE = "create|add|new|open|register|insert"
 _MAKES = re.compile(f"(?P<stem>[A-Za-z_]+)[._:-]({_MAKE})|({_MAKE})[._:-]?(?P<other>[A-Za-z_]+)")
 
@@ -92,6 +95,14 @@ class Foreign:
             items = flat.get("items", True)
             return [self.filled(items, inner) for inner in value]
         properties = flat.get("properties") or {}
+        needed = flat.get("required", ())
+        value = {
+            name: inner
+            for name, inner in value.items()
+            if name in needed
+            or not PARENT.fullmatch(name)
+            or not self._built(properties.get(name, True), inner)
+        }
         kind = self._view.flat(properties.get("type", True)).get("const")
         named = {"type", "id"} <= value.keys() and "attributes" not in properties
         if named and isinstance(kind, str):  # JSON:API, 7.3: a resource identifier
@@ -103,6 +114,12 @@ class Foreign:
         }
 
     def _property(self, name: str, schema: Schema, value: Any) -> Any:
+        pattern = str(self._view.flat(schema).get("pattern")) if isinstance(value, str) else ""
+        within = WITHIN.match(pattern)
+        whole = self._sources.get(singular(plain(within[1]))) if within is not None else None
+        if within is not None and whole is not None and self._built(schema, value):
+            path = f"{within[1]}/{self._find(whole)}"
+            return path if self._view.valid(schema, path) else value
         source = self.source(name)
         if source is None or isinstance(value, dict):
             return self.filled(schema, value)

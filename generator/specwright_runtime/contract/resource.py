@@ -267,17 +267,25 @@ def identifier(body: Any, parameter: str, collection: str) -> Any:
     return next(iter(identifiers(body, parameter, collection).values()), None)
 
 
+_LISTS = ("data", "items", "results", "values", "entries", "entry", "content", "records", "value", "hits")
+_NO_LISTS = frozenset({"link", "links", "errors", "warnings", "included", "facets", "messages", "sort"})
+
+
+def list_name(names: list[str]) -> str | None:
+    """The array that holds what a list lists, of those in its answer; `None`: it cannot be told."""
+    known = next((word for word in _LISTS if word in names), None)
+    others = [name for name in names if name.lower() not in _NO_LISTS] or names
+    return known or (others[0] if len(others) == 1 else None)
+
+
 def items_of(body: Any) -> list[Any] | None:
     """The items of a list's answer: the body, or the array in it."""
     if isinstance(body, list):
         return body
     if isinstance(body, dict):
-        for word in ("data", "items", "results", "values", "entries"):
-            if isinstance(body.get(word), list):
-                return list(body[word])
-        arrays = [value for value in body.values() if isinstance(value, list)]
-        if len(arrays) == 1:
-            return list(arrays[0])
+        name = list_name([name for name, value in body.items() if isinstance(value, list)])
+        if name is not None:
+            return list(body[name])
         for value in body.values():
             if isinstance(value, dict):
                 inner = items_of(value)

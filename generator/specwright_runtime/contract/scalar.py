@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
@@ -10,6 +11,8 @@ from specwright_runtime.contract.pattern import longest, matching, near
 from specwright_runtime.contract.value import UnbuildableError, number
 
 _LITTLE = 0.01
+WITHIN = re.compile(r"\^\(?(\w+)\\?/")
+"""The pattern of a name within a collection, as `^Patient/…`: of something that has to be there."""
 Labelled: TypeAlias = "tuple[str, Any]"
 
 LONG = "a long text " * 24
@@ -52,7 +55,7 @@ _LONG: dict[str, Callable[[int], str]] = {
 def accepting_string(flat: dict[str, Any]) -> Iterator[Labelled]:
     low, high = flat.get("minLength", 0), flat.get("maxLength")
     if "pattern" in flat:
-        if not flat.keys() & {"example", "examples", "format"}:
+        if not flat.keys() & {"example", "examples", "format"} and not WITHIN.match(flat["pattern"]):
             shortest = matching(flat["pattern"], at_least=low, at_most=high)
             longer = matching(flat["pattern"], at_least=len(shortest or "") + 1, at_most=high)
             yield from ((LONGER, text) for text in (longer,) if text and len(text) <= len(LONG))

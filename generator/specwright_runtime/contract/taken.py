@@ -21,6 +21,7 @@ Place: TypeAlias = "tuple[str, ...]"
 _LIKELY = re.compile(
     "mail|name|code|number|key|slug|sku|serial|plate|title|label|isbn|tag|id$", re.IGNORECASE
 )
+_STATES = frozenset({"state", "status", "phase", "stage"})
 _DATES = frozenset({"date", "date-time"})
 _DEPTH = 3
 _TRIES = 3
@@ -64,10 +65,17 @@ class Taken:
         operation = call.operation
         if operation.method == "GET" or not isinstance(call.body, dict):
             return
-        if call.content is None or self._failed.get(operation.id, 0) >= _TRIES:
+        if call.content is None:
+            return
+        schema: Schema = call.content.schema or True
+        for name, value in call.body.items():
+            for other in self._view.flat(self._view.properties(schema).get(name, True)).get("enum", ()):
+                if name.lower() in _STATES and other not in (value, None):
+                    yield (), replace(call, body={**call.body, name: other})
+        if self._failed.get(operation.id, 0) >= _TRIES:
             return
         known = self._places.get(operation.id)
-        for places in [known] if known else self._candidates(call):
+        for places in [known] * _TRIES if known else self._candidates(call):
             varied = self.varied(call, places)
             if varied.body != call.body:
                 yield places, varied
@@ -76,6 +84,8 @@ class Taken:
         """`None`: no attempt was accepted."""
         if places is None:
             self._failed[call.operation.id] = self._failed.get(call.operation.id, 0) + 1
+            return
+        if not places:
             return
         known = self.places(call.operation.id)
         if places != known:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+from contextlib import suppress
+from string import ascii_lowercase
 from typing import Any
 
 from specwright_runtime.contract.pattern import fitting, matching
@@ -229,6 +231,10 @@ class Builder:
             if name not in value and name not in properties:
                 extra = flat.get("additionalProperties", True)
                 value[name] = self.build(extra, full=False, depth=depth + 1)
+        for name, inner in properties.items():
+            if len(value) < flat.get("minProperties", 0) and name not in value and not self.hidden(inner):
+                with suppress(UnbuildableError):
+                    value[name] = self.build(inner, full=full, depth=depth + 1)
         rest = flat.get("additionalProperties")
         wanted = max(
             flat.get("minProperties", 0), 1 if full and isinstance(rest, dict) and not properties else 0
@@ -294,8 +300,10 @@ class Builder:
                 first - step for step in range(1, count + 1)
             ]
         if isinstance(first, str):
-            return [f"{first}{index}" for index in range(count)] + [
-                f"{first[:-1]}{index}" for index in range(10)
+            return [
+                *(f"{first}{index}" for index in range(count)),
+                *(f"{first[:-1]}{index}" for index in range(10)),
+                *(f"{first[:-1]}{letter}" for letter in ascii_lowercase),
             ]
         if isinstance(first, dict):
             return [

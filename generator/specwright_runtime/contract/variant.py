@@ -6,6 +6,7 @@ import copy
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import Any
 
 from specwright_runtime.contract import scalar
@@ -318,7 +319,8 @@ class Variants:
             for variant in self._refusing(rest, self._or(None, rest), depth + 1, seen):
                 yield variant.under("contract", {**base, "contract": variant.value})
         if "maxProperties" in flat and flat["maxProperties"] < 100:
-            many = {f"key{index}": self._or("text", rest) for index in range(flat["maxProperties"] + 1)}
+            keys = [f"key{first}{last}" for first in ascii_lowercase for last in ("", *ascii_lowercase)]
+            many = {key: self._or("text", rest) for key in keys[: flat["maxProperties"] + 1]}
             yield Variant("", "too many properties", {**base, **many})
         if flat.get("minProperties"):
             yield Variant("", "too few properties", {})

@@ -37,6 +37,7 @@ def singly(session: Session, updater: Operation, made: Made, count: int) -> Iter
     for name in sorted(other, key=moving)[:count]:
         whole[name] = other[name]
         one = envelope.saying(call, whole if updater.method == "PUT" else {name: other[name]})
+        one = session.settled(one)
         if session.document.request.valid(call.content.schema, one.body):
             yield one
 

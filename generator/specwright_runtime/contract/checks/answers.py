@@ -90,6 +90,8 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
                 exchange = asked(call)
             else:
                 other = session.taken.fresh(session.plain(operation, full=False, fresh=True))
+                verb = operation.path not in session.resources.by_path
+                other = as_sent(other, again) if verb and again.response.status < 300 else other
                 exchange = asked(session.conflicts.led_up(other))
         session.judge(operation, exchange)
         if exchange.response.status >= 400:

@@ -8,7 +8,7 @@ from typing import Any
 
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import expansion, filters, paging, sorting, words
+from specwright_runtime.contract.checks import expansion, filters, paging, search, sorting, words
 from specwright_runtime.contract.checks.listing import (
     AFTER,
     BEFORE,
@@ -84,6 +84,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     for parameter, word in words.of(catalogue, operation):
         keep = filters.keep(operation, resource, parameter, word)
         yield _promise(operation, f"{parameter.name} filters", keep)
+    for parameter, texts in search.of(catalogue, operation) if resource.creator is not None else ():
+        keep = search.keep(operation, resource, parameter, texts)
+        yield _promise(operation, f"{parameter.name} searches", keep)
     for parameter, member, name, numeric in sorting.of(catalogue, operation):
         keep = sorting.keep(operation, resource, parameter, member, name, numeric=numeric)
         yield _promise(operation, f"{parameter.name}={member} sorts", keep)

@@ -58,6 +58,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                     yield _promise(operation, place, _nephew(resource, child))
 
 
+_PAST = re.compile(r"history|versions?\b|audit|events?\b|\blogs?\b|revisions?\b", re.IGNORECASE)
+"""What may be told of what is gone."""
 _WITH_ALL = re.compile(
     r"\b(with|and) (all|everything)\b|\bcascad|\b(and|with) (its|their) \w+", re.IGNORECASE
 )
@@ -176,7 +178,7 @@ def _below(catalogue: Catalogue, resource: Resource) -> Iterator[Operation]:
     assert resource.deleter is not None
     if resource.retriever is not None:
         yield resource.retriever
-    yield from (child for child in resource.children if child.method != "PUT")
+    yield from (c for c in resource.children if c.method != "PUT" and not _PAST.search(c.path))
     yield from (updater for updater in resource.updaters if updater.method == "PATCH")
     for child in catalogue.resources.within(resource):
         if child.retriever is not None and child.creator is not None:

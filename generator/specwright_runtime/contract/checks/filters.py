@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -60,7 +61,9 @@ def _only(session: Session, parameter: Parameter, word: Word, value: Any, exchan
     wanted = word.wrapped(value) if word.way in {"among", "has"} else value
     for item in items(session, exchange):
         has = word.of(item)
-        if has is not ABSENT and not word.passes(wanted, has):
+        begins = word.text and _BEGINNING.search(word.said) and not _PART.search(word.said)
+        wrong = begins and isinstance(has, str) and not has.lower().startswith(str(wanted).lower())
+        if has is not ABSENT and (wrong or not word.passes(wanted, has)):
             raise session.broken(
                 f"{parameter.name}={value} lists one with {has!r}",
                 fragment(parameter.pointer),
@@ -119,6 +122,8 @@ def _candidates(session: Session, parameter: Parameter, word: Word, held: list[A
         candidates += [min(numbers), max(numbers), max(numbers) + 1, min(numbers) - 1, 0]
     if word.text or word.way == "has":
         candidates.append("specwright-nobody")
+    if word.text and _BEGINNING.search(word.said):
+        candidates += [value[1:] for value in held if isinstance(value, str) and len(value) > 2][:1]
     if (word.text or word.way == "has") and not word.part:
         candidates += [value[:-1] for value in held if isinstance(value, str) and len(value) > 2][:1]
     seen: list[Any] = []
@@ -187,7 +192,8 @@ def _complete(
         if word.way == "has":
             value = value[-1] if isinstance(value, list) and value else None
         sent = word.name in envelope.sent(one.call.body)
-        if ends and (word.beyond is not False or (isinstance(value, str) and not sent)):
+        told_only = isinstance(value, str) and not sent and word.way == "most"
+        if ends and (word.beyond is not False or told_only):
             continue  # whether a moment itself is before, or after, is not said; told ones may be rounded
         wanted: Any = (
             list(dict.fromkeys([v for v in values if v is not None])) if word.way == "among" else value
@@ -198,10 +204,30 @@ def _complete(
             continue
         if not session.document.request.valid(parameter.schema, wanted):
             continue
-        found, exchange = _listed(session, operation, resource, one, parameter, wanted)
-        if not found:
-            raise session.broken(
-                f"{parameter.name}={wanted} does not list one that has it",
-                fragment(parameter.pointer),
-                exchange,
-            )
+        for spelled in (wanted, *_spelled(word, wanted)):
+            if not session.document.request.valid(parameter.schema, spelled):
+                continue
+            found, exchange = _listed(session, operation, resource, one, parameter, spelled)
+            if not found:
+                message = f"{parameter.name}={spelled} does not list one that has {value!r}"
+                raise session.broken(message, fragment(parameter.pointer), exchange)
+
+
+_PART = re.compile(r"\bcontain|\bpart of\b|\bsubstring|\banywhere\b", re.IGNORECASE)
+_BEGINNING = re.compile(r"\b(begin|start)(s|ning)?\b|\bprefix", re.IGNORECASE)
+_ANY_CASE = re.compile(
+    r"case.?insensitiv|(ignor\w*|whatever|regardless of|without regard to) (its |the |of )*case",
+    re.IGNORECASE,
+)
+
+
+def _spelled(word: Word, value: Any) -> Iterator[str]:
+    """How else a text is found, as the document says: by a part of it, in the other case."""
+    if not isinstance(value, str) or not value.isascii() or len(value) < 3:
+        return
+    if _PART.search(word.said):
+        yield from (value[1:-1].strip() or value, value[1:].strip(), value[:-1].strip())
+    elif _BEGINNING.search(word.said):
+        yield value[:-1].strip()
+    if _ANY_CASE.search(word.said):
+        yield value.swapcase()

@@ -15,7 +15,7 @@ from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.naming import plain
 from specwright_runtime.contract.promise import must_succeed
-from specwright_runtime.contract.resource import Resource, identifier, items_of
+from specwright_runtime.contract.resource import Resource, identifier, items_of, list_name
 from specwright_runtime.contract.schema import Schema, View
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import Made
@@ -31,6 +31,8 @@ LIMITS = (
     "page[size]",
     "count",
     "size",
+    "top",
+    "take",
 )
 PAGES = ("page", "page_number", "pagenumber", "page[number]")
 OFFSETS = ("offset", "skip", "start")
@@ -76,10 +78,16 @@ def subject(name: str) -> str:
     return match[1] if match else name
 
 
+def bare(parameter: Parameter) -> str:
+    """Its name in lower case, without the sign that OData's and FHIR's begin with."""
+    name = parameter.name.lower()
+    return name if name == "$count" else name.lstrip("_$")  # whether they are counted
+
+
 def named(operation: Operation, words: tuple[str, ...]) -> Parameter | None:
     for word in words:
         for parameter in operation.parameters:
-            if parameter.place == "query" and parameter.name.lower() == word:
+            if parameter.place == "query" and bare(parameter) == word and not parameter.media_type:
                 return parameter
     return None
 
@@ -114,8 +122,11 @@ def arrays_of(view: View, schema: Schema, depth: int = 2) -> Iterator[dict[str, 
     if isinstance(flat.get("items"), dict) and view.properties(flat["items"]):
         yield flat
         return
-    properties = [view.flat(inner) for inner in (flat.get("properties") or {}).values()]
-    inner = [one for one in properties if isinstance(one.get("items"), dict)]
+    named = {name: view.flat(inner) for name, inner in (flat.get("properties") or {}).items()}
+    properties = list(named.values())
+    arrays = {name: one for name, one in named.items() if isinstance(one.get("items"), dict)}
+    first = list_name(list(arrays))
+    inner = sorted(arrays.values(), key=lambda one: first is None or one is not arrays[first])
     yield from (one for one in inner if view.properties(one["items"]))
     for one in properties if depth and not inner else ():
         yield from arrays_of(view, one, depth - 1)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from specwright_runtime.contract import naming
+from specwright_runtime.contract import envelope, naming
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.checks.echo import moving, same, told_schema, unwrapped
 from specwright_runtime.contract.document import Operation
@@ -86,8 +86,8 @@ def unset(view: View, operation: Operation) -> list[str]:
             name
             for name, inner in properties.items()
             if view.flat(inner).get("readOnly") is True
-            and not view.flat(inner).keys() & {"enum", "const"}
-            and set(view.types(inner)) & {"string", "integer", "number"}
+            and "const" not in view.flat(inner)
+            and set(view.types(inner)) & {"string", "integer", "number", "boolean"}
         ]
     return []
 
@@ -105,14 +105,23 @@ def kept_out(operation: Operation, name: str) -> Keep:
             value = session.builder.build(schema, full=False)
         except UnbuildableError as error:
             raise NotTestedError(f"{operation.id}: {name}: {error}") from error
-        value = naming.unlike(view, schema, value) if isinstance(value, str) else value + 41
+        if isinstance(value, bool) or view.flat(schema).get("enum"):
+            plain = session.plain(operation, fresh=True)
+            plainly = envelope.told(must_succeed(session, plain, "a plain call"))
+            was = plainly.get(name) if isinstance(plainly, dict) else None
+            others = [m for m in view.flat(schema).get("enum", (True, False)) if m not in (was, None)]
+            if was is None or not others:
+                raise NotTestedError(f"{operation.id}: {name} has no other value")
+            value = others[-1]
+        else:
+            value = naming.unlike(view, schema, value) if isinstance(value, str) else value + 41
         exchange = session.call(replace(call, body={**call.body, name: value}))
         if 400 <= exchange.response.status < 500:
             return
         told = must_succeed(
             session, replace(call, body={**call.body, name: value}), f"{name}, which is read-only"
         )
-        body = told.response.json()
+        body = envelope.told(told)
         if isinstance(body, dict) and body.get(name) is not None and same(value, body[name]):
             message = f"{name} is read-only, was sent as {value!r}, and is told so"
             raise session.broken(message, fragment(operation.pointer), told)

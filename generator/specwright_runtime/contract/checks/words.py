@@ -17,6 +17,7 @@ from specwright_runtime.contract.checks.listing import (
     ORDERS,
     PAGES,
     arrays_of,
+    bare,
     subject,
 )
 from specwright_runtime.contract.document import Operation, Parameter
@@ -50,7 +51,7 @@ _OR_EQUAL = re.compile(r"\b(on|at|or|inclu\w+|least|most|from|since|until|up to|
 
 _INCLUDED = re.compile(
     r"\bor (later|after|earlier|before|equal|more|less|newer|older)\b"
-    r"|\b(on|at) or\b|\binclusive|\bat (least|most)\b",
+    r"|\b(on|at) or\b|\binclu(sive|ding)|\bat (least|most)\b",
     re.IGNORECASE,
 )
 
@@ -67,6 +68,8 @@ class Word:
     """Free: may be looked for without its case."""
     part: bool = False
     """May be looked for by a part of it."""
+    said: str = ""
+    """What the document says of it, where it is a text."""
     beyond: bool | None = None
     """The end itself is left out; `None`: whether it is, is not said."""
     key: str | None = None
@@ -148,7 +151,7 @@ def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, 
     """Parameters whose meaning their name and type say."""
     properties = item_properties(catalogue, operation)
     for parameter in operation.parameters:
-        if parameter.place == "query" and parameter.name.lower() not in _OTHER_USE:
+        if parameter.place == "query" and bare(parameter) not in _OTHER_USE:
             yield from ((parameter, word) for word in _word(catalogue, parameter, properties))
 
 
@@ -193,6 +196,7 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
                     way="among" if array else "is",
                     text=free and "string" in request.types(item),
                     part=plain(path[-1]) in _NAMES or not _exact(parameter),
+                    said=_said(parameter) if free else "",
                     members=frozenset(map(str, response.flat(own).get("enum", ()))),
                     alone=not array,
                 )
@@ -211,7 +215,8 @@ def _beyond(end: str, parameter: Parameter, *, exactly: bool = False) -> bool | 
     if _INCLUDED.search(_said(parameter)):
         return False
     said = _BEYOND.search(_said(parameter)) and not _OR_EQUAL.search(_said(parameter))
-    return True if said and not exactly else None
+    # A moment may be told a little before it is, as in whole seconds.
+    return True if said and (not exactly or _ENDS.get(end) == "most") else None
 
 
 def _said(parameter: Parameter) -> str:
@@ -237,7 +242,7 @@ def _end(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any])
             end is words[0] and end not in {"min", "max", "minimum", "maximum"} and not timed
         ):
             continue
-        for path, own in _ending(response, properties, rest, timed=timed):
+        for path, own in _ending(response, properties, rest, _said(parameter), timed=timed):
             if timed:
                 fits = response.flat(own).get("format") in {"date-time", wanted}
             else:
@@ -248,14 +253,20 @@ def _end(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any])
                 return
 
 
+def _stems(text: str) -> set[str]:
+    """The beginnings of its longer words."""
+    return {word.lower()[:5] for word in _WORDS.findall(text) if len(word) > 4}
+
+
 def _ending(
-    view: View, properties: dict[str, Any], words: list[str], *, timed: bool
+    view: View, properties: dict[str, Any], words: list[str], said: str, *, timed: bool
 ) -> Iterator[tuple[tuple[str, ...], Schema]]:
     """What is called by these words, `…At` for a moment; else the only one whose name begins or ends so."""
     stem = "".join(words)
     if not stem:  # `from`: of the only moment, made and changed left out
         moments = [n for n, s in properties.items() if view.flat(s).get("format") in {"date", "date-time"}]
-        own = [name for name in moments if not _KEPT.search(name)] or moments
+        meant = [name for name in moments if _stems(name) & _stems(said)]
+        own = meant or [name for name in moments if not _KEPT.search(name)] or moments
         yield from (((name,), properties[name]) for name in own if len(own) == 1)
         return
     for name in (stem, f"{stem}at", f"{stem}date", f"{stem}time", f"{stem}on") if timed else (stem,):

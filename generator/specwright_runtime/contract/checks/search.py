@@ -1,0 +1,64 @@
+"""`q=words`: texts that are looked for in all that an entry says, or in what the description names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from specwright_runtime.contract import envelope
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import words
+from specwright_runtime.contract.checks.listing import LIMITS, find_in_list, items, list_call, named
+from specwright_runtime.contract.document import Operation, Parameter
+from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.naming import plain
+from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.promise import Keep, must_succeed
+from specwright_runtime.contract.resource import Resource
+from specwright_runtime.contract.session import Session
+
+_WORDS = frozenset({"q", "query", "search", "text", "term", "keyword", "keywords", "s", "find"})
+_NOBODY = "zqxspecwright"
+
+
+def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, list[str]]]:
+    """The parameter, and the texts of entries that its description names."""
+    properties = words.item_properties(catalogue, operation)
+    view = catalogue.document.response
+    texts = [n for n, s in properties.items() if "string" in view.types(s) and not view.flat(s).get("format")]
+    for parameter in operation.parameters:
+        name = plain(re.sub(r".*\[(.*)\]", r"\1", parameter.name))
+        own = parameter.place == "query" and name in _WORDS and parameter.name not in properties
+        if own and "string" in catalogue.document.request.types(parameter.schema) and texts:
+            said = {word.lower() for word in re.findall(r"\w+", parameter.description)}
+            yield parameter, [text for text in texts if {text.lower(), f"{text.lower()}s"} & said]
+
+
+def keep(operation: Operation, resource: Resource, parameter: Parameter, texts: list[str]) -> Keep:
+    def look(session: Session) -> None:
+        made = session.things.make(resource, fresh=True)
+        call = list_call(session, resource, made)
+        if not session.document.request.valid(parameter.schema, _NOBODY):
+            raise NotTestedError(f"{operation.id}: {parameter.name} is no free text")
+        exchange = must_succeed(session, call.with_value(parameter, _NOBODY), "a search for what nobody says")
+        if items(session, exchange):
+            message = f"{parameter.name}={_NOBODY} lists entries that do not say so"
+            raise session.broken(message, fragment(parameter.pointer), exchange)
+        told = envelope.told(made.exchange)
+        said = told if isinstance(told, dict) else {}
+        for name in texts:
+            value: Any = said.get(name)
+            if not isinstance(value, str) or not value.isalnum() or not value.isascii():
+                continue
+            limit = named(operation, LIMITS)
+            asked = call.with_value(parameter, value)
+            if limit is not None:
+                most = session.document.request.flat(limit.schema).get("maximum", 100)
+                asked = asked.with_value(limit, most)
+            found, exchange = find_in_list(session, resource, made, asked)
+            if not found:
+                message = f"{parameter.name}={value} does not list one whose {name} is {value!r}"
+                raise session.broken(message, fragment(parameter.pointer), exchange)
+
+    return look
