@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from specwright_runtime.contract.document import Document
-from specwright_runtime.contract.foreign import PARENT, Foreign
+from specwright_runtime.contract.document import Content, Document
+from specwright_runtime.contract.foreign import Foreign
+from specwright_runtime.contract.pointer import look_up
 from specwright_runtime.contract.resource import Resources
-from specwright_runtime.contract.value import Builder
+from specwright_runtime.contract.value import Builder, UnbuildableError
 from specwright_runtime.contract.variant import Variants
 
 
@@ -46,10 +47,19 @@ class Catalogue:
             not made and steps[-1:] == ["id"] and "data" in steps
         ):  # JSON:API: of the thing on the path, or another
             return True
-        if not made and steps and PARENT.fullmatch(steps[-1]):
+        if steps and not made and self._foreign.relates(steps[-1]):
             return True
         source = self._foreign.source(steps[-1]) if steps else None
         return source is not None and (not made or source.resource is not None or source.maker is not None)
+
+    def links(self, content: Content, place: str) -> bool:
+        """The place in a body names another thing by its path: `subject/reference` of `Patient/7`."""
+        try:
+            body = self.builder.full(True if content.schema is None else content.schema, content.examples)
+            value = look_up(body, f"/{place}")
+        except (UnbuildableError, KeyError):
+            return False
+        return isinstance(value, str) and self._foreign.linked(value) is not None
 
     def not_tested(self, reason: str) -> None:
         if reason not in self.untested:

@@ -10,16 +10,31 @@ from typing import Any, TypeAlias
 from specwright_runtime.contract.document import Document, Operation
 from specwright_runtime.contract.naming import plain, singular
 from specwright_runtime.contract.resource import Resource, Resources
-from specwright_runtime.contract.scalar import WITHIN
 from specwright_runtime.contract.schema import Schema
 from specwright_runtime.contract.value import Builder, UnbuildableError
 
 _NAME = re.compile(r"(?P<stem>.{2,}?)_?-?(?P<word>id|ids|key|keys|uuid|code|slug)$", re.IGNORECASE)
 
-PARENT = re.compile(r"parent(_?(id|uuid|key|slug))?", re.IGNORECASE)
-"""What names another thing of the same kind, which need not be there."""
 _MAKE = "create|add|new|open|register|insert"
 _MAKES = re.compile(f"(?P<stem>[A-Za-z_]+)[._:-]({_MAKE})|({_MAKE})[._:-]?(?P<other>[A-Za-z_]+)")
+
+_PATH = re.compile(r"(?P<collection>/?(?:[\w-]+/)*[\w-]+)/[\w-]+")
+_KIN = frozenset(
+    {
+        *("parent", "ancestor", "previous", "predecessor", "successor", "original", "root", "dependson"),
+        *("replaces", "supersedes", "supersededby", "replyto", "inreplyto", "copiedfrom", "clonedfrom"),
+        *("forkedfrom", "duplicateof", "mergedinto"),
+    }
+)
+"""Names, without punctuation and `id`, of what is a thing of the same kind."""
+_PARENT = frozenset({"parent", "replyto", "inreplyto", "duplicateof"})
+"""Those that are so without `id`, too."""
+
+
+def kind_of(collection: str) -> str:
+    """What lies in a collection: `/shop/books` has a `book`."""
+    return singular(plain(collection.rsplit("/", 1)[-1]))
+
 
 Find: TypeAlias = "Callable[[Source], Any]"
 """The id of one that is there; `None`: there is none."""
@@ -52,7 +67,7 @@ class Foreign:
             resource = items[0] if items else None
             if resource is None and lister is None:
                 continue
-            stem = singular(plain(path.rsplit("/", 1)[-1]))
+            stem = kind_of(path)
             self._sources.setdefault(stem, Source(name=stem, resource=resource, lister=lister))
 
         for operation in document.operations:
@@ -69,8 +84,22 @@ class Foreign:
     def source(self, name: str) -> Source | None:
         """What a property of this name points to: `book_id`, `book`."""
         match = _NAME.fullmatch(name)
-        named = self._sources.get(singular(plain(match["stem"]))) if match is not None else None
+        stem = singular(plain(match["stem"])) if match is not None else plain(name)
+        named = self._sources.get(stem) or self._sources.get(stem.removeprefix("parent"))
         return named or self._sources.get(plain(name))
+
+    def relates(self, name: str, kind: str = "") -> bool:
+        """It points to another thing of the same `kind`, as `parentId` and `parentFolderId` do."""
+        match, source = _NAME.fullmatch(name), self.source(name)
+        stem = plain(match["stem"] if match is not None else name)
+        if source is not None:
+            return source.name == kind != singular(stem)
+        return stem in _PARENT or (match is not None and (stem in _KIN or stem.startswith("parent")))
+
+    def linked(self, value: str) -> Source | None:
+        """Whose thing a text names by its path: `Author/7`, `/api/books/7`."""
+        match = _PATH.fullmatch(value)
+        return self._sources.get(kind_of(match["collection"])) if match is not None else None
 
     def names(self, name: str) -> bool:
         """A property of this name may point to another thing, known here or not."""
@@ -81,54 +110,60 @@ class Foreign:
         source = self.source(name)
         return self._find(source) if source is not None else None
 
-    def filled(self, schema: Schema, value: Any) -> Any:
-        """The value, with ids that exist where it has built ones; those of the document's examples stay."""
+    def filled(self, schema: Schema, value: Any, kind: str = "") -> Any:
+        """The value, with ids that exist where it has built ones; those of the document's examples stay.
+
+        A thing of this `kind` points to none of its own kind where it need not: it might be a wrong one.
+        """
         if not self._sources or not isinstance(value, dict | list):
             return value
         flat = self._view.flat(schema)
         for key in ("oneOf", "anyOf"):
             for branch in flat.get(key, ()):
                 if self._view.valid(branch, value):
-                    value = self.filled(branch, value)
+                    value = self.filled(branch, value, kind)
                     break
         if isinstance(value, list):
             items = flat.get("items", True)
-            return [self.filled(items, inner) for inner in value]
+            return [self.filled(items, inner, kind) for inner in value]
         properties = flat.get("properties") or {}
-        needed = flat.get("required", ())
-        value = {
-            name: inner
-            for name, inner in value.items()
-            if name in needed
-            or not PARENT.fullmatch(name)
-            or not self._built(properties.get(name, True), inner)
-        }
-        kind = self._view.flat(properties.get("type", True)).get("const")
+        of_type = self._view.flat(properties.get("type", True)).get("const")
         named = {"type", "id"} <= value.keys() and "attributes" not in properties
-        if named and isinstance(kind, str):  # JSON:API, 7.3: a resource identifier
-            own = self._property(singular(plain(kind)), properties.get("id", True), value["id"])
+        if named and isinstance(of_type, str):  # JSON:API, 7.3: a resource identifier
+            own = self._property(singular(plain(of_type)), properties.get("id", True), value["id"])
             return {**value, "id": own}
         return {
-            name: self._property(name, properties[name], inner) if name in properties else inner
+            name: self._property(name, properties[name], inner, kind) if name in properties else inner
             for name, inner in value.items()
+            if name in flat.get("required", ()) or not self._needless(name, properties, inner, kind)
         }
 
-    def _property(self, name: str, schema: Schema, value: Any) -> Any:
-        pattern = str(self._view.flat(schema).get("pattern")) if isinstance(value, str) else ""
-        within = WITHIN.match(pattern)
-        whole = self._sources.get(singular(plain(within[1]))) if within is not None else None
-        if within is not None and whole is not None and self._built(schema, value):
-            path = f"{within[1]}/{self._find(whole)}"
-            return path if self._view.valid(schema, path) else value
+    def _needless(self, name: str, properties: dict[str, Schema], value: Any, kind: str) -> bool:
+        schema = properties.get(name, True)
+        if isinstance(value, list) and len(value) == 1:
+            schema, value = self._view.flat(schema).get("items", True), value[0]
+        return bool(kind) and self.relates(name, kind) and self._built(schema, value)
+
+    def _property(self, name: str, schema: Schema, value: Any, kind: str = "") -> Any:
+        if isinstance(value, str) and "/" in value and "type" not in name.lower():  # no `video/mp4`
+            return self._with_id(schema, value) if self._built(schema, value) else value
         source = self.source(name)
+        if source is None and self.relates(name, kind):
+            source = self._sources.get(kind)
         if source is None or isinstance(value, dict):
-            return self.filled(schema, value)
+            return self.filled(schema, value, kind)
         if isinstance(value, list):
             items = self._view.flat(schema).get("items", True)
             if len(value) == 1 and self._built(items, value[0]):
                 return [self._known(source, items, value[0])]
             return value
         return self._known(source, schema, value) if self._built(schema, value) else value
+
+    def _with_id(self, schema: Schema, value: str) -> str:
+        source = self.linked(value)
+        found = self._find(source) if source is not None else None
+        linked = f"{value.rpartition('/')[0]}/{found}"
+        return linked if found is not None and self._view.valid(schema, linked) else value
 
     def _known(self, source: Source, schema: Schema, value: Any) -> Any:
         found = self._find(source)

@@ -118,6 +118,11 @@ class Resources:
     def creates(self, operation: Operation) -> bool:
         return any(resource.creator is operation for resource in self.by_path.values())
 
+    def written(self, operation: Operation) -> Resource | None:
+        """What it makes or changes a thing of."""
+        found = (r for r in self.by_path.values() if operation is r.creator or operation in r.updaters)
+        return next(found, None)
+
     def acts(self, operation: Operation) -> bool:
         """Does something to a thing, and answers with it: `POST /patients/{id}/discharge`."""
         around = self.of(operation)

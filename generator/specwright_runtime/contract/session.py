@@ -18,9 +18,10 @@ from specwright_runtime.contract.conflict import Conflicts, is_conflict
 from specwright_runtime.contract.credential import Credentials
 from specwright_runtime.contract.document import Content, Document, Operation, Parameter
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
-from specwright_runtime.contract.foreign import Foreign, Source
+from specwright_runtime.contract.foreign import Foreign, Source, kind_of
 from specwright_runtime.contract.message import Exchange, Request
 from specwright_runtime.contract.naming import plain
+from specwright_runtime.contract.pointed import Pointed
 from specwright_runtime.contract.resource import Resources, identifier, items_of
 from specwright_runtime.contract.taken import Taken
 from specwright_runtime.contract.things import Things
@@ -69,6 +70,7 @@ class Session:
         self.taken = Taken(document.request, self.foreign, self._new_one)
         self.writer = Writer(document, self.credentials)
         self.things = Things(self, self._lock)
+        self.pointed = Pointed(self, self._lock)
         self.conflicts = Conflicts(self, self._lock)
         self._nonces = itertools.count(1)
         self._nonce_base = uuid.uuid4().hex[:12]
@@ -126,6 +128,7 @@ class Session:
             self.taken.used(call)
             self.conflicts.done(call)
             self.things.remember(call, exchange)
+            self.pointed.note(exchange)
         return exchange
 
     def write(self, call: Call) -> Request:
@@ -259,7 +262,10 @@ class Session:
         """The call, whose body names other things that are there."""
         if call.content is None or call.content.schema is None or not isinstance(call.body, dict | list):
             return call
-        return replace(call, body=self._of_path(call, self.foreign.filled(call.content.schema, call.body)))
+        own = self.resources.written(call.operation)
+        kind = kind_of(own.collection_path) if own is not None else ""
+        filled = self.foreign.filled(call.content.schema, call.body, kind)
+        return replace(call, body=self._of_path(call, filled))
 
     def _of_path(self, call: Call, body: Any) -> Any:
         """An update may name the thing on its path in its body, too, as JSON:API's do: it keeps its name."""
@@ -267,7 +273,9 @@ class Session:
         around = self.resources.of(call.operation)
         if around and call.operation in around[-1].updaters and isinstance(body, dict) and call.content:
             view, last = self.document.request, around[-1].parameter
-            name = next((name for name in body if plain(name) == plain(last)), None)
+            also = {self.things.lead(around[-1])} | ({"id"} if plain(last).endswith("id") else set())
+            names = sorted(body.keys(), key=lambda name: plain(name) != plain(last))
+            name = next((name for name in names if plain(name) == plain(last) or name in also), None)
             schema = view.properties(call.content.schema or True).get(name or "", False)
             own = call.values.get(("path", last))
             if name is not None and own is not None and all(view.valid(schema, v) for v in (body[name], own)):

@@ -86,6 +86,8 @@ class Things:
         if parameter is None:
             raise NotTestedError(f"{operation.path} does not declare its parameter {resource.parameter}")
         listed = self._listed(resource, parents, parameter)
+        if listed is None:
+            listed = self._session.pointed.one(resource)
         if listed is not None:
             return listed
         return self._session.parameter_value(parameter)
@@ -119,6 +121,7 @@ class Things:
         """Some path value is neither made, nor given, nor listed: a 404 then says nothing."""
         return any(
             resource.creator is None
+            and not self._session.pointed.knows(resource)
             and self._session.resources.member(resource) is None
             and not self._chosen(operation, resource)
             and not self.fixed(operation, resource)
@@ -146,9 +149,9 @@ class Things:
                 return value
         return None
 
-    def leads(self, resource: Resource) -> bool:
-        """Which property leads to a thing of this kind has been seen."""
-        return resource.item_path in self._leads
+    def lead(self, resource: Resource) -> str | None:
+        """The property that was seen to lead to a thing of this kind."""
+        return self._leads.get(resource.item_path)
 
     def named(self, resource: Resource, body: Any) -> Any:
         """What leads to a body's thing, by what is known of its kind; `None`: it does not say."""

@@ -57,7 +57,8 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         catalogue.not_tested(f"{operation.id}, {content.media_type}: {error}")
         return
     for variant in variants:
-        if catalogue.foreign(variant.place) and variant.label not in {"alone", "required only", "null"}:
+        there = catalogue.foreign(variant.place) or catalogue.links(content, variant.place)
+        if there and variant.label not in {"alone", "required only", "null"}:
             continue  # only ids that are there are sure to be accepted
         if content.is_form:
             try:

@@ -39,7 +39,7 @@ def singly(session: Session, updater: Operation, made: Made, count: int) -> Iter
         one = envelope.saying(call, whole if updater.method == "PUT" else {name: other[name]})
         one = session.settled(one)
         if session.document.request.valid(call.content.schema, one.body):
-            yield one
+            yield session.settled(one)
 
 
 def another(session: Session, resource: Resource, made: Made) -> Made | None:

@@ -282,7 +282,7 @@ def _again(resource: Resource) -> Keep:
                     second,
                 )
         named = session.things.named(resource, one)
-        sure = "id" in one or session.things.leads(resource)
+        sure = "id" in one or session.things.lead(resource) is not None
         asked = call.values["path", resource.parameter]
         if named is not None and resource.expression is None and sure and str(named) != str(asked):
             raise session.broken(f"{asked!r} was asked for and {named!r} is shown", _place(retriever), first)

@@ -1,0 +1,187 @@
+"""Things named by a path, within each other, recorded, or begun elsewhere are reached without an alarm."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from tests.contract.conftest import Judge
+
+from specwright_runtime.contract.document import Document
+from specwright_runtime.contract.foreign import Foreign
+from specwright_runtime.contract.resource import Resources
+from specwright_runtime.contract.value import Builder
+
+
+def _object(required: list[str], **properties: Any) -> dict[str, Any]:
+    return {"type": "object", "required": required, "properties": properties, "additionalProperties": False}
+
+
+def _json(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"application/json": {"schema": schema}}
+
+
+def _operation(name: str, status: int, told: Any = None, sent: Any = None, *refusals: int) -> dict[str, Any]:
+    answers: dict[str, Any] = {str(code): {"description": "d"} for code in (status, *refusals)}
+    if told is not None:
+        answers[str(status)]["content"] = _json(told)
+    body = {"requestBody": {"required": True, "content": _json(sent)}} if sent is not None else {}
+    return {"operationId": name, "responses": answers, **body}
+
+
+TEXT = {"type": "string"}
+BED = _object(["name"], id=TEXT, name={"type": "string", "minLength": 1}, parentId=TEXT)
+PLANT = _object(["bed"], id=TEXT, bed={"type": "string", "pattern": "^bed/[a-z0-9]{1,9}$"})
+JOB = _object(["done"], done={"type": "boolean"})
+ID = {"parameters": [{"name": "id", "in": "path", "required": True, "schema": TEXT}]}
+DOCUMENT: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "Garden", "version": "1"},
+    "paths": {
+        "/jobs/{id}": {**ID, "get": _operation("showJob", 200, JOB, None, 404)},
+        "/beds": {"post": _operation("dig", 201, BED, BED, 400, 404)},
+        "/beds/{id}": {
+            **ID,
+            "get": _operation("showBed", 200, BED, None, 404),
+            "put": _operation("changeBed", 200, BED, BED, 400, 404),
+            "delete": _operation("fill", 204, None, None, 404),
+        },
+        "/beds/{id}/history": {**ID, "get": _operation("tellBed", 200, {"type": "array"}, None, 404)},
+        "/beds/{id}/water": {**ID, "post": _operation("water", 202, None, None, 404)},
+        "/plants": {"post": _operation("plant", 201, PLANT, PLANT, 400, 422)},
+        "/plants/{id}": {**ID, "get": _operation("showPlant", 200, PLANT, None, 404)},
+    },
+}
+
+
+def garden(flaw: str = "") -> Starlette:
+    beds: dict[str, dict[str, Any]] = {}
+    plants: dict[str, dict[str, Any]] = {}
+    known: set[str] = set()
+    jobs: set[str] = set()
+    numbers = itertools.count(1)
+
+    async def read(request: Request, known: dict[str, Any]) -> dict[str, Any] | None:
+        if request.headers.get("content-type", "").split(";")[0] != "application/json":
+            return None
+        try:
+            body = await request.json()
+        except ValueError:
+            return None
+        valid = isinstance(body, dict) and body.keys() <= known.keys()
+        return body if valid and all(isinstance(value, str) for value in body.values()) else None
+
+    async def bed(request: Request) -> Response:
+        name = request.path_params.get("id", "")
+        if name and name not in beds:
+            return Response(status_code=404)
+        if request.method in {"GET", "HEAD"}:
+            return JSONResponse(beds[name])
+        if request.method == "DELETE":
+            beds[name] if flaw == "a bed stays" else beds.pop(name)
+            return Response(status_code=204)
+        body = await read(request, BED["properties"])
+        if body is None or not body.get("name") or (name and body.get("id", name) != name):
+            return Response(status_code=400)
+        if body.get("parentId", name) not in {*beds, name}:
+            return Response(status_code=404)
+        name = name or f"b{next(numbers)}"
+        known.add(name)
+        beds[name] = {**body, "id": name}
+        if flaw == "a name is lost":
+            beds[name]["name"] = "bed"
+        return JSONResponse(beds[name], 200 if request.method == "PUT" else 201)
+
+    async def history(request: Request) -> Response:
+        return JSONResponse([], 200 if request.path_params["id"] in known else 404)
+
+    async def water(request: Request) -> Response:
+        if request.path_params["id"] not in beds:
+            return Response(status_code=404)
+        jobs.add(job := f"j{next(numbers)}")
+        return Response(status_code=202, headers={"Location": f"http://garden/jobs/{job}"})
+
+    async def shown(request: Request) -> Response:
+        done: Any = "yes" if flaw == "a job is told in words" else True
+        found = request.path_params["id"] in jobs
+        return JSONResponse({"done": done}) if found else Response(status_code=404)
+
+    async def plant(request: Request) -> Response:
+        if request.method in {"GET", "HEAD"}:
+            name = request.path_params["id"]
+            return JSONResponse(plants[name]) if name in plants else Response(status_code=404)
+        body = await read(request, PLANT["properties"])
+        start, _, name = str((body or {}).get("bed")).partition("/")
+        if body is None or start != "bed" or not name.isalnum() or len(name) > 9 or name != name.lower():
+            return Response(status_code=400)
+        if name not in beds:
+            return Response(status_code=422)
+        made = {**body, "id": f"p{next(numbers)}"}
+        plants[made["id"]] = made
+        return JSONResponse(made, 201)
+
+    routes = [
+        Route("/beds", bed, methods=["POST"]),
+        Route("/beds/{id}", bed, methods=["GET", "PUT", "DELETE"]),
+        Route("/beds/{id}/history", history),
+        Route("/beds/{id}/water", water, methods=["POST"]),
+        Route("/jobs/{id}", shown),
+        Route("/plants", plant, methods=["POST"]),
+        Route("/plants/{id}", plant),
+    ]
+    return Starlette(routes=routes)
+
+
+def test_all_is_reached_and_nothing_is_an_alarm(judge: Judge) -> None:
+    results = judge(DOCUMENT, garden())
+    assert [(r.promise.id, r.text) for r in results if r.outcome == "broken"] == []
+    kept = {result.promise.id for result in results if result.outcome == "kept"}
+    assert {f"{name}-answers-200" for name in ("showJob", "changeBed", "tellBed", "showPlant")} <= kept
+
+
+@pytest.mark.parametrize(
+    ("flaw", "promise"),
+    [
+        ("a bed stays", "fill-life-then showBed finds nothing"),
+        ("a name is lost", "dig-life-echo of what was sent"),
+        ("a job is told in words", "showJob-answers-200"),
+    ],
+)
+def test_what_is_let_pass_hides_no_flaw(judge: Judge, flaw: str, promise: str) -> None:
+    results = judge(DOCUMENT, garden(flaw), keyword=promise.partition("-")[0])
+    assert promise in {result.promise.id for result in results if result.outcome == "broken"}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "relates"),
+    [
+        ("parentId", "bed", True),
+        ("parent", "bed", True),
+        ("parentBedId", "bed", True),
+        ("parentBedId", "plant", False),
+        ("bedId", "bed", False),
+        ("original", "bed", False),
+    ],
+)
+def test_a_reference_within_its_own_collection_is_known_by_its_name(
+    name: str, kind: str, relates: bool
+) -> None:
+    document = Document(DOCUMENT)
+    foreign = Foreign(document, Resources(document), Builder(document.request), lambda source: None)
+    assert foreign.relates(name, kind) is relates
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [("bed/7", "bed"), ("/api/beds/7", "bed"), ("beds/a.png", None), ("text", None), ("rows/7", None)],
+)
+def test_a_reference_by_path_is_known_by_its_collection(value: str, kind: str | None) -> None:
+    document = Document(DOCUMENT)
+    foreign = Foreign(document, Resources(document), Builder(document.request), lambda source: None)
+    source = foreign.linked(value)
+    assert (source.name if source is not None else None) == kind
