@@ -152,7 +152,8 @@ def notebook(broken: str = "") -> Starlette:
         limit = request.query_params.get("limit", "50")
         if not re.fullmatch(r"\d+", limit) or not 1 <= int(limit) <= 50:
             return refusal(400, "limit is a number from 1 to 50")
-        found = list(notes.values())
+        wanted = request.query_params.get("search", "")
+        found = [note for note in notes.values() if wanted in note["text"]]
         if broken != "limit is ignored":
             found = found[: int(limit)]
         return JSONResponse({"notes": found})
