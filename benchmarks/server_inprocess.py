@@ -14,11 +14,11 @@ import json
 import time
 import warnings
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import replace
 from typing import Any, TypeAlias
 
 from fastapi import Depends, FastAPI, HTTPException
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from msgspec.structs import replace
 from pydantic import TypeAdapter
 
 from benchmarks import seed_api

@@ -7,8 +7,9 @@ descriptors imports no model: the first call of an operation pays for its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
+
+from msgspec import Struct, field
 
 R = TypeVar("R")
 
@@ -35,8 +36,7 @@ class _Absent:
 ABSENT: Any = _Absent()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(Struct, frozen=True, kw_only=True):
     """A parameter, or a response header.
 
     `name` is the wire's, `argument` Python's. `default` is what the server hands to the
@@ -56,8 +56,7 @@ class Parameter:
     media_type: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Encoding:
+class Encoding(Struct, frozen=True, kw_only=True):
     """How one property of a form or multipart body travels."""
 
     content_types: tuple[str, ...] = ()
@@ -67,14 +66,12 @@ class Encoding:
     headers: tuple[Parameter, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Json:
+class Json(Struct, frozen=True):
     media_type: str
     type: Lazy
 
 
-@dataclass(frozen=True, slots=True)
-class FormData:
+class FormData(Struct, frozen=True):
     """`application/x-www-form-urlencoded` or `multipart/form-data`, told apart by `media_type`."""
 
     media_type: str
@@ -82,25 +79,21 @@ class FormData:
     encoding: Mapping[str, Encoding] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     media_type: str
     type: Lazy
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(Struct, frozen=True):
     media_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Events:
+class Events(Struct, frozen=True):
     media_type: str
     item: Lazy
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     media_type: str
     item: Lazy
 
@@ -108,14 +101,12 @@ class Lines:
 Content: TypeAlias = Json | FormData | Text | Binary | Events | Lines
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(Struct, frozen=True, kw_only=True):
     contents: tuple[Content, ...]
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(Struct, frozen=True, kw_only=True):
     """`status` is `"200"`, `"4XX"` or `"default"`; `error` the class raised for it, `None` for a success."""
 
     status: str
@@ -124,23 +115,20 @@ class Response:
     error: Lazy | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ApiKey:
+class ApiKey(Struct, frozen=True):
     name: str
     place: Literal["header", "query", "cookie"]
     parameter: str
 
 
-@dataclass(frozen=True, slots=True)
-class Http:
+class Http(Struct, frozen=True):
     """`scheme` in lower case: `bearer`, `basic`, `digest`, …"""
 
     name: str
     scheme: str
 
 
-@dataclass(frozen=True, slots=True)
-class OAuth2:
+class OAuth2(Struct, frozen=True):
     """Also openIdConnect: a bearer token whose origin is described by `flows`."""
 
     name: str
@@ -148,22 +136,19 @@ class OAuth2:
     open_id_connect_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MutualTLS:
+class MutualTLS(Struct, frozen=True):
     name: str
 
 
 Scheme: TypeAlias = ApiKey | Http | OAuth2 | MutualTLS
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     scheme: Scheme
     scopes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     name: str
     status: str
     operation: str
@@ -172,15 +157,13 @@ class Link:
     body: Any = ABSENT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
+class Server(Struct, frozen=True, kw_only=True):
     url: str
     variables: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     """Name to (default, allowed values; empty for any)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Operation(Generic[R]):
+class Operation(Struct, Generic[R], frozen=True, kw_only=True, eq=False):
     """One operation; `R` is what a call of it answers."""
 
     id: str

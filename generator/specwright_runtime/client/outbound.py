@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urldefrag, urlsplit
+
+from msgspec.structs import replace
 
 from specwright_runtime.client.callers import AsyncCaller, SyncCaller
 from specwright_runtime.client.prepared import Prepared, prepared

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias, assert_never
 
+from msgspec import Struct
 from pydantic import BaseModel, TypeAdapter
 from pydantic_core import PydanticSerializationError, to_json
 from starlette.types import Message
@@ -38,8 +38,7 @@ Answer: TypeAlias = Callable[[Exchange, Any], Awaitable[None]]
 _JSON = b"application/json"
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """How a value travels as one content."""
 
     media_type: str
@@ -48,8 +47,7 @@ class _Way:
     takes: Callable[[Any], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class _Success:
+class _Success(Struct, frozen=True):
     response: Response
     status: int
     ways: tuple[_Way, ...]
@@ -154,8 +152,7 @@ def answerer(operation: Operation[Any]) -> Answer:
     return answer
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(Struct, frozen=True):
     """The way of nearly every operation: one success, one JSON body, one model."""
 
     status: int

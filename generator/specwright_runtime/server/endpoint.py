@@ -7,10 +7,11 @@ import functools
 import inspect
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import CoroutineType
 from typing import Any, TypeAlias
 
+from msgspec import Struct, structs
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, ExceptionHandler
@@ -55,8 +56,7 @@ Fill: TypeAlias = Callable[[dict[str, Any], Exchange], None]
 logger = logging.getLogger("specwright_runtime.server")
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """An operation and who does it."""
 
     operation: Operation[Any]
@@ -73,13 +73,13 @@ def placed(paths: Mapping[str, str], *routes: Route) -> tuple[Route, ...]:
     if unknown:
         raise ValueError(f"nothing that is received is called {', '.join(sorted(unknown))}")
     return tuple(
-        Route(replace(each.operation, path=paths.get(each.operation.name, each.operation.path)), each.handler)
+        Route(structs.replace(operation, path=paths.get(operation.name, operation.path)), each.handler)
         for each in routes
+        for operation in (each.operation,)
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """What all endpoints of an application share."""
 
     render: Render

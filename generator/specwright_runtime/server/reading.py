@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 import functools
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any, TypeAlias, assert_never
 
+from msgspec import Struct
 from pydantic import ValidationError
 from pydantic_core import to_json
 from starlette.types import Message, Receive
@@ -36,8 +36,7 @@ Parse: TypeAlias = Callable[[bytes, str], Any]
 """A whole body and its content type to a value. Raises `ValidationError`, `MalformedForm`, `ValueError`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     media_type: str
     parse: Parse | None = None
     stream: Stream | None = None
@@ -70,8 +69,7 @@ class Limit:
             raise self.refuse()
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """How an operation's requests are read.
 
     Nearly all have one exact `header`, come in one message and take one `parse`: who looks for

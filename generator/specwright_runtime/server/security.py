@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import unquote_plus
+
+from msgspec import Struct
 
 from specwright_runtime.operation import ApiKey, Http, MutualTLS, OAuth2, Operation, Requirement, Scheme
 from specwright_runtime.parameters.decode import parse_cookies
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 Headers: TypeAlias = Mapping[bytes, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class BasicCredential:
+class BasicCredential(Struct, frozen=True):
     username: str
     password: str
 
@@ -32,8 +32,7 @@ class BasicCredential:
 Credential: TypeAlias = str | BasicCredential
 
 
-@dataclass(slots=True)  # not frozen: made for each request, that takes four times as long
-class Attempt:
+class Attempt(Struct):
     """A caller who shows credentials.
 
     `credentials` are all that the request carries, by scheme name: the token for bearer

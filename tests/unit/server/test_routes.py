@@ -6,11 +6,11 @@ import asyncio
 import base64
 import contextlib
 from collections.abc import AsyncIterator, MutableMapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
