@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-QUICK, QUICK_ALONE = 0.0001, 0.002
+QUICK, QUICK_ALONE = 0.0001, 0.0005
 """Seconds that the event loop may wait for the disk on average before work is handed to a thread, which takes
 about as long as the first; the second where nobody else is kept waiting."""
 REST = 1.0
