@@ -134,6 +134,8 @@ def test_the_event_loop_waits_neither_for_a_lock_nor_for_a_slow_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "PATIENCE", 10)
+    for name, seconds in (("QUICK", 60), ("QUICK_ALONE", 61), ("REST", 60)):  # however slow this disk is
+        monkeypatch.setattr(sqlite, name, seconds)
     path = tmp_path / "jobs.sqlite3"
 
     def here(_: object) -> bool:
