@@ -6,6 +6,10 @@ the safe types of `literals`; anything else is refused here, at the one gate.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import jinja2
@@ -18,7 +22,8 @@ from specwright.literals import Code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
+
+    from jinja2.bccache import Bucket
 
     from specwright.kept import Kept
     from specwright.plan.views import File
@@ -70,9 +75,12 @@ def render(
 
 def environment_of(overrides: Path | None) -> jinja2.Environment:
     """Reads templates of a folder before ours of the same name; prints nothing but safe texts."""
-    folders: Iterable[Path] = (*(() if overrides is None else (overrides,)), template_folder())
+    own = template_folder()
+    folders: Iterable[Path] = (*(() if overrides is None else (overrides,)), own)
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        # What our templates were compiled to stands beside them, as byte code of modules does.
+        bytecode_cache=_ByteCode(own / "__pycache__") if overrides is None else None,
         # Macros answer `Markup`: their output, whose parts were looked at, is told from a bare text.
         autoescape=True,
         finalize=_only_safe,
@@ -81,6 +89,27 @@ def environment_of(overrides: Path | None) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+class _ByteCode(jinja2.FileSystemBytecodeCache):
+    """Works without where the folder cannot be written, as Python itself does."""
+
+    def __init__(self, folder: Path) -> None:
+        # Another version of Jinja or of the settings here makes other code of a template.
+        made = hashlib.sha256(jinja2.__version__.encode() + Path(__file__).read_bytes()).hexdigest()[:12]
+        super().__init__(str(folder), f"{made}-%s.jinjac")
+        self._folder = folder
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with contextlib.suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if sys.dont_write_bytecode:
+            return
+        with contextlib.suppress(OSError):
+            self._folder.mkdir(exist_ok=True)
+            super().dump_bytecode(bucket)
 
 
 def _only_safe(value: object) -> Code | Markup:
