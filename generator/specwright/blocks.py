@@ -9,18 +9,27 @@ from __future__ import annotations
 import ast
 import re
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec import Struct
+
+from specwright.plan.imports import Imports
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 _START: Final = re.compile(r"^(?=[^\s)\]}]|    (?:@|def |async def ))", re.MULTILINE)
 _HEAD: Final = re.compile(r" *@(?s:.*?)\n *(?:async def|def|class) .*|.*")
 _DEFINITION: Final = re.compile(
-    r"(?:    )?(?:@|async def |def |class )|[^\W\d]\w*(?:: Operation\[|: [\w.]*TypeAlias = | = )"
+    r"(?:    )?(?:@|async def |def |class )"
+    r"|[^\W\d]\w*(?:: Operation\[|: tuple\[Operation\[|: [\w.]*TypeAlias = | = )"
 )
 _FRAME: Final = re.compile(r"class (?:Unimplemented)?Api\(|    def __init__\(")
 """What stands for all operations, and not for one."""
+_NAME: Final = re.compile(r"(?:def |class |^)([^\W\d]\w*)")
+_KIND: Final = re.compile(r" *(?:(?:async )?def |class )|\"\"\"|\w+(?=: Operation\[)")
+_TYPE_CHECKING: Final = "typing.TYPE_CHECKING"
 _IMPORT: Final = re.compile(r"from |import |if TYPE_CHECKING:")
 
 
@@ -41,13 +50,64 @@ def divide(text: str) -> list[str]:
     return found
 
 
-def patched(whole: str, old: str, new: str) -> str:
+class Patched(Struct, frozen=True, kw_only=True):
+    """A module with some blocks changed."""
+
+    above: Sequence[str]
+    """What stands before the imports, then these, then the rest."""
+    importing: Sequence[str]
+    blocks: Sequence[str]
+    come: Sequence[str]
+    """Those that were not there, in the order from the end; each may be several in a row."""
+    imports: Imported | None = None
+    """What it is to import, where that differs from what its blocks do."""
+    imports_more: bool = False
+    """When it is executed, and not for type checkers alone."""
+    doubtful: frozenset[str] = frozenset()
+    """What of that perhaps nobody needs any more, as `Imports.each` answers it."""
+
+    def text(self, header: str | None = None) -> str:
+        """`header`: import statements, formatted."""
+        importing = self.importing if header is None else [_bare(header), _tail(self.importing[-1])]
+        return _bare("".join([*self.above, *importing, *self.blocks])) + "\n"
+
+
+class Imported(NamedTuple):
+    always: Imports
+    for_types: Imports
+    """What only type checkers import."""
+
+    def header(self) -> str:
+        text = str(self.always.block())
+        if not self.for_types:
+            return f"{text}\n"
+        return f"{text}\n\nif TYPE_CHECKING:\n{self.for_types.block(future=False, indent=4)}\n"
+
+    def without(self, unused: Collection[str]) -> Imported:
+        kept = self.for_types.without(unused)
+        return Imported(self.always.without({*unused, *(() if kept else (_TYPE_CHECKING,))}), kept)
+
+
+def patched(
+    whole: str,
+    old: str,
+    new: str,
+    *,
+    called: Mapping[str, str] | None = None,
+    order: tuple[Sequence[str], Sequence[str]] | None = None,
+) -> Patched:
     """`whole` with the changes that lead from `old`, which has some of its blocks, to `new`.
 
+    `called`: names of definitions whose order may be another in the whole, by those that they have in `old`;
+    without, the order is known to be the same. `order`: names of those that `whole` has, and of those that
+    it is to have, where that is known.
+
     Raises `UnlikeError` where a definition of `old` is not in `whole` as it is, where the changes touch
-    other things than definitions, or where imports would change.
+    other things than definitions, or where it is not certain where they belong.
     """
-    blocks, before, after = divide(whole), divide(old), divide(new)
+    above, importing, blocks = _parts(whole)
+    _, was, before = _parts(old)
+    _, now, after = _parts(new)
     places: dict[str, list[int]] = {}
     for index, block in enumerate(blocks):
         places.setdefault(_head(block), []).append(index)
@@ -62,41 +122,153 @@ def patched(whole: str, old: str, new: str) -> str:
         if _DEFINITION.match(block) and not _FRAME.match(block):
             find(block)
     if old == new:
-        return whole
-    _check_imports(blocks, before, after)
-    before, after = _without_imports(before), _without_imports(after)
-    edits: list[tuple[int, int, list[str]]] = []
-    for kind, start, end, from_, to in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        return Patched(above=above, importing=importing, blocks=blocks, come=())
+    there = _imported(importing)
+    imports, doubtful = _imports(there, _imported(was), _imported(now))
+    if order is not None:
+        found, come = _in_order(blocks, before, after, order, find)
+    else:
+        edits = _edits(blocks, before, after, called, find)
+        found, come = _edited(blocks, edits), ["".join(come) for _, _, come in edits if come]
+    spaced = _spaced([importing + blocks, was + before, now + after], importing + found)
+    return Patched(
+        above=above,
+        importing=spaced[: len(importing)],
+        blocks=spaced[len(importing) :],
+        come=come,
+        imports=imports,
+        imports_more=imports is not None and not imports.always.each() <= there.always.each(),
+        doubtful=doubtful,
+    )
+
+
+def _in_order(
+    blocks: Sequence[str],
+    before: Sequence[str],
+    after: Sequence[str],
+    order: tuple[Sequence[str], Sequence[str]],
+    find: Callable[[str], int],
+) -> tuple[list[str], list[str]]:
+    """The blocks of the whole, and those that came."""
+    was, now = order
+    named = {_name(block): block for block in blocks if _name(block) in {*was}}
+    places = [index for index, block in enumerate(blocks) if _name(block) in named]
+    if [_name(blocks[index]) for index in places] != list(was) or not places:
+        raise UnlikeError
+    if places != list(range(places[0], places[-1] + 1)):
+        raise UnlikeError
+    come = [block for block in after if block not in before and _name(block) in now]
+    named |= {_name(block): block for block in come}
+    found = list(blocks)
+    rest = [[block for block in each if _name(block) not in {*was, *now}] for each in (before, after)]
+    for one, other in zip(*rest, strict=True):
+        if _bare(one) == _bare(other):
+            continue
+        if _name(one) != _name(other) or not _DEFINITION.match(one) or not _DEFINITION.match(other):
+            raise UnlikeError
+        found[find(one)] = other
+        come.append(other)
+    found[places[0] : places[-1] + 1] = [named[name] for name in now]
+    return found, come
+
+
+def _edits(
+    blocks: Sequence[str],
+    before: Sequence[str],
+    after: Sequence[str],
+    called: Mapping[str, str] | None,
+    find: Callable[[str], int],
+) -> list[tuple[int, int, Sequence[str]]]:
+    """From which block of the whole to which others stand, from the end."""
+    edits: list[tuple[int, int, Sequence[str]]] = []
+    was, now = ([_bare(block) for block in each] for each in (before, after))
+    for kind, start, end, from_, to in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
         gone, come = before[start:end], after[from_:to]
         if not all(map(_DEFINITION.match, [*gone, *come])):
             raise UnlikeError
+        if kind == "delete":
+            edits += [(at, at + 1, []) for at in map(find, gone)]
+            continue
         if gone:
             at = find(gone[0])
             if [find(block) for block in gone] != list(range(at, at + len(gone))):
                 raise UnlikeError
-        else:  # between the two that it stands between
-            if start in (0, len(before)):
+            names = [called.get(_name(block), _name(block)) for block in gone] if called is not None else None
+            if (
+                names is not None
+                and names != list(map(_name, come))
+                and not _between(before, start, end, at, find)
+            ):
                 raise UnlikeError
-            at = find(before[start])
-            if find(before[start - 1]) != at - 1:
-                raise UnlikeError
+        else:
+            at = _place(blocks, before, start, find, come)
         edits.append((at, at + len(gone), come))
-    return _edited(blocks, edits)
+    return edits
 
 
-def _edited(blocks: Sequence[str], edits: Sequence[tuple[int, int, list[str]]]) -> str:
-    """Empty lines stay: behind a block stands what stood behind the last of those that it replaces."""
+def _between(before: Sequence[str], start: int, end: int, at: int, find: Callable[[str], int]) -> bool:
+    """Whether what stands before and behind is there in the whole, too."""
+    if start and find(before[start - 1]) != at - 1:
+        return False
+    return end < len(before) and find(before[end]) == at + end - start and (start > 0 or at == 0)
+
+
+def _place(
+    blocks: Sequence[str],
+    before: Sequence[str],
+    start: int,
+    find: Callable[[str], int],
+    come: Sequence[str],
+) -> int:
+    """Where to insert: between the two that it stands between, or last where it is last of a class."""
+    at = find(before[start - 1]) + 1 if start else 0
+    behind = before[start] if start < len(before) else None
+    if come[0].startswith(" ") and (behind is None or not behind.startswith(" ")):
+        if at < len(blocks) and blocks[at].startswith(" "):
+            raise UnlikeError
+    elif (len(blocks) if behind is None else find(behind)) != at:
+        raise UnlikeError
+    return at
+
+
+def _edited(blocks: Sequence[str], edits: Iterable[tuple[int, int, Sequence[str]]]) -> list[str]:
     found = list(blocks)
     for at, end, come in sorted(edits, reverse=True):
-        tail = _tail(found[end - 1])
-        if come:
-            found[at:end] = [*come[:-1], _bare(come[-1]) + tail]
-        else:
-            del found[at:end]
-            found[at - 1] = _bare(found[at - 1]) + tail
-    return "".join(found)
+        found[at:end] = come
+    return found
+
+
+def _spaced(known: Iterable[Sequence[str]], blocks: Sequence[str]) -> list[str]:
+    """With as many empty lines between two blocks as stand between others of their kinds.
+
+    Raises `UnlikeError` where no others do, or not always as many.
+    """
+    pairs = {pair for each in known for pair in pairwise(each)}
+    tails: dict[tuple[str, str], set[str]] = {}
+    for one, other in pairs:
+        tails.setdefault((_kind(one), _kind(other)), set()).add(_tail(one))
+    found = []
+    for one, other in pairwise(blocks):
+        if (one, other) in pairs:
+            found.append(one)
+            continue
+        [tail, *more] = tails.get((_kind(one), _kind(other)), {""})
+        if more or not tail:
+            raise UnlikeError
+        found.append(_bare(one) + tail)
+    return [*found, *blocks[-1:]]
+
+
+def _kind(block: str) -> str:
+    """What the formatter makes of it, what the template does."""
+    if _IMPORT.match(block):
+        return "import"
+    match = _KIND.match(_head(block).rpartition("\n")[2])
+    if match is None:
+        return ""
+    return "Operation" if match[0].isidentifier() else match[0].replace("async ", "")
 
 
 def _bare(block: str) -> str:
@@ -114,24 +286,37 @@ def _head(block: str) -> str:
     return match[0]
 
 
-def _check_imports(whole: Sequence[str], before: Sequence[str], after: Sequence[str]) -> None:
-    """Whether `whole` imports what it would: whoever else is in `before` needs what that imports."""
-    was, now = _imported(before), _imported(after)
-    if was != now and not was <= now <= _imported(whole):
+def _name(block: str) -> str:
+    """Of a definition."""
+    match = _NAME.search(_head(block).rpartition("\n")[2])
+    return match[1] if match is not None else ""
+
+
+def _imports(whole: Imported, was: Imported, now: Imported) -> tuple[Imported | None, frozenset[str]]:
+    """What a module imports then, where that is or may be another; and what may be needed no longer."""
+    if was == now:
+        return None, frozenset()
+    made = Imported(whole.always.with_(now.always), whole.for_types.with_(now.for_types))
+    doubtful = frozenset(
+        (was.always.each() - now.always.each()) | (was.for_types.each() - now.for_types.each())
+    )
+    if any(" as " in each for each in doubtful):  # the linter does not tell
         raise UnlikeError
+    return (None if made == whole and not doubtful else made), doubtful
 
 
-def _without_imports(blocks: Sequence[str]) -> list[str]:
-    return [block for block in blocks if not _IMPORT.match(block)]
+def _parts(text: str) -> tuple[list[str], list[str], list[str]]:
+    """What stands before the import statements, they, and what stands behind them."""
+    blocks = divide(text)
+    places = [index for index, block in enumerate(blocks) if _IMPORT.match(block)]
+    if not places:
+        return [], [], blocks
+    if places != list(range(places[0], places[-1] + 1)):
+        raise UnlikeError
+    return blocks[: places[0]], blocks[places[0] : places[-1] + 1], blocks[places[-1] + 1 :]
 
 
-def _imported(blocks: Sequence[str]) -> set[tuple[int, str]]:
-    """What the import statements say, and whether they are for type checkers only."""
-    found: set[tuple[int, str]] = set()
-    for node in ast.walk(ast.parse("".join(filter(_IMPORT.match, blocks)))):
-        if isinstance(node, ast.ImportFrom):
-            module = f"{'.' * node.level}{node.module or ''}"
-            found |= {(node.col_offset, f"from {module} import {n.name} as {n.asname}") for n in node.names}
-        elif isinstance(node, ast.Import):
-            found |= {(node.col_offset, f"import {n.name} as {n.asname}") for n in node.names}
-    return found
+def _imported(blocks: Sequence[str]) -> Imported:
+    found = ast.parse("".join(blocks)).body
+    inner = [inner for node in found if isinstance(node, ast.If) for inner in node.body]
+    return Imported(Imports.of(found), Imports.of(inner))

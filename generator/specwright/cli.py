@@ -22,7 +22,7 @@ from specwright.config import Config, Package
 from specwright.diagnostics import Diagnostic, Failure, Place, Report
 from specwright.manifest import Manifest
 from specwright.memory import Remembered, Told
-from specwright.proof import Prover
+from specwright.proof import PACKAGE, Prover
 from specwright_runtime.command import Parser, Version
 
 if TYPE_CHECKING:
@@ -234,14 +234,16 @@ class _Run:
                 stale.append(order)
             else:  # a document that did not change still has what was found in it
                 self._tell(order.remembered.findings, {}, order.base)
-        # Where only documents have changed, little may have to be proven.
-        if self._options.command != "generate" or all(map(making.was_made_alike, stale)):
-            return self._write(config, before, remembered, self._make(stale), None)
+        if self._options.command != "generate":
+            return self._write(config, before, remembered, self._make(stale, None), None)
         with Prover() as prover:
-            return self._write(config, before, remembered, self._make(stale), prover)
+            # Where only documents have changed, little may have to be proven.
+            if not all(map(making.was_made_alike, stale)):
+                prover.start(PACKAGE)
+            return self._write(config, before, remembered, self._make(stale, prover), prover)
 
-    def _make(self, orders: list[making.Order]) -> dict[str, making.Made]:
-        made = making.make_all(orders, self._form, colour=self._colour)
+    def _make(self, orders: list[making.Order], prover: Prover | None) -> dict[str, making.Made]:
+        made = making.make_all(orders, self._form, colour=self._colour, prover=prover)
         for result in made:
             self._say(result.findings, result.said, result.records)
         if file := getattr(self._options, "report", None):

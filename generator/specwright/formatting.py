@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
+import msgspec
 from ruff import find_ruff_bin
 
 Tree: TypeAlias = "dict[str, str]"
@@ -30,20 +32,57 @@ def formatted(texts: Mapping[str, str]) -> Tree:
     """
     if not texts:
         return {}
+    with _written(texts) as root:
+        done = _ruff("format", *_OPTIONS, "--config", _CONFIG, str(root))
+        if done.returncode:
+            for path, text in texts.items():
+                _parse(path, text)
+            raise FormatError(f"ruff format: {done.stderr.strip()}")
+        return {path: (root / path).read_text(encoding="utf-8") for path in texts}
+
+
+def faults(texts: Mapping[str, str]) -> tuple[set[str], dict[str, set[str]]]:
+    """Which of these files do not parse or use names that are unknown, and what each of them imports in vain.
+
+    `from a import b` is `a.b`.
+    """
+    broken: set[str] = set()
+    unused: dict[str, set[str]] = {}
+    with _written(texts) as root:
+        rules = ("--select", "F401,F821", "--ignore-noqa", "--output-format", "json")
+        done = _ruff("check", *_OPTIONS, *rules, str(root))
+        for found in msgspec.json.decode(done.stdout, type=list[_Found]) if done.stdout else ():
+            path = Path(found.filename).resolve().relative_to(root.resolve()).as_posix()
+            if found.code == "F401":
+                unused.setdefault(path, set()).add(found.message.split("`")[1])
+            else:
+                broken.add(path)
+    return ({*texts} if done.returncode > 1 else broken), unused
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """What the linter reports; a file that does not parse has no code."""
+
+    filename: str
+    message: str
+    code: str | None = None
+
+
+@contextmanager
+def _written(texts: Mapping[str, str]) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="specwright-") as folder:
         root = Path(folder)
         for path, text in texts.items():
             target = root / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8", newline="\n")
-        # That of this environment; looked for here, since another interpreter takes longer than it does.
-        command = [find_ruff_bin(), "format", *_OPTIONS, "--config", _CONFIG, str(root)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
-        if done.returncode:
-            for path, text in texts.items():
-                _parse(path, text)
-            raise FormatError(f"ruff format: {done.stderr.strip()}")
-        return {path: (root / path).read_text(encoding="utf-8") for path in texts}
+        yield root
+
+
+def _ruff(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """That of this environment; looked for here, since another interpreter takes longer than it does."""
+    command = [find_ruff_bin(), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
 
 
 def _parse(path: str, text: str) -> None:

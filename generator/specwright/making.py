@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from specwright.kept import Kept
     from specwright.listing import Format
     from specwright.memory import Told
+    from specwright.proof import Prover
     from specwright.retouch import Retouched
     from specwright.source import Source
 
@@ -67,7 +68,7 @@ class Made(Struct, frozen=True, kw_only=True):
     """What became of each operation and schema, if that was asked for."""
     tree: dict[str, str] | None
     alike: frozenset[str]
-    """Paths of files that differ from those of the last run in docstrings alone."""
+    """Paths of files that are imported if those of the last run were: in docstrings alone they differ."""
     entry: manifest.Entry | None
     remembered: Remembered | None
     """For the next run."""
@@ -162,8 +163,11 @@ def _digest(order: Order, file: str) -> str | None:
         return None
 
 
-def make(order: Order, form: Format, *, colour: bool) -> Made:
-    """Run the pipeline; what the last run wrote and still holds is not done again."""
+def make(order: Order, form: Format, *, colour: bool, prover: Prover | None = None) -> Made:
+    """Run the pipeline; what the last run wrote and still holds is not done again.
+
+    `prover` is started as soon as there turns out to be something to be proven.
+    """
     from specwright import pipeline, telling
     from specwright.source import read
 
@@ -172,7 +176,7 @@ def make(order: Order, form: Format, *, colour: bool) -> Made:
     source, api, tree, touched, around = None, None, None, None, NOTHING
     try:
         source = read(report, name=order.document, base=order.base, hosts=order.hosts, root=order.root)
-        touched = _retouched(order, source, report, kept)
+        touched = _retouched(order, source, report, kept, prover)
         if touched is None:
             whole = pipeline.understand(source, order.package.name, report)
             api, files = whole.api, pipeline.planned(whole.api)
@@ -249,7 +253,9 @@ def _kept(order: Order) -> Kept:
     return Kept(remembered.given, read)
 
 
-def _retouched(order: Order, source: Source, report: Report, kept: Kept) -> Retouched | None:
+def _retouched(
+    order: Order, source: Source, report: Report, kept: Kept, prover: Prover | None
+) -> Retouched | None:
     """What becomes of the package, where a part of the document is enough to tell."""
     earlier, remembered = order.earlier, order.remembered
     if earlier is None or remembered is None or remembered.around == NOTHING or not was_made_alike(order):
@@ -264,19 +270,21 @@ def _retouched(order: Order, source: Source, report: Report, kept: Kept) -> Reto
         package=order.package.name, paths=tuple(earlier.files), read=kept.read, remembered=remembered
     )
     try:
-        return retouch(source, report, before, order.allow)
+        return retouch(source, report, before, order.allow, prover)
     except Exception:  # a fault of ours in there need not be one of the whole run
         if os.environ.get("SPECWRIGHT_TRACE"):
             raise
         return None
 
 
-def make_all(orders: Sequence[Order], form: Format, *, colour: bool) -> list[Made]:
+def make_all(
+    orders: Sequence[Order], form: Format, *, colour: bool, prover: Prover | None = None
+) -> list[Made]:
     """Each order in a process of its own, where there are cores for that; in the order of `orders`."""
     work = functools.partial(make, form=form, colour=colour)
     cores = min(os.cpu_count() or 1, len(orders))
     if cores < 2 or not hasattr(os, "fork"):
-        return [work(order) for order in orders]
+        return [work(order, prover=prover) for order in orders]
     import multiprocessing
 
     with multiprocessing.get_context("fork").Pool(cores) as pool:

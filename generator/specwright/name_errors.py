@@ -80,10 +80,7 @@ class ErrorNames(Struct, frozen=True, kw_only=True):
 
 
 def name_errors(draft: Draft, types: TypeNames, around: Surroundings | None) -> ErrorNames:
-    """One class for each status and body; of several bodies the most used has the plain name.
-
-    Raises `KeyError` where one is in `around` nowhere.
-    """
+    """One class for each status and body; of several bodies the most used has the plain name."""
     found: dict[_Identity, list[DraftResponse]] = {}
     bodies: dict[_Identity, PyType | None] = {}
     users: dict[tuple[Key, str], _Identity] = {}
@@ -105,13 +102,19 @@ def name_errors(draft: Draft, types: TypeNames, around: Surroundings | None) -> 
         for identity in order
     ]
     # A second body at one status is no clash of the document's words.
-    names = settle(claims, Report()) if around is None else {each: around.error(*each) for each in order}
+    names = (
+        settle(claims, Report())
+        if around is None
+        else {claim.key: around.error(*claim.key, claim.candidates) for claim in claims}
+    )
+    known = {} if around is None else {name: each.description for name, each in around.errors.items()}
     definitions = tuple(
         ErrorDef(
             name=ClassName(names[identity]),
             status=identity[0],
             body=bodies[identity],
-            description=Counter(response.description for response in found[identity]).most_common(1)[0][0],
+            description=known.get(names[identity])
+            or Counter(response.description for response in found[identity]).most_common(1)[0][0],
         )
         for identity in sorted(found, key=lambda identity: (identity[0], names[identity]))
     )

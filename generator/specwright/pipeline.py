@@ -5,6 +5,7 @@ Imports stand inside `generate`, so that a run which finds everything up to date
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Raw
@@ -80,11 +81,12 @@ def surroundings(source: Source, whole: Understood, files: Sequence[File]) -> Ra
     from msgspec import json
 
     from specwright.retouch import is_plain
-    from specwright.survey import survey
+    from specwright.survey import survey, unit_of
 
     document, walked = whole.draft.document, whole.valid.walked
     targets = {*document.schemas, *(target for _, target in walked.references)}
     plain = is_plain(source) and not (walked.unusual or walked.by_name)
     if not plain or not all(target.pointer.startswith("/components/") for target in targets):
         return NOTHING
-    return Raw(json.encode(survey(whole.api, whole.draft, files)))
+    entered = Counter(unit_of(target.pointer) for _, target in walked.references)
+    return Raw(json.encode(survey(whole.api, whole.draft, files, entered)))

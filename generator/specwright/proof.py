@@ -1,16 +1,19 @@
 """What was generated is imported before it is written, by an interpreter of its own.
 
-That interpreter is started early and loads what every package needs while the document is
+That interpreter is started early and loads what packages need while the document is
 still being read; then it divides the modules between two processes, where there are two cores.
+Where a module has changed in statements that cannot fail, it need not be imported again (`harmless`).
 """
 
 from __future__ import annotations
 
+import ast
 import json
 import sys
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -23,7 +26,7 @@ try:
     resource.setrlimit(resource.RLIMIT_CPU, (120, 120))  # alternatives of alternatives can take for ever
 except (ImportError, OSError, ValueError):
     pass
-for name in ("client", "server", "model", "errors", "operation", "transport"):
+for name in sys.argv[1:]:
     try:
         importlib.import_module("specwright_runtime." + name)
     except ImportError:
@@ -61,26 +64,59 @@ finally:
 
 _FEW = 8
 """Modules that are imported before another process would have been started."""
+PACKAGE = ("client", "server", "model", "errors", "operation", "transport")
+"""Modules of the runtime that a whole package leans on."""
+MODELS = ("model",)
+"""Those that models do."""
+
+
+_DESCRIPTORS: Final = frozenset(
+    [
+        "Binary",
+        "Body",
+        "Encoding",
+        "Events",
+        "FormData",
+        "Json",
+        "Lines",
+        "Link",
+        "Operation",
+        "Parameter",
+        "Requirement",
+        "Response",
+        "Server",
+        "Text",
+    ]
+)
+"""Of `specwright_runtime.operation`: they take whatever they are given."""
 
 
 class Prover:
-    """An interpreter that waits for a tree. Close it, or use it in a `with` block."""
+    """An interpreter that waits for a tree, once it is started. Use it in a `with` block."""
 
     def __init__(self) -> None:
-        import subprocess
-
-        command = [sys.executable, "-I", "-W", "ignore", "-c", _PROGRAM]
-        self._process = subprocess.Popen(  # noqa: S603 - our own program
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-        )
+        self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
+        if self._process is None:
+            return
         if self._process.poll() is None:
             self._process.kill()
         self._process.communicate()
+
+    def start(self, leaning: Sequence[str]) -> None:
+        """Load modules of the runtime while the tree is still being made, if that has not begun."""
+        if self._process is not None:
+            return
+        import subprocess
+
+        command = [sys.executable, "-I", "-W", "ignore", "-c", _PROGRAM, *leaning]
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
 
     def prove(self, root: Path, paths: Sequence[str]) -> str | None:
         """Import the modules among `paths`, which stand below `root`; answers what went wrong, if anything.
@@ -98,12 +134,15 @@ class Prover:
             "halves": [[_module(path) for path in half] for half in halves],
             "files": files,
         }
-        _, said = self._process.communicate(json.dumps(order) + "\n")
-        if not self._process.returncode:
+        self.start(())
+        process = self._process
+        assert process is not None
+        _, said = process.communicate(json.dumps(order) + "\n")
+        if not process.returncode:
             return None
-        if self._process.returncode < 0:
+        if process.returncode < 0:
             return "importing it takes over two minutes, or all memory"
-        lines = said.strip().splitlines() or [f"exit status {self._process.returncode}"]
+        lines = said.strip().splitlines() or [f"exit status {process.returncode}"]
         places = [line.strip() for line in lines if line.strip().startswith("File ") and str(root) in line]
         where = f" ({places[-1].replace(f'{root}/', '')})" if places else ""
         return lines[-1] + where
@@ -112,6 +151,56 @@ class Prover:
 def is_imported(path: str) -> bool:
     """Contract tests are compiled only."""
     return "/contract/" not in path
+
+
+def harmless(statements: str) -> bool:
+    """Whether statements of a generated module, or methods in it, cannot fail when it is imported.
+
+    They can if a name in them is unknown, which is for the linter to find out (`formatting.faults`).
+    """
+    try:
+        # Methods first may be followed by statements behind the class.
+        module = ast.parse(f"class _:\n{statements}" if statements[:1] == " " else statements)
+    except (SyntaxError, ValueError):
+        return False
+    found = module.body
+    if statements[:1] == " ":
+        inner, *rest = module.body
+        assert isinstance(inner, ast.ClassDef)
+        found = [*inner.body, *rest]
+    return all(map(_is_harmless, found))
+
+
+def _is_harmless(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.FunctionDef() | ast.AsyncFunctionDef():  # annotations are not executed
+            rules = [each.id if isinstance(each, ast.Name) else "" for each in statement.decorator_list]
+            defaults = [*statement.args.defaults, *filter(None, statement.args.kw_defaults)]
+            return {*rules} <= {"abstractmethod"} and all(map(_is_value, defaults))
+        case ast.AnnAssign(target=ast.Name(), value=ast.expr() as value):
+            return _is_value(value)
+        case ast.Assign(targets=[ast.Name()], value=value) | ast.Expr(value=value):
+            return _is_value(value)
+        case ast.If(test=ast.Name("TYPE_CHECKING"), orelse=otherwise):
+            return all(map(_is_harmless, otherwise))
+        case _:
+            return False
+
+
+def _is_value(value: ast.expr) -> bool:
+    match value:
+        case ast.Constant() | ast.Name() | ast.Lambda(args=ast.arguments(args=[])):
+            return True
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(int() | float())):
+            return True
+        case ast.Tuple(elts=items) | ast.List(elts=items):
+            return all(map(_is_value, items))
+        case ast.Dict(keys=keys, values=values):
+            return all(isinstance(key, ast.Constant) for key in keys) and all(map(_is_value, values))
+        case ast.Call(func=ast.Name(name), args=given, keywords=named) if name in _DESCRIPTORS:
+            return all(map(_is_value, given)) and all(each.arg and _is_value(each.value) for each in named)
+        case _:
+            return False
 
 
 def compiles(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import unquote
 
@@ -13,7 +14,7 @@ from specwright.api import METHODS
 from specwright.parts import Object, as_list, as_object
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from specwright.pytypes import JsonValue
 
@@ -26,8 +27,8 @@ _ELSEWHERE: Final = re.compile(
 )
 """What one part of a document says of another that is no component, or makes another of."""
 _DISCRIMINATOR: Final = b'"discriminator"'
-_COMPANY: Final = 2
-"""Operations before and behind a changed one that come along: who has the same tag imports the same."""
+_OPERATION_ID: Final = re.compile(rb'"operationId":"((?:[^"\\]|\\.)*)"')
+_VARIABLE: Final = re.compile(r"\{[^{}]*\}")
 LARGE: Final = 0.3
 """Of the whole; more of it is not worth the while."""
 
@@ -36,7 +37,7 @@ class Reduced(Struct, frozen=True, kw_only=True):
     old: Object
     new: Object
     changed: frozenset[str]
-    """Where the units stand that differ."""
+    """Where the units stand that differ, or are on one side only."""
     units: frozenset[str]
     """Those, and all whose meaning depends on a component among them."""
 
@@ -56,20 +57,49 @@ class _Side:
             for name, value in as_object(members).items():
                 self.texts[group, name] = msgspec.json.encode(value)
 
-    def frame(self) -> bytes:
-        """Everything but the units."""
+    def frame(self, other: _Side) -> bytes:
+        """Everything but the units, the order of those that `other` has, too, and that of the groups."""
         groups = {
             group: list(members) if isinstance(members, dict) else members
             for group, members in self.components.items()
         }
         rest = {key: value for key, value in self.root.items() if key not in ("paths", "components")}
         schemes = self.components.get("securitySchemes")
-        return msgspec.json.encode([list(self.root), rest, list(self.paths), groups, schemes])
+        paths = [path for path in self.paths if path in other.paths]
+        tags = list(
+            dict.fromkeys(tag for path, item in self.paths.items() if path[:2] != "x-" for tag in _tags(item))
+        )
+        return msgspec.json.encode([list(self.root), rest, paths, tags, groups, schemes])
 
     def needs(self, unit: Unit) -> set[Unit]:
         found = references(self.texts.get(unit, b""))
         found.update(map(_unit, self.owners.get(pointer_of(unit), ())))
         return found & self.texts.keys()
+
+    def company(self, unit: Unit, alone: Collection[str], *, moving: bool) -> Iterator[Unit]:
+        """Paths before and behind one, of the tags of its operations: between theirs these have their place.
+
+        And, where operations come or go, the next that have schemas in place, of those tags and of any:
+        between the models of those are its own.
+        """
+        paths = list(self.paths)
+        at = paths.index(unit[1]) if unit[1] in self.paths else len(paths)
+        tags = dict.fromkeys(_tags(self.paths.get(unit[1])))
+
+        def first(near: Sequence[str], tag: str | None, text: bytes) -> Iterator[Unit]:
+            for path in near:
+                mate = ("paths", path)
+                if text not in self.texts[mate] or (tag is not None and tag not in _tags(self.paths[path])):
+                    continue
+                if pointer_of(mate) not in alone and not _ELSEWHERE.search(self.texts[mate]):
+                    yield mate
+                    return
+
+        for near in (paths[:at][::-1], paths[at + 1 :]):
+            for tag in tags:
+                yield from first(near, tag, b"")
+            for any_tag in (*tags, None) if moving else ():
+                yield from first(near, any_tag, b'"properties"')
 
     def cut(self, units: Iterable[Unit]) -> Object:
         """The document without the other units and without webhooks, all in their order."""
@@ -105,15 +135,17 @@ def reduce(
     """
     try:
         was, now = _Side(old, owners), _Side(new, owners)
-        if was.frame() != now.frame():
+        if was.frame(now) != now.frame(was):
             return None
     except (OverflowError, msgspec.MsgspecError, UnicodeEncodeError):
         return None
-    changed = {unit for unit, text in now.texts.items() if was.texts[unit] != text}
-    if not changed:
+    changed = {
+        unit for unit in was.texts.keys() | now.texts.keys() if was.texts.get(unit) != now.texts.get(unit)
+    }
+    if not changed or not (_is_alone(was, now, changed) and _is_alone(now, was, changed)):
         return None
     # A discriminator may tell what a component is that it only refers to.
-    if any(_DISCRIMINATOR in side.texts[unit] for side in (was, now) for unit in changed):
+    if any(_DISCRIMINATOR in side.texts.get(unit, b"") for side in (was, now) for unit in changed):
         return None
     dependent = _dependent(now, changed) | _dependent(was, changed)
     if (
@@ -121,18 +153,54 @@ def reduce(
         and references(msgspec.json.encode(new.get("webhooks"))) & dependent
     ):
         return None
-    company = {mate for unit in dependent if unit[0] == "paths" for mate in _company(now, unit, alone)}
+    company = {
+        mate
+        for unit in dependent
+        if unit[0] == "paths"
+        for side in (was, now)
+        for mate in side.company(unit, alone, moving=_is_moving(was, now, unit))
+    }
     wanted = _closure(was, dependent | company) | _closure(now, dependent | company)
-    size = sum(len(now.texts[unit]) for unit in wanted)
+    size = sum(len(now.texts.get(unit, b"")) for unit in wanted)
     if size > LARGE * sum(map(len, now.texts.values())):
         return None
-    if any(_ELSEWHERE.search(side.texts[unit]) for side in (was, now) for unit in wanted):
+    if any(_ELSEWHERE.search(side.texts.get(unit, b"")) for side in (was, now) for unit in wanted):
         return None
     return Reduced(
         old=was.cut(wanted),
         new=now.cut(wanted),
         changed=frozenset(map(pointer_of, changed)),
         units=frozenset(map(pointer_of, dependent)),
+    )
+
+
+def _is_moving(was: _Side, now: _Side, unit: Unit) -> bool:
+    """Whether operations come or go."""
+    one, other = (_operations(side.paths.get(unit[1])) for side in (was, now))
+    return len(one) != len(other)
+
+
+def _is_alone(side: _Side, other: _Side, changed: Iterable[Unit]) -> bool:
+    """Whether nobody else has or refers to what this side alone has: an operationId, a path."""
+    ids: Counter[bytes] = Counter()
+    for unit in changed:
+        ids.update(_OPERATION_ID.findall(side.texts.get(unit, b"")))
+        ids.subtract(_OPERATION_ID.findall(other.texts.get(unit, b"")))
+    moved = [each for each, count in ids.items() if count > 0]
+    new = [path for group, path in changed if group == "paths" and path not in other.paths]
+    one, two = (
+        sum(len(_operations(each.paths.get(path))) for group, path in changed if group == "paths")
+        for each in (side, other)
+    )
+    if not moved and not new and one == two:
+        return True
+    if any(b'"operationRef"' in text for text in side.texts.values()):
+        return False
+    # A link has the operationId of another.
+    known = Counter(each for text in side.texts.values() for each in _OPERATION_ID.findall(text))
+    shapes = Counter(_VARIABLE.sub("{}", path) for path in side.paths)
+    return all(known[each] == 1 for each in moved) and all(
+        path.startswith("/") and shapes[_VARIABLE.sub("{}", path)] == 1 for path in new
     )
 
 
@@ -160,7 +228,7 @@ def _closure(side: _Side, units: set[Unit]) -> set[Unit]:
     while pending:
         unit = pending.pop()
         more = side.needs(unit)
-        if unit[0] == "schemas" and _DISCRIMINATOR in side.texts[unit]:
+        if unit[0] == "schemas" and _DISCRIMINATOR in side.texts.get(unit, b""):
             children = _children(side) if children is None else children
             more |= {*children.get(unit, ())}
         pending += more - found
@@ -177,25 +245,16 @@ def _children(side: _Side) -> dict[Unit, list[Unit]]:
     return users
 
 
-def _company(side: _Side, unit: Unit, alone: Collection[str]) -> list[Unit]:
-    tag = _tag(side.paths[unit[1]])
-    paths = [
-        path
-        for path, item in side.paths.items()
-        if path == unit[1] or (_tag(item) == tag and pointer_of(("paths", path)) not in alone)
-    ]
-    at = paths.index(unit[1])
-    near = [*paths[max(at - _COMPANY, 0) : at], *paths[at + 1 : at + 1 + _COMPANY]]
-    found: list[Unit] = [("paths", path) for path in near]
-    return [mate for mate in found if not _ELSEWHERE.search(side.texts[mate])]
+def _operations(item: JsonValue) -> list[Object]:
+    """Of a path item, in the order in which they are read."""
+    found = [operation for method, operation in as_object(item).items() if method in METHODS]
+    return [*map(as_object, (*found, *as_object(as_object(item).get("additionalOperations")).values()))]
 
 
-def _tag(item: JsonValue) -> JsonValue:
-    """The tag of the first operation of a path."""
-    for method, operation in as_object(item).items():
-        if method in METHODS:
-            return next(iter(as_list(as_object(operation).get("tags"))), None)
-    return None
+def _tags(item: JsonValue) -> list[str]:
+    """The group of each operation."""
+    found = (next(iter(as_list(operation.get("tags"))), None) for operation in _operations(item))
+    return [tag if isinstance(tag, str) else "" for tag in found]
 
 
 def _unit(pointer: str) -> Unit:

@@ -8,8 +8,10 @@ are made in the package. Whenever that is not certain, there is no answer, and e
 
 from __future__ import annotations
 
+import functools
 import json
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -18,21 +20,24 @@ from msgspec.structs import replace
 
 from specwright import diagnostics, survey
 from specwright.api import AliasDef, ClassDef
-from specwright.blocks import UnlikeError, patched
+from specwright.blocks import Patched, UnlikeError, divide, patched
 from specwright.diagnostics import Failure, Report
+from specwright.formatting import faults, formatted
 from specwright.kept import digests
 from specwright.literals import JsonText
 from specwright.lower import lower
 from specwright.memory import Told
 from specwright.naming import name
 from specwright.parse import parse
+from specwright.placing import placed, renamed
 from specwright.plan import plan
 from specwright.plan.models import eager
 from specwright.plan.views import DocumentView
+from specwright.proof import MODELS, harmless
 from specwright.reduced import Reduced, reduce
 from specwright.render import render
 from specwright.source import Origin, Source
-from specwright.surroundings import Surroundings
+from specwright.surroundings import ErrorUse, Surroundings
 from specwright.validate import validate
 
 if TYPE_CHECKING:
@@ -43,12 +48,18 @@ if TYPE_CHECKING:
     from specwright.draft import Draft
     from specwright.memory import Given, Remembered, Spot
     from specwright.plan.views import File
-    from specwright.pytypes import JsonValue
+    from specwright.proof import Prover
+    from specwright.pytypes import ClassName, JsonValue
 
 _TOUCHED: Final = re.compile(
     r"(?:interface|operations|client|async_client|models|models/(?!__init__)\w+|contract/test_\w+)\.py\Z"
 )
-"""Files with a part for each operation or model; what others say of these is the same before and after."""
+"""Files with a part for each operation or model."""
+_INDEX: Final = re.compile(r"(?:server|models/__init__)\.py\Z")
+"""Files that name each operation or model."""
+_ERRORS: Final = "errors.py"
+_MODELS: Final = re.compile(r"/models(?:/|\.py\Z)")
+_IMPORTED: Final = re.compile(r"^ *from \S+ import (\([^)]*\)|.*)|^ *import (.*)", re.MULTILINE)
 _ANCHOR: Final = re.compile(r"(?<![^\s\[{,:])&\S")
 """Of YAML: values at several places are visited at one of them."""
 
@@ -81,10 +92,16 @@ class Before(Struct, frozen=True, kw_only=True):
 class _Run(Struct, frozen=True, kw_only=True):
     api: Api
     draft: Draft
-    files: Mapping[str, File]
+    files: Mapping[str, File] = {}
     findings: tuple[Diagnostic, ...]
-    entered: frozenset[tuple[str, ...]]
-    """Components that something refers to, by group and name."""
+    entered: Counter[str]
+    """How often something refers to each component, by its pointer."""
+
+    def planned(self, around: Surroundings) -> _Run:
+        return replace(self, files={file.path: file for file in plan(self.api, around=around)})
+
+    def part(self, called: Mapping[str, str]) -> survey.Part:
+        return survey.part(self.api, self.draft, self.files.values(), self.entered, called)
 
 
 def is_plain(source: Source) -> bool:
@@ -95,10 +112,16 @@ def is_plain(source: Source) -> bool:
     return texts[0].file.endswith(".json") or _ANCHOR.search(texts[0].content) is None
 
 
-def retouch(source: Source, report: Report, before: Before, allow: Iterable[str]) -> Retouched | None:
-    """What becomes of the package; `None` where that takes a whole run. `report` has what reading found."""
+def retouch(
+    source: Source, report: Report, before: Before, allow: Iterable[str], prover: Prover | None = None
+) -> Retouched | None:
+    """What becomes of the package; `None` where that takes a whole run. `report` has what reading found.
+
+    Starts `prover` for modules that are to be imported.
+    """
     if not is_plain(source):
         return None
+    start = len(before.package) + 1
     served = f"{before.package}/openapi.json"
     text, value = before.read(served), source.value(source.root)
     if text is None or not isinstance(value, dict):
@@ -114,11 +137,21 @@ def retouch(source: Source, report: Report, before: Before, allow: Iterable[str]
         cut = reduce(json.loads(text), value, around.owners, alone)
         if cut is None:
             return None
-        old, new = (_run(root, source, before.package, around, allow) for root in (cut.old, cut.new))
-        after = _around(old, new, before, around)
-        if after is None or not _stays(old.api, new.api, cut, before):
+        old, new = (_understood(root, source, before.package, around, allow) for root in (cut.old, cut.new))
+        now = placed(around, old.api, new.api, functools.partial(_words, before))
+        _check_clashes(around, now, before)
+        old, new = old.planned(around), new.planned(now)
+        called = {one: other for (_, one), (_, other) in renamed(old.api, new.api).items()}
+        after = survey.changed(now, old.part(called), new.part({}))
+        if after is None or old.findings != new.findings or not _stays(old.api, new.api, cut, before, around):
             return None
-        texts = _texts(old, new, before)
+        if after.errors.keys() != around.errors.keys():
+            new = new.planned(after)
+        alike = _alike(old, new, before)
+        models = {path for path in new.files if _MODELS.search(path) and _TOUCHED.match(path[start:])}
+        if prover is not None and not models <= alike:
+            prover.start(MODELS)
+        texts, safe = _texts(old, new, before, around, after)
         [document] = render(
             [replace(new.files[served], view=DocumentView(document=JsonText(value)))]
         ).values()
@@ -129,17 +162,12 @@ def retouch(source: Source, report: Report, before: Before, allow: Iterable[str]
         tree = {path: _unchanged(path, before) for path in before.paths} | texts
     except (Failure, UnlikeError, KeyError, msgspec.MsgspecError):
         return None
-    alike = {
-        path
-        for path in texts
-        if path != served and digests(old.files[path]).code == digests(new.files[path]).code
-    }
     findings = _findings(source, report, before, cut, old)
     if findings is None:
         return None
     return Retouched(
         tree=tree,
-        alike=frozenset(alike),
+        alike=frozenset(alike | safe),
         given={path: each for path, each in before.remembered.given.items() if path not in texts},
         findings=findings,
         around=msgspec.Raw(msgspec.json.encode(after)),
@@ -153,7 +181,7 @@ def _unchanged(path: str, before: Before) -> str:
     return text
 
 
-def _run(
+def _understood(
     root: dict[str, JsonValue], source: Source, package: str, around: Surroundings, allow: Iterable[str]
 ) -> _Run:
     report = Report(allow)
@@ -171,87 +199,172 @@ def _run(
     return _Run(
         api=api,
         draft=draft,
-        files={file.path: file for file in plan(api, around=around)},
         findings=tuple(each for each in report.diagnostics if each.rule is not diagnostics.UNUSED_COMPONENT),
-        entered=frozenset(tuple(target.tokens[1:3]) for _, target in walked.references),
+        entered=Counter(survey.unit_of(target.pointer) for _, target in walked.references),
     )
 
 
-def _around(old: _Run, new: _Run, before: Before, around: Surroundings) -> Surroundings | None:
-    """What the changed parts leave to all others; `None` where that is not what it was."""
-    if old.findings != new.findings or not old.entered <= new.entered:
-        return None
-    unused = {
-        tuple(Origin("", told.spot.pointer or "").tokens[1:3])
-        for told in before.remembered.findings
-        if told.code == diagnostics.UNUSED_COMPONENT.code
-    }
-    if unused & (new.entered - old.entered):
-        return None
-    parts = [survey.part(run.api, run.draft, run.files.values()) for run in (old, new)]
-    return survey.changed(around, *parts)
+def _words(before: Before) -> frozenset[str]:
+    """Names that modules of the package import to use them, and others that stand there."""
+    modules = (path for path in before.paths if path.endswith(".py") and not path.endswith("__init__.py"))
+    found = (
+        word for path in modules for each in _IMPORTED.findall(_unchanged(path, before)) for word in each
+    )
+    return frozenset(word for text in found for word in re.findall(r"\w+", text))
 
 
-def _stays(old: Api, new: Api, cut: Reduced, before: Before) -> bool:
+def _check_clashes(around: Surroundings, now: Surroundings, before: Before) -> None:
+    """Raises `UnlikeError` where somebody may have wanted a name that comes or goes."""
+    names = {*around.methods, *around.tags} ^ {*now.methods, *now.tags}
+    clashes = (told for told in before.remembered.findings if told.code == diagnostics.NAME_CLASH.code)
+    for told in clashes if names else ():
+        wanted = re.search(r"called (\w+)", told.message)
+        if wanted is None or any(_is_within(wanted[1], name) for name in names):
+            raise UnlikeError
+
+
+def _is_within(one: str, other: str) -> bool:
+    """Whether all letters of one word are in the other, in their order: it may be a longer form of it."""
+    letters = iter(other.upper())
+    return all(letter in letters for letter in one.upper().replace("_", ""))
+
+
+def _stays(old: Api, new: Api, cut: Reduced, before: Before, around: Surroundings) -> bool:
     """Whether everything but operations and models themselves is the same."""
     for field in ("error_bodies", "schemes", "servers", "webhooks", "title", "version"):
         if getattr(old, field) != getattr(new, field):
             return False
     linked = f"{before.package}/links.py" in before.paths
-    if len(old.groups) != len(new.groups) or len(old.models) != len(new.models):
+    if [replace(group, operations=()) for group in old.groups] != [
+        replace(group, operations=()) for group in new.groups
+    ]:
         return False
-    for group, now in zip(old.groups, new.groups, strict=True):
-        if replace(group, operations=()) != replace(now, operations=()):
+    places = {(each.method, each.path): each for group in new.groups for each in group.operations}
+    for operation in (each for group in old.groups for each in group.operations):
+        other = places.get((operation.method, operation.path), operation)
+        if operation != other and not _same_place(operation, other, around, linked=linked):
             return False
-        if len(group.operations) != len(now.operations):
-            return False
-        for operation, other in zip(group.operations, now.operations, strict=True):
-            if operation != other and not _same_place(operation, other, linked=linked):
-                return False
-    classes = [{model.name: model for model in api.models} for api in (old, new)]
+    was, now = ({model.name: model for model in api.models} for api in (old, new))
+    if [name for name in was if name in now] != [name for name in now if name in was]:
+        return False
     return all(
-        replace(model, tags=()) == replace(other, tags=())
-        or (
-            survey.unit_of(other.origin.pointer) in cut.units
-            and (model.name, model.origin, type(model)) == (other.name, other.origin, type(other))
-            and _same_order(model, other)
-            and tuple(eager(model, classes[0])) == tuple(eager(other, classes[1]))
-        )
-        for model, other in zip(old.models, new.models, strict=True)
+        survey.unit_of((was.get(name) or now[name]).origin.pointer) in cut.units
+        and (name not in was or name not in now or _same_role(was[name], now[name], was, now))
+        for name in was.keys() | now.keys()
+        if name not in was or name not in now or replace(was[name], tags=()) != replace(now[name], tags=())
     )
 
 
-def _same_place(old: Operation, new: Operation, *, linked: bool) -> bool:
-    for field in ("name", "constant", "id", "method", "path", "security", "servers", "links", "callbacks"):
+def _same_place(old: Operation, new: Operation, around: Surroundings, *, linked: bool) -> bool:
+    for field in ("security", "servers", "links", "callbacks"):
         if getattr(old, field) != getattr(new, field):
             return False
+    if (old.name, old.id) != (new.name, new.id) and not all(
+        around.errors[each.error].common for each in old.responses if each.error is not None
+    ):
+        return False  # its id stands with them
     return old.result == new.result or not linked
 
 
-def _same_order(old: ModelDef, new: ModelDef) -> bool:
+def _same_role(
+    old: ModelDef, new: ModelDef, was: Mapping[ClassName, ModelDef], now: Mapping[ClassName, ModelDef]
+) -> bool:
+    """Whether nothing but the inside of a model is another."""
+    if (old.origin, type(old)) != (new.origin, type(new)) or tuple(eager(old, was)) != tuple(eager(new, now)):
+        return False
     if isinstance(old, ClassDef) and isinstance(new, ClassDef):
         return old.bases == new.bases
     return not (isinstance(old, AliasDef) and isinstance(new, AliasDef)) or old.recursive == new.recursive
 
 
-def _texts(old: _Run, new: _Run, before: Before) -> dict[str, str]:
-    """The files that change; raises `UnlikeError` where the old ones are not what the package has."""
+def _alike(old: _Run, new: _Run, before: Before) -> set[str]:
+    """Paths of files that differ in docstrings at most."""
     start = len(before.package) + 1
-    if old.files.keys() != new.files.keys():
-        raise UnlikeError
-    touched = [path for path in old.files if _TOUCHED.match(path[start:])]
-    changed = [path for path in touched if old.files[path] != new.files[path]]
-    drafts = [replace(old.files[path], path=f"old/{path}") for path in touched]
-    drafts += [replace(new.files[path], path=f"new/{path}") for path in changed]
+    return {
+        path
+        for path, file in new.files.items()
+        if path in old.files
+        and _TOUCHED.match(path[start:])
+        and digests(old.files[path]).code == digests(file).code
+    }
+
+
+def _texts(
+    old: _Run, new: _Run, before: Before, around: Surroundings, after: Surroundings
+) -> tuple[dict[str, str], set[str]]:
+    """The files that change, and the paths of those that are imported if the old ones were.
+
+    Raises `UnlikeError` where the old ones are not what the package has.
+    """
+    start = len(before.package) + 1
+    touched = [path for path in {**old.files, **new.files} if _TOUCHED.match(path[start:])]
+    touched += [
+        path for path in old.files if path[start:] == _ERRORS and around.errors.keys() != after.errors.keys()
+    ]
+    indices = [path for path in old.files if _INDEX.match(path[start:])]
+    changed = [path for path in touched if old.files.get(path) != new.files.get(path)]
+    replaced = [path for path in indices if old.files[path] != new.files[path]]
+    drafts = [
+        replace(old.files[path], path=f"old/{path}") for path in (*touched, *replaced) if path in old.files
+    ]
+    drafts += [
+        replace(new.files[path], path=f"new/{path}") for path in (*changed, *replaced) if path in new.files
+    ]
     rendered = render(drafts)
-    texts: dict[str, str] = {}
+    methods, errors = (around.methods, after.methods), (_in_order(around.errors), _in_order(after.errors))
+    orders = {
+        "client.py": methods,
+        "async_client.py": methods,
+        "operations.py": (around.operations, after.operations),
+        _ERRORS: errors,
+    }
+    patches: dict[str, Patched] = {}
     for path in touched:
-        whole = _unchanged(path, before)
-        was = rendered[f"old/{path}"]
-        text = patched(whole, was, rendered.get(f"new/{path}", was))
-        if text != whole:
-            texts[path] = text
-    return texts
+        was = rendered.get(f"old/{path}", "")
+        text = rendered.get(f"new/{path}", "") if path in changed else was
+        called = _called(old.api, new.api) if _MODELS.search(path) else None
+        patches[path] = patched(
+            _unchanged(path, before), was, text, called=called, order=orders.get(path[start:])
+        )
+    for path in replaced:
+        whole, text = _unchanged(path, before), rendered[f"new/{path}"]
+        if whole != rendered[f"old/{path}"]:
+            raise UnlikeError
+        blocks = divide(whole)
+        come = [each for each in divide(text) if each not in blocks]
+        patches[path] = Patched(above=(), importing=(), blocks=[text], come=come)
+    return _made(patches, before)
+
+
+def _in_order(errors: Mapping[str, ErrorUse]) -> list[str]:
+    return sorted(errors, key=lambda name: (errors[name].status, name))
+
+
+def _called(old: Api, new: Api) -> dict[str, str]:
+    """What models are called now that are called otherwise, by the old names."""
+    places = {model.origin: model.name for model in new.models}
+    return {model.name: places[model.origin] for model in old.models if model.origin in places}
+
+
+def _made(patches: Mapping[str, Patched], before: Before) -> tuple[dict[str, str], set[str]]:
+    """What is to be imported is known when the linter has looked who needs what."""
+    imports = {path: each.imports for path, each in patches.items() if each.imports is not None}
+    headers = formatted({path: each.header() for path, each in imports.items()})
+    texts = {path: each.text(headers.get(path)) for path, each in patches.items()}
+    texts = {path: text for path, text in texts.items() if text != _unchanged(path, before)}
+    looked = {path: texts[path] for path in texts if patches[path].come or patches[path].doubtful}
+    broken, unused = faults(looked) if looked else (set[str](), dict[str, set[str]]())
+    vain = {path: found & patches[path].doubtful for path, found in unused.items()}
+    headers = formatted(
+        {path: imports[path].without(found).header() for path, found in vain.items() if found}
+    )
+    texts |= {path: patches[path].text(header) for path, header in headers.items()}
+    safe = {
+        path
+        for path in looked
+        if path not in broken and not patches[path].imports_more and all(map(harmless, patches[path].come))
+    }
+    return {path: text for path, text in texts.items() if text != _unchanged(path, before)}, safe
 
 
 def _findings(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -36,7 +37,7 @@ class Output(Struct, frozen=True, kw_only=True):
     before: Manifest
     after: Manifest
     alike: frozenset[str] = frozenset()
-    """Paths of files that do what those of the last run did."""
+    """Paths of files that are imported if those of the last run were."""
 
     def __post_init__(self) -> None:
         for name, tree in self.trees.items():
@@ -272,8 +273,14 @@ def _unproven(output: Output, disk: _Disk, changed: Mapping[str, set[str]]) -> l
             continue
         unproven = {path for path in files if not _is_proven(output, disk, path)}
         models = f"{name}/models/"
-        leaning = any(path.startswith(models) for path in unproven)
-        paths += [path for path in tree if path in unproven or (leaning and path.startswith(models))]
+        # Modules of models do not import each other; in a template of somebody else's they may.
+        leaning = re.compile(rf"^(?:from \.|(?:from|import) {name}\b)", re.MULTILINE)
+        moved = any(path.startswith(models) for path in unproven)
+        paths += [
+            path
+            for path, text in tree.items()
+            if path in unproven or (moved and path.startswith(models) and leaning.search(text))
+        ]
     return paths
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Constant(Struct, frozen=True, array_like=True):
-    """A parameter, header or error response of `operations.py`, as it is written where it has no name."""
+    """What operations have alike in `operations.py`, as it is written where it has no name."""
 
     uses: int
     word: str
@@ -40,6 +40,8 @@ class ErrorUse(Struct, frozen=True, array_like=True):
     """How often each was said."""
     common: bool
     """It has no body, or the one that most errors have."""
+    bare: bool
+    """It has no body."""
 
     @property
     def description(self) -> str | None:
@@ -56,36 +58,47 @@ class Surroundings(Struct, frozen=True, kw_only=True):
     """Of what some part has in place: the parts that had the same before, by their pointers."""
     load: float
     """The part of the most that a document may hold (unions' members, properties)."""
+    entered: Mapping[str, int]
+    """How often something refers to each component, by its pointer."""
     constants: Mapping[str, Constant]
-    """By a hash of the view."""
-    securities: Mapping[str, str]
-    """Names of constants, by a hash of what they stand for."""
+    """Parameters, headers and error responses, by a hash of the view."""
+    securities: Mapping[str, Constant]
+    """By a hash of what they stand for."""
     schemes: Mapping[str, str]
     """Names of constants, by name of the scheme."""
     errors: Mapping[str, ErrorUse]
     """By name."""
     error_names: Mapping[str, str]
     """By a hash of the status and the body."""
-    methods: Mapping[str, Sequence[str]]
-    """By tag; those without any under an empty text."""
-    operations: Sequence[str]
-    """Constants, in the document's order."""
+    groups: Mapping[str, Sequence[tuple[str, str]]]
+    """Method and constant of each operation by tag, in the order of both; without any under an empty text."""
     tags: Mapping[str, Sequence[str]]
-    """Of each model, by its name: those of the operations that reach it."""
+    """Of each model, by its name: those of the operations that reach it, sorted."""
     homes: Mapping[str, str]
     """Modules of models; empty where one module holds them all."""
+
+    @property
+    def operations(self) -> list[str]:
+        """Constants, in the order of `operations.py`."""
+        return [constant for group in self.groups.values() for _, constant in group]
+
+    @property
+    def methods(self) -> list[str]:
+        return [method for group in self.groups.values() for method, _ in group]
 
     def named(self, view: ParameterView | ResponseView) -> str:
         found = self.constants.get(identity(view))
         return found.name if found is not None else ""
 
-    def error(self, status: str, body: str) -> str:
-        """The name of its class; raises `KeyError` for one that nobody has."""
-        return self.error_names[digest(f"{status} {body}")]
+    def error(self, status: str, body: str, candidates: Sequence[str]) -> str:
+        """The name of its class: of a new one the first of `candidates` that no other has."""
+        found = self.error_names.get(digest(f"{status} {body}"))
+        return found or next(name for name in candidates if name not in self.errors)
 
     def security(self, security: Security) -> str:
         """The name of its constant; empty where it has none."""
-        return self.securities.get(digest(repr(security)), "")
+        found = self.securities.get(digest(repr(security)))
+        return found.name if found is not None else ""
 
 
 def identity(view: ParameterView | ResponseView) -> str:

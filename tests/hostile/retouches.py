@@ -98,7 +98,9 @@ def deprecate(spec: Any, choice: random.Random) -> None:
 
 
 def rename(spec: Any, choice: random.Random) -> None:
-    choice.choice(operations(spec))["operationId"] = f"renamed{choice.randrange(9)}"
+    choice.choice(operations(spec))["operationId"] = choice.choice(
+        ["renamed", "renamedToo", "list", "limit", "anyOf"]
+    )
 
 
 def repeat_id(spec: Any, choice: random.Random) -> None:
@@ -206,6 +208,29 @@ def add_operation(spec: Any, choice: random.Random) -> None:
     spec["paths"][f"/added{choice.randrange(9)}"] = {"get": copy.deepcopy(choice.choice(operations(spec)))}
 
 
+def add_like(spec: Any, choice: random.Random) -> None:
+    """An operation that has all in common with another, behind that."""
+    path = choice.choice(list(spec["paths"]))
+    item = {"get": copy.deepcopy(choice.choice(operations(spec)))}
+    item["get"]["operationId"] = f"addedLike{choice.randrange(9)}"
+    items = list(spec["paths"].items())
+    items.insert(
+        choice.choice([*range(len(items)), list(spec["paths"]).index(path) + 1]),
+        (f"/x{choice.random()}", item),
+    )
+    spec["paths"] = dict(items)
+
+
+def add_method(spec: Any, choice: random.Random) -> None:
+    item = spec["paths"][choice.choice(list(spec["paths"]))]
+    answer = {"description": "So.", "content": {"application/json": {"schema": {"properties": {"a": {}}}}}}
+    item[choice.choice(["options", "patch", "trace"])] = {
+        "operationId": f"method{choice.randrange(99)}",
+        "tags": copy.deepcopy(choice.choice(operations(spec)).get("tags", [])),
+        "responses": {"200": choice.choice([answer, {"description": "Well."}])},
+    }
+
+
 def drop_operation(spec: Any, choice: random.Random) -> None:
     item = spec["paths"][choice.choice(list(spec["paths"]))]
     del item[choice.choice(list(item))]
@@ -234,7 +259,8 @@ def anything(spec: Any, choice: random.Random) -> None:
 CHANGES: Sequence[Callable[[Any, random.Random], None]] = (
     describe, describe_anything, deprecate, rename, repeat_id, add_parameter, share_parameter, drop_parameter,
     share_answer, add_answer, drop_answer, change_property, equal_schemas, refer, move, secure, serve, remap,
-    tell_apart, add_operation, drop_operation, anything, anything, anything,
+    tell_apart, add_operation, add_like, add_like, add_method, drop_operation, rename,
+    anything, anything, anything,
 )  # fmt: skip
 
 

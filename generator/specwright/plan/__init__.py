@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specwright.literals import Comment, DocString, JsonText, PythonLiteral
+from specwright.literals import Comment, DocString, Identifier, JsonText, PythonLiteral
 from specwright.plan import clients as client_plan
 from specwright.plan import contract as contract_plan
 from specwright.plan import errors as error_plan
@@ -85,6 +85,13 @@ class _Planner:
             (group.tag, operation) for group in api.groups for operation in group.operations
         )
         self.all_operations = tuple(operation for _, operation in self.tagged)
+        self.offered = (
+            [(str(each.name), str(each.constant)) for each in self.all_operations]
+            if around is None
+            else [each for group in around.groups.values() for each in group]
+        )
+        """Method and constant of each operation of the whole."""
+        self.secured = any(op.security for op in self.all_operations) or bool(around and around.securities)
         self.docs = {operation.name: methods.documentation(operation) for operation in self.all_operations}
 
     def file(self, path: str, template: str, view: object) -> File:
@@ -134,7 +141,7 @@ class _Planner:
                 homes=homes,
             )
             files.append(self.model_file(f"models/{module}.py", here, scope, module.replace("_", " ")))
-        return (self.model_package(homes), *files)
+        return (self.model_package(homes if self.around is None else self.around.homes), *files)
 
     def model_file(self, path: str, models: tuple[ModelDef, ...], scope: Scope, subject: str) -> File:
         items = definitions(models, scope)
@@ -149,7 +156,7 @@ class _Planner:
         )
         return self.file(path, "models.py.jinja", view)
 
-    def model_package(self, homes: Mapping[ClassName, ModuleName]) -> File:
+    def model_package(self, homes: Mapping[ClassName, ModuleName] | Mapping[str, str]) -> File:
         return self.lazy(
             "models/__init__.py",
             DocString(f"What travels in the bodies of {self.api.title}; imported when it is first used."),
@@ -180,13 +187,16 @@ class _Planner:
         groups = self.api.groups
         names = [*(group.name for group in groups), *(group.unimplemented for group in groups)]
         scope = self.scope("Api", "UnimplementedApi", *names)
-        methods = {} if self.around is None else self.around.methods
-        view = interface_plan.view(self.api, self.docs, self.header, scope, methods)
+        others = {} if self.around is None else self.around.groups
+        view = interface_plan.view(self.api, self.docs, self.header, scope, others)
         return self.file("interface.py", "interface.py.jinja", view)
 
     def errors(self) -> File:
-        scope = self.scope(*(error.name for error in self.api.errors), "render")
-        view = error_plan.view(self.api, self.all_operations, self.header, scope, lazy=bool(self.homes))
+        others = () if self.around is None else self.around.errors
+        scope = self.scope(*(error.name for error in self.api.errors), *others, "render")
+        view = error_plan.view(
+            self.api, self.all_operations, self.header, scope, lazy=bool(self.homes), others=others
+        )
         return self.file("errors.py", "errors.py.jinja", view)
 
     def operations(self) -> File:
@@ -212,7 +222,7 @@ class _Planner:
             parameters=common.named_parameters if around is None else (),
             responses=tuple(common.responses.values()) if around is None else (),
             descriptors=views,
-            all=tuple(view.constant for view in views),
+            all=tuple(Identifier(constant) for _, constant in self.offered),
         )
         return self.file("operations.py", "operations.py.jinja", view)
 
@@ -221,7 +231,7 @@ class _Planner:
         name = f"Async{stem.title()}" if asynchronous else stem.title()
         names: set[str] = {operation.name for operation in self.all_operations}
         if self.around is not None:
-            names.update(*self.around.methods.values())
+            names.update(self.around.methods)
         scope = self.scope(name, shadow=frozenset(names))
         face = Face(name=name, asynchronous=asynchronous, sends=self.received)
         view = client_plan.view(self.api, self.all_operations, self.docs, self.header, scope, face)
@@ -266,12 +276,13 @@ class _Planner:
         )
 
     def receiver(self) -> File:
-        view = server_plan.receiver(self.api, self.all_operations, self.header, self.scope("create_receiver"))
+        scope = self.scope("create_receiver")
+        view = server_plan.receiver(self.api, self.offered, self.header, scope, secured=self.secured)
         return self.file("receiver.py", "receiver.py.jinja", view)
 
     def server(self) -> File:
         scope = self.scope("create_app", "create_fastapi")
-        view = server_plan.application(self.api, self.all_operations, self.header, scope)
+        view = server_plan.application(self.api, self.offered, self.header, scope, secured=self.secured)
         return self.file("server.py", "server.py.jinja", view)
 
     def contract(self, sites: Mapping[AttrName, str] | None = None) -> tuple[File, ...]:

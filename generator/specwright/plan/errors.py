@@ -12,6 +12,8 @@ from specwright.plan.views import ErrorsView, ErrorView, ShapeEntry, ShapeView
 from specwright.pytypes import Builtin, CheckedType, ListType, NullableType, PyType, UnionType
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from specwright.api import Api, ErrorDef, ErrorFill, Operation
 
 
@@ -20,9 +22,16 @@ _RUNTIME: Final = ("ApiError", "InvalidResponse", "NotImplementedOperation", "St
 
 
 def view(
-    api: Api, operations: tuple[Operation, ...], header: Comment, scope: Scope, *, lazy: bool
+    api: Api,
+    operations: tuple[Operation, ...],
+    header: Comment,
+    scope: Scope,
+    *,
+    lazy: bool,
+    others: Iterable[str],
 ) -> ErrorsView:
-    names = [definition.name for definition in api.errors]
+    """`others`: names of errors that stand beside those of `api`."""
+    names = {*(definition.name for definition in api.errors), *others}
     functions, entries = shapes(api, operations, scope)
     # Texts alone would leave the module of the models unused for the linter.
     lazy = lazy and bool(functions)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec import Struct, field
 
 from specwright.literals import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
 
 _Natural: TypeAlias = "tuple[tuple[int, int, str], ...]"
 _PARTS: Final = re.compile(r"[0-9]+|.", re.DOTALL)
@@ -31,6 +35,46 @@ class Imports(Struct):
     """Modules of the package that stand one level above this one."""
     _names: dict[str, set[str]] = field(default_factory=dict)
     _modules: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, statements: Iterable[ast.stmt]) -> Imports:
+        """What these statements import, as a block of ours does."""
+        found = cls()
+        for node in statements:
+            if isinstance(node, ast.Import):
+                found._modules.update(map(_spelled, node.names))
+            elif isinstance(node, ast.ImportFrom) and node.module != "__future__":
+                module = "." * node.level + (node.module or "")
+                found._names.setdefault(module, set()).update(map(_spelled, node.names))
+        return found
+
+    def each(self) -> set[str]:
+        """Everything, as the linter calls it."""
+        names = {
+            f"{module}{'' if module.endswith('.') else '.'}{name}"
+            for module, names in self._names.items()
+            for name in names
+        }
+        return names | self._modules
+
+    def with_(self, other: Imports) -> Imports:
+        """What both import."""
+        modules = self._names.keys() | other._names.keys()
+        names = {each: self._names.get(each, set()) | other._names.get(each, set()) for each in modules}
+        return Imports(_names=names, _modules=self._modules | other._modules)
+
+    def without(self, unused: Collection[str]) -> Imports:
+        """The others than those, which are as `each` answers them."""
+        kept = {
+            module: {
+                name for name in names if f"{module}{'' if module.endswith('.') else '.'}{name}" not in unused
+            }
+            for module, names in self._names.items()
+        }
+        return Imports(
+            _names={module: names for module, names in kept.items() if names},
+            _modules=self._modules.difference(unused),
+        )
 
     def name(self, module: str, name: str, shadow: frozenset[str] = frozenset()) -> str:
         """`name` of `module`: by its own name, or behind its module where that name means something else."""
@@ -78,6 +122,10 @@ class Imports(Struct):
 
     def __bool__(self) -> bool:
         return bool(self._names or self._modules)
+
+
+def _spelled(alias: ast.alias) -> str:
+    return alias.name if alias.asname is None else f"{alias.name} as {alias.asname}"
 
 
 def _section(module: str) -> int:

@@ -24,9 +24,9 @@ def view(
     docs: Mapping[AttrName, DocString],
     header: Comment,
     scope: Scope,
-    methods: Mapping[str, Sequence[str]],
+    others: Mapping[str, Sequence[tuple[str, str]]],
 ) -> InterfaceView:
-    """`methods` are further ones by tag, which stand beside those of `api`."""
+    """`others` are further operations by tag, which stand beside those of `api`: method and constant."""
     protocol = scope.use("typing", "Protocol")
     abstract = not_implemented = ""
     if any(group.operations for group in api.groups):
@@ -34,8 +34,8 @@ def view(
         not_implemented = scope.use(f"{RUNTIME}.errors", "NotImplementedOperation")
     groups = []
     for group in api.groups:
-        names = (operation.name for operation in group.operations)
-        inner = scope.inside(frozenset((*names, *methods.get(group.tag or "", ()))))
+        names = {str(operation.name) for operation in group.operations}
+        inner = scope.inside(frozenset(names.union(name for name, _ in others.get(group.tag or "", ()))))
         groups.append(
             GroupView(
                 name=Identifier(group.name),

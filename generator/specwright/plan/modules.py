@@ -60,7 +60,7 @@ def assign(api: Api) -> Mapping[ClassName, ModuleName]:
 
 
 def beside(api: Api, around: Surroundings) -> Mapping[ClassName, ModuleName]:
-    """As `assign`, of some of the definitions that are `around`; raises `KeyError` for a new one."""
+    """As `assign`, of some of the definitions that are `around`."""
     if not around.homes:
         return {}
     return {model.name: ModuleName(around.homes[model.name]) for model in api.models}

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from specwright.literals import DocString, Expression, Identifier
 from specwright.plan.expressions import RUNTIME
 from specwright.plan.views import ReceiverView, RouteView, ServerView
 
 if TYPE_CHECKING:
-    from specwright.api import Api, Operation
+    from collections.abc import Iterable, Sequence
+
+    from specwright.api import Api
     from specwright.literals import Comment
     from specwright.plan.expressions import Scope
 
+Offered: TypeAlias = "Sequence[tuple[str, str]]"
+"""Method and constant of each operation."""
 
-def application(api: Api, offered: tuple[Operation, ...], header: Comment, scope: Scope) -> ServerView:
+
+def application(api: Api, offered: Offered, header: Comment, scope: Scope, *, secured: bool) -> ServerView:
     operations = scope.imports.sibling("operations") if offered else ""
     for name in ("errors", "interface"):
         scope.imports.sibling(name)
-    secured = any(operation.security for operation in offered)
     scope.use("pathlib", "Path")
     scope.use("typing", "TYPE_CHECKING")
     scope.use("typing_extensions", "Unpack")
@@ -40,11 +44,10 @@ def application(api: Api, offered: tuple[Operation, ...], header: Comment, scope
     )
 
 
-def receiver(api: Api, received: tuple[Operation, ...], header: Comment, scope: Scope) -> ReceiverView:
+def receiver(api: Api, received: Offered, header: Comment, scope: Scope, *, secured: bool) -> ReceiverView:
     operations = scope.imports.sibling("operations")
     for name in ("errors", "interface"):
         scope.imports.sibling(name)
-    secured = any(operation.security for operation in received)
     mapping = scope.use("collections.abc", "Mapping")
     scope.use("typing_extensions", "Unpack")
     for name in (
@@ -67,11 +70,8 @@ def receiver(api: Api, received: tuple[Operation, ...], header: Comment, scope: 
     )
 
 
-def routes(offered: tuple[Operation, ...], operations: str) -> tuple[RouteView, ...]:
+def routes(offered: Iterable[tuple[str, str]], operations: str) -> tuple[RouteView, ...]:
     return tuple(
-        RouteView(
-            descriptor=Expression(f"{operations}.{operation.constant}"),
-            method=Identifier(operation.name),
-        )
-        for operation in offered
+        RouteView(descriptor=Expression(f"{operations}.{constant}"), method=Identifier(method))
+        for method, constant in offered
     )
