@@ -41,8 +41,8 @@ class UnionLowering:
         self._discriminators = discriminators
         self._schemas = schemas
         self._report = report
-        self._open: set[Origin] = set()
-        """Unions that are being lowered."""
+        self._open: set[tuple[Origin, ...]] = set()
+        """Unions that are being lowered, each with its members: `nullable` makes another at its place."""
         self._seen = 0
         """Members of all unions so far, each time that one is lowered."""
 
@@ -56,13 +56,14 @@ class UnionLowering:
     ) -> Shape:
         """The shape of `base` and one member of each group: of the first as a union, of others as a check."""
         group, *others = groups
-        if group.origin in self._open:  # a member is the union itself: it adds nothing
+        opened = (group.origin, *(member.origin for member in group.one_of or group.any_of))
+        if opened in self._open:  # a member is the union itself: it adds nothing
             return self._schemas.plain(base, hint, key, conditions)
-        self._open.add(group.origin)
+        self._open.add(opened)
         try:
             return self._shape(base, group, others, hint, key, conditions)
         finally:
-            self._open.discard(group.origin)
+            self._open.discard(opened)
 
     def _shape(
         self,
