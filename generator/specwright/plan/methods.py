@@ -127,7 +127,8 @@ def documentation(operation: Operation) -> DocString:
     if described:
         parts.append("\n".join(["Args:", *described]))
     raised = [
-        f"    errors.{response.error}: {response.status}, {_sentence(response.description)}"
+        f"    errors.{response.error}: "
+        + f"{response.status}, {_sentence(response.description)}".rstrip(", ")
         for response in operation.responses
         if response.error is not None
     ]
