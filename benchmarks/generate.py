@@ -147,6 +147,8 @@ CHANGES: dict[str, Callable[[Any], object]] = {
     "that parameter's type": lambda operation: operation["parameters"][-1].update(schema={"type": "integer"}),
     "that parameter gone": lambda operation: operation["parameters"].pop(),
     "another answer": lambda operation: operation["responses"].update({"203": {"description": "Measured."}}),
+    "that answer gone": lambda operation: operation["responses"].pop("203"),
+    "another name": lambda operation: operation.update(operationId="measuredOperation"),
     "another property in place": lambda operation: inline_properties(operation).update(
         measured={"type": "string"}
     ),
