@@ -14,7 +14,9 @@ from tests.contract.conftest import Judge
 
 from specwright_runtime.contract.document import Document
 from specwright_runtime.contract.foreign import Foreign
+from specwright_runtime.contract.in_process import AsgiCaller
 from specwright_runtime.contract.resource import Resources
+from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.value import Builder
 
 
@@ -185,3 +187,14 @@ def test_a_reference_by_path_is_known_by_its_collection(value: str, kind: str | 
     foreign = Foreign(document, Resources(document), Builder(document.request), lambda source: None)
     source = foreign.linked(value)
     assert (source.name if source is not None else None) == kind
+
+
+@pytest.mark.parametrize(("path", "found"), [("/jobs/{id}", ["j2"]), ("/{id}", [])])
+def test_an_address_is_one_of_what_lies_in_its_collection(path: str, found: list[str]) -> None:
+    shown = {**ID, "get": _operation("show", 200, JOB)}
+    document = Document({**DOCUMENT, "paths": {**DOCUMENT["paths"], path: shown}})
+    caller = AsgiCaller(garden())
+    session = Session(document, caller)
+    resource = session.resources.by_path[path]
+    assert [one for one in [session.pointed.one(resource)] if one is not None] == found
+    caller.close()

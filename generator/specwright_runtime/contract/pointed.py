@@ -64,7 +64,9 @@ class Pointed:
 
 
 def _is_wanted(resource: Resource) -> bool:
-    return resource.creator is None and resource.retriever is not None and resource.item_path.count("{") == 1
+    """Nothing makes it; below `/` itself, any address would be one of it."""
+    alone = bool(resource.collection_path) and resource.item_path.count("{") == 1
+    return alone and resource.creator is None and resource.retriever is not None
 
 
 def _may_be_later(operation: Operation) -> bool:
