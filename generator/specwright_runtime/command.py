@@ -17,7 +17,6 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "httptools": ("gateway",),
     "hypothesis": ("hypothesis",),
     "jinja2": ("generator",),
-    "msgspec": ("generator", "gateway"),
     "openapi_spec_validator": ("generator",),
     "prometheus_client": ("gateway",),
     "pytest": ("contract",),
