@@ -297,8 +297,11 @@ def unwritable(error: OSError, report: Report) -> None:
 
 
 def internal(error: Exception, name: str, report: Report) -> None:
-    """A fault of ours is a finding too: the other packages are still made, and the exit status is 1."""
-    if os.environ.get("SPECWRIGHT_TRACE"):
+    """A fault of ours is a finding too: the other packages are still made, and the exit status is 1.
+
+    Not so a package that is not installed, which the command tells of.
+    """
+    if os.environ.get("SPECWRIGHT_TRACE") or isinstance(error, ModuleNotFoundError):
         raise error
     where = error.__traceback__
     while where is not None and where.tb_next is not None:

@@ -109,7 +109,7 @@ def test_what_is_missing_is_told_with_its_remedy() -> None:
 @pytest.mark.parametrize(
     ("module", "command", "told"),
     [
-        ("yaml", ["specwright", "generate"], "specwright[generator]"),
+        ("yaml", ["specwright", "validate", "--spec", "x.yaml"], "specwright[generator]"),
         ("pytest", ["specwright", "contract", "x.yaml", "--app", "x:y"], "specwright[contract]"),
         ("uvicorn", ["video_gateway.cli", "serve", "--port", "0"], "specwright[gateway]"),
     ],
