@@ -128,7 +128,7 @@ class Taken:
 
     def varied(self, call: Call, places: tuple[Place, ...]) -> Call:
         """Other values in these places; moments and days are all moved by the same time."""
-        days = timedelta(days=1 + secrets.randbelow(5000))
+        days = timedelta(days=1 + secrets.randbelow(20_000))
         schema: Schema = True if call.content is None else call.content.schema or True
         body = call.body
         for place in places:

@@ -51,6 +51,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             )
 
 
+_TRIES = 3
+
+
 def _unescaped(operation: Operation, parameter: Parameter) -> Keep:
     def keep(session: Session) -> None:
         call = session.plain(operation, full=True, fresh=_consumes(session, operation))
@@ -86,8 +89,10 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
         if exchange.response.status == 409 and operation.documents(409):  # it may have been done before
             again = session.call(call)  # learns what must be another one
             if session.resources.creates(operation):
-                call = session.taken.fresh(as_sent(call, again))
-                exchange = asked(call)
+                for _ in range(_TRIES):  # what is made at random may meet what is there
+                    exchange = asked(session.taken.fresh(as_sent(call, again)))
+                    if exchange.response.status != 409:
+                        break
             else:
                 other = session.taken.fresh(session.plain(operation, full=False, fresh=True))
                 verb = operation.path not in session.resources.by_path

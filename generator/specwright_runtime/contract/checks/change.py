@@ -48,6 +48,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 yield _promise(operation, "what is not sent is gone", _replaced(resource, operation))
             if operation.method in {"PATCH", "POST"}:
                 yield _promise(operation, "what is not sent stays", _patched(resource, operation))
+                yield _promise(operation, "what is empty is a value", _emptied(resource, operation))
 
 
 _REPLACES = re.compile("replac|overwrit|full(y)? (update|represent)|as a whole|entire", re.IGNORECASE)
@@ -202,6 +203,41 @@ def _one_by_one(session: Session, resource: Resource, updater: Operation, made: 
                     exchange,
                 )
         before = after
+
+
+_EMPTY: tuple[Any, ...] = (False, 0, "", [])
+"""Not null, by which some servers set a default."""
+
+
+def _emptied(resource: Resource, updater: Operation) -> Keep:
+    """`false`, 0, an empty text and an empty list are set as other values are."""
+
+    def keep(session: Session) -> None:
+        made = session.things.make(resource, fresh=True)
+        call = session.plain(updater, values=made.values)
+        before, view = envelope.told(made.exchange), session.document.request
+        if not isinstance(before, dict) or call.content is None or not envelope.sent(call.body):
+            raise NotTestedError(f"{updater.id} is sent no object")
+        is_steady = steady(session, resource)
+        for name in [n for n in envelope.sent(call.body) if before.get(n) and is_steady(n)]:
+            one = (envelope.saying(call, {name: empty}) for empty in _EMPTY if _of_type(empty, before[name]))
+            fits = next((c for c in one if view.valid(call.content.schema or True, c.body)), None)
+            exchange = session.call(fits) if fits is not None else None
+            if exchange is None or not 200 <= exchange.response.status < 300:
+                continue
+            if resource.retriever is not None:
+                looking = session.plain(resource.retriever, values=made.values)
+                exchange = must_succeed(session, looking, "what was updated")
+            after = envelope.told(exchange)
+            if isinstance(after, dict) and after.get(name) == before[name]:
+                message = f"{name} was set to nothing and is {before[name]!r} still"
+                raise session.broken(message, fragment(updater.pointer), exchange)
+
+    return keep
+
+
+def _of_type(empty: Any, value: Any) -> bool:
+    return type(empty) is (int if isinstance(value, float) else type(value))
 
 
 def _replaced(resource: Resource, updater: Operation) -> Keep:

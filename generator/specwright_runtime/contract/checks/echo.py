@@ -147,8 +147,10 @@ def as_meant(session: Session, call: Call) -> Call:
     said = f"{operation.summary} {operation.extra.get('description') or ''}".lower()
     found: dict[str, Any] = {}
     for name, value in call.body.items():
-        words = re.findall(r"`(\w+)`", str(view.flat(own.get(name, True)).get("description")))
-        other = next((word for word in words if word != name and word in told), None)
+        described = str(view.flat(own.get(name, True)).get("description"))
+        words = re.findall(r"`(\w+)`|\bbecomes (?:the )?(\w+)", described, re.IGNORECASE)
+        found_words = (word for pair in words for word in pair)
+        other = next((word for word in found_words if word != name and word in told), None)
         if other is not None or name not in made_with or name.lower() in said:
             found[other or name] = value
     return replace(call, body=found)

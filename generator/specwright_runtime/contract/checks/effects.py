@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -84,6 +85,11 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     for parameter, word in words.of(catalogue, operation):
         keep = filters.keep(operation, resource, parameter, word)
         yield _promise(operation, f"{parameter.name} filters", keep)
+    chosen = [(p, w) for p, w in words.of(catalogue, operation) if w.way == "is" and w.alone]
+    if len({parameter.name for parameter, _ in chosen}) > 1 and resource.creator is not None:
+        yield _promise(operation, "filters combine", filters.both(operation, resource, chosen))
+    if sorting.newest_first(operation) and resource.creator is not None:
+        yield _promise(operation, "newest first", sorting.newest(catalogue, operation, resource))
     for parameter, texts in search.of(catalogue, operation) if resource.creator is not None else ():
         keep = search.keep(operation, resource, parameter, texts)
         yield _promise(operation, f"{parameter.name} searches", keep)
@@ -181,10 +187,13 @@ def _next(
         first = first_page(session, step) if start is None else start
         second = first + 1
         call = stocked(session, resource)
-        both, _ = read(session, resource, call.with_value(limit, 2))
+        both, told = read(session, resource, call.with_value(limit, 2))
+        if session.document.request.valid(limit.schema, 2):
+            paging.must_add_up(session, call, told, 2, None)
         call = call.with_value(limit, 1)
         one, _ = read(session, resource, call.with_value(step, first))
         two, exchange = read(session, resource, call.with_value(step, second))
+        paging.must_add_up(session, call, exchange, 1, second if start is None and first == 1 else None)
         if len(both) < 2 and resource.creator is None:
             raise NotTestedError(
                 f"{operation.id}: the list is too short for a second page and nothing makes more"
@@ -358,6 +367,14 @@ def _order(operation: Operation, resource: Resource, order: Parameter) -> Keep:
         limit = named(operation, LIMITS)
         if limit is not None:
             call = call.with_value(limit, session.document.request.flat(limit.schema).get("maximum", 100))
+        others = (p for p in operation.parameters if p.place == "query" and p is not order)
+        by = next((p for p in others if re.search("sort|order", p.name, re.IGNORECASE)), None)
+        if by is not None:  # equal ones may stand in any order
+            members = session.document.request.flat(by.schema).get("enum", ())
+            alone = [m for m in members if isinstance(m, str) and re.search("creat|^id$", m, re.IGNORECASE)]
+            if not alone:
+                raise NotTestedError(f"{operation.id}: nothing to sort by is known to differ")
+            call = call.with_value(by, alone[0])
         up, _ = read(session, resource, call.with_value(order, "asc"))
         _need(up, 2, operation)
         down, exchange = read(session, resource, call.with_value(order, "desc"))

@@ -9,7 +9,15 @@ from typing import Any
 from specwright_runtime.contract import envelope
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.checks.echo import moving
-from specwright_runtime.contract.checks.listing import LIMITS, items, marks, named, search, told_next
+from specwright_runtime.contract.checks.listing import (
+    LIMITS,
+    items,
+    list_call,
+    marks,
+    named,
+    search,
+    told_next,
+)
 from specwright_runtime.contract.checks.paging import must_carry, must_count
 from specwright_runtime.contract.checks.stock import stock, stocked
 from specwright_runtime.contract.checks.words import Word
@@ -53,6 +61,30 @@ def keep(operation: Operation, resource: Resource, parameter: Parameter, word: W
             _changed(session, operation, resource, parameter, word)
         if word.way == "among":
             _every_member(session, operation, call, parameter, word)
+
+    return look
+
+
+def both(operation: Operation, resource: Resource, chosen: list[tuple[Parameter, Word]]) -> Keep:
+    """Of two filters neither is forgotten: what passes one of them only is not listed."""
+
+    def look(session: Session) -> None:
+        made = stock(session, resource)
+        told = [envelope.told(one.exchange) for one in made]
+        call = list_call(session, resource, made[0])
+        (one, first), (two, second) = chosen[0], next(c for c in chosen if c[0].name != chosen[0][0].name)
+        for left, right in ((told[0], told[1]), (told[1], told[0])):
+            values = first.of(left), second.of(right)
+            if any(value in (None, ABSENT) or isinstance(value, dict | list) for value in values):
+                continue
+            asked = call.with_value(one, first.wrapped(values[0])).with_value(two, second.wrapped(values[1]))
+            if not all(
+                session.document.request.valid(p.schema, v) for p, v in zip((one, two), values, strict=True)
+            ):
+                continue
+            exchange = must_succeed(session, asked, "two filters")
+            _only(session, one, first, values[0], exchange)
+            _only(session, two, second, values[1], exchange)
 
     return look
 

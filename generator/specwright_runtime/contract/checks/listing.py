@@ -67,7 +67,10 @@ MARKS = frozenset(
 """Properties of a list that say where it goes on, without their punctuation."""
 MORE = frozenset({"hasmore", "hasnext", "hasnextpage"})
 """Properties of a list that say whether more follow."""
-ORDERS = ("order", "sort_order", "direction", "sort_direction", "sort", "dir")
+ORDERS = (
+    *("order", "sort_order", "direction", "sort_direction", "sort", "dir"),
+    *("sortorder", "sortdirection", "orderdirection", "order_direction", "order_dir", "orderdir"),
+)
 
 _PAGES_READ = 40
 

@@ -134,6 +134,26 @@ def steps(operation: Operation) -> list[Parameter]:
     return [one for one in found if one is not None and plain(one.name) not in _VAGUE]
 
 
+_PAGES_IN_ALL = frozenset({"lastpage", "totalpages", "pages", "pagecount", "numpages", "pagestotal"})
+_THIS_PAGE = frozenset({"currentpage", "pagenumber"})
+
+
+def must_add_up(session: Session, call: Call, exchange: Exchange, size: int, page: int | None) -> None:
+    """As many pages are told as the total of entries makes, and the page is the one that was asked for.
+
+    Raises:
+        BrokenError: it is another number.
+    """
+    total = next(iter(totals(exchange).values()), None)
+    wanted = dict.fromkeys(_PAGES_IN_ALL, -(-total // size) if total else None)
+    wanted |= dict.fromkeys(_THIS_PAGE, page)
+    for name, value in layers(exchange.response.json()):
+        number = wanted.get(plain(name))
+        if number is not None and isinstance(value, int) and value != number:
+            message = f"{name} is {value} where it is {number}, with {size} entries on a page"
+            raise session.broken(message, fragment(call.operation.pointer), exchange)
+
+
 def must_repeat(session: Session, call: Call, exchange: Exchange) -> None:
     """What the answer calls its limit, offset or page is what was asked for.
 

@@ -105,6 +105,38 @@ def keep(
     return look
 
 
+_NEWEST = re.compile(r"\b(newest|latest|most recent(ly \w+)?) first\b", re.IGNORECASE)
+
+
+def newest_first(operation: Operation) -> bool:
+    """The document says so of a list that is not told how to sort."""
+    described = f"{operation.summary} {operation.extra.get('description') or ''}"
+    said = " ".join([described, *(response.description for response in operation.successes)])
+    return _NEWEST.search(said) is not None
+
+
+def newest(catalogue: Catalogue, operation: Operation, resource: Resource) -> Keep:
+    """By one of its times, if not by that of its making."""
+    view = catalogue.document.response
+    times = [
+        name
+        for name, schema in item_properties(catalogue, operation).items()
+        if view.flat(schema).get("format") in {"date", "date-time"}
+    ]
+
+    def look(session: Session) -> None:
+        exchange = must_succeed(session, stocked(session, resource), "the list")
+        entries = [item for item in items(session, exchange) if isinstance(item, dict)]
+        columns = [[e[name] for e in entries if e.get(name) is not None] for name in times]
+        moments = [list(map(comparable, column)) for column in columns if len(column) == len(entries)]
+        told = [column for column in moments if len(set(column)) > 1]
+        if told and not any(all(a >= b for a, b in pairwise(column)) for column in told):
+            place = fragment(operation.pointer)
+            raise session.broken("the newest are said to come first, and do not", place, exchange)
+
+    return look
+
+
 def _key(value: Any) -> float | str:
     """By which entries are compared: a number, the seconds of a moment, the letters of a text."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -42,18 +43,25 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             )
 
 
+_OF_ONE = re.compile(r"\bid`? of (an?|the|one)\b|\bmust (exist|be there)\b", re.IGNORECASE)
+_NO_SUCH = re.compile(r"\bno such \w+ or \w+|\brelated\b", re.IGNORECASE)
+"""How documents say that what is named has to be there."""
+
+
 def _in_body(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     """A call without a path of its own names its thing in its body."""
     view = catalogue.document.request
-    if operation.path_parameters or not operation.documents(404):
-        return
+    said = " ".join(r.description for r in operation.responses if r.status in {"400", "404", "409", "422"})
     for content in operation.bodies[:1]:
         flat = view.flat(content.schema or True)
         named = [name for name in flat.get("required", ()) if catalogue.foreign(name, made=True)]
-        if len(named) == 1:
-            yield Promise(
-                operation=operation.id, check="unknown", place=named[0], keep=_body(operation, named[0])
-            )
+        alone = len(named) == 1 and not operation.path_parameters and operation.documents(404)
+        properties = flat.get("properties") or {}
+        for name in named:
+            described = str(view.flat(properties.get(name, True)).get("description"))
+            if alone or _OF_ONE.search(described) or _NO_SUCH.search(said):
+                keep = _body(operation, name)
+                yield Promise(operation=operation.id, check="unknown", place=name, keep=keep)
 
 
 def _body(operation: Operation, name: str) -> Keep:
