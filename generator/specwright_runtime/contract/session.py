@@ -62,6 +62,8 @@ class Session:
         self.reached: set[str] = set()
         self.unguarded: set[str] = set()
         """Operations that let in who shows no credential, against what the document says."""
+        self.challenges: set[bool] = set()
+        """Whether a 401 named a scheme: a server that never does is left alone, though HTTP asks for it."""
         self._making: set[str] = set()
         self._listed: dict[str, Any] = {}
         self._ready: set[tuple[str, str]] = set()

@@ -182,12 +182,12 @@ def must_be_denied(
         raise session.broken(f"{what} must be answered with {wanted}, got {status}", place, exchange)
     known = session.document.schemes
     kinds = {known[name].kind for each in operation.security for name in each if name in known}
-    if (
-        anonymous
-        and status == 401
-        and kinds & _CHALLENGED
-        and not exchange.response.header("www-authenticate")
-    ):
-        place = fragment(f"{operation.pointer}/responses/401")
-        raise session.broken("a 401 names a scheme in WWW-Authenticate (RFC 9110, 15.5.2)", place, exchange)
+    if anonymous and status == 401 and kinds & _CHALLENGED:
+        session.challenges.add(exchange.response.header("www-authenticate") is not None)
+        if len(session.challenges) == 2:
+            place = fragment(f"{operation.pointer}/responses/401")
+            message = (
+                "a 401 names a scheme in WWW-Authenticate (RFC 9110, 15.5.2): here some do, and some do not"
+            )
+            raise session.broken(message, place, exchange)
     session.judge(operation, exchange, tolerated=_REFUSALS)
