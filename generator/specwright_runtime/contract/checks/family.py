@@ -180,15 +180,19 @@ def _below(catalogue: Catalogue, resource: Resource) -> Iterator[Operation]:
     assert resource.deleter is not None
     if resource.retriever is not None:
         yield resource.retriever
-    yield from (c for c in resource.children if c.method != "PUT" and not _PAST.search(c.path))
+    made = {each.path for each in catalogue.document.operations if each.method == "POST"}
+    for child in resource.children:
+        tells_of_the_past = child.path not in made and _PAST.search(child.path, len(resource.deleter.path))
+        if child.method != "PUT" and not tells_of_the_past:
+            yield child
     yield from (updater for updater in resource.updaters if updater.method == "PATCH")
-    for child in catalogue.resources.within(resource):
-        if child.retriever is not None and child.creator is not None:
-            yield child.retriever
+    for inner in catalogue.resources.within(resource):
+        if inner.retriever is not None and inner.creator is not None:
+            yield inner.retriever
     if _WITH_ALL.search(f"{resource.deleter.summary} {resource.deleter.extra.get('description') or ''}"):
-        for child in catalogue.resources.made_in(resource):
-            if child.retriever is not None:
-                yield child.retriever
+        for inner in catalogue.resources.made_in(resource):
+            if inner.retriever is not None:
+                yield inner.retriever
     if resource.deleter.documents(404):
         yield resource.deleter
 
