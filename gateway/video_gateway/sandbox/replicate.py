@@ -82,8 +82,8 @@ class Predictions(interface.Api):
         found = [
             job
             for job in reversed(self._jobs.of(caller()))
-            if (created_after is None or job.course.started >= created_after.timestamp())
-            and (created_before is None or job.course.started < created_before.timestamp())
+            if (created_after is None or _moment(job.course.started) >= created_after)
+            and (created_before is None or _moment(job.course.started) < created_before)
             and source is None
         ]
         places = [place for place, job in enumerate(found) if job.id == cursor]

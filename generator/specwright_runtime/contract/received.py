@@ -77,6 +77,7 @@ class Received(Document):
             operation,
             id=name,
             path=path,
+            template=path,
             parameters=tuple(p for p in operation.parameters if p.place != "path"),
             security=tuple(tuple(alternative) for alternative in node.get("security") or ()),
         )
