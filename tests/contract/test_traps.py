@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from tests.contract.conftest import Judge
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import rejects
@@ -169,3 +177,51 @@ def test_every_enum_member_every_branch_and_every_edge_is_accepted() -> None:
         "kind: an empty object",
     }
     assert wanted <= refused_
+
+
+_CLIP = {
+    "description": "d",
+    "content": {
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "required": ["id", "file"],
+                "properties": {"id": {"type": "string"}, "file": {"type": "string", "format": "uri"}},
+            }
+        }
+    },
+}
+CLIPS: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "Clips", "version": "1"},
+    "paths": {
+        "/clips": {"post": {"operationId": "make", "responses": {"201": _CLIP}}},
+        "/clips/{clip_id}": {
+            "parameters": [{"name": "clip_id", "in": "path", "required": True, "schema": {"type": "string"}}],
+            "get": {"operationId": "show", "responses": {"200": _CLIP, "404": {"description": "none"}}},
+        },
+    },
+}
+
+
+@pytest.mark.parametrize(("address", "breaks"), [("clip.mp4?signature={}", False), ("{}.mp4", True)])
+def test_an_address_may_be_signed_anew_at_each_look(judge: Judge, address: str, breaks: bool) -> None:
+    numbers = itertools.count()
+    made: set[str] = set()
+
+    def told(clip: str) -> dict[str, str]:
+        return {"id": clip, "file": f"https://clips.test/{address.format(next(numbers))}"}
+
+    async def make(request: Request) -> JSONResponse:
+        made.add(clip := f"c{len(made)}")
+        return JSONResponse(told(clip), 201)
+
+    async def show(request: Request) -> JSONResponse:
+        clip = request.path_params["clip_id"]
+        return JSONResponse(told(clip)) if clip in made else JSONResponse(None, 404)
+
+    app = Starlette(
+        routes=[Route("/clips", make, methods=["POST"]), Route("/clips/{clip_id}", show, methods=["GET"])]
+    )
+    broken = {result.promise.id for result in judge(CLIPS, app, keyword="life") if result.outcome == "broken"}
+    assert ("show-life-the same when asked again" in broken) is breaks, broken

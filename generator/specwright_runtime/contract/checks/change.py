@@ -12,7 +12,7 @@ from specwright_runtime.contract import envelope
 from specwright_runtime.contract.call import Call, as_sent
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import another, changed, singly
-from specwright_runtime.contract.checks.echo import is_it, moving, same, same_as_sent, steady
+from specwright_runtime.contract.checks.echo import is_it, moving, same, same_as_sent, steady, unchanged
 from specwright_runtime.contract.checks.told import defaults
 from specwright_runtime.contract.checks.words import comparable
 from specwright_runtime.contract.document import Operation
@@ -196,7 +196,7 @@ def _one_by_one(session: Session, resource: Resource, updater: Operation, made: 
         for other in dict.fromkeys((*other_values, *sent)):
             if other == name or other not in before or not is_steady(other):
                 continue
-            if after.get(other) != before[other]:
+            if not unchanged(before[other], after.get(other)):
                 raise session.broken(
                     f"{name} was sent, and {other} is now {after.get(other)!r}, not {before[other]!r}",
                     fragment(updater.pointer),
@@ -285,7 +285,7 @@ def _apart(resource: Resource, updater: Operation) -> Keep:
             after = must_succeed(session, looking, "the neighbour of what was updated")
             one, two = envelope.told(before), envelope.told(after)
             for name, value in one.items() if isinstance(one, dict) and isinstance(two, dict) else ():
-                if is_steady(name) and two.get(name) != value:
+                if is_steady(name) and not unchanged(value, two.get(name)):
                     message = f"{name} of another one changed with the update"
                     raise session.broken(message, fragment(updater.pointer), after)
 

@@ -18,6 +18,7 @@ from specwright_runtime.contract.checks.echo import (
     same_as_sent,
     steady,
     told_schema,
+    unchanged,
     unsettled,
 )
 from specwright_runtime.contract.checks.listing import find_in_list
@@ -181,7 +182,7 @@ def _as_told(
             continue
         if value is None and unsettled(first):
             continue
-        if name in shown and not same(value, shown[name]):
+        if name in shown and not (same(value, shown[name]) or unchanged(value, shown[name])):
             message = f"{name} was {value!r} when it was made and is {shown[name]!r} when it is shown"
             raise session.broken(message, _place(looking), exchange)
         if name not in shown and name in sent and not partial:
@@ -275,7 +276,7 @@ def _again(resource: Resource) -> Keep:
         for name, value in one.items():
             if not is_steady(name) or isinstance(value, dict | list) or (value is None and unsettled(one)):
                 continue
-            if two.get(name) != value:
+            if not unchanged(value, two.get(name)):
                 raise session.broken(
                     f"{name} was {value!r} and is {two.get(name)!r} when asked again",
                     _place(retriever),
