@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-QUICK, QUICK_ALONE = 0.0001, 0.0005
-"""Seconds that the event loop may wait for the disk on average before work is handed to a thread, which takes
-about as long as the first; the second where nobody else is kept waiting."""
+QUICK = QUICK_ALONE = 0.0005
+"""Seconds that the event loop may wait for the disk on average before work is handed to a thread: with others
+about, and where nobody else is kept waiting. Both were tried at less and at more, and cost more so."""
 REST = 1.0
 """Seconds for which work is then handed over."""
-LOG = 4000
+LOG = 1000
 """Pages of SQLite's log, after which it is copied into the file: milliseconds for who writes meanwhile."""
 PAGES = 3
 """Pages that a transaction writes beside those of its rows."""
