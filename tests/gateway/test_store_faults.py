@@ -134,7 +134,7 @@ def test_the_event_loop_waits_neither_for_a_lock_nor_for_a_slow_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "PATIENCE", 10)
-    for name, seconds in (("QUICK", 60), ("QUICK_ALONE", 61), ("REST", 60)):  # however slow this disk is
+    for name, seconds in (("QUICK", 60), ("REST", 60)):  # however slow this disk is
         monkeypatch.setattr(sqlite, name, seconds)
     path = tmp_path / "jobs.sqlite3"
 
@@ -145,26 +145,25 @@ def test_the_event_loop_waits_neither_for_a_lock_nor_for_a_slow_disk(
         store = sqlite.Sqlite(f"sqlite:///{path}")
         await store.write(lambda connection: connection.exec_driver_sql("CREATE TABLE t (n)").close())
         insert = database.Statement("INSERT INTO t VALUES (:n)", ("n",))
-        assert store.put_at_once(insert, [(1,)], alone=True)
+        assert store.put_at_once(insert, [(1,)])
         with locked(path):
-            assert not store.put_at_once(insert, [(2,)], alone=True)
+            assert not store.put_at_once(insert, [(2,)])
             waiting = asyncio.ensure_future(store.put(insert, [(2,)]))
             await asyncio.sleep(0.05)
             assert not waiting.done()
         await asyncio.wait_for(waiting, 10)
         rows = await store.get(database.Statement("SELECT n FROM t"), [()])
         assert [tuple(row) for row in rows] == [(1,), (2,)]
-        assert not store.put_at_once(insert, [(3,)], alone=True)  # for a while
-        assert not store.put_at_once(insert, [(3,)], alone=False)
+        assert not store.put_at_once(insert, [(3,)])  # for a while
         await store.close()
 
         worker = sqlite._Worker(sqlite._opener(f"sqlite:///{path}"), "worker")
-        assert worker.at_once(here, 60) is None  # it has no connection yet
+        assert worker.at_once(here) is None  # it has no connection yet
         assert not await worker.run(here)
-        assert worker.at_once(here, 60)
-        assert worker.at_once(here, -1)  # which was slow
-        assert worker.at_once(here, -1) is None
-        assert worker.at_once(here, 60)  # for who is more patient it was not
+        assert worker.at_once(here)
+        monkeypatch.setattr(sqlite, "QUICK", -1)
+        assert worker.at_once(here)  # which was slow
+        assert worker.at_once(here) is None
         await asyncio.to_thread(worker.close)
 
     asyncio.run(scenario())

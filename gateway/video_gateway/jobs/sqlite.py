@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-QUICK = QUICK_ALONE = 0.0005
-"""Seconds that the event loop may wait for the disk on average before work is handed to a thread: with others
-about, and where nobody else is kept waiting. Both were tried at less and at more, and cost more so."""
+QUICK = 0.0005
+"""Seconds that the event loop may wait for the disk on average before work is handed to a thread; less and
+more were tried, and cost more."""
 REST = 1.0
 """Seconds for which work is then handed over."""
 LOG = 1000
@@ -67,13 +67,12 @@ class Sqlite(Database):
         self._logged = 0  # who commits patiently copies the log into the file
         return self._writer.run(self._putting(statement, rows))
 
-    def put_at_once(self, statement: Statement, rows: Sequence[Row], *, alone: bool) -> bool:
+    def put_at_once(self, statement: Statement, rows: Sequence[Row]) -> bool:
         self._logged += PAGES + 2 * len(rows)
         if self._logged > LOG:
             return False
         try:
-            patience = QUICK_ALONE if alone else QUICK
-            return self._writer.at_once(self._putting(statement, rows), patience) is not None
+            return self._writer.at_once(self._putting(statement, rows)) is not None
         except (ConflictError, UnstorableError):
             return False
 
@@ -96,7 +95,7 @@ class Sqlite(Database):
         return self._reader.run(self._getting(statement, wanted))
 
     def get_at_once(self, statement: Statement, wanted: Sequence[Row]) -> list[Row] | None:
-        return self._reader.at_once(self._getting(statement, wanted), QUICK)
+        return self._reader.at_once(self._getting(statement, wanted))
 
     def _getting(
         self, statement: Statement, wanted: Sequence[Row]
@@ -203,8 +202,7 @@ class _Worker:
         self._in_use = Lock()
         self._pause = 0.0
         """Seconds that work on the event loop waited, lately and on average."""
-        self._resting_until: dict[float, float] = {}
-        """By patience."""
+        self._resting_until = 0.0
         self._closed = False
         self._tasks: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = Thread(target=self._run, name=name, daemon=True)
@@ -229,15 +227,13 @@ class _Worker:
         self._tasks.put(task)
         return future
 
-    def at_once(self, work: Callable[[sqlite3.Connection], T], patience: float) -> T | None:
-        """Do it here and now; `None`, and nothing done, where the database is locked, in use, or slower than
-        `patience` in seconds.
-        """
+    def at_once(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
+        """Do it here and now; `None`, and nothing done, where the database is locked, in use, or slow."""
         began = time.perf_counter()
         if (
             self._closed
             or self._connection is None
-            or began < self._resting_until.get(patience, 0.0)
+            or began < self._resting_until
             or not self._tasks.empty()
             or not self._in_use.acquire(blocking=False)
         ):
@@ -248,14 +244,14 @@ class _Worker:
         except StoreUnavailableError as error:
             if not _is_locked(error):
                 raise
-            self._resting_until = dict.fromkeys((QUICK, QUICK_ALONE), began + REST)
+            self._resting_until = began + REST
             return None
         finally:
             self._in_use.release()
         waited = time.perf_counter() - began - (time.thread_time() - used)
         self._pause += (waited - self._pause) / 8
-        if self._pause > patience:
-            self._pause, self._resting_until[patience] = 0.0, began + REST
+        if self._pause > QUICK:
+            self._pause, self._resting_until = 0.0, began + REST
         return answer
 
     def _tell(self, loop: asyncio.AbstractEventLoop, call: Callable[..., None], *arguments: object) -> None:
