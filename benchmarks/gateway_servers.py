@@ -112,18 +112,18 @@ def _leave_out(feature: str) -> None:
     """Authentication and the log are settings; the gateway has no switch for the others, nor wants one."""
     match feature:
         case "metrics":
-            from video_gateway.numbers import Numbers
+            from video_gateway.metrics import Metrics
 
-            def count(self: Numbers, operation: str, status: int, seconds: float) -> None:
+            def count(self: Metrics, operation: str, status: int, seconds: float) -> None:
                 return
 
             def called(
-                self: Numbers, provider: str, operation: str, outcome: str, seconds: float | None
+                self: Metrics, provider: str, operation: str, outcome: str, seconds: float | None
             ) -> None:
                 return
 
-            Numbers.count = count  # type: ignore[method-assign]  # for this process only
-            Numbers.called = called  # type: ignore[method-assign]
+            Metrics.count = count  # type: ignore[method-assign]  # for this process only
+            Metrics.called = called  # type: ignore[method-assign]
         case "store":
             from video_gateway.jobs.job import Job
             from video_gateway.jobs.store import SqlJobStore
@@ -135,7 +135,7 @@ def _leave_out(feature: str) -> None:
         case "frugal":
             from video_gateway import app
 
-            vars(app)["Frugal"] = lambda inner, **_: inner
+            vars(app)["BodyLimits"] = lambda inner, **_: inner
         case "discreet":
             from video_gateway import assembly
 

@@ -32,12 +32,12 @@ from bifrost_api.server import create_app
 from specwright_runtime import Reply
 from specwright_runtime.server import Exchange, ServesExchanges, allow_anonymous
 from video_gateway import logs
+from video_gateway.body_limits import BodyLimits
 from video_gateway.callers import Callers
-from video_gateway.frugal import Frugal
-from video_gateway.numbers import Numbers
+from video_gateway.instrumentation import Instrumentation, Lines
+from video_gateway.metrics import Metrics
 from video_gateway.protocol import BoundedProtocol
 from video_gateway.settings import Settings, key_hash
-from video_gateway.watching import Lines, Watching
 
 CONNECTIONS = 16
 VIDEO = models.Video(
@@ -79,10 +79,10 @@ def layers() -> Mapping[str, ServesExchanges]:
     settings = Settings.model_validate({"callers": [{"name": "bench", "sha256": key_hash(KEY)}]})
     generated = create_app(AtOnce(), authenticate=allow_anonymous)
     called = create_app(AtOnce(), authenticate=Callers(settings))
-    bounded = Frugal(called, together=1 << 30)
+    bounded = BodyLimits(called, together=1 << 30)
 
-    def watched(lines: Lines | None) -> Watching:
-        return Watching(bounded, lifespan=called, numbers=Numbers(), lines=lines)
+    def watched(lines: Lines | None) -> Instrumentation:
+        return Instrumentation(bounded, lifespan=called, numbers=Metrics(), lines=lines)
 
     return {
         "the connection": Constant(),

@@ -291,7 +291,7 @@ def gateway(out: Path) -> Server:
     settings = importlib.import_module("video_gateway.settings")
     assembly = importlib.import_module("video_gateway.assembly")
     sandbox = importlib.import_module("video_gateway.sandbox.app")
-    course = importlib.import_module("video_gateway.sandbox.course")
+    lifecycle = importlib.import_module("video_gateway.sandbox.lifecycle")
     gateway_app = importlib.import_module("video_gateway.app")
     callers = importlib.import_module("video_gateway.callers")
     package = importlib.import_module("bifrost_api")
@@ -307,7 +307,7 @@ def gateway(out: Path) -> Server:
 
     @contextlib.asynccontextmanager
     async def enter(folder: Path) -> AsyncIterator[Any]:
-        async with serving.beside(sandbox.create_sandbox(pace=course.Pace.at_once())) as base:
+        async with serving.beside(sandbox.create_sandbox(pace=lifecycle.Pace.at_once())) as base:
             on_sandbox = serving.on_sandbox(configured, base, folder)
             providers = {
                 name: entry.model_copy(update={"poll_seconds": 0.0})

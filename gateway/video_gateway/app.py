@@ -16,16 +16,16 @@ from starlette.types import ASGIApp
 from bifrost_api.server import create_app
 from specwright_runtime.server import Application, ServesExchanges, allow_anonymous
 from video_gateway import errors, refusal, surfaces
+from video_gateway.body_limits import BodyLimits
 from video_gateway.callers import Callers
-from video_gateway.frugal import Frugal
 from video_gateway.gateway import Gateway
+from video_gateway.instrumentation import Instrumentation
 from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.keys import KeyStore
 from video_gateway.loopback import LoopbackOnly, comes_from_here, is_loopback
 from video_gateway.settings import Settings
 from video_gateway.surfaces.core import Core
 from video_gateway.surfaces.links import Links
-from video_gateway.watching import Watching
 
 log = logging.getLogger("video_gateway")
 
@@ -75,12 +75,14 @@ def application(gateway: Gateway, settings: Settings, *, issued: KeyStore | None
         ],
     )
     server = settings.server
-    app: ServesExchanges = Frugal(generated, together=max(server.max_bodies_bytes, server.max_body_bytes))
+    app: ServesExchanges = BodyLimits(generated, together=max(server.max_bodies_bytes, server.max_body_bytes))
     # Around the application rather than in it: Starlette's own layer for middleware that fails is not needed.
     if not has_callers and not settings.server.insecure:
         app = LoopbackOnly(app)
     lines = gateway.lines if settings.server.access_log else None
-    return Watching(app, lifespan=generated, numbers=gateway.numbers, lines=lines, tracing=gateway.tracing)
+    return Instrumentation(
+        app, lifespan=generated, numbers=gateway.numbers, lines=lines, tracing=gateway.tracing
+    )
 
 
 def must_be_private(settings: Settings, *, has_issued: bool = False) -> str | None:

@@ -13,7 +13,6 @@ from importlib import import_module, metadata
 from specwright_runtime.transport import AsyncTransport
 from specwright_runtime.transport.httptools import AsyncHttptoolsTransport
 from video_gateway import capabilities, settings, tracing
-from video_gateway.discreet import discreet
 from video_gateway.families import FAMILIES
 from video_gateway.fetch import Fetcher
 from video_gateway.gateway import PROVIDERS, Gateway
@@ -21,6 +20,7 @@ from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.store import SqlJobStore
 from video_gateway.providers.provider import Account, AdapterModule, Connection, Provider
 from video_gateway.raw import CapturingTransport
+from video_gateway.redaction import redacting
 
 log = logging.getLogger("video_gateway")
 
@@ -151,5 +151,5 @@ def _provider(name: str, entry: settings.Provider, transport: AsyncTransport, fe
 
 def _transport(shared: AsyncTransport, entry: settings.Provider, key: settings.Key) -> AsyncTransport:
     """What one key's calls go through; what is shown of them is shown without it."""
-    transport = discreet(shared, key.value.get_secret_value())
+    transport = redacting(shared, key.value.get_secret_value())
     return CapturingTransport(transport) if entry.raw_request or entry.raw_response else transport

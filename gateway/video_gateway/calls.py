@@ -13,7 +13,7 @@ from specwright_runtime import Reply
 from specwright_runtime.errors import NotImplementedOperation
 from specwright_runtime.server import Exchange
 from video_gateway import errors, raw
-from video_gateway.numbers import Numbers
+from video_gateway.metrics import Metrics
 from video_gateway.providers.provider import Provider, bare
 from video_gateway.tracing import Tracing
 
@@ -31,7 +31,7 @@ _UNSENT = frozenset({"invalid_request_error", "unsupported_error"})
 
 
 class Calls:
-    def __init__(self, numbers: Numbers, tracing: Tracing | None) -> None:
+    def __init__(self, numbers: Metrics, tracing: Tracing | None) -> None:
         self._numbers = numbers
         self._tracing = tracing
 

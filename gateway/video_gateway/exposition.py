@@ -12,10 +12,10 @@ from prometheus_client.core import (
     Metric,
 )
 
-from video_gateway.numbers import Numbers, State
+from video_gateway.metrics import Metrics, State
 
 
-def text(numbers: Numbers, state: State) -> bytes:
+def text(numbers: Metrics, state: State) -> bytes:
     """All metrics of a gateway, in Prometheus' text format."""
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Collected(numbers, state))
@@ -25,7 +25,7 @@ def text(numbers: Numbers, state: State) -> bytes:
 class _Collected:
     """A collector, as the client's registries want one."""
 
-    def __init__(self, numbers: Numbers, state: State) -> None:
+    def __init__(self, numbers: Metrics, state: State) -> None:
         self._numbers = numbers
         self._state = state
 
@@ -37,7 +37,7 @@ class _Collected:
         yield from _now(self._state)
 
 
-def _counted(numbers: Numbers) -> Iterator[Metric]:
+def _counted(numbers: Metrics) -> Iterator[Metric]:
     requests = CounterMetricFamily(
         "video_gateway_requests", "Requests answered.", labels=["operation", "status"]
     )

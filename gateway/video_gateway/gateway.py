@@ -11,28 +11,28 @@ from bifrost_api.errors import NotFound, NotModified
 from bifrost_api.interface import Api
 from specwright_runtime import ByteStream, Reply
 from specwright_runtime.server import current
-from video_gateway import content, errors, ids, times
+from video_gateway import content, errors, ids, timestamps
 from video_gateway.callers import ANYBODY, Caller
 from video_gateway.calls import Calls, outlived
 from video_gateway.catalogue import video_models
 from video_gateway.generation import choices, normal
+from video_gateway.idempotency import Promises
+from video_gateway.instrumentation import Lines
 from video_gateway.jobs.job import (
     Job,
     StoreUnavailableError,
     UnknownCursorError,
 )
 from video_gateway.jobs.store import JobStore
-from video_gateway.later import Later
-from video_gateway.looks import Looks, account_of, answered, cancel, made_with, told, video_of
-from video_gateway.numbers import Numbers, State
-from video_gateway.promises import Promises
+from video_gateway.metrics import Metrics, State
+from video_gateway.pending_writes import PendingWrites
+from video_gateway.polling import Poller, account_of, answered, cancel, made_with, told, video_of
 from video_gateway.providers.answer import Stopwatch, extra_fields
 from video_gateway.providers.provider import Account, Provider
 from video_gateway.purchase import Order, Purchases
 from video_gateway.records import Made, Records, as_json
 from video_gateway.retry import repeated
 from video_gateway.tracing import Tracing
-from video_gateway.watching import Lines
 
 log = logging.getLogger("video_gateway")
 
@@ -61,16 +61,16 @@ class Gateway(Api):
         self._version = version
         self.keys = store.keys
         self.tracing = tracing
-        self.numbers = Numbers()
+        self.numbers = Metrics()
         self.state = State(providers, store)
         self.lines = Lines()
-        self._later = Later()
+        self._later = PendingWrites()
         self._has_written = False
         self._calls = Calls(self.numbers, tracing)
         self._records = Records(store, self._later, self.numbers)
         self._purchases = Purchases(providers, self._calls, self.numbers, self._records)
         self._promises = Promises(store, self._later)
-        self._looks = Looks(store, providers, self._calls)
+        self._looks = Poller(store, providers, self._calls)
 
     async def close(self, *, by: float | None = None) -> None:
         """See to its end what is under way, or until `by`, a time of the loop; the store is still open."""
@@ -222,7 +222,7 @@ class Gateway(Api):
         job, provider, account, public_id = await self._find(_caller(), video_id, reads=False)
         await self._removed(job, provider, account, public_id)
         if job is not None:
-            await self._store.record(job._replace(deleted_at=times.now()))
+            await self._store.record(job._replace(deleted_at=timestamps.now()))
         return models.VideoDeleted(
             id=public_id,
             object="video.deleted",

@@ -23,7 +23,7 @@ from uvicorn.protocols.utils import get_local_addr, get_remote_addr, is_ssl
 from uvicorn.server import ServerState
 
 from video_gateway import refusal
-from video_gateway.turn import Heads, Turn
+from video_gateway.request_cycle import Heads, Turn
 
 MAX_HEAD = 64 * 1024
 """Bytes of a request line and its headers; credentials, cookies and traces together have a few KiB."""

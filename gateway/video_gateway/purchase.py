@@ -15,7 +15,7 @@ from video_gateway import errors
 from video_gateway.callers import Caller
 from video_gateway.calls import Calls, outlived
 from video_gateway.generation import Choice, native_input
-from video_gateway.numbers import Numbers
+from video_gateway.metrics import Metrics
 from video_gateway.providers.provider import RATE_COOLDOWN, REFUSED_COOLDOWN, Account, Provider
 from video_gateway.records import Made, Records
 from video_gateway.retry import pause
@@ -37,7 +37,7 @@ class Order(Struct, frozen=True):
 
 class Purchases:
     def __init__(
-        self, providers: Mapping[str, Provider], calls: Calls, numbers: Numbers, records: Records
+        self, providers: Mapping[str, Provider], calls: Calls, numbers: Metrics, records: Records
     ) -> None:
         self._providers = providers
         self._calls = calls

@@ -21,8 +21,8 @@ from video_gateway.jobs.job import (
     UnstorableError,
 )
 from video_gateway.jobs.store import JobStore
-from video_gateway.later import Later
-from video_gateway.numbers import Numbers
+from video_gateway.metrics import Metrics
+from video_gateway.pending_writes import PendingWrites
 
 log = logging.getLogger("video_gateway")
 
@@ -59,7 +59,7 @@ class Made(NamedTuple):
 
 
 class Records:
-    def __init__(self, store: JobStore, later: Later, numbers: Numbers) -> None:
+    def __init__(self, store: JobStore, later: PendingWrites, numbers: Metrics) -> None:
         self._store = store
         self._later = later
         self._numbers = numbers

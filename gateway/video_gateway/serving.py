@@ -141,7 +141,7 @@ def on_sandbox(configured: settings.Settings, base: str, folder: Path) -> settin
 
 def _sandbox(sandbox: settings.Sandbox) -> ASGIApp:
     from video_gateway.sandbox.app import create_sandbox  # here, since they bring a renderer along
-    from video_gateway.sandbox.course import Pace
+    from video_gateway.sandbox.lifecycle import Pace
 
     return create_sandbox(pace=Pace(queue=sandbox.queue, run=sandbox.run))
 

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, NoReturn, cast
 
 from msgspec.structs import replace
 
+from specwright import build, diagnostics, manifest, messages, run_cache
 from specwright import config as configuration
-from specwright import diagnostics, making, manifest, memory, telling
 from specwright.config import Config, Package
 from specwright.diagnostics import Diagnostic, Failure, Place, Report
+from specwright.import_check import PACKAGE, Prover
 from specwright.manifest import Manifest
-from specwright.memory import Remembered, Told
-from specwright.proof import PACKAGE, Prover
+from specwright.run_cache import Remembered, Told
 from specwright_runtime.command import Parser, Version
 
 if TYPE_CHECKING:
@@ -190,16 +190,16 @@ class _Run:
         except Failure:
             pass
         except Exception as error:
-            making.internal(error, order.document, report)
+            build.internal(error, order.document, report)
         texts = {} if source is None else {text.file: text.content for text in source.texts}
-        self._tell(telling.tell(report.diagnostics, source), texts, order.base)
+        self._tell(messages.tell(report.diagnostics, source), texts, order.base)
         if not report.failed and self._form == "full":
             print(f"{package.spec}: valid")
 
-    def _order(self, config: Config, package: Package, *, reporting: bool = False) -> making.Order:
+    def _order(self, config: Config, package: Package, *, reporting: bool = False) -> build.Order:
         options = self._options
         root = None if options.root is None else Path(options.root).absolute()
-        return making.order(config, package, options.allow, options.allow_remote, root, reporting=reporting)
+        return build.order(config, package, options.allow, options.allow_remote, root, reporting=reporting)
 
     def _new_adapter(self, config: Config) -> int:
         from specwright import skeleton
@@ -221,16 +221,16 @@ class _Run:
 
     def _emit(self, config: Config) -> int:
         before = manifest.load(config.base / config.out)
-        remembered = memory.recall(config.base, config.base / config.out)
+        remembered = run_cache.recall(config.base, config.base / config.out)
         # A report tells of every package, so that each is made.
         reporting = getattr(self._options, "report", None) is not None
         orders = [
-            making.recalling(self._order(config, package, reporting=reporting), before, remembered)
+            build.recalling(self._order(config, package, reporting=reporting), before, remembered)
             for package in config.packages
         ]
         stale = []
         for order in orders:
-            if reporting or order.remembered is None or not making.is_fresh(order):
+            if reporting or order.remembered is None or not build.is_fresh(order):
                 stale.append(order)
             else:  # a document that did not change still has what was found in it
                 self._tell(order.remembered.findings, {}, order.base)
@@ -238,12 +238,12 @@ class _Run:
             return self._write(config, before, remembered, self._make(stale, None), None)
         with Prover() as prover:
             # Where only documents have changed, little may have to be proven.
-            if not all(map(making.was_made_alike, stale)):
+            if not all(map(build.was_made_alike, stale)):
                 prover.start(PACKAGE)
             return self._write(config, before, remembered, self._make(stale, prover), prover)
 
-    def _make(self, orders: list[making.Order], prover: Prover | None) -> dict[str, making.Made]:
-        made = making.make_all(orders, self._form, colour=self._colour, prover=prover)
+    def _make(self, orders: list[build.Order], prover: Prover | None) -> dict[str, build.Made]:
+        made = build.make_all(orders, self._form, colour=self._colour, prover=prover)
         for result in made:
             self._say(result.findings, result.said, result.records)
         if file := getattr(self._options, "report", None):
@@ -259,7 +259,7 @@ class _Run:
         config: Config,
         before: Manifest,
         remembered: Mapping[str, Remembered],
-        made: dict[str, making.Made],
+        made: dict[str, build.Made],
         prover: Prover | None,
     ) -> int:
         from specwright import sinks
@@ -307,7 +307,7 @@ class _Run:
         self._say_plainly(report.diagnostics, config.base)
         if not report.failed:
             new = {name: result.remembered for name, result in made.items() if result.remembered is not None}
-            memory.keep(
+            run_cache.keep(
                 config.base,
                 config.base / config.out,
                 {name: found for name, found in {**remembered, **new}.items() if name in entries},
@@ -324,7 +324,7 @@ class _Run:
         return any(finding.severity is diagnostics.Severity.ERROR for finding in self._found)
 
     def _tell(self, findings: Sequence[Told], texts: Mapping[str, str], base: Path) -> None:
-        self._say(findings, *telling.listed(findings, texts, base, self._form, colour=self._colour))
+        self._say(findings, *messages.listed(findings, texts, base, self._form, colour=self._colour))
 
     def _say(self, findings: Iterable[Told], said: str, records: Iterable[str]) -> None:
         self._found.extend(findings)
@@ -333,7 +333,7 @@ class _Run:
 
     def _say_plainly(self, findings: Sequence[Diagnostic], base: Path) -> None:
         """Findings about a configuration or an output folder."""
-        self._tell(telling.tell(findings, None), {}, base)
+        self._tell(messages.tell(findings, None), {}, base)
 
     def _end(self, done: str = "", *, status: int = 0) -> int:
         if self._form == "json":

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Literal, TypeAlias, assert_never
 
 from specwright.diagnostics import Diagnostic, Place, Severity, Where
-from specwright.memory import Told
+from specwright.run_cache import Told
 from specwright.source import Origin
 
 Format: TypeAlias = Literal["full", "concise", "json", "github"]

@@ -37,13 +37,13 @@ from specwright.draft import (
     Key,
     Shape,
 )
-from specwright.endless import endless
+from specwright.infinite import endless
 from specwright.lower_schema import SchemaLowering
 from specwright.merge import says_nothing
 from specwright.pytypes import AnyType, Builtin
+from specwright.read_write_views import divide
 from specwright.sequential import item_of
 from specwright.source import Origin
-from specwright.views import divide
 
 _LINES: Final = frozenset(
     {"application/jsonl", "application/x-ndjson", "application/ndjson", "application/json-seq"}

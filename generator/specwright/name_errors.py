@@ -21,9 +21,10 @@ from specwright.api import (
     JsonContent,
     ModelDef,
 )
-from specwright.claims import Claim, settle
 from specwright.diagnostics import Report
 from specwright.draft import Draft, DraftOperation, DraftResponse, Key, all_operations
+from specwright.identifiers import pascal
+from specwright.name_clashes import Claim, settle
 from specwright.pytypes import (
     AttrName,
     Builtin,
@@ -36,7 +37,6 @@ from specwright.pytypes import (
     PyType,
     UnionType,
 )
-from specwright.words import pascal
 
 if TYPE_CHECKING:
     from specwright.naming import TypeNames

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from specwright import diagnostics
 from specwright.api import Link
-from specwright.claims import Claim, settle
+from specwright.identifiers import snake
+from specwright.name_clashes import Claim, settle
 from specwright.pytypes import AttrName
-from specwright.words import snake
 
 if TYPE_CHECKING:
     from specwright.diagnostics import Report

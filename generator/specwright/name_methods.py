@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from specwright import diagnostics
-from specwright.claims import Claim, settle
 from specwright.diagnostics import Report
 from specwright.draft import Draft, DraftCallback, DraftOperation, Key, all_operations
-from specwright.words import free, is_plain, pascal, snake, spelled
+from specwright.identifiers import free, is_plain, pascal, snake, spelled
+from specwright.name_clashes import Claim, settle
 
 _ANY: Final = re.compile(r"\{([^{}]*)\}")
 

@@ -24,7 +24,6 @@ from specwright.api import (
     Server,
     TextContent,
 )
-from specwright.claims import Claim, settle
 from specwright.diagnostics import Report
 from specwright.document import SecurityRequirement
 from specwright.draft import (
@@ -36,10 +35,11 @@ from specwright.draft import (
     DraftParameter,
     Key,
 )
+from specwright.identifiers import argument, free, is_plain, pascal, snake, spelled, stem
+from specwright.name_clashes import Claim, settle
 from specwright.name_links import LinkNaming, first_by_id
 from specwright.pytypes import AttrName, ClassName, ModuleName, NullableType, PyType, UnionType
 from specwright.shapes import unique
-from specwright.words import argument, free, is_plain, pascal, snake, spelled, stem
 
 if TYPE_CHECKING:
     from specwright.name_errors import ErrorNames

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from specwright.api import SecurityScheme
-from specwright.claims import Claim, settle
+from specwright.identifiers import argument, snake, spelled
+from specwright.name_clashes import Claim, settle
 from specwright.pytypes import AttrName
-from specwright.words import argument, snake, spelled
 
 if TYPE_CHECKING:
     from specwright.diagnostics import Report

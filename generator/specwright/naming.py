@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, assert_never
 
 from specwright.api import AliasDef, Api, ClassDef, EnumDef, EnumMember, Field, ModelDef, Server
-from specwright.claims import Claim, settle
 from specwright.cycles import on_cycles
 from specwright.diagnostics import Report
 from specwright.document import ServerObject
@@ -31,6 +30,8 @@ from specwright.draft import (
     TupleOf,
     all_operations,
 )
+from specwright.identifiers import free, is_plain, pascal, snake, spelled, upper
+from specwright.name_clashes import Claim, settle
 from specwright.name_errors import error_bodies, name_errors
 from specwright.name_methods import method_names
 from specwright.name_operations import OperationNaming
@@ -55,7 +56,6 @@ from specwright.pytypes import (
 )
 from specwright.shapes import references, references_of
 from specwright.source import Origin
-from specwright.words import free, is_plain, pascal, snake, spelled, upper
 
 if TYPE_CHECKING:
     from specwright.surroundings import Surroundings

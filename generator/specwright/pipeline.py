@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Raw
 
-from specwright.memory import NOTHING
+from specwright.run_cache import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from specwright.diagnostics import Report
     from specwright.draft import Draft
     from specwright.formatting import Tree
-    from specwright.kept import Kept
     from specwright.plan.views import File
+    from specwright.reuse import Kept
     from specwright.source import Source
     from specwright.validate import Valid
 
@@ -80,7 +80,7 @@ def surroundings(source: Source, whole: Understood, files: Sequence[File]) -> Ra
     """What the next run has to know of this one to do no more than what changed; see `retouch`."""
     from msgspec import json
 
-    from specwright.retouch import is_plain
+    from specwright.incremental import is_plain
     from specwright.survey import survey, unit_of
 
     document, walked = whole.draft.document, whole.valid.walked

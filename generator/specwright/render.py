@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from jinja2.bccache import Bucket
 
-    from specwright.kept import Kept
     from specwright.plan.views import File
+    from specwright.reuse import Kept
 
 __all__ = ["RenderError", "Tree", "environment_of", "render", "template_folder"]
 

@@ -17,8 +17,8 @@ from msgspec.structs import replace
 
 from specwright import diagnostics, manifest, swap
 from specwright.diagnostics import Place
+from specwright.import_check import Prover, compiles, is_imported
 from specwright.manifest import Manifest
-from specwright.proof import Prover, compiles, is_imported
 
 if TYPE_CHECKING:
     from specwright.diagnostics import Report

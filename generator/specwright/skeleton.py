@@ -17,9 +17,9 @@ import jinja2
 from msgspec import Struct
 
 from specwright.config import SKELETON, Config, Package, Skeleton
+from specwright.identifiers import pascal
 from specwright.literals import Code
 from specwright.render import RenderError, environment_of
-from specwright.words import pascal
 
 _REST = "NEXT.md.jinja"
 _END = ".jinja"

@@ -61,13 +61,13 @@ def test_the_back_of_the_tool_speaks_no_openapi() -> None:
             "api",
             "config",
             "formatting",
-            "kept",
+            "identifiers",
             "literals",
             "plan",
             "pytypes",
+            "reuse",
             "source",
             "surroundings",
-            "words",
         )
     }
     paths = [*files("generator/specwright/plan"), ROOT / "generator/specwright/render.py"]

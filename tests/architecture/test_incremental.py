@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from specwright import cli, memory, yamltext
+from specwright import cli, run_cache, yamltext
 from specwright.diagnostics import Report
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def test_edits_upon_edits_lead_to_the_tree_that_a_first_run_writes(
     """With the same findings at the same places, also when lines move and when nothing changed."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("specwright.sinks.Prover.prove", lambda *_: None)  # takes longer than all the rest
-    monkeypatch.setattr("specwright.reduced.LARGE", 2)  # a change alone, however small the rest is
+    monkeypatch.setattr("specwright.slicing.LARGE", 2)  # a change alone, however small the rest is
     choice = random.Random(os.environ.get("SEED", "1"))
     files = [SPEC, *(file for name in REAL if (file := CORPUS / name).is_file())]
     for file in files:
@@ -215,7 +215,7 @@ def test_edits_upon_edits_lead_to_the_tree_that_a_first_run_writes(
             Path("spec.json").write_text(json.dumps(spec, indent=choice.randrange(3)))
             shutil.rmtree("scratch", ignore_errors=True)
             if choice.random() < 0.2:
-                shutil.rmtree(memory.FOLDER, ignore_errors=True)
+                shutil.rmtree(run_cache.FOLDER, ignore_errors=True)
             said = []
             for out in ("remembering", "remembering", "scratch"):
                 assert generate(out) == 0, (file.name, edit.__name__)
@@ -235,7 +235,7 @@ def test_a_memory_that_was_spoilt_is_none(
     Path("spec.json").write_text(json.dumps(document()))
     assert generate("out") == 0
     before = tree(tmp_path / "out")
-    [file] = (tmp_path / memory.FOLDER).glob("*.json")
+    [file] = (tmp_path / run_cache.FOLDER).glob("*.json")
     file.write_bytes(content)
     assert generate("out") == 0
     assert capsys.readouterr().out.splitlines()[-1] == "out: up to date"
@@ -257,7 +257,7 @@ def test_a_memory_that_comes_with_a_repository_is_not_believed(
     files["made_api/models.py"] = hashlib.sha256(models.read_bytes()).hexdigest()
     manifest.write_text(json.dumps(told, indent=2) + "\n")
     shutil.copytree("out", "cloned/out")
-    shutil.copytree(memory.FOLDER, f"cloned/{memory.FOLDER}")
+    shutil.copytree(run_cache.FOLDER, f"cloned/{run_cache.FOLDER}")
     shutil.copy("spec.json", "cloned")
     monkeypatch.chdir("cloned")
     check = ["check", "--spec", "spec.json", "--package", "made_api", "--out", "out"]

@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 
 from video_gateway.sandbox.app import create_sandbox
-from video_gateway.sandbox.course import Pace
+from video_gateway.sandbox.lifecycle import Pace
 
 HASTE = 200
 """Sandbox seconds to a second."""

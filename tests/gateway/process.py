@@ -14,8 +14,8 @@ from pathlib import Path
 
 _PROGRAM = """
 import sys
-from video_gateway import cli, promises
-promises.LEASE, promises.RENEWAL = 5.0, 0.5
+from video_gateway import cli, idempotency
+idempotency.LEASE, idempotency.RENEWAL = 5.0, 0.5
 sys.exit(cli.main(sys.argv[1:]))
 """
 

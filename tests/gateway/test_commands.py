@@ -19,7 +19,7 @@ from video_gateway.commands import KEY, URL
 from video_gateway.commands.models import span
 from video_gateway.commands.table import laid_out
 from video_gateway.sandbox.app import create_sandbox
-from video_gateway.sandbox.course import Pace
+from video_gateway.sandbox.lifecycle import Pace
 from video_gateway.settings import Settings, key_hash
 
 Command = Callable[..., Awaitable[int]]

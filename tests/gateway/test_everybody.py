@@ -16,7 +16,7 @@ from video_gateway import assembly, serving, settings
 from video_gateway.app import application
 from video_gateway.families import MOUNTS, SPEAKS
 from video_gateway.sandbox.app import create_sandbox
-from video_gateway.sandbox.course import Pace
+from video_gateway.sandbox.lifecycle import Pace
 
 OTHERS = sorted(set(get_args(ModelProvider)) - set(SPEAKS))
 

@@ -17,7 +17,7 @@ from tests.gateway.process import served
 
 from video_gateway import serving
 from video_gateway.sandbox.app import create_sandbox
-from video_gateway.sandbox.course import Pace
+from video_gateway.sandbox.lifecycle import Pace
 
 BODY = {"model": "openai/sora-2", "prompt": "A fox [hang=120]"}
 KEY = {"Idempotency-Key": "order-7"}

@@ -16,7 +16,7 @@ from tests.gateway.sandboxed import running
 from video_gateway import serving
 from video_gateway.callers import password_hash
 from video_gateway.sandbox.app import create_sandbox
-from video_gateway.sandbox.course import Pace
+from video_gateway.sandbox.lifecycle import Pace
 from video_gateway.settings import key_hash
 
 ALICE, BOB, ADMIN = (

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 
 from bifrost_api import models
 from bifrost_api.errors import BadGateway, BadRequest, Conflict, GatewayTimeout, TooManyRequests
-from video_gateway import errors, promises
+from video_gateway import errors, idempotency
 from video_gateway.providers.provider import Account
 from video_gateway.settings import key_hash
 
@@ -391,8 +391,8 @@ def test_a_promise_whose_holder_died_is_of_unknown_outcome(
     """
 
     async def scenario() -> None:
-        monkeypatch.setattr(promises, "PATIENCE", 0.1)
-        monkeypatch.setattr(promises, "LEASE", lease)
+        monkeypatch.setattr(idempotency, "PATIENCE", 0.1)
+        monkeypatch.setattr(idempotency, "LEASE", lease)
         adapter = upstream()
         async with opened({"openai": [account(adapter)]}) as house:
             await house.client.video_generation(request(), idempotency_key="order-7")

@@ -10,7 +10,7 @@ from tests.gateway.rude import running
 from video_gateway import assembly, serving
 from video_gateway.app import application
 from video_gateway.sandbox.app import create_sandbox
-from video_gateway.sandbox.course import Pace
+from video_gateway.sandbox.lifecycle import Pace
 from video_gateway.sandbox.sgl import SERVED
 from video_gateway.settings import Settings
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from video_gateway import later
+from video_gateway import pending_writes
 from video_gateway.jobs import database, sqlite
 from video_gateway.providers.provider import Account
 
@@ -26,7 +26,7 @@ BODY = {"model": "openai/sora-2", "prompt": "A fox"}
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "PATIENCE", 0.2)
-    monkeypatch.setattr(later, "PAUSE", 0.1)
+    monkeypatch.setattr(pending_writes, "PAUSE", 0.1)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from specwright import pipeline, telling, yamltext
+from specwright import messages, pipeline, yamltext
 from specwright.diagnostics import Failure, Report, Severity, UnreadableError
 from specwright.grammar import GRAMMAR
 from specwright.plan import plan
@@ -124,10 +124,10 @@ def fault(text: str, name: str, folder: Path) -> str | None:
             return f"{finding.rule.code} has no place"
         if not finding.help.strip():
             return f"{finding.rule.code} has no remedy"
-    told = telling.tell(report.diagnostics, source)
+    told = messages.tell(report.diagnostics, source)
     texts = {} if source is None else {each.file: each.content for each in source.texts}
     for form in ("full", "concise", "github", "json"):
-        telling.listed(told, texts, folder, form, colour=False)
+        messages.listed(told, texts, folder, form, colour=False)
     return None
 
 

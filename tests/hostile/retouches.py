@@ -23,10 +23,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 from tests.hostile.mutations import ALLOWED, KEYWORDS, OWN, VALUES, _holders, _keys, asked, documents
 
-from specwright import memory, pipeline, reduced, retouch, telling
+from specwright import incremental, messages, pipeline, run_cache, slicing
 from specwright.diagnostics import Failure, Report
-from specwright.kept import Kept
-from specwright.memory import Remembered, Told
+from specwright.reuse import Kept
+from specwright.run_cache import Remembered, Told
 from specwright.source import Source, read
 from specwright.surroundings import Surroundings
 
@@ -43,7 +43,7 @@ def whole(source: Source, report: Report) -> Whole:
     files, kept = pipeline.planned(understood.api), Kept({}, lambda path: None)
     tree = pipeline.write(files, kept=kept)
     around = pipeline.surroundings(source, understood, files)
-    findings = telling.tell(report.diagnostics, source)
+    findings = messages.tell(report.diagnostics, source)
     return Whole(tree, Remembered(generator="", entry="", given=kept.given, findings=findings, around=around))
 
 
@@ -273,10 +273,10 @@ def difference(before: Whole, spec: Any, folder: Path) -> str | None:
     Raises `LookupError` where there is only a whole one.
     """
     source, report = opened(spec, folder)
-    known = retouch.Before(
+    known = incremental.Before(
         package="a_package", paths=tuple(before.tree), read=before.tree.get, remembered=before.remembered
     )
-    found = retouch.retouch(source, report, known, ALLOWED)
+    found = incremental.retouch(source, report, known, ALLOWED)
     if found is None:
         raise LookupError
     source, report = opened(spec, folder)
@@ -319,7 +319,7 @@ def attempts(seed: int, value: Any, folder: Path, counted: Counter[tuple[str, st
         before = whole(*opened(value, folder))
     except Failure:
         return None
-    if before.remembered.around == memory.NOTHING:
+    if before.remembered.around == run_cache.NOTHING:
         return None
     for _ in range(8):
         change, spec = choice.choice(CHANGES), copy.deepcopy(value)
@@ -341,7 +341,7 @@ def main() -> int:
     sys.setrecursionlimit(20_000)
     found = documents([*OWN, *options.folders], 400_000)
     faults, seed, counted = 0, options.seed, Counter[tuple[str, str]]()
-    with tempfile.TemporaryDirectory() as folder, mock.patch.object(reduced, "LARGE", 2):
+    with tempfile.TemporaryDirectory() as folder, mock.patch.object(slicing, "LARGE", 2):
         end = time.monotonic() + options.seconds
         while time.monotonic() < end:
             _, _, value = random.Random(seed).choice(found)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.hostile import retouches
 
-from specwright import cli, memory, retouch
+from specwright import cli, incremental, run_cache
 from specwright.blocks import UnlikeError, patched
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ WHOLE: dict[str, Callable[[Any], Any]] = {
 
 @pytest.fixture(autouse=True)
 def however_small_the_rest_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("specwright.reduced.LARGE", 2)
+    monkeypatch.setattr("specwright.slicing.LARGE", 2)
 
 
 @pytest.fixture(scope="module")
@@ -185,7 +185,7 @@ def test_what_may_be_referred_to_by_another_address_is_always_read_whole(spec: A
     whole["paths"] |= spec.get("paths", {})
     whole["paths"]["/b"] = {"get": operation("b")}
     made = retouches.whole(*retouches.opened(whole, tmp_path))
-    assert made.remembered.around == memory.NOTHING
+    assert made.remembered.around == run_cache.NOTHING
 
 
 def test_a_text_that_looks_like_code_is_not_taken_for_it() -> None:
@@ -212,13 +212,13 @@ def test_a_changed_run_of_the_command_goes_this_way(tmp_path: Path, monkeypatch:
     get(spec, "/one")["summary"] = "Other words."
     Path("spec.json").write_text(json.dumps(spec))
     answered = []
-    real = retouch.retouch
+    real = incremental.retouch
 
     def watched(*arguments: Any) -> Any:
         answered.append(real(*arguments))
         return answered[-1]
 
-    monkeypatch.setattr(retouch, "retouch", watched)
+    monkeypatch.setattr(incremental, "retouch", watched)
     assert cli.main(command) == 0
     assert len(answered) == 1
     assert answered[0] is not None

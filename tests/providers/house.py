@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 from video_gateway import assembly, serving
 from video_gateway.app import application
 from video_gateway.sandbox.app import create_sandbox
-from video_gateway.sandbox.course import Clock, Pace
+from video_gateway.sandbox.lifecycle import Clock, Pace
 from video_gateway.settings import Settings
 
 PNG = (

@@ -18,9 +18,9 @@ from bifrost_api.interface import VideosApi
 from specwright_runtime import Reply
 from specwright_runtime.transport.asgi import AsyncAsgiTransport
 from video_gateway import capabilities, settings
-from video_gateway.discreet import discreet
 from video_gateway.fetch import Fetcher
 from video_gateway.providers.provider import AdapterModule, Connection
+from video_gateway.redaction import redacting
 
 DATA = Path(__file__).parents[3] / "shared" / "reference" / "data" / "providers"
 
@@ -89,7 +89,7 @@ def adapted(
                 dialect=dialect,
                 options=options or {},
                 sheet=capabilities.load(module.skills(dialect).sheet),
-                transport=discreet(AsyncAsgiTransport(app or provider), key),
+                transport=redacting(AsyncAsgiTransport(app or provider), key),
                 fetcher=Fetcher(),
             )
         ),

@@ -11,7 +11,7 @@ import pytest
 from tests.providers.cases import CASES, Case
 from tests.providers.house import Run, create, created, download, finished, look, measured, running
 
-from video_gateway.sandbox.course import VirtualClock
+from video_gateway.sandbox.lifecycle import VirtualClock
 
 pytestmark = pytest.mark.parametrize("case", CASES, ids=[case.model for case in CASES])
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from tests.providers.house import created, download, finished, running
 
-from video_gateway.sandbox.course import VirtualClock
+from video_gateway.sandbox.lifecycle import VirtualClock
 
 HOUR, DAY = 3600, 24 * 3600
 

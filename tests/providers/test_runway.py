@@ -22,12 +22,12 @@ from bifrost_api.errors import (
 from specwright_runtime import Reply
 from video_gateway import capabilities, ids
 from video_gateway.capabilities import Abilities, Range
-from video_gateway.sandbox import rules
+from video_gateway.sandbox import runway_rules
 
 TASK = "497f6eca-6276-4993-bfeb-53cbbbba6f08"
 CREATED = (200, {"id": TASK, "estimatedCost": {"credits": 60}})
 CLIP = "https://a.example/a.mp4"
-ENDPOINTS: Mapping[capabilities.Mode, rules.Endpoint] = {
+ENDPOINTS: Mapping[capabilities.Mode, runway_rules.Endpoint] = {
     "text": "text_to_video",
     "image": "image_to_video",
     "video": "video_to_video",
@@ -83,7 +83,7 @@ def test_each_model_is_sent_what_its_own_schema_takes(
     sent = asked(model, **(wish(abilities, mode) if is_rich else least))
     assert (sent.method, sent.path) == ("POST", f"/base/v1/{ENDPOINTS[mode]}")
     assert sent.headers["x-runway-version"] == "2024-11-06"
-    assert rules.check(ENDPOINTS[mode], sent.json) == []
+    assert runway_rules.check(ENDPOINTS[mode], sent.json) == []
     if is_rich and (abilities.sizes or abilities.resolutions):
         assert {"ratio", "resolution"} & set(sent.json)  # nothing of it is lost
 
@@ -108,7 +108,7 @@ def test_each_model_is_sent_what_the_vendors_sdk_has_for_it(model: str, mode: ca
 
 def test_the_sheet_has_every_model_that_the_emulator_has() -> None:
     assert {(model, ENDPOINTS[mode]) for model, mode in MODES} == {
-        (name, endpoint) for endpoint in ENDPOINTS.values() for name in rules.models(endpoint)
+        (name, endpoint) for endpoint in ENDPOINTS.values() for name in runway_rules.models(endpoint)
     }
 
 

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from video_gateway.sandbox.app import create_sandbox
-from video_gateway.sandbox.course import Pace, VirtualClock
+from video_gateway.sandbox.lifecycle import Pace, VirtualClock
 
 
 @pytest.fixture(scope="session")

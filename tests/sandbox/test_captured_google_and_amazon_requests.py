@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from video_gateway.sandbox.course import VirtualClock
+from video_gateway.sandbox.lifecycle import VirtualClock
 
 CAPTURES = Path(__file__).parents[3] / "shared/reference/data/providers/sdk-wire-captures.jsonl"
 KEYS = {"x-goog-api-key": "AIza-capture", "authorization": "Bearer capture"}

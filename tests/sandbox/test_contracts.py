@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 
 from video_gateway.families import FAMILIES, Family
 from video_gateway.sandbox.app import create_sandbox
-from video_gateway.sandbox.course import Pace
+from video_gateway.sandbox.lifecycle import Pace
 
 SPECS = Path(__file__).parents[2] / "specs" / "providers"
 

@@ -11,7 +11,7 @@ import pytest
 from starlette.applications import Starlette
 
 from video_gateway.sandbox.app import create_sandbox
-from video_gateway.sandbox.course import Pace
+from video_gateway.sandbox.lifecycle import Pace
 
 PATIENCE = 60
 """Seconds for anything; whoever waits so long waits in vain."""

@@ -10,7 +10,7 @@ import av
 import pytest
 from starlette.testclient import TestClient
 
-from video_gateway.sandbox.course import VirtualClock
+from video_gateway.sandbox.lifecycle import VirtualClock
 
 FILES = "https://generativelanguage.googleapis.com/v1beta/files/"
 VEO = "veo-3.1-generate-001"

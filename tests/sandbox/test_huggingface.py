@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 from starlette.testclient import TestClient
 
-from video_gateway.sandbox.course import VirtualClock
+from video_gateway.sandbox.lifecycle import VirtualClock
 
 APPLICATION = "fal-ai/wan/v2.2-a14b/text-to-video"
 

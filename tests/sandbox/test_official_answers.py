@@ -10,8 +10,8 @@ import jsonschema_rs
 import pytest
 from starlette.testclient import TestClient
 
-from video_gateway.sandbox.course import VirtualClock
 from video_gateway.sandbox.elevenlabs import RULES
+from video_gateway.sandbox.lifecycle import VirtualClock
 from video_gateway.sandbox.openrouter import MODELS
 
 DATA = Path(__file__).parents[3] / "shared" / "reference" / "data" / "providers"

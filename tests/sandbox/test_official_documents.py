@@ -12,7 +12,7 @@ import yaml
 from starlette.testclient import TestClient
 from tests.providers.outbound import patched
 
-from video_gateway.sandbox.course import VirtualClock
+from video_gateway.sandbox.lifecycle import VirtualClock
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "reference" / "data" / "providers"

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
-from video_gateway.sandbox.course import VirtualClock
+from video_gateway.sandbox.lifecycle import VirtualClock
 
 VIDEOS = "/openai/v1/videos"
 

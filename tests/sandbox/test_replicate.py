@@ -9,7 +9,7 @@ import av
 import pytest
 from starlette.testclient import TestClient
 
-from video_gateway.sandbox.course import VirtualClock
+from video_gateway.sandbox.lifecycle import VirtualClock
 from video_gateway.sandbox.replicate_models import models
 
 VEO = {"prompt": "A cat", "duration": 4, "resolution": "720p"}

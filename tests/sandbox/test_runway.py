@@ -11,8 +11,8 @@ import av
 import pytest
 from starlette.testclient import TestClient
 
-from video_gateway.sandbox import rules
-from video_gateway.sandbox.course import VirtualClock
+from video_gateway.sandbox import runway_rules
+from video_gateway.sandbox.lifecycle import VirtualClock
 
 TEXT = {"model": "gen4.5", "promptText": "A cat", "ratio": "1280:720", "duration": 4}
 IMAGE = {"model": "gen4_turbo", "promptImage": "https://a.example/a.png", "ratio": "720:1280"}
@@ -129,11 +129,11 @@ def test_what_a_model_does_not_take_is_refused_with_its_place(
 
 
 @pytest.mark.parametrize("endpoint", ["text_to_video", "image_to_video", "video_to_video"])
-def test_every_model_makes_a_film_of_a_size_that_can_be_made(endpoint: rules.Endpoint) -> None:
-    for model, rule in rules.models(endpoint).items():
+def test_every_model_makes_a_film_of_a_size_that_can_be_made(endpoint: runway_rules.Endpoint) -> None:
+    for model, rule in runway_rules.models(endpoint).items():
         for ratio in rule.ratio or (None,):
             for resolution in rule.resolution or (None,):
-                width, height = rules.size(
+                width, height = runway_rules.size(
                     endpoint, {"model": model, "ratio": ratio, "resolution": resolution}
                 )
                 assert width % 2 == height % 2 == 0
@@ -150,7 +150,7 @@ def test_every_model_makes_a_film_of_a_size_that_can_be_made(endpoint: rules.End
     ],
 )
 def test_ratio_and_resolution_are_a_size(body: dict[str, object], size: tuple[int, int]) -> None:
-    assert rules.size("text_to_video", body) == size
+    assert runway_rules.size("text_to_video", body) == size
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from video_gateway.sandbox.course import VirtualClock
+from video_gateway.sandbox.lifecycle import VirtualClock
 
 PLACE = "/vertex/v1/projects/p/locations/us-central1/publishers/google/models/veo-3.1-generate-001"
 TOKEN = {"Authorization": "Bearer ya29.test"}

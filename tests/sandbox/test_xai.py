@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 from starlette.testclient import TestClient
 
-from video_gateway.sandbox.course import VirtualClock
+from video_gateway.sandbox.lifecycle import VirtualClock
 
 FIRST, LATEST = "grok-imagine-video", "grok-imagine-video-1.5"
 

@@ -18,7 +18,7 @@ import pytest
 from video_gateway import assembly, serving
 from video_gateway.app import application
 from video_gateway.sandbox.app import create_sandbox
-from video_gateway.sandbox.course import Pace
+from video_gateway.sandbox.lifecycle import Pace
 from video_gateway.settings import Settings, key_hash
 
 T = TypeVar("T")

@@ -19,13 +19,13 @@ from datamodel_code_generator.enums import DataModelType
 from specwright.api import AliasDef, Api, ClassDef
 from specwright.bundle import bundle
 from specwright.diagnostics import Report
+from specwright.identifiers import pascal
 from specwright.lower import lower
 from specwright.naming import name
 from specwright.parse import parse
 from specwright.pytypes import Named
 from specwright.source import read
 from specwright.validate import validate
-from specwright.words import pascal
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted(

@@ -15,8 +15,8 @@ import pytest
 
 from specwright import manifest, sinks, swap
 from specwright.diagnostics import Failure, Report
+from specwright.import_check import Prover
 from specwright.manifest import Entry, Manifest
-from specwright.proof import Prover
 from specwright.sinks import Output
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
 from bifrost_api import models
-from video_gateway import capabilities, errors, ids, media, times
+from video_gateway import capabilities, errors, ids, media, timestamps
 
 log = logging.getLogger("video_gateway.providers")
 
@@ -85,7 +85,7 @@ def accepted(
         status="queued",
         model=request.model,
         prompt=request.prompt,
-        created_at=times.now(),
+        created_at=timestamps.now(),
         extra_fields=extra,
         **fit.words,
     )

@@ -16,7 +16,7 @@ from bifrost_api import models
 from bifrost_api.interface import VideosApi
 from specwright_runtime import ByteStream
 from specwright_runtime.client import Retry
-from video_gateway import capabilities, errors, ids, media, times
+from video_gateway import capabilities, errors, ids, media, timestamps
 from video_gateway.fetch import Fetcher
 from video_gateway.generation import normal
 from video_gateway.providers.answer import (
@@ -168,13 +168,13 @@ class BedrockVideos(VideosApi):
             object="video",
             status=status,
             model=f"{self._provider}/{model}",
-            created_at=times.unix_seconds(job.submit_time),
+            created_at=timestamps.unix_seconds(job.submit_time),
             extra_fields=extra,
         )
         if status == "completed":
             video.progress = 100
             if job.end_time is not None:
-                video.completed_at = times.unix_seconds(job.end_time)
+                video.completed_at = timestamps.unix_seconds(job.end_time)
         elif status == "failed":
             message = job.failure_message or "The invocation failed."
             held_back = any(part in message.lower() for part in _FILTERS)

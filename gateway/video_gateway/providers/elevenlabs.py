@@ -11,7 +11,7 @@ from bifrost_api.interface import VideosApi
 from elevenlabs_video_api import models as wire
 from elevenlabs_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
-from video_gateway import capabilities, errors, ids, media, times
+from video_gateway import capabilities, errors, ids, media, timestamps
 from video_gateway.fetch import Fetcher
 from video_gateway.generation import normal
 from video_gateway.providers.answer import (
@@ -210,7 +210,7 @@ class ElevenLabsVideos(VideosApi):
             id=ids.public(generation.id),
             object="video",
             status=status,
-            created_at=times.now(),  # the service does not tell; the first answer's is kept
+            created_at=timestamps.now(),  # the service does not tell; the first answer's is kept
             extra_fields=extra,
             **fields,
         )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bifrost_api import models
-from video_gateway import capabilities, errors, ids, media, times
+from video_gateway import capabilities, errors, ids, media, timestamps
 from video_gateway.providers import google
 from video_gateway.providers.answer import Status, Stopwatch, extra_fields, understood
 
@@ -148,7 +148,7 @@ def shown(
     return models.Video(
         id=ids.public(native),
         object="video",
-        created_at=times.unix_seconds(interaction.created) if interaction.created else times.now(),
+        created_at=timestamps.unix_seconds(interaction.created) if interaction.created else timestamps.now(),
         extra_fields=extra,
         **fields,
     )

@@ -16,7 +16,7 @@ from bifrost_api.errors import NotFound
 from bifrost_api.interface import VideosApi
 from huggingface_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
-from video_gateway import capabilities, errors, ids, media, times
+from video_gateway import capabilities, errors, ids, media, timestamps
 from video_gateway.families import FAMILIES
 from video_gateway.generation import normal
 from video_gateway.providers.answer import (
@@ -210,7 +210,7 @@ class HuggingFaceVideos(VideosApi):
             id=ids.public(native),
             object="video",
             status=status,
-            created_at=times.now(),  # the queue does not say; the first answer has it
+            created_at=timestamps.now(),  # the queue does not say; the first answer has it
             extra_fields=extra,
             **fields,
         )

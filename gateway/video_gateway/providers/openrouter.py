@@ -14,7 +14,7 @@ from bifrost_api.interface import VideosApi
 from openrouter_video_api import models as wire
 from openrouter_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
-from video_gateway import capabilities, errors, ids, media, times
+from video_gateway import capabilities, errors, ids, media, timestamps
 from video_gateway.generation import normal
 from video_gateway.providers.answer import (
     Status,
@@ -155,7 +155,7 @@ class OpenRouterVideos(VideosApi):
             model=named,
             prompt=body.prompt,
             remixed_from_video_id=ids.public(native),
-            created_at=times.now(),
+            created_at=timestamps.now(),
             extra_fields=extra_fields(self._provider, "video_remix", watch, model=model),
         )
 
@@ -270,7 +270,7 @@ def _fields(model: str, request: models.VideoGenerationRequest, fit: capabilitie
 def _moment(job: str) -> int:
     """When a job was made: its id says it, and else nothing does."""
     match = re.fullmatch(r"gen-vid-([0-9]{9,11})-.+", job)
-    return int(match[1]) if match else times.now()
+    return int(match[1]) if match else timestamps.now()
 
 
 def _complaint(body: object) -> Complaint | None:

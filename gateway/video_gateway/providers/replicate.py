@@ -17,7 +17,7 @@ from bifrost_api.interface import VideosApi
 from replicate_api import models as wire
 from replicate_api.async_client import AsyncClient
 from specwright_runtime import ByteStream, Upload
-from video_gateway import capabilities, errors, ids, media, times
+from video_gateway import capabilities, errors, ids, media, timestamps
 from video_gateway.generation import native_input, normal
 from video_gateway.providers.answer import (
     Status,
@@ -127,7 +127,7 @@ class ReplicateVideos(VideosApi):
         with translated(self._provider, partial(_complaint, places)):
             prediction = await self._run(runnable, sent)
         video = accepted(self._provider, prediction.id, request, fit, watch)
-        video.created_at = times.unix_seconds(prediction.created_at)
+        video.created_at = timestamps.unix_seconds(prediction.created_at)
         return video
 
     async def _fitted(
@@ -316,13 +316,13 @@ class ReplicateVideos(VideosApi):
         if prediction.model is not None:
             fields["model"] = f"{self._provider}/{prediction.model}"
         if prediction.completed_at is not None:
-            fields["completed_at"] = times.unix_seconds(prediction.completed_at)
+            fields["completed_at"] = timestamps.unix_seconds(prediction.completed_at)
         match status:
             case "in_progress":
                 if (progress := _progress(prediction.logs)) is not None:
                     fields["progress"] = progress
             case "completed":
-                fields |= {"progress": 100} | _made(prediction, fields.get("completed_at", times.now()))
+                fields |= {"progress": 100} | _made(prediction, fields.get("completed_at", timestamps.now()))
             case "failed":
                 fields |= _failure(prediction)
             case "queued":
@@ -331,7 +331,7 @@ class ReplicateVideos(VideosApi):
             id=ids.public(prediction.id),
             object="video",
             status=status,
-            created_at=times.unix_seconds(prediction.created_at),
+            created_at=timestamps.unix_seconds(prediction.created_at),
             extra_fields=extra,
             **fields,
         )
@@ -340,7 +340,7 @@ class ReplicateVideos(VideosApi):
 def _made(prediction: wire.Prediction, completed_at: int) -> dict[str, Any]:
     addresses = list(_addresses(prediction.output))
     if prediction.data_removed or not addresses:
-        return {"videos": [], "expires_at": min(completed_at + LIFETIME, times.now() - 1)}
+        return {"videos": [], "expires_at": min(completed_at + LIFETIME, timestamps.now() - 1)}
     videos = [
         models.VideoOutput(type="url", url=address, content_type=media.type_of(address) or "video/mp4")
         for address in addresses

@@ -11,7 +11,7 @@ from bifrost_api.interface import VideosApi
 from runway_api import models as wire
 from runway_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
-from video_gateway import capabilities, errors, ids, media, times
+from video_gateway import capabilities, errors, ids, media, timestamps
 from video_gateway.fetch import Fetcher
 from video_gateway.generation import in_its_words, native_input, normal
 from video_gateway.providers.answer import (
@@ -180,7 +180,7 @@ class RunwayVideos(VideosApi):
             id=ids.public(task.id),
             object="video",
             status=status,
-            created_at=times.unix_seconds(task.created_at),
+            created_at=timestamps.unix_seconds(task.created_at),
             extra_fields=fields,
         )
         if status == "in_progress" and task.progress is not None:

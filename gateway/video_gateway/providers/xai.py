@@ -9,7 +9,7 @@ from bifrost_api import models
 from bifrost_api.interface import VideosApi
 from specwright_runtime import ByteStream
 from specwright_runtime.errors import InvalidResponse
-from video_gateway import capabilities, errors, ids, media, times
+from video_gateway import capabilities, errors, ids, media, timestamps
 from video_gateway.fetch import Fetcher
 from video_gateway.generation import normal
 from video_gateway.providers.answer import (
@@ -140,7 +140,7 @@ class XaiVideos(VideosApi):
             model=f"{self._provider}/{source.model}",
             prompt=body.prompt,
             remixed_from_video_id=ids.public(native),
-            created_at=times.now(),
+            created_at=timestamps.now(),
             extra_fields=extra_fields(self._provider, "video_remix", watch, model=source.model),
         )
 
@@ -183,7 +183,7 @@ class XaiVideos(VideosApi):
             "id": ids.public(native),
             "object": "video",
             "status": status,
-            "created_at": times.now(),  # xAI does not tell; the first answer's is kept
+            "created_at": timestamps.now(),  # xAI does not tell; the first answer's is kept
             "extra_fields": extra,
         }
         if result.model is not None:

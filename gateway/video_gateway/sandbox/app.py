@@ -16,10 +16,10 @@ from starlette.types import ASGIApp
 from specwright_runtime.server import Authenticator
 from video_gateway.families import MOUNTS
 from video_gateway.lazy import Lazy
-from video_gateway.sandbox.course import Clock, Pace
 from video_gateway.sandbox.faults import Faults
-from video_gateway.sandbox.gallery import Gallery
+from video_gateway.sandbox.lifecycle import Clock, Pace
 from video_gateway.sandbox.outputs import Outputs
+from video_gateway.sandbox.render_cache import RenderCache
 from video_gateway.sandbox.stage import EmulatorModule, Stage, accounts
 
 
@@ -31,7 +31,7 @@ def create_sandbox(
     Every key is an account of its own, or only those in `keys`. What was rendered goes when the
     application shuts down; where nobody runs its lifespan, `app.state.close()` does it.
     """
-    gallery = Gallery()
+    gallery = RenderCache()
     outputs = Outputs(gallery, clock)
     stage = Stage(clock=clock, pace=pace or Pace(), gallery=gallery, outputs=outputs)
 

@@ -14,15 +14,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from openai_video_api import models
 from openai_video_api.server import create_app
 from specwright_runtime.server import Authenticator
-from video_gateway.sandbox.accent import Accent
 from video_gateway.sandbox.openai import OpenAIVideos, refuse
+from video_gateway.sandbox.rewording import Rewording
 from video_gateway.sandbox.stage import Stage
 
 DEPLOYMENTS: Final = ("sora-2", "sora-2-pro")
 
 
 def emulator(stage: Stage, authenticate: Authenticator) -> ASGIApp:
-    return _Door(Accent(create_app(AzureVideos(stage), authenticate=authenticate), _said))
+    return _Door(Rewording(create_app(AzureVideos(stage), authenticate=authenticate), _said))
 
 
 class AzureVideos(OpenAIVideos):

@@ -30,8 +30,8 @@ from bedrock_video_api.server import create_app
 from specwright_runtime.server import Attempt, Authenticator, Forbidden, Unauthorized
 from video_gateway.sandbox import faults
 from video_gateway.sandbox.clip import Clip
-from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, Succeeded, Waiting
-from video_gateway.sandbox.shelf import Shelf
+from video_gateway.sandbox.job_table import JobTable
+from video_gateway.sandbox.lifecycle import Cancelled, Course, Failed, Running, Succeeded, Waiting
 from video_gateway.sandbox.signatures import Signed, Verified, signer
 from video_gateway.sandbox.stage import Stage, caller, damage
 from video_gateway.sandbox.steering import Refusal, read
@@ -101,7 +101,7 @@ class BedrockInvocations(interface.Api):
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._jobs: Shelf[Job] = Shelf()
+        self._jobs: JobTable[Job] = JobTable()
 
     async def start_async_invoke(
         self, body: models.StartAsyncInvokeRequest

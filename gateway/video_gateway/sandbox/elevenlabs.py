@@ -22,9 +22,9 @@ from specwright_runtime import Reply
 from specwright_runtime.server import Authenticator
 from video_gateway.families import FAMILIES
 from video_gateway.sandbox.clip import Clip
-from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, Succeeded, Waiting
+from video_gateway.sandbox.job_table import JobTable
+from video_gateway.sandbox.lifecycle import Cancelled, Course, Failed, Running, Succeeded, Waiting
 from video_gateway.sandbox.outputs import Output
-from video_gateway.sandbox.shelf import Shelf
 from video_gateway.sandbox.stage import Stage, caller, damage
 from video_gateway.sandbox.steering import Refusal, read
 from video_gateway.size import tiered
@@ -164,7 +164,7 @@ class ElevenLabsVideos(interface.Api):
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._jobs: Shelf[Job] = Shelf()
+        self._jobs: JobTable[Job] = JobTable()
 
     async def create_video(self, body: models.VideoRequest) -> Reply[models.GenerationCreated]:
         sent = body.model_dump(by_alias=True, exclude_unset=True)

@@ -21,9 +21,9 @@ from specwright_runtime.server import Attempt, Authenticator
 from video_gateway import rpc
 from video_gateway.sandbox import google
 from video_gateway.sandbox.clip import Clip
-from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, Succeeded, Waiting
 from video_gateway.sandbox.google_interactions import REFUSED, Interactions
-from video_gateway.sandbox.shelf import Shelf
+from video_gateway.sandbox.job_table import JobTable
+from video_gateway.sandbox.lifecycle import Cancelled, Course, Failed, Running, Succeeded, Waiting
 from video_gateway.sandbox.stage import Stage, caller, damage
 from video_gateway.sandbox.steering import Refusal, read
 
@@ -104,8 +104,8 @@ class GeminiVideos(interface.Api):
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._interactions = Interactions(stage, models, _refuse_talk, _FILE)
-        self._operations: Shelf[Job] = Shelf()
-        self._files: Shelf[File] = Shelf()
+        self._operations: JobTable[Job] = JobTable()
+        self._files: JobTable[File] = JobTable()
 
     async def create_interaction(
         self, version: Version, body: models.CreateInteractionRequest

@@ -15,8 +15,8 @@ from typing import Any, Final, NoReturn, Protocol
 
 from video_gateway.sandbox import google
 from video_gateway.sandbox.clip import Clip
-from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, State, Succeeded, Waiting
-from video_gateway.sandbox.shelf import Shelf
+from video_gateway.sandbox.job_table import JobTable
+from video_gateway.sandbox.lifecycle import Cancelled, Course, Failed, Running, State, Succeeded, Waiting
 from video_gateway.sandbox.stage import Stage, caller, damage
 from video_gateway.sandbox.steering import Refusal, read
 
@@ -58,7 +58,7 @@ class Interactions:
         self._wire = wire
         self._refuse = refuse
         self._files = files
-        self._talks: Shelf[Talk] = Shelf()
+        self._talks: JobTable[Talk] = JobTable()
 
     async def start(self, body: Any, place: Callable[[Any], str | None]) -> Talk:
         """`place` says of the wanted form where the video is to be."""

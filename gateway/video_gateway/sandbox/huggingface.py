@@ -20,7 +20,6 @@ from huggingface_api.server import create_app
 from specwright_runtime import Reply
 from specwright_runtime.server import Authenticator
 from video_gateway.sandbox.clip import Clip
-from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, Succeeded, Waiting
 from video_gateway.sandbox.huggingface_routes import (
     LIFETIME,
     MOUNT,
@@ -29,8 +28,9 @@ from video_gateway.sandbox.huggingface_routes import (
     refuse_content,
     refuse_steered,
 )
+from video_gateway.sandbox.job_table import JobTable
+from video_gateway.sandbox.lifecycle import Cancelled, Course, Failed, Running, Succeeded, Waiting
 from video_gateway.sandbox.outputs import Output
-from video_gateway.sandbox.shelf import Shelf
 from video_gateway.sandbox.stage import Stage, caller, damage
 from video_gateway.sandbox.steering import read
 from video_gateway.size import tiered
@@ -127,7 +127,7 @@ class Router(Routes, interface.Api):
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
-        self._jobs: Shelf[Job] = Shelf()
+        self._jobs: JobTable[Job] = JobTable()
 
     async def retrieve_model(
         self, owner: str, name: str, *, expand: Literal["inferenceProviderMapping"]

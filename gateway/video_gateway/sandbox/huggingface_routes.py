@@ -17,9 +17,9 @@ from huggingface_api import errors, interface, models
 from specwright_runtime import Reply
 from video_gateway.families import FAMILIES
 from video_gateway.sandbox.clip import Clip
-from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, State, Succeeded, Waiting
+from video_gateway.sandbox.job_table import JobTable
+from video_gateway.sandbox.lifecycle import Cancelled, Course, Failed, Running, State, Succeeded, Waiting
 from video_gateway.sandbox.outputs import Output
-from video_gateway.sandbox.shelf import Shelf
 from video_gateway.sandbox.stage import Stage, caller, damage
 from video_gateway.sandbox.steering import Refusal, Script, read
 
@@ -98,7 +98,7 @@ class Routes(interface.ReplicateApi, interface.TogetherApi, interface.WaveSpeedA
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._elsewhere: Shelf[Job] = Shelf()
+        self._elsewhere: JobTable[Job] = JobTable()
 
     async def predict_with_model(
         self,

@@ -20,9 +20,9 @@ from openai_video_api.server import create_app
 from specwright_runtime import ByteStream, Reply, Upload
 from specwright_runtime.server import Authenticator
 from video_gateway.sandbox.clip import Clip
-from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, State, Succeeded, Waiting
-from video_gateway.sandbox.gallery import MEDIA_TYPES
-from video_gateway.sandbox.shelf import Shelf
+from video_gateway.sandbox.job_table import JobTable
+from video_gateway.sandbox.lifecycle import Cancelled, Course, Failed, Running, State, Succeeded, Waiting
+from video_gateway.sandbox.render_cache import MEDIA_TYPES
 from video_gateway.sandbox.stage import Stage, caller, damage
 from video_gateway.sandbox.steering import Refusal, read
 
@@ -111,7 +111,7 @@ class OpenAIVideos(interface.Api):
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.jobs: Shelf[Job] = Shelf()
+        self.jobs: JobTable[Job] = JobTable()
 
     async def create_video(
         self, body: models.CreateVideoForm | models.CreateVideoRequest

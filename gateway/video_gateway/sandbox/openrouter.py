@@ -20,9 +20,9 @@ from specwright_runtime import ByteStream
 from specwright_runtime.server import Authenticator
 from video_gateway.families import FAMILIES
 from video_gateway.sandbox.clip import Clip
-from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, Succeeded, Waiting
+from video_gateway.sandbox.job_table import JobTable
+from video_gateway.sandbox.lifecycle import Cancelled, Course, Failed, Running, Succeeded, Waiting
 from video_gateway.sandbox.outputs import Output
-from video_gateway.sandbox.shelf import Shelf
 from video_gateway.sandbox.stage import Stage, caller, damage, outside
 from video_gateway.sandbox.steering import Refusal, read
 from video_gateway.size import Size, tiered
@@ -140,7 +140,7 @@ class OpenRouterVideos(interface.Api):
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._jobs: Shelf[Job] = Shelf()
+        self._jobs: JobTable[Job] = JobTable()
 
     async def list_video_models(self) -> models.VideoModelList:
         return models.VideoModelList(data=list(MODELS.values()))

@@ -15,8 +15,8 @@ from starlette.routing import Route
 
 from video_gateway.sandbox import faults
 from video_gateway.sandbox.clip import Clip
-from video_gateway.sandbox.course import Clock
-from video_gateway.sandbox.gallery import Gallery
+from video_gateway.sandbox.lifecycle import Clock
+from video_gateway.sandbox.render_cache import RenderCache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Output:
 class Outputs:
     """Serves `GET /files/{name}.mp4?expires=…&signature=…`, parts of it too."""
 
-    def __init__(self, gallery: Gallery, clock: Clock, *, limit: int = 10_000) -> None:
+    def __init__(self, gallery: RenderCache, clock: Clock, *, limit: int = 10_000) -> None:
         self._gallery = gallery
         self._clock = clock
         self._limit = limit

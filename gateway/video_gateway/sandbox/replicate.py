@@ -24,10 +24,10 @@ from specwright_runtime.server import Authenticator
 from video_gateway.families import FAMILIES
 from video_gateway.sandbox import replicate_models as catalogue
 from video_gateway.sandbox.clip import Clip
-from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, State, Succeeded, Waiting
+from video_gateway.sandbox.job_table import JobTable
+from video_gateway.sandbox.lifecycle import Cancelled, Course, Failed, Running, State, Succeeded, Waiting
 from video_gateway.sandbox.outputs import Output
 from video_gateway.sandbox.replicate_refusals import refuse, refuse_steered
-from video_gateway.sandbox.shelf import Shelf
 from video_gateway.sandbox.stage import Stage, caller, damage, outside
 from video_gateway.sandbox.steering import Refusal, read
 
@@ -69,7 +69,7 @@ class Predictions(interface.Api):
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._jobs: Shelf[Job] = Shelf()
+        self._jobs: JobTable[Job] = JobTable()
 
     async def list_predictions(
         self,

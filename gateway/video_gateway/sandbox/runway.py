@@ -17,11 +17,11 @@ from runway_api import errors, interface, models
 from runway_api.server import create_app
 from specwright_runtime.server import Authenticator
 from video_gateway.families import FAMILIES
-from video_gateway.sandbox import rules
+from video_gateway.sandbox import runway_rules
 from video_gateway.sandbox.clip import Clip
-from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, Succeeded, Waiting
+from video_gateway.sandbox.job_table import JobTable
+from video_gateway.sandbox.lifecycle import Cancelled, Course, Failed, Running, Succeeded, Waiting
 from video_gateway.sandbox.outputs import Output
-from video_gateway.sandbox.shelf import Shelf
 from video_gateway.sandbox.stage import Stage, caller, damage
 from video_gateway.sandbox.steering import Refusal, read
 
@@ -87,7 +87,7 @@ class RunwayTasks(interface.Api):
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._jobs: Shelf[Job] = Shelf()
+        self._jobs: JobTable[Job] = JobTable()
 
     async def text_to_video(
         self, body: models.TextToVideoRequest, *, x_runway_version: Version
@@ -119,11 +119,11 @@ class RunwayTasks(interface.Api):
 
     async def _start(
         self,
-        endpoint: rules.Endpoint,
+        endpoint: runway_rules.Endpoint,
         body: models.TextToVideoRequest | models.ImageToVideoRequest | models.VideoToVideoRequest,
     ) -> models.TaskCreated:
         sent = body.model_dump(by_alias=True, exclude_unset=True)
-        if findings := rules.check(endpoint, sent):
+        if findings := runway_rules.check(endpoint, sent):
             issues = [
                 models.Issue(code=finding.code, path=list(finding.path), message=finding.message)
                 for finding in findings
@@ -136,7 +136,7 @@ class RunwayTasks(interface.Api):
         account = caller()
         if script.refusal is not None and self._stage.refuses(script.refusal, (account, prompt)):
             _refuse_steered(script.refusal)
-        width, height = rules.size(endpoint, sent)
+        width, height = runway_rules.size(endpoint, sent)
         job = Job(
             id=str(uuid.uuid4()),
             account=account,
@@ -144,7 +144,7 @@ class RunwayTasks(interface.Api):
             clip=Clip(
                 width=width,
                 height=height,
-                seconds=rules.seconds(sent),
+                seconds=runway_rules.seconds(sent),
                 prompt=prompt,
                 label=f"Runway {body.model}, emulated",
                 sound=bool(body.audio),

@@ -16,10 +16,10 @@ from openai_video_api.server import create_app
 from specwright_runtime import ByteStream, Reply
 from specwright_runtime.server import Authenticator
 from video_gateway.families import MOUNTS, SPEAKS
-from video_gateway.sandbox.accent import Accent, detailed
-from video_gateway.sandbox.course import State, Succeeded
+from video_gateway.sandbox.lifecycle import State, Succeeded
 from video_gateway.sandbox.openai import LIFETIME, Job, OpenAIVideos, look_at, refuse
 from video_gateway.sandbox.outputs import Output
+from video_gateway.sandbox.rewording import Rewording, detailed
 from video_gateway.sandbox.stage import Stage
 from video_gateway.sandbox.vllm import DEFAULT_SIZE, sized
 
@@ -29,7 +29,7 @@ MOUNT: Final = MOUNTS["sgl"]
 
 
 def emulator(stage: Stage, authenticate: Authenticator) -> ASGIApp:
-    return _Json(Accent(create_app(SglangVideos(stage), authenticate=authenticate), _said))
+    return _Json(Rewording(create_app(SglangVideos(stage), authenticate=authenticate), _said))
 
 
 class SglangVideos(OpenAIVideos):

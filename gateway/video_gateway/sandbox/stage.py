@@ -12,9 +12,9 @@ from starlette.types import ASGIApp
 
 from specwright_runtime.server import Attempt, Authenticator, Forbidden, Unauthorized, current
 from video_gateway.sandbox import faults
-from video_gateway.sandbox.course import Clock, Course, Pace
-from video_gateway.sandbox.gallery import Gallery
+from video_gateway.sandbox.lifecycle import Clock, Course, Pace
 from video_gateway.sandbox.outputs import Output, Outputs
+from video_gateway.sandbox.render_cache import RenderCache
 from video_gateway.sandbox.steering import Refusal, Script
 
 
@@ -24,7 +24,7 @@ class Stage:
 
     clock: Clock
     pace: Pace
-    gallery: Gallery
+    gallery: RenderCache
     outputs: Outputs
     _refused: Counter[tuple[str, str]] = field(default_factory=Counter)
 

@@ -23,9 +23,9 @@ from vertex_video_api.server import create_app
 from video_gateway import rpc
 from video_gateway.sandbox import google
 from video_gateway.sandbox.clip import Clip
-from video_gateway.sandbox.course import Cancelled, Course, Failed, Running, Succeeded, Waiting
 from video_gateway.sandbox.google_interactions import Interactions
-from video_gateway.sandbox.shelf import Shelf
+from video_gateway.sandbox.job_table import JobTable
+from video_gateway.sandbox.lifecycle import Cancelled, Course, Failed, Running, Succeeded, Waiting
 from video_gateway.sandbox.stage import Stage, caller, damage
 from video_gateway.sandbox.steering import Refusal, read
 
@@ -101,8 +101,8 @@ class VertexVideos(interface.Api):
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._jobs: Shelf[Job] = Shelf()
-        self._objects: Shelf[Object] = Shelf()
+        self._jobs: JobTable[Job] = JobTable()
+        self._objects: JobTable[Object] = JobTable()
         self._interactions = Interactions(stage, models, _refuse_talk, _OBJECT)
 
     async def predict_long_running(

@@ -20,9 +20,9 @@ from openai_video_api.server import create_app
 from specwright_runtime import ByteStream, Reply
 from specwright_runtime.server import Authenticator
 from video_gateway.families import SPEAKS
-from video_gateway.sandbox.accent import Accent, detailed
-from video_gateway.sandbox.course import Cancelled, Failed, Running, Waiting
+from video_gateway.sandbox.lifecycle import Cancelled, Failed, Running, Waiting
 from video_gateway.sandbox.openai import OpenAIVideos, look_at, refuse
+from video_gateway.sandbox.rewording import Rewording, detailed
 from video_gateway.sandbox.stage import Stage
 from video_gateway.size import Size
 
@@ -33,7 +33,7 @@ DEFAULT_SECONDS: Final = "4"
 
 def emulator(stage: Stage, authenticate: Authenticator) -> ASGIApp:
     videos = VllmVideos(stage)
-    return _AtOnce(_FormsAlone(Accent(create_app(videos, authenticate=authenticate), _said)), videos)
+    return _AtOnce(_FormsAlone(Rewording(create_app(videos, authenticate=authenticate), _said)), videos)
 
 
 class VllmVideos(OpenAIVideos):

@@ -27,7 +27,7 @@ from video_gateway.surfaces.core import Core, Videos
 from video_gateway.surfaces.gemini_interactions import InteractionsSurface
 from video_gateway.surfaces.links import Links
 from video_gateway.surfaces.refusals import Refusals
-from video_gateway.surfaces.wish import Wish, created, native, qualified
+from video_gateway.surfaces.translation import Wish, created, native, qualified
 
 OWN = "gemini"
 PLACE = "/genai"

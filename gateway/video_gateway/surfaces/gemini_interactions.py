@@ -9,14 +9,14 @@ from typing import Literal
 from bifrost_api.models import Video, VideoFailure, VideoRemixRequest
 from gemini_video_api import interface, models
 from video_gateway.errors import unsupported
-from video_gateway.looks import CANCELLED
+from video_gateway.polling import CANCELLED
 from video_gateway.providers.answer import spoken
 from video_gateway.providers.google_interactions import STATUS
 from video_gateway.providers.provider import bare
 from video_gateway.size import shaped
 from video_gateway.surfaces.core import Videos
 from video_gateway.surfaces.refusals import Refusals
-from video_gateway.surfaces.wish import Wish, created, idempotency_key, qualified, shown
+from video_gateway.surfaces.translation import Wish, created, idempotency_key, qualified, shown
 
 OWN = "gemini"
 _WORDS = spoken(STATUS)

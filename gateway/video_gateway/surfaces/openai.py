@@ -19,7 +19,7 @@ from video_gateway.providers.openai import STATUS
 from video_gateway.providers.provider import bare
 from video_gateway.surfaces.core import Core
 from video_gateway.surfaces.refusals import Refusals
-from video_gateway.surfaces.wish import Wish, created, idempotency_key, qualified, shown
+from video_gateway.surfaces.translation import Wish, created, idempotency_key, qualified, shown
 
 OWN = "openai"
 _WORDS = spoken(STATUS)

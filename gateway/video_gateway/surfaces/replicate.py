@@ -19,7 +19,7 @@ from specwright_runtime import Reply
 from video_gateway import media
 from video_gateway.errors import OWN as FAILURES
 from video_gateway.errors import Failure, unsupported
-from video_gateway.looks import CANCELLED
+from video_gateway.polling import CANCELLED
 from video_gateway.providers.answer import spoken
 from video_gateway.providers.inputs import NAMES
 from video_gateway.providers.provider import bare
@@ -29,7 +29,7 @@ from video_gateway.surfaces.links import Links
 from video_gateway.surfaces.refusals import Refusals
 from video_gateway.surfaces.replicate_input import taken
 from video_gateway.surfaces.replicate_models import described, version
-from video_gateway.surfaces.wish import Wish, created, is_of, native, qualified, shown
+from video_gateway.surfaces.translation import Wish, created, is_of, native, qualified, shown
 
 OWN = "replicate"
 PLACE: Final = "/replicate/v1"

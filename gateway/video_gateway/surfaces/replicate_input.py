@@ -7,7 +7,7 @@ from typing import Any
 
 from video_gateway.providers.inputs import NAMES, ratio_of, whole_seconds
 from video_gateway.size import Size, is_tier, shaped
-from video_gateway.surfaces.wish import Wish
+from video_gateway.surfaces.translation import Wish
 
 _PLAIN = ("prompt", "input_reference", "video_uri", "audio", "negative_prompt", "seed")
 

@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from specwright.api import ClassDef
+from specwright.identifiers import stem
 from specwright.pytypes import ModuleName
-from specwright.words import stem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,8 +12,8 @@ from specwright_runtime.client.answers import Answers, awhole, whole
 from specwright_runtime.client.caller import Caller, bytes_of, streamed_content
 from specwright_runtime.client.credentials import Applied, apply, aresolve, choose, resolve
 from specwright_runtime.client.items import AsyncItems, Items
+from specwright_runtime.client.next_attempt import Progress
 from specwright_runtime.client.prepared import Prepared
-from specwright_runtime.client.progress import Progress
 from specwright_runtime.errors import TransportError
 from specwright_runtime.operation import ABSENT, Binary, Events, Lines, Operation
 from specwright_runtime.stream import Reply

@@ -10,9 +10,9 @@ import av
 import pytest
 from PIL import Image, ImageChops
 
-from video_gateway.sandbox import film
+from video_gateway.sandbox import mp4
 from video_gateway.sandbox.clip import FPS, Clip, picture, spritesheet, thumbnail
-from video_gateway.sandbox.gallery import Gallery
+from video_gateway.sandbox.render_cache import RenderCache
 
 
 def clip(**changed: object) -> Clip:
@@ -32,7 +32,7 @@ def test_a_film_has_the_size_and_duration_that_were_asked_for(
     tmp_path: Path, width: int, height: int, seconds: int
 ) -> None:
     path = tmp_path / "film.mp4"
-    film.write(clip(width=width, height=height, seconds=seconds), path)
+    mp4.write(clip(width=width, height=height, seconds=seconds), path)
     with av.open(str(path)) as opened:
         video = opened.streams.video[0]
         assert (video.width, video.height) == (width, height)
@@ -44,7 +44,7 @@ def test_a_film_has_the_size_and_duration_that_were_asked_for(
 
 def test_a_player_can_start_before_the_file_has_arrived(tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
-    film.write(clip(), path)
+    mp4.write(clip(), path)
     content = path.read_bytes()
     assert content[4:8] == b"ftyp"
     assert 0 < content.index(b"moov") < content.index(b"mdat")
@@ -52,8 +52,8 @@ def test_a_player_can_start_before_the_file_has_arrived(tmp_path: Path) -> None:
 
 def test_only_a_film_with_sound_has_sound(tmp_path: Path) -> None:
     loud, mute = tmp_path / "loud.mp4", tmp_path / "mute.mp4"
-    film.write(clip(sound=True), loud)
-    film.write(clip(sound=False), mute)
+    mp4.write(clip(sound=True), loud)
+    mp4.write(clip(sound=False), mute)
     with av.open(str(loud)) as opened:
         (track,) = opened.streams.audio
         assert track.codec_context.name == "aac"
@@ -66,7 +66,7 @@ def test_only_a_film_with_sound_has_sound(tmp_path: Path) -> None:
 
 def test_the_picture_moves(tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
-    film.write(clip(), path)
+    mp4.write(clip(), path)
     with av.open(str(path)) as opened:
         bright = [bytes(frame.planes[0]) for frame in opened.decode(video=0)]
     assert max(abs(one - other) for one, other in zip(bright[0], bright[-1], strict=True)) > 100
@@ -105,8 +105,8 @@ def test_a_file_is_rendered_once_for_all_who_ask_at_once(monkeypatch: pytest.Mon
         made.append(wanted)
         path.write_bytes(b"film")
 
-    monkeypatch.setattr(film, "write", counted)
-    gallery = Gallery()
+    monkeypatch.setattr(mp4, "write", counted)
+    gallery = RenderCache()
 
     async def ask() -> set[Path]:
         return set(await asyncio.gather(*(gallery.file(clip()) for _ in range(20))))
@@ -121,8 +121,8 @@ def test_a_file_is_rendered_once_for_all_who_ask_at_once(monkeypatch: pytest.Mon
 
 
 def test_the_files_asked_for_longest_ago_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(film, "write", lambda wanted, path: path.write_bytes(b"x" * 100))
-    gallery = Gallery(limit=250)
+    monkeypatch.setattr(mp4, "write", lambda wanted, path: path.write_bytes(b"x" * 100))
+    gallery = RenderCache(limit=250)
 
     async def ask(*prompts: str) -> list[Path]:
         return [await gallery.file(clip(prompt=prompt)) for prompt in prompts]
@@ -148,8 +148,8 @@ def test_a_film_that_cannot_be_made_fails_for_who_asks_and_is_tried_again(
             raise outcome
         path.write_bytes(b"film")
 
-    monkeypatch.setattr(film, "write", write)
-    gallery = Gallery()
+    monkeypatch.setattr(mp4, "write", write)
+    gallery = RenderCache()
     try:
         with pytest.raises(OSError, match="disk full"):
             asyncio.run(gallery.file(clip()))

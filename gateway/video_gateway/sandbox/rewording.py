@@ -15,7 +15,7 @@ UNREADABLE = frozenset({"invalid_parameter", "invalid_value", "missing_field"})
 """Codes of what a generated server does not let through to its handlers."""
 
 
-class Accent:
+class Rewording:
     """An emulator around another one. Bodies that are no JSON go out as they are."""
 
     def __init__(self, app: ASGIApp, said: Said) -> None:

@@ -14,18 +14,18 @@ from msgspec.structs import replace
 from specwright import diagnostics, manifest, swap
 from specwright.config import template_folder
 from specwright.diagnostics import Failure, Place, Report
-from specwright.memory import NOTHING, Remembered
+from specwright.run_cache import NOTHING, Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from specwright.config import Config, Package
     from specwright.coverage import Coverage
-    from specwright.kept import Kept
+    from specwright.import_check import Prover
+    from specwright.incremental import Retouched
     from specwright.listing import Format
-    from specwright.memory import Told
-    from specwright.proof import Prover
-    from specwright.retouch import Retouched
+    from specwright.reuse import Kept
+    from specwright.run_cache import Told
     from specwright.source import Source
 
 
@@ -168,7 +168,7 @@ def make(order: Order, form: Format, *, colour: bool, prover: Prover | None = No
 
     `prover` is started as soon as there turns out to be something to be proven.
     """
-    from specwright import pipeline, telling
+    from specwright import messages, pipeline
     from specwright.source import read
 
     kept = _kept(order)
@@ -191,7 +191,7 @@ def make(order: Order, form: Format, *, colour: bool, prover: Prover | None = No
         unwritable(error, report)
     except Exception as error:
         internal(error, order.document, report)
-    findings = telling.tell(report.diagnostics, source) if touched is None else touched.findings
+    findings = messages.tell(report.diagnostics, source) if touched is None else touched.findings
     entry, known = None, None
     if source is not None and tree is not None:
         entry = manifest.Entry(
@@ -209,7 +209,7 @@ def make(order: Order, form: Format, *, colour: bool, prover: Prover | None = No
             around=around,
         )
     texts = {} if source is None else {text.file: text.content for text in source.texts}
-    said, records = telling.listed(findings, texts, order.base, form, colour=colour)
+    said, records = messages.listed(findings, texts, order.base, form, colour=colour)
     told = None
     if order.reporting:
         from specwright import coverage
@@ -236,7 +236,7 @@ def make(order: Order, form: Format, *, colour: bool, prover: Prover | None = No
 
 def _kept(order: Order) -> Kept:
     """What is still there of what this generator made with these templates."""
-    from specwright.kept import Kept
+    from specwright.reuse import Kept
 
     earlier, remembered = order.earlier, order.remembered
     if earlier is None or remembered is None or not was_made_alike(order):
@@ -264,7 +264,7 @@ def _retouched(
         return None
     if next(iter(earlier.documents), None) != order.document:
         return None
-    from specwright.retouch import Before, retouch
+    from specwright.incremental import Before, retouch
 
     before = Before(
         package=order.package.name, paths=tuple(earlier.files), read=kept.read, remembered=remembered

@@ -15,7 +15,7 @@ SHORTEST_PART = 16
 _HIDDEN = b"[hidden]"
 
 
-class DiscreetTransport(AsyncTransport):
+class RedactingTransport(AsyncTransport):
     """Hands everything on, and hides secrets where a whole answer repeats them; downloads pass untouched.
 
     Providers and the proxies before them quote what they refuse: "Incorrect API key provided: sk-…".
@@ -46,8 +46,8 @@ def _carried(headers: tuple[tuple[str, str], ...]) -> tuple[bytes, ...]:
     return tuple(token.encode() for token in tokens if len(token) >= SHORTEST_PART)
 
 
-def discreet(transport: AsyncTransport, key: str) -> AsyncTransport:
+def redacting(transport: AsyncTransport, key: str) -> AsyncTransport:
     """A transport for the calls that are made with `key`."""
     parts = [] if key.startswith("{") else key.split(":")
     secrets = [key, *(part for part in parts if len(part) >= SHORTEST_PART and part != key)]
-    return DiscreetTransport(transport, secrets) if len(key) >= SHORTEST else transport
+    return RedactingTransport(transport, secrets) if len(key) >= SHORTEST else transport

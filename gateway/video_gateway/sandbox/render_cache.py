@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from video_gateway.sandbox import clip, film
+from video_gateway.sandbox import clip, mp4
 from video_gateway.sandbox.clip import Clip
 
 Variant: TypeAlias = Literal["video", "thumbnail", "spritesheet"]
@@ -25,7 +25,7 @@ MEDIA_TYPES: dict[Variant, str] = {
 _SUFFIXES: dict[Variant, str] = {"video": ".mp4", "thumbnail": ".webp", "spritesheet": ".jpg"}
 
 
-class Gallery:
+class RenderCache:
     """Renders clips into a folder of its own, which goes with `close`, or else with the process."""
 
     def __init__(self, *, limit: int = 512 * 1024 * 1024) -> None:
@@ -79,7 +79,7 @@ def _make(wanted: Clip, variant: Variant, path: Path) -> None:
     unfinished = path.with_name(f"unfinished-{path.name}")
     match variant:
         case "video":
-            film.write(wanted, unfinished)
+            mp4.write(wanted, unfinished)
         case "thumbnail":
             unfinished.write_bytes(clip.thumbnail(wanted))
         case "spritesheet":

@@ -53,7 +53,7 @@ class Answered:
         self.timer = timer
 
 
-class Numbers:
+class Metrics:
     """The gateway's own metrics."""
 
     def __init__(self) -> None:

@@ -17,7 +17,7 @@ class Job(Protocol):
 J = TypeVar("J", bound=Job)
 
 
-class Shelf(Generic[J]):
+class JobTable(Generic[J]):
     """Jobs in the order in which they came; past `limit` the oldest are forgotten."""
 
     def __init__(self, limit: int = 10_000) -> None:

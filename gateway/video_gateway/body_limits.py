@@ -16,7 +16,7 @@ MAX_VALUES = 250_000
 """Commas of a body. What is large for good reason is a picture, in one text without any."""
 
 
-class Frugal:
+class BodyLimits:
     """Around an application: counts the values of large JSON bodies as they arrive, and the bytes of all
     large bodies together, and reads no more than that.
     """

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from specwright_runtime.server import AsgiExchange, Exchange, ServesExchanges
 from video_gateway import logs, refusal, surfaces
-from video_gateway.numbers import Numbers
+from video_gateway.metrics import Metrics
 from video_gateway.tracing import Tracing
 
 log = logging.getLogger(logs.ACCESS)
@@ -73,7 +73,7 @@ class Lines:
             log.info("%s", self._encoder.encode_lines(lines).decode().rstrip("\n"))
 
 
-class Watching:
+class Instrumentation:
     """An application around another one: names each request, counts it, writes it down."""
 
     def __init__(
@@ -81,7 +81,7 @@ class Watching:
         app: ServesExchanges,
         *,
         lifespan: ASGIApp,
-        numbers: Numbers,
+        numbers: Metrics,
         lines: Lines | None,
         tracing: Tracing | None = None,
     ) -> None:

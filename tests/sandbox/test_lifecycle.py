@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from video_gateway.sandbox.course import Cancelled, Course, Failed, Pace, Running, State, Succeeded, Waiting
+from video_gateway.sandbox.lifecycle import (
+    Cancelled,
+    Course,
+    Failed,
+    Pace,
+    Running,
+    State,
+    Succeeded,
+    Waiting,
+)
 from video_gateway.sandbox.steering import Refusal, Script, read
 
 

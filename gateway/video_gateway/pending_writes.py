@@ -16,7 +16,7 @@ PAUSE = 1.0
 Write = Callable[[], Awaitable[None]]
 
 
-class Later:
+class PendingWrites:
     """In order, in this process's memory: what is still here when the process dies is in its log only."""
 
     def __init__(self) -> None:

@@ -23,19 +23,19 @@ from specwright.api import AliasDef, ClassDef
 from specwright.blocks import Patched, UnlikeError, divide, patched
 from specwright.diagnostics import Failure, Report
 from specwright.formatting import faults, formatted
-from specwright.kept import digests
+from specwright.import_check import MODELS, harmless
 from specwright.literals import JsonText
 from specwright.lower import lower
-from specwright.memory import Told
 from specwright.naming import name
 from specwright.parse import parse
 from specwright.placing import placed, renamed
 from specwright.plan import plan
 from specwright.plan.models import eager
 from specwright.plan.views import DocumentView
-from specwright.proof import MODELS, harmless
-from specwright.reduced import Reduced, reduce
 from specwright.render import render
+from specwright.reuse import digests
+from specwright.run_cache import Told
+from specwright.slicing import Reduced, reduce
 from specwright.source import Origin, Source
 from specwright.surroundings import ErrorUse, Surroundings
 from specwright.validate import validate
@@ -46,10 +46,10 @@ if TYPE_CHECKING:
     from specwright.api import Api, ModelDef, Operation
     from specwright.diagnostics import Diagnostic
     from specwright.draft import Draft
-    from specwright.memory import Given, Remembered, Spot
+    from specwright.import_check import Prover
     from specwright.plan.views import File
-    from specwright.proof import Prover
     from specwright.pytypes import ClassName, JsonValue
+    from specwright.run_cache import Given, Remembered, Spot
 
 _TOUCHED: Final = re.compile(
     r"(?:interface|operations|client|async_client|models|models/(?!__init__)\w+|contract/test_\w+)\.py\Z"
@@ -371,7 +371,7 @@ def _findings(
     source: Source, report: Report, before: Before, cut: Reduced, old: _Run
 ) -> tuple[Told, ...] | None:
     """What reading found, then what was found before and still is, where it stands now."""
-    from specwright.telling import tell
+    from specwright.messages import tell
 
     there = {(each.rule.code, each.where.pointer) for each in old.findings if isinstance(each.where, Origin)}
 

@@ -11,14 +11,14 @@ from dataclasses import replace
 from uuid import uuid4
 
 from bifrost_api import models
-from video_gateway import errors, times
+from video_gateway import errors, timestamps
 from video_gateway.calls import ended
 from video_gateway.jobs.job import Operation, Promise, StoreUnavailableError
 from video_gateway.jobs.store import JobStore
-from video_gateway.later import Later
+from video_gateway.pending_writes import PendingWrites
 from video_gateway.records import Made
 
-log = logging.getLogger("video_gateway.promises")
+log = logging.getLogger("video_gateway.idempotency")
 
 LEASE = 15.0
 """Seconds without a sign of life after which an open promise has no holder any more."""
@@ -31,7 +31,7 @@ Make = Callable[[], Awaitable[Made]]
 
 
 class Promises:
-    def __init__(self, store: JobStore, later: Later) -> None:
+    def __init__(self, store: JobStore, later: PendingWrites) -> None:
         self._store = store
         self._later = later
         self._mine: dict[tuple[str, str, str], tuple[str, asyncio.Task[Made]]] = {}
@@ -61,7 +61,7 @@ class Promises:
                 key=key,
                 fingerprint=fingerprint,
                 token=uuid4().hex,
-                created_at=times.now(),
+                created_at=timestamps.now(),
                 lease_until=time.time() + LEASE,
             )
             task = asyncio.create_task(self._keep(wanted, make))

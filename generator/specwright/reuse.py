@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from specwright.literals import DocString
-from specwright.memory import Given
+from specwright.run_cache import Given
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from specwright.diagnostics import RULES, Diagnostic, Place, Related
-from specwright.memory import Spot, Told
+from specwright.run_cache import Spot, Told
 from specwright.source import Origin
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from tests.gateway.process import served
 from tests.gateway.rude import CHUNK, running
 
 from video_gateway import errors, exposition
-from video_gateway.numbers import Numbers, State
+from video_gateway.instrumentation import Line, Lines, operation_of
+from video_gateway.metrics import Metrics, State
 from video_gateway.providers.provider import Account
 from video_gateway.settings import key_hash
-from video_gateway.watching import Line, Lines, operation_of
 
 if TYPE_CHECKING:
     from tests.gateway.conftest import Open, Upstream
@@ -84,7 +84,7 @@ def number(text: str, name: str, **labels: str) -> float:
 
 
 def test_a_duration_counts_for_every_bound_that_it_does_not_exceed() -> None:
-    numbers = Numbers()
+    numbers = Metrics()
     for seconds in (0.001, 0.02, 0.3, 100.0):
         numbers.count("health", 200, seconds)
     state = State({}, store=None)  # type: ignore[arg-type]  # no job is counted
@@ -116,7 +116,7 @@ def test_lines_are_written_in_their_order_when_the_gateway_stops(caplog: pytest.
 def test_operators_see_providers_jobs_and_resting_keys(
     opened: Open, upstream: type[Upstream], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("video_gateway.numbers.JOBS_AGE", 0.0)
+    monkeypatch.setattr("video_gateway.metrics.JOBS_AGE", 0.0)
 
     async def scenario() -> None:
         refusal = errors.upstream("openai", 401, code=None, message="No.", retry_after=None)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from bifrost_api import models
 from bifrost_api.errors import NotFound
-from video_gateway import errors, times
+from video_gateway import errors, timestamps
 from video_gateway.calls import Calls
 from video_gateway.jobs.job import Job, UnstorableError
 from video_gateway.jobs.store import JobStore
@@ -32,7 +32,7 @@ _KEPT = ("model", "prompt", "seconds", "size", "remixed_from_video_id", "created
 """What the first answer said, and a later one does not change."""
 
 
-class Looks:
+class Poller:
     def __init__(self, store: JobStore, providers: Mapping[str, Provider], calls: Calls) -> None:
         self._store = store
         self._providers = providers
@@ -120,7 +120,7 @@ def told(job: Job, request_type: str, watch: Stopwatch) -> models.Video:
 
 def lost(job: Job) -> Job:
     """The job after its provider said that there is none: failed, unless it is so new that this may pass."""
-    if times.now() - job.created_at <= LOST:
+    if timestamps.now() - job.created_at <= LOST:
         return job._replace(checked_at=time.time())
     video = video_of(job)
     video.status = "failed"
@@ -147,14 +147,14 @@ def merged(job: Job, look: models.Video) -> Job:
     if look.progress is not None:
         video.progress = max(look.progress, video.progress or 0)
     unknown = video.extra_fields.provider_status = look.extra_fields.provider_status
-    if unknown is not None and times.now() - job.created_at > PATIENCE:
+    if unknown is not None and timestamps.now() - job.created_at > PATIENCE:
         video.status = "failed"
         video.error = models.VideoFailure(
             code="provider_status_unknown",
             message=f"The provider says {unknown!r}, which nobody here understands.",
         )
     if video.status == "completed" and video.completed_at is None:
-        video.completed_at = times.now()  # the provider does not say; this is when it was first seen
+        video.completed_at = timestamps.now()  # the provider does not say; this is when it was first seen
     for name in ("raw_request", "raw_response", "cost_usd"):
         if (shown := getattr(look.extra_fields, name)) is not None:
             setattr(video.extra_fields, name, shown)

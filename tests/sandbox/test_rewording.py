@@ -11,7 +11,7 @@ from tests.providers.house import measured
 
 from video_gateway.sandbox import sgl, vllm
 from video_gateway.sandbox.app import create_sandbox
-from video_gateway.sandbox.course import Pace
+from video_gateway.sandbox.lifecycle import Pace
 
 PATHS = {"azure": "/azure/openai/v1/videos", "vllm": "/vllm/v1/videos", "sgl": "/sgl/v1/videos"}
 
