@@ -63,6 +63,9 @@ class _Bundler:
             for group in _GROUPS.values()
         }
         self._inlining: list[Origin] = []
+        self._schemes = valid.walked.schemes
+        self._secured = {id(root), *(id(node.value) for node in valid.walked.of("operation"))}
+        self._pending += [("securitySchemes", name, origin) for origin, name in self._schemes.outside.items()]
 
     def document(self) -> dict[str, JsonValue]:
         document = self._copy(self._root, self._source.root, "")
@@ -93,7 +96,16 @@ class _Bundler:
         copied = self._members(value, origin, pointer, is_schema=is_schema)
         if id(value) in self._discriminators and isinstance(mapping := copied.get("mapping"), dict):
             copied["mapping"] = {key: self._mapped(origin, target) for key, target in mapping.items()}
+        if id(value) in self._secured and isinstance(security := copied.get("security"), list):
+            copied["security"] = [self._named(origin, alternative) for alternative in security]
         return copied
+
+    def _named(self, origin: Origin, alternative: JsonValue) -> JsonValue:
+        if not isinstance(alternative, dict):
+            return alternative
+        return {
+            self._schemes.meant(origin, called) or called: scopes for called, scopes in alternative.items()
+        }
 
     def _members(
         self, value: dict[str, JsonValue], origin: Origin, pointer: str, *, is_schema: bool

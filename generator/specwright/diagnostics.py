@@ -155,6 +155,12 @@ IGNORED_SIBLING = _rule(
     "{keyword} stands beside $ref, where it says nothing; it is left out",
     "move it to where $ref leads, or delete it",
 )
+IGNORED_KEYWORD = _rule(
+    "ignored-keyword", _W, "{keyword} says nothing in this place; it is left out", "delete it"
+)
+LOWER_CASE_RANGE = _rule(
+    "lower-case-range", _W, "the range {status!r} is read as it was meant", "write it with capital letters"
+)
 UNUSED_PATH_PARAMETER = _rule(
     "unused-path-parameter",
     _E,

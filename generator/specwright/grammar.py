@@ -25,6 +25,11 @@ BODILESS = frozenset({"204", "205", "304"})
 VERSIONS: tuple[Version, ...] = ("3.0", "3.1", "3.2")
 
 
+def may_reserve(version: str, place: str) -> bool:
+    """Whether `allowReserved` says something of parameters in this place."""
+    return place == "query" or (place in ("path", "cookie") and version.startswith("3.2"))
+
+
 class Kind(Struct, frozen=True, kw_only=True):
     """One object of the specification. `noun` with its article, as messages say it."""
 

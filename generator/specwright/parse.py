@@ -25,19 +25,26 @@ from specwright.parse_message import MessageReader, undeclared
 from specwright.parse_schema import SchemaReader
 from specwright.parts import Object, as_list, as_object, as_text
 from specwright.pytypes import JsonValue
-from specwright.rules.names import scheme_at
+from specwright.schemes import Schemes
 from specwright.source import Origin, Source
 
 _VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
 _KINDS: Final = frozenset({"apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"})
 
 
-def parse(source: Source, report: Report, *, bundled: Mapping[str, JsonValue] | None = None) -> Document:
+def parse(
+    source: Source,
+    report: Report,
+    *,
+    bundled: Mapping[str, JsonValue] | None = None,
+    schemes: Schemes | None = None,
+) -> Document:
     """Read a document, and of the files it refers to what is referred to.
 
-    `bundled` is the document as one self-contained value, where it has several files.
+    `bundled` is the document as one self-contained value, where it has several files, and `schemes` are
+    its security schemes, where some are no components.
     """
-    return _Parser(source, report).document(bundled)
+    return _Parser(source, report, schemes or Schemes(source)).document(bundled)
 
 
 _NOBODY: Final[SecurityAlternatives] = ()
@@ -45,8 +52,9 @@ _NOBODY: Final[SecurityAlternatives] = ()
 
 
 class _Parser:
-    def __init__(self, source: Source, report: Report) -> None:
+    def __init__(self, source: Source, report: Report, schemes: Schemes) -> None:
         self._source = source
+        self._schemes = schemes
         self._entry = source.root
         self._root = as_object(source.value(source.root))
         legacy = str(self._root.get("openapi", "")).startswith("3.0")
@@ -58,23 +66,24 @@ class _Parser:
     def document(self, bundled: Mapping[str, JsonValue] | None) -> Document:
         root, entry = self._root, self._entry
         info = as_object(root.get("info"))
-        components = as_object(root.get("components"))
-        places = entry / "components" / "schemas"
-        names = {places / name: name for name in as_object(components.get("schemas"))}
+        part = self._messages.part
+        components, within = part(root, "components", entry)
+        schemas, places = part(components, "schemas", within)
+        names = {places / name: name for name in schemas}
         for origin in names:
             self._schemas.target(origin)
         self._schemas.finish()
-        self._names = frozenset(as_object(components.get("securitySchemes")))
         security = self._security(root.get("security"), entry)
-        operations = tuple(self._operations(as_object(root.get("paths")), entry / "paths", security))
-        webhooks = tuple(
+        operations = tuple(self._operations(*part(root, "paths", entry), security))
+        webhooks, sent = part(root, "webhooks", entry)
+        calls = tuple(
             CallbackObject(
                 name=name,
                 expression=None,
-                operations=tuple(self._path_item(name, item, entry / "webhooks" / name, _NOBODY)),
-                origin=entry / "webhooks" / name,
+                operations=tuple(self._path_item(name, item, sent / name, _NOBODY)),
+                origin=sent / name,
             )
-            for name, item in as_object(root.get("webhooks")).items()
+            for name, item in webhooks.items()
         )
         self._schemas.finish()
         return Document(
@@ -91,10 +100,10 @@ class _Parser:
                 if (name := as_text(tag.get("name"))) is not None
             ),
             operations=operations,
-            webhooks=webhooks,
+            webhooks=calls,
             schemas=self._schemas.targets,
             components=names,
-            schemes=tuple(self._schemes(as_object(components.get("securitySchemes")))),
+            schemes=tuple(self._described_schemes()),
             raw=root if bundled is None else bundled,
         )
 
@@ -144,7 +153,7 @@ class _Parser:
     ) -> OperationObject:
         operation, origin = self._messages.follow(value, origin)
         body = operation.get("requestBody")
-        responses = as_object(operation.get("responses"))
+        responses, answered = self._messages.part(operation, "responses", origin)
         return OperationObject(
             id=as_text(operation.get("operationId")),
             pin=as_text(operation.get("x-python-name")),
@@ -159,13 +168,13 @@ class _Parser:
             ),
             body=None if body is None else self._messages.body(body, origin / "requestBody"),
             responses=tuple(
-                self._messages.response(status, response, origin / "responses" / status)
+                self._messages.response(status, response, answered / status)
                 for status, response in responses.items()
                 if not status.startswith("x-")
             ),
             security=self._security(operation["security"], origin) if "security" in operation else security,
             servers=_servers(operation.get("servers")) or servers,
-            callbacks=tuple(self._callbacks(as_object(operation.get("callbacks")), origin / "callbacks")),
+            callbacks=tuple(self._callbacks(*self._messages.part(operation, "callbacks", origin))),
             contract=_contract(operation.get("x-contract")),
             origin=origin,
         )
@@ -188,7 +197,7 @@ class _Parser:
         return tuple(
             tuple(
                 SecurityRequirement(
-                    scheme=name if name in self._names else scheme_at(self._source, origin, name) or name,
+                    scheme=self._schemes.meant(origin, name) or name,
                     scopes=tuple(str(scope) for scope in as_list(scopes)),
                 )
                 for name, scopes in as_object(alternative).items()
@@ -196,11 +205,10 @@ class _Parser:
             for alternative in as_list(value)
         )
 
-    def _schemes(self, schemes: Object) -> Iterator[SecuritySchemeObject]:
-        for name, value in schemes.items():
-            scheme, place = self._messages.follow(
-                value, self._entry / "components" / "securitySchemes" / name
-            )
+    def _described_schemes(self) -> Iterator[SecuritySchemeObject]:
+        outside = {name: origin for origin, name in self._schemes.outside.items()}
+        for name, origin in (self._schemes.declared | outside).items():
+            scheme, place = self._messages.follow(self._source.value(origin), origin)
             kind, where = scheme.get("type"), scheme.get("in")
             if kind not in _KINDS:
                 continue

@@ -19,7 +19,7 @@ from specwright.document import (
     Schema,
     Value,
 )
-from specwright.grammar import BODILESS
+from specwright.grammar import BODILESS, may_reserve
 from specwright.parse_schema import SchemaReader, examples_of
 from specwright.parts import Object, as_list, as_object, as_text
 from specwright.pytypes import JsonValue
@@ -45,6 +45,7 @@ class MessageReader:
         self._source = source
         self._report = report
         self._schemas = schemas
+        self._version = str(as_object(source.value(source.root)).get("openapi"))
         self._shared_parameters: dict[Origin, ParameterObject] = {}
         self._shared_responses: dict[Origin, ResponseObject] = {}
 
@@ -62,6 +63,10 @@ class MessageReader:
             origin, value = target, self._source.value(target)
         found = as_object(value)
         return ({**found, **texts} if texts else found), origin
+
+    def part(self, holder: Object, key: str, origin: Origin) -> tuple[Object, Origin]:
+        """The object under `key`; split documents also write `headers: {$ref: headers.yaml}`."""
+        return self.follow(holder.get(key), origin / key)
 
     # --- parameters, headers ---------------------------------------------------
 
@@ -103,7 +108,7 @@ class MessageReader:
             schema=schema,
             style=chosen,
             explode=explode if isinstance(explode, bool) else chosen in ("form", "cookie"),
-            allow_reserved=parameter.get("allowReserved") is True,
+            allow_reserved=parameter.get("allowReserved") is True and may_reserve(self._version, where),
             media_type=media_type,
             description=as_text(parameter.get("description")),
             deprecated=parameter.get("deprecated") is True,
@@ -114,10 +119,11 @@ class MessageReader:
 
     def _headers(self, holder: Object, origin: Origin) -> tuple[ParameterObject, ...]:
         found = []
-        for name, value in as_object(holder.get("headers")).items():
+        headers, headed = self.part(holder, "headers", origin)
+        for name, value in headers.items():
             if name.lower() == "content-type":
                 continue  # 3.1.1, 4.8.17: "SHALL be ignored"
-            header, place = self.follow(value, origin / "headers" / name)
+            header, place = self.follow(value, headed / name)
             found.append(self._parameter(name, "header", header, place))
         return tuple(found)
 
@@ -144,8 +150,9 @@ class MessageReader:
 
     def _media(self, holder: Object, origin: Origin) -> tuple[MediaType, ...]:
         found = []
-        for name, value in as_object(holder.get("content")).items():
-            media, place = self.follow(value, origin / "content" / name)
+        content, within = self.part(holder, "content", origin)
+        for name, value in content.items():
+            media, place = self.follow(value, within / name)
             found.append(
                 MediaType(
                     name=name,
@@ -192,15 +199,13 @@ class MessageReader:
         return replace(known, status=status, description=description, media=media)
 
     def _new_response(self, status: str, response: Object, place: Origin) -> ResponseObject:
+        links, linked = self.part(response, "links", place)
         return ResponseObject(
             status=status,
             description=as_text(response.get("description")) or as_text(response.get("summary")) or "",
             headers=self._headers(response, place),
             media=self._media(response, place),
-            links=tuple(
-                self._link(name, link, place / "links" / name)
-                for name, link in as_object(response.get("links")).items()
-            ),
+            links=tuple(self._link(name, link, linked / name) for name, link in links.items()),
             origin=place,
         )
 

@@ -244,10 +244,12 @@ class SchemaReader:
     def _mapping(
         self, value: dict[str, JsonValue], keyword: str, origin: Origin
     ) -> tuple[tuple[str, Schema], ...]:
-        members = value.get(keyword)
+        members, place = value.get(keyword), origin / keyword
+        if isinstance(members, dict) and isinstance(reference := members.get("$ref"), str):
+            target = self.resolve(place / "$ref", reference)
+            members, place = (None, place) if target is None else (self._source.value(target), target)
         if not isinstance(members, dict):
             return ()
-        place = origin / keyword
         return tuple((name, self.read(member, place / name)) for name, member in members.items())
 
     def _discriminator(self, value: dict[str, JsonValue], origin: Origin) -> DiscriminatorRule | None:

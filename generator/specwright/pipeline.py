@@ -53,7 +53,7 @@ def understand(source: Source, package: str, report: Report) -> Understood:
 
     valid = validate(source, report)
     report.check()
-    document = parse(valid.source, report, bundled=bundle(valid))
+    document = parse(valid.source, report, bundled=bundle(valid), schemes=valid.walked.schemes)
     report.check()
     draft = lower(document, report)
     report.check()

@@ -280,6 +280,22 @@ class Source:
         return origin
 
 
+def followed(source: Source, origin: Origin) -> tuple[Origin, dict[str, JsonValue]]:
+    """The object at the end of a chain of references; an empty one where there is none."""
+    for _ in range(64):
+        try:
+            value = source.value(origin)
+            if not isinstance(value, dict):
+                break
+            reference = value.get("$ref")
+            if not isinstance(reference, str):
+                return origin, value
+            origin = source.resolve(origin, reference)
+        except (KeyError, UnresolvableError):
+            break
+    return origin, {}
+
+
 def _is_inside(file: str, folder: str) -> bool:
     """Of normal paths, relative to one place; both may begin with `..`."""
     if folder == ".":

@@ -25,6 +25,7 @@ from specwright.members import (
     is_a,
     rules_of,
 )
+from specwright.schemes import Schemes
 from specwright.source import Origin, Source, UnresolvableError
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Reference(Struct, frozen=True):
 class Walked(Struct):
     """What was found on the way."""
 
+    schemes: Schemes
     nodes: dict[str, list[Visited]] = field(default_factory=dict)
     """By kind, in the order of the document."""
     references: list[tuple[Reference, Origin]] = field(default_factory=list)
@@ -106,7 +108,7 @@ def walk(source: Source, version: Version, report: Report) -> Walked:
 
 class _Walker:
     def __init__(self, source: Source, version: Version, report: Report) -> None:
-        self.walked = Walked()
+        self.walked = Walked(schemes=Schemes(source))
         self._source = source
         self._version = version
         self._report = report
@@ -189,6 +191,8 @@ class _Walker:
         if "$ref" in value and not self._reference(kind, value, path):
             return
         self.walked.nodes.setdefault(kind, []).append(Visited(kind, value, path))
+        if "security" in value and kind in ("document", "operation"):
+            self._requirements(value["security"], path)
         rules = self._rules[kind]
         for word in rules.kind.required:
             if word not in value:
@@ -205,6 +209,17 @@ class _Walker:
                     self._check(rules.keys, inner, (path, key))
                 elif not rules.kind.open:
                     self._unknown(rules, kind, key, path)
+
+    def _requirements(self, value: JsonValue, path: Path) -> None:
+        """Since 3.2 a requirement may have the address of a scheme in place of a name."""
+        schemes, origin = self.walked.schemes, origin_of(path)
+        known = len(schemes.outside)
+        for alternative in value if isinstance(value, list) else ():
+            for called in alternative if isinstance(alternative, dict) else ():
+                schemes.meant(origin, called)
+        for target in list(schemes.outside)[known:]:
+            self.walked.by_name = True
+            self._queue.append((target, "security-scheme", (path, "security")))
 
     def _first_time(self, value: JsonValue, kind: str) -> bool:
         """Values live as long as the source, so that identity names them."""

@@ -156,3 +156,22 @@ def test_a_reference_into_a_union_leads_there_when_the_union_is_rewritten() -> N
     }
     view = View({"openapi": "3.0.3", "components": {"schemas": schemas}}, "request")
     assert Builder(view).full(view.node("/components/schemas/B")) == {"a": "text"}
+
+
+def test_a_reference_in_an_all_of_of_notes_means_one_of_the_children() -> None:
+    base = {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"type": "string"}},
+        "discriminator": {"propertyName": "kind", "mapping": {"by-token": "#/components/schemas/Token"}},
+    }
+    own = {"required": ["secret"], "properties": {"secret": {"const": "s"}}}
+    token = {"allOf": [{"$ref": "#/components/schemas/Base"}, own]}
+    noted = {
+        "allOf": [{"description": "Who calls."}, {"$ref": "#/components/schemas/Base"}],
+        "deprecated": True,
+    }
+    schemas = {"Base": base, "Token": token, "Noted": {"type": "object", "properties": {"by": noted}}}
+    view = View({"openapi": "3.1.0", "components": {"schemas": schemas}}, "request")
+    made = Builder(view).full(view.node("/components/schemas/Noted"))
+    assert made == {"by": {"kind": "by-token", "secret": "s"}}

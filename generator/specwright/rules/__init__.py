@@ -31,7 +31,7 @@ def check(source: Source, version: Version, walked: Walked, report: Report) -> N
     names.tags(walked, report)
     keywords.responses(source, walked, report)
     keywords.contents(walked, report)
-    keywords.parameters(walked, report)
+    keywords.parameters(version, walked, report)
     names.links(source, walked, report)
     names.discriminators(source, walked, report)
     keywords.schemas(walked, report)

@@ -7,19 +7,23 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from specwright import diagnostics
-from specwright.grammar import BODILESS
+from specwright.grammar import BODILESS, may_reserve
 from specwright.patterns import translate
-from specwright.rules.paths import followed
+from specwright.source import followed
 from specwright.walk import objects
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from specwright.diagnostics import Report
     from specwright.grammar import Version
+    from specwright.pytypes import JsonValue
     from specwright.source import Origin, Source
     from specwright.walk import Visited, Walked
 
 
 _STATUS = re.compile(r"[1-5](?:[0-9][0-9]|XX)\Z|default\Z")
+_RANGE = re.compile(r"[1-5][xX]{2}\Z")
 _JSON = re.compile(r"[\w.-]+/(?:[\w.-]+\+)?json\s*(?:;|\Z)", re.IGNORECASE)
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _SCHEME_NEEDS = {
@@ -27,6 +31,12 @@ _SCHEME_NEEDS = {
     "http": (("scheme", "scheme: bearer"),),
     "oauth2": (("flows", "flows: {clientCredentials: {tokenUrl: …, scopes: {}}}"),),
     "openIdConnect": (("openIdConnectUrl", "openIdConnectUrl: …"),),
+}
+_SCHEME_KEYWORDS = {
+    **dict.fromkeys(("name", "in"), "apiKey"),
+    **dict.fromkeys(("scheme", "bearerFormat"), "http"),
+    **dict.fromkeys(("flows", "oauth2MetadataUrl"), "oauth2"),
+    "openIdConnectUrl": "openIdConnect",
 }
 
 
@@ -41,7 +51,10 @@ def responses(source: Source, walked: Walked, report: Report) -> None:
                 hint='say at least what success is:\n    "200":\n      description: …',
             )
         for status in responses.value:
-            if not _STATUS.match(status) and not status.startswith("x-"):
+            if _RANGE.match(status) and not status.endswith("XX"):
+                report.add(diagnostics.LOWER_CASE_RANGE, responses.origin / status, at="key", status=status)
+                walked.ignored.append(responses.origin / status)
+            elif not _STATUS.match(status) and not status.startswith("x-"):
                 report.add(
                     diagnostics.WRONG_VALUE,
                     responses.origin / status,
@@ -64,7 +77,7 @@ def contents(walked: Walked, report: Report) -> None:
                 )
 
 
-def parameters(walked: Walked, report: Report) -> None:
+def parameters(version: Version, walked: Walked, report: Report) -> None:
     for parameter in walked.of("parameter"):
         value = parameter.value
         if value.get("in") == "path" and value.get("required") is not True:
@@ -74,8 +87,33 @@ def parameters(walked: Walked, report: Report) -> None:
                 name=value.get("name"),
             )
         _content(parameter, "a parameter", report)
+        _silent(parameter, _effective(version, str(value.get("in")), value), walked, report)
     for header in walked.of("header"):
         _content(header, "a header", report)
+        _silent(header, _effective(version, "header", header.value), walked, report)
+
+
+def _effective(version: Version, place: str, value: Mapping[str, JsonValue]) -> frozenset[str]:
+    """Which of the keywords about how a text is written say something in this place."""
+    return frozenset(
+        {
+            *(("style", "explode") if "content" not in value else ()),
+            *(("allowReserved",) if "content" not in value and may_reserve(version, place) else ()),
+            *(("allowEmptyValue",) if place == "query" else ()),
+        }
+    )
+
+
+def _silent(node: Visited, effective: frozenset[str], walked: Walked, report: Report) -> None:
+    """Frameworks write them everywhere, mostly with their defaults, which nobody needs to hear of."""
+    for keyword in (_WRITING & node.value.keys()) - effective:
+        origin = node.origin / keyword
+        walked.ignored.append(origin)
+        if node.value[keyword] is not False and keyword not in ("style", "explode"):
+            report.add(diagnostics.IGNORED_KEYWORD, origin, at="key", keyword=keyword)
+
+
+_WRITING = frozenset({"style", "explode", "allowReserved", "allowEmptyValue"})
 
 
 def _content(node: Visited, noun: str, report: Report) -> None:
@@ -182,6 +220,13 @@ def legacy_keywords(version: Version, walked: Walked, report: Report) -> None:
 
 def security_schemes(walked: Walked, report: Report) -> None:
     for scheme in walked.of("security-scheme"):
+        kind = scheme.value.get("type")
+        for keyword in _SCHEME_KEYWORDS.keys() & scheme.value.keys():
+            if kind != _SCHEME_KEYWORDS[keyword] or (
+                keyword == "bearerFormat" and str(scheme.value.get("scheme")).lower() != "bearer"
+            ):
+                walked.ignored.append(scheme.origin / keyword)
+                report.add(diagnostics.IGNORED_KEYWORD, scheme.origin / keyword, at="key", keyword=keyword)
         for keyword, example in _SCHEME_NEEDS.get(str(scheme.value.get("type")), ()):
             if keyword not in scheme.value:
                 report.add(

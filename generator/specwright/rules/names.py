@@ -42,28 +42,16 @@ def operation_ids(walked: Walked, paths: Paths, report: Report) -> None:
             first[name] = operation.origin / "operationId"
 
 
-def scheme_at(source: Source, origin: Origin, address: str) -> str | None:
-    """The security scheme of the document that an address means: since 3.2 one may stand for a name."""
-    try:
-        found = source.resolve(origin, address) if "#" in address else source.root
-    except UnresolvableError:
-        return None
-    *path, name = found.tokens or [""]
-    return name if found.file == source.root.file and path == ["components", "securitySchemes"] else None
-
-
 def security(source: Source, root: dict[str, JsonValue], walked: Walked, report: Report) -> None:
-    components = root.get("components")
-    declared = components.get("securitySchemes") if isinstance(components, dict) else None
-    schemes = set(declared) if isinstance(declared, dict) else set()
+    schemes = walked.schemes
     holders = [(source.root, root)] + [(node.origin, node.value) for node in walked.of("operation")]
     for origin, holder in holders:
         alternatives = holder.get("security")
         for index, alternative in enumerate(alternatives if isinstance(alternatives, list) else ()):
             for name in alternative if isinstance(alternative, dict) else ():
-                if name in schemes or scheme_at(source, origin, name) in schemes:
+                if schemes.meant(origin, name) is not None:
                     continue
-                close = difflib.get_close_matches(name, schemes, n=1)
+                close = difflib.get_close_matches(name, schemes.declared, n=1)
                 report.add(
                     diagnostics.UNKNOWN_SECURITY_SCHEME,
                     origin / "security" / index / name,

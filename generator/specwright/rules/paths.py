@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from specwright import diagnostics
 from specwright.diagnostics import Related, Report
-from specwright.source import Origin, Source, UnresolvableError
+from specwright.source import Origin, Source, followed
 from specwright.walk import Visited, objects
 
 if TYPE_CHECKING:
@@ -25,22 +25,6 @@ _DELIMITERS = {
     "?": "what follows it is sent as the query, and tells the operation from others of its path",
     "#": "what follows it is never sent; of such operations the server takes the first that a request fits",
 }
-
-
-def followed(source: Source, origin: Origin) -> tuple[Origin, dict[str, JsonValue]]:
-    """The object at the end of a chain of references; an empty one where there is none."""
-    for _ in range(64):
-        try:
-            value = source.value(origin)
-            if not isinstance(value, dict):
-                break
-            reference = value.get("$ref")
-            if not isinstance(reference, str):
-                return origin, value
-            origin = source.resolve(origin, reference)
-        except (KeyError, UnresolvableError):
-            break
-    return origin, {}
 
 
 def path_items(source: Source, paths: Visited) -> Iterator[tuple[str, Origin, dict[str, JsonValue]]]:

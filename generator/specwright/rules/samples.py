@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from specwright import diagnostics
 from specwright.rules.fitting import misfit
-from specwright.rules.paths import followed
+from specwright.source import followed
 from specwright.walk import Walked, objects
 
 if TYPE_CHECKING:

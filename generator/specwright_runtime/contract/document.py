@@ -375,7 +375,7 @@ class Document:
             if name.lower() != "content-type"
         )
         return Response(
-            status=status,
+            status=status if status == "default" else status.upper(),
             contents=() if status in _BODILESS else tuple(self._contents(node, at, self.response)),
             headers=tuple(headers),
             links={name: self.resolve(link, "")[0] for name, link in (node.get("links") or {}).items()},

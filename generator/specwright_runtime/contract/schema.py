@@ -28,6 +28,9 @@ _REFERRING = frozenset({"$ref", "$dynamicRef", "allOf"})
 Schema: TypeAlias = "dict[str, Any] | bool"
 
 _DATA = frozenset({"example", "examples", "default", "enum", "const", "value", "dataValue"})
+_NOTES = frozenset(
+    {"title", "description", "deprecated", "readOnly", "writeOnly", "nullable", "externalDocs"}
+)
 _SCHEMA_MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
 _COUNTS = frozenset({"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"})
 _SCHEMA_NODES = (
@@ -97,7 +100,9 @@ class View:
             elif key in {"schema", "itemSchema"} and isinstance(value, Mapping | bool):
                 copied[key] = self._copy_schema(value)
             elif key == "schemas" and isinstance(value, Mapping):
-                copied[key] = {name: self._copy_schema(schema) for name, schema in value.items()}
+                copied[key] = {
+                    name: self._copy_schema(schema, component=True) for name, schema in value.items()
+                }
             elif key in _DATA or (key.startswith("x-") and key != "x-contract"):
                 copied[key] = value
             else:
@@ -106,8 +111,8 @@ class View:
                 )
         return copied
 
-    def _copy_schema(self, schema: Any, *, composed: bool = False) -> Schema:
-        """`composed`: stands directly in an `allOf`, where a reference means the schema itself."""
+    def _copy_schema(self, schema: Any, *, composed: bool = False, component: bool = False) -> Schema:
+        """`composed`: stands directly in an `allOf` that inherits: a reference means the schema itself."""
         if isinstance(schema, bool) or not isinstance(schema, Mapping):
             return bool(schema)
         copied: dict[str, Any] = {}
@@ -120,7 +125,8 @@ class View:
             elif key in _SCHEMA_MAPS and isinstance(value, Mapping):
                 copied[key] = {name: self._copy_schema(inner) for name, inner in value.items()}
             elif key in LISTS and isinstance(value, list):
-                copied[key] = [self._copy_schema(inner, composed=key == "allOf") for inner in value]
+                inherits = key == "allOf" and (component or composed or not _only_refers(schema))
+                copied[key] = [self._copy_schema(inner, composed=inherits) for inner in value]
             elif key == "items" and isinstance(value, list):  # how drafts before 2020-12 write a tuple
                 copied["prefixItems"] = [self._copy_schema(inner) for inner in value]
                 rest = schema.get("additionalItems")
@@ -405,6 +411,19 @@ class View:
 
 def _members(flat: dict[str, Any]) -> list[Any]:
     return list(flat.get("enum") or [flat["const"]] if "const" in flat or "enum" in flat else [])
+
+
+def _only_refers(schema: Mapping[str, Any]) -> bool:
+    """Whether an `allOf` is one reference and what is noted of it: so 3.0 writes siblings of `$ref`."""
+    members = [each for each in schema["allOf"] if isinstance(each, Mapping) and not _is_note(each)]
+    return len(members) == 1 and "$ref" in members[0] and _is_note(schema, "allOf")
+
+
+def _is_note(schema: Mapping[str, Any], *beside: str) -> bool:
+    return all(
+        key in _NOTES or key in _DATA - {"enum", "const"} or key in beside or key.startswith("x-")
+        for key in schema
+    )
 
 
 def _named(word: str, names: list[str]) -> Schema:
