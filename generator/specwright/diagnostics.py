@@ -158,6 +158,12 @@ IGNORED_SIBLING = _rule(
 IGNORED_KEYWORD = _rule(
     "ignored-keyword", _W, "{keyword} says nothing in this place; it is left out", "delete it"
 )
+UNQUOTED_TEXT = _rule(
+    "unquoted-text",
+    _W,
+    "{keyword} is a number; it is read as the text {text!r}",
+    'put it in quotes: {keyword}: "{text}"',
+)
 LOWER_CASE_RANGE = _rule(
     "lower-case-range", _W, "the range {status!r} is read as it was meant", "write it with capital letters"
 )

@@ -11,6 +11,7 @@ from specwright import diagnostics
 from specwright.diagnostics import Report
 from specwright.document import NO_TEXT, DiscriminatorRule, Schema, SchemaText, SchemaType, Value
 from specwright.dynamic import Scopes
+from specwright.parts import as_text
 from specwright.pytypes import JsonValue
 from specwright.source import Origin, Source, UnresolvableError
 
@@ -312,8 +313,8 @@ def _annotations(value: dict[str, JsonValue]) -> SchemaText:
         enum = value.get("enum")
         told = [told.get(str(member)) for member in enum] if isinstance(enum, list) else None
     return SchemaText(
-        title=_text(value, "title"),
-        description=_text(value, "description"),
+        title=as_text(value.get("title")),
+        description=as_text(value.get("description")),
         deprecated=value.get("deprecated") is True,
         examples=examples_of(value),
         pin=_text(value, "x-python-name"),

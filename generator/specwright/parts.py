@@ -16,4 +16,7 @@ def as_list(value: JsonValue) -> list[JsonValue]:
 
 
 def as_text(value: JsonValue) -> str | None:
+    """`version: 1.0` is a text, too: validation has warned, and refuses it where a number is no text."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
     return value if isinstance(value, str) else None

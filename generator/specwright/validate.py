@@ -95,7 +95,7 @@ def _specification(source: Source, version: Version, walked: Walked, report: Rep
     # Patterns are ECMA's, not that library's: our rules judge them. Addresses of people, licences and
     # namespaces are often left empty; only the schema of 3.0 asserts formats, and nothing is made of these.
     validator = jsonschema_rs.validator_for(schema, formats=dict.fromkeys(_UNASSERTED, lambda _: True))
-    root, own = _well_named(_without(source.value(source.root), source.root, walked.ignored))
+    root, own = _well_named(_without(source.value(source.root), source.root, walked))
     for error in map(_innermost, validator.iter_errors(root)):
         path = error.instance_path
         if path[:1] == ["components"] and len(path) > 2:
@@ -144,18 +144,21 @@ def _well_named(root: JsonValue) -> tuple[JsonValue, dict[tuple[str, str], str]]
     return {**root, "components": renamed}, own
 
 
-def _without(document: JsonValue, root: Origin, ignored: list[Origin]) -> JsonValue:
-    """A document without the members that say nothing; the same one where it has none."""
-    here = [origin for origin in ignored if origin.file == root.file]
+def _without(document: JsonValue, root: Origin, walked: Walked) -> JsonValue:
+    """A document without what our rules took for nothing or for text; the same one where nothing is."""
+    places = [(origin, False) for origin in walked.ignored] + [(origin, True) for origin in walked.unquoted]
+    here = [(origin, kept) for origin, kept in places if origin.file == root.file]
     if not here:
         return document
     document = copy.deepcopy(document)
-    for origin in here:
+    for origin, kept in here:
         *path, key = origin.tokens
         at: JsonValue = document
         for token in path:
             at = at[int(token)] if isinstance(at, list) else at.get(token) if isinstance(at, dict) else None
-        if isinstance(at, dict):
+        if isinstance(at, dict) and kept:
+            at[key] = ""
+        elif isinstance(at, dict):
             at.pop(key, None)
     return document
 

@@ -25,6 +25,7 @@ from specwright.members import (
     is_a,
     rules_of,
 )
+from specwright.parts import as_text
 from specwright.schemes import Schemes
 from specwright.source import Origin, Source, UnresolvableError
 
@@ -73,6 +74,8 @@ class Walked(Struct):
     """Pointers into the root file of references in places that the specification has none for."""
     ignored: list[Origin] = field(default_factory=list)
     """Members that say nothing: beside references (3.1.1, 4.8.23), and unknown ones that the user allows."""
+    unquoted: list[Origin] = field(default_factory=list)
+    """Numbers where a text for people stands."""
     by_name: bool = False
     """Some reference leads elsewhere than its pointer says from the root: to an `$anchor` or by an `$id`."""
 
@@ -275,6 +278,11 @@ class _Walker:
     # --- findings --------------------------------------------------------------
 
     def _scalar_problem(self, type_: str, value: JsonValue, path: Path) -> None:
+        for_people = path[1] in _FOR_PEOPLE and path[0] is not None and path[0][1] != "mapping"
+        if type_ == "string" and for_people and is_a("number", value):
+            self.walked.unquoted.append(origin_of(path))
+            self._report.add(diagnostics.UNQUOTED_TEXT, origin_of(path), keyword=path[1], text=as_text(value))
+            return
         if type_ == "string" and isinstance(value, dict) and isinstance(value.get("$ref"), str):
             origin = self._resolve(value, path)
             if origin is None:
@@ -357,6 +365,8 @@ class _Walker:
             hint=hint,
         )
 
+
+_FOR_PEOPLE = frozenset({"version", "title", "summary", "description"})
 
 _BESIDE_REFERENCES = frozenset({"$ref", "summary", "description", "title", "example", "externalDocs"})
 """What may stand beside a reference and harms nobody where it is ignored."""

@@ -325,6 +325,13 @@ class Model(BaseModel):
             if "absent" in marks:  # pydantic also hands out what it has kept of an earlier time
                 absent.add(name)
         cls.__absent__ = frozenset(absent)
+        called = frozenset(
+            name for name, field in fields["fields"].items() if field.get("validation_alias", name) != name
+        )
+        if called:
+            fields["extras_keys_schema"] = core_schema.no_info_plain_validator_function(
+                lambda key: _Unnamed(key) if key in called else key
+            )
         if cls.__schema__ is not None:
             schema = cls.__schema__.narrow(schema)
         return schema
@@ -351,6 +358,23 @@ class Model(BaseModel):
         copy = super().model_copy(update=update, deep=deep)
         _forget_absent(copy)
         return copy
+
+
+class _Unnamed(str):
+    """A property of the wire that the schema does not name, while an attribute of another one is called so.
+
+    Pydantic keeps both in one set of what was given, so that it must not be equal to the attribute's name.
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Unnamed) and str(self) == str(other)
+
+    __ne__ = object.__ne__
+
+    def __hash__(self) -> int:
+        return hash((_Unnamed, str(self)))
 
 
 def _without_null(schema: Any) -> Any:

@@ -72,6 +72,15 @@ def test_what_the_document_does_not_allow_is_refused_with_its_place(
     assert (found["loc"], found["type"]) == (place, kind)
 
 
+def test_a_property_that_is_called_as_an_attribute_of_another_one_leaves_that_absent() -> None:
+    node = read_json(adapter(Node), '{"number": 1, "name": "other", "note": null}')
+    assert (node.name, node.note) == (None, None)
+    assert write_json(adapter(Node), node) == b'{"number":1,"name":"other","note":null}'
+    assert node == read_json(adapter(Node), '{"number": 1, "name": "other", "note": null}')
+    assert pickle.loads(pickle.dumps(node)) == node
+    assert write_json(adapter(Node), node.model_copy(deep=True)) == write_json(adapter(Node), node)
+
+
 def test_an_integral_float_is_an_integer_as_json_schema_says() -> None:
     node = read_json(NODE, '{"number":3.0,"child":{"number":2e0},"free":1.5}')
     assert (node.number, type(node.number)) == (3, int)
