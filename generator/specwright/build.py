@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specwright import diagnostics, manifest, swap
-from specwright.config import template_folder
+from specwright.config import configuration_of, template_folder
 from specwright.diagnostics import Failure, Place, Report
 from specwright.run_cache import NOTHING, Remembered
 
@@ -48,6 +48,8 @@ class Order(Struct, frozen=True, kw_only=True):
     templates: str
     configured: bool
     """Whether a configuration names the package."""
+    by: str
+    """The folder of that configuration, relative to `out`."""
     reporting: bool
     """Whether to tell what became of each operation and schema."""
     earlier: manifest.Entry | None = None
@@ -105,6 +107,7 @@ def order(
         generator=generator,
         templates=templates,
         configured=config.written,
+        by=configuration_of(config),
         reporting=reporting,
     )
 
@@ -116,6 +119,7 @@ def recalling(order: Order, before: manifest.Manifest, memory: Mapping[str, Reme
     return replace(
         order,
         configured=order.configured or (earlier is not None and earlier.configured),
+        by=earlier.by if earlier is not None and earlier.configured and not order.configured else order.by,
         earlier=earlier,
         remembered=memory.get(name),
     )
@@ -134,7 +138,7 @@ def is_fresh(order: Order) -> bool:
     earlier = order.earlier
     if earlier is None or not was_made_alike(order):
         return False
-    if (earlier.config, earlier.configured) != (order.config, order.configured):
+    if (earlier.config, earlier.configured, earlier.by) != (order.config, order.configured, order.by):
         return False
     if next(iter(earlier.documents), None) != order.document:
         return False
@@ -200,6 +204,7 @@ def make(order: Order, form: Format, *, colour: bool, prover: Prover | None = No
             documents={text.file: text.digest for text in source.texts},
             files={path: manifest.digest(text.encode()) for path, text in tree.items()},
             configured=order.configured,
+            by=order.by,
         )
         known = Remembered(
             generator=order.generator,

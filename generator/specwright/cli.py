@@ -128,6 +128,7 @@ class _Run:
         self._colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
         self._found: list[Told] = []
         self._json: list[str] = []
+        self._file = Path("pyproject.toml")
 
     def execute(self) -> int:
         try:
@@ -164,7 +165,8 @@ class _Run:
                 problem="no pyproject.toml with [tool.specwright] here or above",
             )
             raise Failure(report.diagnostics)
-        config = configuration.load(Path(file).absolute(), report)
+        self._file = Path(file).absolute()
+        config = configuration.load(self._file, report)
         only = options.only
         if only:
             names = [package.name for package in config.packages]
@@ -221,6 +223,12 @@ class _Run:
 
     def _emit(self, config: Config) -> int:
         before = manifest.load(config.base / config.out)
+        if config.written:
+            report = Report()
+            configuration.refuse_shared(self._file, config, before, report)
+            if report.failed:
+                self._say_plainly(report.diagnostics, config.base)
+                return self._end()
         remembered = run_cache.recall(config.base, config.base / config.out)
         # A report tells of every package, so that each is made.
         reporting = getattr(self._options, "report", None) is not None
@@ -273,7 +281,8 @@ class _Run:
             return self._end()
         selected = self._options.spec is not None or self._options.only
         named = {package.name for package in config.packages}
-        dropped = [n for n, e in entries.items() if e.configured and n not in named and not selected]
+        left = {n: e for n, e in entries.items() if e.configured and n not in named and not selected}
+        dropped = [n for n, e in left.items() if configuration.elsewhere(config, n, e) is None]
         for name in dropped:
             del entries[name]
         if not trees and not dropped:

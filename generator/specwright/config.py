@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import keyword
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +16,10 @@ from specwright.diagnostics import Place
 
 if TYPE_CHECKING:
     from specwright.diagnostics import Report
+    from specwright.manifest import Entry, Manifest
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+_OUT = "generated"
 
 
 class Package(Struct, frozen=True, kw_only=True):
@@ -60,9 +63,46 @@ def discover(start: Path) -> Path | None:
     """The pyproject.toml with a `[tool.specwright]` table, in `start` or the nearest folder above."""
     for folder in (start, *start.parents):
         file = folder / "pyproject.toml"
-        if file.is_file() and b"tool.specwright" in file.read_bytes():
+        if _has_table(file):
             return file
     return None
+
+
+def _has_table(file: Path) -> bool:
+    return file.is_file() and b"tool.specwright" in file.read_bytes()
+
+
+def configuration_of(config: Config) -> str:
+    """The folder of the configuration relative to the output folder, as manifests have it."""
+    return Path(os.path.relpath(config.base, config.base / config.out)).as_posix()
+
+
+def elsewhere(config: Config, package: str, entry: Entry | None) -> Path | None:
+    """The other configuration that writes the package into the same folder, if there is one now."""
+    if entry is None or not entry.configured or entry.by == configuration_of(config):
+        return None
+    out = config.base / config.out
+    file = Path(os.path.normpath(out / entry.by / "pyproject.toml"))
+    if not _has_table(file) or file.parent.samefile(config.base):
+        return None
+    import tomllib
+
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))["tool"]["specwright"]
+        named = any(each["name"] == package for each in table["package"])
+        same = (file.parent / table.get("out", _OUT)).resolve() == out.resolve()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return file  # it cannot be read now; what it wrote is not ours to delete
+    return file if named and same else None
+
+
+def refuse_shared(file: Path, config: Config, before: Manifest, report: Report) -> None:
+    """Two configurations may write into one folder, but not the same package."""
+    for package in config.packages:
+        other = elsewhere(config, package.name, before.packages.get(package.name))
+        if other is not None:
+            shown = Path(os.path.relpath(other, config.base)).as_posix()
+            _Reader(file.name, file.read_text(encoding="utf-8"), report).shared(package.name, shown)
 
 
 def load(file: Path, report: Report) -> Config:
@@ -110,7 +150,7 @@ class _Reader:
     def config(self, table: dict[str, object], base: Path) -> Config:
         header = "[tool.specwright]"
         self._known(table, ("out", "templates", "package", "skeleton"), header, 0)
-        out = self._text(table, "out", header, 0) or "generated"
+        out = self._text(table, "out", header, 0) or _OUT
         templates = self._text(table, "templates", header, 0)
         skeleton = self._skeleton(table["skeleton"], header) if "skeleton" in table else None
         entries = table.get("package", [])
@@ -137,6 +177,16 @@ class _Reader:
             names.add(package.name)
             packages.append(package)
         return Config(base=base, out=out, templates=templates, packages=tuple(packages), skeleton=skeleton)
+
+    def shared(self, name: str, other: str) -> None:
+        import tomllib
+
+        packages = tomllib.loads("\n".join(self._lines))["tool"]["specwright"]["package"]
+        index = [each["name"] for each in packages].index(name)
+        expected = f"other than what {other} writes into the same folder"
+        self._wrong(
+            "name", name, expected, _PACKAGE, index, "rename one of the two, or let out be another folder"
+        )
 
     def _skeleton(self, value: object, header: str) -> Skeleton | None:
         match value:

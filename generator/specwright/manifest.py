@@ -29,6 +29,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     """Every file that was written, by its path below the output folder."""
     configured: bool = True
     """A configuration names it. Otherwise a command line did, and it stays until somebody deletes it."""
+    by: str = ".."
+    """The folder of that configuration, relative to the output folder, with `/`."""
 
     @property
     def digest(self) -> str:
@@ -53,6 +55,7 @@ class Manifest(Struct, frozen=True):
                 "documents": dict(entry.documents),
                 "files": dict(sorted(entry.files.items())),
                 **({} if entry.configured else {"configured": False}),
+                **({} if entry.by == ".." else {"by": entry.by}),
             }
             for name, entry in sorted(self.packages.items())
         }
@@ -73,6 +76,7 @@ def load(out: Path) -> Manifest:
                 documents=dict(entry["documents"]),
                 files=dict(entry["files"]),
                 configured=entry.get("configured") is not False,
+                by=str(entry.get("by", "..")),
             )
             for name, entry in data["packages"].items()
         }

@@ -115,6 +115,31 @@ def test_without_configuration_a_document_becomes_a_package(folder: Path) -> Non
     assert done.stdout == "Tom\n"
 
 
+def test_two_configurations_of_one_folder_leave_each_other_their_packages(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = '[tool.specwright]\nout = "../generated"\n' + CONFIG.replace('"cats.yaml"', '"../cats.yaml"')
+    for name in ("a", "b"):
+        (folder / name).mkdir()
+        (folder / name / "pyproject.toml").write_text(shared.replace("cats_api", f"{name}_api"))
+        monkeypatch.chdir(folder / name)
+        assert cli.main(["generate"]) == 0
+    assert {path.name for path in (folder / "generated").iterdir()} == {"a_api", "b_api", "MANIFEST.json"}
+    assert [cli.main([command]) for command in ("check", "diff")] == [0, 0]
+
+    # the same package is refused while the other one has it
+    (folder / "b/pyproject.toml").write_text(shared.replace("cats_api", "a_api"))
+    before = state(folder)
+    capsys.readouterr()
+    assert cli.main(["generate"]) == 1
+    error = "pyproject.toml:4:1: error[config-value]: name must be other than what ../a/pyproject.toml writes"
+    assert error in capsys.readouterr().err
+    assert state(folder) == before
+    (folder / "a/pyproject.toml").unlink()
+    assert cli.main(["generate"]) == 0
+    assert {path.name for path in (folder / "generated").iterdir()} == {"a_api", "MANIFEST.json"}
+
+
 def test_a_package_of_a_command_line_stays_beside_those_of_the_configuration(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
