@@ -46,8 +46,14 @@ def json_label(media_type: str, offered: Iterable[str]) -> str:
 
 
 def label(media_type: str, usual: str) -> str:
-    """What a body under `media_type` says that it is: under a range, the usual one, if that is in it."""
-    return usual if "*" in media_type and rank(media_type, usual) else media_type
+    """What a body under `media_type` says that it is: under a range, the usual one, if that is in it.
+
+    Otherwise an unregistered one of the range (RFC 6838, 3.4): a range is no media type of anything.
+    """
+    if "*" not in media_type:
+        return media_type
+    kind, _, subtype = essence(media_type).partition("/")
+    return usual if rank(media_type, usual) else f"{kind}/x.other{subtype.removeprefix('*')}"
 
 
 def preferred(accept: str, offered: Sequence[str]) -> int:

@@ -209,3 +209,19 @@ def test_a_form_with_a_file_is_multipart_though_json_is_documented_first() -> No
     assert (sent_header(app, "content-type") or "").startswith("multipart/form-data; boundary=")
     both(app, operation, {}, Form(name="a"))
     assert sent_header(app, "content-type") == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("declared", "sent"),
+    [
+        ("image/*", "image/x.other"),
+        ("*/*", "application/octet-stream"),
+        ("application/*", "application/octet-stream"),
+        ("application/*+zip", "application/x.other+zip"),
+        ("image/png", "image/png"),
+    ],
+)
+def test_bytes_under_a_range_of_media_types_are_sent_as_one_of_them(declared: str, sent: str) -> None:
+    app = Recorded(Response())
+    both(app, with_body(Binary(declared)), {}, b"x")
+    assert sent_header(app, "content-type") == sent

@@ -29,6 +29,8 @@ from specwright_runtime.stream import ByteStream, Upload
 from specwright_runtime.transport import Content
 from specwright_runtime.wire import adapter
 
+_BYTES = "application/octet-stream"
+
 Encoded: TypeAlias = tuple[Content, list[tuple[str, str]]]
 """The bytes, and the headers that describe them."""
 
@@ -224,7 +226,8 @@ def _part(
     if isinstance(part, Upload):
         yield name, part, True
     elif isinstance(part, bytes):
-        yield name, Upload(part, media_type=declared or "application/octet-stream"), False
+        media_type = declared or label(kinds[0] if kinds else _BYTES, _BYTES)
+        yield name, Upload(part, media_type=media_type), False
     elif encoding is not None and encoding.style is not None:
         plain = to_jsonable_python(part, bytes_mode="base64")
         for key, text in _field(name, encoding, plain):
@@ -254,7 +257,7 @@ def _text(content: Text, value: Any) -> str:
 
 
 def _binary(content: Binary, value: Any) -> Encoded:
-    media_type = label(content.media_type, "application/octet-stream")
+    media_type = label(content.media_type, _BYTES)
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value), [("content-type", media_type)]
     if isinstance(value, ByteStream):
