@@ -328,7 +328,7 @@ class Model(BaseModel):
         called = frozenset(
             name for name, field in fields["fields"].items() if field.get("validation_alias", name) != name
         )
-        if called:
+        if called and cls.model_config.get("extra") == "allow":
             fields["extras_keys_schema"] = core_schema.no_info_plain_validator_function(
                 lambda key: _Unnamed(key) if key in called else key
             )
