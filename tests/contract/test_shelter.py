@@ -29,7 +29,7 @@ def test_a_conforming_server_gives_no_alarm(judge: Judge) -> None:
         ("the total is of all kinds", "list-effects-kind filters"),
         ("the total is what is left", "list-effects-limit does not change the total"),
         ("the offset is told as 0", "list-effects-the page is told as asked"),
-        ("more follow for ever", "list-effects-the next page comes to an end"),
+        ("more follow for ever", "list-effects-all pages"),
         ("next forgets the kind", "list-effects-kind filters"),
         ("kind is ignored", "list-effects-kind filters"),
         ("names are sorted one way", "list-effects-sort=-name sorts"),

@@ -81,7 +81,7 @@ def test_a_flaw_of_the_bookshop_is_noticed_where_it_lies(bookshop: Stranger, fla
     ("flaw", "promise"),
     [
         ("the cursor is ignored", "listTickets-effects-cursor continues"),
-        ("the last page names a next one", "listTickets-effects-cursor comes to an end"),
+        ("the last page names a next one", "listTickets-effects-all pages"),
         ("only the first status counts", "listTickets-effects-status filters"),
         ("a patch resets the priority", "changeTicket-life-what is not sent stays"),
         ("null changes nothing", "changeTicket-accepts-body/description: null"),

@@ -40,8 +40,10 @@ class Call:
 
 
 def as_sent(call: Call, exchange: Exchange) -> Call:
-    """The call with the body that was sent in the end."""
-    return replace(call, body=exchange.sent) if isinstance(exchange.sent, dict | list) else call
+    """The call with the body and the path that were sent in the end."""
+    path = {key: value for key, value in exchange.values.items() if key[0] == "path"}
+    body = exchange.sent if isinstance(exchange.sent, dict | list) else call.body
+    return replace(call, body=body, values={**call.values, **path})
 
 
 class Writer:

@@ -305,7 +305,7 @@ class Document:
         return Operation(
             id=str(node.get("operationId") or f"{method} {path}"),
             method=method,
-            path=self._unslashed(path),
+            path=self._bare(path),
             template=path,
             tag=next((tag for tag in node.get("tags") or () if isinstance(tag, str)), None),
             summary=str(node.get("summary") or "").strip(),
@@ -323,10 +323,13 @@ class Document:
             extra=node,
         )
 
-    def _unslashed(self, path: str) -> str:
-        """A path by which things are told apart: Django's end in a slash."""
+    def _bare(self, path: str) -> str:
+        """A path by which things are told apart: Django's end in a slash, those of Rails in `.json`."""
+        paths = self.raw.get("paths") or {}
+        if all(other.endswith(".json") for other in paths):
+            return path.removesuffix(".json")
         bare = path.rstrip("/")
-        return path if not bare or bare in (self.raw.get("paths") or {}) else bare
+        return path if not bare or bare in paths else bare
 
     def _parameter(self, node: Mapping[str, Any], at: str, *, name: str | None = None) -> Parameter:
         place: Place = "header" if name is not None else node.get("in", "query")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 _SHOWN = 2000
@@ -83,6 +83,8 @@ class Exchange:
     """The body of the response is there: recordings may leave it out."""
     sent: Any = None
     """The body of the request before it was written."""
+    values: Mapping[tuple[str, str], Any] = field(default_factory=dict)
+    """Its parameters by place and name, before they were written."""
 
 
 class StrictJsonError(ValueError):

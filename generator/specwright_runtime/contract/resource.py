@@ -109,9 +109,11 @@ class Resources:
         properties = self._properties(shown)
         for path, methods in self._document.paths.items():
             post = methods.get("POST")
-            if post is None or not properties or path.rsplit("/", 1)[-1] != collection or not post.successes:
+            if post is None or path.rsplit("/", 1)[-1] != collection or not post.successes:
                 continue
-            if self._properties(post) == properties:
+            made = self._properties(post)
+            unseen = shown is None and "id" in made and item_path.count("{") == 1 and "{" in path
+            if unseen or (properties and made == properties):
                 return post
         return None
 
@@ -221,6 +223,8 @@ def _steps(path: str) -> list[str]:
 
 
 _IDENTIFYING = (
+    "sid",
+    "uid",
     "uuid",
     "guid",
     "key",
@@ -235,6 +239,8 @@ _IDENTIFYING = (
 )
 
 
+_MAPS = frozenset({"tags", "labels", "annotations"})
+"""Objects whose names the caller chooses, as a rule."""
 _NAMING = frozenset({"name", "id", "resourceName", "@id", "selfLink"})
 
 
@@ -247,7 +253,8 @@ def identifiers(body: Any, parameter: str, collection: str) -> dict[str, Any]:
     words = (plain(parameter), "id", f"{one}id", f"{one}key", f"{one}number", f"{one}name", *_IDENTIFYING)
     layers = [body]
     if isinstance(body, dict):
-        layers += [inner for inner in body.values() if isinstance(inner, dict)]
+        inner = (value for name, value in body.items() if plain(name) not in _MAPS)
+        layers += [layer for layer in inner if isinstance(layer, dict)]
     named = [
         (plain(name), name, value)
         for layer in layers
@@ -265,6 +272,13 @@ def identifiers(body: Any, parameter: str, collection: str) -> dict[str, Any]:
             if key == word:
                 found.setdefault(name, value)
     return found
+
+
+def told_by_both(one: Any, other: Any, parameter: str, collection: str) -> tuple[Any, Any]:
+    """What two bodies name their things by, under one name; `None`: there is no such name."""
+    first, second = (identifiers(body, parameter, collection) for body in (one, other))
+    name = next((name for name in second if name in first), None)
+    return (None, None) if name is None else (first[name], second[name])
 
 
 def identifier(body: Any, parameter: str, collection: str) -> Any:

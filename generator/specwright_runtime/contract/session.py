@@ -14,7 +14,7 @@ from specwright_runtime.contract import wire
 from specwright_runtime.contract.call import CURRENT, Call, Values, Writer, is_nonce
 from specwright_runtime.contract.caller import Caller, NoAnswerError
 from specwright_runtime.contract.checker import Breach, Checker
-from specwright_runtime.contract.conflict import Conflicts, is_conflict
+from specwright_runtime.contract.conflict import Conflicts
 from specwright_runtime.contract.credential import Credentials
 from specwright_runtime.contract.document import Content, Document, Operation, Parameter
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
@@ -122,9 +122,9 @@ class Session:
         """
         call = call if as_is else self.taken.fresh(call)
         exchange = self.send(self.write(call), call.operation.id)
-        if not as_is and is_conflict(exchange):
+        if not as_is and self.conflicts.is_met(call, exchange):
             call, exchange = self.conflicts.settled(call, exchange)
-        exchange = replace(exchange, sent=call.body)
+        exchange = replace(exchange, sent=call.body, values=call.values)
         if 200 <= exchange.response.status < 300:
             self.reached.add(call.operation.id)
             self.taken.used(call)
@@ -267,7 +267,11 @@ class Session:
         own = self.resources.written(call.operation)
         kind = kind_of(own.collection_path) if own is not None else ""
         filled = self.foreign.filled(call.content.schema, call.body, kind)
-        return replace(call, body=self._of_path(call, filled))
+        return self.upon(replace(call, body=filled))
+
+    def upon(self, call: Call) -> Call:
+        """The call, whose body names the thing on its path as the path does."""
+        return replace(call, body=self._of_path(call, call.body))
 
     def _of_path(self, call: Call, body: Any) -> Any:
         """An update may name the thing on its path in its body, too, as JSON:API's do: it keeps its name."""
@@ -276,6 +280,11 @@ class Session:
         if around and call.operation in around[-1].updaters and isinstance(body, dict) and call.content:
             view, last = self.document.request, around[-1].parameter
             also = {self.things.lead(around[-1])} | ({"id"} if plain(last).endswith("id") else set())
+            inner = body.get("metadata")
+            if isinstance(inner, dict) and inner.get("name") and plain(last).startswith("name"):
+                own = call.values.get(("path", last))  # as Kubernetes has it
+                sound = own is not None and view.valid(call.content.schema or True, body)
+                return {**body, "metadata": {**inner, "name": own}} if sound else body
             names = sorted(body.keys(), key=lambda name: plain(name) != plain(last))
             name = next((name for name in names if plain(name) == plain(last) or name in also), None)
             schema = view.properties(call.content.schema or True).get(name or "", False)
@@ -326,14 +335,20 @@ class Session:
         """
         if is_nonce(parameter):
             return self.nonce()
-        if parameter.place == "query" and self.foreign.source(parameter.name) is not None:
-            known = self.foreign.known(parameter.name)
-            if known is not None and self.document.request.valid(parameter.schema, known):
-                return known
+        known = self.of_another(parameter) if parameter.place == "query" else None
+        if known is not None:
+            return known
         try:
             return self.builder.minimal(parameter.schema, parameter.examples)
         except UnbuildableError as error:
             raise NotTestedError(f"parameter {parameter.name}: {error}") from error
+
+    def of_another(self, parameter: Parameter | None) -> Any:
+        """The id of a thing of another collection that a parameter names; `None`: it names none."""
+        if parameter is None or self.foreign.source(parameter.name) is None:
+            return None
+        known = self.foreign.known(parameter.name)
+        return known if self.document.request.valid(parameter.schema, known) else None
 
     def _put_part(self, operation: Operation, call: Call) -> None:
         """A part of a thing, as its cover, is put there before it is asked for, or taken away."""
@@ -345,7 +360,10 @@ class Session:
         if put is post and not (getter is not None and ("DELETE" in declared or binary)):
             return
         resource = self.resources.by_path.get(operation.path)
-        own = operation.path_parameters and (resource is None or self.resources.member(resource) is not None)
+        last = None if resource is None else operation.parameter(resource.parameter, "path")
+        of_others = resource is not None and resource.creator is None and self.of_another(last) is not None
+        member = resource is not None and self.resources.member(resource) is not None
+        own = operation.path_parameters and (resource is None or member or of_others)
         if operation.method not in {"GET", "DELETE", "PATCH"} or put is None or not own or put.is_manual:
             return
         values = {key: value for key, value in call.values.items() if key[0] == "path"}
@@ -408,6 +426,10 @@ class Session:
         if isinstance(known, NotTestedError):
             raise known
         return known
+
+    def renew(self, operation: Operation) -> None:
+        """The call that is known to succeed does so no more."""
+        self._happy.pop(operation.id, None)
 
     def _find_happy(self, operation: Operation) -> Call | NotTestedError:
         answer = ""

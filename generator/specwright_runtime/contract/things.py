@@ -64,43 +64,63 @@ class Things:
             raise NotTestedError(f"{operation.id}: there are too few {resources[-1].parameter} for a new one")
         for index, resource in enumerate(resources):
             own = fresh and index >= len(resources) - new
-            found[("path", resource.parameter)] = self._path_value(operation, resource, found, fresh=own)
+            found |= self._path_value(operation, resource, found, fresh=own)
         for parameter in operation.path_parameters:
             key = ("path", parameter.name)
             if key not in found:
                 found[key] = self._session.parameter_value(parameter)
         return found
 
-    def _path_value(self, operation: Operation, resource: Resource, parents: Values, *, fresh: bool) -> Any:
+    def _path_value(
+        self, operation: Operation, resource: Resource, parents: Values, *, fresh: bool
+    ) -> dict[tuple[str, str], Any]:
+        """The value of the resource's parameter, and of its parents where it could be made in others only."""
+        made_here = resource.creator is not None and resource.creator.id != operation.id
+        if made_here and not self.fixed(operation, resource):
+            made = self.make(resource, parents, fresh=fresh, anywhere=True)
+            own = {key: value for key, value in made.values.items() if key in parents}
+            return {**own, ("path", resource.parameter): made.id}
+        return {("path", resource.parameter): self._own_value(operation, resource, parents, fresh=fresh)}
+
+    def _own_value(self, operation: Operation, resource: Resource, parents: Values, *, fresh: bool) -> Any:
         for key in (f"{operation.id}.{resource.parameter}", resource.parameter):
             if key in self._session.given:
                 return self._session.given[key]
         if resource.named and fresh and resource.creator is operation:
             return self._unused(resource)
-        if resource.creator is not None and resource.creator.id != operation.id:
-            return self.make(resource, parents, fresh=fresh).id
         member = self._session.resources.member(resource)
         if member is not None:
             return self.make(member, fresh=fresh).id
         parameter = operation.parameter(resource.parameter, "path")
         if parameter is None:
             raise NotTestedError(f"{operation.path} does not declare its parameter {resource.parameter}")
+        if fresh and self._is_part(resource):
+            return self._unused_of(parameter)
         listed = self._listed(resource, parents, parameter)
         if listed is None:
             listed = self._session.pointed.one(resource)
         if listed is not None:
             return listed
-        return self._session.parameter_value(parameter)
+        return self._session.of_another(parameter) or self._session.parameter_value(parameter)
+
+    def _is_part(self, resource: Resource) -> bool:
+        """Of a longer name that one gives, as `{name}` in `PUT /zones/{zone}/records/{name}/{type}`."""
+        others = self._session.resources.by_path.values()
+        named = any(one.named and one.item_path.startswith(f"{resource.item_path}/{{") for one in others)
+        return named and resource.creator is None and resource.item_path not in self._session.document.paths
+
+    def _unused_of(self, parameter: Parameter) -> Any:
+        value = self._session.parameter_value(parameter)
+        return unused(self._session.document.request, parameter.schema, value)
 
     def _unused(self, resource: Resource) -> Any:
         """A name that nothing has, for what is made under the name that one gives it."""
         parameter = resource.creator.parameter(resource.parameter, "path") if resource.creator else None
         if parameter is None:
             return None
-        value = self._session.parameter_value(parameter)
         if self.crowded(resource):  # within a parent of its own
-            return value
-        return unused(self._session.document.request, parameter.schema, value)
+            return self._session.parameter_value(parameter)
+        return self._unused_of(parameter)
 
     def crowded(self, resource: Resource) -> bool:
         """It is made under one of so few names that a new one needs a parent of its own."""
@@ -123,6 +143,8 @@ class Things:
             resource.creator is None
             and not self._session.pointed.knows(resource)
             and self._session.resources.member(resource) is None
+            and not self._is_part(resource)
+            and self._session.of_another(operation.parameter(resource.parameter, "path")) is None
             and not self._chosen(operation, resource)
             and not self.fixed(operation, resource)
             for resource in self._session.resources.of(operation)
@@ -195,8 +217,15 @@ class Things:
                 return value
         return found[first]
 
-    def make(self, resource: Resource, parents: Values | None = None, *, fresh: bool = False) -> Made:
-        """The shared thing of this kind, or a new one.
+    def make(
+        self,
+        resource: Resource,
+        parents: Values | None = None,
+        *,
+        fresh: bool = False,
+        anywhere: bool = False,
+    ) -> Made:
+        """The shared thing of this kind, or a new one; `anywhere`: in other parents, too, if need be.
 
         Raises:
             NotTestedError: it cannot be made.
@@ -217,7 +246,17 @@ class Things:
                 raise
             if not fresh:
                 self._shared[key] = made
+            asked = resource.creator.path_parameters if resource.creator is not None else ()
+            names = {("path", p.name) for p in asked if p.name != resource.parameter} & parents.keys()
+            if not anywhere and any(made.values.get(name) != parents[name] for name in names):
+                raise NotTestedError(f"{resource.item_path} is not made where it is wanted")
             return made
+
+    def outlive(self, resource: Resource) -> None:
+        """The shared thing is no use any more: what can be done to it was done."""
+        with self._lock:
+            for key in [key for key in self._shared if key[0] == resource.item_path]:
+                del self._shared[key]
 
     def _parents(self, resource: Resource, *, fresh: bool) -> Values:
         if resource.creator is None:

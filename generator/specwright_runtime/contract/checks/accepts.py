@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -11,10 +12,12 @@ from specwright_runtime.contract.call import Call, as_sent, is_condition, is_non
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import told
 from specwright_runtime.contract.checks.echo import same_as_sent
+from specwright_runtime.contract.conflict import said_of
 from specwright_runtime.contract.document import Content, Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.scalar import LONGER
+from specwright_runtime.contract.schema import Schema, View
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.value import UnbuildableError
 from specwright_runtime.contract.variant import Variant
@@ -31,9 +34,25 @@ CURSORS = frozenset(
         "ending_before",
         "next",
         "continue",
+        "page_info",
     }
 )
 """Query parameters whose values only the server can make."""
+FIELDS = frozenset({"fields", "select", "only", "properties", "$select"})
+"""Query parameters that name properties, which are left out of the answer else."""
+_GIVEN = re.compile(
+    r"\b(given|returned|told|taken|sent|provided) (by|in|from|with) the\b"
+    r"|\bopaque\b|\bnextlink\b|\bnext page\b",
+    re.IGNORECASE,
+)
+"""How documents say so."""
+
+
+def is_cursor(parameter: Parameter) -> bool:
+    """Only the server can make its value, or it names what is to be told."""
+    name = parameter.name.lower()
+    known = name in CURSORS or name in FIELDS or _GIVEN.search(parameter.description) is not None
+    return parameter.place == "query" and known
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -56,7 +75,13 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
     except UnbuildableError as error:
         catalogue.not_tested(f"{operation.id}, {content.media_type}: {error}")
         return
+    limited = _LIMITED.search(said_of(operation)) is not None
     for variant in variants:
+        if content.base_type == "text/csv" and variant.label not in {"everything", "required only"}:
+            continue  # what its lines may be, its schema does not say
+        narrow = _NARROW.search(_described(catalogue.document.request, content.schema, variant.place))
+        if (limited or narrow) and isinstance(_leaf(variant), int | float):
+            continue
         there = catalogue.foreign(variant.place) or catalogue.links(content, variant.place)
         if there and variant.label not in {"alone", "required only", "null"}:
             continue  # only ids that are there are sure to be accepted
@@ -80,6 +105,36 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         )
     if not operation.body_required and content is operation.bodies[0]:
         yield Promise(operation=operation.id, check="accepts", place="body: none", keep=_none(operation))
+
+
+_LIMITED = re.compile(
+    r"\b(more|fewer|less) than|\bnot enough\b|\binsufficient\b|\bexceed"
+    r"|\btoo (low|high|many|much|little|few)\b",
+    re.IGNORECASE,
+)
+"""How documents say that a number has to fit to what is there."""
+
+
+_NARROW = re.compile(r"\b(no|not) (more|less|fewer) than\b|\bnot exceed\b", re.IGNORECASE)
+
+
+def _described(view: View, schema: Schema, place: str) -> str:
+    """What is said of the property at a place."""
+    for step in filter(None, place.split("/")):
+        flat = view.flat(schema)
+        schema = flat.get("items", True) if step.isdecimal() else view.properties(schema).get(step, True)
+    return str(view.flat(schema).get("description"))
+
+
+def _leaf(variant: Variant) -> Any:
+    """What stands at its place."""
+    value = variant.value
+    for step in filter(None, variant.place.split("/")):
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+            value = value[int(step)]
+    return value
 
 
 def _joined(name: str, variant: Variant) -> str:
@@ -167,8 +222,7 @@ def _sure(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> b
     """The document knows values of it that are accepted."""
     if parameter.place == "path":
         return _free(catalogue, operation, parameter)
-    cursor = parameter.place == "query" and parameter.name.lower() in CURSORS
-    return not cursor and not is_condition(parameter)
+    return not is_cursor(parameter) and not is_condition(parameter)
 
 
 def varied(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> bool:
@@ -241,7 +295,7 @@ def _every(operation: Operation) -> Keep:
     def keep(session: Session) -> None:
         call = renewed(session, base(session, operation))
         for parameter in operation.parameters:
-            if parameter.place == "path" or parameter.name.lower() in CURSORS or is_condition(parameter):
+            if parameter.place == "path" or is_cursor(parameter) or is_condition(parameter):
                 continue
             call = call.with_value(parameter, session.parameter_value(parameter))
         must_succeed(session, call, "every parameter at once")

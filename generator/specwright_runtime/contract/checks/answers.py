@@ -86,11 +86,13 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
             return session.send(replace(request, target=target), operation.id)
 
         exchange = asked(call)
-        if exchange.response.status == 409 and operation.documents(409):  # it may have been done before
+        if session.conflicts.is_met(call, exchange) and exchange.response.status != 400:  # it was done
             again = session.call(call)  # learns what must be another one
             if session.resources.creates(operation):
                 for _ in range(_TRIES):  # what is made at random may meet what is there
-                    exchange = asked(session.taken.fresh(as_sent(call, again)))
+                    other = session.taken.fresh(as_sent(call, again))
+                    path = session.things.path_values(operation, fresh=True)
+                    exchange = asked(replace(other, values={**other.values, **path}))
                     if exchange.response.status != 409:
                         break
             else:
@@ -98,6 +100,8 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
                 verb = operation.path not in session.resources.by_path
                 other = as_sent(other, again) if verb and again.response.status < 300 else other
                 exchange = asked(session.conflicts.led_up(other))
+                if session.conflicts.is_met(other, exchange) and again.response.status < 300:
+                    raise NotTestedError(f"{operation.id}: what can be done to it is not known")
         session.judge(operation, exchange)
         if exchange.response.status >= 400:
             raise session.broken(

@@ -264,7 +264,10 @@ def _replaced(resource: Resource, updater: Operation) -> Keep:
                 or value in (None, "", [], {})
             ):
                 continue
-            default = session.document.request.flat(own[name]).get("default")
+            flat = session.document.request.flat(own[name])
+            default = flat.get("default", flat.get("const"))
+            if len(flat.get("enum", (1, 2))) == 1:
+                continue  # it has one value only
             if told.get(name) == value and value != default and not isinstance(value, bool):
                 message = f"{name} was not sent with the replacement, and is {value!r} still"
                 raise session.broken(message, fragment(updater.pointer), exchange)

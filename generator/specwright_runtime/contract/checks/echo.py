@@ -13,7 +13,7 @@ from specwright_runtime.contract.call import Call, as_sent
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.pointer import fragment
-from specwright_runtime.contract.resource import Resource, identifier
+from specwright_runtime.contract.resource import Resource, told_by_both
 from specwright_runtime.contract.schema import Schema, View
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import Made
@@ -287,9 +287,11 @@ def same_time(sent: str, told: str) -> bool:
 
 def is_it(session: Session, resource: Resource, made: Made, exchange: Exchange, message: str) -> None:
     """The answer's id is the one that the thing was made with."""
-    shown, known = (
-        identifier(body, resource.parameter, resource.collection_path)
-        for body in (exchange.response.json(), made.exchange.response.json())
+    shown, known = told_by_both(
+        exchange.response.json(),
+        made.exchange.response.json(),
+        resource.parameter,
+        resource.collection_path,
     )
     if resource.named and str(known) != str(made.id):
         return  # what it is known by is on the path only

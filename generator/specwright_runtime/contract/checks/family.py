@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from specwright_runtime.contract import envelope
-from specwright_runtime.contract.call import Values
+from specwright_runtime.contract.call import Values, as_sent
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import remove
 from specwright_runtime.contract.checks.echo import told_schema
@@ -19,7 +19,7 @@ from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.naming import plain, singular
 from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
-from specwright_runtime.contract.resource import Resource, identifier
+from specwright_runtime.contract.resource import Resource, told_by_both
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import Made
 
@@ -92,7 +92,7 @@ def _counted(operation: Operation, owner: Resource, name: str) -> Keep:
         before = session.call(looking)
         for count in (1, 2):
             one = session.call(call) if count > 1 else must_succeed(session, call, "one more")
-            if one.response.status != 201:
+            if one.response.status != 201 or as_sent(call, one).values != call.values:
                 raise NotTestedError(f"{operation.id} is done later, or once")
             exchange = must_succeed(session, looking, "where it lies")
             was, now = (
@@ -239,9 +239,11 @@ def _neighbours(resource: Resource) -> Keep:
                 session.plain(retriever, values=neighbour.values),
                 "the neighbour of what was deleted",
             )
-            shown, known = (
-                identifier(body, resource.parameter, resource.collection_path)
-                for body in (exchange.response.json(), neighbour.exchange.response.json())
+            shown, known = told_by_both(
+                exchange.response.json(),
+                neighbour.exchange.response.json(),
+                resource.parameter,
+                resource.collection_path,
             )
             if known is not None and shown is not None and shown != known:
                 raise session.broken(

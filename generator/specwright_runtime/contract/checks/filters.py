@@ -19,13 +19,15 @@ from specwright_runtime.contract.checks.listing import (
     told_next,
 )
 from specwright_runtime.contract.checks.paging import must_carry, must_count
-from specwright_runtime.contract.checks.stock import stock, stocked
+from specwright_runtime.contract.checks.stock import read, stock, stocked
 from specwright_runtime.contract.checks.words import Word
 from specwright_runtime.contract.document import Operation, Parameter
+from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, must_succeed
 from specwright_runtime.contract.resource import Resource
+from specwright_runtime.contract.schema import View
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import Made
 from specwright_runtime.operation import ABSENT
@@ -61,6 +63,29 @@ def keep(operation: Operation, resource: Resource, parameter: Parameter, word: W
             _changed(session, operation, resource, parameter, word)
         if word.way == "among":
             _every_member(session, operation, call, parameter, word)
+
+    return look
+
+
+def by_default(view: View, parameter: Parameter) -> bool:
+    """The document says what is assumed of it where it is not sent."""
+    default = view.flat(parameter.schema).get("default")
+    return parameter.place == "query" and default is not None and view.valid(parameter.schema, default)
+
+
+def otherwise(operation: Operation, resource: Resource, parameter: Parameter) -> Keep:
+    """Left out is its default: the entries and their order are the same."""
+
+    def look(session: Session) -> None:
+        call = stocked(session, resource)
+        default = session.document.request.flat(parameter.schema)["default"]
+        if (parameter.place, parameter.name) in call.values:
+            raise NotTestedError(f"{operation.id}: {parameter.name} is sent always")
+        without, _ = read(session, resource, call)
+        found, exchange = read(session, resource, call.with_value(parameter, default))
+        if found != without:
+            message = f"{parameter.name}={default} gave {found[:3]!r}, and left out it gave {without[:3]!r}"
+            raise session.broken(message, fragment(parameter.pointer), exchange)
 
     return look
 

@@ -33,9 +33,21 @@ LIMITS = (
     "size",
     "top",
     "take",
+    *(
+        "itemsperpage",
+        "items_per_page",
+        "resultsperpage",
+        "results_per_page",
+        "maxitems",
+        "max_items",
+        "rows",
+    ),
 )
-PAGES = ("page", "page_number", "pagenumber", "page[number]")
-OFFSETS = ("offset", "skip", "start")
+PAGES = (
+    *("page", "page_number", "pagenumber", "page[number]", "pageindex", "page_index"),
+    *("pageno", "page_no", "pagenum", "page_num"),
+)
+OFFSETS = ("offset", "skip", "startindex", "start_index", "firstresult", "first_result", "start")
 AFTER = ("after", "starting_after")
 BEFORE = ("before", "ending_before")
 CURSORS = (
@@ -50,6 +62,7 @@ CURSORS = (
     "page[cursor]",
     "page[after]",
     "marker",
+    *("page_info", "pageinfo", "continue", "continuationtoken", "skip_token", "skiptoken"),
 )
 MARKS = frozenset(
     {
@@ -90,9 +103,16 @@ def bare(parameter: Parameter) -> str:
 def named(operation: Operation, words: tuple[str, ...]) -> Parameter | None:
     for word in words:
         for parameter in operation.parameters:
-            if parameter.place == "query" and bare(parameter) == word and not parameter.media_type:
-                return parameter
+            if parameter.place != "query" or bare(parameter) != word or parameter.media_type:
+                continue
+            if not is_moment(parameter) and not (words is PAGES and named(operation, CURSORS)):
+                return parameter  # beside a cursor, a page's number is for the caller's eyes
     return None
+
+
+def is_moment(parameter: Parameter) -> bool:
+    """`start` may be a day, and then chooses among the entries."""
+    return isinstance(parameter.schema, dict) and parameter.schema.get("format") in {"date", "date-time"}
 
 
 def list_call(session: Session, resource: Resource, made: Made | None = None) -> Call:
@@ -142,6 +162,12 @@ def first_page(session: Session, page: Parameter) -> int:
     return next((number for number in said if number in (0, 1) and not isinstance(number, bool)), 1)
 
 
+def first_offset(session: Session, offset: Parameter) -> int:
+    """The least: 1 where the document says so, as SCIM's `startIndex`."""
+    minimum = session.document.request.flat(offset.schema).get("minimum")
+    return 1 if minimum == 1 and not isinstance(minimum, bool) else 0
+
+
 def ids(session: Session, resource: Resource, exchange: Exchange) -> list[Any]:
     return [
         identifier(item, resource.parameter, resource.collection_path) if isinstance(item, dict) else item
@@ -149,18 +175,29 @@ def ids(session: Session, resource: Resource, exchange: Exchange) -> list[Any]:
     ]
 
 
-_LINK = re.compile(r"""<([^>]*)>[^,]*;\s*rel="?next"?(?=[\s,;]|$)""")
-_LINKS = frozenset({"next", "nextlink", "nextpageurl", "nexturl", "nexthref", "odatanextlink"})
+_LINK = re.compile(r"""<([^>]*)>[^,]*;\s*rel="?(\w+)"?(?=[\s,;]|$)""")
+LINKS = {
+    rel: frozenset({*(f"{word}{end}" for word in words for end in ends), f"odata{rel}link"})
+    for ends in [("", "link", "pageurl", "url", "href", "page")]
+    for rel, words in {
+        "next": ("next",),
+        "prev": ("prev", "previous"),
+        "first": ("first",),
+        "last": ("last",),
+        "self": ("self",),
+    }.items()
+}
+"""By relation (RFC 8288), properties that hold the address, without punctuation."""
 
 
-def link(exchange: Exchange) -> str | None:
+def link(exchange: Exchange, relation: str = "next") -> str | None:
     """The address of the next page: of a `Link` header (RFC 8288), or in the body; `None`: it says none."""
-    match = _LINK.search(exchange.response.header("link") or "")
-    if match:
-        return match[1]
+    for address, told in _LINK.findall(exchange.response.header("link") or ""):
+        if told.lower() in LINKS[relation]:
+            return str(address)
     for name, value in layers(exchange.response.json()):
         value = value.get("href") if isinstance(value, dict) else value
-        if plain(name) in _LINKS and isinstance(value, str) and ("/" in value or "?" in value):
+        if plain(name) in LINKS[relation] and isinstance(value, str) and ("/" in value or "?" in value):
             return value
     return None
 
@@ -193,17 +230,27 @@ def _led(session: Session, call: Call, address: str) -> Call:
         for name, values in query.items():
             several = "array" in session.document.request.types(own[name].schema)
             call = call.with_value(own[name], values if several and own[name].explode else values[0])
+        limit = named(call.operation, LIMITS)
+        for name, parameter in own.items():  # what it leaves out is not asked for any more
+            if name not in query and not parameter.required and parameter is not limit:
+                call = call.without(parameter)
         return replace(call, target=None)
     base = urlsplit(session.caller.base_url)
     path = parts.path.removeprefix(base.path.rstrip("/")) if parts.netloc else parts.path
     return replace(call, target=f"{path}?{parts.query}")
 
 
+def led(session: Session, call: Call, exchange: Exchange, relation: str) -> Call | None:
+    """The call for the page that a link of the answer leads to; `None`: it has none."""
+    address = link(exchange, relation)
+    return None if address is None else _led(session, call, urljoin(exchange.request.target, address))
+
+
 def told_next(session: Session, call: Call, exchange: Exchange) -> Call | None:
     """The call for the next page that the answer itself names; `None`: it names none."""
-    address = link(exchange)
-    if address is not None:
-        return _led(session, call, urljoin(exchange.request.target, address))
+    following = led(session, call, exchange, "next")
+    if following is not None:
+        return following
     cursor = named(call.operation, CURSORS)
     mark = marker(exchange.response.json()) if cursor is not None else None
     return call.with_value(cursor, mark) if cursor is not None and mark is not None else None
@@ -236,7 +283,7 @@ def next_page(session: Session, call: Call, number: int, seen: list[Any], exchan
     if page is not None:
         return call.with_value(page, first_page(session, page) + number + 1)
     if offset is not None:
-        return call.with_value(offset, len(seen))
+        return call.with_value(offset, first_offset(session, offset) + len(seen))
     return None
 
 

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.checks.listing import (
     LIMITS,
+    LINKS,
     MARKS,
-    MORE,
     OFFSETS,
     PAGES,
     layers,
@@ -94,11 +94,6 @@ def must_count(session: Session, call: Call, found: int, exchange: Exchange) -> 
             raise session.broken(message, fragment(call.operation.pointer), exchange)
 
 
-def tells_more(view: View, operation: Operation) -> bool:
-    """It is documented to say whether more follow."""
-    return any(plain(name) in MORE for name, _ in documented(view, operation))
-
-
 def must_agree(session: Session, exchange: Exchange) -> None:
     """What says whether more follow, and what says where, say the same.
 
@@ -112,6 +107,31 @@ def must_agree(session: Session, exchange: Exchange) -> None:
     following = [name for name, value in layers(body) if plain(name) in MARKS and value]
     if more is False and any(plain(name).startswith("next") for name in following):
         raise session.broken(f"no more are said to follow, and there is a {following[0]}", place, exchange)
+
+
+_BEFORE = frozenset({"hasprev", "hasprevious", "hasprevpage", "haspreviouspage"})
+
+
+def places(view: View, operation: Operation) -> bool:
+    """It is documented to say where a page lies among the others."""
+    words = {"first", *_BEFORE, *(word for relation in LINKS.values() for word in relation)}
+    linked = any(h.name.lower() == "link" for r in operation.successes for h in r.headers)
+    return linked or any(plain(name) in words for name, _ in documented(view, operation))
+
+
+def must_place(session: Session, exchange: Exchange, *, begins: bool) -> None:
+    """The first page has none before it, the second one has, where an answer says so.
+
+    Raises:
+        BrokenError: it is the other way round.
+    """
+    operation = session.document.by_id[exchange.operation or ""]
+    place, told = fragment(operation.pointer), dict(layers(exchange.response.json()))
+    for name, value in told.items():
+        before = plain(name) in _BEFORE and value is begins
+        if before or (name == "first" and value is not begins and isinstance(value, bool)):
+            which = "first" if begins else "second"
+            raise session.broken(f"{name} is {value} on the {which} page", place, exchange)
 
 
 def must_carry(session: Session, operation: Operation, parameter: Parameter, exchange: Exchange) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.conflict import said_of
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.naming import plain, unlike
@@ -20,7 +21,7 @@ from specwright_runtime.contract.session import Session
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from _named(catalogue, operation)
-    if operation.method in {"PUT", "PATCH"} and _OF_PATH.search(_described(operation)):
+    if operation.method in {"PUT", "PATCH"} and _OF_PATH.search(said_of(operation)):
         yield Promise(
             operation=operation.id,
             check="references",
@@ -48,12 +49,6 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 
 _OF_PATH = re.compile(r"\bid\b[^.]*\bpath\b|\bpath\b[^.]*\bid\b", re.IGNORECASE)
-
-
-def _described(operation: Operation) -> str:
-    """What is said of what it does and of what it refuses."""
-    refused = (r.description for r in operation.responses if r.status in {"400", "409", "422"})
-    return " ".join((operation.summary, str(operation.extra.get("description") or ""), *refused))
 
 
 def _same_id(operation: Operation) -> Keep:
@@ -140,9 +135,13 @@ def _itself(operation: Operation, resource: Resource) -> Keep:
     return keep
 
 
+_ANY = frozenset({"id", "name", "key", "sid", "uid", "uuid", "guid", "slug", "code", "number"})
+"""Parameters that do not say what they are of."""
+
+
 def _pointing(view: View, operation: Operation, parameter: str) -> Iterator[str]:
     wanted = plain(parameter)
-    if wanted in {"id", "name", "key"}:
+    if wanted in _ANY:
         return
     for response in operation.successes:
         for content in response.contents:

@@ -9,7 +9,7 @@ from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.listing import LIMITS, items, named
-from specwright_runtime.contract.checks.stock import spread, stocked
+from specwright_runtime.contract.checks.stock import need, read, spread, stocked
 from specwright_runtime.contract.checks.words import comparable, item_properties
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
@@ -103,6 +103,35 @@ def keep(
             )
 
     return look
+
+
+def turns(operation: Operation, resource: Resource, order: Parameter) -> Keep:
+    def keep(session: Session) -> None:
+        call = stocked(session, resource)
+        limit = named(operation, LIMITS)
+        if limit is not None:
+            call = call.with_value(limit, session.document.request.flat(limit.schema).get("maximum", 100))
+        others = (p for p in operation.parameters if p.place == "query" and p is not order)
+        by = next((p for p in others if re.search("sort|order", p.name, re.IGNORECASE)), None)
+        if by is not None:  # equal ones may stand in any order
+            members = session.document.request.flat(by.schema).get("enum", ())
+            alone = [m for m in members if isinstance(m, str) and re.search("creat|^id$", m, re.IGNORECASE)]
+            if not alone:
+                raise NotTestedError(f"{operation.id}: nothing to sort by is known to differ")
+            call = call.with_value(by, alone[0])
+        up, _ = read(session, resource, call.with_value(order, "asc"))
+        need(up, 2, operation)
+        down, exchange = read(session, resource, call.with_value(order, "desc"))
+        if len(set(up)) == len(up) and up[:2] == down[:2]:
+            raise session.broken(
+                f"{order.name}=asc and desc give the same order", fragment(order.pointer), exchange
+            )
+        if set(up) == set(down) and up != list(reversed(down)):
+            raise session.broken(
+                f"{order.name}=desc is not the reverse of asc", fragment(order.pointer), exchange
+            )
+
+    return keep
 
 
 _NEWEST = re.compile(r"\b(newest|latest|most recent(ly \w+)?) first\b", re.IGNORECASE)

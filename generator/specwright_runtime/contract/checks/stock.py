@@ -9,6 +9,8 @@ from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import another
 from specwright_runtime.contract.checks.listing import ids, items, list_call
+from specwright_runtime.contract.document import Operation
+from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
 from specwright_runtime.contract.promise import must_succeed
 from specwright_runtime.contract.resource import Resource
@@ -59,3 +61,10 @@ def read(session: Session, resource: Resource, call: Call) -> tuple[list[Any], E
     if any(one is None for one in found):
         return [repr(item) for item in items(session, exchange)], exchange
     return found, exchange
+
+
+def need(found: list[Any], count: int, operation: Operation) -> None:
+    if len(found) < count:
+        raise NotTestedError(
+            f"{operation.id}: the list has {len(found)} entries and nothing makes more; {count} are needed"
+        )

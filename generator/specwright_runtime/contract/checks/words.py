@@ -18,6 +18,7 @@ from specwright_runtime.contract.checks.listing import (
     PAGES,
     arrays_of,
     bare,
+    is_moment,
     subject,
 )
 from specwright_runtime.contract.document import Operation, Parameter
@@ -151,7 +152,8 @@ def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, 
     """Parameters whose meaning their name and type say."""
     properties = item_properties(catalogue, operation)
     for parameter in operation.parameters:
-        if parameter.place == "query" and bare(parameter) not in _OTHER_USE:
+        other = bare(parameter) in _OTHER_USE and not is_moment(parameter)
+        if parameter.place == "query" and not other:
             yield from ((parameter, word) for word in _word(catalogue, parameter, properties))
 
 
@@ -165,6 +167,19 @@ def _found(view: View, properties: dict[str, Any], name: str) -> Iterator[tuple[
         if plain(name) in (plain(below), plain(key + below))
     ]
     yield from (found for found in own or (inner if len(inner) == 1 else ()) if found[1] is not False)
+
+
+def _meant(properties: dict[str, Any], asked: str, said: str) -> str | None:
+    """The property of several words that the description names: `name` may choose by the "display name"."""
+    for name in properties:
+        words = [word.lower() for word in _WORDS.findall(name)]
+        if (
+            len(words) > 1
+            and words[-1] == plain(asked)
+            and re.search(rf"\b{' '.join(words)}\b", said.lower())
+        ):
+            return name
+    return None
 
 
 def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]) -> Iterator[Word]:
@@ -182,7 +197,9 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
             continue
         array = request.types(schema) == ("array",) or "items" in wanted
         item = wanted.get("items", True) if array else schema
-        names = (asked, asked.removesuffix("s"), f"{asked}s")
+        names: tuple[str, ...] = (asked, asked.removesuffix("s"), f"{asked}s")
+        meant = _meant(properties, asked, parameter.description)
+        names = names if meant is None else (meant,)
         for path, own in (found for name in names for found in _found(response, properties, name)):
             if response.types(own) == ("array",):
                 if "string" in _types(request, item) and "," not in str(parameter.examples):

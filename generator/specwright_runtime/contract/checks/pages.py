@@ -1,0 +1,352 @@
+"""Pages of a list: limit cuts, the next one continues without gap or end, what is said of them is so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from specwright_runtime.contract.call import Call
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import paging
+from specwright_runtime.contract.checks.listing import (
+    AFTER,
+    BEFORE,
+    CURSORS,
+    LIMITS,
+    OFFSETS,
+    PAGES,
+    bare,
+    first_offset,
+    first_page,
+    led,
+    link,
+    list_call,
+    marks,
+    named,
+    next_page,
+    says_more,
+    told_next,
+)
+from specwright_runtime.contract.checks.stock import need, read, stocked
+from specwright_runtime.contract.document import Operation, Parameter
+from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.naming import plain
+from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.promise import Keep, must_succeed
+from specwright_runtime.contract.resource import Resource
+from specwright_runtime.contract.session import Session
+
+_ENOUGH = 3
+_PAGES = 30
+_FEW, _USUAL = 5, 25
+
+
+def of(catalogue: Catalogue, operation: Operation, resource: Resource) -> Iterator[tuple[str, Keep]]:
+    """The promises of an operation that lists, by their place."""
+    limit, page, offset, cursor, before = (
+        named(operation, words) for words in (LIMITS, PAGES, OFFSETS, CURSORS, BEFORE)
+    )
+    view = catalogue.document.response
+    if page is not None or offset is not None or marks(catalogue.document, operation):
+        yield "all pages", _walk(operation, resource, limit)
+    if limit is None:
+        return
+    yield f"{limit.name} cuts", _limit(operation, resource, limit)
+    yield f"{limit.name} left out is its default", _default(operation, resource, limit)
+    for step in (page, offset):
+        if step is not None:
+            yield f"{step.name} continues", _next(operation, resource, limit, step)
+    if cursor is not None and cursor.name.lower() in AFTER:
+        yield f"{cursor.name} continues", _after(operation, resource, limit, cursor)
+        if before is not None:
+            yield f"{before.name} goes back", _before(operation, resource, limit, before)
+    if marks(catalogue.document, operation):
+        told = cursor.name if cursor is not None else "the next page"
+        yield f"{told} continues", _marked(operation, resource, limit)
+    if paging.places(view, operation):
+        yield "links lead to their pages", _links(operation, resource, limit)
+    if paging.counts(view, operation):
+        yield f"{limit.name} does not change the total", _total(operation, resource, limit)
+    told_names = {plain(name) for name, _ in paging.documented(view, operation)}
+    if any(plain(step.name) in told_names for step in paging.steps(operation)):
+        yield "the page is told as asked", _repeated(operation, resource, limit)
+
+
+def _limit(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
+    def keep(session: Session) -> None:
+        call = stocked(session, resource)
+        whole, _ = read(session, resource, call)
+        need(whole, 2, operation)
+        for size in (1, 2):
+            if not session.document.request.valid(limit.schema, size):
+                continue
+            cut, exchange = read(session, resource, call.with_value(limit, size))
+            if len(cut) != size:
+                raise session.broken(
+                    f"{limit.name}={size} gave {len(cut)} entries", fragment(limit.pointer), exchange
+                )
+            if says_more(exchange.response.json()) is False and len(whole) > size:
+                raise session.broken(
+                    "no more are said to follow, and there are more", fragment(limit.pointer), exchange
+                )
+
+    return keep
+
+
+def _default(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
+    def keep(session: Session) -> None:
+        flat = session.document.request.flat(limit.schema)
+        default = flat.get("default")
+        if not isinstance(default, int) or default > 50:
+            raise NotTestedError(f"{operation.id}: {limit.name} has no small default")
+        call = list_call(session, resource)
+        if resource.creator is not None:
+            held, _ = read(session, resource, call)
+            for _ in range(default + 1 - len(held)):
+                session.things.make(resource, fresh=True)
+        found, exchange = read(session, resource, call)
+        if len(found) > default:
+            raise session.broken(
+                f"without {limit.name} there are {len(found)} entries, the default is {default}",
+                fragment(limit.pointer),
+                exchange,
+            )
+        if resource.creator is not None and len(found) < default:
+            raise session.broken(
+                f"without {limit.name} there are {len(found)} entries of more, the default is {default}",
+                fragment(limit.pointer),
+                exchange,
+            )
+
+    return keep
+
+
+def _next(operation: Operation, resource: Resource, limit: Parameter, step: Parameter) -> Keep:
+    """What comes second stands behind what comes first, and nothing between them."""
+    paged = bare(step) in PAGES
+
+    def keep(session: Session) -> None:
+        first = first_page(session, step) if paged else first_offset(session, step)
+        second = first + 1
+        call = stocked(session, resource)
+        both, told = read(session, resource, call.with_value(limit, 2))
+        if session.document.request.valid(limit.schema, 2):
+            paging.must_add_up(session, call, told, 2, None)
+        call = call.with_value(limit, 1)
+        one, _ = read(session, resource, call.with_value(step, first))
+        two, exchange = read(session, resource, call.with_value(step, second))
+        paging.must_add_up(session, call, exchange, 1, second if paged and first == 1 else None)
+        if len(both) < 2 and resource.creator is None:
+            raise NotTestedError(
+                f"{operation.id}: the list is too short for a second page and nothing makes more"
+            )
+        need(one, 1, operation)
+        if one == two or not two or (one == both[:1] and two != both[1:]):
+            raise session.broken(
+                f"{step.name}={second} gave {two!r} behind {one!r}, both together {both!r}",
+                fragment(step.pointer),
+                exchange,
+            )
+
+    return keep
+
+
+def _marked(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
+    def keep(session: Session) -> None:
+        call = stocked(session, resource)
+        both, _ = read(session, resource, call.with_value(limit, 2))
+        need(both, 2, operation)
+        one, exchange = read(session, resource, call.with_value(limit, 1))
+        following = told_next(session, call.with_value(limit, 1), exchange)
+        if following is None:
+            raise session.broken(
+                "there are more, and no next page is named", fragment(operation.pointer), exchange
+            )
+        two, exchange = read(session, resource, following)
+        if one != both[:1] or two != both[1:]:
+            raise session.broken(
+                f"the next page has {two!r} behind {one!r}, both together {both!r}",
+                fragment(operation.pointer),
+                exchange,
+            )
+        call = call.with_value(limit, 2)
+        _, exchange = read(session, resource, call)
+        following = told_next(session, call, exchange)
+        more, exchange = read(session, resource, following) if following is not None else ([], exchange)
+        if set(both) & set(more):
+            message = f"the next page has {more!r} behind {both!r}"
+            raise session.broken(message, fragment(operation.pointer), exchange)
+
+    return keep
+
+
+def _walk(operation: Operation, resource: Resource, limit: Parameter | None) -> Keep:
+    """All pages: none repeats another, what has ended says so, and the total is what was seen.
+
+    Some servers name a page behind the last one that is full; none of them does so behind empty ones.
+    """
+    place = fragment(operation.pointer)
+    marked = resource.retriever is not None and resource.creator is not None
+
+    def keep(session: Session) -> None:
+        call: Call | None = list_call(session, resource) if limit is not None else _filled(session, resource)
+        size = 0
+        if limit is not None and call is not None:
+            size = session.document.request.flat(limit.schema).get("maximum", 100)
+            call = call.with_value(limit, size)
+        seen: list[Any] = []
+        empty, more, number = 0, None, 0
+        while call is not None:
+            found, exchange = read(session, resource, call)
+            empty = 0 if found else empty + 1
+            if more is True and empty:
+                raise session.broken("more are said to follow, and nothing follows", place, exchange)
+            if empty == _ENOUGH:
+                raise session.broken(f"{empty} empty pages one after the other", place, exchange)
+            if marks(session.document, operation):
+                paging.must_agree(session, exchange)
+            if marked and set(found) & set(seen):
+                again = next(one for one in found if one in seen)
+                raise session.broken(f"{again!r} is on two pages", place, exchange)
+            seen += found
+            more, number = says_more(exchange.response.json()), number + 1
+            told = told_next(session, call, exchange)
+            if told is None and (more is False or not found or len(found) < size):
+                break
+            if number == _PAGES or max((0, *paging.totals(exchange).values())) > _PAGES * len(found) > 0:
+                raise NotTestedError(f"{operation.id}: the list has too many pages to read them all")
+            call = told or next_page(session, call, number - 1, seen, exchange)
+        for name, total in paging.totals(exchange).items() if number > 1 and found else ():
+            if total != len(seen):
+                message = f"{name} is {total}, and there are {len(seen)} entries on all pages"
+                raise session.broken(message, place, exchange)
+
+    return keep
+
+
+def _filled(session: Session, resource: Resource) -> Call:
+    """The list's call, with more in it than a page that nobody can choose the size of has, as a rule."""
+    call = stocked(session, resource)
+    step = named(call.operation, PAGES)
+    found, exchange = read(session, resource, call)
+    if step is None or resource.creator is None or not _FEW <= len(found) <= _USUAL:
+        return call
+    following = next_page(session, call, 0, found, exchange)
+    if following is not None and not read(session, resource, following)[0]:
+        for _ in range(_USUAL + 1 - len(found)):
+            session.things.make(resource, fresh=True)
+    return call
+
+
+def _links(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
+    """What an answer calls its previous, first and last page, and itself, is that."""
+    place = fragment(operation.pointer)
+
+    def keep(session: Session) -> None:
+        call = stocked(session, resource).with_value(limit, 1)
+        one, first = read(session, resource, call)
+        paging.must_place(session, first, begins=True)
+        following = next_page(session, call, 0, one, first)
+        need(one, 1, operation)
+        if following is None:
+            return
+        two, second = read(session, resource, following)
+        if not two:
+            return
+        paging.must_place(session, second, begins=False)
+        for relation, start, wanted in (
+            ("prev", second, one),
+            ("first", second, one),
+            ("self", second, two),
+            ("self", first, one),
+        ):
+            asked = call if start is first else following
+            other = led(session, asked, start, relation)
+            found, exchange = read(session, resource, other) if other is not None else (wanted, start)
+            if found != wanted:
+                message = f"the link {relation} leads to {found[:3]!r}, and not to {wanted!r}"
+                raise session.broken(message, place, exchange)
+        last = led(session, call, first, "last")
+        found, exchange = read(session, resource, last) if last is not None else (two, second)
+        if last is not None and (not found or found == one or link(exchange) is not None):
+            raise session.broken(f"the link last leads to {found[:3]!r}", place, exchange)
+
+    return keep
+
+
+def _before(operation: Operation, resource: Resource, limit: Parameter, before: Parameter) -> Keep:
+    def keep(session: Session) -> None:
+        call = stocked(session, resource)
+        both, _ = read(session, resource, call.with_value(limit, 2))
+        need(both, 2, operation)
+        back, exchange = read(session, resource, call.with_value(limit, 2).with_value(before, both[1]))
+        if back != both[:1]:
+            raise session.broken(
+                f"{before.name}={both[1]} gave {back!r}, before it is {both[0]!r}",
+                fragment(before.pointer),
+                exchange,
+            )
+
+    return keep
+
+
+def _total(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
+    """It is that of all pages, whichever is looked at."""
+
+    def keep(session: Session) -> None:
+        call = stocked(session, resource)
+        whole, exchange = read(session, resource, call)
+        paging.must_count(session, call, len(whole), exchange)
+        call = call.with_value(limit, 1)
+        _, exchange = read(session, resource, call)
+        told = paging.totals(exchange)
+        for name, number in told.items():
+            if number < len(whole):
+                raise session.broken(
+                    f"{name} is {number} with {limit.name}=1, and there are {len(whole)} entries at least",
+                    fragment(operation.pointer),
+                    exchange,
+                )
+        following = next_page(session, call, 0, whole[:1], exchange)
+        if not told or following is None or len(whole) < 2:
+            return
+        _, exchange = read(session, resource, following)
+        again = paging.totals(exchange)
+        for name in told.keys() & again.keys():
+            if told[name] != again[name]:
+                raise session.broken(
+                    f"{name} is {told[name]} on the first page and {again[name]} on the second",
+                    fragment(operation.pointer),
+                    exchange,
+                )
+
+    return keep
+
+
+def _repeated(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
+    def keep(session: Session) -> None:
+        call = stocked(session, resource)
+        for step in paging.steps(operation):
+            first = first_page(session, step) if bare(step) in PAGES else 0
+            value = first + 1
+            if session.document.request.valid(step.schema, value):
+                call = call.with_value(step, value)
+        paging.must_repeat(session, call, must_succeed(session, call, "a page"))
+
+    return keep
+
+
+def _after(operation: Operation, resource: Resource, limit: Parameter, cursor: Parameter) -> Keep:
+    def keep(session: Session) -> None:
+        call = stocked(session, resource)
+        both, _ = read(session, resource, call.with_value(limit, 2))
+        need(both, 2, operation)
+        rest, exchange = read(session, resource, call.with_value(limit, 1).with_value(cursor, both[0]))
+        if rest != both[1:2]:
+            raise session.broken(
+                f"{cursor.name}={both[0]} gave {rest!r}, the next is {both[1]!r}",
+                fragment(cursor.pointer),
+                exchange,
+            )
+
+    return keep
