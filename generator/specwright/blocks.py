@@ -246,19 +246,33 @@ def _spaced(known: Iterable[Sequence[str]], blocks: Sequence[str]) -> list[str]:
     Raises `UnlikeError` where no others do, or not always as many.
     """
     pairs = {pair for each in known for pair in pairwise(each)}
+    unknown = [pair not in pairs for pair in pairwise(blocks)]
+    if not any(unknown):
+        return list(blocks)
+    kinds = {block: _kind(block) for each in (*known, blocks) for block in each}
     tails: dict[tuple[str, str], set[str]] = {}
     for one, other in pairs:
-        tails.setdefault((_kind(one), _kind(other)), set()).add(_tail(one))
+        tails.setdefault((kinds[one], kinds[other]), set()).add(_tail(one))
     found = []
-    for one, other in pairwise(blocks):
-        if (one, other) in pairs:
+    for (one, other), new in zip(pairwise(blocks), unknown, strict=True):
+        if not new:
             found.append(one)
             continue
-        [tail, *more] = tails.get((_kind(one), _kind(other)), {""})
+        [tail, *more] = tails.get((kinds[one], kinds[other]), {""})
+        if more:  # as between those that stood there
+            alike = {_tail(a) for a, b in pairs if _is_like(a, one) and _is_like(b, other)}
+            [tail, *more] = alike or {""}
         if more or not tail:
             raise UnlikeError
         found.append(_bare(one) + tail)
     return [*found, *blocks[-1:]]
+
+
+def _is_like(one: str, other: str) -> bool:
+    """Definitions of one kind and name, or the same others."""
+    if not _DEFINITION.match(one) or not _DEFINITION.match(other):
+        return _bare(one) == _bare(other)
+    return (_kind(one), _name(one)) == (_kind(other), _name(other))
 
 
 def _kind(block: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from specwright.diagnostics import Failure, Place, Report
 from specwright.run_cache import NOTHING, Remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from specwright.config import Config, Package
     from specwright.coverage import Coverage
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from specwright.listing import Format
     from specwright.reuse import Kept
     from specwright.run_cache import Told
-    from specwright.source import Source
+    from specwright.units import Divided, Opened
 
 
 class Order(Struct, frozen=True, kw_only=True):
@@ -71,6 +72,8 @@ class Made(Struct, frozen=True, kw_only=True):
     tree: dict[str, str] | None
     alike: frozenset[str]
     """Paths of files that are imported if those of the last run were: in docstrings alone they differ."""
+    seen: dict[str, manifest.Seen]
+    """Files of the last run that were there."""
     entry: manifest.Entry | None
     remembered: Remembered | None
     """For the next run."""
@@ -174,20 +177,31 @@ def make(order: Order, form: Format, *, colour: bool, prover: Prover | None = No
     """
     from specwright import messages, pipeline
     from specwright.source import read
+    from specwright.units import Read, Skimmed
 
     kept = _kept(order)
     report = Report(order.allow)
-    source, api, tree, touched, around = None, None, None, None, NOTHING
+    source, api, tree, around = None, None, None, NOTHING
+    documents, texts = dict[str, str](), dict[str, str]()
+    touched, skimmed = None, False
     try:
-        source = read(report, name=order.document, base=order.base, hosts=order.hosts, root=order.root)
-        touched = _retouched(order, source, report, kept, prover)
+        if (peeked := _peeked(order)) is not None:
+            skimmed = True
+            content, digest = peeked
+            touched = _retouched(order, partial(Skimmed, order.document, content), (), kept, prover)
+            documents, texts = {order.document: digest}, {order.document: content}
         if touched is None:
+            source = read(report, name=order.document, base=order.base, hosts=order.hosts, root=order.root)
+            if not skimmed and _is_retouchable(order):
+                found = messages.tell(report.diagnostics, source)
+                touched = _retouched(order, partial(Read, source), found, kept, prover)
+        if touched is None and source is not None:
             whole = pipeline.understand(source, order.package.name, report)
             api, files = whole.api, pipeline.planned(whole.api)
             tree = pipeline.write(files, templates=order.overrides, kept=kept)
             if order.overrides is None:
                 around = pipeline.surroundings(source, whole, files)
-        else:
+        elif touched is not None:
             tree, around = touched.tree, touched.around
     except Failure:
         pass
@@ -195,14 +209,17 @@ def make(order: Order, form: Format, *, colour: bool, prover: Prover | None = No
         unwritable(error, report)
     except Exception as error:
         internal(error, order.document, report)
+    if source is not None:
+        documents = {text.file: text.digest for text in source.texts}
+        texts = {text.file: text.content for text in source.texts}
     findings = messages.tell(report.diagnostics, source) if touched is None else touched.findings
     entry, known = None, None
-    if source is not None and tree is not None:
+    if tree is not None:
         entry = manifest.Entry(
             config=order.config,
             templates=order.templates,
-            documents={text.file: text.digest for text in source.texts},
-            files={path: manifest.digest(text.encode()) for path, text in tree.items()},
+            documents=documents,
+            files={path: kept.digest(path, text) for path, text in tree.items()},
             configured=order.configured,
             by=order.by,
         )
@@ -213,7 +230,6 @@ def make(order: Order, form: Format, *, colour: bool, prover: Prover | None = No
             findings=findings,
             around=around,
         )
-    texts = {} if source is None else {text.file: text.content for text in source.texts}
     said, records = messages.listed(findings, texts, order.base, form, colour=colour)
     told = None
     if order.reporting:
@@ -234,6 +250,7 @@ def make(order: Order, form: Format, *, colour: bool, prover: Prover | None = No
         else frozenset(kept.alike)
         if touched is None
         else touched.alike,
+        seen={path: seen for path, (_, seen) in kept.seen.items()},
         entry=entry,
         remembered=known,
     )
@@ -245,37 +262,67 @@ def _kept(order: Order) -> Kept:
 
     earlier, remembered = order.earlier, order.remembered
     if earlier is None or remembered is None or not was_made_alike(order):
-        return Kept({}, lambda path: None)
+        return Kept({})
     files = earlier.files
 
-    def read(path: str) -> str | None:
+    def read(path: str) -> tuple[str, manifest.Seen] | None:
+        file = order.out / path
+        stamp = manifest.stamp(file)
         try:
-            data = (order.out / path).read_bytes().replace(b"\r\n", b"\n")
+            data = file.read_bytes().replace(b"\r\n", b"\n")
         except OSError:
             return None
-        return data.decode() if manifest.digest(data) == files.get(path) else None
+        digest = manifest.digest(data)
+        if digest != files.get(path) or stamp is None:
+            return None
+        return data.decode(), manifest.Seen(digest, stamp)
 
     return Kept(remembered.given, read)
 
 
-def _retouched(
-    order: Order, source: Source, report: Report, kept: Kept, prover: Prover | None
-) -> Retouched | None:
-    """What becomes of the package, where a part of the document is enough to tell."""
+def _is_retouchable(order: Order) -> bool:
+    """Whether a part of the document may be enough to tell what becomes of the package."""
     earlier, remembered = order.earlier, order.remembered
     if earlier is None or remembered is None or remembered.around == NOTHING or not was_made_alike(order):
-        return None
+        return False
     if order.reporting or order.overrides is not None or earlier.config != order.config:
+        return False
+    return next(iter(earlier.documents), None) == order.document
+
+
+def _peeked(order: Order) -> tuple[str, str] | None:
+    """Text and hash of a document that need not be read as a whole."""
+    from specwright.source import peek
+
+    if not _is_retouchable(order) or not order.document.endswith(".json"):
         return None
-    if next(iter(earlier.documents), None) != order.document:
+    assert order.remembered is not None
+    if any(told.spot.pointer is None for told in order.remembered.findings):  # about the text itself
         return None
+    return peek(name=order.document, base=order.base, root=order.root)
+
+
+def _retouched(
+    order: Order,
+    opening: Callable[[Divided], Opened],
+    found: Sequence[Told],
+    kept: Kept,
+    prover: Prover | None,
+) -> Retouched | None:
     from specwright.incremental import Before, retouch
 
+    earlier, remembered = order.earlier, order.remembered
+    assert earlier is not None
+    assert remembered is not None
     before = Before(
-        package=order.package.name, paths=tuple(earlier.files), read=kept.read, remembered=remembered
+        package=order.package.name,
+        document=order.document,
+        paths=tuple(earlier.files),
+        read=kept.read,
+        remembered=remembered,
     )
     try:
-        return retouch(source, report, before, order.allow, prover)
+        return retouch(opening, found, before, order.allow, prover)
     except Exception:  # a fault of ours in there need not be one of the whole run
         if os.environ.get("SPECWRIGHT_TRACE"):
             raise
@@ -286,7 +333,7 @@ def make_all(
     orders: Sequence[Order], form: Format, *, colour: bool, prover: Prover | None = None
 ) -> list[Made]:
     """Each order in a process of its own, where there are cores for that; in the order of `orders`."""
-    work = functools.partial(make, form=form, colour=colour)
+    work = partial(make, form=form, colour=colour)
     cores = min(os.cpu_count() or 1, len(orders))
     if cores < 2 or not hasattr(os, "fork"):
         return [work(order, prover=prover) for order in orders]

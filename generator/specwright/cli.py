@@ -292,6 +292,7 @@ class _Run:
             shown=config.out,
             trees=trees,
             alike=frozenset(path for result in made.values() for path in result.alike),
+            seen={path: seen for result in made.values() for path, seen in result.seen.items()},
             dropped=tuple(dropped),
             before=before,
             after=Manifest(entries),

@@ -9,7 +9,6 @@ are made in the package. Whenever that is not certain, there is no answer, and e
 from __future__ import annotations
 
 import functools
-import json
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
@@ -18,10 +17,10 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specwright import diagnostics, survey
+from specwright import diagnostics, plan, survey
 from specwright.api import AliasDef, ClassDef
 from specwright.blocks import Patched, UnlikeError, divide, patched
-from specwright.diagnostics import Failure, Report
+from specwright.diagnostics import Failure, Report, UnreadableError
 from specwright.formatting import faults, formatted
 from specwright.import_check import MODELS, harmless
 from specwright.literals import JsonText
@@ -29,15 +28,15 @@ from specwright.lower import lower
 from specwright.naming import name
 from specwright.parse import parse
 from specwright.placing import placed, renamed
-from specwright.plan import plan
 from specwright.plan.models import eager
-from specwright.plan.views import DocumentView
+from specwright.plan.views import DocumentView, File
 from specwright.render import render
 from specwright.reuse import digests
 from specwright.run_cache import Told
 from specwright.slicing import Reduced, reduce
 from specwright.source import Origin, Source
 from specwright.surroundings import ErrorUse, Surroundings
+from specwright.units import Divided, Opened, of_text
 from specwright.validate import validate
 
 if TYPE_CHECKING:
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     from specwright.diagnostics import Diagnostic
     from specwright.draft import Draft
     from specwright.import_check import Prover
-    from specwright.plan.views import File
     from specwright.pytypes import ClassName, JsonValue
     from specwright.run_cache import Given, Remembered, Spot
 
@@ -60,15 +58,11 @@ _INDEX: Final = re.compile(r"(?:server|models/__init__)\.py\Z")
 _ERRORS: Final = "errors.py"
 _MODELS: Final = re.compile(r"/models(?:/|\.py\Z)")
 _IMPORTED: Final = re.compile(r"^ *from \S+ import (\([^)]*\)|.*)|^ *import (.*)", re.MULTILINE)
-_ANCHOR: Final = re.compile(r"(?<![^\s\[{,:])&\S")
-"""Of YAML: values at several places are visited at one of them."""
-
-
 _NO_NUMBER: Final = re.compile(r'"(?:-?Infinity|NaN)"')
 
 
 class Retouched(Struct, frozen=True, kw_only=True):
-    """As `making.Made` and `memory.Remembered` have it."""
+    """As `build.Made` and `run_cache.Remembered` have it."""
 
     tree: dict[str, str]
     alike: frozenset[str]
@@ -82,6 +76,8 @@ class Before(Struct, frozen=True, kw_only=True):
     """What the last run left."""
 
     package: str
+    document: str
+    """Its name."""
     paths: Collection[str]
     """Of every file."""
     read: Callable[[str], str | None]
@@ -97,34 +93,30 @@ class _Run(Struct, frozen=True, kw_only=True):
     entered: Counter[str]
     """How often something refers to each component, by its pointer."""
 
-    def planned(self, around: Surroundings) -> _Run:
-        return replace(self, files={file.path: file for file in plan(self.api, around=around)})
+    def planned(self, around: Surroundings, *, listing: bool) -> _Run:
+        files = plan.part(self.api, around, listing=listing)
+        return replace(self, files={file.path: file for file in files})
 
     def part(self, called: Mapping[str, str]) -> survey.Part:
         return survey.part(self.api, self.draft, self.files.values(), self.entered, called)
 
 
-def is_plain(source: Source) -> bool:
-    """Whether a document has one file without other addresses than pointers, and no aliases."""
-    texts = source.texts
-    if len(texts) != 1 or texts[0].resources is not None:
-        return False
-    return texts[0].file.endswith(".json") or _ANCHOR.search(texts[0].content) is None
-
-
 def retouch(
-    source: Source, report: Report, before: Before, allow: Iterable[str], prover: Prover | None = None
+    opening: Callable[[Divided], Opened],
+    found: Sequence[Told],
+    before: Before,
+    allow: Iterable[str],
+    prover: Prover | None = None,
 ) -> Retouched | None:
-    """What becomes of the package; `None` where that takes a whole run. `report` has what reading found.
+    """What becomes of the package; `None` where that takes a whole run. `found` is what reading found.
 
-    Starts `prover` for modules that are to be imported.
+    `opening` answers the document as it is, given what it was last time. Starts `prover` for modules that
+    are to be imported.
     """
-    if not is_plain(source):
-        return None
     start = len(before.package) + 1
     served = f"{before.package}/openapi.json"
-    text, value = before.read(served), source.value(source.root)
-    if text is None or not isinstance(value, dict):
+    text = before.read(served)
+    if text is None:
         return None
     try:
         around = msgspec.json.decode(before.remembered.around, type=Surroundings)
@@ -134,35 +126,38 @@ def retouch(
             for told in before.remembered.findings
             if told.code == diagnostics.DUPLICATE_OPERATION_ID.code
         }
-        cut = reduce(json.loads(text), value, around.owners, alone)
+        was = of_text(text)
+        document = opening(was)
+        cut = reduce(was, document.divided, around.owners, alone)
         if cut is None:
             return None
-        old, new = (_understood(root, source, before.package, around, allow) for root in (cut.old, cut.new))
+        old = _understood(cut.old, before, around, allow, known=True)
+        new = _understood(cut.new, before, around, allow, known=False)
         now = placed(around, old.api, new.api, functools.partial(_words, before))
         _check_clashes(around, now, before)
-        old, new = old.planned(around), new.planned(now)
+        listing = (around.groups, around.homes) != (now.groups, now.homes)
+        old, new = old.planned(around, listing=listing), new.planned(now, listing=listing)
         called = {one: other for (_, one), (_, other) in renamed(old.api, new.api).items()}
         after = survey.changed(now, old.part(called), new.part({}))
         if after is None or old.findings != new.findings or not _stays(old.api, new.api, cut, before, around):
             return None
         if after.errors.keys() != around.errors.keys():
-            new = new.planned(after)
+            new = new.planned(after, listing=listing)
         alike = _alike(old, new, before)
         models = {path for path in new.files if _MODELS.search(path) and _TOUCHED.match(path[start:])}
         if prover is not None and not models <= alike:
             prover.start(MODELS)
         texts, safe = _texts(old, new, before, around, after)
-        [document] = render(
-            [replace(new.files[served], view=DocumentView(document=JsonText(value)))]
-        ).values()
-        if _NO_NUMBER.search(document):  # infinities look like other values in a text
+        view = DocumentView(document=JsonText.encoded(document.divided.document()))
+        [served_now] = render([File(path=served, template="openapi.json.jinja", view=view)]).values()
+        if _NO_NUMBER.search(served_now):  # infinities look like other values in a text
             return None
-        if text != document:
-            texts[served] = document
+        if text != served_now:
+            texts[served] = served_now
         tree = {path: _unchanged(path, before) for path in before.paths} | texts
-    except (Failure, UnlikeError, KeyError, msgspec.MsgspecError):
+        findings = _findings(document, found, before, cut, old)
+    except (Failure, UnreadableError, UnlikeError, KeyError, msgspec.MsgspecError):
         return None
-    findings = _findings(source, report, before, cut, old)
     if findings is None:
         return None
     return Retouched(
@@ -182,11 +177,11 @@ def _unchanged(path: str, before: Before) -> str:
 
 
 def _understood(
-    root: dict[str, JsonValue], source: Source, package: str, around: Surroundings, allow: Iterable[str]
+    root: dict[str, JsonValue], before: Before, around: Surroundings, allow: Iterable[str], *, known: bool
 ) -> _Run:
     report = Report(allow)
-    cut = Source.of(source.root.file, root, report)
-    valid = validate(cut, report)
+    cut = Source.of(before.document, root, report)
+    valid = validate(cut, report, known=known)
     walked = valid.walked
     if walked.unusual or walked.by_name:
         raise UnlikeError
@@ -194,7 +189,7 @@ def _understood(
     report.check()
     draft = lower(document, report)
     report.check()
-    api = name(draft, package, source.root.file, report, around)
+    api = name(draft, before.package, before.document, report, around)
     report.check()
     return _Run(
         api=api,
@@ -368,24 +363,21 @@ def _made(patches: Mapping[str, Patched], before: Before) -> tuple[dict[str, str
 
 
 def _findings(
-    source: Source, report: Report, before: Before, cut: Reduced, old: _Run
+    document: Opened, read: Sequence[Told], before: Before, cut: Reduced, old: _Run
 ) -> tuple[Told, ...] | None:
     """What reading found, then what was found before and still is, where it stands now."""
-    from specwright.messages import tell
-
     there = {(each.rule.code, each.where.pointer) for each in old.findings if isinstance(each.where, Origin)}
 
     def spot(at: Spot) -> Spot:
         if at.pointer is None:
             return at
-        place = source.place(Origin(at.file, at.pointer), at.at)
+        place = document.place(Origin(at.file, at.pointer), at.at)
         return replace(at, line=place.line, column=place.column, length=place.length)
 
-    found: list[Told] = [*tell(report.diagnostics, source)]
-    read = len(found)
+    found: list[Told] = [*read]
     for told in before.remembered.findings:
         pointer = told.spot.pointer
-        if pointer is None and len(found) == read:
+        if pointer is None and len(found) == len(read):
             continue  # about the text itself, which was read again
         if pointer is None or any(at.pointer is None for at, _ in told.related):
             return None

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 import sys
-from bisect import bisect_left
+from itertools import repeat
 from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
+
+import msgspec
 
 from specwright import diagnostics
 from specwright.diagnostics import Place, Related, Report, UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from specwright.pytypes import JsonValue
 
@@ -22,7 +24,8 @@ MAX_VALUES = 1_000_000
 _RECURSION = 3_000
 """Enough for the reader in C to pass `MAX_DEPTH`, and not enough to run out of its stack."""
 
-_LINE_END = re.compile("\n")
+_PART = 65_536
+"""Of a text whose line ends are counted at once, in code points."""
 _SPACE = re.compile(r"[ \t\r\n]*")
 _BRACKET = re.compile(r'[\[\]{}]|"[^"\\]*(?:\\.[^"\\]*)*"')
 _CONSTANT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|NaN|-?Infinity')
@@ -30,6 +33,8 @@ _WORD = re.compile(r"(?!true|false|null)[A-Za-z_$]")
 _HALF = re.compile(r"\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]..")
 _HERE = "correct the text here, or just before this place"
 _LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_NAMED = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_LISTED = msgspec.json.Decoder(list[msgspec.Raw])
 _scan_once = json.JSONDecoder().raw_decode
 """(text, offset of a value) -> (the value, offset behind it)."""
 
@@ -57,7 +62,7 @@ def parse(text: str, file: str, report: Report) -> JsonValue:
     def constant(word: str) -> NoReturn:
         raise ValueError(f"{word} is not a JSON number")
 
-    values = text.count(",") + text.count("{") + text.count("[")  # at most; those in texts count, too
+    values = most_values(text)
     if values > MAX_VALUES:
         report.add(
             diagnostics.FILE_TOO_LARGE,
@@ -88,7 +93,7 @@ def parse(text: str, file: str, report: Report) -> JsonValue:
         found = (0, 1) if half is None else half.span()
         _report_syntax(text, file, report, found, r"half of a \u surrogate pair")
         raise UnreadableError
-    if _deeper(value, MAX_DEPTH):
+    if is_deeper(value, MAX_DEPTH):
         report.add(diagnostics.TOO_DEEP, _deepest(text, file), limit=MAX_DEPTH)
         raise UnreadableError
     if repeated:
@@ -129,18 +134,24 @@ def _encodable(value: JsonValue) -> bool:
     return True
 
 
-def _deeper(value: JsonValue, limit: int) -> bool:
-    level: list[JsonValue] = [value]
-    for _ in range(limit):
+def most_values(text: str) -> int:
+    """That there may be in it; commas and brackets in texts count, too."""
+    return text.count(",") + text.count("{") + text.count("[")
+
+
+def is_deeper(value: JsonValue, limit: int) -> bool:
+    """Whether there are more values one in the other."""
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(limit - 1):
         level = [
             inner
             for outer in level
-            if isinstance(outer, dict | list)
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            for inner in (outer.values() if type(outer) is dict else outer)
+            if type(inner) is dict or type(inner) is list
         ]
         if not level:
             return False
-    return True
+    return any(level)
 
 
 def _deepest(text: str, file: str) -> Place:
@@ -188,30 +199,78 @@ class Places:
         self._lines = Lines(text, file)
         self._known: dict[int, dict[str, Member]] = {}
         """The members of the objects and lists that were passed, by the offset where these begin."""
+        start = _after_space(text, 0)
+        self._root = Member(None, start, start, len(text.rstrip(" \t\r\n")))
 
     def place(self, tokens: list[str], at: Literal["key", "value"]) -> Place:
-        text = self._text
-        start = _after_space(text, 0)
-        found: Member | None = None
+        found = self._root
         for token in tokens:
-            inner = self._members(found.start if found is not None else start).get(token)
+            inner = self._members(found).get(token)
             if inner is None:
                 break
             found = inner
-        if found is None:
-            return self._lines.place(start, _scan_once(text, start)[1])
         if at == "key" and found.key is not None:
-            return self._lines.place(found.key_start, _scan_once(text, found.key_start)[1])
+            return self._lines.place(found.key_start, _scan_once(self._text, found.key_start)[1])
         return self._lines.place(found.start, found.end)
 
-    def _members(self, start: int) -> dict[str, Member]:
+    def members(self, outer: Member | None = None) -> Mapping[str, Member]:
+        """Those of an object of a text that may be anything; of the outermost one without `outer`.
+
+        Raises `UnreadableError` where there is no object that has each of its members once.
+        """
+        outer = outer or self._root
+        if self._text[outer.start : outer.start + 1] != "{" or (found := self._quickly(outer)) is None:
+            raise UnreadableError
+        return found
+
+    def _members(self, outer: Member) -> Mapping[str, Member]:
         """By key or index; of a repeated key the last, which is the one that counts."""
-        if start not in self._known:
-            self._known[start] = {
+        found = self._known.get(outer.start) or self._quickly(outer)
+        if found is None:
+            found = self._known[outer.start] = {
                 str(index) if member.key is None else member.key: member
-                for index, member in enumerate(members(self._text, start))
+                for index, member in enumerate(members(self._text, outer.start))
             }
-        return self._known[start]
+        return found
+
+    def _quickly(self, outer: Member) -> dict[str, Member] | None:
+        """By a reader that is quicker, but tells of no offsets and of a repeated key only the last."""
+        text, position = self._text, outer.start
+        listed = text[position] == "["
+        if not listed and text[position] != "{":
+            return None
+        try:
+            values = _LISTED.decode(text[position : outer.end]) if listed else None
+            named = _NAMED.decode(text[position : outer.end]) if values is None else {}
+        except (msgspec.MsgspecError, UnicodeEncodeError, RecursionError):
+            return None
+        found: dict[str, Member] = {}
+        position = _after_space(text, position + 1)
+        pairs: Iterable[tuple[str | None, msgspec.Raw]]
+        pairs = named.items() if values is None else zip(repeat(None), values, strict=False)
+        for key, raw in pairs:
+            if found:
+                if text[position] != ",":
+                    return None
+                position = _after_space(text, position + 1)
+            start = position
+            if key is not None:
+                if text[position] != '"':
+                    return None
+                there, position = _scan_once(text, position)
+                if there != key:
+                    return None
+                position = _after_space(text, _after_space(text, position) + 1)
+            value = str(raw, "utf-8")
+            if not text.startswith(value, position):
+                return None
+            end = position + len(value)
+            found[str(len(found)) if key is None else key] = Member(key, start, position, end)
+            position = _after_space(text, end)
+        if position != outer.end - 1:
+            return None
+        self._known[outer.start] = found
+        return found
 
 
 def members(text: str, start: int) -> Iterator[Member]:
@@ -243,11 +302,19 @@ class Lines:
 
     def __init__(self, text: str, file: str) -> None:
         self._file = file
-        self._ends = [match.start() for match in _LINE_END.finditer(text)]
-        self._length = len(text)
+        self._text = text
+        self._passed = [0]
+        """Line ends in front of each part of the text, as far as was asked for."""
 
     def place(self, start: int, end: int) -> Place:
-        index = bisect_left(self._ends, start)
-        line_start = self._ends[index - 1] + 1 if index else 0
-        line_end = self._ends[index] if index < len(self._ends) else self._length
-        return Place(self._file, index + 1, start - line_start + 1, max(min(end, line_end) - start, 1))
+        text, passed = self._text, self._passed
+        while len(passed) <= start // _PART:
+            at = (len(passed) - 1) * _PART
+            passed.append(passed[-1] + text.count("\n", at, at + _PART))
+        part = start // _PART
+        line = passed[part] + text.count("\n", part * _PART, start) + 1
+        line_start = text.rfind("\n", 0, start) + 1
+        line_end = text.find("\n", start)
+        if line_end < 0:
+            line_end = len(text)
+        return Place(self._file, line, start - line_start + 1, max(min(end, line_end) - start, 1))

@@ -15,11 +15,12 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Self
 
-from pydantic_core import PydanticSerializationError, to_json
+import msgspec
 
 if TYPE_CHECKING:
     from specwright.pytypes import JsonValue
 
+_NULL = re.compile(rb"[:,\[]null")
 _LAST_QUOTE = re.compile(r'(?<!\\)((?:\\\\)*)"$')
 
 WIDTH = 100
@@ -113,13 +114,27 @@ class JsonText(Code):
 
     def __new__(cls, value: JsonValue | Mapping[str, JsonValue]) -> Self:
         try:
-            text = to_json(value, indent=2, inf_nan_mode="strings").decode()
-        except (
-            PydanticSerializationError,
-            UnicodeEncodeError,
-        ):  # half of a surrogate pair; JSON can spell it
-            text = json.dumps(value, indent=2)
-        return super().__new__(cls, text)
+            data = msgspec.json.encode(value)
+            # Infinities are written like null, too.
+            if not _NULL.search(data) or msgspec.json.decode(data) == value:
+                return cls.encoded(data)
+        except (msgspec.MsgspecError, OverflowError, UnicodeEncodeError, RecursionError):
+            pass
+        return super().__new__(cls, _written_with_care(value))
+
+    @classmethod
+    def encoded(cls, data: bytes) -> Self:
+        """Of what `msgspec.json.encode` made of a value."""
+        return super().__new__(cls, msgspec.json.format(data, indent=2).decode())
+
+
+def _written_with_care(value: JsonValue | Mapping[str, JsonValue]) -> str:
+    from pydantic_core import PydanticSerializationError, to_json
+
+    try:
+        return to_json(value, indent=2, inf_nan_mode="strings").decode()
+    except (PydanticSerializationError, UnicodeEncodeError):  # half of a surrogate pair; JSON can spell it
+        return json.dumps(value, indent=2)
 
 
 def quoted(text: str) -> str:

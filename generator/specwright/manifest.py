@@ -85,6 +85,22 @@ def load(out: Path) -> Manifest:
     return Manifest(packages)
 
 
+class Seen(Struct, frozen=True):
+    """A file as it was."""
+
+    digest: str
+    stamp: tuple[int, ...]
+
+
+def stamp(file: Path) -> tuple[int, ...] | None:
+    """Another one when the file has been written to or replaced; `None` if there is no file."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
 def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 

@@ -53,7 +53,7 @@ def understand(source: Source, package: str, report: Report) -> Understood:
 
     valid = validate(source, report)
     report.check()
-    document = parse(valid.source, report, bundled=bundle(valid), schemes=valid.walked.schemes)
+    document = parse(valid.source, report, bundled=bundle(valid))
     report.check()
     draft = lower(document, report)
     report.check()
@@ -77,11 +77,11 @@ def write(files: Sequence[File], *, templates: Path | None = None, kept: Kept | 
 
 
 def surroundings(source: Source, whole: Understood, files: Sequence[File]) -> Raw:
-    """What the next run has to know of this one to do no more than what changed; see `retouch`."""
+    """What the next run has to know of this one to do no more than what changed; see `incremental`."""
     from msgspec import json
 
-    from specwright.incremental import is_plain
     from specwright.survey import survey, unit_of
+    from specwright.units import is_plain
 
     document, walked = whole.draft.document, whole.valid.walked
     targets = {*document.schemas, *(target for _, target in walked.references)}

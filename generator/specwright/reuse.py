@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from specwright.literals import DocString
+from specwright.manifest import Seen, digest
 from specwright.run_cache import Given
 
 if TYPE_CHECKING:
@@ -19,15 +20,32 @@ if TYPE_CHECKING:
 class Kept:
     """Compares one run with the last one, which used these templates and this generator, too."""
 
-    def __init__(self, before: Mapping[str, Given], read: Callable[[str], str | None]) -> None:
-        """`before`: by path."""
+    def __init__(
+        self, before: Mapping[str, Given], read: Callable[[str], tuple[str, Seen] | None] = lambda path: None
+    ) -> None:
+        """`before`: by path. `read` answers a file as the last run wrote it; `None` if that was changed."""
         self._before = before
-        self.read = read
-        """A file as the last run wrote it; `None` if that was changed."""
+        self._read = read
+        self.seen: dict[str, tuple[str, Seen]] = {}
+        """Files as the last run wrote them, as far as they were asked for."""
         self.given: dict[str, Given] = {}
         """Of this run, by path."""
         self.alike: set[str] = set()
         """Paths of files that change in their docstrings alone."""
+
+    def read(self, path: str) -> str | None:
+        """A file as the last run wrote it; `None` if that was changed."""
+        if path not in self.seen:
+            found = self._read(path)
+            if found is None:
+                return None
+            self.seen[path] = found
+        return self.seen[path][0]
+
+    def digest(self, path: str, text: str) -> str:
+        """Of what the file is to be."""
+        known = self.seen.get(path)
+        return known[1].digest if known is not None and known[0] is text else digest(text.encode())
 
     def text(self, file: File) -> str | None:
         """The text that rendering and formatting `file` would give, if that is known."""

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from specwright import diagnostics, manifest, swap
 from specwright.diagnostics import Place
 from specwright.import_check import Prover, compiles, is_imported
-from specwright.manifest import Manifest
+from specwright.manifest import Manifest, Seen
 
 if TYPE_CHECKING:
     from specwright.diagnostics import Report
@@ -38,6 +38,8 @@ class Output(Struct, frozen=True, kw_only=True):
     after: Manifest
     alike: frozenset[str] = frozenset()
     """Paths of files that are imported if those of the last run were."""
+    seen: Mapping[str, Seen] = {}
+    """Files that were looked at a moment ago."""
 
     def __post_init__(self) -> None:
         for name, tree in self.trees.items():
@@ -77,7 +79,7 @@ def _write(output: Output, report: Report, *, force: bool, prover: Prover | None
     with swap.locked(output.out):
         swap.recover(output.out)
         output = _current(output)
-        disk = _Disk(output.out)
+        disk = _Disk(output.out, output.seen)
         if not force:
             _refuse(output, disk, report)
             report.check()
@@ -115,23 +117,21 @@ def _write(output: Output, report: Report, *, force: bool, prover: Prover | None
 
 
 class _Disk:
-    """What is in the folder now, each file read once; line ends are as in the repository."""
+    """What is in the folder now, by its hash, line ends as in the repository. Each file is read once."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, seen: Mapping[str, Seen]) -> None:
         self._out = out
-        self._found: dict[str, bytes | None] = {}
-
-    def data(self, path: str) -> bytes | None:
-        if path not in self._found:
-            try:
-                self._found[path] = (self._out / path).read_bytes().replace(b"\r\n", b"\n")
-            except OSError:
-                self._found[path] = None
-        return self._found[path]
+        self._seen = seen
+        self._found: dict[str, str | None] = {}
 
     def digest(self, path: str) -> str | None:
-        data = self.data(path)
-        return None if data is None else manifest.digest(data)
+        """`None` where there is no file."""
+        if path not in self._found:
+            file = self._out / path
+            seen = self._seen.get(path)
+            known = seen is not None and manifest.stamp(file) == seen.stamp
+            self._found[path] = seen.digest if seen and known else manifest.digest_or_none(file)
+        return self._found[path]
 
 
 def _current(output: Output) -> Output:
@@ -232,18 +232,19 @@ def _changes(output: Output, disk: _Disk, name: str) -> bool:
     before = output.before.packages.get(name)
     if any((output.out / path).exists() for path in (before.files if before else ()) if path not in tree):
         return True
-    return any(disk.data(path) != text.encode() for path, text in tree.items())
+    files = output.after.packages[name].files
+    return any(disk.digest(path) != files[path] for path in tree)
 
 
 def _stage(output: Output, disk: _Disk, name: str, stage: Path) -> set[str]:
     """The package as it will be, with the files in its folder that are not ours; answers what changed."""
-    tree = output.trees[name]
+    tree, files = output.trees[name], output.after.packages[name].files
     changed: set[str] = set()
     for inner in {PurePosixPath(path).parent for path in tree}:
         (stage / inner).mkdir(parents=True, exist_ok=True)
     for path, text in tree.items():
         target, old = stage / path, output.out / path
-        if disk.data(path) == text.encode() and not old.is_symlink():
+        if disk.digest(path) == files[path] and not old.is_symlink():
             with contextlib.suppress(OSError):
                 os.link(old, target)  # keeps the time stamp, so that nothing downstream is rebuilt
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 import msgspec
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from specwright.pytypes import JsonValue
-
-Unit: TypeAlias = tuple[str, str]
-"""`paths` and a path, or a group of `components` and a name in it."""
+    from specwright.units import Divided, Unit
 
 _REFERENCE: Final = re.compile(rb'"#/components/([^/"]+)/([^/"]+)')
 _ELSEWHERE: Final = re.compile(
@@ -43,33 +41,36 @@ class Reduced(Struct, frozen=True, kw_only=True):
 
 
 class _Side:
-    """A document in units, each with its text."""
-
-    def __init__(self, root: Object, owners: Mapping[str, Iterable[str]]) -> None:
-        self.root = root
+    def __init__(
+        self, divided: Divided, owners: Mapping[str, Iterable[str]], tags: dict[bytes, list[str]]
+    ) -> None:
+        """`tags`: those of operations by texts of path items, as far as they are known."""
+        self.divided = divided
         self.owners = owners
-        self.paths = as_object(root.get("paths"))
-        self.components = as_object(root.get("components"))
-        self.texts: dict[Unit, bytes] = {
-            ("paths", path): msgspec.json.encode(item) for path, item in self.paths.items()
-        }
-        for group, members in self.components.items():
-            for name, value in as_object(members).items():
-                self.texts[group, name] = msgspec.json.encode(value)
+        self.texts = divided.texts
+        self.groups: dict[str, list[str]] = {}
+        for group, name in self.texts:
+            self.groups.setdefault(group, []).append(name)
+        self.paths = dict.fromkeys(self.groups.get("paths", ()))
+        self._tags = tags
+
+    def tags(self, path: str) -> list[str]:
+        text = self.texts.get(("paths", path), b"{}")
+        if text not in self._tags:
+            self._tags[text] = _tags(text)
+        return self._tags[text]
+
+    def operations(self, unit: Unit) -> list[Object]:
+        return _operations(self.divided.value(unit)) if unit in self.texts else []
 
     def frame(self, other: _Side) -> bytes:
         """Everything but the units, the order of those that `other` has, too, and that of the groups."""
-        groups = {
-            group: list(members) if isinstance(members, dict) else members
-            for group, members in self.components.items()
-        }
-        rest = {key: value for key, value in self.root.items() if key not in ("paths", "components")}
-        schemes = self.components.get("securitySchemes")
+        groups = {group: names for group, names in self.groups.items() if group != "paths"}
+        schemes = [text.decode() for (group, _), text in self.texts.items() if group == "securitySchemes"]
         paths = [path for path in self.paths if path in other.paths]
-        tags = list(
-            dict.fromkeys(tag for path, item in self.paths.items() if path[:2] != "x-" for tag in _tags(item))
-        )
-        return msgspec.json.encode([list(self.root), rest, paths, tags, groups, schemes])
+        tags = dict.fromkeys(tag for path in self.paths if path[:2] != "x-" for tag in self.tags(path))
+        root = self.divided.root
+        return msgspec.json.encode([list(root), root, paths, list(tags), groups, schemes])
 
     def needs(self, unit: Unit) -> set[Unit]:
         found = references(self.texts.get(unit, b""))
@@ -84,12 +85,12 @@ class _Side:
         """
         paths = list(self.paths)
         at = paths.index(unit[1]) if unit[1] in self.paths else len(paths)
-        tags = dict.fromkeys(_tags(self.paths.get(unit[1])))
+        tags = dict.fromkeys(self.tags(unit[1]))
 
         def first(near: Sequence[str], tag: str | None, text: bytes) -> Iterator[Unit]:
             for path in near:
                 mate = ("paths", path)
-                if text not in self.texts[mate] or (tag is not None and tag not in _tags(self.paths[path])):
+                if text not in self.texts[mate] or (tag is not None and tag not in self.tags(path)):
                     continue
                 if pointer_of(mate) not in alone and not _ELSEWHERE.search(self.texts[mate]):
                     yield mate
@@ -104,16 +105,19 @@ class _Side:
     def cut(self, units: Iterable[Unit]) -> Object:
         """The document without the other units and without webhooks, all in their order."""
         kept = frozenset(units)
-        components: dict[str, JsonValue] = {
-            group: members
-            if group == "securitySchemes" or not isinstance(members, dict)
-            else {name: value for name, value in members.items() if (group, name) in kept}
-            for group, members in self.components.items()
-        }
-        root = {key: value for key, value in self.root.items() if key != "webhooks"}
-        root["paths"] = {path: item for path, item in self.paths.items() if ("paths", path) in kept}
+        root = {key: value for key, value in self.divided.root.items() if key != "webhooks"}
+
+        def members(group: str) -> Object:
+            found = ((group, name) for name in self.groups.get(group, ()))
+            return {
+                unit[1]: self.divided.value(unit)
+                for unit in found
+                if group == "securitySchemes" or unit in kept
+            }
+
+        root["paths"] = members("paths")
         if "components" in root:
-            root["components"] = components
+            root["components"] = {group: members(group) for group in as_object(root["components"])}
         return root
 
 
@@ -126,7 +130,7 @@ def references(text: bytes) -> set[Unit]:
 
 
 def reduce(
-    old: Object, new: Object, owners: Mapping[str, Iterable[str]], alone: Collection[str]
+    old: Divided, new: Divided, owners: Mapping[str, Iterable[str]], alone: Collection[str]
 ) -> Reduced | None:
     """Both documents cut down to the same units; `None` where they differ in more than a few of these.
 
@@ -134,7 +138,8 @@ def reduce(
     pointers.
     """
     try:
-        was, now = _Side(old, owners), _Side(new, owners)
+        tags: dict[bytes, list[str]] = {}
+        was, now = _Side(old, owners, tags), _Side(new, owners, tags)
         if was.frame(now) != now.frame(was):
             return None
     except (OverflowError, msgspec.MsgspecError, UnicodeEncodeError):
@@ -150,7 +155,7 @@ def reduce(
     dependent = _dependent(now, changed) | _dependent(was, changed)
     if (
         any(group != "paths" for group, _ in changed)
-        and references(msgspec.json.encode(new.get("webhooks"))) & dependent
+        and references(msgspec.json.encode(new.root.get("webhooks"))) & dependent
     ):
         return None
     company = {
@@ -176,7 +181,7 @@ def reduce(
 
 def _is_moving(was: _Side, now: _Side, unit: Unit) -> bool:
     """Whether operations come or go."""
-    one, other = (_operations(side.paths.get(unit[1])) for side in (was, now))
+    one, other = (side.operations(unit) for side in (was, now))
     return len(one) != len(other)
 
 
@@ -189,8 +194,7 @@ def _is_alone(side: _Side, other: _Side, changed: Iterable[Unit]) -> bool:
     moved = [each for each, count in ids.items() if count > 0]
     new = [path for group, path in changed if group == "paths" and path not in other.paths]
     one, two = (
-        sum(len(_operations(each.paths.get(path))) for group, path in changed if group == "paths")
-        for each in (side, other)
+        sum(len(each.operations(unit)) for unit in changed if unit[0] == "paths") for each in (side, other)
     )
     if not moved and not new and one == two:
         return True
@@ -251,10 +255,33 @@ def _operations(item: JsonValue) -> list[Object]:
     return [*map(as_object, (*found, *as_object(as_object(item).get("additionalOperations")).values()))]
 
 
-def _tags(item: JsonValue) -> list[str]:
-    """The group of each operation."""
-    found = (next(iter(as_list(operation.get("tags"))), None) for operation in _operations(item))
-    return [tag if isinstance(tag, str) else "" for tag in found]
+class _Tagged(Struct, frozen=True):
+    """Of an operation no more."""
+
+    tags: Any = None
+
+
+def _tags(item: bytes) -> list[str]:
+    """The group of each operation of a path item, in the order in which they are read."""
+    found = _members(item)
+    texts = [text for key, text in found.items() if key in METHODS]
+    texts += _members(found.get("additionalOperations", b"")).values()
+    tags = (next(iter(as_list(_tagged(text).tags)), None) for text in texts)
+    return [tag if isinstance(tag, str) else "" for tag in tags]
+
+
+def _members(text: bytes | msgspec.Raw) -> dict[str, msgspec.Raw]:
+    try:
+        return msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+    except msgspec.MsgspecError:
+        return {}
+
+
+def _tagged(text: msgspec.Raw) -> _Tagged:
+    try:
+        return msgspec.json.decode(text, type=_Tagged)
+    except msgspec.ValidationError:
+        return _Tagged()
 
 
 def _unit(pointer: str) -> Unit:

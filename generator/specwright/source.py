@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from specwright.resources import Resources
 
 MAX_BYTES = 32 * 1024 * 1024
+ADDRESSES = ("$id", "$anchor", "$dynamicAnchor")
+"""What gives a schema another address than its pointer."""
 """Of one file. The largest public OpenAPI documents have a third of it."""
 
 
@@ -90,7 +92,7 @@ class Text:
     @functools.cached_property
     def resources(self) -> Resources | None:
         """What has another address than its pointer; `None` where nothing has."""
-        if not any(word in self.content for word in ("$id", "$anchor", "$dynamicAnchor")):
+        if not any(word in self.content for word in ADDRESSES):
             return None
         from specwright.resources import Resources
 
@@ -317,18 +319,14 @@ def read(
     from specwright import diagnostics
 
     folder = None if root is None else os.path.relpath(root, base).replace(os.sep, "/")
-    home = ((base / name).parent if root is None else root).resolve()
+    home = _home(name, base, root)
 
     def load(file: str) -> bytes:
         if "://" in file:
             from specwright.remote import fetch
 
             return fetch(file, hosts)
-        target = (base / file).resolve()
-        if not target.is_relative_to(home):
-            raise PermissionError(1, "a symbolic link leads out of the folder that references stay in")
-        with target.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
+        return _load(base / file, home)
 
     def remote(url: str) -> bool:
         from specwright.remote import is_allowed
@@ -347,6 +345,31 @@ def read(
         )
     report.check()
     return source
+
+
+def peek(*, name: str, base: Path, root: Path | None = None) -> tuple[str, str] | None:
+    """Text and hash of a document that `read` would read; `None` where it would have something to say."""
+    try:
+        data = _load(base / name, _home(name, base, root))
+        return (data.decode("utf-8-sig"), _digest(data)) if len(data) <= MAX_BYTES else None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _home(name: str, base: Path, root: Path | None) -> Path:
+    return ((base / name).parent if root is None else root).resolve()
+
+
+def _load(file: Path, home: Path) -> bytes:
+    target = file.resolve()
+    if not target.is_relative_to(home):
+        raise PermissionError(1, "a symbolic link leads out of the folder that references stay in")
+    with target.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def _text(file: str, data: bytes, report: Report) -> Text | None:
@@ -371,7 +394,7 @@ def _text(file: str, data: bytes, report: Report) -> Text | None:
             reason=f"byte 0x{data[error.start]:02x} at offset {error.start}",
         )
         return None
-    digest = hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+    digest = _digest(data)
     try:
         return _json_text(file, content, digest, report) or _yaml_text(file, content, digest, report)
     except diagnostics.UnreadableError:

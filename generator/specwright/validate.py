@@ -33,15 +33,18 @@ class Valid(Struct, frozen=True, kw_only=True):
     walked: Walked
 
 
-def validate(source: Source, report: Report) -> Valid:
-    """Everything that is wrong with the document goes to `report`; raises `Failure` if anything is."""
+def validate(source: Source, report: Report, *, known: bool = False) -> Valid:
+    """Everything that is wrong with the document goes to `report`; raises `Failure` if anything is.
+
+    `known`: it was found valid before, so that the specification's own schema need not see it.
+    """
     version = _version(source, report)
     if version is None:
         report.check()
         raise AssertionError("the report says why there is no version")
     walked = walk(source, version, report)
     rules.check(source, version, walked, report)
-    if not report.failed:
+    if not report.failed and not known:
         _specification(source, version, walked, report)
     report.check()
     return Valid(source=source, version=version, walked=walked)

@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -29,6 +30,7 @@ from specwright.reuse import Kept
 from specwright.run_cache import Remembered, Told
 from specwright.source import Source, read
 from specwright.surroundings import Surroundings
+from specwright.units import Read, Skimmed
 
 
 class Whole(Struct):
@@ -40,7 +42,7 @@ class Whole(Struct):
 
 def whole(source: Source, report: Report) -> Whole:
     understood = pipeline.understand(source, "a_package", report)
-    files, kept = pipeline.planned(understood.api), Kept({}, lambda path: None)
+    files, kept = pipeline.planned(understood.api), Kept({})
     tree = pipeline.write(files, kept=kept)
     around = pipeline.surroundings(source, understood, files)
     findings = messages.tell(report.diagnostics, source)
@@ -274,9 +276,16 @@ def difference(before: Whole, spec: Any, folder: Path) -> str | None:
     """
     source, report = opened(spec, folder)
     known = incremental.Before(
-        package="a_package", paths=tuple(before.tree), read=before.tree.get, remembered=before.remembered
+        package="a_package",
+        document="spec.json",
+        paths=tuple(before.tree),
+        read=before.tree.get,
+        remembered=before.remembered,
     )
-    found = incremental.retouch(source, report, known, ALLOWED)
+    said = messages.tell(report.diagnostics, source)
+    about_text = any(told.spot.pointer is None for told in (*said, *before.remembered.findings))
+    opening = partial(Read, source) if about_text else partial(Skimmed, "spec.json", source.texts[0].content)
+    found = incremental.retouch(opening, said, known, ALLOWED)
     if found is None:
         raise LookupError
     source, report = opened(spec, folder)

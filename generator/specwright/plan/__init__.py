@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.literals import Comment, DocString, Identifier, JsonText, PythonLiteral
 from specwright.plan import clients as client_plan
@@ -36,18 +36,15 @@ if TYPE_CHECKING:
     from specwright.pytypes import AttrName, ClassName, ModuleName
     from specwright.surroundings import Surroundings
 
-__all__ = ["File", "plan"]
+__all__ = ["File", "part", "plan"]
+
+COMMAND: Final = "specwright generate"
+"""What the header of each file tells the reader to run."""
 
 
-def plan(
-    api: Api, *, command: str = "specwright generate", around: Surroundings | None = None
-) -> tuple[File, ...]:
-    """All files of the package, below a folder of its name.
-
-    `command` is what the header of each file tells the reader to run. `around` is there where `api`
-    is a part of a larger one: what is said of each operation and model is what it is in the whole.
-    """
-    planner = _Planner(api, command, around=around)
+def plan(api: Api, *, command: str = COMMAND) -> tuple[File, ...]:
+    """All files of the package, below a folder of its name."""
+    planner = _Planner(api, command)
     return (
         planner.package(),
         *planner.models(),
@@ -62,6 +59,24 @@ def plan(
         *planner.webhooks(),
         planner.file("openapi.json", "openapi.json.jinja", DocumentView(document=JsonText(api.document))),
         planner.file("py.typed", "py.typed.jinja", EmptyView()),
+    )
+
+
+def part(api: Api, around: Surroundings, *, listing: bool) -> tuple[File, ...]:
+    """The files with a part for each operation or model, where `api` is a part of a larger one.
+
+    What is said of each is what it is in the whole. With `listing` come those that list them all.
+    """
+    planner = _Planner(api, COMMAND, around=around)
+    return (
+        *planner.models(listing=listing),
+        planner.interface(),
+        planner.errors(),
+        planner.operations(),
+        planner.client(asynchronous=False),
+        planner.client(asynchronous=True),
+        *([planner.server()] if listing else []),
+        *planner.contract(),
     )
 
 
@@ -125,7 +140,7 @@ class _Planner:
             siblings.append("webhooks")
         return self.lazy("__init__.py", DocString(text), homes, tuple(siblings))
 
-    def models(self) -> tuple[File, ...]:
+    def models(self, *, listing: bool = True) -> tuple[File, ...]:
         homes = self.homes
         if not homes:
             scope = self.scope(*self.classes, qualified=False)
@@ -141,6 +156,8 @@ class _Planner:
                 homes=homes,
             )
             files.append(self.model_file(f"models/{module}.py", here, scope, module.replace("_", " ")))
+        if not listing:
+            return tuple(files)
         return (self.model_package(homes if self.around is None else self.around.homes), *files)
 
     def model_file(self, path: str, models: tuple[ModelDef, ...], scope: Scope, subject: str) -> File:

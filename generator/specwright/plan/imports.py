@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
 
@@ -14,8 +14,7 @@ from specwright.literals import Code
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-_Natural: TypeAlias = "tuple[tuple[int, int, str], ...]"
-_PARTS: Final = re.compile(r"[0-9]+|.", re.DOTALL)
+_NUMBER: Final = re.compile(r"[0-9]+")
 
 
 class ImportBlock(Code):
@@ -137,18 +136,18 @@ def _section(module: str) -> int:
     return 3 if root == "specwright_runtime" else 2
 
 
-def _module_order(module: str) -> tuple[int, _Natural]:
+def _module_order(module: str) -> tuple[int, str]:
     dots = len(module) - len(module.lstrip("."))
     return (-dots, _natural(module))
 
 
-def _name_order(name: str) -> tuple[int, _Natural, _Natural]:
+def _name_order(name: str) -> tuple[int, str, str]:
     """Constants, then classes, then functions and modules: the order that linters ask for."""
     plain = name.partition(" ")[0]
     return (_rank(plain), _natural(plain.lower()), _natural(name))
 
 
-def export_order(name: str) -> tuple[int, _Natural]:
+def export_order(name: str) -> tuple[int, str]:
     """Linters sort `__all__` as they sort imports: constants, classes, the rest."""
     plain = name.strip("\"'")
     return (_rank(plain), _natural(plain))
@@ -158,15 +157,14 @@ def _rank(name: str) -> int:
     return 0 if _is_constant(name) else 1 if name[:1].isupper() else 2
 
 
-def _natural(text: str) -> _Natural:
+def _natural(text: str) -> str:
     """Numbers in it by their size: `Item2`, `Item10`; those with a zero in front before all others."""
-    return tuple(map(_part, _PARTS.findall(text)))
+    return _NUMBER.sub(_by_size, text)
 
 
-def _part(text: str) -> tuple[int, int, str]:
-    if not "0" <= text[0] <= "9":
-        return (ord(text), 0, text)
-    return (ord("0"), 0 if text[0] == "0" else len(text), text)
+def _by_size(number: re.Match[str]) -> str:
+    digits = number[0]
+    return f"0\0{digits}\0" if digits[0] == "0" else f"0{chr(len(digits))}{digits}"
 
 
 def _is_constant(name: str) -> bool:
