@@ -141,6 +141,7 @@ def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> S
                     ):
                         raw = exchange.taken()
                         if raw is None:
+                            body.announced(headers)
                             message = await exchange.receive()
                             raw = None if message.get("more_body") else message.get("body")
                         else:

@@ -81,6 +81,8 @@ class Reader(Struct, frozen=True):
     parse: Callable[[bytes], Any] | None
     """Of bodies of 1 to `size` bytes. Raises `ValueError`, from which `problem` makes what to answer."""
     size: int
+    announced: Callable[[Headers], None]
+    """Raises `Refused` for a length of more than `size`: to be asked before a byte is waited for."""
     problem: Callable[[ValueError, bytes], Problem]
 
 
@@ -129,6 +131,7 @@ def reader(operation: Operation[Any], body: Body, limit: int) -> Reader:
         header=None if usual is None else usual.media_type.encode(),
         parse=None if usual is None else usual.quick,
         size=limit,
+        announced=limited.announced,
         problem=problem,
     )
 

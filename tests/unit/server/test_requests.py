@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.unit.server.application import (
     OK,
     RETRIEVE,
     Thing,
+    acall,
     call,
     echo,
     serving,
@@ -141,6 +143,16 @@ def test_a_body_in_pieces_is_put_together() -> None:
 def test_a_body_past_the_limit_is_413(body: Any) -> None:
     operation = replace(CREATE, responses=(OK,))
     assert call(serving(operation, echo, max_body_size=10), "POST", "/things", body, **JSON).status == 413
+
+
+def test_a_body_that_is_announced_as_past_the_limit_is_not_waited_for() -> None:
+    async def scenario() -> int:
+        gone = asyncio.Event()
+        gone.set()
+        app = serving(replace(CREATE, responses=(OK,)), echo, max_body_size=10)
+        return (await acall(app, "POST", "/things", [], hangs_up=gone, **JSON, content_length="11")).status
+
+    assert asyncio.run(scenario()) == 413
 
 
 def test_an_optional_body_may_be_missing() -> None:
