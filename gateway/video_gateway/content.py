@@ -50,9 +50,10 @@ def wanted_range(range_: str | None, if_range: str | None, tag: str) -> str | No
     """The `Range` to honour: one that we read, unless `If-Range` names another file.
 
     Several ranges at once, other units and nonsense are ignored, as section 14.2
-    allows: the whole file is sent.
+    allows, and what ends before it begins, as 14.1.1 wants: the whole file is sent.
     """
-    if range_ is None or _RANGE.fullmatch(range_) is None:
+    match = None if range_ is None else _RANGE.fullmatch(range_)
+    if match is None or (match[2] is not None and int(match[2]) < int(match[1])):
         return None
     if if_range is not None and if_range.strip() != tag:
         return None
