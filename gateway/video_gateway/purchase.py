@@ -18,7 +18,7 @@ from video_gateway.generation import Choice, native_input
 from video_gateway.metrics import Metrics
 from video_gateway.providers.provider import RATE_COOLDOWN, REFUSED_COOLDOWN, Account, Provider
 from video_gateway.records import Made, Records
-from video_gateway.retry import pause
+from video_gateway.retry import pause, say_when
 
 REQUEST_TYPE: Final = "video_generation"
 
@@ -77,6 +77,7 @@ class Purchases:
                 raise errors.with_context(kept, request_type=REQUEST_TYPE, should_retry=False)
         if primary is None:
             raise ValueError("there is nothing to choose from")
+        say_when(primary)
         raise errors.with_context(
             primary,
             request_type=REQUEST_TYPE,
@@ -171,9 +172,8 @@ class Purchases:
                 self._numbers.rested(provider.name, account.name, reason)
                 if asked is None:
                     account.rest(RATE_COOLDOWN)
-                    tried.add(account.name)
-                    return 0.0 if provider.choose(model, tried) else None
-                account.refuse(asked)
+                else:
+                    account.refuse(asked)
                 tried.add(account.name)
                 if provider.choose(model, tried):
                     return 0.0

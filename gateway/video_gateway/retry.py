@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from video_gateway import errors
+from video_gateway.providers.provider import RATE_COOLDOWN
 
 FIRST = 0.25
 CAP = 4.0
@@ -26,6 +27,12 @@ def pause(attempt: int, retry_after: float | None) -> float | None:
     return max(own, retry_after) if retry_after <= CAP else None
 
 
+def say_when(error: errors.Failure) -> None:
+    """Let a 429 name a time to come back, also where the provider named none."""
+    if error.status == 429 and errors.retry_after(error) is None:
+        error.headers = {**error.headers, "Retry-After": str(int(RATE_COOLDOWN))}
+
+
 async def repeated(
     call: Callable[[], Awaitable[T]], *, retries: int, may_repeat: Callable[[errors.Failure], bool]
 ) -> T:
@@ -36,6 +43,7 @@ async def repeated(
         except errors.OWN as error:
             wait = pause(attempt, errors.retry_after(error))
             if attempt == retries or not may_repeat(error) or wait is None:
+                say_when(error)
                 raise
         await asyncio.sleep(wait)
     raise AssertionError("unreachable")  # the last attempt returns or raises
