@@ -12,7 +12,7 @@ from bifrost_api import models
 from specwright_runtime import Reply
 from specwright_runtime.errors import NotImplementedOperation
 from specwright_runtime.server import Exchange
-from video_gateway import errors, raw
+from video_gateway import errors, raw, timestamps
 from video_gateway.metrics import Metrics
 from video_gateway.providers.provider import Provider, bare
 from video_gateway.tracing import Tracing
@@ -129,8 +129,17 @@ async def ended(tasks: Collection[asyncio.Task[Any]], by: float | None) -> None:
 
 
 def _sensible(told: T | Reply[T]) -> T:
+    """What a provider said, without what no store keeps: texts past their length, times of no calendar."""
     answer = bare(told)
-    if isinstance(answer, models.Video) and (failed := answer.error) is not None:
+    if not isinstance(answer, models.Video):
+        return answer
+    if not timestamps.is_sensible(answer.created_at):
+        answer.created_at = timestamps.now()
+    if answer.completed_at is not None and not timestamps.is_sensible(answer.completed_at):
+        answer.completed_at = None
+    if answer.expires_at is not None and not timestamps.is_sensible(answer.expires_at):
+        answer.expires_at = None
+    if (failed := answer.error) is not None:
         failed.message = errors.cut(failed.message)
         if failed.code is not None:
             failed.code = errors.cut(failed.code, errors.LONGEST_CODE)

@@ -5,9 +5,17 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 
+LAST = 253_402_300_799
+"""The end of the year 9999 in Unix seconds."""
+
 
 def now() -> int:
     return int(time.time())
+
+
+def is_sensible(seconds: int) -> bool:
+    """Whether there is such a date; stores keep no numbers of any size."""
+    return 0 <= seconds <= LAST
 
 
 def unix_seconds(moment: str | int | float | datetime) -> int:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import time
 from collections.abc import Awaitable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,7 +85,9 @@ def test_a_create_that_may_have_been_accepted_is_not_sent_again(
     asyncio.run(scenario())
 
 
-@pytest.mark.parametrize("failure", [errors.unreachable("openai"), refused(503, 0.0), refused(429, 0.0)])
+@pytest.mark.parametrize(
+    "failure", [errors.unreachable("openai"), refused(503, 0.0), refused(429, 0.0), refused(429)]
+)
 def test_a_create_that_was_certainly_not_accepted_is_sent_again(
     opened: Open, upstream: type[Upstream], failure: Exception
 ) -> None:
@@ -137,6 +140,43 @@ def test_a_rate_limit_is_passed_on_with_its_patience(opened: Open, upstream: typ
                 assert caught.value.body.error.code == expected
                 assert int(caught.value.headers["Retry-After"]) in {29, 30}
         assert len(adapter.created) == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_rate_limit_that_names_no_time_is_passed_on_with_one(
+    opened: Open, upstream: type[Upstream]
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}, retries=0) as house:
+            video = await house.client.video_generation(request())
+            adapter.become(video.id, status="completed")
+            adapter.script = [refused(429), refused(429)]
+            remix = models.VideoRemixRequest(prompt="Again")
+            for call in (house.client.video_generation(request()), house.client.video_remix(video.id, remix)):
+                with pytest.raises(TooManyRequests) as caught:
+                    await call
+                assert caught.value.headers["Retry-After"] == "5"
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("moment", [10**23, -(10**6)])
+def test_a_job_is_kept_whatever_time_its_provider_says_it_is(
+    opened: Open, upstream: type[Upstream], moment: int
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        adapter.now = moment
+        async with opened({"openai": [account(adapter)]}) as house:
+            before = int(time.time())
+            video = await house.client.video_generation(request())
+            adapter.become(video.id, status="completed", completed_at=moment, expires_at=moment)
+            seen = await house.client.video_retrieve(video.id)
+        assert seen.completed_at is not None
+        assert before <= seen.created_at == video.created_at <= seen.completed_at <= time.time()
+        assert (seen.status, seen.expires_at) == ("completed", None)
 
     asyncio.run(scenario())
 
