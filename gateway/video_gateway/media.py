@@ -112,7 +112,8 @@ def parse(text: str) -> Media:
         return Media(content, kind)
     declared, parameters, payload = match[1].strip().lower(), match[2].lower(), text[match.end() :]
     is_base64 = ";base64" in parameters.replace(" ", "")
-    content = _base64(payload) if is_base64 else _unescaped(payload.rstrip())
+    # A fragment is no part of what an address names (RFC 3986, section 3.5).
+    content = _base64(payload.partition("#")[0]) if is_base64 else _unescaped(payload.rstrip())
     if not content:
         raise NotMediaError("the data URL is empty")
     kind = sniff(content) or declared
@@ -121,6 +122,8 @@ def parse(text: str) -> Media:
         raise NotMediaError("the data URL names no media type, and its bytes show none")
     if not _MIME.fullmatch(kind):
         raise NotMediaError("the data URL's media type is not one")
+    if not kind.startswith(("image/", "video/", "audio/")) and kind != "application/octet-stream":
+        raise NotMediaError("the data URL says that it is no picture and no clip")
     return Media(content, kind)
 
 

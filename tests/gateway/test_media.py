@@ -29,6 +29,7 @@ PLAIN = base64.b64encode(PNG).decode()
         + "".join(f"%{byte:02x}" if byte > 126 or byte < 33 or byte == 37 else chr(byte) for byte in PNG),
         f" \tdata:image/png;base64,{PLAIN}\n",
         f"data:image/png;base64,{PLAIN[:20]}%0D%0A{PLAIN[20:]}",
+        f"data:image/png;base64,{PLAIN}#fragment",
         PLAIN,
     ],
 )
@@ -73,6 +74,8 @@ def test_a_data_url_is_written_as_it_is_read() -> None:
         "data:image/png;base64,",
         "data:image/png;base64,@@@@",
         "data:,hello",
+        "data:text/plain,hello",
+        "data:application/json;base64,e30=",
         "data:text;base64,aGVsbG8",
         "https://example.com/a.png",
         "aGVsbG8=",
