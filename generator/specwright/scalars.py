@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final, TypeAlias
@@ -43,6 +44,18 @@ _NUMBERS: Final = {
 _INSTANTS: Final = frozenset({"DateTime", "Date", "Time", "Duration", "Uuid"})
 """Formats whose Python value is no text."""
 _LENGTHS: Final = ("minLength", "maxLength", "pattern")
+_WRITTEN: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "Uuid": (("DEADBEEF-DEAD-4BAD-8BAD-DEADBEEFCAFE", "deadbeef-dead-4bad-8bad-deadbeefcafe"),),
+    "DateTime": (
+        ("2024-02-29T12:34:56Z", "2024-02-29T12:34:56Z"),
+        ("2024-02-29T12:34:56+00:00", "2024-02-29T12:34:56Z"),
+        ("2024-02-29T12:34:56.789Z", "2024-02-29T12:34:56.789000Z"),
+        ("2024-02-29T12:34:56.000Z", "2024-02-29T12:34:56Z"),
+    ),
+    "Time": (("12:34:56Z", "12:34:56Z"), ("12:34:56.789Z", "12:34:56.789000Z")),
+    "Duration": (("PT90M", "PT1H30M"), ("P2W", "P14D"), ("P1M", "P30D")),
+}
+"""Texts that are read as Python's values, and what those are written as."""
 
 
 def checked(document: Document, shape: Shape, parts: Iterable[tuple[str, Part]]) -> Shape:
@@ -65,6 +78,8 @@ def string(document: Document, schema: Schema) -> Shape:
         return FILE
     found = schema.assertions
     name = _FORMATS.get(schema.format or "")
+    if name is not None and not _outlives(name, found):
+        name = None
     if name in _INSTANTS:
         instant = Imported(module="specwright_runtime.formats", name=name)
         return checked(document, instant, [(word, found[word]) for word in _LENGTHS if word in found])
@@ -78,6 +93,26 @@ def string(document: Document, schema: Schema) -> Shape:
     )
     rest = [("pattern", pattern)] if pattern is not None and rust is None else []
     return checked(document, constrained(inner, constraints), rest)
+
+
+def _outlives(name: str, found: Mapping[str, JsonValue]) -> bool:
+    """Whether a text that is right is so still when it was read and is written again.
+
+    One of hexadecimal digits in capitals is not, nor an instant that must have three digits after the point.
+    """
+    pattern = found.get("pattern")
+    try:
+        search = re.compile(pattern if isinstance(pattern, str) else "").search
+    except re.error:
+        return True
+    shortest, longest = integer(found.get("minLength")) or 0, integer(found.get("maxLength"))
+
+    def fits(text: str) -> bool:
+        return (
+            shortest <= len(text) and (longest is None or len(text) <= longest) and search(text) is not None
+        )
+
+    return all(fits(written) for text, written in _WRITTEN.get(name, ()) if fits(text))
 
 
 def number(schema: Schema, name: SchemaType) -> Shape:

@@ -84,6 +84,16 @@ def test_pattern_is_translated_for_the_linear_engine() -> None:
     assert shape(r"{type: string, pattern: '^\d+$'}") == checked(STR, pattern="^[0-9]+$")
 
 
+def test_a_format_whose_values_the_pattern_refuses_when_they_are_written_again_is_a_text() -> None:
+    assert shape("{type: string, format: uuid, pattern: '^[^a-z]+$'}") == checked(STR, pattern="^[^a-z]+$")
+    assert shape("{type: string, format: date-time, minLength: 23, maxLength: 24}") == checked(
+        STR, min_length=23, max_length=24
+    )
+    assert shape("{type: string, format: uuid, pattern: '^[0-9a-f-]+$'}") != checked(
+        STR, pattern="^[0-9a-f-]+$"
+    )
+
+
 def test_pattern_with_look_ahead_is_checked_as_json_schema() -> None:
     found = shape("{type: string, pattern: '^(?!bad)'}")
     assert found == CheckedType(inner=STR, schema={"pattern": "^(?!bad)"})

@@ -277,9 +277,11 @@ def _discriminated(type_: UnionType, scope: Scope) -> bool:
 
 
 def _named(type_: UnionType, attribute: AttrName, scope: Scope) -> bool:
-    """Whether the types of the members tell which words stand for them."""
-    fields = _discriminating(type_, attribute, scope)
-    return all(field is not None and isinstance(field.type, LiteralType) for field in fields)
+    """Whether the types of the members tell which words stand for them, each for one."""
+    fields = {id(field): field for field in _discriminating(type_, attribute, scope)}.values()
+    types = [field.type for field in fields if field is not None and isinstance(field.type, LiteralType)]
+    words = [word for each in types for word in each.values]
+    return len(types) == len(fields) and len(set(words)) == len(words)
 
 
 def _discriminating(type_: PyType, attribute: AttrName, scope: Scope) -> Iterator[Field | None]:
