@@ -38,7 +38,7 @@ def test_start_async_invoke_access(promise: Promise) -> None:
 
 @promises("startAsyncInvoke", "unknown")
 def test_start_async_invoke_unknown(promise: Promise) -> None:
-    """A `modelId` that nothing has is answered with 404."""
+    """Where nothing has the `modelId`, the answer is 404."""
     promise.keep()
 
 
@@ -112,7 +112,7 @@ def test_get_async_invoke_access(promise: Promise) -> None:
 
 @promises("getAsyncInvoke", "unknown")
 def test_get_async_invoke_unknown(promise: Promise) -> None:
-    """A `invocationArn` that nothing has is answered with 404."""
+    """Where nothing has the `invocationArn`, the answer is 404."""
     promise.keep()
 
 
@@ -124,7 +124,7 @@ def test_get_async_invoke_life(promise: Promise) -> None:
 
 @promises("getAsyncInvoke", "references")
 def test_get_async_invoke_references(promise: Promise) -> None:
-    """An answer that names a invocationArn names the one on the path."""
+    """Where an answer has `invocationArn`, it is the one on the path."""
     promise.keep()
 
 

@@ -110,7 +110,7 @@ def test_video_retrieve_access(promise: Promise) -> None:
 
 @promises("videoRetrieve", "unknown")
 def test_video_retrieve_unknown(promise: Promise) -> None:
-    """A `video_id` that nothing has is answered with 404."""
+    """Where nothing has the `video_id`, the answer is 404."""
     promise.keep()
 
 
@@ -122,7 +122,7 @@ def test_video_retrieve_life(promise: Promise) -> None:
 
 @promises("videoRetrieve", "references")
 def test_video_retrieve_references(promise: Promise) -> None:
-    """An answer that names a video_id names the one on the path."""
+    """Where an answer has `video_id`, it is the one on the path."""
     promise.keep()
 
 
@@ -150,7 +150,7 @@ def test_video_delete_access(promise: Promise) -> None:
 
 @promises("videoDelete", "unknown")
 def test_video_delete_unknown(promise: Promise) -> None:
-    """A `video_id` that nothing has is answered with 404."""
+    """Where nothing has the `video_id`, the answer is 404."""
     promise.keep()
 
 
@@ -162,7 +162,7 @@ def test_video_delete_life(promise: Promise) -> None:
 
 @promises("videoDelete", "references")
 def test_video_delete_references(promise: Promise) -> None:
-    """An answer that names a video_id names the one on the path."""
+    """Where an answer has `video_id`, it is the one on the path."""
     promise.keep()
 
 
@@ -202,7 +202,7 @@ def test_video_download_access(promise: Promise) -> None:
 
 @promises("videoDownload", "unknown")
 def test_video_download_unknown(promise: Promise) -> None:
-    """A `video_id` that nothing has is answered with 404."""
+    """Where nothing has the `video_id`, the answer is 404."""
     promise.keep()
 
 
@@ -260,7 +260,7 @@ def test_video_remix_access(promise: Promise) -> None:
 
 @promises("videoRemix", "unknown")
 def test_video_remix_unknown(promise: Promise) -> None:
-    """A `video_id` that nothing has is answered with 404."""
+    """Where nothing has the `video_id`, the answer is 404."""
     promise.keep()
 
 
@@ -272,7 +272,7 @@ def test_video_remix_life(promise: Promise) -> None:
 
 @promises("videoRemix", "references")
 def test_video_remix_references(promise: Promise) -> None:
-    """An answer that names a video_id names the one on the path."""
+    """Where an answer has `video_id`, it is the one on the path."""
     promise.keep()
 
 

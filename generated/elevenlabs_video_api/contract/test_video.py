@@ -40,7 +40,7 @@ def test_create_video_access(promise: Promise) -> None:
 
 @promises("createVideo", "unknown")
 def test_create_video_unknown(promise: Promise) -> None:
-    """A `model_id` that nothing has is answered with 404."""
+    """Where nothing has the `model_id`, the answer is 404."""
     promise.keep()
 
 
@@ -110,7 +110,7 @@ def test_retrieve_video_access(promise: Promise) -> None:
 
 @promises("retrieveVideo", "unknown")
 def test_retrieve_video_unknown(promise: Promise) -> None:
-    """A `generation_id` that nothing has is answered with 404."""
+    """Where nothing has the `generation_id`, the answer is 404."""
     promise.keep()
 
 
@@ -122,7 +122,7 @@ def test_retrieve_video_life(promise: Promise) -> None:
 
 @promises("retrieveVideo", "references")
 def test_retrieve_video_references(promise: Promise) -> None:
-    """An answer that names a generation_id names the one on the path."""
+    """Where an answer has `generation_id`, it is the one on the path."""
     promise.keep()
 
 

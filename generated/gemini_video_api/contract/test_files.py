@@ -34,7 +34,7 @@ def test_download_file_access(promise: Promise) -> None:
 
 @promises("downloadFile", "unknown")
 def test_download_file_unknown(promise: Promise) -> None:
-    """A `file_id` that nothing has is answered with 404."""
+    """Where nothing has the `file_id`, the answer is 404."""
     promise.keep()
 
 

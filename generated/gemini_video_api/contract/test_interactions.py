@@ -40,7 +40,7 @@ def test_create_interaction_access(promise: Promise) -> None:
 
 @promises("createInteraction", "unknown")
 def test_create_interaction_unknown(promise: Promise) -> None:
-    """A `version` that nothing has is answered with 404."""
+    """Where nothing has the `version`, the answer is 404."""
     promise.keep()
 
 
@@ -52,7 +52,7 @@ def test_create_interaction_life(promise: Promise) -> None:
 
 @promises("createInteraction", "references")
 def test_create_interaction_references(promise: Promise) -> None:
-    """An answer that names a version names the one on the path."""
+    """Where an answer has `version`, it is the one on the path."""
     promise.keep()
 
 
@@ -90,7 +90,7 @@ def test_get_interaction_access(promise: Promise) -> None:
 
 @promises("getInteraction", "unknown")
 def test_get_interaction_unknown(promise: Promise) -> None:
-    """A `interaction_id` that nothing has is answered with 404."""
+    """Where nothing has the `interaction_id`, the answer is 404."""
     promise.keep()
 
 
@@ -108,7 +108,7 @@ def test_get_interaction_effects(promise: Promise) -> None:
 
 @promises("getInteraction", "references")
 def test_get_interaction_references(promise: Promise) -> None:
-    """An answer that names a interaction_id names the one on the path."""
+    """Where an answer has `interaction_id`, it is the one on the path."""
     promise.keep()
 
 
@@ -146,7 +146,7 @@ def test_delete_interaction_access(promise: Promise) -> None:
 
 @promises("deleteInteraction", "unknown")
 def test_delete_interaction_unknown(promise: Promise) -> None:
-    """A `interaction_id` that nothing has is answered with 404."""
+    """Where nothing has the `interaction_id`, the answer is 404."""
     promise.keep()
 
 
@@ -158,7 +158,7 @@ def test_delete_interaction_life(promise: Promise) -> None:
 
 @promises("deleteInteraction", "references")
 def test_delete_interaction_references(promise: Promise) -> None:
-    """An answer that names a interaction_id names the one on the path."""
+    """Where an answer has `interaction_id`, it is the one on the path."""
     promise.keep()
 
 
@@ -190,7 +190,7 @@ def test_cancel_interaction_access(promise: Promise) -> None:
 
 @promises("cancelInteraction", "unknown")
 def test_cancel_interaction_unknown(promise: Promise) -> None:
-    """A `interaction_id` that nothing has is answered with 404."""
+    """Where nothing has the `interaction_id`, the answer is 404."""
     promise.keep()
 
 
@@ -202,7 +202,7 @@ def test_cancel_interaction_life(promise: Promise) -> None:
 
 @promises("cancelInteraction", "references")
 def test_cancel_interaction_references(promise: Promise) -> None:
-    """An answer that names a interaction_id names the one on the path."""
+    """Where an answer has `interaction_id`, it is the one on the path."""
     promise.keep()
 
 

@@ -34,7 +34,7 @@ def test_predict_long_running_access(promise: Promise) -> None:
 
 @promises("predictLongRunning", "unknown")
 def test_predict_long_running_unknown(promise: Promise) -> None:
-    """A `model` that nothing has is answered with 404."""
+    """Where nothing has the `model`, the answer is 404."""
     promise.keep()
 
 
@@ -46,7 +46,7 @@ def test_predict_long_running_life(promise: Promise) -> None:
 
 @promises("predictLongRunning", "references")
 def test_predict_long_running_references(promise: Promise) -> None:
-    """An answer that names a model names the one on the path."""
+    """Where an answer has `model`, it is the one on the path."""
     promise.keep()
 
 
@@ -72,7 +72,7 @@ def test_get_operation_access(promise: Promise) -> None:
 
 @promises("getOperation", "unknown")
 def test_get_operation_unknown(promise: Promise) -> None:
-    """A `operation_id` that nothing has is answered with 404."""
+    """Where nothing has the `operation_id`, the answer is 404."""
     promise.keep()
 
 
@@ -84,7 +84,7 @@ def test_get_operation_life(promise: Promise) -> None:
 
 @promises("getOperation", "references")
 def test_get_operation_references(promise: Promise) -> None:
-    """An answer that names a operation_id names the one on the path."""
+    """Where an answer has `operation_id`, it is the one on the path."""
     promise.keep()
 
 

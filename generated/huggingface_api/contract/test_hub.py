@@ -34,7 +34,7 @@ def test_retrieve_model_access(promise: Promise) -> None:
 
 @promises("retrieveModel", "unknown")
 def test_retrieve_model_unknown(promise: Promise) -> None:
-    """A `name` that nothing has is answered with 404."""
+    """Where nothing has the `name`, the answer is 404."""
     promise.keep()
 
 
@@ -52,7 +52,7 @@ def test_retrieve_model_effects(promise: Promise) -> None:
 
 @promises("retrieveModel", "references")
 def test_retrieve_model_references(promise: Promise) -> None:
-    """An answer that names a name names the one on the path."""
+    """Where an answer has `name`, it is the one on the path."""
     promise.keep()
 
 

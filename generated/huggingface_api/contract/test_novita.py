@@ -40,7 +40,7 @@ def test_generate_at_novita_access(promise: Promise) -> None:
 
 @promises("generateAtNovita", "unknown")
 def test_generate_at_novita_unknown(promise: Promise) -> None:
-    """A `model` that nothing has is answered with 404."""
+    """Where nothing has the `model`, the answer is 404."""
     promise.keep()
 
 
@@ -52,7 +52,7 @@ def test_generate_at_novita_life(promise: Promise) -> None:
 
 @promises("generateAtNovita", "references")
 def test_generate_at_novita_references(promise: Promise) -> None:
-    """An answer that names a model names the one on the path."""
+    """Where an answer has `model`, it is the one on the path."""
     promise.keep()
 
 

@@ -40,7 +40,7 @@ def test_submit_to_app_access(promise: Promise) -> None:
 
 @promises("submitToApp", "unknown")
 def test_submit_to_app_unknown(promise: Promise) -> None:
-    """A `app` that nothing has is answered with 404."""
+    """Where nothing has the `app`, the answer is 404."""
     promise.keep()
 
 
@@ -52,7 +52,7 @@ def test_submit_to_app_life(promise: Promise) -> None:
 
 @promises("submitToApp", "references")
 def test_submit_to_app_references(promise: Promise) -> None:
-    """An answer that names a app names the one on the path."""
+    """Where an answer has `app`, it is the one on the path."""
     promise.keep()
 
 
@@ -96,7 +96,7 @@ def test_submit_to_version_access(promise: Promise) -> None:
 
 @promises("submitToVersion", "unknown")
 def test_submit_to_version_unknown(promise: Promise) -> None:
-    """A `version` that nothing has is answered with 404."""
+    """Where nothing has the `version`, the answer is 404."""
     promise.keep()
 
 
@@ -108,7 +108,7 @@ def test_submit_to_version_life(promise: Promise) -> None:
 
 @promises("submitToVersion", "references")
 def test_submit_to_version_references(promise: Promise) -> None:
-    """An answer that names a version names the one on the path."""
+    """Where an answer has `version`, it is the one on the path."""
     promise.keep()
 
 
@@ -152,7 +152,7 @@ def test_submit_to_task_access(promise: Promise) -> None:
 
 @promises("submitToTask", "unknown")
 def test_submit_to_task_unknown(promise: Promise) -> None:
-    """A `task` that nothing has is answered with 404."""
+    """Where nothing has the `task`, the answer is 404."""
     promise.keep()
 
 
@@ -164,7 +164,7 @@ def test_submit_to_task_life(promise: Promise) -> None:
 
 @promises("submitToTask", "references")
 def test_submit_to_task_references(promise: Promise) -> None:
-    """An answer that names a task names the one on the path."""
+    """Where an answer has `task`, it is the one on the path."""
     promise.keep()
 
 
@@ -208,7 +208,7 @@ def test_submit_to_variant_access(promise: Promise) -> None:
 
 @promises("submitToVariant", "unknown")
 def test_submit_to_variant_unknown(promise: Promise) -> None:
-    """A `task` that nothing has is answered with 404."""
+    """Where nothing has the `task`, the answer is 404."""
     promise.keep()
 
 
@@ -220,7 +220,7 @@ def test_submit_to_variant_life(promise: Promise) -> None:
 
 @promises("submitToVariant", "references")
 def test_submit_to_variant_references(promise: Promise) -> None:
-    """An answer that names a task names the one on the path."""
+    """Where an answer has `task`, it is the one on the path."""
     promise.keep()
 
 
@@ -259,7 +259,7 @@ def test_retrieve_status_access(promise: Promise) -> None:
 
 @promises("retrieveStatus", "unknown")
 def test_retrieve_status_unknown(promise: Promise) -> None:
-    """A `request_id` that nothing has is answered with 404."""
+    """Where nothing has the `request_id`, the answer is 404."""
     promise.keep()
 
 
@@ -277,7 +277,7 @@ def test_retrieve_status_effects(promise: Promise) -> None:
 
 @promises("retrieveStatus", "references")
 def test_retrieve_status_references(promise: Promise) -> None:
-    """An answer that names a request_id names the one on the path."""
+    """Where an answer has `request_id`, it is the one on the path."""
     promise.keep()
 
 
@@ -315,7 +315,7 @@ def test_retrieve_result_access(promise: Promise) -> None:
 
 @promises("retrieveResult", "unknown")
 def test_retrieve_result_unknown(promise: Promise) -> None:
-    """A `request_id` that nothing has is answered with 404."""
+    """Where nothing has the `request_id`, the answer is 404."""
     promise.keep()
 
 
@@ -333,7 +333,7 @@ def test_retrieve_result_effects(promise: Promise) -> None:
 
 @promises("retrieveResult", "references")
 def test_retrieve_result_references(promise: Promise) -> None:
-    """An answer that names a request_id names the one on the path."""
+    """Where an answer has `request_id`, it is the one on the path."""
     promise.keep()
 
 

@@ -34,7 +34,7 @@ def test_predict_with_model_access(promise: Promise) -> None:
 
 @promises("predictWithModel", "unknown")
 def test_predict_with_model_unknown(promise: Promise) -> None:
-    """A `name` that nothing has is answered with 404."""
+    """Where nothing has the `name`, the answer is 404."""
     promise.keep()
 
 
@@ -46,7 +46,7 @@ def test_predict_with_model_life(promise: Promise) -> None:
 
 @promises("predictWithModel", "references")
 def test_predict_with_model_references(promise: Promise) -> None:
-    """An answer that names a name names the one on the path."""
+    """Where an answer has `name`, it is the one on the path."""
     promise.keep()
 
 
@@ -122,7 +122,7 @@ def test_retrieve_prediction_access(promise: Promise) -> None:
 
 @promises("retrievePrediction", "unknown")
 def test_retrieve_prediction_unknown(promise: Promise) -> None:
-    """A `prediction_id` that nothing has is answered with 404."""
+    """Where nothing has the `prediction_id`, the answer is 404."""
     promise.keep()
 
 
@@ -134,7 +134,7 @@ def test_retrieve_prediction_life(promise: Promise) -> None:
 
 @promises("retrievePrediction", "references")
 def test_retrieve_prediction_references(promise: Promise) -> None:
-    """An answer that names a prediction_id names the one on the path."""
+    """Where an answer has `prediction_id`, it is the one on the path."""
     promise.keep()
 
 

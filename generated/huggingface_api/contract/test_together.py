@@ -76,7 +76,7 @@ def test_retrieve_together_video_access(promise: Promise) -> None:
 
 @promises("retrieveTogetherVideo", "unknown")
 def test_retrieve_together_video_unknown(promise: Promise) -> None:
-    """A `video_id` that nothing has is answered with 404."""
+    """Where nothing has the `video_id`, the answer is 404."""
     promise.keep()
 
 
@@ -88,7 +88,7 @@ def test_retrieve_together_video_life(promise: Promise) -> None:
 
 @promises("retrieveTogetherVideo", "references")
 def test_retrieve_together_video_references(promise: Promise) -> None:
-    """An answer that names a video_id names the one on the path."""
+    """Where an answer has `video_id`, it is the one on the path."""
     promise.keep()
 
 

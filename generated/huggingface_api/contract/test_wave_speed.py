@@ -40,7 +40,7 @@ def test_submit_to_wave_speed_access(promise: Promise) -> None:
 
 @promises("submitToWaveSpeed", "unknown")
 def test_submit_to_wave_speed_unknown(promise: Promise) -> None:
-    """A `name` that nothing has is answered with 404."""
+    """Where nothing has the `name`, the answer is 404."""
     promise.keep()
 
 
@@ -52,7 +52,7 @@ def test_submit_to_wave_speed_life(promise: Promise) -> None:
 
 @promises("submitToWaveSpeed", "references")
 def test_submit_to_wave_speed_references(promise: Promise) -> None:
-    """An answer that names a name names the one on the path."""
+    """Where an answer has `name`, it is the one on the path."""
     promise.keep()
 
 
@@ -96,7 +96,7 @@ def test_submit_to_wave_speed_variant_access(promise: Promise) -> None:
 
 @promises("submitToWaveSpeedVariant", "unknown")
 def test_submit_to_wave_speed_variant_unknown(promise: Promise) -> None:
-    """A `variant` that nothing has is answered with 404."""
+    """Where nothing has the `variant`, the answer is 404."""
     promise.keep()
 
 
@@ -108,7 +108,7 @@ def test_submit_to_wave_speed_variant_life(promise: Promise) -> None:
 
 @promises("submitToWaveSpeedVariant", "references")
 def test_submit_to_wave_speed_variant_references(promise: Promise) -> None:
-    """An answer that names a variant names the one on the path."""
+    """Where an answer has `variant`, it is the one on the path."""
     promise.keep()
 
 
@@ -146,7 +146,7 @@ def test_retrieve_wave_speed_result_access(promise: Promise) -> None:
 
 @promises("retrieveWaveSpeedResult", "unknown")
 def test_retrieve_wave_speed_result_unknown(promise: Promise) -> None:
-    """A `task_id` that nothing has is answered with 404."""
+    """Where nothing has the `task_id`, the answer is 404."""
     promise.keep()
 
 
@@ -158,7 +158,7 @@ def test_retrieve_wave_speed_result_life(promise: Promise) -> None:
 
 @promises("retrieveWaveSpeedResult", "references")
 def test_retrieve_wave_speed_result_references(promise: Promise) -> None:
-    """An answer that names a task_id names the one on the path."""
+    """Where an answer has `task_id`, it is the one on the path."""
     promise.keep()
 
 

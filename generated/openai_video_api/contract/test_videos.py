@@ -102,7 +102,7 @@ def test_retrieve_video_access(promise: Promise) -> None:
 
 @promises("retrieveVideo", "unknown")
 def test_retrieve_video_unknown(promise: Promise) -> None:
-    """A `video_id` that nothing has is answered with 404."""
+    """Where nothing has the `video_id`, the answer is 404."""
     promise.keep()
 
 
@@ -114,7 +114,7 @@ def test_retrieve_video_life(promise: Promise) -> None:
 
 @promises("retrieveVideo", "references")
 def test_retrieve_video_references(promise: Promise) -> None:
-    """An answer that names a video_id names the one on the path."""
+    """Where an answer has `video_id`, it is the one on the path."""
     promise.keep()
 
 
@@ -140,7 +140,7 @@ def test_delete_video_access(promise: Promise) -> None:
 
 @promises("deleteVideo", "unknown")
 def test_delete_video_unknown(promise: Promise) -> None:
-    """A `video_id` that nothing has is answered with 404."""
+    """Where nothing has the `video_id`, the answer is 404."""
     promise.keep()
 
 
@@ -152,7 +152,7 @@ def test_delete_video_life(promise: Promise) -> None:
 
 @promises("deleteVideo", "references")
 def test_delete_video_references(promise: Promise) -> None:
-    """An answer that names a video_id names the one on the path."""
+    """Where an answer has `video_id`, it is the one on the path."""
     promise.keep()
 
 
@@ -184,7 +184,7 @@ def test_download_video_access(promise: Promise) -> None:
 
 @promises("downloadVideo", "unknown")
 def test_download_video_unknown(promise: Promise) -> None:
-    """A `video_id` that nothing has is answered with 404."""
+    """Where nothing has the `video_id`, the answer is 404."""
     promise.keep()
 
 
@@ -240,7 +240,7 @@ def test_remix_video_access(promise: Promise) -> None:
 
 @promises("remixVideo", "unknown")
 def test_remix_video_unknown(promise: Promise) -> None:
-    """A `video_id` that nothing has is answered with 404."""
+    """Where nothing has the `video_id`, the answer is 404."""
     promise.keep()
 
 
@@ -252,7 +252,7 @@ def test_remix_video_life(promise: Promise) -> None:
 
 @promises("remixVideo", "references")
 def test_remix_video_references(promise: Promise) -> None:
-    """An answer that names a video_id names the one on the path."""
+    """Where an answer has `video_id`, it is the one on the path."""
     promise.keep()
 
 

@@ -40,7 +40,7 @@ def test_create_video_access(promise: Promise) -> None:
 
 @promises("createVideo", "unknown")
 def test_create_video_unknown(promise: Promise) -> None:
-    """A `session_id` that nothing has is answered with 404."""
+    """Where nothing has the `session_id`, the answer is 404."""
     promise.keep()
 
 
@@ -90,7 +90,7 @@ def test_retrieve_video_access(promise: Promise) -> None:
 
 @promises("retrieveVideo", "unknown")
 def test_retrieve_video_unknown(promise: Promise) -> None:
-    """A `job_id` that nothing has is answered with 404."""
+    """Where nothing has the `job_id`, the answer is 404."""
     promise.keep()
 
 
@@ -102,7 +102,7 @@ def test_retrieve_video_life(promise: Promise) -> None:
 
 @promises("retrieveVideo", "references")
 def test_retrieve_video_references(promise: Promise) -> None:
-    """An answer that names a job_id names the one on the path."""
+    """Where an answer has `job_id`, it is the one on the path."""
     promise.keep()
 
 
@@ -140,7 +140,7 @@ def test_download_video_access(promise: Promise) -> None:
 
 @promises("downloadVideo", "unknown")
 def test_download_video_unknown(promise: Promise) -> None:
-    """A `job_id` that nothing has is answered with 404."""
+    """Where nothing has the `job_id`, the answer is 404."""
     promise.keep()
 
 

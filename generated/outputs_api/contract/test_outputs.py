@@ -35,7 +35,7 @@ def test_download_output_access(promise: Promise) -> None:
 
 @promises("downloadOutput", "unknown")
 def test_download_output_unknown(promise: Promise) -> None:
-    """A `file` that nothing has is answered with 404."""
+    """Where nothing has the `file`, the answer is 404."""
     promise.keep()
 
 

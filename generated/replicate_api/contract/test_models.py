@@ -22,7 +22,7 @@ def test_retrieve_model_access(promise: Promise) -> None:
 
 @promises("retrieveModel", "unknown")
 def test_retrieve_model_unknown(promise: Promise) -> None:
-    """A `model_name` that nothing has is answered with 404."""
+    """Where nothing has the `model_name`, the answer is 404."""
     promise.keep()
 
 
@@ -34,7 +34,7 @@ def test_retrieve_model_life(promise: Promise) -> None:
 
 @promises("retrieveModel", "references")
 def test_retrieve_model_references(promise: Promise) -> None:
-    """An answer that names a model_name names the one on the path."""
+    """Where an answer has `model_name`, it is the one on the path."""
     promise.keep()
 
 
@@ -60,7 +60,7 @@ def test_retrieve_version_access(promise: Promise) -> None:
 
 @promises("retrieveVersion", "unknown")
 def test_retrieve_version_unknown(promise: Promise) -> None:
-    """A `version_id` that nothing has is answered with 404."""
+    """Where nothing has the `version_id`, the answer is 404."""
     promise.keep()
 
 
@@ -72,7 +72,7 @@ def test_retrieve_version_life(promise: Promise) -> None:
 
 @promises("retrieveVersion", "references")
 def test_retrieve_version_references(promise: Promise) -> None:
-    """An answer that names a version_id names the one on the path."""
+    """Where an answer has `version_id`, it is the one on the path."""
     promise.keep()
 
 
@@ -98,7 +98,7 @@ def test_retrieve_deployment_access(promise: Promise) -> None:
 
 @promises("retrieveDeployment", "unknown")
 def test_retrieve_deployment_unknown(promise: Promise) -> None:
-    """A `deployment_name` that nothing has is answered with 404."""
+    """Where nothing has the `deployment_name`, the answer is 404."""
     promise.keep()
 
 
@@ -110,7 +110,7 @@ def test_retrieve_deployment_life(promise: Promise) -> None:
 
 @promises("retrieveDeployment", "references")
 def test_retrieve_deployment_references(promise: Promise) -> None:
-    """An answer that names a deployment_name names the one on the path."""
+    """Where an answer has `deployment_name`, it is the one on the path."""
     promise.keep()
 
 

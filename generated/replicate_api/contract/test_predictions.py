@@ -98,7 +98,7 @@ def test_retrieve_prediction_access(promise: Promise) -> None:
 
 @promises("retrievePrediction", "unknown")
 def test_retrieve_prediction_unknown(promise: Promise) -> None:
-    """A `prediction_id` that nothing has is answered with 404."""
+    """Where nothing has the `prediction_id`, the answer is 404."""
     promise.keep()
 
 
@@ -110,7 +110,7 @@ def test_retrieve_prediction_life(promise: Promise) -> None:
 
 @promises("retrievePrediction", "references")
 def test_retrieve_prediction_references(promise: Promise) -> None:
-    """An answer that names a prediction_id names the one on the path."""
+    """Where an answer has `prediction_id`, it is the one on the path."""
     promise.keep()
 
 
@@ -136,7 +136,7 @@ def test_cancel_prediction_access(promise: Promise) -> None:
 
 @promises("cancelPrediction", "unknown")
 def test_cancel_prediction_unknown(promise: Promise) -> None:
-    """A `prediction_id` that nothing has is answered with 404."""
+    """Where nothing has the `prediction_id`, the answer is 404."""
     promise.keep()
 
 
@@ -148,7 +148,7 @@ def test_cancel_prediction_life(promise: Promise) -> None:
 
 @promises("cancelPrediction", "references")
 def test_cancel_prediction_references(promise: Promise) -> None:
-    """An answer that names a prediction_id names the one on the path."""
+    """Where an answer has `prediction_id`, it is the one on the path."""
     promise.keep()
 
 
@@ -190,7 +190,7 @@ def test_create_model_prediction_access(promise: Promise) -> None:
 
 @promises("createModelPrediction", "unknown")
 def test_create_model_prediction_unknown(promise: Promise) -> None:
-    """A `model_name` that nothing has is answered with 404."""
+    """Where nothing has the `model_name`, the answer is 404."""
     promise.keep()
 
 
@@ -202,7 +202,7 @@ def test_create_model_prediction_life(promise: Promise) -> None:
 
 @promises("createModelPrediction", "references")
 def test_create_model_prediction_references(promise: Promise) -> None:
-    """An answer that names a model_name names the one on the path."""
+    """Where an answer has `model_name`, it is the one on the path."""
     promise.keep()
 
 
@@ -245,7 +245,7 @@ def test_create_deployment_prediction_access(promise: Promise) -> None:
 
 @promises("createDeploymentPrediction", "unknown")
 def test_create_deployment_prediction_unknown(promise: Promise) -> None:
-    """A `deployment_name` that nothing has is answered with 404."""
+    """Where nothing has the `deployment_name`, the answer is 404."""
     promise.keep()
 
 
@@ -257,7 +257,7 @@ def test_create_deployment_prediction_life(promise: Promise) -> None:
 
 @promises("createDeploymentPrediction", "references")
 def test_create_deployment_prediction_references(promise: Promise) -> None:
-    """An answer that names a deployment_name names the one on the path."""
+    """Where an answer has `deployment_name`, it is the one on the path."""
     promise.keep()
 
 

@@ -34,7 +34,7 @@ def test_retrieve_task_access(promise: Promise) -> None:
 
 @promises("retrieveTask", "unknown")
 def test_retrieve_task_unknown(promise: Promise) -> None:
-    """A `task_id` that nothing has is answered with 404."""
+    """Where nothing has the `task_id`, the answer is 404."""
     promise.keep()
 
 
@@ -46,7 +46,7 @@ def test_retrieve_task_life(promise: Promise) -> None:
 
 @promises("retrieveTask", "references")
 def test_retrieve_task_references(promise: Promise) -> None:
-    """An answer that names a task_id names the one on the path."""
+    """Where an answer has `task_id`, it is the one on the path."""
     promise.keep()
 
 
@@ -84,7 +84,7 @@ def test_delete_task_access(promise: Promise) -> None:
 
 @promises("deleteTask", "unknown")
 def test_delete_task_unknown(promise: Promise) -> None:
-    """A `task_id` that nothing has is answered with 404."""
+    """Where nothing has the `task_id`, the answer is 404."""
     promise.keep()
 
 

@@ -39,7 +39,7 @@ def test_predict_long_running_access(promise: Promise) -> None:
 
 @promises("predictLongRunning", "unknown")
 def test_predict_long_running_unknown(promise: Promise) -> None:
-    """A `model` that nothing has is answered with 404."""
+    """Where nothing has the `model`, the answer is 404."""
     promise.keep()
 
 
@@ -51,7 +51,7 @@ def test_predict_long_running_life(promise: Promise) -> None:
 
 @promises("predictLongRunning", "references")
 def test_predict_long_running_references(promise: Promise) -> None:
-    """An answer that names a model names the one on the path."""
+    """Where an answer has `model`, it is the one on the path."""
     promise.keep()
 
 
@@ -90,7 +90,7 @@ def test_fetch_predict_operation_access(promise: Promise) -> None:
 
 @promises("fetchPredictOperation", "unknown")
 def test_fetch_predict_operation_unknown(promise: Promise) -> None:
-    """A `model` that nothing has is answered with 404."""
+    """Where nothing has the `model`, the answer is 404."""
     promise.keep()
 
 
@@ -102,7 +102,7 @@ def test_fetch_predict_operation_life(promise: Promise) -> None:
 
 @promises("fetchPredictOperation", "references")
 def test_fetch_predict_operation_references(promise: Promise) -> None:
-    """An answer that names a model names the one on the path."""
+    """Where an answer has `model`, it is the one on the path."""
     promise.keep()
 
 

@@ -35,7 +35,7 @@ def test_download_object_access(promise: Promise) -> None:
 
 @promises("downloadObject", "unknown")
 def test_download_object_unknown(promise: Promise) -> None:
-    """A `object` that nothing has is answered with 404."""
+    """Where nothing has the `object`, the answer is 404."""
     promise.keep()
 
 

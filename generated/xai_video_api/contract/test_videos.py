@@ -144,7 +144,7 @@ def test_retrieve_video_access(promise: Promise) -> None:
 
 @promises("retrieveVideo", "unknown")
 def test_retrieve_video_unknown(promise: Promise) -> None:
-    """A `request_id` that nothing has is answered with 404."""
+    """Where nothing has the `request_id`, the answer is 404."""
     promise.keep()
 
 
@@ -156,7 +156,7 @@ def test_retrieve_video_life(promise: Promise) -> None:
 
 @promises("retrieveVideo", "references")
 def test_retrieve_video_references(promise: Promise) -> None:
-    """An answer that names a request_id names the one on the path."""
+    """Where an answer has `request_id`, it is the one on the path."""
     promise.keep()
 
 

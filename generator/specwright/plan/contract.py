@@ -97,7 +97,7 @@ def _tests(
     named = [part for part in parts if _POINTING.search(part)]
     if path or (named and any(response.status == "404" for response in operation.responses)):
         yield _test(
-            operation, "unknown", f"A {_names((path or named)[-1:])} that nothing has is answered with 404."
+            operation, "unknown", f"Where nothing has the {_names((path or named)[-1:])}, the answer is 404."
         )
     life = _LIFE.get(operation.method)
     alone = operation.method == "POST" or (operation.method in {"PUT", "PATCH"} and parts)
@@ -117,7 +117,7 @@ def _tests(
     if pointed and not path:
         yield _test(operation, "references", f"What {_names(pointed)} names is what is answered with.")
     if path and any(isinstance(c, JsonContent) for r in successes for c in r.contents):
-        yield _test(operation, "references", f"An answer that names a {path[-1]} names the one on the path.")
+        yield _test(operation, "references", f"Where an answer has `{path[-1]}`, it is the one on the path.")
     if operation.method == "GET" or first:
         yield _test(
             operation, "methods", "HEAD is like GET; methods that are not declared are answered with 405."

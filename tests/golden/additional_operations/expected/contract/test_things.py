@@ -26,13 +26,13 @@ def test_query_thing_rejects(promise: Promise) -> None:
 
 @promises("queryThing", "unknown")
 def test_query_thing_unknown(promise: Promise) -> None:
-    """A `id` that nothing has is answered with 404."""
+    """Where nothing has the `id`, the answer is 404."""
     promise.keep()
 
 
 @promises("queryThing", "references")
 def test_query_thing_references(promise: Promise) -> None:
-    """An answer that names a id names the one on the path."""
+    """Where an answer has `id`, it is the one on the path."""
     promise.keep()
 
 
@@ -50,7 +50,7 @@ def test_has_thing_answers(promise: Promise) -> None:
 
 @promises("hasThing", "unknown")
 def test_has_thing_unknown(promise: Promise) -> None:
-    """A `id` that nothing has is answered with 404."""
+    """Where nothing has the `id`, the answer is 404."""
     promise.keep()
 
 
@@ -62,7 +62,7 @@ def test_ask_thing_answers(promise: Promise) -> None:
 
 @promises("askThing", "unknown")
 def test_ask_thing_unknown(promise: Promise) -> None:
-    """A `id` that nothing has is answered with 404."""
+    """Where nothing has the `id`, the answer is 404."""
     promise.keep()
 
 
@@ -74,7 +74,7 @@ def test_trace_thing_answers(promise: Promise) -> None:
 
 @promises("traceThing", "unknown")
 def test_trace_thing_unknown(promise: Promise) -> None:
-    """A `id` that nothing has is answered with 404."""
+    """Where nothing has the `id`, the answer is 404."""
     promise.keep()
 
 
@@ -92,7 +92,7 @@ def test_copy_thing_answers(promise: Promise) -> None:
 
 @promises("copyThing", "unknown")
 def test_copy_thing_unknown(promise: Promise) -> None:
-    """A `id` that nothing has is answered with 404."""
+    """Where nothing has the `id`, the answer is 404."""
     promise.keep()
 
 
@@ -104,5 +104,5 @@ def test_link_things_by_id_answers(promise: Promise) -> None:
 
 @promises("LINK /things/{id}", "unknown")
 def test_link_things_by_id_unknown(promise: Promise) -> None:
-    """A `id` that nothing has is answered with 404."""
+    """Where nothing has the `id`, the answer is 404."""
     promise.keep()

@@ -26,7 +26,7 @@ def test_book_add_rejects(promise: Promise) -> None:
 
 @promises("bookAdd", "unknown")
 def test_book_add_unknown(promise: Promise) -> None:
-    """A `shelf` that nothing has is answered with 404."""
+    """Where nothing has the `shelf`, the answer is 404."""
     promise.keep()
 
 
@@ -38,7 +38,7 @@ def test_book_add_life(promise: Promise) -> None:
 
 @promises("bookAdd", "references")
 def test_book_add_references(promise: Promise) -> None:
-    """An answer that names a shelf names the one on the path."""
+    """Where an answer has `shelf`, it is the one on the path."""
     promise.keep()
 
 
@@ -68,7 +68,7 @@ def test_book_read_rejects(promise: Promise) -> None:
 
 @promises("bookRead", "unknown")
 def test_book_read_unknown(promise: Promise) -> None:
-    """A `id` that nothing has is answered with 404."""
+    """Where nothing has the `id`, the answer is 404."""
     promise.keep()
 
 
@@ -86,7 +86,7 @@ def test_book_read_effects(promise: Promise) -> None:
 
 @promises("bookRead", "references")
 def test_book_read_references(promise: Promise) -> None:
-    """An answer that names a id names the one on the path."""
+    """Where an answer has `id`, it is the one on the path."""
     promise.keep()
 
 

@@ -14,7 +14,7 @@ def test_get_thing_answers(promise: Promise) -> None:
 
 @promises("get-thing", "unknown")
 def test_get_thing_unknown(promise: Promise) -> None:
-    """A `id` that nothing has is answered with 404."""
+    """Where nothing has the `id`, the answer is 404."""
     promise.keep()
 
 
@@ -26,7 +26,7 @@ def test_get_thing_life(promise: Promise) -> None:
 
 @promises("get-thing", "references")
 def test_get_thing_references(promise: Promise) -> None:
-    """An answer that names a id names the one on the path."""
+    """Where an answer has `id`, it is the one on the path."""
     promise.keep()
 
 
@@ -44,7 +44,7 @@ def test_list_answers(promise: Promise) -> None:
 
 @promises("list", "unknown")
 def test_list_unknown(promise: Promise) -> None:
-    """A `id` that nothing has is answered with 404."""
+    """Where nothing has the `id`, the answer is 404."""
     promise.keep()
 
 

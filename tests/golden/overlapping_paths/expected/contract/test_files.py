@@ -14,7 +14,7 @@ def test_get_file_answers(promise: Promise) -> None:
 
 @promises("getFile", "unknown")
 def test_get_file_unknown(promise: Promise) -> None:
-    """A `id` that nothing has is answered with 404."""
+    """Where nothing has the `id`, the answer is 404."""
     promise.keep()
 
 
@@ -26,7 +26,7 @@ def test_get_file_life(promise: Promise) -> None:
 
 @promises("getFile", "references")
 def test_get_file_references(promise: Promise) -> None:
-    """An answer that names a id names the one on the path."""
+    """Where an answer has `id`, it is the one on the path."""
     promise.keep()
 
 
@@ -56,7 +56,7 @@ def test_get_named_answers(promise: Promise) -> None:
 
 @promises("getNamed", "unknown")
 def test_get_named_unknown(promise: Promise) -> None:
-    """A `extension` that nothing has is answered with 404."""
+    """Where nothing has the `extension`, the answer is 404."""
     promise.keep()
 
 
@@ -68,7 +68,7 @@ def test_get_named_life(promise: Promise) -> None:
 
 @promises("getNamed", "references")
 def test_get_named_references(promise: Promise) -> None:
-    """An answer that names a extension names the one on the path."""
+    """Where an answer has `extension`, it is the one on the path."""
     promise.keep()
 
 
@@ -86,7 +86,7 @@ def test_get_parts_answers(promise: Promise) -> None:
 
 @promises("getParts", "unknown")
 def test_get_parts_unknown(promise: Promise) -> None:
-    """A `id` that nothing has is answered with 404."""
+    """Where nothing has the `id`, the answer is 404."""
     promise.keep()
 
 
@@ -122,7 +122,7 @@ def test_get_part_of_mine_rejects(promise: Promise) -> None:
 
 @promises("getPartOfMine", "unknown")
 def test_get_part_of_mine_unknown(promise: Promise) -> None:
-    """A `part` that nothing has is answered with 404."""
+    """Where nothing has the `part`, the answer is 404."""
     promise.keep()
 
 

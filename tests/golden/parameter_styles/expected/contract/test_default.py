@@ -30,7 +30,7 @@ def test_read_a_rejects(promise: Promise) -> None:
 
 @promises("readA", "unknown")
 def test_read_a_unknown(promise: Promise) -> None:
-    """A `matrix` that nothing has is answered with 404."""
+    """Where nothing has the `matrix`, the answer is 404."""
     promise.keep()
 
 

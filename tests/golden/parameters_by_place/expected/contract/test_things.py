@@ -30,7 +30,7 @@ def test_find_thing_rejects(promise: Promise) -> None:
 
 @promises("findThing", "unknown")
 def test_find_thing_unknown(promise: Promise) -> None:
-    """A `id` that nothing has is answered with 404."""
+    """Where nothing has the `id`, the answer is 404."""
     promise.keep()
 
 
@@ -72,7 +72,7 @@ def test_remove_thing_rejects(promise: Promise) -> None:
 
 @promises("removeThing", "unknown")
 def test_remove_thing_unknown(promise: Promise) -> None:
-    """A `id` that nothing has is answered with 404."""
+    """Where nothing has the `id`, the answer is 404."""
     promise.keep()
 
 
@@ -102,7 +102,7 @@ def test_find_label_rejects(promise: Promise) -> None:
 
 @promises("findLabel", "unknown")
 def test_find_label_unknown(promise: Promise) -> None:
-    """A `;y` that nothing has is answered with 404."""
+    """Where nothing has the `;y`, the answer is 404."""
     promise.keep()
 
 

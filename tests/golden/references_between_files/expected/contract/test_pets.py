@@ -38,7 +38,7 @@ def test_get_pet_rejects(promise: Promise) -> None:
 
 @promises("getPet", "unknown")
 def test_get_pet_unknown(promise: Promise) -> None:
-    """A `id` that nothing has is answered with 404."""
+    """Where nothing has the `id`, the answer is 404."""
     promise.keep()
 
 
@@ -50,7 +50,7 @@ def test_get_pet_life(promise: Promise) -> None:
 
 @promises("getPet", "references")
 def test_get_pet_references(promise: Promise) -> None:
-    """An answer that names a id names the one on the path."""
+    """Where an answer has `id`, it is the one on the path."""
     promise.keep()
 
 
