@@ -88,8 +88,11 @@ def value_expression(type_: PyType, scope: Scope) -> Expression:
 
 def _value(type_: PyType, scope: Scope) -> str:
     match type_:
-        case NullableType():
-            return _annotated(_or_none(_type(type_.inner, scope)), [], [scope.use(MODEL, "Null")], scope)
+        case NullableType(inner=inner):
+            keywords: list[str] = []
+            if isinstance(inner, CheckedType) and not _markers(inner, scope):
+                keywords, inner = _keywords(inner.constraints), inner.inner
+            return _annotated(_or_none(_type(inner, scope)), keywords, [scope.use(MODEL, "Null")], scope)
         case UnionType(discriminator=None, exactly_one=False):
             return union([_value(member, scope) for member in type_.members])
         case _:
