@@ -16,7 +16,9 @@ from . import models, operations
 class AsyncClient(AsyncCaller):
     """A method per operation of OpenAI video API.
 
-    Close it, or use it in a `with` block. `with_options` answers a client with other settings.
+    Close it, or use it in an `async with` block.
+
+    `with_options` answers a client with other settings.
     """
 
     def __init__(

@@ -29,7 +29,8 @@ def blocking(text: str) -> str:
     text = re.sub(r"AsyncIterable\[[\w.]+\]\s*\|\s*", "", text).replace("import AsyncIterable, ", "import ")
     for name, other in NAMES.items():
         text = re.sub(rf"\b{name}\b", other, text)
-    return text.replace(" for asyncio.", ".").replace("async def ", "def ").replace("await ", "")
+    text = text.replace(" for asyncio.", ".").replace("an `async with`", "a `with`")
+    return text.replace("async def ", "def ").replace("await ", "")
 
 
 def meaning(text: str) -> str:

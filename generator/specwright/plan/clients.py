@@ -76,7 +76,7 @@ def view(
         base=Expression(base),
         class_doc=DocString(
             f"{each}.\n\n"
-            "Close it, or use it in a `with` block. "
+            f"Close it, or use it in {'an `async with`' if asynchronous else 'a `with`'} block.\n\n"
             f"`with_options` answers a {stem} with other settings.",
             indent=4,
         ),

@@ -15,7 +15,9 @@ from . import models, operations
 class Client(SyncCaller):
     """A method per operation of Request bodies.
 
-    Close it, or use it in a `with` block. `with_options` answers a client with other settings.
+    Close it, or use it in a `with` block.
+
+    `with_options` answers a client with other settings.
     """
 
     def __init__(

@@ -15,7 +15,9 @@ from . import operations
 class AsyncSender(AsyncOutbound):
     """A method per request that Parcels sends, each to the URL that it is told.
 
-    Close it, or use it in a `with` block. `with_options` answers a sender with other settings.
+    Close it, or use it in an `async with` block.
+
+    `with_options` answers a sender with other settings.
     """
 
     def __init__(
