@@ -28,6 +28,13 @@ JOB = {
 PATIENCE = 60
 """Seconds for a process to come to an end; whoever waits so long waits in vain."""
 
+COMMAND = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # shells have what runs in the background ignore it
+from video_gateway import cli
+sys.exit(cli.main())
+"""
+
 Answer = Callable[[Request], Awaitable[Response]]
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
@@ -57,7 +64,7 @@ def interrupted(answers: bool, *arguments: str) -> tuple[int, str]:
         ]
         async with serving.beside(Starlette(routes=routes)) as base:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "video_gateway.cli", *arguments, "--base-url", base,
+                sys.executable, "-c", COMMAND, *arguments, "--base-url", base,
                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
             )  # fmt: skip
             try:
