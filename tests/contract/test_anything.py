@@ -16,7 +16,7 @@ def test_nothing_is_drawn_where_nobody_asks(judge: Judge) -> None:
 
 
 def test_a_server_that_keeps_its_promises_keeps_those_of_values_drawn_at_random(judge: Judge) -> None:
-    results = judge(DOCUMENT, notebook(), credentials=CREDENTIALS, keyword="anything", examples=100)
+    results = judge(DOCUMENT, notebook(), credentials=CREDENTIALS, keyword="anything", examples=20)
     assert {result.promise.id for result in results} == {
         "listNotes-accepts-query limit: anything valid",
         "listNotes-accepts-query search: anything valid",
@@ -45,7 +45,9 @@ def test_a_refused_value_that_no_edge_is_near_is_told_at_its_smallest(judge: Jud
 def test_an_accepted_value_of_a_shape_that_nobody_listed_is_noticed(judge: Judge) -> None:
     app = notebook("takes null in arrays")
     assert not [r for r in judge(DOCUMENT, app, credentials=CREDENTIALS) if r.outcome == "broken"]
-    results = judge(DOCUMENT, app, credentials=CREDENTIALS, keyword="anything else", examples=400)
+    results = judge(
+        DOCUMENT, app, credentials=CREDENTIALS, keyword="body: anything else", examples=60, seed=2
+    )
     (broken,) = [result for result in results if result.outcome == "broken"]
     assert broken.text.startswith("the body {'text': [None]} must be refused with 400, got 201")
 

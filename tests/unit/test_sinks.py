@@ -236,13 +236,11 @@ class Trusting(Prover):
 
 
 KILLED = """
-import os, shutil, signal, sys
+import os, signal, sys, traceback
 from pathlib import Path
-from specwright import manifest, sinks, swap
+from specwright import sinks, swap
 from specwright.diagnostics import Report
 from tests.unit.test_sinks import Trusting, output
-
-out, steps, able = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "True"
 
 def counted(owner, name):
     real = getattr(owner, name)
@@ -254,16 +252,28 @@ def counted(owner, name):
         return real(*arguments, **named)
     setattr(owner, name, step)
 
-if not able:
+def write(out):
+    for name in ("rename", "replace", "mkdir", "write_text", "unlink"):
+        counted(Path, name)
+    counted(swap, "exchange")
+    for name in ("unlink", "rmdir"):  # what shutil.rmtree deletes with
+        counted(os, name)
+    trees = {name: {f"{name}/__init__.py": "A = 2\\n"} for name in ("a_api", "b_api", "c_api")}
+    sinks.write(output(out, trees, dropped=("d_api",)), Report(), force=False, prover=Trusting())
+
+if sys.argv[1] == "False":
     swap.exchange = lambda one, other: False
-for name in ("rename", "replace", "mkdir", "write_text", "unlink"):
-    counted(Path, name)
-counted(swap, "exchange")
-for name in ("unlink", "rmdir"):  # what shutil.rmtree deletes with
-    counted(os, name)
-trees = {name: {f"{name}/__init__.py": "A = 2\\n"} for name in ("a_api", "b_api", "c_api")}
-sinks.write(output(out, trees, dropped=("d_api",)), Report(), force=False, prover=Trusting())
+for steps, line in enumerate(sys.stdin):
+    if not (child := os.fork()):
+        try:
+            write(Path(line.rstrip()))
+            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
+"""Writes to a folder for each line of its input, in a process that gets one step further than the one before it."""
 
 
 def test_a_run_that_is_killed_at_any_step_leaves_what_the_next_one_takes_up(
@@ -272,25 +282,31 @@ def test_a_run_that_is_killed_at_any_step_leaves_what_the_next_one_takes_up(
     """Two packages are there before, one is new, one leaves; another document came in between."""
     old = {name: {f"{name}/__init__.py": "A = 1\n"} for name in ("a_api", "b_api", "d_api")}
     new = {name: {f"{name}/__init__.py": "A = 3\n"} for name in ("a_api", "b_api", "c_api")}
-    for steps in range(200):
-        out = tmp_path / str(steps)
-        sinks.write(output(out, old), Report(), force=False, prover=Trusting())
-        (out / "a_api/mine.py").write_text("MINE = 1\n")
-        command = [sys.executable, "-c", KILLED, str(out), str(steps), str(exchanging)]
-        done = subprocess.run(command, cwd=ROOT, timeout=120, check=False).returncode
-        assert done in (0, -signal.SIGKILL)
-        if exchanging:
-            for name in ("a_api", "b_api"):  # at no time is a package missing, or half of it
-                assert (out / name / "__init__.py").read_text() in ("A = 1\n", "A = 2\n")
-        after = output(out, new, dropped=("d_api",))
-        assert sinks.write(after, Report(), force=False, prover=Trusting())
-        assert snapshot(out) == {
-            **{path: text for tree in new.values() for path, text in tree.items()},
-            "a_api/mine.py": "MINE = 1\n",
-            manifest.NAME: manifest.load(out).text(),
-        }
-        if done == 0:
-            break
+    command = [sys.executable, "-c", KILLED, str(exchanging)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as killed:
+        assert killed.stdin is not None
+        assert killed.stdout is not None
+        for steps in range(200):
+            out = tmp_path / str(steps)
+            sinks.write(output(out, old), Report(), force=False, prover=Trusting())
+            (out / "a_api/mine.py").write_text("MINE = 1\n")
+            print(out, file=killed.stdin, flush=True)
+            done = int(killed.stdout.readline())
+            assert done in (0, -signal.SIGKILL)
+            if exchanging:
+                for name in ("a_api", "b_api"):  # at no time is a package missing, or half of it
+                    assert (out / name / "__init__.py").read_text() in ("A = 1\n", "A = 2\n")
+            after = output(out, new, dropped=("d_api",))
+            assert sinks.write(after, Report(), force=False, prover=Trusting())
+            assert snapshot(out) == {
+                **{path: text for tree in new.values() for path, text in tree.items()},
+                "a_api/mine.py": "MINE = 1\n",
+                manifest.NAME: manifest.load(out).text(),
+            }
+            if done == 0:
+                break
     assert steps > 15
 
 
