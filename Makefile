@@ -10,6 +10,7 @@ READY := $(VENV)/.ready
 PORT ?= 8080
 HOST ?= 127.0.0.1
 SECONDS ?= 300
+WORKERS ?= 2
 
 .PHONY: help serve generate check diff format lint types test unit golden bench bench-contract corpus hostile matrix lock clean
 
@@ -54,8 +55,8 @@ lint: $(READY)
 types: $(READY)
 	@$(BIN)/mypy
 
-unit: $(READY)
-	@$(BIN)/python -m pytest
+unit: $(READY)  ## all tests, two files at a time (WORKERS=0: one after the other, in this process)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test: lint types check unit  ## format, lint, strict types, check, tests
 

@@ -71,9 +71,9 @@ def test_an_invocation_becomes_a_video_in_the_bucket(client: Any, sandbox: str) 
     address = s3.generate_presigned_url(
         "get_object", Params={"Bucket": "sandbox", "Key": f"{place}/output.mp4"}
     )
-    film = httpx.get(address)
+    film = httpx.get(address, timeout=60)
     assert (film.status_code, film.content[4:8]) == (200, b"ftyp")
-    assert httpx.get(address.replace("output.mp4", "manifest.json")).status_code == 403
+    assert httpx.get(address.replace("output.mp4", "manifest.json"), timeout=60).status_code == 403
 
 
 def test_the_same_token_starts_one_invocation(client: Any) -> None:

@@ -52,7 +52,7 @@ def test_text_becomes_a_video(client: ElevenLabs, waits: list[float]) -> None:
     )
     assert done.status == "completed"
     assert done.content_mime_type == "video/mp4"
-    assert measured(httpx.get(done.content_url).content) == ("720x1280", 4.0, True)
+    assert measured(httpx.get(done.content_url, timeout=60).content) == ("720x1280", 4.0, True)
     assert min(waits) >= 3  # as the answers ask for
 
 
@@ -72,7 +72,7 @@ def test_a_picture_and_another_generation_can_be_gone_by(client: ElevenLabs, wai
         )
     )
     assert second.status == "completed"
-    assert measured(httpx.get(second.content_url).content) == ("480x480", 4.0, False)
+    assert measured(httpx.get(second.content_url, timeout=60).content) == ("480x480", 4.0, False)
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_text_becomes_a_video(client: OpenRouter) -> None:
     film = client.video_generation.get_video_content(job_id=done.id)
     assert measured(film.read()) == ("1280x720", 4.0, True)
     assert done.urls is not None
-    assert httpx.get(done.urls[0], headers={"Range": "bytes=4-7"}).content == b"ftyp"
+    assert httpx.get(done.urls[0], headers={"Range": "bytes=4-7"}, timeout=60).content == b"ftyp"
 
 
 def test_a_picture_and_silence_can_be_asked_for(client: OpenRouter) -> None:

@@ -33,7 +33,7 @@ def test_text_becomes_a_video(client: RunwayML) -> None:
         model="veo3.1", prompt_text="A lighthouse", ratio="1280:720", duration=4, audio=True
     ).wait_for_task_output()
     assert task.status == "SUCCEEDED"
-    film = httpx.get(task.output[0])
+    film = httpx.get(task.output[0], timeout=60)
     assert film.headers["content-type"] == "video/mp4"
     with av.open(io.BytesIO(film.content), "r") as opened:
         assert opened.duration == 4_000_000

@@ -44,7 +44,7 @@ class Cluster:
         return self._folder / "data"
 
     def start(self) -> None:
-        options = f"-k {self._folder} -c listen_addresses='' -c max_connections=100"
+        options = f"-k {self._folder} -c listen_addresses='' -c max_connections=100 -c fsync=off"
         log = str(self._folder / "log")
         self._run("pg_ctl", "-D", str(self._data), "-l", log, "-o", options, "-w", "-t", "30", "start")
 

@@ -184,10 +184,12 @@ def test_a_gateway_that_starts_on_a_full_disk_is_not_ready_until_there_is_room(t
     try:
         with served(tmp_path, store=disk.store, upstream="http://127.0.0.1:1/v1") as gateway:
             disk.begin(gateway)
-            refused = httpx.get(f"{gateway.base}/ready")
+            refused = httpx.get(f"{gateway.base}/ready", timeout=60)
             assert (refused.status_code, told(refused)) == (503, "overloaded")
-            assert httpx.get(f"{gateway.base}/v1/videos").status_code == 200  # what is there can be read
+            assert (
+                httpx.get(f"{gateway.base}/v1/videos", timeout=60).status_code == 200
+            )  # what is there can be read
             disk.end(gateway)
-            assert httpx.get(f"{gateway.base}/ready").status_code == 200
+            assert httpx.get(f"{gateway.base}/ready", timeout=60).status_code == 200
     finally:
         disk.remove()

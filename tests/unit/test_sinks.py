@@ -273,7 +273,7 @@ for steps, line in enumerate(sys.stdin):
             os._exit(1)
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
-"""Writes to a folder for each line of its input, in a process that gets one step further than the one before it."""
+"""Writes to the folder on each line of input, in a process that gets a step further than the one before."""
 
 
 def test_a_run_that_is_killed_at_any_step_leaves_what_the_next_one_takes_up(
