@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = kinds.add_parser("serve", help="start the gateway")
     serve.add_argument("--host", help="address to listen on (127.0.0.1)")
     serve.add_argument("--port", type=int, help="port to listen on (8080); 0 takes a free one")
-    serve.add_argument("--config", type=Path, help="settings, a TOML file")
+    serve.add_argument("--config", type=Path, metavar="FILE", help="settings, in TOML")
     serve.add_argument(
         "--sandbox",
         action="store_true",
@@ -74,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
 
     purge = kinds.add_parser("purge", help="remove old finished jobs from the store")
     purge.add_argument("--days", type=_days, help="older than this many (store.retention_days)")
-    purge.add_argument("--config", type=Path, help="settings, a TOML file")
+    purge.add_argument("--config", type=Path, metavar="FILE", help="settings, in TOML")
     return parser
 
 

@@ -45,7 +45,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     password = kinds.add_parser("password", help="ask for a password and print an administrator's entry")
     password.add_argument("name", help="the administrator's name")
     for each in kinds.choices.values():
-        each.add_argument("--config", type=Path, help="settings, a TOML file")
+        each.add_argument("--config", type=Path, metavar="FILE", help="settings, in TOML")
 
 
 def run(parsed: argparse.Namespace) -> int:

@@ -72,11 +72,11 @@ def _parser() -> argparse.ArgumentParser:
             "--config", type=Path, metavar="FILE", help="a pyproject.toml (default: the nearest)"
         )
         command.add_argument(
-            "--only", action="append", metavar="PACKAGE", help="leave the other packages alone"
+            "--only", action="append", metavar="PACKAGE", help="leave the other packages alone (repeatable)"
         )
         command.add_argument("--spec", metavar="FILE", help="a document, instead of the configuration")
         command.add_argument(
-            "--allow", action="append", default=[], metavar="CODE", help="take this error for a warning"
+            "--allow", action="append", default=[], metavar="CODE", help="take this error for a warning (repeatable)"
         )
         command.add_argument(
             "--format",
@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
             action="append",
             default=[],
             metavar="HOST",
-            help="let references lead to this machine",
+            help="let references lead to that host (repeatable)",
         )
         command.add_argument(
             "--root", metavar="DIR", help="let references lead into this folder (default: the document's own)"

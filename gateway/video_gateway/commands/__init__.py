@@ -62,7 +62,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     doctor = commands.add_parser(
         "doctor", help="try the settings, the store and each provider's keys, without buying anything"
     )
-    doctor.add_argument("--config", type=Path, help="settings, a TOML file")
+    doctor.add_argument("--config", type=Path, metavar="FILE", help="settings, in TOML")
 
 
 def _add_waiting(parser: argparse.ArgumentParser) -> None:
