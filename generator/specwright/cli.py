@@ -76,7 +76,11 @@ def _parser() -> argparse.ArgumentParser:
         )
         command.add_argument("--spec", metavar="FILE", help="a document, instead of the configuration")
         command.add_argument(
-            "--allow", action="append", default=[], metavar="CODE", help="take this error for a warning (repeatable)"
+            "--allow",
+            action="append",
+            default=[],
+            metavar="CODE",
+            help="take this error for a warning (repeatable)",
         )
         command.add_argument(
             "--format",

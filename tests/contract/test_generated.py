@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, {str(ROOT)!r})
-from benchmarks.contract.servers import videos
+from benchmarks.contract.servers.videos import videos
 
 SERVER = videos(Path())
 
