@@ -29,7 +29,7 @@ def redirected(sandbox: str) -> Any:
             request.url = base.copy_with(raw_path=b"/huggingface" + request.url.raw_path)
             request.headers["host"] = request.url.netloc.decode()
 
-    return httpx2.Client(event_hooks={"request": [redirect]}, follow_redirects=True)
+    return httpx2.Client(event_hooks={"request": [redirect]}, follow_redirects=True, timeout=60)
 
 
 @pytest.fixture
