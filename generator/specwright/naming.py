@@ -162,9 +162,6 @@ class TypeNames:
             rank=rank,
         )
 
-    def class_name(self, key: Key) -> ClassName:
-        return self._classes[key]
-
     # --- attributes --------------------------------------------------------------
 
     def _fields(self, found: ObjectShape) -> dict[str, AttrName]:

@@ -26,8 +26,8 @@ def document(tmp_path: Path) -> Path:
 
 
 def contract(document: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "specwright_runtime.contract.cli", str(document), *arguments]
-    paths = f"{HERE.parents[1]}:{document.parent}:{HERE.parents[1] / 'generator'}"
+    command = [sys.executable, "-P", "-m", "specwright_runtime.contract.cli", str(document), *arguments]
+    paths = f"{HERE.parents[1]}:{document.parent / 'site'}:{HERE.parents[1] / 'generator'}"
     return subprocess.run(
         command,
         cwd=document.parent,
@@ -52,6 +52,16 @@ def test_what_is_no_generated_package_is_said_without_a_traceback(name: str) -> 
     assert done.returncode == 2
     assert "with contract tests" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("nope:app", "no module 'nope'"), ("good:nope", "good has no 'nope'")]
+)
+def test_an_application_that_is_not_there_is_said_once(document: Path, name: str, said: str) -> None:
+    done = contract(document, "--app", name, CREDENTIAL)
+    assert done.returncode == 2
+    assert (done.stdout + done.stderr).count(said) == 1
+    assert "Traceback" not in done.stdout + done.stderr
 
 
 def test_the_status_is_1_when_it_does_not_and_a_page_tells_why(document: Path, tmp_path: Path) -> None:
@@ -93,7 +103,8 @@ def test_values_are_drawn_where_hypothesis_is_there(document: Path, tmp_path: Pa
     assert done.returncode == 0, done.stdout + done.stderr
     assert " 0 broken" in done.stdout
     assert "6 passed" in done.stdout or "5 passed, 1 skipped" in done.stdout
-    (tmp_path / "sitecustomize.py").write_text(
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/sitecustomize.py").write_text(
         "import importlib.util as u\n\nfind = u.find_spec\n"
         "u.find_spec = lambda name, package=None: None if name == 'hypothesis' else find(name, package)\n"
     )

@@ -34,15 +34,6 @@ LIFETIME: Final = 3600
 """Seconds for which an address of a video is good. Looking again gives a fresh one."""
 LOOK_AFTER: Final = "3"
 """Seconds between two looks, as the service asks for."""
-REASONS: Final = (
-    "timeout",
-    "model_error",
-    "moderated",
-    "invalid_parameters",
-    "dependency_failed",
-    "charging_failed",
-    "internal_error",
-)
 _LETTERS: Final = string.ascii_letters + string.digits
 _PICTURES: Final = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
 _VIDEOS: Final = ("video/mp4", "video/quicktime", "video/webm")

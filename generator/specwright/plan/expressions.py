@@ -361,7 +361,3 @@ def plain_default(type_: PyType, default: Default, scope: Scope) -> Expression |
             return None
         case _:
             return None
-
-
-def is_model(type_: PyType, models: Mapping[ClassName, ModelDef]) -> bool:
-    return isinstance(type_, Named) and isinstance(models.get(type_.name), ClassDef)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from types import TracebackType
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
@@ -17,8 +17,6 @@ from specwright_runtime.transport import AsyncStreamed, Headers, Streamed
 from specwright_runtime.wire import adapter, read_json
 
 T = TypeVar("T")
-
-Feed: TypeAlias = Callable[[bytes], list[Event[str]]]
 
 END = "[DONE]"
 """Data by which many services end a stream whose items are JSON."""

@@ -139,7 +139,9 @@ def _pytest(options: argparse.Namespace, rest: list[str]) -> int:
         target = ["--pyargs", f"{options.package}.contract"]
     else:
         print(
-            f"specwright contract: there is no package {options.package} with contract tests", file=sys.stderr
+            f"specwright contract: there is no package {options.package} with contract tests; "
+            "its folder has to be on Python's path (PYTHONPATH=generated)",
+            file=sys.stderr,
         )
         return 2
     values = {name: getattr(options, name.replace("-", "_")) for name in _SINGLE}
@@ -160,7 +162,7 @@ def _pytest(options: argparse.Namespace, rest: list[str]) -> int:
         atexit.register(folder.cleanup)
         os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", folder.name)
     status = pytest.main([*own, "-q", "--no-header", "--tb=short", *given, *rest, *target])
-    return 0 if status == pytest.ExitCode.OK else 1
+    return 2 if status == pytest.ExitCode.USAGE_ERROR else int(status != pytest.ExitCode.OK)
 
 
 def _has_contract(package: str) -> bool:

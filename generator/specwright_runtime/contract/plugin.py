@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import importlib.util
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -121,6 +122,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "contract(operation, check): one test per promise of the document")
     config.addinivalue_line("markers", "drawn: contract tests with values drawn at random, by --examples N")
+    if (name := config.getoption("contract_app_name")) is not None:
+        sys.path.append(str(config.invocation_params.dir))  # commands do not look where they are started
+        _application(name)  # what is not there is said once, not by each test
 
 
 def suite_of(config: pytest.Config) -> Suite:
@@ -166,8 +170,25 @@ def contract_app(request: pytest.FixtureRequest) -> Any:
         pytest.fail(
             "give --base-url URL, --app MODULE:NAME, or a session fixture contract_app", pytrace=False
         )
+    return _application(name)
+
+
+def _application(name: str) -> Any:
+    """
+    Raises:
+        pytest.UsageError: there is no such module, or nothing of that name in it.
+    """
     module, _, attribute = name.partition(":")
-    return getattr(importlib.import_module(module), attribute or "app")
+    try:
+        found = importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name is None or not f"{module}.".startswith(f"{error.name}."):
+            raise  # another one, which the module imports
+        raise pytest.UsageError(f"--app {name}: there is no module {module!r} here") from None
+    try:
+        return getattr(found, attribute or "app")
+    except AttributeError:
+        raise pytest.UsageError(f"--app {name}: {module} has no {attribute or 'app'!r}") from None
 
 
 @pytest.fixture(scope="session")
