@@ -13,7 +13,8 @@ from pathlib import Path
 
 _DESCRIPTION = """\
 Does a server keep what its document promises? PACKAGE is a generated package, or an OpenAPI document (JSON
-or YAML). Exit status 0: the contract holds; 1: it does not. What is not named here is handed to pytest."""
+or YAML). Exit status 0: the contract holds; 1: it does not; 2: wrong usage. What is not named here is
+handed to pytest."""
 
 _SINGLE = ("base-url", "app", "jobs", "timeout", "wait", "examples", "seed", "report", "record")
 """Options with one value, handed to the plugin as they are."""
