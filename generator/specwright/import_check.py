@@ -197,6 +197,10 @@ def _is_value(value: ast.expr) -> bool:
             return all(map(_is_value, items))
         case ast.Dict(keys=keys, values=values):
             return all(isinstance(key, ast.Constant) for key in keys) and all(map(_is_value, values))
+        case ast.Subscript(value=ast.Name("Literal"), slice=ast.Constant()):
+            return True
+        case ast.Subscript(value=ast.Name("Literal"), slice=ast.Tuple(elts=items)):
+            return all(isinstance(item, ast.Constant) for item in items)
         case ast.Call(func=ast.Name(name), args=given, keywords=named) if name in _DESCRIPTORS:
             return all(map(_is_value, given)) and all(each.arg and _is_value(each.value) for each in named)
         case _:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 import msgspec
 from msgspec import Struct
@@ -29,7 +29,7 @@ from specwright.naming import name
 from specwright.parse import parse
 from specwright.placing import placed, renamed
 from specwright.plan.models import eager
-from specwright.plan.views import DocumentView, File
+from specwright.plan.views import AliasView, ClassView, DocumentView, EnumView, File, ModelsView
 from specwright.render import render
 from specwright.reuse import digests
 from specwright.run_cache import Told
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from specwright.diagnostics import Diagnostic
     from specwright.draft import Draft
     from specwright.import_check import Prover
+    from specwright.plan.views import DefinitionView
     from specwright.pytypes import ClassName, JsonValue
     from specwright.run_cache import Given, Remembered, Spot
 
@@ -113,7 +114,6 @@ def retouch(
     `opening` answers the document as it is, given what it was last time. Starts `prover` for modules that
     are to be imported.
     """
-    start = len(before.package) + 1
     served = f"{before.package}/openapi.json"
     text = before.read(served)
     if text is None:
@@ -144,10 +144,11 @@ def retouch(
         if after.errors.keys() != around.errors.keys():
             new = new.planned(after, listing=listing)
         alike = _alike(old, new, before)
-        models = {path for path in new.files if _MODELS.search(path) and _TOUCHED.match(path[start:])}
-        if prover is not None and not models <= alike:
+        patches = _patches(old, new, before, around, after)
+        doubtful = {path for path, each in patches.items() if _may_fail(each, before)} - alike
+        if prover is not None and any(map(_MODELS.search, doubtful)):
             prover.start(MODELS)
-        texts, safe = _texts(old, new, before, around, after)
+        texts, safe = _made(patches, doubtful, before)
         view = DocumentView(document=JsonText.encoded(document.divided.document()))
         [served_now] = render([File(path=served, template="openapi.json.jinja", view=view)]).values()
         if _NO_NUMBER.search(served_now):  # infinities look like other values in a text
@@ -278,16 +279,34 @@ def _alike(old: _Run, new: _Run, before: Before) -> set[str]:
     return {
         path
         for path, file in new.files.items()
-        if path in old.files
-        and _TOUCHED.match(path[start:])
-        and digests(old.files[path]).code == digests(file).code
+        if path in old.files and _TOUCHED.match(path[start:]) and _digest(old.files[path]) == _digest(file)
     }
 
 
-def _texts(
+def _digest(file: File) -> str:
+    """Of the code; models may also have or lack docstrings."""
+    view = file.view
+    if isinstance(view, ModelsView):
+        view = replace(view, definitions=tuple(map(_undocumented, view.definitions)))
+    return digests(replace(file, view=view)).code
+
+
+def _undocumented(view: DefinitionView) -> DefinitionView:
+    match view:
+        case ClassView():
+            return replace(view, doc=None, fields=tuple(replace(each, doc=None) for each in view.fields))
+        case EnumView():
+            return replace(view, doc=None, members=tuple(replace(each, doc=None) for each in view.members))
+        case AliasView():
+            return replace(view, doc=None)
+        case _:
+            assert_never(view)
+
+
+def _patches(
     old: _Run, new: _Run, before: Before, around: Surroundings, after: Surroundings
-) -> tuple[dict[str, str], set[str]]:
-    """The files that change, and the paths of those that are imported if the old ones were.
+) -> dict[str, Patched]:
+    """The files that may change.
 
     Raises `UnlikeError` where the old ones are not what the package has.
     """
@@ -328,7 +347,17 @@ def _texts(
         blocks = divide(whole)
         come = [each for each in divide(text) if each not in blocks]
         patches[path] = Patched(above=(), importing=(), blocks=[text], come=come)
-    return _made(patches, before)
+    return patches
+
+
+def _may_fail(patch: Patched, before: Before) -> bool:
+    """When the package is imported, where the old one does not."""
+    if patch.imports_more or not all(map(harmless, patch.come)):
+        return True
+    # A union with a discriminator looks for what its members have there.
+    return any("Literal[" in each for each in patch.come) and any(
+        "discriminator=" in _unchanged(path, before) for path in before.paths if _MODELS.search(path)
+    )
 
 
 def _in_order(errors: Mapping[str, ErrorUse]) -> list[str]:
@@ -341,8 +370,13 @@ def _called(old: Api, new: Api) -> dict[str, str]:
     return {model.name: places[model.origin] for model in old.models if model.origin in places}
 
 
-def _made(patches: Mapping[str, Patched], before: Before) -> tuple[dict[str, str], set[str]]:
-    """What is to be imported is known when the linter has looked who needs what."""
+def _made(
+    patches: Mapping[str, Patched], doubtful: Collection[str], before: Before
+) -> tuple[dict[str, str], set[str]]:
+    """The files that change, and the paths of those that are imported if the old ones were.
+
+    What is to be imported is known when the linter has looked who needs what.
+    """
     imports = {path: each.imports for path, each in patches.items() if each.imports is not None}
     headers = formatted({path: each.header() for path, each in imports.items()})
     texts = {path: each.text(headers.get(path)) for path, each in patches.items()}
@@ -354,11 +388,7 @@ def _made(patches: Mapping[str, Patched], before: Before) -> tuple[dict[str, str
         {path: imports[path].without(found).header() for path, found in vain.items() if found}
     )
     texts |= {path: patches[path].text(header) for path, header in headers.items()}
-    safe = {
-        path
-        for path in looked
-        if path not in broken and not patches[path].imports_more and all(map(harmless, patches[path].come))
-    }
+    safe = {path for path in looked if path not in broken and path not in doubtful}
     return {path: text for path, text in texts.items() if text != _unchanged(path, before)}, safe
 
 

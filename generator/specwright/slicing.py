@@ -158,9 +158,10 @@ def reduce(
         and references(msgspec.json.encode(new.root.get("webhooks"))) & dependent
     ):
         return None
+    # What only refers to something that differs stays where it is.
     company = {
         mate
-        for unit in dependent
+        for unit in changed
         if unit[0] == "paths"
         for side in (was, now)
         for mate in side.company(unit, alone, moving=_is_moving(was, now, unit))
