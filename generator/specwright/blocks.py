@@ -151,16 +151,19 @@ def _in_order(
 ) -> tuple[list[str], list[str]]:
     """The blocks of the whole, and those that came."""
     was, now = order
-    named = {_name(block): block for block in blocks if _name(block) in {*was}}
-    places = [index for index, block in enumerate(blocks) if _name(block) in named]
-    if [_name(blocks[index]) for index in places] != list(was) or not places:
+    earlier, later = {*was}, {*now}
+    known = earlier | later
+    names = [_name(block) for block in blocks]
+    named = {name: block for name, block in zip(names, blocks, strict=True) if name in earlier}
+    places = [index for index, name in enumerate(names) if name in earlier]
+    if [names[index] for index in places] != list(was) or not places:
         raise UnlikeError
     if places != list(range(places[0], places[-1] + 1)):
         raise UnlikeError
-    come = [block for block in after if block not in before and _name(block) in now]
+    come = [block for block in after if block not in before and _name(block) in later]
     named |= {_name(block): block for block in come}
     found = list(blocks)
-    rest = [[block for block in each if _name(block) not in {*was, *now}] for each in (before, after)]
+    rest = [[block for block in each if _name(block) not in known] for each in (before, after)]
     for one, other in zip(*rest, strict=True):
         if _bare(one) == _bare(other):
             continue
