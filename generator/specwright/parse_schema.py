@@ -61,7 +61,7 @@ class SchemaReader:
         self._report = report
         self._scopes = Scopes(source)
         self._legacy = legacy
-        """OpenAPI 3.0: `nullable`, boolean exclusive bounds, siblings of `$ref` ignored."""
+        """OpenAPI 3.0: siblings of `$ref` are ignored."""
         self.targets: dict[Origin, Schema] = {}
         self._pending: list[Origin] = []
 
@@ -90,7 +90,7 @@ class SchemaReader:
             return Schema(origin=origin, accepts=value is not False)
         if "$ref" in value or "$dynamicRef" in value:
             return self._reference(value, origin)
-        if self._legacy and value.get("nullable") is True and not _COMBINATORS.isdisjoint(value):
+        if value.get("nullable") is True and not _COMBINATORS.isdisjoint(value):
             return self._nullable(value, origin)
         return self._schema(value, origin, None)
 
@@ -162,7 +162,7 @@ class SchemaReader:
             constant = value["const"]
             members = (constant,) if members is None or constant in members else ()
         types = self._types(value)
-        if members is not None and self._legacy and value.get("nullable") is True and None not in members:
+        if members is not None and value.get("nullable") is True and None not in members:
             members = (*members, None)
         default = Value(value=value["default"]) if "default" in value else None
         additional = value.get("additionalProperties")
@@ -217,7 +217,7 @@ class SchemaReader:
         declared = value.get("type")
         names = declared if isinstance(declared, list) else [declared] if declared is not None else []
         types = [name for name in names if name in _TYPES]
-        if self._legacy and types and value.get("nullable") is True and "null" not in types:
+        if types and value.get("nullable") is True and "null" not in types:
             types.append("null")
         return cast("tuple[SchemaType, ...]", tuple(dict.fromkeys(types)))
 

@@ -50,6 +50,7 @@ from specwright.pytypes import (
         ("{type: object, additionalProperties: {type: integer}}", DictType(key=STR, value=INT)),
         ("{type: [string, integer]}", UnionType(members=(STR, INT))),
         ("{type: [string, 'null']}", NullableType(inner=STR)),
+        ("{type: string, nullable: true}", NullableType(inner=STR)),
         ("{enum: [a, 1, true, null]}", LiteralType(values=("a", 1, True, None))),
         ("{type: string, enum: [a, a, b]}", LiteralType(values=("a", "b"))),
         ("{type: integer, enum: [1, x]}", LiteralType(values=(1,))),
