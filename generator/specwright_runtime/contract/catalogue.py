@@ -7,7 +7,7 @@ from functools import cached_property
 from specwright_runtime.contract.document import Content, Document
 from specwright_runtime.contract.foreign import Foreign
 from specwright_runtime.contract.pointer import look_up
-from specwright_runtime.contract.resource import Resources
+from specwright_runtime.contract.resource import Resource, Resources
 from specwright_runtime.contract.value import Builder, UnbuildableError
 from specwright_runtime.contract.variant import Variants
 
@@ -51,6 +51,11 @@ class Catalogue:
             return True
         source = self._foreign.source(steps[-1]) if steps else None
         return source is not None and (not made or source.resource is not None or source.maker is not None)
+
+    def points(self, name: str, resource: Resource) -> bool:
+        """A property of that name holds the id of one of the resource's things."""
+        source = self._foreign.source(name)
+        return source is not None and source.resource is resource
 
     def links(self, content: Content, place: str) -> bool:
         """The place in a body names another thing by its path: `subject/reference` of `Patient/7`."""

@@ -204,9 +204,11 @@ class Conflicts:
         session, operation = self._session, call.operation
         around = session.resources.of(operation)
         creator = around[-1].creator if around else None
-        if creator is None or operation.method == "GET" or operation.path == around[-1].item_path:
+        parents = session.resources.of(creator)[-1:] if creator is not None else around[-2:-1]
+        own = creator is not None and operation.path == around[-1].item_path
+        if operation.method == "GET" or own:
             return call, exchange
-        for parent in session.resources.of(creator)[-1:]:
+        for parent in parents:
             session.things.outlive(parent)
             try:
                 other = self._onto_new(call)

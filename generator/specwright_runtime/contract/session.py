@@ -210,7 +210,7 @@ class Session:
             except UnbuildableError as error:
                 raise NotTestedError(f"{operation.id}: {error}") from error
         if values is None:
-            self._put_part(operation, call)
+            call = self._put_part(operation, call)
             self.wait_for(operation, call)
         self._spell(call)
         return call
@@ -350,32 +350,36 @@ class Session:
         known = self.foreign.known(parameter.name)
         return known if self.document.request.valid(parameter.schema, known) else None
 
-    def _put_part(self, operation: Operation, call: Call) -> None:
-        """A part of a thing, as its cover, is put there before it is asked for, or taken away."""
+    def _put_part(self, operation: Operation, call: Call) -> Call:
+        """A part of a thing, as its cover, is put there before it is asked for, or taken away; the call for
+        where it could be put.
+        """
         declared = self.document.paths[operation.path]
         post = declared.get("POST")
         put = declared.get("PUT") or (post if post is None or not self.resources.creates(post) else None)
         getter = declared.get("GET")
         binary = getter is not None and any(c.is_binary for r in getter.successes for c in r.contents)
         if put is post and not (getter is not None and ("DELETE" in declared or binary)):
-            return
+            return call
         resource = self.resources.by_path.get(operation.path)
         last = None if resource is None else operation.parameter(resource.parameter, "path")
         of_others = resource is not None and resource.creator is None and self.of_another(last) is not None
         member = resource is not None and self.resources.member(resource) is not None
         own = operation.path_parameters and (resource is None or member or of_others)
         if operation.method not in {"GET", "DELETE", "PATCH"} or put is None or not own or put.is_manual:
-            return
+            return call
         values = {key: value for key, value in call.values.items() if key[0] == "path"}
         key = (put.id, repr(sorted(values.items())))
         with self._lock:
             if operation.method == "GET" and key in self._ready:
-                return
+                return call
             self._ready.add(key)
         try:
-            self.call(self.plain(put, values=values))
+            exchange = self.call(self.plain(put, values=values))
         except (NotTestedError, BrokenError, wire.UnwritableError):
-            return
+            return call
+        path = {key: value for key, value in exchange.values.items() if key[0] == "path"}
+        return replace(call, values={**call.values, **path})
 
     # --- waiting ----------------------------------------------------------
 

@@ -20,7 +20,9 @@ from specwright_runtime.contract.checks import (
     effects,
     entries,
     family,
+    in_use,
     life,
+    member,
     methods,
     negotiation,
     part,
@@ -46,6 +48,8 @@ def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from change.promises(catalogue, operation)
     yield from family.promises(catalogue, operation)
     yield from part.promises(catalogue, operation)
+    yield from in_use.promises(catalogue, operation)
+    yield from member.promises(catalogue, operation)
     yield from action.promises(catalogue, operation)
     yield from duplicate.promises(catalogue, operation)
     yield from conditional.promises(catalogue, operation)

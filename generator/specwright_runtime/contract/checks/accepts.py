@@ -80,7 +80,10 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         if content.base_type == "text/csv" and variant.label not in {"everything", "required only"}:
             continue  # what its lines may be, its schema does not say
         narrow = _NARROW.search(_described(catalogue.document.request, content.schema, variant.place))
-        if (limited or narrow) and isinstance(_leaf(variant), int | float):
+        leaf = _leaf(variant)
+        if (limited or narrow) and isinstance(leaf, int | float):
+            continue
+        if narrow and isinstance(leaf, str) and _MOMENT.fullmatch(leaf):
             continue
         there = catalogue.foreign(variant.place) or catalogue.links(content, variant.place)
         if there and variant.label not in {"alone", "required only", "null"}:
@@ -115,7 +118,12 @@ _LIMITED = re.compile(
 """How documents say that a number has to fit to what is there."""
 
 
-_NARROW = re.compile(r"\b(no|not) (more|less|fewer) than\b|\bnot exceed\b", re.IGNORECASE)
+_NARROW = re.compile(
+    r"\b(no|not) (more|less|fewer) than\b|\bnot exceed\b|\b(later|earlier|greater|less) than\b"
+    r"|\b(after|before) (the )?`",
+    re.IGNORECASE,
+)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T.*)?")
 
 
 def _described(view: View, schema: Schema, place: str) -> str:

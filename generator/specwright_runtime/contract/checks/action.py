@@ -10,6 +10,7 @@ from typing import Any
 from specwright_runtime.contract import envelope
 from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import verbs
 from specwright_runtime.contract.checks.echo import as_meant, same_as_sent
 from specwright_runtime.contract.checks.listing import find_in_list
 from specwright_runtime.contract.document import Operation
@@ -22,7 +23,6 @@ from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.session import Session
 
 _STATES = frozenset({"state", "status", "phase", "stage"})
-_PAST = {"pay": "paid", "send": "sent", "hold": "held", "hide": "hidden", "withdraw": "withdrawn"}
 _UNLESS = re.compile(r"\b(not|only|must)\b", re.IGNORECASE)
 _MAKES = re.compile(
     r"\b(makes?|becomes?|sets?|marks?|moves?|turns?|puts?|changes?|goes|brings?|returns? (it|the \w+) to)\b",
@@ -64,10 +64,14 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     ):
         return
     done = _done(catalogue, operation, owner)
-    if done is not None:
-        yield _promise(operation, f"{done.name} says so", _says(catalogue, operation, owner, done))
-        if owner.lister is not None and _lists(catalogue, owner.lister, done):
-            yield _promise(operation, "it is still listed", _listed(operation, owner), alone=True)
+    for one in _all_done(catalogue, operation, owner):
+        yield _promise(operation, f"{one.name} says so", _says(catalogue, operation, owner, one))
+    for name in verbs.stamps(operation, _properties(catalogue, owner.retriever)):
+        yield _promise(operation, f"{name} is set", _stamped(operation, owner, name))
+    for name in verbs.renewed(operation, _properties(catalogue, operation)):
+        yield _promise(operation, f"{name} is another one", _renewed(operation, owner, name))
+    if done is not None and owner.lister is not None and _lists(catalogue, owner.lister, done):
+        yield _promise(operation, "it is still listed", _listed(operation, owner), alone=True)
     if operation.method == "DELETE" or not operation.documents(409):
         return
     state, allowed = _allowed(catalogue, operation, owner)
@@ -175,22 +179,30 @@ def _must_conflict(session: Session, exchange: Exchange, what: str) -> None:
 
 
 def _done(catalogue: Catalogue, operation: Operation, owner: Resource) -> Done | None:
+    return next(_all_done(catalogue, operation, owner), None)
+
+
+def _all_done(catalogue: Catalogue, operation: Operation, owner: Resource) -> Iterator[Done]:
     """What of a thing its verb changes, and to what: `locked` where `/lock` is called, its state."""
     verb = plain(re.split("[/:]", operation.path)[-1])
     if not verb.isalpha() or owner.retriever is None:
-        return None
+        return
     view = catalogue.document.response
-    past = re.compile(f"(is)?({re.escape(verb.removesuffix('e'))}(e?d|{verb[-1]}ed)|{_PAST.get(verb, verb)})")
+    past = re.compile(f"(is)?({verbs.past(verb)})")
+    undone = verbs.undone(verb)
+    takes = operation.method == "DELETE"
     for name, schema in _properties(catalogue, owner.retriever).items():
         if past.fullmatch(plain(name)) and view.types(schema) == ("boolean",):
-            return Done(name=name, wanted=operation.method != "DELETE")
+            yield Done(name=name, wanted=not takes)
+        elif undone is not None and undone.fullmatch(plain(name)) and view.types(schema) == ("boolean",):
+            yield Done(name=name, wanted=takes)
         members = view.flat(schema).get("enum", ()) if plain(name) in _STATES else ()
-        done = [m for m in members if isinstance(m, str) and plain(m) != verb and past.fullmatch(plain(m))]
-        done = done or _made(operation, members)
-        if done and operation.method != "DELETE":
+        texts = [m for m in members if isinstance(m, str)]
+        done = [m for m in texts if plain(m) != verb and past.fullmatch(plain(m))]
+        done = done or _made(operation, members) or verbs.meant(verb, texts)
+        if done and not takes:
             _, allowed = _allowed(catalogue, operation, owner)
-            return Done(name=name, wanted=done[0], mentioned=allowed - {done[0]})
-    return None
+            yield Done(name=name, wanted=done[0], mentioned=allowed - {done[0]})
 
 
 def _made(operation: Operation, members: Sequence[Any]) -> list[str]:
@@ -293,6 +305,43 @@ def _says(catalogue: Catalogue, operation: Operation, owner: Resource, done: Don
         if catalogue.resources.acts(operation):
             same_as_sent(session, call, exchange)
             same_as_sent(session, replace(as_meant(session, call), operation=retriever), shown)
+
+    return keep
+
+
+def _stamped(operation: Operation, owner: Resource, name: str) -> Keep:
+    """When it was done is told once it was."""
+    retriever = owner.retriever
+    assert retriever is not None
+
+    def keep(session: Session) -> None:
+        call = _fresh(session, operation)
+        exchange = must_succeed(session, call, "the call")
+        path = {**_path(call), **{k: v for k, v in exchange.values.items() if k[0] == "path"}}
+        if exchange.response.status == 202:
+            raise NotTestedError(f"{operation.id} is done later")
+        shown = must_succeed(session, session.plain(retriever, values=path), "the thing")
+        told = envelope.told(shown)
+        if isinstance(told, dict) and told.get(name) is None:
+            message = f"{name} is none after {operation.method} {operation.path}"
+            raise session.broken(message, fragment(operation.pointer), shown)
+
+    return keep
+
+
+def _renewed(operation: Operation, owner: Resource, name: str) -> Keep:
+    """What is said to be made anew is not what it was."""
+
+    def keep(session: Session) -> None:
+        made = session.things.make(owner, fresh=True)
+        call = session.plain(operation, values={**made.values})
+        seen = [_told(made.exchange, name)]
+        for _ in range(2):
+            exchange = must_succeed(session, call, "the call")
+            if _told(exchange, name) is not None and _told(exchange, name) == seen[-1]:
+                message = f"{name} is the same as before"
+                raise session.broken(message, fragment(operation.pointer), exchange)
+            seen.append(_told(exchange, name))
 
     return keep
 

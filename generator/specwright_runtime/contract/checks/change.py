@@ -12,7 +12,15 @@ from specwright_runtime.contract import envelope
 from specwright_runtime.contract.call import Call, as_sent
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import another, changed, singly
-from specwright_runtime.contract.checks.echo import is_it, moving, same, same_as_sent, steady, unchanged
+from specwright_runtime.contract.checks.echo import (
+    is_it,
+    moving,
+    renamed,
+    same,
+    same_as_sent,
+    steady,
+    unchanged,
+)
 from specwright_runtime.contract.checks.told import defaults
 from specwright_runtime.contract.checks.words import comparable
 from specwright_runtime.contract.document import Operation
@@ -179,6 +187,9 @@ def _one_by_one(session: Session, resource: Resource, updater: Operation, made: 
     if not isinstance(call.body, dict) or call.content is None or call.content.schema is None:
         raise NotTestedError(f"{updater.id} is sent no object")
     sent, other_values = envelope.sent(made.call.body), envelope.sent(call.body)
+    told = before if isinstance(before, dict) else {}
+    known = renamed({name: name for name in {**other_values, **sent}}, told)
+    as_told = {name: other for other, name in known.items()}
     is_steady = steady(session, resource)
     for name in sorted(other_values, key=moving)[:_PATCHED]:
         one = envelope.saying(call, {name: other_values[name]})
@@ -194,7 +205,8 @@ def _one_by_one(session: Session, resource: Resource, updater: Operation, made: 
         if not isinstance(before, dict) or not isinstance(after, dict):
             return
         for other in dict.fromkeys((*other_values, *sent)):
-            if other == name or other not in before or not is_steady(other):
+            other = as_told.get(other, other)
+            if other == as_told.get(name, name) or other not in before or not is_steady(other):
                 continue
             if not unchanged(before[other], after.get(other)):
                 raise session.broken(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from specwright_runtime.contract import envelope
+from specwright_runtime.contract import envelope, naming
 from specwright_runtime.contract.call import Call, as_sent
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.message import Exchange
@@ -105,6 +105,7 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
     said = envelope.sent(call.body)
     documented, answered = unwrapped(view, schema, answered, said)
     asked = envelope.properties(session.document.request, content.schema or True)
+    said, asked = (renamed(one, documented) for one in (said, asked))
     later = exchange.request.method == "GET"
     for name, sent in said.items():
         told = documented.get(name)
@@ -124,6 +125,12 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
                 fragment(operation.pointer),
                 exchange,
             )
+
+
+def renamed(names: dict[str, Any], documented: Collection[str]) -> dict[str, Any]:
+    """By the names of the answer, where these differ in their spelling only: `OptIn` is told as `opt_in`."""
+    known = {naming.plain(name): name for name in documented}
+    return {n if n in documented else known.get(naming.plain(n), n): value for n, value in names.items()}
 
 
 def _instead(said: dict[str, Any], answered: dict[str, Any], name: str) -> bool:

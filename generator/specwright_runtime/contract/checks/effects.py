@@ -37,8 +37,10 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     chosen = [(p, w) for p, w in words.of(catalogue, operation) if w.way == "is" and w.alone]
     if len({parameter.name for parameter, _ in chosen}) > 1 and resource.creator is not None:
         yield _promise(operation, "filters combine", filters.both(operation, resource, chosen))
-    if sorting.newest_first(operation) and resource.creator is not None:
-        yield _promise(operation, "newest first", sorting.newest(catalogue, operation, resource))
+    order_said = sorting.described(catalogue, operation) if lists else None
+    if order_said is not None and resource.creator is not None:
+        names, falls = order_said
+        yield _promise(operation, "in order", sorting.in_order(operation, resource, names, falls=falls))
     for parameter, texts in search.of(catalogue, operation) if resource.creator is not None else ():
         keep = search.keep(operation, resource, parameter, texts)
         yield _promise(operation, f"{parameter.name} searches", keep)

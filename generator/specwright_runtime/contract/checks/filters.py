@@ -8,6 +8,7 @@ from typing import Any
 
 from specwright_runtime.contract import envelope
 from specwright_runtime.contract.call import Call
+from specwright_runtime.contract.checks import words
 from specwright_runtime.contract.checks.echo import moving
 from specwright_runtime.contract.checks.listing import (
     LIMITS,
@@ -120,6 +121,8 @@ def _only(session: Session, parameter: Parameter, word: Word, value: Any, exchan
         has = word.of(item)
         begins = word.text and _BEGINNING.search(word.said) and not _PART.search(word.said)
         wrong = begins and isinstance(has, str) and not has.lower().startswith(str(wanted).lower())
+        ends = word.text and _END.search(word.said) and not _PART.search(word.said)
+        wrong = wrong or (ends and isinstance(has, str) and not has.lower().endswith(str(wanted).lower()))
         if has is not ABSENT and (wrong or not word.passes(wanted, has)):
             raise session.broken(
                 f"{parameter.name}={value} lists one with {has!r}",
@@ -181,6 +184,8 @@ def _candidates(session: Session, parameter: Parameter, word: Word, held: list[A
         candidates.append("specwright-nobody")
     if word.text and _BEGINNING.search(word.said):
         candidates += [value[1:] for value in held if isinstance(value, str) and len(value) > 2][:1]
+    if word.text and _END.search(word.said):
+        candidates += [value[:-1] for value in held if isinstance(value, str) and len(value) > 2][:1]
     if (word.text or word.way == "has") and not word.part:
         candidates += [value[:-1] for value in held if isinstance(value, str) and len(value) > 2][:1]
     seen: list[Any] = []
@@ -270,12 +275,9 @@ def _complete(
                 raise session.broken(message, fragment(parameter.pointer), exchange)
 
 
+_END = re.compile(r"\bends? (in|with)\b|\bsuffix|\bending", re.IGNORECASE)
 _PART = re.compile(r"\bcontain|\bpart of\b|\bsubstring|\banywhere\b", re.IGNORECASE)
 _BEGINNING = re.compile(r"\b(begin|start)(s|ning)?\b|\bprefix", re.IGNORECASE)
-_ANY_CASE = re.compile(
-    r"case.?insensitiv|(ignor\w*|whatever|regardless of|without regard to) (its |the |of )*case",
-    re.IGNORECASE,
-)
 
 
 def _spelled(word: Word, value: Any) -> Iterator[str]:
@@ -286,5 +288,7 @@ def _spelled(word: Word, value: Any) -> Iterator[str]:
         yield from (value[1:-1].strip() or value, value[1:].strip(), value[:-1].strip())
     elif _BEGINNING.search(word.said):
         yield value[:-1].strip()
-    if _ANY_CASE.search(word.said):
+    elif _END.search(word.said):
+        yield value[1:].strip()
+    if words.ANY_CASE.search(word.said):
         yield value.swapcase()

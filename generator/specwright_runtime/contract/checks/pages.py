@@ -170,8 +170,15 @@ def _marked(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
                 exchange,
             )
         call = call.with_value(limit, 2)
+        three = both
+        if session.document.request.valid(limit.schema, 3):
+            three, _ = read(session, resource, call.with_value(limit, 3))
         _, exchange = read(session, resource, call)
         following = told_next(session, call, exchange)
+        if following is None and len(three) > 2:
+            raise session.broken(
+                "there is one more, and no next page is named", fragment(operation.pointer), exchange
+            )
         more, exchange = read(session, resource, following) if following is not None else ([], exchange)
         if set(both) & set(more):
             message = f"the next page has {more!r} behind {both!r}"

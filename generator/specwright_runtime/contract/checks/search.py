@@ -31,8 +31,17 @@ def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, 
         name = plain(re.sub(r".*\[(.*)\]", r"\1", parameter.name))
         own = parameter.place == "query" and name in _WORDS and parameter.name not in properties
         if own and "string" in catalogue.document.request.types(parameter.schema) and texts:
-            said = {word.lower() for word in re.findall(r"\w+", parameter.description)}
-            yield parameter, [text for text in texts if {text.lower(), f"{text.lower()}s"} & said]
+            said = " ".join(
+                re.findall(r"\w+", re.sub(r"(?<=[a-z])(?=[A-Z])|-", " ", parameter.description))
+            ).lower()
+            known = [n for n in properties if "string" in view.types(properties[n])]
+            yield parameter, [text for text in known if re.search(rf"\b{_phrase(text)}s?\b", said)]
+
+
+def _phrase(name: str) -> str:
+    """`firstName` as it is written in a sentence; `email` with or without its hyphen."""
+    spoken = " ".join(re.findall(r"[A-Z]?[a-z]+|[A-Z]+|\d+", name)).lower()
+    return spoken.replace("email", "e ?mail")
 
 
 def keep(operation: Operation, resource: Resource, parameter: Parameter, texts: list[str]) -> Keep:
@@ -56,9 +65,14 @@ def keep(operation: Operation, resource: Resource, parameter: Parameter, texts: 
             if limit is not None:
                 most = session.document.request.flat(limit.schema).get("maximum", 100)
                 asked = asked.with_value(limit, most)
-            found, exchange = find_in_list(session, resource, made, asked)
-            if not found:
-                message = f"{parameter.name}={value} does not list one whose {name} is {value!r}"
-                raise session.broken(message, fragment(parameter.pointer), exchange)
+            other = [value.swapcase()] if words.ANY_CASE.search(parameter.description) else []
+            for spelled in (value, *other):
+                if not session.document.request.valid(parameter.schema, spelled):
+                    continue
+                looked = asked.with_value(parameter, spelled)
+                found, exchange = find_in_list(session, resource, made, looked)
+                if not found:
+                    message = f"{parameter.name}={spelled} does not list one whose {name} is {value!r}"
+                    raise session.broken(message, fragment(parameter.pointer), exchange)
 
     return look

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -14,14 +14,14 @@ from specwright_runtime.contract.checks.words import comparable, item_properties
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.naming import plain
+from specwright_runtime.contract.naming import plain, singular
 from specwright_runtime.contract.pointer import fragment
 from specwright_runtime.contract.promise import Keep, must_succeed
 from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.schema import View
 from specwright_runtime.contract.session import Session
 
-_MEMBER = re.compile(r"(?P<sign>[-+]?)(?P<name>[A-Za-z]\w*?)(?:[_:. ](?P<way>asc|desc))?")
+_MEMBER = re.compile(r"(?P<sign>[-+]?)(?P<name>[A-Za-z]\w*?)(?:[_:., ](?P<way>asc|desc))?")
 
 
 def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, str, str, bool]]:
@@ -31,7 +31,7 @@ def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, 
     for parameter in operation.parameters:
         if parameter.place != "query" or not re.search("sort|order", parameter.name, re.IGNORECASE):
             continue
-        members = _members(catalogue.document.request, parameter)
+        members = _members(catalogue.document.request, parameter) or _free(parameter, properties, view)
         for member in members:
             match = _MEMBER.fullmatch(member) if isinstance(member, str) else None
             own = properties.get(match["name"]) if match is not None else None
@@ -51,6 +51,19 @@ def _members(view: View, parameter: Parameter) -> list[Any]:
     """What it may be sorted by, one of them or several."""
     flat = view.flat(parameter.schema)
     return list(flat.get("enum") or view.flat(flat.get("items", True)).get("enum", ()))
+
+
+_COMMA = re.compile(r",\s*\(?(asc|desc)\b", re.IGNORECASE)
+
+
+def _free(parameter: Parameter, properties: dict[str, Any], view: View) -> list[str]:
+    """`property,asc` and `property,desc`, as Spring has them, where the description says so."""
+    if not _COMMA.search(parameter.description):
+        return []
+    plainly = {"string", "integer", "number"}
+    names = [n for n, s in properties.items() if set(view.types(s)) & plainly and "enum" not in view.flat(s)]
+    said = [name for name in names if re.search(rf"\b{re.escape(name)}\b", parameter.description)]
+    return [f"{name},{way}" for name in said for way in ("asc", "desc")]
 
 
 def _falls(member: str) -> bool:
@@ -75,6 +88,8 @@ def keep(
         if limit is not None:
             call = call.with_value(limit, session.document.request.flat(limit.schema).get("maximum", 100))
         members = _members(session.document.request, parameter)
+        free = not members
+        members = members or [member, re.sub("asc$|desc$", "asc" if _falls(member) else "desc", member)]
         several = "array" in session.document.request.types(parameter.schema)
 
         def sorted_by(way: str) -> tuple[list[Any], Exchange]:
@@ -82,8 +97,12 @@ def keep(
                 session, call.with_value(parameter, [way] if several else way), f"{parameter.name}={way}"
             )
             entries = (item for item in items(session, exchange) if isinstance(item, dict))
-            return [_key(item[name]) for item in entries if item.get(name) is not None], exchange
+            keys = [_key(item[name]) for item in entries if item.get(name) is not None]
+            return (keys if len(set(map(type, keys))) < 2 else list(map(str, keys))), exchange
 
+        asked = session.call(call.with_value(parameter, [member] if several else member)).response.status
+        if free and asked in {400, 422}:
+            raise NotTestedError(f"{operation.id}: what it may be sorted by is not said")
         found, exchange = sorted_by(member)
         if len(set(found)) < 2:
             raise NotTestedError(f"{operation.id}: the entries have one {name} only")
@@ -134,36 +153,67 @@ def turns(operation: Operation, resource: Resource, order: Parameter) -> Keep:
     return keep
 
 
-_NEWEST = re.compile(r"\b(newest|latest|most recent(ly \w+)?) first\b", re.IGNORECASE)
+_TIMED = re.compile(
+    r"\b(?P<falls>newest|latest|most recent(ly \w+)?) first\b|\b(oldest|earliest) first\b"
+    r"|\border in which they were (made|created|added)\b",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"\b((?P<falls>highest|largest|biggest|most \w+)|lowest|smallest|cheapest) first\b", re.IGNORECASE
+)
+_NAMED = re.compile(
+    r"\b(in the order of|(sorted|ordered) by) (their |its |the )?`?(?P<name>\w+)`?(?P<falls>,? descending)?",
+    re.IGNORECASE,
+)
 
 
-def newest_first(operation: Operation) -> bool:
-    """The document says so of a list that is not told how to sort."""
-    described = f"{operation.summary} {operation.extra.get('description') or ''}"
-    said = " ".join([described, *(response.description for response in operation.successes)])
-    return _NEWEST.search(said) is not None
+def described(catalogue: Catalogue, operation: Operation) -> tuple[list[str], bool] | None:
+    """The properties, one of which puts the entries in order as the document says of the list, and whether it
+    falls; `None`: it does not say.
+    """
+    text = f"{operation.summary} {operation.extra.get('description') or ''}"
+    said = " ".join([text, *(response.description for response in operation.successes)])
+    view, properties = catalogue.document.response, item_properties(catalogue, operation)
+    if match := _TIMED.search(said):
+        forms = {"date", "date-time"}
+        return [n for n, s in properties.items() if view.flat(s).get("format") in forms], bool(match["falls"])
+    if match := _NUMBERED.search(said):
+        numbers = [n for n, s in properties.items() if {"integer", "number"} & set(view.types(s))]
+        return [name for name in numbers if plain(name) != "id"], bool(match["falls"])
+    if match := _NAMED.search(said):
+        word = plain(match["name"])
+        names = [name for name in properties if plain(name) in {word, singular(word)}]
+        return (names, bool(match["falls"])) if names else None
+    return None
 
 
-def newest(catalogue: Catalogue, operation: Operation, resource: Resource) -> Keep:
-    """By one of its times, if not by that of its making."""
-    view = catalogue.document.response
-    times = [
-        name
-        for name, schema in item_properties(catalogue, operation).items()
-        if view.flat(schema).get("format") in {"date", "date-time"}
-    ]
+def in_order(operation: Operation, resource: Resource, names: list[str], *, falls: bool) -> Keep:
+    """By one of these properties, where the entries differ in it."""
 
     def look(session: Session) -> None:
-        exchange = must_succeed(session, stocked(session, resource), "the list")
+        call = stocked(session, resource)
+        for name in names[:2]:
+            spread(session, resource, name)
+        exchange = must_succeed(session, call, "the list")
         entries = [item for item in items(session, exchange) if isinstance(item, dict)]
-        columns = [[e[name] for e in entries if e.get(name) is not None] for name in times]
-        moments = [list(map(comparable, column)) for column in columns if len(column) == len(entries)]
-        told = [column for column in moments if len(set(column)) > 1]
-        if told and not any(all(a >= b for a, b in pairwise(column)) for column in told):
-            place = fragment(operation.pointer)
-            raise session.broken("the newest are said to come first, and do not", place, exchange)
+        columns = [[e[name] for e in entries if e.get(name) is not None] for name in names]
+        whole = [column for column in columns if len(column) == len(entries)]
+        differing = [column for column in whole if len(set(map(str, column))) > 1]
+        if differing and not any(_ordered(column, falls=falls) for column in differing):
+            message = f"the order is not as said: {differing[0][:6]!r}"
+            raise session.broken(message, fragment(operation.pointer), exchange)
 
     return look
+
+
+def _ordered(column: list[Any], *, falls: bool) -> bool:
+    """Letters are in order in many ways."""
+    keys: tuple[Callable[[Any], Any], ...] = (_key, str, lambda value: str(value).casefold())
+    for key in keys:
+        found = list(map(key, column))
+        if len(set(map(type, found))) == 1 and all(a >= b if falls else a <= b for a, b in pairwise(found)):
+            return True
+    return False
 
 
 def _key(value: Any) -> float | str:

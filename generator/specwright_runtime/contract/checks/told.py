@@ -8,7 +8,7 @@ from typing import Any
 
 from specwright_runtime.contract import envelope, naming
 from specwright_runtime.contract.call import Call
-from specwright_runtime.contract.checks.echo import moving, same, told_schema, unwrapped
+from specwright_runtime.contract.checks.echo import moving, renamed, same, told_schema, unwrapped
 from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
@@ -36,7 +36,8 @@ def defaults(session: Session, call: Call, exchange: Exchange) -> None:
     view = session.document.request
     own = view.fitting(call.content.schema or True, call.body).get("properties") or {}
     documented, told = unwrapped(session.document.response, schema, told, own)
-    for name, default, value in _undefaulted(session, own, call.body, told, documented):
+    own, sent = (renamed(names, documented) for names in (own, call.body))
+    for name, default, value in _undefaulted(session, own, sent, told, documented):
         message = f"{name} was not sent, its default is {default!r}, and it is told as {value!r}"
         raise session.broken(message, fragment(call.operation.pointer), exchange)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
+from specwright_runtime.contract.conflict import said_of
 from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.message import Exchange
@@ -44,14 +45,14 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 
 _OF_ONE = re.compile(r"\bid`? of (an?|the|one)\b|\bmust (exist|be there)\b", re.IGNORECASE)
-_NO_SUCH = re.compile(r"\bno such \w+ or \w+|\brelated\b", re.IGNORECASE)
+_NO_SUCH = re.compile(r"\bno such \w+ or \w+|\brelated\b|\bmust exist\b", re.IGNORECASE)
 """How documents say that what is named has to be there."""
 
 
 def _in_body(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     """A call without a path of its own names its thing in its body."""
     view = catalogue.document.request
-    said = " ".join(r.description for r in operation.responses if r.status in {"400", "404", "409", "422"})
+    said = f"{said_of(operation)} {' '.join(r.description for r in operation.responses if r.status == '404')}"
     for content in operation.bodies[:1]:
         flat = view.flat(content.schema or True)
         named = [name for name in flat.get("required", ()) if catalogue.foreign(name, made=True)]

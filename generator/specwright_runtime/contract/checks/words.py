@@ -39,8 +39,15 @@ _UNITS = frozenset(
 )
 _KEPT = re.compile("creat|updat|modif|delet", re.IGNORECASE)
 _MEANS_PART = re.compile(
-    r"contain|part|search|match|prefix|start|begin|like|fuzzy|substring|full.?text", re.IGNORECASE
+    r"contain|part|search|match|prefix|suffix|start|begin|\bend(s|ing)?\b|like|fuzzy|substring|full.?text",
+    re.IGNORECASE,
 )
+ANY_CASE = re.compile(
+    r"case.?insensitiv|(ignor\w*|whatever|regardless of|without regard to) (its |the |of )*case"
+    r"|\b(upper|capital)\b.{0,12}\blower|\bany case\b|\bcase does not matter",
+    re.IGNORECASE,
+)
+"""The document says that it is found in either case."""
 _NAMES = frozenset(
     {"name", "title", "q", "query", "search", "text", "description", "label", "keyword", "subject"}
 )
@@ -169,6 +176,9 @@ def _found(view: View, properties: dict[str, Any], name: str) -> Iterator[tuple[
     yield from (found for found in own or (inner if len(inner) == 1 else ()) if found[1] is not False)
 
 
+_ALSO = re.compile(r"\b(too|also|as well|includ\w+|in addition)\b", re.IGNORECASE)
+
+
 def _meant(properties: dict[str, Any], asked: str, said: str) -> str | None:
     """The property of several words that the description names: `name` may choose by the "display name"."""
     for name in properties:
@@ -186,6 +196,8 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
     """How a parameter chooses; more than one for an object with two ends."""
     request, response = catalogue.document.request, catalogue.document.response
     asked = subject(parameter.name)
+    if "boolean" in request.types(parameter.schema) and _ALSO.search(parameter.description):
+        return  # it adds others to those that are listed
     for schema in (parameter.schema, *request.flat(parameter.schema).get("anyOf", ())):
         wanted = request.flat(schema)
         if request.types(schema) == ("object",):
@@ -298,8 +310,13 @@ def _ending(
             and not _UNITS & set(rest)
         ):
             longer.append(((name,), schema))
-    if len(longer) == 1:
-        yield longer[0]
+    named = [one for one in longer if re.search(rf"\b{_spoken(one[0][-1])}\b", said.lower())]
+    if len(longer) == 1 or len(named) == 1:
+        yield (named or longer)[0]
+
+
+def _spoken(name: str) -> str:
+    return "[ _]?".join(word.lower() for word in _WORDS.findall(name))
 
 
 def _like(catalogue: Catalogue, own: Any, asked: Any) -> bool:

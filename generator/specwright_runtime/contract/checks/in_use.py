@@ -1,0 +1,132 @@
+"""What others refer to: it counts them, and is not deleted from below them where a 409 says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from specwright_runtime.contract import envelope
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks.accepts import renewed
+from specwright_runtime.contract.checks.echo import told_schema
+from specwright_runtime.contract.conflict import said_of
+from specwright_runtime.contract.document import Operation
+from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.foreign import kind_of
+from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.naming import plain, singular
+from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.promise import Keep, Promise, must_succeed
+from specwright_runtime.contract.resource import Resource
+from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import Made
+
+_USED = re.compile(
+    r"\b(still|in use|in it|of it|there (are|is)|has|have|with|referenced|used|belongs?|empty)\b",
+    re.IGNORECASE,
+)
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    for resource in catalogue.resources.by_path.values():
+        if resource.creator is None or resource.named:
+            continue
+        for other, name in _referring(catalogue, resource):
+            if operation is resource.deleter and operation.documents(409) and _speaks(operation, other):
+                keep = _kept(operation, resource, other, name)
+                yield _promise(
+                    operation, f"refused while {kind_of(other.collection_path)} refers to it", keep
+                )
+            counter = _counter(catalogue, resource, other) if operation is other.creator else None
+            if counter is not None:
+                keep = _counted(resource, other, name, counter)
+                yield _promise(operation, f"{counter} of its {resource.parameter} counts it", keep)
+
+
+def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
+    return Promise(operation=operation.id, check="life", place=place, keep=keep, alone=True)
+
+
+def _referring(catalogue: Catalogue, resource: Resource) -> Iterator[tuple[Resource, str]]:
+    """Things whose bodies need the id of one of these, and the property that holds it."""
+    view = catalogue.document.request
+    for other in catalogue.resources.by_path.values():
+        if other.creator is None or other.named or other is resource or not other.creator.bodies:
+            continue
+        schema = other.creator.bodies[0].schema or True
+        for name in view.flat(schema).get("required", ()):
+            if catalogue.points(name, resource):
+                yield other, name
+
+
+def _speaks(operation: Operation, other: Resource) -> bool:
+    """The words of a refusal name what is in the way: "There are lots in it"."""
+    said, kind = said_of(operation).lower(), kind_of(other.collection_path)
+    return bool(kind) and kind in plain(said) and _USED.search(said) is not None
+
+
+def _counter(catalogue: Catalogue, resource: Resource, other: Resource) -> str | None:
+    """The property that says how many there are: `lot_count` of a category."""
+    shown = told_schema(resource.retriever, 200) if resource.retriever is not None else None
+    many = plain(other.collection_path.rsplit("/", 1)[-1])
+    words = {f"{singular(many)}count", f"{many}count", f"total{many}", f"num{many}", f"numberof{many}"}
+    view = catalogue.document.response
+    properties = envelope.properties(view, shown) if shown is not None else {}
+    return next((n for n in properties if plain(n) in words and "integer" in view.types(properties[n])), None)
+
+
+def _made_of(session: Session, other: Resource, name: str, made: Made) -> Exchange:
+    """One that refers to the thing.
+
+    Raises:
+        NotTestedError: it is not taken.
+    """
+    creator = other.creator
+    assert creator is not None
+    call = renewed(session, session.plain(creator))
+    if not isinstance(call.body, dict) or name not in call.body:
+        raise NotTestedError(f"{creator.id} is sent no {name}")
+    exchange = session.call(replace(call, body={**call.body, name: made.id}))
+    sent = exchange.sent.get(name) if isinstance(exchange.sent, dict) else None
+    if not 200 <= exchange.response.status < 300 or sent != made.id:
+        raise NotTestedError(f"{creator.id} takes no {name} of a new one")
+    return exchange
+
+
+def _kept(deleter: Operation, resource: Resource, other: Resource, name: str) -> Keep:
+    def keep(session: Session) -> None:
+        made = session.things.make(resource, fresh=True)
+        _made_of(session, other, name, made)
+        exchange = session.call(session.plain(deleter, values=made.values), as_is=True)
+        if exchange.response.status != 409:
+            message = f"what others refer to must be refused with 409, got {exchange.response.status}"
+            raise session.broken(message, fragment(f"{deleter.pointer}/responses/409"), exchange)
+        session.judge(deleter, exchange)
+
+    return keep
+
+
+def _counted(resource: Resource, other: Resource, name: str, counter: str) -> Keep:
+    retriever = resource.retriever
+    assert retriever is not None
+
+    def keep(session: Session) -> None:
+        made, stranger = (session.things.make(resource, fresh=True) for _ in range(2))
+        numbers = []
+        for count in range(3):
+            if count:
+                _made_of(session, other, name, made)
+            told = envelope.told(must_succeed(session, session.plain(retriever, values=made.values), "it"))
+            numbers.append(told.get(counter) if isinstance(told, dict) else None)
+        exchange = must_succeed(session, session.plain(retriever, values=stranger.values), "another one")
+        beside = envelope.told(exchange).get(counter)
+        if isinstance(numbers[0], int) and numbers != [numbers[0] + count for count in range(3)]:
+            message = f"{counter} was {numbers[0]} and is {numbers[1:]!r} with one more, and one more"
+            raise session.broken(message, fragment(retriever.pointer), exchange)
+        if isinstance(beside, int) and isinstance(numbers[0], int) and beside != numbers[0]:
+            raise session.broken(
+                f"{counter} of another one is {beside}", fragment(retriever.pointer), exchange
+            )
+
+    return keep
