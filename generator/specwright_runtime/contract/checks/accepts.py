@@ -83,7 +83,8 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         leaf = _leaf(variant)
         if (limited or narrow) and isinstance(leaf, int | float):
             continue
-        if narrow and isinstance(leaf, str) and _MOMENT.fullmatch(leaf):
+        ordered = narrow or _NARROW.search(said_of(operation))
+        if ordered and isinstance(leaf, str) and _MOMENT.fullmatch(leaf):
             continue
         there = catalogue.foreign(variant.place) or catalogue.links(content, variant.place)
         if there and variant.label not in {"alone", "required only", "null"}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote
@@ -82,7 +83,7 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
             segment = wire.path_segment(parameter, value)
             spelled = "".join(f"%{ord(char):02X}" for char in value)
             request = session.write(call)
-            target = request.target.replace(f"/{segment}", f"/{spelled}", 1)
+            target = re.sub(rf"/{re.escape(segment)}(?=[/?:.]|$)", f"/{spelled}", request.target, count=1)
             return session.send(replace(request, target=target), operation.id)
 
         exchange = asked(call)
