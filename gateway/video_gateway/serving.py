@@ -7,7 +7,6 @@ import contextlib
 import gc
 import signal
 import socket
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -49,9 +48,11 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
         stack.callback(listening.close)
         forgets = sandbox and "store" in configured.model_fields_set
         if sandbox:
+            from video_gateway.sandbox import scratch
+
             base = await stack.enter_async_context(beside(_sandbox(configured.sandbox)))
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="video-gateway-"))
-            configured = on_sandbox(configured, base, Path(folder))
+            folder = stack.enter_context(scratch.folder())
+            configured = on_sandbox(configured, base, folder)
         gateway = await stack.enter_async_context(assembly.opened(configured, sandbox=sandbox))
         has_issued = bool(await gateway.keys.all())
         if refusal := must_be_private(configured, has_issued=has_issued):

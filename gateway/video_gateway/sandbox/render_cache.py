@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import shutil
-import tempfile
 import weakref
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from video_gateway.sandbox import clip, mp4
+from video_gateway.sandbox import clip, mp4, scratch
 from video_gateway.sandbox.clip import Clip
 
 Variant: TypeAlias = Literal["video", "thumbnail", "spritesheet"]
@@ -31,6 +30,7 @@ class RenderCache:
     def __init__(self, *, limit: int = 512 * 1024 * 1024) -> None:
         """`limit` is in bytes; the files that were asked for longest ago go first."""
         self._limit = limit
+        self._folders = ExitStack()
         self._made_folder: Path | None = None
         self._sizes: OrderedDict[Path, int] = OrderedDict()
         self._making: dict[Path, asyncio.Future[None]] = {}
@@ -55,14 +55,13 @@ class RenderCache:
 
     def close(self) -> None:
         self._painters.shutdown(wait=True, cancel_futures=True)
-        if self._made_folder is not None:
-            shutil.rmtree(self._made_folder, ignore_errors=True)
+        self._folders.close()
 
     @property
     def _folder(self) -> Path:
         if self._made_folder is None:
-            self._made_folder = Path(tempfile.mkdtemp(prefix="video-sandbox-"))
-            weakref.finalize(self, shutil.rmtree, self._made_folder, ignore_errors=True)
+            self._made_folder = self._folders.enter_context(scratch.folder())
+            weakref.finalize(self, self._folders.close)
         return self._made_folder
 
     def _made(self, path: Path, done: asyncio.Future[None]) -> None:
