@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
 
+from specwright_runtime.client import answers
 from specwright_runtime.client.items import EventParser, LineParser
 from specwright_runtime.client.retry import Retry, retry_after
 from specwright_runtime.errors import TransportError
 from specwright_runtime.stream import Event
+from specwright_runtime.transport import Headers
 
 STREAM = (
     b"\xef\xbb\xbf: a comment\r\n"
@@ -81,3 +85,21 @@ def test_a_write_whose_connection_was_never_made_may_be_repeated_when_asked() ->
     assert policy.after_failure(0, TransportError("x", accepted=False), repeatable=False) is not None
     assert policy.after_failure(0, TransportError("x", accepted=None), repeatable=False) is None
     assert Retry().after_failure(0, TransportError("x", accepted=False), repeatable=False) is None
+
+
+class Dripping:
+    """An answer in place of a stream, that never ends."""
+
+    status = 200
+    headers = Headers([("content-type", "text/html")])
+
+    def __iter__(self) -> Iterator[bytes]:
+        return itertools.repeat(b" ", 100_000)
+
+    def close(self) -> None:
+        """It has no connection."""
+
+
+def test_what_comes_in_place_of_a_stream_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "REST_TIME", 0.0)
+    assert answers.whole(Dripping()).content == b" "

@@ -60,6 +60,14 @@ async def endless(request: Incoming) -> Response:
     return StreamingResponse(produce(), media_type="video/mp4")
 
 
+async def now_and_then(request: Incoming) -> Response:
+    async def produce() -> AsyncIterator[bytes]:
+        yield b"first"
+        await asyncio.Event().wait()
+
+    return StreamingResponse(produce(), media_type="text/event-stream")
+
+
 async def redirect(request: Incoming) -> Response:
     return Response(status_code=302, headers={"location": "/echo/x", "set-cookie": "a=1"})
 
@@ -80,6 +88,7 @@ APP = Starlette(
     routes=[
         Route("/echo/{rest:path}", echo, methods=["GET", "POST"]),
         Route("/chunks", chunks),
+        Route("/now-and-then", now_and_then),
         Route("/endless", endless),
         Route("/redirect", redirect),
         Route("/slow", slow),
@@ -190,6 +199,22 @@ def test_a_blocking_transport_streams_both_ways(transport: Transport, url: str) 
     assert (stream.status, stream.headers["content-type"]) == (206, "video/mp4")
     assert b"".join(stream) == b"chunk 0;chunk 1;chunk 2;chunk 3;chunk 4;"
     stream.close()
+
+
+@pytest.mark.parametrize("name", ["pyreqwest", "httpx"])
+def test_a_stream_begins_with_its_first_bytes_however_few(name: str, url: str) -> None:
+    wanted = Request(method="GET", url=f"{url}/now-and-then", headers=[], timeout=5.0)
+    with closing(BLOCKING[name]()) as transport, closing(transport.open(wanted)) as stream:
+        assert next(iter(stream)) == b"first"
+
+    async def run() -> None:
+        transport = ASYNC[name]()
+        stream = await transport.open(wanted)
+        assert await anext(aiter(stream)) == b"first"
+        await stream.aclose()
+        await transport.aclose()
+
+    asyncio.run(run())
 
 
 @pytest.mark.parametrize("name", ASYNC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
@@ -31,6 +32,8 @@ R = TypeVar("R")
 
 MAX_REST = 8 * 1024 * 1024
 """Bytes that are read of an answer which came in place of a stream: enough of any error."""
+REST_TIME = 10.0
+"""Seconds: a stream may take for ever, and what came in its place is waited for by somebody."""
 
 
 MET = 8
@@ -264,20 +267,20 @@ def _places(error: ValidationError) -> tuple[str, ...]:
 
 
 async def awhole(stream: AsyncStreamed) -> Received:
-    """What came in place of a stream, as far as `MAX_REST`."""
-    content = bytearray()
+    """What came in place of a stream, as far as `MAX_REST` and `REST_TIME`."""
+    content, until = bytearray(), time.monotonic() + REST_TIME
     async for chunk in stream:
         content += chunk
-        if len(content) >= MAX_REST:
+        if len(content) >= MAX_REST or time.monotonic() >= until:
             break
     return Received(status=stream.status, headers=stream.headers, content=bytes(content[:MAX_REST]))
 
 
 def whole(stream: Streamed) -> Received:
     """As `awhole`, blocking."""
-    content = bytearray()
+    content, until = bytearray(), time.monotonic() + REST_TIME
     for chunk in stream:
         content += chunk
-        if len(content) >= MAX_REST:
+        if len(content) >= MAX_REST or time.monotonic() >= until:
             break
     return Received(status=stream.status, headers=stream.headers, content=bytes(content[:MAX_REST]))

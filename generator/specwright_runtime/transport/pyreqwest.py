@@ -63,6 +63,9 @@ _parting = _Parting()
 
 _NEVER_CONNECTED = "client error (Connect)"  # hyper-util's words for a failure before the request was written
 
+AHEAD = 0
+"""Bytes of a stream's body that are awaited with its head; pyreqwest's 64 KiB keep events back for hours."""
+
 T = TypeVar("T")
 
 _duration = lru_cache(maxsize=64)(lambda seconds: timedelta(seconds=seconds))
@@ -244,7 +247,7 @@ class AsyncPyreqwestTransport:
             client = self._clients[request.timeout] = self._built(request.timeout)
         cancelled = _cancellations()
         with _translated(request):
-            pending = self._request(client, request).build_streamed()
+            pending = self._request(client, request).streamed_read_buffer_limit(AHEAD).build_streamed()
             response = await pending.__aenter__()
         stream = AsyncPyreqwestStream(request, pending, response)
         if _cancellations() > cancelled:
@@ -350,7 +353,7 @@ class PyreqwestTransport:
         if client is None:
             client = self._clients[request.timeout] = self._built(request.timeout)
         with _translated(request):
-            pending = self._request(client, request).build_streamed()
+            pending = self._request(client, request).streamed_read_buffer_limit(AHEAD).build_streamed()
             response = pending.__enter__()
         return PyreqwestStream(request, pending, response)
 
