@@ -112,7 +112,7 @@ def _leave_out(feature: str) -> None:
     """Authentication and the log are settings; the gateway has no switch for the others, nor wants one."""
     match feature:
         case "metrics":
-            from video_gateway.metrics import Metrics
+            from video_gateway.observability.metrics import Metrics
 
             def count(self: Metrics, operation: str, status: int, seconds: float) -> None:
                 return

@@ -31,12 +31,12 @@ from bifrost_api.interface import UnimplementedApi
 from bifrost_api.server import create_app
 from specwright_runtime import Reply
 from specwright_runtime.server import Exchange, ServesExchanges, allow_anonymous
-from video_gateway import logs
-from video_gateway.body_limits import BodyLimits
 from video_gateway.callers import Callers
-from video_gateway.instrumentation import Instrumentation, Lines
-from video_gateway.metrics import Metrics
-from video_gateway.protocol import BoundedProtocol
+from video_gateway.http.body_limits import BodyLimits
+from video_gateway.http.protocol import BoundedProtocol
+from video_gateway.observability import logs
+from video_gateway.observability.instrumentation import Instrumentation, Lines
+from video_gateway.observability.metrics import Metrics
 from video_gateway.settings import Settings, key_hash
 
 CONNECTIONS = 16

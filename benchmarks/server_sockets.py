@@ -21,7 +21,7 @@ from benchmarks import server_inprocess
 from benchmarks.load import Result, load, request
 from benchmarks.process import Server, cores, free_port, started, stay_on
 from benchmarks.server_inprocess import CASES
-from video_gateway.protocol import BoundedProtocol
+from video_gateway.http.protocol import BoundedProtocol
 
 SERVERS = ("generated", "fastapi")
 LAYERS = {"httptools": "uvicorn's own", "gateway": "the gateway's"}

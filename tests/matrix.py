@@ -19,7 +19,7 @@ import pytest
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from video_gateway.families import SPEAKS
-from video_gateway.protocol import BoundedProtocol
+from video_gateway.http.protocol import BoundedProtocol
 
 COLUMNS = ("create", "retrieve", "content", "delete", "list", "remix", "fallback", "sdk", "document")
 ROOT = Path(__file__).parents[1]

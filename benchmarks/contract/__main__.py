@@ -23,13 +23,13 @@ from benchmarks.contract.peer import compare
 from benchmarks.contract.servers import Server, by_name
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.credential import Credentials
-from specwright_runtime.contract.document import Document
-from specwright_runtime.contract.in_process import AsgiCaller
+from specwright_runtime.contract.http.credential import Credentials
+from specwright_runtime.contract.http.in_process import AsgiCaller
+from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.promise import Promise
 from specwright_runtime.contract.run import Result, all_promises, run
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.value import Builder
+from specwright_runtime.contract.values.value import Builder
 
 SERVERS = ["gateway", "videos", "depot", "trains", "bookshop", "tickets"]
 

@@ -16,9 +16,9 @@ from benchmarks.contract.mutant import Mutant
 from benchmarks.contract.servers import Server
 from benchmarks.peers import environment
 
-from specwright_runtime.contract.credential import put
-from specwright_runtime.contract.document import Document
-from specwright_runtime.contract.message import Request
+from specwright_runtime.contract.http.credential import put
+from specwright_runtime.contract.http.message import Request
+from specwright_runtime.contract.openapi.document import Document
 
 LONGEST = 180
 """Seconds that one run may take."""

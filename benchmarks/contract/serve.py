@@ -16,8 +16,8 @@ from benchmarks.contract.flaw import breaks, broken
 from benchmarks.contract.mutant import World
 from benchmarks.contract.servers import by_name
 
-from specwright_runtime.contract.document import Document
-from specwright_runtime.contract.value import Builder
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.values.value import Builder
 
 
 def main() -> None:

@@ -15,14 +15,15 @@ from starlette.types import ASGIApp
 
 from bifrost_api.server import create_app
 from specwright_runtime.server import Application, ServesExchanges, allow_anonymous
-from video_gateway import errors, refusal, surfaces
-from video_gateway.body_limits import BodyLimits
+from video_gateway import errors, surfaces
 from video_gateway.callers import Callers
 from video_gateway.gateway import Gateway
-from video_gateway.instrumentation import Instrumentation
+from video_gateway.http import refusal
+from video_gateway.http.body_limits import BodyLimits
+from video_gateway.http.loopback import LoopbackOnly, comes_from_here, is_loopback
 from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.keys import KeyStore
-from video_gateway.loopback import LoopbackOnly, comes_from_here, is_loopback
+from video_gateway.observability.instrumentation import Instrumentation
 from video_gateway.settings import Settings
 from video_gateway.surfaces.core import Core
 from video_gateway.surfaces.links import Links
@@ -106,7 +107,7 @@ def _metrics(gateway: Gateway, callers: Callers | None) -> Callable[[Request], A
             challenge = {"WWW-Authenticate": 'Basic realm="metrics", charset="UTF-8"'}
             return Response(content, 401, challenge, "application/json")
         await gateway.state.count()
-        from video_gateway import exposition
+        from video_gateway.observability import exposition
 
         content = exposition.text(gateway.numbers, gateway.state)
         return Response(content, media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -12,12 +12,13 @@ from importlib import import_module, metadata
 
 from specwright_runtime.transport import AsyncTransport
 from specwright_runtime.transport.httptools import AsyncHttptoolsTransport
-from video_gateway import capabilities, settings, tracing
+from video_gateway import capabilities, settings
 from video_gateway.families import FAMILIES
-from video_gateway.fetch import Fetcher
 from video_gateway.gateway import PROVIDERS, Gateway
 from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.store import SqlJobStore
+from video_gateway.media.fetch import Fetcher
+from video_gateway.observability import tracing
 from video_gateway.providers.provider import Account, AdapterModule, Connection, Provider
 from video_gateway.raw import CapturingTransport
 from video_gateway.redaction import redacting

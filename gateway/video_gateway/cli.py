@@ -106,7 +106,8 @@ def _serve(parsed: argparse.Namespace) -> int:
 
     gc.disable()  # what is imported stays: to look for garbage in between takes a tenth of the start
     try:
-        from video_gateway import logs, serving
+        from video_gateway import serving
+        from video_gateway.observability import logs
 
         logs.configure()
         work = serving.serve(configured, sandbox=parsed.sandbox or not configured.providers)

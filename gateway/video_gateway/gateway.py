@@ -11,28 +11,29 @@ from bifrost_api.errors import NotFound, NotModified
 from bifrost_api.interface import Api
 from specwright_runtime import ByteStream, Reply
 from specwright_runtime.server import current
-from video_gateway import content, errors, ids, timestamps
+from video_gateway import errors, ids, timestamps
 from video_gateway.callers import ANYBODY, Caller
-from video_gateway.calls import Calls, outlived
 from video_gateway.catalogue import video_models
 from video_gateway.generation import choices, normal
-from video_gateway.idempotency import Promises
-from video_gateway.instrumentation import Lines
 from video_gateway.jobs.job import (
     Job,
     StoreUnavailableError,
     UnknownCursorError,
 )
 from video_gateway.jobs.store import JobStore
-from video_gateway.metrics import Metrics, State
-from video_gateway.pending_writes import PendingWrites
-from video_gateway.polling import Poller, account_of, answered, cancel, made_with, told, video_of
+from video_gateway.media import downloads as content
+from video_gateway.observability.instrumentation import Lines
+from video_gateway.observability.metrics import Metrics, State
+from video_gateway.observability.tracing import Tracing
 from video_gateway.providers.answer import Stopwatch, extra_fields
 from video_gateway.providers.provider import Account, Provider
-from video_gateway.purchase import Order, Purchases
-from video_gateway.records import Made, Records, as_json
-from video_gateway.retry import repeated
-from video_gateway.tracing import Tracing
+from video_gateway.purchases.calls import Calls, outlived
+from video_gateway.purchases.idempotency import Promises
+from video_gateway.purchases.pending_writes import PendingWrites
+from video_gateway.purchases.polling import Poller, account_of, answered, cancel, made_with, told, video_of
+from video_gateway.purchases.purchase import Order, Purchases
+from video_gateway.purchases.records import Made, Records, as_json
+from video_gateway.purchases.retry import repeated
 
 log = logging.getLogger("video_gateway")
 

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 
 from bifrost_api import models
 from specwright_runtime import Upload
-from video_gateway import errors, media
+from video_gateway import errors
+from video_gateway.media import inputs as media
 
 M = TypeVar("M", bound=BaseModel)
 

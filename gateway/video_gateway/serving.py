@@ -19,7 +19,7 @@ from starlette.types import ASGIApp
 from video_gateway import assembly, settings
 from video_gateway.app import application, must_be_private
 from video_gateway.families import FAMILIES
-from video_gateway.protocol import BoundedProtocol
+from video_gateway.http.protocol import BoundedProtocol
 
 GRACE = 10
 """Seconds that requests to something that stands beside it have to end."""

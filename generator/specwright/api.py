@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeAlias
 from msgspec import Struct
 
 from specwright.pytypes import AttrName, ClassName, JsonValue, ModuleName, PyType
-from specwright.source import Origin
+from specwright.read.source import Origin
 
 # --- models ----------------------------------------------------------------
 

@@ -16,17 +16,20 @@ from typing import TYPE_CHECKING, NoReturn, cast
 
 from msgspec.structs import replace
 
-from specwright import build, diagnostics, manifest, messages, run_cache
 from specwright import config as configuration
+from specwright import diagnostics
+from specwright.build import package as build
+from specwright.build import run_cache
+from specwright.build.run_cache import Remembered, Told
 from specwright.config import Config, Package
-from specwright.diagnostics import Diagnostic, Failure, Place, Report
-from specwright.import_check import PACKAGE, Prover
-from specwright.manifest import Manifest
-from specwright.run_cache import Remembered, Told
+from specwright.diagnostics import Diagnostic, Failure, Place, Report, messages
+from specwright.write import manifest
+from specwright.write.import_check import PACKAGE, Prover
+from specwright.write.manifest import Manifest
 from specwright_runtime.command import Parser, Version
 
 if TYPE_CHECKING:
-    from specwright.listing import Format
+    from specwright.diagnostics.listing import Format
 
 
 def run() -> NoReturn:
@@ -184,7 +187,7 @@ class _Run:
     # --- commands ------------------------------------------------------------
 
     def _validate(self, config: Config, package: Package) -> None:
-        from specwright.source import read
+        from specwright.read.source import read
         from specwright.validate import validate
 
         order = self._order(config, package)
@@ -259,7 +262,7 @@ class _Run:
         for result in made:
             self._say(result.findings, result.said, result.records)
         if file := getattr(self._options, "report", None):
-            from specwright import coverage
+            from specwright.diagnostics import coverage
 
             Path(file).write_text(
                 coverage.text(result.coverage for result in made if result.coverage), encoding="utf-8"
@@ -274,7 +277,7 @@ class _Run:
         made: dict[str, build.Made],
         prover: Prover | None,
     ) -> int:
-        from specwright import sinks
+        from specwright.write import sinks
 
         entries = dict(before.packages)
         trees: dict[str, dict[str, str]] = {}
@@ -353,7 +356,7 @@ class _Run:
         if self._form == "json":
             print("[" + ",".join(f"\n  {record}" for record in self._json) + "\n]")
         elif self._found and self._form == "full":
-            from specwright.listing import summary
+            from specwright.diagnostics.listing import summary
 
             sys.stderr.write(f"{summary(self._found)}\n")
         if self._failed:

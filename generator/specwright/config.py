@@ -16,7 +16,7 @@ from specwright.diagnostics import Place
 
 if TYPE_CHECKING:
     from specwright.diagnostics import Report
-    from specwright.manifest import Entry, Manifest
+    from specwright.write.manifest import Entry, Manifest
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _OUT = "generated"

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from specwright.api import Place, Style
 from specwright.pytypes import JsonValue
-from specwright.source import Origin
+from specwright.read.source import Origin
 
 SchemaType: TypeAlias = Literal["null", "boolean", "integer", "number", "string", "array", "object"]
 

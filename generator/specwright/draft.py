@@ -10,7 +10,7 @@ from msgspec import Struct
 from specwright.api import Default, Place, Style
 from specwright.document import Document, OperationObject, SchemaText
 from specwright.pytypes import AnyType, Builtin, Constraints, Imported, JsonValue, LiteralType, NeverType
-from specwright.source import Origin
+from specwright.read.source import Origin
 
 
 class Key(Struct, frozen=True):

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Raw
 
-from specwright.run_cache import NOTHING
+from specwright.build.run_cache import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from specwright.api import Api
+    from specwright.build.reuse import Kept
     from specwright.diagnostics import Report
     from specwright.draft import Draft
-    from specwright.formatting import Tree
     from specwright.plan.views import File
-    from specwright.reuse import Kept
-    from specwright.source import Source
+    from specwright.read.source import Source
+    from specwright.render.formatting import Tree
     from specwright.validate import Valid
 
 
@@ -45,10 +45,10 @@ def generate(source: Source, package: str, report: Report, *, templates: Path | 
 
 def understand(source: Source, package: str, report: Report) -> Understood:
     """Stages two to five: what the document says, in Python's words. Reports and raises as `generate`."""
-    from specwright.bundle import bundle
     from specwright.lower import lower
-    from specwright.naming import name
+    from specwright.name import name
     from specwright.parse import parse
+    from specwright.parse.bundle import bundle
     from specwright.validate import validate
 
     valid = validate(source, report)
@@ -80,8 +80,8 @@ def surroundings(source: Source, whole: Understood, files: Sequence[File]) -> Ra
     """What the next run has to know of this one to do no more than what changed; see `incremental`."""
     from msgspec import json
 
-    from specwright.survey import survey, unit_of
-    from specwright.units import is_plain
+    from specwright.build.survey import survey, unit_of
+    from specwright.read.units import is_plain
 
     document, walked = whole.draft.document, whole.valid.walked
     targets = {*document.schemas, *(target for _, target in walked.references)}

@@ -17,8 +17,8 @@ import jinja2
 from msgspec import Struct
 
 from specwright.config import SKELETON, Config, Package, Skeleton
-from specwright.identifiers import pascal
 from specwright.literals import Code
+from specwright.name.identifiers import pascal
 from specwright.render import RenderError, environment_of
 
 _REST = "NEXT.md.jinja"

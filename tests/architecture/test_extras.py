@@ -23,7 +23,7 @@ INSTALLED = metadata.packages_distributions()
 RUNTIME = "generator/specwright_runtime"
 APART = {
     f"{RUNTIME}/server/fastapi.py": "fastapi",
-    f"{RUNTIME}/contract/strategies.py": "hypothesis",
+    f"{RUNTIME}/contract/values/strategies.py": "hypothesis",
     f"{RUNTIME}/contract": "contract",
     f"{RUNTIME}/transport/connection.py": "gateway",
     f"{RUNTIME}/transport/httptools.py": "gateway",

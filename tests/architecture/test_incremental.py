@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from specwright import cli, run_cache, yamltext
+from specwright import cli
+from specwright.build import run_cache
 from specwright.diagnostics import Report
+from specwright.read import yamltext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +32,7 @@ PATHS = 7
 def unproven(monkeypatch: pytest.MonkeyPatch) -> None:
     """Import nothing of what is made, which takes longer than all the rest."""
     for method in ("start", "prove"):
-        monkeypatch.setattr(f"specwright.sinks.Prover.{method}", lambda *_: None)
+        monkeypatch.setattr(f"specwright.write.sinks.Prover.{method}", lambda *_: None)
 
 
 def document(file: Path = SPEC) -> Any:
@@ -227,7 +229,7 @@ def test_edits_upon_edits_lead_to_the_tree_that_a_first_run_writes(
     """With the same findings at the same places, also when lines move and when nothing changed."""
     monkeypatch.chdir(tmp_path)
     unproven(monkeypatch)
-    monkeypatch.setattr("specwright.slicing.LARGE", 2)  # a change alone, however small the rest is
+    monkeypatch.setattr("specwright.build.slicing.LARGE", 2)  # a change alone, however small the rest is
     choice = random.Random(os.environ.get("SEED", "1"))
     files = [SPEC, *(file for name in REAL if (file := CORPUS / name).is_file())]
     for file in files:

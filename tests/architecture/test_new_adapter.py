@@ -39,7 +39,7 @@ import video_gateway
 from bifrost_api import errors
 from specwright_runtime.transport import default_async_transport
 from video_gateway import assembly, capabilities
-from video_gateway.fetch import Fetcher
+from video_gateway.media.fetch import Fetcher
 from video_gateway.providers.provider import Checkable
 from video_gateway.sandbox.app import create_sandbox
 from video_gateway.settings import Settings

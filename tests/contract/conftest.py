@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.credential import Credentials
-from specwright_runtime.contract.document import Document
-from specwright_runtime.contract.in_process import AsgiCaller
-from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.http.credential import Credentials
+from specwright_runtime.contract.http.in_process import AsgiCaller
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.run import Result, all_promises, run
 from specwright_runtime.contract.session import Session
 

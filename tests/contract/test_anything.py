@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.contract.conftest import Judge
 from tests.contract.notebook import DOCUMENT, TOKEN, notebook
 
-from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.http.message import Exchange
 
 CREDENTIALS = {"Token": TOKEN}
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from specwright_runtime.contract.checker import Checker
-from specwright_runtime.contract.document import Document
-from specwright_runtime.contract.message import Response
+from specwright_runtime.contract.http.message import Response
+from specwright_runtime.contract.openapi.document import Document
 
 DOCUMENT = Document(
     {

@@ -7,8 +7,8 @@ import subprocess
 
 import pytest
 
-from specwright_runtime.contract.credential import Credentials
-from specwright_runtime.contract.message import Request
+from specwright_runtime.contract.http.credential import Credentials
+from specwright_runtime.contract.http.message import Request
 
 KNOWN = Credentials(values={"Bearer-Auth": "s3cr3t-Token", "Basic": "anna:pa55word"})
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from specwright_runtime.contract import envelope
-from specwright_runtime.contract.call import Call
-from specwright_runtime.contract.document import Document
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.things import envelope
 
 ATTRIBUTES = {"type": "object", "properties": {"name": {"type": "string"}, "size": {"type": "integer"}}}
 DOCUMENT: dict[str, Any] = {

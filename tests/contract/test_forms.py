@@ -13,9 +13,9 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from tests.contract.conftest import Judge
 
-from specwright_runtime.contract import wire
-from specwright_runtime.contract.document import Content, Document
-from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.http import wire
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Content, Document
 
 ADDRESS = {
     "type": "object",

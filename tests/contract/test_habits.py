@@ -13,9 +13,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from specwright_runtime.contract.caller import HttpCaller
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.document import Document
+from specwright_runtime.contract.http.caller import HttpCaller
+from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.run import Result, all_promises, run
 from specwright_runtime.contract.session import Session
 

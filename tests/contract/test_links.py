@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from specwright_runtime.contract.document import Document
-from specwright_runtime.contract.expression import UnresolvedError, evaluate
-from specwright_runtime.contract.message import Exchange, Request, Response
-from specwright_runtime.contract.resource import Resources, identifier, items_of
+from specwright_runtime.contract.http.message import Exchange, Request, Response
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.openapi.expression import UnresolvedError, evaluate
+from specwright_runtime.contract.things.resource import Resources, identifier, items_of
 
 EXCHANGE = Exchange(
     request=Request(method="POST", target="/a?b=c", headers=(("X-Who", "me"),), body=b'{"name": "n"}'),

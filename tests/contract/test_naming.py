@@ -7,12 +7,12 @@ import re
 import pytest
 
 from specwright_runtime.contract.checks.echo import moving
-from specwright_runtime.contract.document import Document
-from specwright_runtime.contract.foreign import Foreign
-from specwright_runtime.contract.naming import singular, unlike, unused
-from specwright_runtime.contract.resource import Resources
-from specwright_runtime.contract.schema import View
-from specwright_runtime.contract.value import Builder
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.openapi.schema import View
+from specwright_runtime.contract.things.foreign import Foreign
+from specwright_runtime.contract.things.naming import singular, unlike, unused
+from specwright_runtime.contract.things.resource import Resources
+from specwright_runtime.contract.values.value import Builder
 
 VIEW = View({"openapi": "3.1.0", "paths": {}}, "request")
 

@@ -12,12 +12,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from tests.contract.conftest import Judge
 
-from specwright_runtime.contract.document import Document
-from specwright_runtime.contract.foreign import Foreign
-from specwright_runtime.contract.in_process import AsgiCaller
-from specwright_runtime.contract.resource import Resources
+from specwright_runtime.contract.http.in_process import AsgiCaller
+from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.value import Builder
+from specwright_runtime.contract.things.foreign import Foreign
+from specwright_runtime.contract.things.resource import Resources
+from specwright_runtime.contract.values.value import Builder
 
 
 def _object(required: list[str], **properties: Any) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from specwright_runtime.contract.credential import Credentials
-from specwright_runtime.contract.document import Document, Scheme
-from specwright_runtime.contract.message import Exchange, Request, Response
-from specwright_runtime.contract.record import Cassette, exchanges
+from specwright_runtime.contract.http.credential import Credentials
+from specwright_runtime.contract.http.message import Exchange, Request, Response
+from specwright_runtime.contract.http.record import Cassette, exchanges
+from specwright_runtime.contract.openapi.document import Document, Scheme
 from specwright_runtime.contract.replay import judge
 
 DOCUMENT = Document(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.contract.notebook import DOCUMENT, TOKEN, notebook
 
-from specwright_runtime.contract.in_process import AsgiCaller
-from specwright_runtime.contract.message import Request
+from specwright_runtime.contract.http.in_process import AsgiCaller
+from specwright_runtime.contract.http.message import Request
 
 if TYPE_CHECKING:
     from tests.contract.conftest import Judge

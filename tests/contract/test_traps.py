@@ -14,7 +14,7 @@ from tests.contract.conftest import Judge
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import rejects
-from specwright_runtime.contract.document import Document
+from specwright_runtime.contract.openapi.document import Document
 
 
 def refused(parameter: dict[str, Any]) -> list[str]:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from specwright_runtime.contract.pattern import matching
-from specwright_runtime.contract.schema import View
-from specwright_runtime.contract.value import Builder, UnbuildableError
+from specwright_runtime.contract.openapi.schema import View
+from specwright_runtime.contract.values.pattern import matching
+from specwright_runtime.contract.values.value import Builder, UnbuildableError
 
 
 def built(schema: dict[str, Any], *, version: str = "3.1.0", full: bool = True) -> Any:

@@ -15,7 +15,7 @@ import pytest
 
 from specwright.diagnostics import Report
 from specwright.pipeline import generate
-from specwright.source import read
+from specwright.read.source import read
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = Path(os.environ.get("CORPUS", ROOT.parent / "shared" / "corpus"))

@@ -15,7 +15,7 @@ import pytest
 
 from specwright.diagnostics import Report
 from specwright.pipeline import generate
-from specwright.source import read
+from specwright.read.source import read
 from specwright_runtime.client import AsyncItems, Items
 from specwright_runtime.stream import ByteStream
 from specwright_runtime.transport.asgi import App, AsgiTransport, AsyncAsgiTransport

@@ -15,7 +15,7 @@ from tests.executed.echo import findings
 
 from specwright.diagnostics import Report
 from specwright.pipeline import generate
-from specwright.source import read
+from specwright.read.source import read
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]

@@ -16,7 +16,7 @@ from tests.executed.echo import findings
 
 from specwright.diagnostics import Report
 from specwright.pipeline import generate
-from specwright.source import read
+from specwright.read.source import read
 
 NAMES = (
     # what generated modules import, define or use

@@ -15,9 +15,9 @@ import pytest
 from tests.executed.conftest import Package, generated
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.credential import Credentials
-from specwright_runtime.contract.in_process import AsgiCaller
-from specwright_runtime.contract.received import Received
+from specwright_runtime.contract.http.credential import Credentials
+from specwright_runtime.contract.http.in_process import AsgiCaller
+from specwright_runtime.contract.openapi.received import Received
 from specwright_runtime.contract.run import Result, all_promises, run
 from specwright_runtime.contract.session import Session
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from specwright_runtime import ByteStream, StatusError, Upload, part_headers, with_part_headers
-from specwright_runtime.contract import document as contract
-from specwright_runtime.contract import wire
-from specwright_runtime.contract.value import Builder
+from specwright_runtime.contract.http import wire
+from specwright_runtime.contract.openapi import document as contract
+from specwright_runtime.contract.values.value import Builder
 
 if TYPE_CHECKING:
     from .conftest import Package

@@ -14,7 +14,8 @@ from pathlib import Path
 
 _PROGRAM = """
 import sys
-from video_gateway import cli, idempotency
+from video_gateway import cli
+from video_gateway.purchases import idempotency
 idempotency.LEASE, idempotency.RENEWAL = 5.0, 0.5
 sys.exit(cli.main(sys.argv[1:]))
 """

@@ -14,8 +14,8 @@ from starlette.routing import Route
 
 from bifrost_api.errors import BadGateway, BadRequest, Gone
 from specwright_runtime.transport import guard
-from video_gateway import fetch
-from video_gateway.fetch import Fetcher
+from video_gateway.media import fetch
+from video_gateway.media.fetch import Fetcher
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 

@@ -14,9 +14,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.gateway.process import served
 from tests.gateway.rude import CHUNK, running
 
-from video_gateway import errors, exposition
-from video_gateway.instrumentation import Line, Lines, operation_of
-from video_gateway.metrics import Metrics, State
+from video_gateway import errors
+from video_gateway.observability import exposition
+from video_gateway.observability.instrumentation import Line, Lines, operation_of
+from video_gateway.observability.metrics import Metrics, State
 from video_gateway.providers.provider import Account
 from video_gateway.settings import key_hash
 
@@ -116,7 +117,7 @@ def test_lines_are_written_in_their_order_when_the_gateway_stops(caplog: pytest.
 def test_operators_see_providers_jobs_and_resting_keys(
     opened: Open, upstream: type[Upstream], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("video_gateway.metrics.JOBS_AGE", 0.0)
+    monkeypatch.setattr("video_gateway.observability.metrics.JOBS_AGE", 0.0)
 
     async def scenario() -> None:
         refusal = errors.upstream("openai", 401, code=None, message="No.", retry_after=None)

@@ -4,8 +4,8 @@ import base64
 
 import pytest
 
-from video_gateway import media
-from video_gateway.media import Media, NotMediaError
+from video_gateway.media import inputs as media
+from video_gateway.media.inputs import Media, NotMediaError
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(64)) + b"\xff\xfe\xfb\xef"
 JPEG = b"\xff\xd8\xff\xe0" + bytes(24)

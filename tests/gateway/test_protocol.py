@@ -13,7 +13,8 @@ import pytest
 import uvicorn
 from tests.gateway.raw import PATIENCE, PIECE, App, Connect, ask, said, scenario
 
-from video_gateway import protocol, serving
+from video_gateway import serving
+from video_gateway.http import protocol
 
 
 def test_a_connection_serves_one_request_after_the_other() -> None:

@@ -8,7 +8,7 @@ import json
 import pytest
 from tests.gateway.raw import App, Connect, ask, said, scenario
 
-from video_gateway import protocol
+from video_gateway.http import protocol
 
 
 def test_offers_without_end_are_passed_over_one_by_one() -> None:

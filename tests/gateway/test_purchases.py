@@ -14,8 +14,9 @@ from sqlalchemy import create_engine, text
 
 from bifrost_api import models
 from bifrost_api.errors import BadGateway, BadRequest, Conflict, GatewayTimeout, TooManyRequests
-from video_gateway import errors, idempotency
+from video_gateway import errors
 from video_gateway.providers.provider import Account
+from video_gateway.purchases import idempotency
 from video_gateway.settings import key_hash
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from video_gateway.size import Size, nearest, nearest_ratio, nearest_tier, tiered
+from video_gateway.media.sizes import Size, nearest, nearest_ratio, nearest_tier, tiered
 
 SIXTEEN_NINE = ["16:9", "9:16", "1:1", "21:9"]
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from video_gateway import pending_writes, timestamps
+from video_gateway import timestamps
 from video_gateway.jobs import database, sqlite
 from video_gateway.providers.provider import Account
+from video_gateway.purchases import pending_writes
 
 if TYPE_CHECKING:
     from tests.gateway.conftest import House, Open, Upstream

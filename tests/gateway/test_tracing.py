@@ -14,8 +14,9 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 from tests.gateway.rude import running
 
-from video_gateway import assembly, serving, tracing
+from video_gateway import assembly, serving
 from video_gateway.app import application
+from video_gateway.observability import tracing
 from video_gateway.settings import Settings
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"

@@ -9,7 +9,7 @@ import pytest
 from bifrost_api import models
 from bifrost_api.errors import BadGateway, BadRequest, Conflict, Gone, NotFound
 from specwright_runtime import ByteStream
-from video_gateway import content
+from video_gateway.media import downloads as content
 from video_gateway.providers.provider import Account
 from video_gateway.settings import key_hash
 

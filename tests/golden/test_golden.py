@@ -12,7 +12,7 @@ import pytest
 
 from specwright.diagnostics import Report
 from specwright.pipeline import generate
-from specwright.source import read
+from specwright.read.source import read
 
 HERE = Path(__file__).resolve().parent
 FEATURES = sorted(spec.parent.name for spec in HERE.glob("*/spec.yaml"))

@@ -17,12 +17,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from specwright import messages, pipeline, yamltext
-from specwright.diagnostics import Failure, Report, Severity, UnreadableError
-from specwright.grammar import GRAMMAR
+from specwright import pipeline
+from specwright.diagnostics import Failure, Report, Severity, UnreadableError, messages
 from specwright.plan import plan
+from specwright.read import yamltext
+from specwright.read.source import Origin, Source, read
 from specwright.render import render
-from specwright.source import Origin, Source, read
+from specwright.validate.grammar import GRAMMAR
 
 ROOT = Path(__file__).resolve().parents[2]
 

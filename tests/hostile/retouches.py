@@ -24,13 +24,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 from tests.hostile.mutations import ALLOWED, KEYWORDS, OWN, VALUES, _holders, _keys, asked, documents
 
-from specwright import incremental, messages, pipeline, run_cache, slicing
-from specwright.diagnostics import Failure, Report
-from specwright.reuse import Kept
-from specwright.run_cache import Remembered, Told
-from specwright.source import Source, read
-from specwright.surroundings import Surroundings
-from specwright.units import Read, Skimmed
+from specwright import pipeline
+from specwright.build import incremental, run_cache, slicing
+from specwright.build.reuse import Kept
+from specwright.build.run_cache import Remembered, Told
+from specwright.build.surroundings import Surroundings
+from specwright.diagnostics import Failure, Report, messages
+from specwright.read.source import Source, read
+from specwright.read.units import Read, Skimmed
 
 
 class Whole(Struct):

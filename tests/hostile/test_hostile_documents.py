@@ -19,7 +19,7 @@ import pytest
 
 from specwright.diagnostics import Failure, Report
 from specwright.pipeline import generate
-from specwright.source import read
+from specwright.read.source import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable

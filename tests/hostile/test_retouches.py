@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.hostile import retouches
 
-from specwright import cli, incremental, run_cache
-from specwright.blocks import UnlikeError, patched
+from specwright import cli
+from specwright.build import incremental, run_cache
+from specwright.build.blocks import UnlikeError, patched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,7 +141,7 @@ WHOLE: dict[str, Callable[[Any], Any]] = {
 
 @pytest.fixture(autouse=True)
 def however_small_the_rest_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("specwright.slicing.LARGE", 2)
+    monkeypatch.setattr("specwright.build.slicing.LARGE", 2)
 
 
 @pytest.fixture(scope="module")

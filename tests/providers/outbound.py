@@ -18,7 +18,7 @@ from bifrost_api.interface import VideosApi
 from specwright_runtime import Reply
 from specwright_runtime.transport.asgi import AsyncAsgiTransport
 from video_gateway import capabilities, settings
-from video_gateway.fetch import Fetcher
+from video_gateway.media.fetch import Fetcher
 from video_gateway.providers.provider import AdapterModule, Connection
 from video_gateway.redaction import redacting
 

@@ -16,7 +16,7 @@ from tests.providers.outbound import DATA, Sent, adapted, generate, official, re
 from bifrost_api.errors import BadGateway, BadRequest, Conflict, NotFound
 from bifrost_api.interface import VideosApi
 from specwright_runtime import ByteStream, Reply
-from video_gateway.fetch import Fetcher
+from video_gateway.media.fetch import Fetcher
 from video_gateway.sandbox import sgl, vllm
 
 JOB = {"id": "video_gen_0123", "object": "video", "status": "queued", "created_at": 1_764_000_000}

@@ -15,7 +15,7 @@ from tests.providers.prediction import FILM, PREDICTION
 from bifrost_api.errors import Gone
 from specwright_runtime import ByteStream
 from video_gateway import capabilities
-from video_gateway.fetch import Fetcher
+from video_gateway.media.fetch import Fetcher
 from video_gateway.providers.inputs import Inputs
 from video_gateway.providers.replicate import ReplicateVideos
 from video_gateway.sandbox.replicate_models import models

@@ -15,11 +15,11 @@ from tests.surfaces.conftest import House, Loop, running
 from video_gateway import surfaces
 from video_gateway.app import application
 from video_gateway.gateway import Gateway
-from video_gateway.instrumentation import operation_of
 from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.store import SqlJobStore
+from video_gateway.media.sizes import Size, shaped
+from video_gateway.observability.instrumentation import operation_of
 from video_gateway.settings import Settings
-from video_gateway.size import Size, shaped
 from video_gateway.surfaces.translation import qualified, shown
 
 RUNWAY = {"X-Runway-Version": "2024-11-06"}

@@ -9,10 +9,10 @@ from specwright.api import AliasDef, Api, ClassDef, EnumDef, Field, Operation
 from specwright.diagnostics import Report
 from specwright.document import Document
 from specwright.lower import lower
-from specwright.naming import name
+from specwright.name import name
 from specwright.parse import parse
 from specwright.pytypes import PyType
-from specwright.source import Source
+from specwright.read.source import Source
 
 
 def source(text: str, report: Report, files: Mapping[str, str] | None = None) -> Source:

@@ -41,7 +41,7 @@ from specwright.pytypes import (
     PyType,
     UnionType,
 )
-from specwright.source import Origin
+from specwright.read.source import Origin
 
 HERE = Origin("specs/sample.yaml", "/x")
 TEXT = Builtin(name="str")

@@ -9,8 +9,8 @@ import pytest
 
 from specwright import diagnostics
 from specwright.diagnostics import RULES, Diagnostic, Failure, Place, Related, Report
-from specwright.listing import Listing
-from specwright.source import Origin
+from specwright.diagnostics.listing import Listing
+from specwright.read.source import Origin
 
 PAGE = Path(__file__).parents[2] / "docs" / "diagnostics.md"
 HERE = Place("a.yaml", 1, 1)

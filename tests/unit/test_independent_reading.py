@@ -17,14 +17,14 @@ from datamodel_code_generator import InputFileType, PythonVersion, generate
 from datamodel_code_generator.enums import DataModelType
 
 from specwright.api import AliasDef, Api, ClassDef
-from specwright.bundle import bundle
 from specwright.diagnostics import Report
-from specwright.identifiers import pascal
 from specwright.lower import lower
-from specwright.naming import name
+from specwright.name import name
+from specwright.name.identifiers import pascal
 from specwright.parse import parse
+from specwright.parse.bundle import bundle
 from specwright.pytypes import Named
-from specwright.source import read
+from specwright.read.source import read
 from specwright.validate import validate
 
 ROOT = Path(__file__).resolve().parents[2]

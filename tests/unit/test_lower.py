@@ -271,7 +271,7 @@ def test_described_enum_is_a_class() -> None:
 
 
 def test_properties_that_are_inherited_without_end_end_in_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("specwright.lower_schema.MOST_PROPERTIES", 1_000)
+    monkeypatch.setattr("specwright.lower.schemas.MOST_PROPERTIES", 1_000)
     text = "\n".join(
         f"A{i}: {{allOf: [{{$ref: '#/components/schemas/A{i + 1}'}}, {{properties: {{p{i}: {{}}}}}}]}}"
         for i in range(60)

@@ -7,7 +7,7 @@ from tests.unit.middle import alias, api, codes, field, model, names, operation,
 
 from specwright.api import Default, ErrorBody, ErrorItems
 from specwright.diagnostics import Failure, Report
-from specwright.identifiers import pascal, snake, spelled, upper
+from specwright.name.identifiers import pascal, snake, spelled, upper
 from specwright.pytypes import AttrName, Builtin, ClassName, Named
 
 

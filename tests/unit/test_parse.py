@@ -8,7 +8,7 @@ from tests.unit.middle import codes, document, source
 from specwright.diagnostics import Failure, Report
 from specwright.document import Schema
 from specwright.parse import parse
-from specwright.source import Origin
+from specwright.read.source import Origin
 
 HEAD = """
 openapi: {version}

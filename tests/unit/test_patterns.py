@@ -8,7 +8,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 from pydantic.types import StringConstraints
 
-from specwright.patterns import translate
+from specwright.validate.patterns import translate
 
 
 def fits(pattern: str, text: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from specwright import cli
 from specwright.diagnostics import Report
-from specwright.source import Origin, read
+from specwright.read.source import Origin, read
 
 SPEC = """
 openapi: 3.1.0

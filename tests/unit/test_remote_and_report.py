@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from specwright import cli, formatting
+from specwright import cli
+from specwright.render import formatting
 
 SPEC = """\
 openapi: 3.1.1

@@ -13,11 +13,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from specwright import manifest, sinks, swap
 from specwright.diagnostics import Failure, Report
-from specwright.import_check import Prover
-from specwright.manifest import Entry, Manifest
-from specwright.sinks import Output
+from specwright.write import manifest, sinks, swap
+from specwright.write.import_check import Prover
+from specwright.write.manifest import Entry, Manifest
+from specwright.write.sinks import Output
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -146,7 +146,7 @@ def test_only_a_module_that_may_do_something_else_is_imported_again(
     def prove(prover: object, root: Path, paths: list[str]) -> None:
         proven.extend(paths)
 
-    monkeypatch.setattr("specwright.sinks.Prover.prove", prove)
+    monkeypatch.setattr("specwright.write.sinks.Prover.prove", prove)
     changed = output(tmp_path, {"video_api": {"video_api/__init__.py": "A = 2\n", "video_api/cat.py": "B\n"}})
     alike = frozenset({"video_api/cat.py"})
     assert sinks.write(msgspec.structs.replace(changed, alike=alike), Report(), force=False)
@@ -238,7 +238,8 @@ class Trusting(Prover):
 KILLED = """
 import os, signal, sys, traceback
 from pathlib import Path
-from specwright import sinks, swap
+from specwright.write import sinks
+from specwright.write import swap
 from specwright.diagnostics import Report
 from tests.unit.test_sinks import Trusting, output
 

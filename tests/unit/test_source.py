@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from specwright.diagnostics import Failure, Place, Report
-from specwright.source import MAX_BYTES, Origin, Source, UnresolvableError, read
+from specwright.read.source import MAX_BYTES, Origin, Source, UnresolvableError, read
 
 
 def source(

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from specwright import import_check, jsontext, units
 from specwright.diagnostics import Report, UnreadableError
 from specwright.literals import JsonText
-from specwright.source import Origin
+from specwright.read import jsontext, units
+from specwright.read.source import Origin
+from specwright.write import import_check
 
 if TYPE_CHECKING:
-    from specwright.units import Divided
+    from specwright.read.units import Divided
 
 BEFORE: Any = {
     "openapi": "3.1.0",

@@ -12,9 +12,9 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from specwright.diagnostics import Failure, Report
 from specwright.pytypes import JsonValue
-from specwright.source import Origin, Source
+from specwright.read.source import Origin, Source
 from specwright.validate import validate
-from specwright.walk import walk
+from specwright.validate.walk import walk
 
 DOCUMENT: dict[str, JsonValue] = {
     "openapi": "3.1.1",
@@ -173,8 +173,8 @@ def test_each_object_is_visited_once_however_often_it_is_referred_to() -> None:
 
 
 def test_the_specifications_own_examples_of_split_files_hold_together(tmp_path: Path) -> None:
-    from specwright.bundle import bundle
-    from specwright.source import read
+    from specwright.parse.bundle import bundle
+    from specwright.read.source import read
 
     (tmp_path / "paths").mkdir()
     (tmp_path / "root.yaml").write_text(
@@ -213,8 +213,8 @@ def test_the_specifications_own_examples_of_split_files_hold_together(tmp_path: 
 
 
 def test_what_aliases_share_is_bundled_at_each_of_its_places(tmp_path: Path) -> None:
-    from specwright.bundle import bundle
-    from specwright.source import read
+    from specwright.parse.bundle import bundle
+    from specwright.read.source import read
 
     (tmp_path / "root.yaml").write_text(
         "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n"

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from benchmarks.contract.mutant import Asked, Mutant, World
 from benchmarks.contract.mutations.kind import before, kind
 
-from specwright_runtime.contract.credential import put
-from specwright_runtime.contract.document import Operation
-from specwright_runtime.contract.message import Request
+from specwright_runtime.contract.http.credential import put
+from specwright_runtime.contract.http.message import Request
+from specwright_runtime.contract.openapi.document import Operation
 
 
 def _with(world: World, asked: Asked, name: str, value: str) -> None:

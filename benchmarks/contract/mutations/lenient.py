@@ -10,9 +10,9 @@ from urllib.parse import quote, urlencode
 from benchmarks.contract.mutant import Asked, Mutant, World
 from benchmarks.contract.mutations.kind import _uses, before, json_content, kind, query_of
 
-from specwright_runtime.contract.document import Operation, Parameter
-from specwright_runtime.contract.formats import DECIDABLE
-from specwright_runtime.contract.value import UnbuildableError
+from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.values.formats import DECIDABLE
+from specwright_runtime.contract.values.value import UnbuildableError
 
 _KEYWORDS = {
     "required": "Required",

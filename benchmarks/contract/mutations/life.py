@@ -20,8 +20,8 @@ from benchmarks.contract.mutations.kind import (
     things,
 )
 
-from specwright_runtime.contract.document import Operation
-from specwright_runtime.contract.resource import identifier, items_of
+from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.things.resource import identifier, items_of
 
 
 @kind()

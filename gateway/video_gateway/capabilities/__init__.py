@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from video_gateway import errors, media
-from video_gateway.size import Size, nearest, nearest_ratio, nearest_tier, plain_tier, tiered
+from video_gateway import errors
+from video_gateway.media import inputs as media
+from video_gateway.media.sizes import Size, nearest, nearest_ratio, nearest_tier, plain_tier, tiered
 
 if TYPE_CHECKING:
     from typing import Self

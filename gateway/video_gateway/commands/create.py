@@ -21,9 +21,9 @@ from bifrost_api import models, operations
 from bifrost_api.async_client import AsyncClient
 from specwright_runtime import Reply
 from specwright_runtime.errors import TransportError
-from video_gateway import media
 from video_gateway.commands import CommandError, StoppedError
 from video_gateway.commands.remote import reached
+from video_gateway.media import inputs as media
 
 _FORMS = {
     "model": "write PROVIDER/MODEL, as `video-gateway models` lists them",

@@ -12,7 +12,7 @@ from specwright_runtime.transport.httptools import AsyncHttptoolsTransport
 from video_gateway import assembly, errors, settings
 from video_gateway.app import must_be_private
 from video_gateway.commands.table import printed
-from video_gateway.fetch import Fetcher
+from video_gateway.media.fetch import Fetcher
 from video_gateway.providers import upstream
 from video_gateway.providers.provider import Account, Checkable, Provider
 

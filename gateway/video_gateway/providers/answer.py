@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
 from bifrost_api import models
-from video_gateway import capabilities, errors, ids, media, timestamps
+from video_gateway import capabilities, errors, ids, timestamps
+from video_gateway.media import inputs as media
 
 log = logging.getLogger("video_gateway.providers")
 

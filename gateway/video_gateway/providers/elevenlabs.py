@@ -11,9 +11,10 @@ from bifrost_api.interface import VideosApi
 from elevenlabs_video_api import models as wire
 from elevenlabs_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
-from video_gateway import capabilities, errors, ids, media, timestamps
-from video_gateway.fetch import Fetcher
+from video_gateway import capabilities, errors, ids, timestamps
 from video_gateway.generation import normal
+from video_gateway.media import inputs as media
+from video_gateway.media.fetch import Fetcher
 from video_gateway.providers.answer import (
     Status,
     Stopwatch,

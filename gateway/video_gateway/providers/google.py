@@ -11,8 +11,9 @@ from typing import Any, Protocol
 
 from bifrost_api import models
 from specwright_runtime import ByteStream
-from video_gateway import capabilities, errors, media, rpc
-from video_gateway.fetch import Fetcher
+from video_gateway import capabilities, errors, rpc
+from video_gateway.media import inputs as media
+from video_gateway.media.fetch import Fetcher
 from video_gateway.providers.answer import Status, filtered, picture
 from video_gateway.providers.upstream import Complaint
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bifrost_api import models
-from video_gateway import capabilities, errors, ids, media, timestamps
+from video_gateway import capabilities, errors, ids, timestamps
+from video_gateway.media import inputs as media
 from video_gateway.providers import google
 from video_gateway.providers.answer import Status, Stopwatch, extra_fields, understood
 

@@ -16,9 +16,10 @@ from bifrost_api.errors import NotFound
 from bifrost_api.interface import VideosApi
 from huggingface_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
-from video_gateway import capabilities, errors, ids, media, timestamps
+from video_gateway import capabilities, errors, ids, timestamps
 from video_gateway.families import FAMILIES
 from video_gateway.generation import normal
+from video_gateway.media import inputs as media
 from video_gateway.providers.answer import (
     Stopwatch,
     accepted,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from video_gateway.capabilities import Abilities, Fit, Model, Range
-from video_gateway.size import Size, is_tier, nearest_ratio, tiered
+from video_gateway.media.sizes import Size, is_tier, nearest_ratio, tiered
 
 Schema: TypeAlias = Mapping[str, Any]
 

@@ -16,9 +16,10 @@ from openai_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream, Upload
 from specwright_runtime.errors import StatusError
 from specwright_runtime.transport import AsyncStreamed, AsyncTransport, Received, Request
-from video_gateway import capabilities, errors, ids, media
-from video_gateway.fetch import Fetcher
+from video_gateway import capabilities, errors, ids
 from video_gateway.generation import normal
+from video_gateway.media import inputs as media
+from video_gateway.media.fetch import Fetcher
 from video_gateway.providers.answer import (
     Status,
     Stopwatch,

@@ -14,8 +14,10 @@ from bifrost_api.interface import VideosApi
 from openrouter_video_api import models as wire
 from openrouter_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
-from video_gateway import capabilities, errors, ids, media, timestamps
+from video_gateway import capabilities, errors, ids, timestamps
 from video_gateway.generation import normal
+from video_gateway.media import inputs as media
+from video_gateway.media.sizes import Size, is_tier
 from video_gateway.providers.answer import (
     Status,
     Stopwatch,
@@ -30,7 +32,6 @@ from video_gateway.providers.answer import (
 )
 from video_gateway.providers.provider import OPERATIONS, Connection, Skills
 from video_gateway.providers.upstream import Complaint, nobodys_job, translated
-from video_gateway.size import Size, is_tier
 
 PRICES = "https://openrouter.ai/api/v1/videos/models"
 FRESH = 3600.0

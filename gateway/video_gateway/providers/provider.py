@@ -14,7 +14,7 @@ from bifrost_api.interface import VideosApi
 from specwright_runtime import Reply
 from specwright_runtime.transport import AsyncTransport
 from video_gateway import capabilities, errors
-from video_gateway.fetch import Fetcher
+from video_gateway.media.fetch import Fetcher
 
 log = logging.getLogger("video_gateway.providers")
 

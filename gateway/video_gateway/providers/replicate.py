@@ -17,8 +17,9 @@ from bifrost_api.interface import VideosApi
 from replicate_api import models as wire
 from replicate_api.async_client import AsyncClient
 from specwright_runtime import ByteStream, Upload
-from video_gateway import capabilities, errors, ids, media, timestamps
+from video_gateway import capabilities, errors, ids, timestamps
 from video_gateway.generation import native_input, normal
+from video_gateway.media import inputs as media
 from video_gateway.providers.answer import (
     Status,
     Stopwatch,

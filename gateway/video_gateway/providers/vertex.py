@@ -12,9 +12,10 @@ from bifrost_api.interface import VideosApi
 from specwright_runtime import ByteStream
 from vertex_video_api import models as wire
 from vertex_video_api.async_client import AsyncClient
-from video_gateway import capabilities, errors, ids, media
-from video_gateway.fetch import Fetcher
+from video_gateway import capabilities, errors, ids
 from video_gateway.generation import normal
+from video_gateway.media import inputs as media
+from video_gateway.media.fetch import Fetcher
 from video_gateway.providers import google
 from video_gateway.providers import google_interactions as interactions
 from video_gateway.providers.answer import (

@@ -9,9 +9,10 @@ from bifrost_api import models
 from bifrost_api.interface import VideosApi
 from specwright_runtime import ByteStream
 from specwright_runtime.errors import InvalidResponse
-from video_gateway import capabilities, errors, ids, media, timestamps
-from video_gateway.fetch import Fetcher
+from video_gateway import capabilities, errors, ids, timestamps
 from video_gateway.generation import normal
+from video_gateway.media import inputs as media
+from video_gateway.media.fetch import Fetcher
 from video_gateway.providers.answer import (
     Status,
     Stopwatch,

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from specwright_runtime.server import Authenticator
 from video_gateway.families import MOUNTS
-from video_gateway.lazy import Lazy
+from video_gateway.http.lazy import Lazy
 from video_gateway.sandbox.faults import Faults
 from video_gateway.sandbox.lifecycle import Clock, Pace
 from video_gateway.sandbox.outputs import Outputs

@@ -28,6 +28,7 @@ from starlette.types import ASGIApp
 from bedrock_video_api import errors, interface, models
 from bedrock_video_api.server import create_app
 from specwright_runtime.server import Attempt, Authenticator, Forbidden, Unauthorized
+from video_gateway.media.sizes import tiered
 from video_gateway.sandbox import faults
 from video_gateway.sandbox.clip import Clip
 from video_gateway.sandbox.job_table import JobTable
@@ -35,7 +36,6 @@ from video_gateway.sandbox.lifecycle import Cancelled, Course, Failed, Running, 
 from video_gateway.sandbox.signatures import Signed, Verified, signer
 from video_gateway.sandbox.stage import Stage, caller, damage
 from video_gateway.sandbox.steering import Refusal, read
-from video_gateway.size import tiered
 
 MODELS: Final = ("amazon.nova-reel-v1:1", "amazon.nova-reel-v1:0", "luma.ray-v2:0")
 ACCOUNT: Final = "123456789012"

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from video_gateway import rpc
+from video_gateway.media.sizes import tiered
 from video_gateway.sandbox.clip import Clip
-from video_gateway.size import tiered
 
 _MESSAGES: Final = {
     400: "Request contains an invalid argument.",

@@ -19,6 +19,7 @@ from huggingface_api import errors, interface, models
 from huggingface_api.server import create_app
 from specwright_runtime import Reply
 from specwright_runtime.server import Authenticator
+from video_gateway.media.sizes import tiered
 from video_gateway.sandbox.clip import Clip
 from video_gateway.sandbox.huggingface_routes import (
     LIFETIME,
@@ -33,7 +34,6 @@ from video_gateway.sandbox.lifecycle import Cancelled, Course, Failed, Running, 
 from video_gateway.sandbox.outputs import Output
 from video_gateway.sandbox.stage import Stage, caller, damage
 from video_gateway.sandbox.steering import read
-from video_gateway.size import tiered
 
 _TEXT: Final = "text-to-video"
 _IMAGE: Final = "image-to-video"

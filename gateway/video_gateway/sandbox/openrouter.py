@@ -19,13 +19,13 @@ from openrouter_video_api.server import create_app
 from specwright_runtime import ByteStream
 from specwright_runtime.server import Authenticator
 from video_gateway.families import FAMILIES
+from video_gateway.media.sizes import Size, tiered
 from video_gateway.sandbox.clip import Clip
 from video_gateway.sandbox.job_table import JobTable
 from video_gateway.sandbox.lifecycle import Cancelled, Course, Failed, Running, Succeeded, Waiting
 from video_gateway.sandbox.outputs import Output
 from video_gateway.sandbox.stage import Stage, caller, damage, outside
 from video_gateway.sandbox.steering import Refusal, read
-from video_gateway.size import Size, tiered
 
 MOUNT: Final = FAMILIES["openrouter"].mount
 LIFETIME: Final = 24 * 3600

@@ -17,7 +17,7 @@ from typing import Any, Literal
 import jsonschema_rs
 from pydantic import BaseModel, ConfigDict
 
-from video_gateway.size import Size, tiered
+from video_gateway.media.sizes import Size, tiered
 
 _WORDS = {"landscape": "16:9", "portrait": "9:16"}
 _SECONDS = 5

@@ -20,11 +20,11 @@ from openai_video_api.server import create_app
 from specwright_runtime import ByteStream, Reply
 from specwright_runtime.server import Authenticator
 from video_gateway.families import SPEAKS
+from video_gateway.media.sizes import Size
 from video_gateway.sandbox.lifecycle import Cancelled, Failed, Running, Waiting
 from video_gateway.sandbox.openai import OpenAIVideos, look_at, refuse
 from video_gateway.sandbox.rewording import Rewording, detailed
 from video_gateway.sandbox.stage import Stage
-from video_gateway.size import Size
 
 (SERVED,) = next(other.models for other in SPEAKS["vllm"].others if other.name == "vllm")
 DEFAULT_SIZE: Final = "832x480"

@@ -17,13 +17,13 @@ from starlette.types import ASGIApp
 from specwright_runtime import Reply
 from specwright_runtime.server import Authenticator
 from video_gateway.families import FAMILIES
+from video_gateway.media.sizes import tiered
 from video_gateway.sandbox.clip import Clip
 from video_gateway.sandbox.job_table import JobTable
 from video_gateway.sandbox.lifecycle import Cancelled, Course, Failed, Running, Succeeded, Waiting
 from video_gateway.sandbox.outputs import Output
 from video_gateway.sandbox.stage import Stage, caller, damage
 from video_gateway.sandbox.steering import Refusal, read
-from video_gateway.size import tiered
 from xai_video_api import errors, interface, models
 from xai_video_api.server import create_app
 

@@ -20,7 +20,7 @@ from importlib import import_module
 from starlette.routing import Mount
 from starlette.types import ASGIApp
 
-from video_gateway.lazy import Lazy
+from video_gateway.http.lazy import Lazy
 from video_gateway.surfaces.core import Core, SurfaceModule
 
 _VIDEOS = {

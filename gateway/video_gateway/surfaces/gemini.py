@@ -21,8 +21,8 @@ from specwright_runtime import ByteStream, Reply
 from specwright_runtime.problem import Problem
 from video_gateway import rpc
 from video_gateway.errors import Failure, no_such_video, unsupported
+from video_gateway.media.sizes import shaped
 from video_gateway.providers.provider import bare
-from video_gateway.size import shaped
 from video_gateway.surfaces.core import Core, Videos
 from video_gateway.surfaces.gemini_interactions import InteractionsSurface
 from video_gateway.surfaces.links import Links

@@ -9,11 +9,11 @@ from typing import Literal
 from bifrost_api.models import Video, VideoFailure, VideoRemixRequest
 from gemini_video_api import interface, models
 from video_gateway.errors import unsupported
-from video_gateway.polling import CANCELLED
+from video_gateway.media.sizes import shaped
 from video_gateway.providers.answer import spoken
 from video_gateway.providers.google_interactions import STATUS
 from video_gateway.providers.provider import bare
-from video_gateway.size import shaped
+from video_gateway.purchases.polling import CANCELLED
 from video_gateway.surfaces.core import Videos
 from video_gateway.surfaces.refusals import Refusals
 from video_gateway.surfaces.translation import Wish, created, idempotency_key, qualified, shown

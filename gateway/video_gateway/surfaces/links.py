@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 
 from bifrost_api.models import Video
 from specwright_runtime.server import current
-from video_gateway import content
+from video_gateway.media import downloads as content
 
 MOUNT = "/outputs"
 STEP = 900

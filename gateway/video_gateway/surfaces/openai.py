@@ -12,8 +12,8 @@ from openai_video_api import errors, interface, models
 from openai_video_api.server import create_app
 from specwright_runtime import ByteStream, Reply, Upload
 from specwright_runtime.server import current
-from video_gateway import media
 from video_gateway.errors import Failure, invalid, named
+from video_gateway.media import inputs as media
 from video_gateway.providers.answer import spoken
 from video_gateway.providers.openai import STATUS
 from video_gateway.providers.provider import bare

@@ -16,14 +16,14 @@ from bifrost_api import models as ours
 from replicate_api import errors, interface, models
 from replicate_api.server import create_app
 from specwright_runtime import Reply
-from video_gateway import media
 from video_gateway.errors import OWN as FAILURES
 from video_gateway.errors import Failure, unsupported
-from video_gateway.polling import CANCELLED
+from video_gateway.media import inputs as media
 from video_gateway.providers.answer import spoken
 from video_gateway.providers.inputs import NAMES
 from video_gateway.providers.provider import bare
 from video_gateway.providers.replicate import LIFETIME, STATUS
+from video_gateway.purchases.polling import CANCELLED
 from video_gateway.surfaces.core import Core, Videos
 from video_gateway.surfaces.links import Links
 from video_gateway.surfaces.refusals import Refusals

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from video_gateway.media.sizes import Size, is_tier, shaped
 from video_gateway.providers.inputs import NAMES, ratio_of, whole_seconds
-from video_gateway.size import Size, is_tier, shaped
 from video_gateway.surfaces.translation import Wish
 
 _PLAIN = ("prompt", "input_reference", "video_uri", "audio", "negative_prompt", "seed")

@@ -12,11 +12,11 @@ from bifrost_api.models import Video, VideoFailure
 from runway_api import errors, interface, models
 from runway_api.server import create_app
 from video_gateway.errors import Failure
-from video_gateway.polling import CANCELLED
+from video_gateway.media.sizes import Size, shaped
 from video_gateway.providers.answer import spoken
 from video_gateway.providers.provider import bare
 from video_gateway.providers.runway import STATUS
-from video_gateway.size import Size, shaped
+from video_gateway.purchases.polling import CANCELLED
 from video_gateway.surfaces.core import Core
 from video_gateway.surfaces.links import Links
 from video_gateway.surfaces.refusals import Refusals

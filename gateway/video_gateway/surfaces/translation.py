@@ -13,7 +13,7 @@ from specwright_runtime import Reply
 from specwright_runtime.server import current
 from video_gateway import errors
 from video_gateway.gateway import PROVIDERS
-from video_gateway.size import Size
+from video_gateway.media.sizes import Size
 
 MAX_KEY = 255
 """Characters of an `Idempotency-Key`, as in the gateway's own document."""

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from specwright.api import Api, ModelDef, Operation
+    from specwright.build.surroundings import Surroundings
     from specwright.pytypes import AttrName, ClassName, ModuleName
-    from specwright.surroundings import Surroundings
 
 __all__ = ["File", "part", "plan"]
 

@@ -7,15 +7,15 @@ import re
 from typing import TYPE_CHECKING
 
 from specwright.api import ClassDef
-from specwright.identifiers import stem
+from specwright.name.identifiers import stem
 from specwright.pytypes import ModuleName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from specwright.api import Api
+    from specwright.build.surroundings import Surroundings
     from specwright.pytypes import ClassName
-    from specwright.surroundings import Surroundings
 
 LIMIT = 60
 """Definitions that one module holds and a person still reads."""

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from specwright.api import Api, Header, Operation, Parameter, Response
+    from specwright.build.surroundings import Surroundings
     from specwright.plan.expressions import Scope
-    from specwright.surroundings import Surroundings
 
 View = TypeVar("View", ParameterView, ResponseView)
 

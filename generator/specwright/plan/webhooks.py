@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from specwright.api import METHODS, Group
 from specwright.pytypes import ClassName, ModuleName
-from specwright.source import Origin
+from specwright.read.source import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

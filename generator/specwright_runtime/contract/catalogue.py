@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from specwright_runtime.contract.document import Content, Document
-from specwright_runtime.contract.foreign import Foreign
-from specwright_runtime.contract.pointer import look_up
-from specwright_runtime.contract.resource import Resource, Resources
-from specwright_runtime.contract.value import Builder, UnbuildableError
-from specwright_runtime.contract.variant import Variants
+from specwright_runtime.contract.openapi.document import Content, Document
+from specwright_runtime.contract.openapi.pointer import look_up
+from specwright_runtime.contract.things.foreign import Foreign
+from specwright_runtime.contract.things.resource import Resource, Resources
+from specwright_runtime.contract.values.value import Builder, UnbuildableError
+from specwright_runtime.contract.values.variant import Variants
 
 
 class Catalogue:

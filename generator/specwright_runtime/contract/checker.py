@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from specwright_runtime.contract.document import Content, Document, Operation, Parameter
-from specwright_runtime.contract.document import Response as Promised
-from specwright_runtime.contract.message import Response, StrictJsonError, strict_json
-from specwright_runtime.contract.pointer import fragment
-from specwright_runtime.contract.schema import NoValidatorError, Schema, View
+from specwright_runtime.contract.http.message import Response, StrictJsonError, strict_json
+from specwright_runtime.contract.openapi.document import Content, Document, Operation, Parameter
+from specwright_runtime.contract.openapi.document import Response as Promised
+from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.schema import NoValidatorError, Schema, View
 
 _BODILESS = frozenset({204, 205, 304})
 _FORMS = {

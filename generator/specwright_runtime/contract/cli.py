@@ -99,8 +99,8 @@ def document_path(package: str) -> Path | None:
 def _replay(package: str, recording: Path, base_url: str) -> int:
     from urllib.parse import urlsplit
 
-    from specwright_runtime.contract.document import Document
-    from specwright_runtime.contract.record import exchanges
+    from specwright_runtime.contract.http.record import exchanges
+    from specwright_runtime.contract.openapi.document import Document
     from specwright_runtime.contract.replay import judge
 
     path = document_path(package)
@@ -155,6 +155,9 @@ def _pytest(options: argparse.Namespace, rest: list[str]) -> int:
     # Without other plugins and without rewriting assertions pytest starts in a third of the time; what it
     # watches in every test is nothing that these tests do.
     own = ["--disable-plugin-autoload", "-p", "specwright_runtime.contract.plugin", "--assert=plain"]
+    if options.app is None:
+        # Nothing here prints but such an application: to catch that six times a test is an eighth of a run.
+        own += ["--capture=no"]
     # A conftest.py beside the run counts; what a project says of its own tests does not.
     own += ["-c", os.devnull, "--rootdir", str(Path.cwd())]
     own += [word for name in _UNUSED for word in ("-p", f"no:{name}")]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from specwright_runtime.contract.checker import Breach
-from specwright_runtime.contract.credential import Credentials
-from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.http.credential import Credentials
+from specwright_runtime.contract.http.message import Exchange
 
 
 class BrokenError(Exception):

@@ -10,10 +10,10 @@ from typing import Literal, TypeAlias
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import promises
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
-from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.http.wire import UnwritableError
 from specwright_runtime.contract.promise import Promise
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.wire import UnwritableError
 
 Outcome: TypeAlias = Literal["kept", "broken", "not tested"]
 

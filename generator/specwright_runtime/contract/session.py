@@ -10,23 +10,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from specwright_runtime.contract import wire
-from specwright_runtime.contract.call import CURRENT, Call, Values, Writer, is_nonce
-from specwright_runtime.contract.caller import Caller, NoAnswerError
 from specwright_runtime.contract.checker import Breach, Checker
-from specwright_runtime.contract.conflict import Conflicts
-from specwright_runtime.contract.credential import Credentials
-from specwright_runtime.contract.document import Content, Document, Operation, Parameter
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
-from specwright_runtime.contract.foreign import Foreign, Source, kind_of
-from specwright_runtime.contract.message import Exchange, Request
-from specwright_runtime.contract.naming import plain
-from specwright_runtime.contract.pointed import Pointed
-from specwright_runtime.contract.resource import Resources, identifier, items_of
-from specwright_runtime.contract.taken import Taken
-from specwright_runtime.contract.things import Things
-from specwright_runtime.contract.value import Builder, UnbuildableError
-from specwright_runtime.contract.variant import Variants
+from specwright_runtime.contract.http import wire
+from specwright_runtime.contract.http.call import CURRENT, Call, Values, Writer, is_nonce
+from specwright_runtime.contract.http.caller import Caller, NoAnswerError
+from specwright_runtime.contract.http.credential import Credentials
+from specwright_runtime.contract.http.message import Exchange, Request
+from specwright_runtime.contract.openapi.document import Content, Document, Operation, Parameter
+from specwright_runtime.contract.things.conflict import Conflicts
+from specwright_runtime.contract.things.foreign import Foreign, Source, kind_of
+from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.pointed import Pointed
+from specwright_runtime.contract.things.resource import Resources, identifier, items_of
+from specwright_runtime.contract.things.state import Things
+from specwright_runtime.contract.things.taken import Taken
+from specwright_runtime.contract.values.value import Builder, UnbuildableError
+from specwright_runtime.contract.values.variant import Variants
 from specwright_runtime.operation import ABSENT
 
 

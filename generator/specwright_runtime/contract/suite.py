@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from specwright_runtime.contract.ahead import Ahead
-from specwright_runtime.contract.caller import Caller, HttpCaller, NoAnswerError, wait_until_reachable
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import CHECKS
-from specwright_runtime.contract.credential import Credentials
-from specwright_runtime.contract.document import Document
-from specwright_runtime.contract.received import Received
-from specwright_runtime.contract.record import Cassette
+from specwright_runtime.contract.http.caller import Caller, HttpCaller, NoAnswerError, wait_until_reachable
+from specwright_runtime.contract.http.credential import Credentials
+from specwright_runtime.contract.http.record import Cassette
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.openapi.received import Received
 from specwright_runtime.contract.run import Result, all_promises, keep
 from specwright_runtime.contract.session import Session
 
@@ -128,7 +128,7 @@ class Suite:
                 self._caller = HttpCaller(self.base_url, timeout=timeout)
                 wait_until_reachable(self._caller)
             else:
-                from specwright_runtime.contract.in_process import AsgiCaller
+                from specwright_runtime.contract.http.in_process import AsgiCaller
 
                 self._caller = AsgiCaller(app, timeout=timeout)
         except (NoAnswerError, ValueError) as error:

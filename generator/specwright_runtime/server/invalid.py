@@ -70,7 +70,7 @@ def _wanted(found: ErrorDetails) -> str:
 
 @lru_cache(maxsize=256)
 def _example(pattern: str) -> str | None:
-    from specwright_runtime.contract.pattern import matching  # only who is wrong needs it
+    from specwright_runtime.contract.values.pattern import matching  # only who is wrong needs it
 
     text = matching(pattern)
     return None if text is None or len(text) > _LONGEST_EXAMPLE else json.dumps(text, ensure_ascii=False)

@@ -30,10 +30,10 @@ from specwright_runtime.contract.checks import (
     rejects,
     unknown,
 )
-from specwright_runtime.contract.document import Operation
+from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.received import CHECKS as RECEIVED
+from specwright_runtime.contract.openapi.received import Received, refuses
 from specwright_runtime.contract.promise import Promise
-from specwright_runtime.contract.received import CHECKS as RECEIVED
-from specwright_runtime.contract.received import Received, refuses
 
 Check: TypeAlias = Callable[[Catalogue, Operation], Iterator[Promise]]
 

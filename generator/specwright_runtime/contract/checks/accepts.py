@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from specwright_runtime.contract import wire
-from specwright_runtime.contract.call import Call, as_sent, is_condition, is_nonce
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import told
 from specwright_runtime.contract.checks.echo import same_as_sent
-from specwright_runtime.contract.conflict import said_of
-from specwright_runtime.contract.document import Content, Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.http import wire
+from specwright_runtime.contract.http.call import Call, as_sent, is_condition, is_nonce
+from specwright_runtime.contract.openapi.document import Content, Operation, Parameter
+from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
-from specwright_runtime.contract.scalar import LONGER
-from specwright_runtime.contract.schema import Schema, View
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.value import UnbuildableError
-from specwright_runtime.contract.variant import Variant
+from specwright_runtime.contract.things.conflict import said_of
+from specwright_runtime.contract.values.scalar import LONGER
+from specwright_runtime.contract.values.value import UnbuildableError
+from specwright_runtime.contract.values.variant import Variant
 from specwright_runtime.operation import ABSENT
 
 CURSORS = frozenset(

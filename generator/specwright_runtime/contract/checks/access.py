@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
-from specwright_runtime.contract.credential import wrong
-from specwright_runtime.contract.document import Document, Operation
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http.credential import wrong
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Document, Operation
+from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Session
 

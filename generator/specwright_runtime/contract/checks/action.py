@@ -7,20 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from specwright_runtime.contract import envelope
-from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import verbs
 from specwright_runtime.contract.checks.echo import as_meant, same_as_sent
 from specwright_runtime.contract.checks.listing import find_in_list
-from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.naming import plain
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
-from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.resource import Resource
 
 _STATES = frozenset({"state", "status", "phase", "stage"})
 _UNLESS = re.compile(r"\b(not|only|must)\b", re.IGNORECASE)

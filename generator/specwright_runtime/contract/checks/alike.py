@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from specwright_runtime.contract import envelope, naming
-from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.echo import moving, same
-from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.promise import must_succeed
-from specwright_runtime.contract.resource import Resource
-from specwright_runtime.contract.schema import Schema
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.things import Made
-from specwright_runtime.contract.value import UnbuildableError
+from specwright_runtime.contract.things import envelope, naming
+from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.things.state import Made
+from specwright_runtime.contract.values.value import UnbuildableError
 
 
 def changed(session: Session, updater: Operation, made: Made) -> Call:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote
 
-from specwright_runtime.contract import wire
-from specwright_runtime.contract.call import Call, as_sent
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.http import wire
+from specwright_runtime.contract.http.call import Call, as_sent
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Operation, Parameter
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 

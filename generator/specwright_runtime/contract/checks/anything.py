@@ -9,21 +9,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from specwright_runtime.contract import wire
-from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed, travels, varied
 from specwright_runtime.contract.checks.rejects import must_refuse_parameter, readable, spelled
-from specwright_runtime.contract.document import Content, Operation, Parameter
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http import wire
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.openapi.document import Content, Operation, Parameter
+from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, must_succeed
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.value import UnbuildableError
-from specwright_runtime.contract.variant import Variant
+from specwright_runtime.contract.values.value import UnbuildableError
+from specwright_runtime.contract.values.variant import Variant
 
 if TYPE_CHECKING:
-    from specwright_runtime.contract.strategies import Strategies, Strategy
+    from specwright_runtime.contract.values.strategies import Strategies, Strategy
 
 Ask: TypeAlias = "Callable[[Session, Call, Any], None]"
 """Sends the call with a value that was drawn; raises where it is not answered as promised."""
@@ -70,7 +70,7 @@ class _Place(NamedTuple):
 def _strategies(catalogue: Catalogue) -> Strategies | None:
     if not catalogue.examples:
         return None
-    from specwright_runtime.contract.strategies import Strategies
+    from specwright_runtime.contract.values.strategies import Strategies
 
     return Strategies(catalogue.builder, catalogue.foreign)
 

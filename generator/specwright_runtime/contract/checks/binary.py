@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from specwright_runtime.contract import naming, wire
-from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
-from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.magic import flaw
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http import wire
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
-from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import naming
+from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.values.magic import flaw
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:

@@ -9,15 +9,15 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.checks.echo import moving, same
-from specwright_runtime.contract.document import Content, Operation
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.naming import plain
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Content, Operation
+from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
-from specwright_runtime.contract.resource import Resource, identifier
-from specwright_runtime.contract.schema import Schema, View
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.resource import Resource, identifier
 
 _COUNT = 2
 

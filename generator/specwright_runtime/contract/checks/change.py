@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from specwright_runtime.contract import envelope
-from specwright_runtime.contract.call import Call, as_sent
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import another, changed, singly
 from specwright_runtime.contract.checks.echo import (
@@ -23,14 +21,16 @@ from specwright_runtime.contract.checks.echo import (
 )
 from specwright_runtime.contract.checks.told import defaults
 from specwright_runtime.contract.checks.words import comparable
-from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http.call import Call, as_sent
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
-from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.things import Made
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.things.state import Made
 
 _FIXED = re.compile(
     r"id|(created|opened|registered|joined|added|inserted)(_?(at|on|by|time|date))?"

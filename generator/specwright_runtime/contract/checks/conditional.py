@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specwright_runtime.contract.call import CURRENT, Call
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import changed, singly, unlike
-from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http.call import CURRENT, Call
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
-from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things.resource import Resource
 
 _TRIES = 3
 _CHANGES = 10

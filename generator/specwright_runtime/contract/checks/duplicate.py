@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from specwright_runtime.contract import envelope
-from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import changed, unlike
-from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.naming import plain
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.promise import Keep, Promise, must_be_refused
-from specwright_runtime.contract.resource import Resource
-from specwright_runtime.contract.schema import Schema
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.resource import Resource
 
 _ONE = r"\b(this|that|the same|such an?|equal)\b"
 _THERE = re.compile(

@@ -8,15 +8,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from specwright_runtime.contract import envelope, naming
-from specwright_runtime.contract.call import Call, as_sent
-from specwright_runtime.contract.document import Operation
-from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.pointer import fragment
-from specwright_runtime.contract.resource import Resource, told_by_both
-from specwright_runtime.contract.schema import Schema, View
+from specwright_runtime.contract.http.call import Call, as_sent
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.things import Made
+from specwright_runtime.contract.things import envelope, naming
+from specwright_runtime.contract.things.resource import Resource, told_by_both
+from specwright_runtime.contract.things.state import Made
 
 _WORDS = frozenset(
     {

@@ -8,9 +8,9 @@ from dataclasses import replace
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import expansion, filters, pages, search, sorting, words
 from specwright_runtime.contract.checks.listing import LIMITS, ORDERS, bare, named
-from specwright_runtime.contract.document import Operation
+from specwright_runtime.contract.openapi.document import Operation
 from specwright_runtime.contract.promise import Keep, Promise
-from specwright_runtime.contract.resource import Resource
+from specwright_runtime.contract.things.resource import Resource
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from specwright_runtime.contract.call import Call, as_sent
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.checks.echo import moving, same
 from specwright_runtime.contract.checks.listing import LIMITS, items, link, marker, named
 from specwright_runtime.contract.checks.words import item_properties
-from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http.call import Call, as_sent
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
-from specwright_runtime.contract import envelope
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.words import item_properties
-from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.naming import plain
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.promise import Keep, base, must_succeed
-from specwright_runtime.contract.resource import items_of
-from specwright_runtime.contract.schema import View
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.resource import items_of
 
 _WORDS = frozenset({"expand", "include", "embed", "with"})
 _FIELDS = frozenset({"fields", "select", "only", "properties"})

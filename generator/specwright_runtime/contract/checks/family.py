@@ -6,22 +6,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from specwright_runtime.contract import envelope
-from specwright_runtime.contract.call import Values, as_sent
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import remove
 from specwright_runtime.contract.checks.echo import told_schema
 from specwright_runtime.contract.checks.listing import find_in_list
 from specwright_runtime.contract.checks.unknown import must_be_missing
 from specwright_runtime.contract.checks.words import item_properties
-from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
-from specwright_runtime.contract.naming import plain, singular
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http.call import Values, as_sent
+from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
-from specwright_runtime.contract.resource import Resource, told_by_both
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.things import Made
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.naming import plain, singular
+from specwright_runtime.contract.things.resource import Resource, told_by_both
+from specwright_runtime.contract.things.state import Made
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:

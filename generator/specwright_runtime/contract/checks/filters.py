@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from specwright_runtime.contract import envelope
-from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.checks import words
 from specwright_runtime.contract.checks.echo import moving
 from specwright_runtime.contract.checks.listing import (
@@ -22,15 +20,17 @@ from specwright_runtime.contract.checks.listing import (
 from specwright_runtime.contract.checks.paging import must_carry, must_count
 from specwright_runtime.contract.checks.stock import read, stock, stocked
 from specwright_runtime.contract.checks.words import Word
-from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.promise import Keep, must_succeed
-from specwright_runtime.contract.resource import Resource
-from specwright_runtime.contract.schema import View
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.things import Made
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.things.state import Made
 from specwright_runtime.operation import ABSENT
 
 _CANDIDATES = 7

@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from specwright_runtime.contract import envelope
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.echo import told_schema
-from specwright_runtime.contract.conflict import said_of
-from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.foreign import kind_of
-from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.naming import plain, singular
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
-from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.things import Made
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.conflict import said_of
+from specwright_runtime.contract.things.foreign import kind_of
+from specwright_runtime.contract.things.naming import plain, singular
+from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.things.state import Made
 
 _USED = re.compile(
     r"\b(still|in use|in it|of it|there (are|is)|has|have|with|referenced|used|belongs?|empty)\b",

@@ -7,8 +7,6 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from specwright_runtime.contract import envelope
-from specwright_runtime.contract.call import is_nonce
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import told
 from specwright_runtime.contract.checks.alike import another, remove
@@ -22,14 +20,16 @@ from specwright_runtime.contract.checks.echo import (
     unsettled,
 )
 from specwright_runtime.contract.checks.listing import find_in_list
-from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http.call import is_nonce
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
-from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.things import Made
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.things.state import Made
 
 _LOOKS = 3
 """More looks at what moves on by itself."""

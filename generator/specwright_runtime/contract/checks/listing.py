@@ -8,17 +8,17 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-from specwright_runtime.contract import envelope
-from specwright_runtime.contract.call import Call
-from specwright_runtime.contract.document import Document, Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.naming import plain
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Document, Operation, Parameter
+from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import must_succeed
-from specwright_runtime.contract.resource import Resource, identifier, items_of, list_name
-from specwright_runtime.contract.schema import Schema, View
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.things import Made
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.resource import Resource, identifier, items_of, list_name
+from specwright_runtime.contract.things.state import Made
 
 LIMITS = (
     "limit",

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from specwright_runtime.contract import envelope
-from specwright_runtime.contract.call import Call, Values, as_sent
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.echo import told_schema
-from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.naming import plain, singular, unused
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http.call import Call, Values, as_sent
+from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
-from specwright_runtime.contract.resource import Resource, items_of
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.naming import plain, singular, unused
+from specwright_runtime.contract.things.resource import Resource, items_of
 
 _ROOM = re.compile("seat|capacit|places|slots|spots|max|limit|size", re.IGNORECASE)
 

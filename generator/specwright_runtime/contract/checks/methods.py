@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import islice
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.document import Document, Operation
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.message import Request
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http.message import Request
+from specwright_runtime.contract.openapi.document import Document, Operation
+from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base
 from specwright_runtime.contract.session import Session
 

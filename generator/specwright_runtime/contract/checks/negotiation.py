@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.document import Content, Operation
-from specwright_runtime.contract.naming import plain
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.openapi.document import Content, Operation
+from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things.naming import plain
 
 _CHOOSERS = frozenset({"format", "alt", "output", "as", "type", "mediatype", "accept", "stream", "download"})
 _NOBODYS = "application/x-specwright"

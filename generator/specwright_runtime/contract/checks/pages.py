@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import paging
 from specwright_runtime.contract.checks.listing import (
@@ -28,13 +27,14 @@ from specwright_runtime.contract.checks.listing import (
     told_next,
 )
 from specwright_runtime.contract.checks.stock import need, read, stocked
-from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.naming import plain
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, must_succeed
-from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.resource import Resource
 
 _ENOUGH = 3
 _PAGES = 30

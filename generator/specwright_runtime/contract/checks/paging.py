@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.checks.listing import (
     LIMITS,
     LINKS,
@@ -19,12 +18,13 @@ from specwright_runtime.contract.checks.listing import (
     named,
     says_more,
 )
-from specwright_runtime.contract.document import Operation, Parameter
-from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.naming import plain
-from specwright_runtime.contract.pointer import fragment
-from specwright_runtime.contract.schema import View
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things.naming import plain
 
 _TOTALS = frozenset(
     {

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.checks.echo import same_as_sent
-from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
-from specwright_runtime.contract.scalar import NON_ASCII
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.values.scalar import NON_ASCII
 
 _GONE = frozenset({404, 410})
 

@@ -8,15 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.conflict import said_of
-from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.naming import plain, unlike
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
-from specwright_runtime.contract.resource import Resource, identifier, items_of
-from specwright_runtime.contract.schema import View
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things.conflict import said_of
+from specwright_runtime.contract.things.naming import plain, unlike
+from specwright_runtime.contract.things.resource import Resource, identifier, items_of
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:

@@ -8,20 +8,20 @@ from dataclasses import replace
 from itertools import islice, product
 from typing import Any
 
-from specwright_runtime.contract import wire
-from specwright_runtime.contract.call import Call, is_condition
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checker import scalar_readings
 from specwright_runtime.contract.checks.accepts import renewed
-from specwright_runtime.contract.document import Content, Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http import wire
+from specwright_runtime.contract.http.call import Call, is_condition
+from specwright_runtime.contract.openapi.document import Content, Operation, Parameter
+from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused
-from specwright_runtime.contract.scalar import NEAR
-from specwright_runtime.contract.schema import Schema, View
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.value import UnbuildableError
-from specwright_runtime.contract.variant import Variant
+from specwright_runtime.contract.values.scalar import NEAR
+from specwright_runtime.contract.values.value import UnbuildableError
+from specwright_runtime.contract.values.variant import Variant
 from specwright_runtime.operation import ABSENT
 
 

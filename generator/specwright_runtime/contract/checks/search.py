@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from specwright_runtime.contract import envelope
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import words
 from specwright_runtime.contract.checks.listing import LIMITS, find_in_list, items, list_call, named
-from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.naming import plain
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, must_succeed
-from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.resource import Resource
 
 _WORDS = frozenset({"q", "query", "search", "text", "term", "keyword", "keywords", "s", "find"})
 _NOBODY = "zqxspecwright"

@@ -11,15 +11,15 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.listing import LIMITS, items, named
 from specwright_runtime.contract.checks.stock import need, read, spread, stocked
 from specwright_runtime.contract.checks.words import comparable, item_properties
-from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.naming import plain, singular
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.promise import Keep, must_succeed
-from specwright_runtime.contract.resource import Resource
-from specwright_runtime.contract.schema import View
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things.naming import plain, singular
+from specwright_runtime.contract.things.resource import Resource
 
 _MEMBER = re.compile(r"(?P<sign>[-+]?)(?P<name>[A-Za-z]\w*?)(?:[_:., ](?P<way>asc|desc))?")
 

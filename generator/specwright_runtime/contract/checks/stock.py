@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from specwright_runtime.contract import envelope
-from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import another
 from specwright_runtime.contract.checks.listing import ids, items, list_call
-from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.message import Exchange
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Operation
 from specwright_runtime.contract.promise import must_succeed
-from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.things import Made
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.things.state import Made
 
 _LENGTHS = ((9, 10), (2, 11), (99, 100), (20, 100), (9, 100), (8, 16), (0.5, 10), (50, 100), (950, 1000))
 """Numbers that their letters put in another order; some are steps of others."""

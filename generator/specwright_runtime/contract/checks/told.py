@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from specwright_runtime.contract import envelope, naming
-from specwright_runtime.contract.call import Call
 from specwright_runtime.contract.checks.echo import moving, renamed, same, told_schema, unwrapped
-from specwright_runtime.contract.document import Operation
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import Keep, must_succeed
-from specwright_runtime.contract.schema import Schema, View
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.value import UnbuildableError
+from specwright_runtime.contract.things import envelope, naming
+from specwright_runtime.contract.values.value import UnbuildableError
 
 
 def defaults(session: Session, call: Call, exchange: Exchange) -> None:

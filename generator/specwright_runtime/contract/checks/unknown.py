@@ -8,15 +8,15 @@ from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
-from specwright_runtime.contract.conflict import said_of
-from specwright_runtime.contract.document import Operation, Parameter
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.message import Exchange
-from specwright_runtime.contract.naming import unlike
-from specwright_runtime.contract.pointer import fragment
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base
-from specwright_runtime.contract.resource import Resource
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things.conflict import said_of
+from specwright_runtime.contract.things.naming import unlike
+from specwright_runtime.contract.things.resource import Resource
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:

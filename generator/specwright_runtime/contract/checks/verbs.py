@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from specwright_runtime.contract.document import Operation
-from specwright_runtime.contract.naming import plain
+from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.things.naming import plain
 
 _PAST = {
     "pay": "paid",

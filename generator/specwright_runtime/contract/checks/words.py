@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
-from specwright_runtime.contract import envelope
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.listing import (
     CURSORS,
@@ -21,9 +20,10 @@ from specwright_runtime.contract.checks.listing import (
     is_moment,
     subject,
 )
-from specwright_runtime.contract.document import Operation, Parameter
-from specwright_runtime.contract.naming import plain
-from specwright_runtime.contract.schema import Schema, View
+from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.schema import Schema, View
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.operation import ABSENT
 
 _OTHER_USE = frozenset({*LIMITS, *PAGES, *OFFSETS, *CURSORS, *ORDERS})

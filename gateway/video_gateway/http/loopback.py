@@ -1,0 +1,72 @@
+"""A gateway without callers serves its own machine's programs, not the web pages open in its browser."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Awaitable
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+
+from specwright_runtime.server import Exchange, ServesExchanges
+from video_gateway.http import refusal
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address stays on this machine."""
+    host = host.strip("[]").rstrip(".").lower()
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return (mapped or address).is_loopback
+
+
+class LoopbackOnly:
+    """Around an application: refuses requests that another site's page makes a browser send.
+
+    A form on any page may be posted to 127.0.0.1, and a name may be made to resolve to
+    it; such requests carry a foreign `Origin` or `Host`.
+    """
+
+    def __init__(self, app: ServesExchanges) -> None:
+        self._app = app
+
+    def serve_exchange(self, exchange: Exchange) -> Awaitable[None]:
+        for name, value in exchange.raw_headers:
+            if (name == b"host" and not _local(value)) or (name == b"origin" and not _same(value)):
+                message = "Without callers this gateway serves its own machine only."
+                return refusal.answer(exchange, 403, "foreign_origin", message)
+        return self._app.serve_exchange(exchange)
+
+
+_BY_PROXIES = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
+
+
+def comes_from_here(request: Request) -> bool:
+    """Whether a program on this machine asks, and not a proxy on it for somebody else."""
+    return (
+        request.client is not None
+        and is_loopback(request.client.host)
+        and _is_here(f"//{request.headers.get('host', '')}")
+        and not any(name in request.headers for name in _BY_PROXIES)
+    )
+
+
+def _local(host: bytes) -> bool:
+    return _is_here(f"//{host.decode('latin-1')}")
+
+
+def _same(origin: bytes) -> bool:
+    return _is_here(origin.decode("latin-1"))
+
+
+def _is_here(address: str) -> bool:
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:  # a bracket that does not close
+        return False
+    return is_loopback(host or "")

@@ -1,0 +1,134 @@
+"""Recording what was bought, at once or as soon as the store is back."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from functools import partial
+from typing import NamedTuple
+
+from pydantic import BaseModel
+
+from bifrost_api import models
+from video_gateway import errors, ids
+from video_gateway.callers import Caller
+from video_gateway.jobs.job import (
+    DuplicateJobError,
+    Job,
+    Operation,
+    StoreUnavailableError,
+    UnstorableError,
+)
+from video_gateway.jobs.store import JobStore
+from video_gateway.observability.metrics import Metrics
+from video_gateway.purchases.pending_writes import PendingWrites
+
+log = logging.getLogger("video_gateway")
+
+LIMIT = 64 * 1024
+"""Characters of a request that is kept as it is…"""
+SHOWN = 4096
+"""…and of a member of one that is not."""
+MAX_ANSWER = 1024 * 1024
+"""Characters of what is kept of a job; more is no answer, but an attempt to fill the store."""
+
+
+def as_json(model: BaseModel) -> str:
+    """A model as it travels, and as it is kept; pydantic's own method for it takes half as long again."""
+    return model.__pydantic_serializer__.to_json(model, by_alias=True, exclude_unset=True).decode()
+
+
+def _kept(request: str) -> str:
+    """A request as its row keeps it: pictures, and whatever else is large, by their sizes alone."""
+    if len(request) <= LIMIT:
+        return request
+    fields = json.loads(request)
+    for name, value in fields.items():
+        if name != "prompt" and (size := len(value if isinstance(value, str) else json.dumps(value))) > SHOWN:
+            fields[name] = {"omitted": f"{size} bytes"}
+    return json.dumps(fields)
+
+
+class Made(NamedTuple):
+    """A job that was bought and kept."""
+
+    video: models.Video
+    text: str
+    """The same as JSON, as its row has it and its caller gets it."""
+
+
+class Records:
+    def __init__(self, store: JobStore, later: PendingWrites, numbers: Metrics) -> None:
+        self._store = store
+        self._later = later
+        self._numbers = numbers
+
+    def must_be_possible(self) -> None:
+        """Buy nothing that could not be recorded: a write is waiting for the store.
+
+        Raises:
+            StoreUnavailableError: before anything is sent.
+        """
+        if self._later:
+            raise StoreUnavailableError("writes are waiting")
+
+    async def keep(
+        self, caller: Caller, operation: Operation, video: models.Video, provider: str, key: str, request: str
+    ) -> Made:
+        """Record a job that a provider accepted.
+
+        Raises:
+            errors.InternalServerError: not yet; it is done later. Or never, for what the provider said of it.
+            errors.BadGateway: the provider gave the id of another job.
+        """
+        native, answer = ids.native(video.id), as_json(video)
+        if native is None or len(video.id) > ids.LONGEST or len(answer) > MAX_ANSWER:
+            log.error(
+                "%s accepted a job and said of it what cannot be kept; its id is %.300r", provider, video.id
+            )
+            raise errors.broken(provider, "accepted the job, and said of it what cannot be kept")
+        job = Job(
+            id=video.id,
+            provider=provider,
+            native_id=native,
+            key=key,
+            owner=caller.name,
+            operation=operation,
+            model=video.model or provider,
+            request=_kept(request),
+            status=video.status,
+            answer=answer,
+            created_at=video.created_at,
+            completed_at=video.completed_at,
+            expires_at=video.expires_at,
+            checked_at=time.time(),
+        )
+        try:
+            await self._store.add(job, alone=self._numbers.running <= 1)
+        except DuplicateJobError:
+            raise errors.broken(provider, "gave a new job the id of another one") from None
+        except UnstorableError as error:  # which another try would not change, and nobody else waits for
+            log.exception("%s accepted %r, and no store takes what it said of it", provider, video.id)
+            raise errors.server_error(
+                errors.NOT_RECORDED,
+                f"The job {video.id}:{provider} was accepted, but what was said of it cannot be recorded.",
+                should_retry=False,
+            ) from error
+        except StoreUnavailableError as error:
+            # The video is bought: say so, with the name under which it can still be had.
+            log.error("%s accepted %s, and the store did not take it: %s", provider, video.id, error)
+            self._later.do(partial(self._add, job), f"the job {video.id}:{provider} of {caller.name}")
+            raise errors.server_error(
+                errors.NOT_RECORDED,
+                f"The job {video.id}:{provider} was accepted, but could not be recorded yet.",
+                should_retry=False,
+            ) from error
+        return Made(video, answer)
+
+    async def _add(self, job: Job) -> None:
+        """Record a job that may have been recorded when its write seemed to fail."""
+        try:
+            await self._store.add(job)
+        except DuplicateJobError:
+            log.info("%s:%s was recorded the first time", job.id, job.provider)

@@ -1,0 +1,421 @@
+"""A run of what changed alone, where nothing else can notice: the rest of the package stays as it is.
+
+The document as it was and as it is are both cut down to what changed and what that needs, and go through
+all stages. What they lead to is compared: the texts of the old one have to be in the package, as they are,
+and the new one may differ in nothing that anything beside it depends on. Then the differences of the texts
+are made in the package. Whenever that is not certain, there is no answer, and everything is made anew.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final, assert_never
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from specwright import diagnostics, plan
+from specwright.api import AliasDef, ClassDef
+from specwright.build import survey
+from specwright.build.blocks import Patched, UnlikeError, divide, patched
+from specwright.build.placing import placed, renamed
+from specwright.build.reuse import digests
+from specwright.build.run_cache import Told
+from specwright.build.slicing import Reduced, reduce
+from specwright.build.surroundings import ErrorUse, Surroundings
+from specwright.diagnostics import Failure, Report, UnreadableError
+from specwright.literals import JsonText
+from specwright.lower import lower
+from specwright.name import name
+from specwright.parse import parse
+from specwright.plan.models import eager
+from specwright.plan.views import AliasView, ClassView, DocumentView, EnumView, File, ModelsView
+from specwright.read.source import Origin, Source
+from specwright.read.units import Divided, Opened, of_text
+from specwright.render import render
+from specwright.render.formatting import faults, formatted
+from specwright.validate import validate
+from specwright.write.import_check import MODELS, harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from specwright.api import Api, ModelDef, Operation
+    from specwright.build.run_cache import Given, Remembered, Spot
+    from specwright.diagnostics import Diagnostic
+    from specwright.draft import Draft
+    from specwright.plan.views import DefinitionView
+    from specwright.pytypes import ClassName, JsonValue
+    from specwright.write.import_check import Prover
+
+_TOUCHED: Final = re.compile(
+    r"(?:interface|operations|client|async_client|models|models/(?!__init__)\w+|contract/test_\w+)\.py\Z"
+)
+"""Files with a part for each operation or model."""
+_INDEX: Final = re.compile(r"(?:server|models/__init__)\.py\Z")
+"""Files that name each operation or model."""
+_ERRORS: Final = "errors.py"
+_MODELS: Final = re.compile(r"/models(?:/|\.py\Z)")
+_IMPORTED: Final = re.compile(r"^ *from \S+ import (\([^)]*\)|.*)|^ *import (.*)", re.MULTILINE)
+_NO_NUMBERS: Final = ('"Infinity"', '"-Infinity"', '"NaN"')
+
+
+class Retouched(Struct, frozen=True, kw_only=True):
+    """As `build.Made` and `run_cache.Remembered` have it."""
+
+    tree: dict[str, str]
+    alike: frozenset[str]
+    given: dict[str, Given]
+    """Of the files that are as they were."""
+    findings: tuple[Told, ...]
+    around: msgspec.Raw
+
+
+class Before(Struct, frozen=True, kw_only=True):
+    """What the last run left."""
+
+    package: str
+    document: str
+    """Its name."""
+    paths: Collection[str]
+    """Of every file."""
+    read: Callable[[str], str | None]
+    """A file as it was written; `None` if that was changed."""
+    remembered: Remembered
+
+
+class _Run(Struct, frozen=True, kw_only=True):
+    api: Api
+    draft: Draft
+    files: Mapping[str, File] = {}
+    findings: tuple[Diagnostic, ...]
+    entered: Counter[str]
+    """How often something refers to each component, by its pointer."""
+
+    def planned(self, around: Surroundings, *, listing: bool) -> _Run:
+        files = plan.part(self.api, around, listing=listing)
+        return replace(self, files={file.path: file for file in files})
+
+    def part(self, called: Mapping[str, str]) -> survey.Part:
+        return survey.part(self.api, self.draft, self.files.values(), self.entered, called)
+
+
+def retouch(
+    opening: Callable[[Divided], Opened],
+    found: Sequence[Told],
+    before: Before,
+    allow: Iterable[str],
+    prover: Prover | None = None,
+) -> Retouched | None:
+    """What becomes of the package; `None` where that takes a whole run. `found` is what reading found.
+
+    `opening` answers the document as it is, given what it was last time. Starts `prover` for modules that
+    are to be imported.
+    """
+    served = f"{before.package}/openapi.json"
+    text = before.read(served)
+    if text is None or any(word in text for word in _NO_NUMBERS):
+        return None
+    try:
+        around = msgspec.json.decode(before.remembered.around, type=Surroundings)
+        # An operation that shares its operationId has a name by its path only beside the other one.
+        alone = {
+            survey.unit_of(told.spot.pointer or "")
+            for told in before.remembered.findings
+            if told.code == diagnostics.DUPLICATE_OPERATION_ID.code
+        }
+        was = of_text(text)
+        document = opening(was)
+        cut = reduce(was, document.divided, around.owners, alone)
+        if cut is None:
+            return None
+        old = _understood(cut.old, before, around, allow, known=True)
+        new = _understood(cut.new, before, around, allow, known=False)
+        now = placed(around, old.api, new.api, functools.partial(_words, before))
+        _check_clashes(around, now, before)
+        listing = (around.groups, around.homes) != (now.groups, now.homes)
+        old, new = old.planned(around, listing=listing), new.planned(now, listing=listing)
+        called = {one: other for (_, one), (_, other) in renamed(old.api, new.api).items()}
+        after = survey.changed(now, old.part(called), new.part({}))
+        if after is None or old.findings != new.findings or not _stays(old.api, new.api, cut, before, around):
+            return None
+        if after.errors.keys() != around.errors.keys():
+            new = new.planned(after, listing=listing)
+        alike = _alike(old, new, before)
+        patches = _patches(old, new, before, around, after)
+        doubtful = {path for path, each in patches.items() if _may_fail(each, before)} - alike
+        if prover is not None and any(map(_MODELS.search, doubtful)):
+            prover.start(MODELS)
+        texts, safe = _made(patches, doubtful, before)
+        view = DocumentView(document=JsonText.encoded(document.divided.document()))
+        [served_now] = render([File(path=served, template="openapi.json.jinja", view=view)]).values()
+        if any(word in served_now for word in _NO_NUMBERS):  # infinities look like other values in a text
+            return None
+        if text != served_now:
+            texts[served] = served_now
+        tree = {path: _unchanged(path, before) for path in before.paths} | texts
+        findings = _findings(document, found, before, cut, old)
+    except (Failure, UnreadableError, UnlikeError, KeyError, msgspec.MsgspecError):
+        return None
+    if findings is None:
+        return None
+    return Retouched(
+        tree=tree,
+        alike=frozenset(alike | safe),
+        given={path: each for path, each in before.remembered.given.items() if path not in texts},
+        findings=findings,
+        around=msgspec.Raw(msgspec.json.encode(after)),
+    )
+
+
+def _unchanged(path: str, before: Before) -> str:
+    text = before.read(path)
+    if text is None:
+        raise UnlikeError
+    return text
+
+
+def _understood(
+    root: dict[str, JsonValue], before: Before, around: Surroundings, allow: Iterable[str], *, known: bool
+) -> _Run:
+    report = Report(allow)
+    cut = Source.of(before.document, root, report)
+    valid = validate(cut, report, known=known)
+    walked = valid.walked
+    if walked.unusual or walked.by_name:
+        raise UnlikeError
+    document = parse(cut, report, bundled=root)
+    report.check()
+    draft = lower(document, report)
+    report.check()
+    api = name(draft, before.package, before.document, report, around)
+    report.check()
+    return _Run(
+        api=api,
+        draft=draft,
+        findings=tuple(each for each in report.diagnostics if each.rule is not diagnostics.UNUSED_COMPONENT),
+        entered=Counter(survey.unit_of(target.pointer) for _, target in walked.references),
+    )
+
+
+def _words(before: Before) -> frozenset[str]:
+    """Names that modules of the package import to use them, and others that stand there."""
+    modules = (path for path in before.paths if path.endswith(".py") and not path.endswith("__init__.py"))
+    found = (
+        word for path in modules for each in _IMPORTED.findall(_unchanged(path, before)) for word in each
+    )
+    return frozenset(word for text in found for word in re.findall(r"\w+", text))
+
+
+def _check_clashes(around: Surroundings, now: Surroundings, before: Before) -> None:
+    """Raises `UnlikeError` where somebody may have wanted a name that comes or goes."""
+    names = {*around.methods, *around.tags} ^ {*now.methods, *now.tags}
+    clashes = (told for told in before.remembered.findings if told.code == diagnostics.NAME_CLASH.code)
+    for told in clashes if names else ():
+        wanted = re.search(r"called (\w+)", told.message)
+        if wanted is None or any(_is_within(wanted[1], name) for name in names):
+            raise UnlikeError
+
+
+def _is_within(one: str, other: str) -> bool:
+    """Whether all letters of one word are in the other, in their order: it may be a longer form of it."""
+    letters = iter(other.upper())
+    return all(letter in letters for letter in one.upper().replace("_", ""))
+
+
+def _stays(old: Api, new: Api, cut: Reduced, before: Before, around: Surroundings) -> bool:
+    """Whether everything but operations and models themselves is the same."""
+    for field in ("error_bodies", "schemes", "servers", "webhooks", "title", "version"):
+        if getattr(old, field) != getattr(new, field):
+            return False
+    linked = f"{before.package}/links.py" in before.paths
+    if [replace(group, operations=()) for group in old.groups] != [
+        replace(group, operations=()) for group in new.groups
+    ]:
+        return False
+    places = {(each.method, each.path): each for group in new.groups for each in group.operations}
+    for operation in (each for group in old.groups for each in group.operations):
+        other = places.get((operation.method, operation.path), operation)
+        if operation != other and not _same_place(operation, other, around, linked=linked):
+            return False
+    was, now = ({model.name: model for model in api.models} for api in (old, new))
+    if [name for name in was if name in now] != [name for name in now if name in was]:
+        return False
+    return all(
+        survey.unit_of((was.get(name) or now[name]).origin.pointer) in cut.units
+        and (name not in was or name not in now or _same_role(was[name], now[name], was, now))
+        for name in was.keys() | now.keys()
+        if name not in was or name not in now or replace(was[name], tags=()) != replace(now[name], tags=())
+    )
+
+
+def _same_place(old: Operation, new: Operation, around: Surroundings, *, linked: bool) -> bool:
+    for field in ("security", "servers", "links", "callbacks"):
+        if getattr(old, field) != getattr(new, field):
+            return False
+    if (old.name, old.id) != (new.name, new.id) and not all(
+        around.errors[each.error].common for each in old.responses if each.error is not None
+    ):
+        return False  # its id stands with them
+    return old.result == new.result or not linked
+
+
+def _same_role(
+    old: ModelDef, new: ModelDef, was: Mapping[ClassName, ModelDef], now: Mapping[ClassName, ModelDef]
+) -> bool:
+    """Whether nothing but the inside of a model is another."""
+    if (old.origin, type(old)) != (new.origin, type(new)) or tuple(eager(old, was)) != tuple(eager(new, now)):
+        return False
+    if isinstance(old, ClassDef) and isinstance(new, ClassDef):
+        return old.bases == new.bases
+    return not (isinstance(old, AliasDef) and isinstance(new, AliasDef)) or old.recursive == new.recursive
+
+
+def _alike(old: _Run, new: _Run, before: Before) -> set[str]:
+    """Paths of files that differ in docstrings at most."""
+    start = len(before.package) + 1
+    return {
+        path
+        for path, file in new.files.items()
+        if path in old.files and _TOUCHED.match(path[start:]) and _digest(old.files[path]) == _digest(file)
+    }
+
+
+def _digest(file: File) -> str:
+    """Of the code; models may also have or lack docstrings."""
+    view = file.view
+    if isinstance(view, ModelsView):
+        view = replace(view, definitions=tuple(map(_undocumented, view.definitions)))
+    return digests(replace(file, view=view)).code
+
+
+def _undocumented(view: DefinitionView) -> DefinitionView:
+    match view:
+        case ClassView():
+            return replace(view, doc=None, fields=tuple(replace(each, doc=None) for each in view.fields))
+        case EnumView():
+            return replace(view, doc=None, members=tuple(replace(each, doc=None) for each in view.members))
+        case AliasView():
+            return replace(view, doc=None)
+        case _:
+            assert_never(view)
+
+
+def _patches(
+    old: _Run, new: _Run, before: Before, around: Surroundings, after: Surroundings
+) -> dict[str, Patched]:
+    """The files that may change.
+
+    Raises `UnlikeError` where the old ones are not what the package has.
+    """
+    start = len(before.package) + 1
+    touched = [path for path in {**old.files, **new.files} if _TOUCHED.match(path[start:])]
+    touched += [
+        path for path in old.files if path[start:] == _ERRORS and around.errors.keys() != after.errors.keys()
+    ]
+    indices = [path for path in old.files if _INDEX.match(path[start:])]
+    changed = [path for path in touched if old.files.get(path) != new.files.get(path)]
+    replaced = [path for path in indices if old.files[path] != new.files[path]]
+    drafts = [
+        replace(old.files[path], path=f"old/{path}") for path in (*touched, *replaced) if path in old.files
+    ]
+    drafts += [
+        replace(new.files[path], path=f"new/{path}") for path in (*changed, *replaced) if path in new.files
+    ]
+    rendered = render(drafts)
+    methods, errors = (around.methods, after.methods), (_in_order(around.errors), _in_order(after.errors))
+    orders = {
+        "client.py": methods,
+        "async_client.py": methods,
+        "operations.py": (around.operations, after.operations),
+        _ERRORS: errors,
+    }
+    patches: dict[str, Patched] = {}
+    for path in touched:
+        was = rendered.get(f"old/{path}", "")
+        text = rendered.get(f"new/{path}", "") if path in changed else was
+        called = _called(old.api, new.api) if _MODELS.search(path) else None
+        patches[path] = patched(
+            _unchanged(path, before), was, text, called=called, order=orders.get(path[start:])
+        )
+    for path in replaced:
+        whole, text = _unchanged(path, before), rendered[f"new/{path}"]
+        if whole != rendered[f"old/{path}"]:
+            raise UnlikeError
+        blocks = divide(whole)
+        come = [each for each in divide(text) if each not in blocks]
+        patches[path] = Patched(above=(), importing=(), blocks=[text], come=come)
+    return patches
+
+
+def _may_fail(patch: Patched, before: Before) -> bool:
+    """When the package is imported, where the old one does not."""
+    if patch.imports_more or not all(map(harmless, patch.come)):
+        return True
+    # A union with a discriminator looks for what its members have there.
+    return any("Literal[" in each for each in patch.come) and any(
+        "discriminator=" in _unchanged(path, before) for path in before.paths if _MODELS.search(path)
+    )
+
+
+def _in_order(errors: Mapping[str, ErrorUse]) -> list[str]:
+    return sorted(errors, key=lambda name: (errors[name].status, name))
+
+
+def _called(old: Api, new: Api) -> dict[str, str]:
+    """What models are called now that are called otherwise, by the old names."""
+    places = {model.origin: model.name for model in new.models}
+    return {model.name: places[model.origin] for model in old.models if model.origin in places}
+
+
+def _made(
+    patches: Mapping[str, Patched], doubtful: Collection[str], before: Before
+) -> tuple[dict[str, str], set[str]]:
+    """The files that change, and the paths of those that are imported if the old ones were.
+
+    What is to be imported is known when the linter has looked who needs what.
+    """
+    imports = {path: each.imports for path, each in patches.items() if each.imports is not None}
+    headers = formatted({path: each.header() for path, each in imports.items()})
+    texts = {path: each.text(headers.get(path)) for path, each in patches.items()}
+    texts = {path: text for path, text in texts.items() if text != _unchanged(path, before)}
+    looked = {path: texts[path] for path in texts if patches[path].come or patches[path].doubtful}
+    broken, unused = faults(looked) if looked else (set[str](), dict[str, set[str]]())
+    vain = {path: found & patches[path].doubtful for path, found in unused.items()}
+    headers = formatted(
+        {path: imports[path].without(found).header() for path, found in vain.items() if found}
+    )
+    texts |= {path: patches[path].text(header) for path, header in headers.items()}
+    safe = {path for path in looked if path not in broken and path not in doubtful}
+    return {path: text for path, text in texts.items() if text != _unchanged(path, before)}, safe
+
+
+def _findings(
+    document: Opened, read: Sequence[Told], before: Before, cut: Reduced, old: _Run
+) -> tuple[Told, ...] | None:
+    """What reading found, then what was found before and still is, where it stands now."""
+    there = {(each.rule.code, each.where.pointer) for each in old.findings if isinstance(each.where, Origin)}
+
+    def spot(at: Spot) -> Spot:
+        if at.pointer is None:
+            return at
+        place = document.place(Origin(at.file, at.pointer), at.at)
+        return replace(at, line=place.line, column=place.column, length=place.length)
+
+    found: list[Told] = [*read]
+    for told in before.remembered.findings:
+        pointer = told.spot.pointer
+        if pointer is None and len(found) == len(read):
+            continue  # about the text itself, which was read again
+        if pointer is None or any(at.pointer is None for at, _ in told.related):
+            return None
+        changed = survey.unit_of(pointer) in cut.changed
+        shared = told.code in (diagnostics.DUPLICATE_OPERATION_ID.code, diagnostics.UNUSED_COMPONENT.code)
+        if changed and not shared and (told.code, pointer) not in there:
+            return None
+        related: Sequence[tuple[Spot, str]] = [(spot(at), message) for at, message in told.related]
+        found.append(replace(told, spot=spot(told.spot), related=tuple(related)))
+    return tuple(found)

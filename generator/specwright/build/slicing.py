@@ -1,0 +1,297 @@
+"""A document cut down to what differs from another one, and to what that needs to be understood."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
+
+import msgspec
+from msgspec import Struct
+
+from specwright.api import METHODS
+from specwright.read.parts import Object, as_list, as_object
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from specwright.pytypes import JsonValue
+    from specwright.read.units import Divided, Unit
+
+_REFERENCE: Final = re.compile(rb'"#/components/([^/"]+)/([^/"]+)')
+_ELSEWHERE: Final = re.compile(
+    rb'"\$(?:ref|dynamicRef)":"(?!#/components/)|"operationRef"|"callbacks"|"links"'
+)
+"""What one part of a document says of another that is no component, or makes another of."""
+_DISCRIMINATOR: Final = b'"discriminator"'
+_OPERATION_ID: Final = re.compile(rb'"operationId":"((?:[^"\\]|\\.)*)"')
+_VARIABLE: Final = re.compile(r"\{[^{}]*\}")
+LARGE: Final = 0.3
+"""Of the whole; more of it is not worth the while."""
+
+
+class Reduced(Struct, frozen=True, kw_only=True):
+    old: Object
+    new: Object
+    changed: frozenset[str]
+    """Where the units stand that differ, or are on one side only."""
+    units: frozenset[str]
+    """Those, and all whose meaning depends on a component among them."""
+
+
+class _Side:
+    def __init__(
+        self, divided: Divided, owners: Mapping[str, Iterable[str]], tags: dict[bytes, list[str]]
+    ) -> None:
+        """`tags`: those of operations by texts of path items, as far as they are known."""
+        self.divided = divided
+        self.owners = owners
+        self.texts = divided.texts
+        self.groups: dict[str, list[str]] = {}
+        for group, name in self.texts:
+            self.groups.setdefault(group, []).append(name)
+        self.paths = dict.fromkeys(self.groups.get("paths", ()))
+        self._tags = tags
+
+    def tags(self, path: str) -> list[str]:
+        text = self.texts.get(("paths", path), b"{}")
+        if text not in self._tags:
+            self._tags[text] = _tags(text)
+        return self._tags[text]
+
+    def operations(self, unit: Unit) -> list[Object]:
+        return _operations(self.divided.value(unit)) if unit in self.texts else []
+
+    def frame(self, other: _Side) -> bytes:
+        """Everything but the units, the order of those that `other` has, too, and that of the groups."""
+        groups = {group: names for group, names in self.groups.items() if group != "paths"}
+        schemes = [text.decode() for (group, _), text in self.texts.items() if group == "securitySchemes"]
+        paths = [path for path in self.paths if path in other.paths]
+        tags = dict.fromkeys(tag for path in self.paths if path[:2] != "x-" for tag in self.tags(path))
+        root = self.divided.root
+        return msgspec.json.encode([list(root), root, paths, list(tags), groups, schemes])
+
+    def needs(self, unit: Unit) -> set[Unit]:
+        found = references(self.texts.get(unit, b""))
+        found.update(map(_unit, self.owners.get(pointer_of(unit), ())))
+        return found & self.texts.keys()
+
+    def company(self, unit: Unit, alone: Collection[str], *, moving: bool) -> Iterator[Unit]:
+        """Paths before and behind one, of the tags of its operations: between theirs these have their place.
+
+        And, where operations come or go, the next that have schemas in place, of those tags and of any:
+        between the models of those are its own.
+        """
+        paths = list(self.paths)
+        at = paths.index(unit[1]) if unit[1] in self.paths else len(paths)
+        tags = dict.fromkeys(self.tags(unit[1]))
+
+        def first(near: Sequence[str], tag: str | None, text: bytes) -> Iterator[Unit]:
+            for path in near:
+                mate = ("paths", path)
+                if text not in self.texts[mate] or (tag is not None and tag not in self.tags(path)):
+                    continue
+                if pointer_of(mate) not in alone and not _ELSEWHERE.search(self.texts[mate]):
+                    yield mate
+                    return
+
+        for near in (paths[:at][::-1], paths[at + 1 :]):
+            for tag in tags:
+                yield from first(near, tag, b"")
+            for any_tag in (*tags, None) if moving else ():
+                yield from first(near, any_tag, b'"properties"')
+
+    def cut(self, units: Iterable[Unit]) -> Object:
+        """The document without the other units and without webhooks, all in their order."""
+        kept = frozenset(units)
+        root = {key: value for key, value in self.divided.root.items() if key != "webhooks"}
+
+        def members(group: str) -> Object:
+            found = ((group, name) for name in self.groups.get(group, ()))
+            return {
+                unit[1]: self.divided.value(unit)
+                for unit in found
+                if group == "securitySchemes" or unit in kept
+            }
+
+        root["paths"] = members("paths")
+        if "components" in root:
+            root["components"] = {group: members(group) for group in as_object(root["components"])}
+        return root
+
+
+def references(text: bytes) -> set[Unit]:
+    """What a unit may refer to; a text that only looks like a reference counts, too."""
+    return {
+        (group.decode(), unquote(name.decode()).replace("~1", "/").replace("~0", "~"))
+        for group, name in _REFERENCE.findall(text)
+    }
+
+
+def reduce(
+    old: Divided, new: Divided, owners: Mapping[str, Iterable[str]], alone: Collection[str]
+) -> Reduced | None:
+    """Both documents cut down to the same units; `None` where they differ in more than a few of these.
+
+    `owners` are further units that come along with one, `alone` those that keep nobody company; all as
+    pointers.
+    """
+    try:
+        tags: dict[bytes, list[str]] = {}
+        was, now = _Side(old, owners, tags), _Side(new, owners, tags)
+        if was.frame(now) != now.frame(was):
+            return None
+    except (OverflowError, msgspec.MsgspecError, UnicodeEncodeError):
+        return None
+    changed = {
+        unit for unit in was.texts.keys() | now.texts.keys() if was.texts.get(unit) != now.texts.get(unit)
+    }
+    if not changed or not (_is_alone(was, now, changed) and _is_alone(now, was, changed)):
+        return None
+    # A discriminator may tell what a component is that it only refers to.
+    if any(_DISCRIMINATOR in side.texts.get(unit, b"") for side in (was, now) for unit in changed):
+        return None
+    dependent = _dependent(now, changed) | _dependent(was, changed)
+    if (
+        any(group != "paths" for group, _ in changed)
+        and references(msgspec.json.encode(new.root.get("webhooks"))) & dependent
+    ):
+        return None
+    # What only refers to something that differs stays where it is.
+    company = {
+        mate
+        for unit in changed
+        if unit[0] == "paths"
+        for side in (was, now)
+        for mate in side.company(unit, alone, moving=_is_moving(was, now, unit))
+    }
+    wanted = _closure(was, dependent | company) | _closure(now, dependent | company)
+    size = sum(len(now.texts.get(unit, b"")) for unit in wanted)
+    if size > LARGE * sum(map(len, now.texts.values())):
+        return None
+    if any(_ELSEWHERE.search(side.texts.get(unit, b"")) for side in (was, now) for unit in wanted):
+        return None
+    return Reduced(
+        old=was.cut(wanted),
+        new=now.cut(wanted),
+        changed=frozenset(map(pointer_of, changed)),
+        units=frozenset(map(pointer_of, dependent)),
+    )
+
+
+def _is_moving(was: _Side, now: _Side, unit: Unit) -> bool:
+    """Whether operations come or go."""
+    one, other = (side.operations(unit) for side in (was, now))
+    return len(one) != len(other)
+
+
+def _is_alone(side: _Side, other: _Side, changed: Iterable[Unit]) -> bool:
+    """Whether nobody else has or refers to what this side alone has: an operationId, a path."""
+    ids: Counter[bytes] = Counter()
+    for unit in changed:
+        ids.update(_OPERATION_ID.findall(side.texts.get(unit, b"")))
+        ids.subtract(_OPERATION_ID.findall(other.texts.get(unit, b"")))
+    moved = [each for each, count in ids.items() if count > 0]
+    new = [path for group, path in changed if group == "paths" and path not in other.paths]
+    one, two = (
+        sum(len(each.operations(unit)) for unit in changed if unit[0] == "paths") for each in (side, other)
+    )
+    if not moved and not new and one == two:
+        return True
+    if any(b'"operationRef"' in text for text in side.texts.values()):
+        return False
+    # A link has the operationId of another.
+    known = Counter(each for text in side.texts.values() for each in _OPERATION_ID.findall(text))
+    shapes = Counter(_VARIABLE.sub("{}", path) for path in side.paths)
+    return all(known[each] == 1 for each in moved) and all(
+        path.startswith("/") and shapes[_VARIABLE.sub("{}", path)] == 1 for path in new
+    )
+
+
+def _dependent(side: _Side, changed: set[Unit]) -> set[Unit]:
+    """What differs, and for components whoever refers to them, in any number of steps."""
+    if all(group == "paths" for group, _ in changed):
+        return set(changed)
+    users: dict[Unit, list[Unit]] = {}
+    for unit in side.texts:
+        for target in side.needs(unit):
+            users.setdefault(target, []).append(unit)
+    found, pending = set(changed), list(changed)
+    while pending:
+        for user in users.get(pending.pop(), ()):
+            if user not in found:
+                found.add(user)
+                pending.append(user)
+    return found
+
+
+def _closure(side: _Side, units: set[Unit]) -> set[Unit]:
+    """With everything that they need; with a parent that has a discriminator come its children."""
+    found, pending = set(units), list(units)
+    children: Mapping[Unit, list[Unit]] | None = None
+    while pending:
+        unit = pending.pop()
+        more = side.needs(unit)
+        if unit[0] == "schemas" and _DISCRIMINATOR in side.texts.get(unit, b""):
+            children = _children(side) if children is None else children
+            more |= {*children.get(unit, ())}
+        pending += more - found
+        found |= more
+    return found
+
+
+def _children(side: _Side) -> dict[Unit, list[Unit]]:
+    users: dict[Unit, list[Unit]] = {}
+    for unit in side.texts:
+        if unit[0] == "schemas":
+            for target in side.needs(unit):
+                users.setdefault(target, []).append(unit)
+    return users
+
+
+def _operations(item: JsonValue) -> list[Object]:
+    """Of a path item, in the order in which they are read."""
+    found = [operation for method, operation in as_object(item).items() if method in METHODS]
+    return [*map(as_object, (*found, *as_object(as_object(item).get("additionalOperations")).values()))]
+
+
+class _Tagged(Struct, frozen=True):
+    """Of an operation no more."""
+
+    tags: Any = None
+
+
+def _tags(item: bytes) -> list[str]:
+    """The group of each operation of a path item, in the order in which they are read."""
+    found = _members(item)
+    texts = [text for key, text in found.items() if key in METHODS]
+    texts += _members(found.get("additionalOperations", b"")).values()
+    tags = (next(iter(as_list(_tagged(text).tags)), None) for text in texts)
+    return [tag if isinstance(tag, str) else "" for tag in tags]
+
+
+def _members(text: bytes | msgspec.Raw) -> dict[str, msgspec.Raw]:
+    try:
+        return msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+    except msgspec.MsgspecError:
+        return {}
+
+
+def _tagged(text: msgspec.Raw) -> _Tagged:
+    try:
+        return msgspec.json.decode(text, type=_Tagged)
+    except msgspec.ValidationError:
+        return _Tagged()
+
+
+def _unit(pointer: str) -> Unit:
+    *path, name = pointer.split("/")
+    return path[-1], name.replace("~1", "/").replace("~0", "~")
+
+
+def pointer_of(unit: Unit) -> str:
+    """Where it stands."""
+    group, name = unit
+    escaped = name.replace("~", "~0").replace("/", "~1")
+    return f"/paths/{escaped}" if group == "paths" else f"/components/{group}/{escaped}"

@@ -1,0 +1,403 @@
+"""Finds out the surroundings of a whole package, and what becomes of them when a part of it changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from specwright.build.surroundings import Constant, ErrorUse, Surroundings, digest, identity
+from specwright.plan.views import ModelsView, OperationsView, ParameterView, ResponseView
+from specwright.pytypes import Named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from specwright.api import Api, ErrorDef
+    from specwright.draft import Draft
+    from specwright.plan.views import File
+
+
+def survey(api: Api, draft: Draft, files: Sequence[File], entered: Mapping[str, int]) -> Surroundings:
+    """The surroundings of every part of a whole package."""
+    view = next(file.view for file in files if isinstance(file.view, OperationsView))
+    assert isinstance(view, OperationsView)
+    constants: list[ParameterView | ResponseView] = [*view.parameters, *view.responses]
+    named = {identity(each): str(each.name) for each in constants}
+    counted: dict[str, Constant] = {}
+    for constant, each in _shareable(view):
+        key = identity(each)
+        before = counted.get(key)
+        if before is None:
+            counted[key] = Constant(1, _word(each), named.get(key, ""), constant)
+        else:
+            counted[key] = replace(before, uses=before.uses + 1)
+    operations = [operation for group in api.groups for operation in group.operations]
+    used = {need.scheme for operation in operations for choice in operation.security for need in choice}
+    schemes = [scheme.name for scheme in api.schemes if scheme.name in used]
+    securities: dict[str, Constant] = {}
+    for operation, descriptor in zip(operations, view.descriptors, strict=True):
+        if descriptor.security is not None:
+            key, text = digest(repr(operation.security)), str(descriptor.security)
+            known = securities.get(
+                key, Constant(0, "", text if text.isidentifier() else "", operation.constant)
+            )
+            securities[key] = replace(known, uses=known.uses + 1)
+    return Surroundings(
+        structures={digest(text): uses for text, uses in draft.structures.items()},
+        owners=_owners(draft),
+        load=draft.load,
+        entered=entered,
+        constants=counted,
+        securities=securities,
+        schemes={name: str(constant.name) for name, constant in zip(schemes, view.constants, strict=False)},
+        errors=_errors(api),
+        error_names={error_key(each): str(each.name) for each in api.errors},
+        groups=groups_of(api),
+        tags={str(model.name): sorted(model.tags) for model in api.models},
+        homes={
+            str(definition.name): PurePosixPath(file.path).stem
+            for file in files
+            if isinstance(file.view, ModelsView) and "/models/" in file.path
+            for definition in file.view.definitions
+        },
+    )
+
+
+def groups_of(api: Api) -> dict[str, list[tuple[str, str]]]:
+    return {
+        group.tag or "": [(str(each.name), str(each.constant)) for each in group.operations]
+        for group in api.groups
+    }
+
+
+def _errors(api: Api) -> dict[str, ErrorUse]:
+    found = errors_of(api)
+    for _, name, description in _raised(api):
+        before = found[name]
+        said = {**before.descriptions, description: before.descriptions.get(description, 0) + 1}
+        found[name] = replace(before, uses=before.uses + 1, descriptions=said)
+    return found
+
+
+def errors_of(api: Api) -> dict[str, ErrorUse]:
+    """By name, not yet counted."""
+    shape = next((body for constant, _, body in api.error_bodies if constant == "*"), None)
+    return {
+        str(each.name): ErrorUse(
+            each.status,
+            0,
+            {},
+            each.body is None or (shape is not None and each.body == Named(name=shape.body)),
+            each.body is None,
+        )
+        for each in api.errors
+    }
+
+
+def error_key(each: ErrorDef) -> str:
+    return digest(f"{each.status} {each.body!r}")
+
+
+def _raised(api: Api) -> Iterator[tuple[str, str, str]]:
+    """Each documented error: constant of the operation, name, description."""
+    pending = [operation for group in api.groups for operation in group.operations]
+    pending += [operation for webhook in api.webhooks for operation in webhook.operations]
+    while pending:
+        operation = pending.pop()
+        for response in operation.responses:
+            if response.error is not None:
+                yield str(operation.constant), str(response.error), response.description
+        pending += [inner for callback in operation.callbacks for inner in callback.operations]
+
+
+def _owners(draft: Draft) -> dict[str, list[str]]:
+    found: dict[str, dict[str, None]] = {}
+    for one, other in draft.borrowed:
+        user, owner = unit_of(one.pointer), unit_of(other.pointer)
+        if user != owner:
+            found.setdefault(user, {})[owner] = None
+    return {user: sorted(owners) for user, owners in found.items()}
+
+
+def unit_of(pointer: str) -> str:
+    """The path item or component that a place belongs to."""
+    return "/".join(pointer.split("/")[: 3 if pointer.startswith("/paths/") else 4])
+
+
+def changed(before: Surroundings, old: Part, new: Part) -> Surroundings | None:
+    """The surroundings when `new` stands where `old` stood; `None` where another part would notice.
+
+    Both have their operations and models in `before` already (`replacing.placed`).
+    """
+    structures = dict(before.structures)
+    for key in old.structures.keys() | new.structures.keys():
+        was, now = old.structures.get(key, 0), new.structures.get(key, 0)
+        if was == now:
+            continue
+        # What is equal to it elsewhere would be merged with it, or no longer be.
+        if structures.get(key, 0) != was:
+            return None
+        structures[key] = now
+        if not now:
+            structures.pop(key)
+    if before.load + new.load >= 1:
+        return None
+    entered = Counter(before.entered)
+    entered.subtract(old.entered)
+    entered.update(new.entered)
+    # Of a component that nothing refers to, a warning tells.
+    if any((entered[key] > 0) != (key in before.entered) for key in {*old.entered, *new.entered}):
+        return None
+    constants = _recounted(before, old, new)
+    securities = _secured(before, old, new)
+    errors = _raised_again(before, old, new)
+    tags = _tagged(before, old, new)
+    if constants is None or securities is None or errors is None or tags is None:
+        return None
+    names = {**before.error_names, **new.error_names}
+    return replace(
+        before,
+        structures=structures,
+        owners={user: each for user, each in before.owners.items() if user not in old.owners} | new.owners,
+        entered={key: uses for key, uses in entered.items() if uses},
+        constants=constants,
+        securities=securities,
+        errors=errors,
+        error_names={key: name for key, name in names.items() if name in errors},
+        tags=tags,
+    )
+
+
+def _tagged(before: Surroundings, old: Part, new: Part) -> Mapping[str, Sequence[str]] | None:
+    tags = dict(before.tags)
+    for name in old.tags.keys() & new.tags.keys():
+        was, now = frozenset(old.tags[name]), frozenset(new.tags[name])
+        all_ = tags[name]
+        if not was <= now:  # others of that tag, which are not here, may reach it, too
+            return None
+        if not now - was <= {*all_}:
+            if before.homes and len(all_) < 2:
+                return None
+            tags[name] = sorted({*all_, *now})
+    return tags
+
+
+def _recounted(before: Surroundings, old: Part, new: Part) -> dict[str, Constant] | None:
+    constants = dict(before.constants)
+    uses, order = [], []
+    for part in (old, new):
+        counts: dict[str, int] = {}
+        named: list[tuple[str, str]] = []
+        for constant, key, word in part.shareable:
+            counts[key] = counts.get(key, 0) + 1
+            known = constants.get(key)
+            if known is not None and known.name and known.first == constant:
+                named.append((constant, key))
+            elif known is not None and known.name and part is new and _before(before, constant, known.first):
+                earlier = _begun(constants, key, constant, before)
+                if earlier is None:
+                    return None
+                constants[key] = earlier
+            constants.setdefault(key, Constant(0, word, "", constant))
+        uses.append(counts)
+        order.append(list(dict.fromkeys(named)))
+    if order[0] != order[1]:
+        return None
+    touched = set()
+    for key in uses[0].keys() | uses[1].keys():
+        difference = uses[1].get(key, 0) - uses[0].get(key, 0)
+        each = constants[key]
+        total = each.uses + difference
+        if total < 0 or (difference and bool(each.name) != (total > 1)):
+            return None
+        if difference and total > 1:
+            touched.add(folded(each.word))
+        constants[key] = replace(each, uses=total)
+        if not total:
+            del constants[key]
+    return constants if all(_stays_named(word, before, constants) for word in touched) else None
+
+
+def _begun(
+    constants: Mapping[str, Constant], key: str, constant: str, before: Surroundings
+) -> Constant | None:
+    """As used by an earlier operation first, where that changes the order of no constants."""
+    above = [each for each in takewhile(lambda each: each != key, constants) if constants[each].name]
+    if above and not _before(before, constants[above[-1]].first, constant):
+        return None
+    return replace(constants[key], first=constant)
+
+
+def _stays_named(word: str, before: Surroundings, constants: Mapping[str, Constant]) -> bool:
+    """Whether of several that may want one name those that have one are used most, as they were."""
+    for known in (before.constants, constants):
+        rivals = [each for each in known.values() if each.uses > 1 and folded(each.word) == word]
+        least = min((each.uses for each in rivals if each.name), default=0)
+        if any(each.uses >= least for each in rivals if not each.name):
+            return False
+    return True
+
+
+def folded(word: str) -> str:
+    """Equal for words that may become one name of a constant, and for some others."""
+    return word.replace("_", "").upper()
+
+
+def _secured(before: Surroundings, old: Part, new: Part) -> Mapping[str, Constant] | None:
+    """A constant has what several operations have; where their number changes, it stays so."""
+    difference = Counter(key for _, key in new.securities)
+    difference.subtract(key for _, key in old.securities)
+    found = dict(before.securities)
+    for key, count in difference.items():
+        if not count:
+            continue
+        known = found.get(key)
+        if known is None or known.uses < 2 or known.uses + count < 2:
+            return None
+        if (known.first, key) in old.securities and (known.first, key) not in new.securities:
+            return None
+        for constant, each in new.securities:
+            if each == key and _before(before, constant, known.first):
+                earlier = _begun(found, key, constant, before)
+                if earlier is None:
+                    return None
+                known = earlier
+        found[key] = replace(known, uses=known.uses + count)
+    return found
+
+
+def _raised_again(before: Surroundings, old: Part, new: Part) -> Mapping[str, ErrorUse] | None:
+    difference = Counter(new.raised)
+    difference.subtract(Counter(old.raised))
+    changed = {raised: count for raised, count in difference.items() if count}
+    if not changed:
+        return before.errors
+    errors = {**new.errors, **before.errors}
+    fresh = [each for name, each in new.errors.items() if name not in before.errors]
+    shaped = [name for name, each in new.errors.items() if each.common and not each.bare]
+    if any(each.common and not each.bare for each in fresh) and not any(
+        before.errors[name].common for name in shaped if name in before.errors
+    ):
+        return None  # most errors here may have another body than most of all have
+    # An operation with another body than most errors have is listed with all of its errors.
+    operations = {constant for constant, _, _ in changed}
+    if any(
+        constant in operations and not errors[name].common for constant, name, _ in (*old.raised, *new.raised)
+    ):
+        return None
+    for (_, name, description), count in changed.items():
+        was = errors[name]
+        said = dict(was.descriptions)
+        said[description] = said.get(description, 0) + count
+        errors[name] = replace(
+            was, uses=was.uses + count, descriptions={text: uses for text, uses in said.items() if uses}
+        )
+    return _settled(before, errors, {name for _, name, _ in changed})
+
+
+def _settled(
+    before: Surroundings, errors: dict[str, ErrorUse], names: Iterable[str]
+) -> Mapping[str, ErrorUse] | None:
+    """Errors whose uses changed, where all are called and described as they were."""
+    for name in names:
+        was, now = before.errors.get(name), errors[name]
+        if was is not None and now.uses:
+            if was.description is None or now.description != was.description:
+                return None
+        elif now.description is None and now.uses:
+            return None
+        for other, rival in errors.items():  # of two at one status, the one with more uses is named first
+            if other == name or rival.status != now.status:
+                continue
+            known = before.errors.get(other)
+            sooner = (was.uses if was else 0) > (known.uses if known else 0)
+            if now.uses == rival.uses or (now.uses > rival.uses) != sooner:
+                return None
+            if was is not None and known is not None and was.uses == known.uses:
+                return None
+            if (was is None or not now.uses) and now.uses > rival.uses:
+                return None
+    # The body that most errors have stays that.
+    shaped = sum(each.uses for each in errors.values() if each.common and not each.bare)
+    others = sum(each.uses for each in errors.values() if not each.common)
+    fewer = any(before.errors[each].uses > errors[each].uses for each in names if each in before.errors)
+    if fewer and shaped <= others:
+        return None
+    return {name: each for name, each in errors.items() if each.uses}
+
+
+def _before(known: Surroundings, one: str, other: str) -> bool:
+    order = known.operations
+    return one not in order or other not in order or order.index(one) < order.index(other)
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """What some operations and components contribute."""
+
+    structures: Mapping[str, int]
+    entered: Mapping[str, int]
+    owners: dict[str, list[str]]
+    load: float
+    shareable: Sequence[tuple[str, str, str]]
+    """Constant of an operation, hash and word of a view in it."""
+    raised: Sequence[tuple[str, str, str]]
+    """As `_raised` answers them."""
+    errors: Mapping[str, ErrorUse]
+    """As `errors_of` does."""
+    error_names: Mapping[str, str]
+    securities: Sequence[tuple[str, str]]
+    """Constant of an operation, hash of what it demands."""
+    tags: Mapping[str, Sequence[str]]
+
+
+def part(
+    api: Api, draft: Draft, files: Iterable[File], entered: Mapping[str, int], called: Mapping[str, str]
+) -> Part:
+    """`called`: what constants of operations are called now."""
+    view = next(file.view for file in files if isinstance(file.view, OperationsView))
+    assert isinstance(view, OperationsView)
+
+    def now(constant: str) -> str:
+        return called.get(constant, constant)
+
+    return Part(
+        structures={digest(text): uses for text, uses in draft.structures.items()},
+        owners=_owners(draft),
+        entered=entered,
+        load=draft.load,
+        shareable=[(now(constant), identity(each), _word(each)) for constant, each in _shareable(view)],
+        raised=[(now(constant), name, description) for constant, name, description in _raised(api)],
+        errors=errors_of(api),
+        error_names={error_key(each): str(each.name) for each in api.errors},
+        securities=[
+            (now(str(each.constant)), digest(repr(each.security)))
+            for group in api.groups
+            for each in group.operations
+            if each.security
+        ],
+        tags={str(model.name): sorted(model.tags) for model in api.models},
+    )
+
+
+def _shareable(view: OperationsView) -> Iterator[tuple[str, ParameterView | ResponseView]]:
+    for descriptor in view.descriptors:
+        constant = str(descriptor.constant)
+        for parameter in descriptor.parameters:
+            yield constant, parameter
+        for response in descriptor.responses:
+            if response.error is not None:
+                yield constant, response
+            for header in response.headers:
+                yield constant, header
+
+
+def _word(view: ParameterView | ResponseView) -> str:
+    if isinstance(view, ResponseView):
+        return str(view.error).rpartition(".")[2]
+    return next((str(each.value).strip("\"'") for each in view.keywords if each.name == "argument"), "")

@@ -1,0 +1,386 @@
+"""The registry of everything that the generator has to say about a document, a configuration or a folder.
+
+A stage says `report.add(diagnostics.WRONG_TYPE, origin, keyword=…)` and goes on, so that one
+run names everything that is wrong; the pipeline calls `report.check()` behind each stage.
+Every rule is described, with an example, in docs/diagnostics.md.
+"""
+
+from __future__ import annotations
+
+from specwright.diagnostics.findings import (
+    Diagnostic,
+    Failure,
+    Place,
+    Related,
+    Report,
+    Rule,
+    Severity,
+    UnreadableError,
+    Where,
+)
+
+__all__ = [
+    "RULES",
+    "Diagnostic",
+    "Failure",
+    "Place",
+    "Related",
+    "Report",
+    "Rule",
+    "Severity",
+    "UnreadableError",
+    "Where",
+]
+
+RULES: dict[str, Rule] = {}
+
+
+def _rule(code: str, severity: Severity, message: str, remedy: str, *, allowable: bool = False) -> Rule:
+    if code in RULES:
+        raise ValueError(f"rule {code} is registered twice")
+    RULES[code] = Rule(code=code, severity=severity, message=message, help=remedy, allowable=allowable)
+    return RULES[code]
+
+
+_E, _W = Severity.ERROR, Severity.WARNING
+
+# --- reading -----------------------------------------------------------------
+
+FILE_NOT_FOUND = _rule(
+    "file-not-found",
+    _E,
+    "cannot read {path}: {reason}",
+    "check the path; it is relative to the folder of pyproject.toml, or with --spec to the current one",
+)
+FILE_TOO_LARGE = _rule(
+    "file-too-large",
+    _E,
+    "the file has {size}, the limit is {limit}",
+    "split the document with $ref to other files",
+)
+NOT_UTF8 = _rule("not-utf8", _E, "the file is not UTF-8: {reason}", "save it as UTF-8")
+YAML_SYNTAX = _rule("yaml-syntax", _E, "YAML syntax: {problem}", "{hint}")
+JSON_SYNTAX = _rule("json-syntax", _E, "JSON syntax: {problem}", "{hint}")
+DUPLICATE_KEY = _rule(
+    "duplicate-key",
+    _E,
+    "the key {key!r} stands twice in this mapping",
+    "delete or rename one of the two",
+    allowable=True,
+)
+TOO_DEEP = _rule(
+    "too-deep", _E, "nested deeper than {limit} levels", "move the inner part to a component and refer to it"
+)
+ALIAS_BOMB = _rule(
+    "alias-bomb",
+    _E,
+    "YAML aliases expand to more than {limit} nodes",
+    "replace aliases by $ref to a component",
+)
+ALIAS_CYCLE = _rule("alias-cycle", _E, "this YAML alias contains itself", "use $ref for what is recursive")
+YAML_VALUE = _rule("yaml-value", _E, "{problem}", "{hint}")
+NOT_A_DOCUMENT = _rule(
+    "not-a-document",
+    _E,
+    "an OpenAPI document is an object, this is {found}",
+    "begin with:\n    openapi: 3.1.0\n    info: {{title: My API, version: 1.0.0}}\n    paths: {{}}",
+)
+DANGLING_REFERENCE = _rule("dangling-reference", _E, "nothing stands at {reference}", "{hint}")
+REMOTE_REFERENCE = _rule(
+    "remote-reference",
+    _E,
+    "{reference} is on another machine and is not fetched",
+    "save the file beside the document and refer to it by a relative path, "
+    "or allow the machine: --allow-remote {machine}",
+)
+REFERENCE_OUTSIDE = _rule(
+    "reference-outside-root",
+    _E,
+    "{reference} leads out of {root}",
+    "move the file into that folder, or name one that holds both: --root DIR",
+)
+REFERENCE_CYCLE = _rule(
+    "reference-cycle",
+    _E,
+    "these references lead in a circle and never to a value: {chain}",
+    "let one of them be a value",
+)
+MALFORMED_REFERENCE = _rule(
+    "malformed-reference",
+    _E,
+    "{reference!r} is not a reference: {reason}",
+    "write it as '#/components/schemas/Name'",
+)
+
+# --- validation --------------------------------------------------------------
+
+SWAGGER_2 = _rule(
+    "swagger-2",
+    _E,
+    "this is Swagger 2.0; OpenAPI 3.0, 3.1 and 3.2 are read",
+    "convert it once:\n    npx swagger2openapi --patch --yaml --outfile openapi.yaml {file}",
+)
+UNSUPPORTED_VERSION = _rule(
+    "unsupported-version",
+    _E,
+    "OpenAPI {version} is not known; 3.0, 3.1 and 3.2 are",
+    "write, for example, openapi: 3.1.1",
+)
+WRONG_TYPE = _rule("wrong-type", _E, "{keyword} must be {expected}, this is {found}", "{hint}")
+WRONG_VALUE = _rule("wrong-value", _E, "{keyword} {problem}", "{hint}")
+MISSING_KEYWORD = _rule("missing-keyword", _E, "{noun} needs {keyword}", "add:\n    {example}")
+UNKNOWN_KEYWORD = _rule("unknown-keyword", _E, "{noun} has no keyword {keyword!r}", "{hint}", allowable=True)
+INVALID_DOCUMENT = _rule(
+    "invalid-document", _E, "{problem}", "compare with the OpenAPI specification, version {version}"
+)
+DUPLICATE_OPERATION_ID = _rule(
+    "duplicate-operation-id",
+    _E,
+    "the operationId {id!r} is used by two operations",
+    "give this one its own name, for example:\n    operationId: {suggestion}\n"
+    "or pass --allow duplicate-operation-id to have it named by method and path",
+    allowable=True,
+)
+UNDECLARED_PATH_PARAMETER = _rule(
+    "undeclared-path-parameter",
+    _E,
+    "the path has {{{name}}}, but no parameter of that name is declared",
+    "declare it:\n    parameters:\n      - name: {name}\n        in: path\n"
+    "        required: true\n        schema: {{type: string}}",
+    allowable=True,
+)
+IGNORED_SIBLING = _rule(
+    "ignored-sibling",
+    _W,
+    "{keyword} stands beside $ref, where it says nothing; it is left out",
+    "move it to where $ref leads, or delete it",
+)
+IGNORED_KEYWORD = _rule(
+    "ignored-keyword", _W, "{keyword} says nothing in this place; it is left out", "delete it"
+)
+UNQUOTED_TEXT = _rule(
+    "unquoted-text",
+    _W,
+    "{keyword} is a number; it is read as the text {text!r}",
+    'put it in quotes: {keyword}: "{text}"',
+)
+LOWER_CASE_RANGE = _rule(
+    "lower-case-range", _W, "the range {status!r} is read as it was meant", "write it with capital letters"
+)
+UNUSED_PATH_PARAMETER = _rule(
+    "unused-path-parameter",
+    _E,
+    "the path parameter {name!r} does not occur in the path {path}",
+    "{hint}",
+    allowable=True,
+)
+DUPLICATE_PARAMETER = _rule(
+    "duplicate-parameter",
+    _E,
+    "the {place} parameter {name!r} is declared twice",
+    "delete one of the two",
+    allowable=True,
+)
+OPTIONAL_PATH_PARAMETER = _rule(
+    "optional-path-parameter",
+    _E,
+    "the path parameter {name!r} must be required",
+    "add:\n    required: true",
+    allowable=True,
+)
+AMBIGUOUS_PATH = _rule(
+    "ambiguous-path",
+    _E,
+    "{path} and {other} match the same requests",
+    "merge the two path items",
+    allowable=True,
+)
+MALFORMED_PATH = _rule("malformed-path", _E, "the path {path!r} {problem}", "{hint}")
+TOUCHING_PARAMETERS = _rule(
+    "touching-parameters",
+    _W,
+    "in {path} nothing stands between {first} and {second}: where one ends and the other begins is a guess",
+    "put a character between the two that the first cannot have",
+)
+DELIMITER_IN_PATH = _rule(
+    "delimiter-in-path",
+    _W,
+    "the path {path!r} contains {character}, which ends a path: {consequence}",
+    "describe the variants in one operation, with a query parameter",
+)
+DANGLING_MAPPING = _rule(
+    "dangling-mapping",
+    _W,
+    "the value {key!r} is mapped to {target!r}, where nothing stands; the entry is left out",
+    "write the name of a schema, or '#/components/schemas/Name'",
+)
+LEGACY_KEYWORD = _rule(
+    "legacy-keyword", _W, "{keyword} is how older versions write it; read as it was meant", "write {instead}"
+)
+DUPLICATE_TAG = _rule("duplicate-tag", _W, "the tag {name!r} is described twice", "delete one of the two")
+UNKNOWN_SECURITY_SCHEME = _rule(
+    "unknown-security-scheme", _E, "the security scheme {name!r} is not declared", "{hint}"
+)
+COMPONENT_NAME = _rule(
+    "component-name",
+    _W,
+    "the name {name!r} has characters that the specification does not allow here",
+    "use letters, digits, dots, dashes and underscores",
+)
+INVALID_DEFAULT = _rule(
+    "invalid-default",
+    _W,
+    "the default does not fit its schema and is left out: {problem}",
+    "change the default or the schema",
+)
+INVALID_EXAMPLE = _rule(
+    "invalid-example",
+    _W,
+    "the example does not fit its schema: {problem}",
+    "change the example or the schema",
+)
+INVALID_PATTERN = _rule(
+    "invalid-pattern",
+    _E,
+    "the pattern {pattern!r} is not a regular expression: {problem}",
+    "write it as ECMA-262 says",
+)
+MISSING_OPERATION_ID = _rule(
+    "missing-operation-id",
+    _W,
+    "the operation has no operationId; it is named by its method and path",
+    "add:\n    operationId: {suggestion}",
+)
+MISSING_SCHEMA = _rule(
+    "missing-schema",
+    _W,
+    "{media_type} of this response has no schema; whatever comes is handed over",
+    "add:\n    schema: {{type: object}}",
+)
+UNUSED_COMPONENT = _rule("unused-component", _W, "nothing refers to {name}", "delete it, or refer to it")
+
+# --- lowering and naming -----------------------------------------------------
+
+NOT_SUPPORTED = _rule(
+    "not-supported", _E, "not supported yet: {feature}", "leave it out, or write it in another way"
+)
+TOO_MANY_ALTERNATIVES = _rule(
+    "too-many-alternatives",
+    _E,
+    "this schema has over {most} alternatives, those of the schemas it names counted each time",
+    "name fewer unions inside it, or let one of them be an object:\n"
+    "    type: object\n    required: [value]\n    properties: {{value: {{$ref: ...}}}}",
+)
+UNSATISFIABLE = _rule(
+    "unsatisfiable-schema",
+    _W,
+    "no value fits this schema: {reason}",
+    "correct the schema; until then every value is refused",
+)
+TEXT_ONLY = _rule(
+    "text-only",
+    _W,
+    "{media_type} is not read into its schema: it is handed over as text",
+    "offer application/json, or read the text yourself",
+)
+BODILESS_STATUS = _rule(
+    "bodiless-status",
+    _W,
+    "an answer of status {status} never has a body: its content is left out",
+    "delete content, or answer with another status",
+)
+AMBIGUOUS_QUERY = _rule(
+    "ambiguous-query",
+    _W,
+    "the exploded object {name} cannot be told from another one of the operation: both have the same names",
+    "write style: deepObject, or explode: false",
+)
+OVERLAPPING = _rule(
+    "overlapping-alternatives",
+    _W,
+    "values made after this member of oneOf fit another one, too: by the letter none would be valid",
+    "write anyOf, or tell them apart: by a required property, a constant or additionalProperties: false",
+)
+SILENT_DISCRIMINATOR = _rule(
+    "silent-discriminator",
+    _W,
+    "{property} is no text, so that the discriminator tells nothing: the members are tried in turn",
+    "let the property be a text: type: string",
+)
+BYTES_ONLY = _rule(
+    "bytes-only",
+    _W,
+    "{media_type} {reason}: it is handed over as bytes",
+    "{hint}",
+)
+NAME_CLASH = _rule(
+    "name-clash",
+    _W,
+    "this would be called {wanted}, as something else is; it is called {name}",
+    "keep it, or choose:\n    x-python-name: {name}",
+)
+UNKNOWN_LINK = _rule(
+    "unknown-link", _W, "the link {name} leads to no operation of this document", "correct its operationId"
+)
+NAME_PINNED_TWICE = _rule(
+    "name-pinned-twice",
+    _E,
+    "x-python-name {name!r} is taken",
+    "write another x-python-name in one of the places",
+)
+
+# --- configuration -----------------------------------------------------------
+
+CONFIG_NOT_FOUND = _rule(
+    "config-not-found",
+    _E,
+    "{problem}",
+    'add to pyproject.toml:\n    [[tool.specwright.package]]\n    name = "my_api"\n'
+    '    spec = "specs/my-api.yaml"\n'
+    "or name the document: specwright generate --spec FILE --package NAME --out DIR",
+)
+CONFIG_SYNTAX = _rule(
+    "config-syntax", _E, "TOML syntax: {problem}", "correct the text here, or just before this place"
+)
+UNKNOWN_CONFIG_KEY = _rule("unknown-config-key", _E, "there is no setting {key!r} in {table}", "{hint}")
+MISSING_CONFIG_KEY = _rule("missing-config-key", _E, "{table} needs {key}", "add:\n    {example}")
+CONFIG_VALUE = _rule("config-value", _E, "{key} must be {expected}, this is {found}", "{hint}")
+
+# --- writing -----------------------------------------------------------------
+
+EDITED_FILE = _rule(
+    "edited-file",
+    _E,
+    "{path} was edited by hand since it was generated",
+    "move the change to the document or to hand-written code; `specwright diff` shows it, "
+    "--force overwrites it",
+)
+FOREIGN_FILE = _rule(
+    "foreign-file",
+    _E,
+    "{path} is in the way: specwright did not write it",
+    "move it elsewhere; --force overwrites it",
+)
+CANNOT_WRITE = _rule(
+    "cannot-write",
+    _E,
+    "{path} cannot be written: {reason}",
+    "make room, or the folder writable, or name another; what was there before is as it was",
+)
+STALE_FILE = _rule("stale-file", _E, "{path} is out of date", "run `specwright generate`")
+MISSING_FILE = _rule("missing-file", _E, "{path} is missing", "run `specwright generate`")
+SURPLUS_FILE = _rule(
+    "surplus-file", _E, "{path} is no longer generated", "run `specwright generate`; it deletes the file"
+)
+BROKEN_OUTPUT = _rule(
+    "broken-output",
+    _E,
+    "what was generated cannot be imported, so nothing was written: {problem}",
+    "this is a fault of specwright; please report it with the document",
+)
+INTERNAL = _rule(
+    "internal-error",
+    _E,
+    "specwright failed on this document: {problem}",
+    "this is a fault of specwright; please report it with the document and what SPECWRIGHT_TRACE=1 shows",
+)

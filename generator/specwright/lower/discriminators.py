@@ -1,0 +1,197 @@
+"""Which object stands behind which discriminator value: known before any object gets its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from specwright.document import DiscriminatorRule, Document, OperationObject, Schema
+from specwright.draft import Key, Tag
+from specwright.lower.merge import Merger
+from specwright.lower.scalars import is_null
+from specwright.read.source import Origin
+
+
+class Discriminators:
+    """All discriminators of a document: the values of their members, the children of their parents."""
+
+    def __init__(self, document: Document, merger: Merger) -> None:
+        self._document = document
+        self._merger = merger
+        self._values: dict[Origin, dict[str, dict[str, None]]] = {}
+        self._parents: dict[Origin, dict[Origin, None]] = {}
+        """Children by the parent that they name in `allOf`."""
+        self._children: dict[Origin, Tag | None] = {}
+        self._asked: list[tuple[DiscriminatorRule, Origin]] = []
+        """Each discriminator with each of the objects that it is to tell apart."""
+        self._unions: dict[tuple[Origin, str], list[Schema]] = {}
+        """By an object and a property of it: the unions, or the parents, that tell it by that."""
+        self._alone: set[Origin] = set()
+        """What is referred to elsewhere than in a union with a discriminator."""
+        rules = [
+            schema for root in _roots(document) for schema in _walk(root) if schema.discriminator is not None
+        ]
+        if not rules:
+            return
+        for origin, schema in document.schemas.items():
+            for member in (schema, *schema.all_of):
+                if member.ref is not None and (member is not schema or schema.properties):
+                    self._parents.setdefault(member.ref, {})[origin] = None
+        for schema in rules:
+            rule = schema.discriminator
+            assert rule is not None
+            members = [member.ref for member in (*schema.one_of, *schema.any_of) if member.ref is not None]
+            if not members and document.schemas.get(schema.origin) == schema:
+                members = self._concrete(schema.origin)
+            for target in members:
+                self._asked.append((rule, target))
+                self._unions.setdefault((target, rule.property), []).append(schema)
+                for value in _names(document, rule, target):
+                    self._values.setdefault(target, {}).setdefault(rule.property, {})[value] = None
+        told = {id(member) for schema in rules for member in (*schema.one_of, *schema.any_of) if member.ref}
+        for root in _roots(document):
+            for schema in _walk(root):
+                named = schema.ref or (merger.flatten(schema).ref if len(schema.all_of) == 1 else None)
+                if named is not None and id(schema) not in told:
+                    self._alone.add(named)
+
+    def values(self, origin: Origin) -> Mapping[str, tuple[str, ...]]:
+        """For an object: the texts that its discriminating properties may have."""
+        found = self._values.get(origin)
+        if found is None:
+            return {}
+        texts = {name: self._literal(origin, name) for name in found}
+        return {name: tuple(found[name]) if own is None else own for name, own in texts.items() if own != ()}
+
+    def demanded(self, origin: Origin) -> Mapping[str, tuple[str, ...]]:
+        """As `values`, without those that only a union demands of an object that stands alone elsewhere.
+
+        There its own schema decides; the union finds its member by the words that it has for it.
+        """
+        found = self.values(origin)
+        if origin not in self._alone:
+            return found
+        return {name: words for name, words in found.items() if not self._only_of_unions(origin, name)}
+
+    def _only_of_unions(self, origin: Origin, name: str) -> bool:
+        for union in self._unions[origin, name]:
+            members = [each for each in (*union.one_of, *union.any_of) if not is_null(each)]
+            if self.tag(union.discriminator, members) is None:
+                return False
+            if not all(name in self._merger.followed(member).required for member in members):
+                return False
+        return True
+
+    def silent(self) -> Iterator[tuple[DiscriminatorRule, Origin]]:
+        """Discriminators that tell nothing, each with the object whose property is no text."""
+        found: dict[Origin, tuple[DiscriminatorRule, Origin]] = {}
+        for rule, target in self._asked:
+            if self._literal(target, rule.property) == ():
+                found.setdefault(rule.origin, (rule, target))
+        yield from found.values()
+
+    def children(self, origin: Origin) -> Tag | None:
+        """For a parent with a discriminator: the objects that extend it, by value."""
+        if origin not in self._children:
+            schema = self._document.schemas[origin]
+            rule = schema.discriminator
+            tag = None
+            if rule is not None and not schema.one_of and not schema.any_of:
+                tag = self._tag(rule, self._concrete(origin))
+            self._children[origin] = tag
+        return self._children[origin]
+
+    def tag(self, rule: DiscriminatorRule | None, members: list[Schema]) -> Tag | None:
+        """The discriminator of a union, if each member is an object known by it."""
+        if rule is None or rule.default is not None:
+            return None  # with a default member, a value nobody knows is no error: the members decide
+        targets = [self._merger.flatten(member).ref for member in members]
+        if any(target is None for target in targets):
+            return None
+        return self._tag(rule, [target for target in targets if target is not None])
+
+    def _tag(self, rule: DiscriminatorRule, members: list[Origin]) -> Tag | None:
+        mapping: dict[str, Key] = {}
+        for member in members:
+            values = self.values(member).get(rule.property, ())
+            if not values or not self._is_object(member, rule.property):
+                return None
+            for value in values:
+                if value in mapping:
+                    return None
+                mapping[value] = Key(member)
+        return Tag(property=rule.property, mapping=tuple(mapping.items())) if mapping else None
+
+    def _is_object(self, origin: Origin, name: str) -> bool:
+        schema = self._document.schemas[origin]
+        if schema.ref is not None and not schema.all_of:
+            return False  # another name for a class, not the class
+        flat = self._merger.target(origin)
+        has = any(wire == name for wire, _ in flat.properties) or name in flat.required
+        alone = not flat.types or flat.types == ("object",)
+        return has and alone and not flat.one_of and not flat.any_of and flat.origin == origin
+
+    def names(self, rule: DiscriminatorRule, member: Origin) -> tuple[str, ...]:
+        """The texts that stand for a member of a union."""
+        return tuple(_names(self._document, rule, member))
+
+    def _literal(self, origin: Origin, name: str) -> tuple[str, ...] | None:
+        """What the property itself says about its values: nothing, texts, or that it has no text."""
+        for wire, member in self._merger.target(origin).properties:
+            if wire == name:
+                followed = self._merger.followed(member)
+                if followed.enum is not None:
+                    texts = tuple(value for value in followed.enum if isinstance(value, str))
+                    mapped = tuple(text for text in texts if text in self._values[origin][name])
+                    return mapped or texts
+                if not followed.may_be_text:
+                    return ()
+        return None
+
+    def _concrete(self, origin: Origin) -> list[Origin]:
+        """Descendants of a parent that are objects themselves."""
+        found: dict[Origin, None] = {}
+        pending = list(self._parents.get(origin, ()))
+        seen = {origin}
+        while pending:
+            child = pending.pop(0)
+            if child in seen:
+                continue
+            seen.add(child)
+            schema = self._document.schemas[child]
+            if schema.discriminator is None or child not in self._parents:
+                found[child] = None
+            pending.extend(self._parents.get(child, ()))
+        return list(found)
+
+
+def _names(document: Document, rule: DiscriminatorRule, member: Origin) -> list[str]:
+    mapped = [value for value, target in rule.mapping if target == member]
+    if mapped:
+        return mapped
+    tokens = member.tokens
+    return [document.components.get(member) or (tokens[-1] if tokens else "")]
+
+
+def _roots(document: Document) -> Iterator[Schema]:
+    yield from document.schemas.values()
+    pending: list[OperationObject] = [*document.operations]
+    pending += [operation for webhook in document.webhooks for operation in webhook.operations]
+    while pending:
+        operation = pending.pop()
+        pending += [inner for callback in operation.callbacks for inner in callback.operations]
+        bodies = [operation.body.media] if operation.body is not None else []
+        bodies += [response.media for response in operation.responses]
+        for media in bodies:
+            for item in media:
+                yield from (schema for schema in (item.schema, item.item_schema) if schema is not None)
+        yield from (parameter.schema for parameter in operation.parameters if parameter.schema is not None)
+
+
+def _walk(schema: Schema) -> Iterator[Schema]:
+    stack = [schema]
+    while stack:
+        found = stack.pop()
+        yield found
+        stack.extend((*found.all_of, *found.any_of, *found.one_of, *found.prefix_items))
+        stack.extend(member for _, member in found.properties)
+        stack.extend(inner for inner in (found.items, found.additional) if inner is not None)

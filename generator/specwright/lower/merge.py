@@ -1,0 +1,299 @@
+"""Merges `allOf` and the siblings of `$ref`: of several schemas that all must hold, one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec.structs import replace
+
+from specwright.document import NO_TEXT, Document, Schema, SchemaText, SchemaType
+from specwright.pytypes import JsonValue
+from specwright.read.source import Origin
+
+_LARGEST: Final = frozenset(
+    {"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains"}
+)
+_SMALLEST: Final = frozenset(
+    {"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"}
+)
+
+
+def says_nothing(schema: Schema) -> bool:
+    """Whether the schema validates nothing by itself: only annotations, or nothing at all."""
+    return schema.ref is None and only_refers(schema)
+
+
+def only_refers(schema: Schema) -> bool:
+    """Whether beside a reference, if there is one, stand only annotations."""
+    return (
+        schema.accepts
+        and not schema.types
+        and schema.enum is None
+        and not schema.assertions
+        and schema.format is None
+        and schema.content_encoding is None
+        and schema.content_media_type is None
+        and not has_structure(schema)
+    )
+
+
+def has_structure(schema: Schema) -> bool:
+    """Whether the schema has subschemas or names properties."""
+    return bool(
+        schema.properties
+        or schema.required
+        or schema.additional is not None
+        or schema.items is not None
+        or schema.prefix_items
+        or schema.pattern_properties
+        or schema.dependent_schemas
+        or schema.applicators
+        or schema.any_of
+        or schema.one_of
+        or schema.all_of
+    )
+
+
+class Merger:
+    """Flattens schemas of one document, each target once."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._flat: dict[Origin, Schema] = {}
+
+    def target(self, origin: Origin) -> Schema:
+        """The flattened schema behind a reference, references to references followed."""
+        found = self._flat.get(origin)
+        if found is None:
+            seen = {origin}
+            found = self.flatten(self._document.schemas[origin])
+            while found.ref is not None and found.ref not in seen:
+                seen.add(found.ref)
+                inner = self.flatten(self._document.schemas[found.ref])
+                found = replace(inner, text=_texts(found.text, inner.text))
+            self._flat[origin] = found
+        return found
+
+    def followed(self, schema: Schema) -> Schema:
+        """The flattened schema with its own annotations before those of its target."""
+        flat = self.flatten(schema)
+        if flat.ref is None:
+            return flat
+        target = self.target(flat.ref)
+        return replace(
+            target,
+            default=flat.default or target.default,
+            read_only=flat.read_only or target.read_only,
+            write_only=flat.write_only or target.write_only,
+            text=_texts(flat.text, target.text),
+        )
+
+    def flatten(self, schema: Schema) -> Schema:
+        """One schema without `allOf`; a plain reference (annotations aside) stays one.
+
+        What cannot be merged (a second union, a second pattern) stays behind in `all_of`.
+        """
+        if not schema.all_of and (schema.ref is None or only_refers(schema)):
+            return schema
+        parts: list[Schema] = []
+        self._collect(schema, parts, set(), top=True)
+        if len(parts) == 1 and parts[0].ref is not None:
+            return _annotated(parts[0], schema)
+        if any(part.ref is not None for part in parts):
+            parts = []
+            self._collect(schema, parts, set(), top=False)
+        if not parts:
+            return replace(schema, all_of=(), ref=None)
+        merged = parts[0]
+        for part in parts[1:]:
+            merged = intersect(merged, part)
+        return replace(_annotated(merged, schema), origin=schema.origin, discriminator=schema.discriminator)
+
+    def _collect(self, schema: Schema, parts: list[Schema], seen: set[Origin], *, top: bool) -> None:
+        """Put what `schema` demands into `parts`: with `top` a reference itself, else its target's parts."""
+        if schema.ref is not None:
+            if top:
+                parts.append(Schema(origin=schema.origin, ref=schema.ref))
+            elif schema.ref not in seen:
+                seen.add(schema.ref)
+                self._collect(self._document.schemas[schema.ref], parts, seen, top=False)
+        for member in schema.all_of:
+            self._collect(member, parts, seen, top=top)
+        own = replace(schema, ref=None, all_of=(), discriminator=None)
+        if not says_nothing(own):
+            parts.append(own)
+
+
+def settled(schema: Schema, *, alone: bool) -> Schema:
+    """Without `unevaluated…` where nothing else evaluates: there it is `items` and `additionalProperties`.
+
+    `alone`: no union or condition lies on the schema, whose members evaluate, too.
+    """
+    found = dict(schema.applicators)
+    properties, items = found.get("unevaluatedProperties"), found.get("unevaluatedItems")
+    if not alone or "if" in found:
+        return schema
+    if properties is not None and (schema.additional is not None or not schema.dependent_schemas):
+        schema = replace(schema, additional=schema.additional or properties)
+        del found["unevaluatedProperties"]
+    if items is not None and (schema.items is not None or "contains" not in found):
+        schema = replace(schema, items=schema.items or items)
+        del found["unevaluatedItems"]
+    kept = tuple(each for each in schema.applicators if each[0] in found)
+    return replace(schema, applicators=kept) if len(kept) < len(schema.applicators) else schema
+
+
+def intersect(left: Schema, right: Schema) -> Schema:
+    """A schema that accepts what both accept; annotations of `left` win."""
+    types, possible = _types(left.types, right.types)
+    unions: tuple[Schema, ...] = (*left.all_of, *right.all_of)
+    one_of, any_of, discriminator = left.one_of, left.any_of, left.discriminator
+    if right.one_of or right.any_of:
+        if one_of or any_of:
+            group = Schema(
+                origin=right.origin,
+                one_of=right.one_of,
+                any_of=right.any_of,
+                discriminator=right.discriminator,
+            )
+            unions = (*unions, group)
+        else:
+            one_of, any_of, discriminator = right.one_of, right.any_of, right.discriminator
+    assertions, rest = _assertions(left.assertions, right.assertions)
+    if rest:
+        unions = (*unions, Schema(origin=right.origin, assertions=rest))
+    return Schema(
+        origin=left.origin,
+        accepts=left.accepts and right.accepts and possible,
+        types=types,
+        enum=_enum(left.enum, right.enum),
+        const=left.const or right.const,
+        all_of=unions,
+        any_of=any_of,
+        one_of=one_of,
+        discriminator=discriminator,
+        properties=_properties(left.properties, right.properties),
+        required=tuple(dict.fromkeys((*left.required, *right.required))),
+        additional=_both(left.additional, right.additional),
+        items=_both(left.items, right.items),
+        prefix_items=_prefix(left.prefix_items, right.prefix_items),
+        pattern_properties=(*left.pattern_properties, *right.pattern_properties),
+        dependent_schemas=(*left.dependent_schemas, *right.dependent_schemas),
+        applicators=(*left.applicators, *right.applicators),
+        assertions=assertions,
+        format=left.format or right.format,
+        content_encoding=left.content_encoding or right.content_encoding,
+        content_media_type=left.content_media_type or right.content_media_type,
+        content_schema=left.content_schema or right.content_schema,
+        default=left.default or right.default,
+        read_only=left.read_only or right.read_only,
+        write_only=left.write_only or right.write_only,
+        text=_texts(left.text, right.text),
+    )
+
+
+def _annotated(schema: Schema, by: Schema) -> Schema:
+    """`schema` with the annotations that stand around it."""
+    description = by.text.description or (None if schema.ref is not None else schema.text.description)
+    text = by.text if by.text is not NO_TEXT else schema.text
+    return replace(
+        schema,
+        default=by.default or schema.default,
+        read_only=by.read_only or schema.read_only,
+        write_only=by.write_only or schema.write_only,
+        text=replace(text, description=description, title=by.text.title, pin=by.text.pin)
+        if text is not NO_TEXT
+        else NO_TEXT,
+    )
+
+
+def _texts(left: SchemaText, right: SchemaText) -> SchemaText:
+    if left is NO_TEXT:
+        return right
+    if right is NO_TEXT:
+        return left
+    return SchemaText(
+        title=left.title or right.title,
+        description=left.description or right.description,
+        deprecated=left.deprecated or right.deprecated,
+        examples=left.examples or right.examples,
+        pin=left.pin or right.pin,
+        enum_names=left.enum_names or right.enum_names,
+        enum_descriptions=left.enum_descriptions or right.enum_descriptions,
+    )
+
+
+def _types(
+    left: tuple[SchemaType, ...], right: tuple[SchemaType, ...]
+) -> tuple[tuple[SchemaType, ...], bool]:
+    if not left or not right:
+        return left or right, True
+    common: list[SchemaType] = [name for name in left if name in right]
+    if "integer" not in common and (
+        ("integer" in left and "number" in right) or ("integer" in right and "number" in left)
+    ):
+        common.append("integer")
+    return tuple(common), bool(common)
+
+
+def _enum(
+    left: tuple[JsonValue, ...] | None, right: tuple[JsonValue, ...] | None
+) -> tuple[JsonValue, ...] | None:
+    if left is None or right is None:
+        return right if left is None else left
+    return tuple(value for value in left if value in right)
+
+
+def _both(left: Schema | None, right: Schema | None) -> Schema | None:
+    if left is None or right is None:
+        return right if left is None else left
+    if not left.accepts or says_nothing(right) or left == right:
+        return left
+    if not right.accepts or says_nothing(left):
+        return right
+    return Schema(origin=left.origin, all_of=(left, right))
+
+
+def _properties(
+    left: tuple[tuple[str, Schema], ...], right: tuple[tuple[str, Schema], ...]
+) -> tuple[tuple[str, Schema], ...]:
+    if not left or not right:
+        return left or right
+    merged = dict(left)
+    for name, schema in right:
+        before = merged.get(name)
+        if before is None:
+            merged[name] = schema
+        else:
+            # The later one is nearer to the schema that is being read: its words win.
+            merged[name] = _both(schema, before) or schema
+    return tuple(merged.items())
+
+
+def _prefix(left: tuple[Schema, ...], right: tuple[Schema, ...]) -> tuple[Schema, ...]:
+    if not left or not right:
+        return left or right
+    longer, shorter = (left, right) if len(left) >= len(right) else (right, left)
+    common = tuple(_both(a, b) or a for a, b in zip(longer, shorter, strict=False))
+    return (*common, *longer[len(shorter) :])
+
+
+def _assertions(
+    left: Mapping[str, JsonValue], right: Mapping[str, JsonValue]
+) -> tuple[Mapping[str, JsonValue], dict[str, JsonValue]]:
+    """The merged keywords, and those of `right` that one schema cannot hold beside those of `left`."""
+    if not left or not right:
+        return left or right, {}
+    merged, rest = dict(left), {}
+    for keyword, value in right.items():
+        before = merged.get(keyword)
+        if before is None or before == value:
+            merged[keyword] = value
+        elif isinstance(before, (int, float)) and isinstance(value, (int, float)) and keyword in _LARGEST:
+            merged[keyword] = max(before, value)
+        elif isinstance(before, (int, float)) and isinstance(value, (int, float)) and keyword in _SMALLEST:
+            merged[keyword] = min(before, value)
+        else:
+            rest[keyword] = value
+    return merged, rest

@@ -1,0 +1,129 @@
+"""Lowers objects: classes with fields, or dictionaries where no property has a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec.structs import replace
+
+from specwright.api import Default
+from specwright.document import Document, Schema
+from specwright.draft import AnyOf, DictOf, Hint, Key, ObjectShape, Property, Ref, Shape
+from specwright.lower.discriminators import Discriminators
+from specwright.lower.json_schema import keywords
+from specwright.lower.merge import Merger, says_nothing, settled
+from specwright.lower.scalars import Parts, checked, nullable
+from specwright.lower.shapes import unique
+from specwright.pytypes import AnyType, LiteralType
+
+if TYPE_CHECKING:
+    from specwright.lower.schemas import SchemaLowering
+
+_OBJECT_CHECKS: Final = ("minProperties", "maxProperties", "dependentRequired")
+_OBJECT_APPLICATORS: Final = ("propertyNames", "unevaluatedProperties")
+
+
+class ObjectLowering:
+    def __init__(
+        self, document: Document, merger: Merger, discriminators: Discriminators, schemas: SchemaLowering
+    ) -> None:
+        self._document = document
+        self._merger = merger
+        self._discriminators = discriminators
+        self._schemas = schemas
+        self._open: dict[Key, Schema] = {}
+        """Objects that are being lowered."""
+        self.inside: set[Key] = set()
+        """Objects in place that contain themselves."""
+
+    def shape(self, schema: Schema, hint: Hint, key: Key | None, conditions: Parts) -> Shape:
+        schema = settled(schema, alone=not conditions)
+        closed = schema.additional is not None and not schema.additional.accepts
+        checks = [*_object_checks(schema), *conditions]
+        if not schema.properties and not schema.required and not (closed and not schema.pattern_properties):
+            values = [part for _, part in schema.pattern_properties]
+            value_hint = Hint(owner=hint.owner, text=f"{hint.text} Value")
+            if not closed and (schema.additional is not None or not values):
+                values.append(schema.additional or Schema(origin=schema.origin))
+            shapes = unique(self._schemas.shape(value, value_hint) for value in values)
+            anything = any(isinstance(shape, AnyType) for shape in shapes)
+            if not closed and schema.pattern_properties and schema.additional is None:
+                anything = True
+            value = AnyType() if anything else shapes[0] if len(shapes) == 1 else AnyOf(members=shapes)
+            return checked(self._document, DictOf(value=value), checks)
+        me = key or self._schemas.inner_key(schema.origin)
+        if self._open.get(me) == schema:
+            self.inside.add(me)
+            return Ref(key=me)
+        properties = dict(schema.properties)
+        for name in schema.required:
+            properties.setdefault(name, Schema(origin=schema.origin))
+        tags = self._discriminators.demanded(schema.origin)
+        before = self._open.get(me)
+        self._open[me] = schema
+        extra: Literal["allow", "forbid"] | Shape = "allow"
+        if schema.pattern_properties:
+            extra = "allow"
+        elif closed:
+            extra = "forbid"
+        elif schema.additional is not None and not says_nothing(schema.additional):
+            extra = self._schemas.shape(schema.additional, Hint(owner=me, text="Value"))
+        fields = tuple(
+            self._property(me, name, member, name in schema.required, tags.get(name))
+            for name, member in properties.items()
+        )
+        if before is None:
+            del self._open[me]
+        else:
+            self._open[me] = before
+        found = ObjectShape(
+            key=me,
+            hint=hint,
+            properties=fields,
+            extra=extra,
+            schema=keywords(self._document, checks) if checks else None,
+            text=schema.text,
+        )
+        return self._schemas.record(found, key)
+
+    def _property(
+        self, owner: Key, name: str, schema: Schema, required: bool, tag: tuple[str, ...] | None
+    ) -> Property:
+        flat = self._merger.followed(schema)
+        shape: Shape = (
+            LiteralType(values=tag)
+            if tag is not None
+            else self._schemas.shape(schema, Hint(owner=owner, text=name))
+        )
+        default = flat.default
+        if default is not None and default.value is None and not nullable(shape):
+            default = None  # "default: null" of a value that is never null says that there is none
+        return Property(
+            wire=name,
+            shape=shape,
+            required=required,
+            default=None if default is None or required else Default(value=default.value),
+            read_only=flat.read_only,
+            write_only=flat.write_only,
+            text=self._merger.flatten(schema).text,
+            origin=schema.origin,
+        )
+
+
+def _object_checks(schema: Schema) -> Parts:
+    checks: Parts = [(word, part) for word, part in schema.applicators if word in _OBJECT_APPLICATORS]
+    if any(word == "unevaluatedProperties" for word, _ in checks):  # it looks at what stands beside it
+        checks.append(("properties", {name: True for name, _ in schema.properties}))
+    checks += [(word, schema.assertions[word]) for word in _OBJECT_CHECKS if word in schema.assertions]
+    if schema.pattern_properties or schema.dependent_schemas:
+        whole = Schema(origin=schema.origin, dependent_schemas=schema.dependent_schemas)
+        if schema.pattern_properties:
+            named = tuple((name, Schema(origin=schema.origin)) for name, _ in schema.properties)
+            whole = replace(
+                whole,
+                pattern_properties=schema.pattern_properties,
+                additional=schema.additional,
+                properties=named if schema.additional is not None else (),
+            )
+        checks.append(("allOf", (whole,)))
+    return checks

@@ -1,0 +1,230 @@
+"""Lowers `oneOf` and `anyOf`: unions, enumerations, nullable types, or conditions on an object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from specwright import diagnostics
+from specwright.diagnostics import Related
+from specwright.document import Document, Schema
+from specwright.draft import AnyOf, Hint, Key, NullOr, Shape
+from specwright.lower.discriminators import Discriminators
+from specwright.lower.merge import Merger, has_structure, says_nothing
+from specwright.lower.overlap import swallowed
+from specwright.lower.scalars import Parts, checked, distinct, is_null, json_type, nullable
+from specwright.lower.shapes import unique
+from specwright.lower.variants import words_for
+from specwright.pytypes import Builtin, JsonValue
+from specwright.read.source import Origin
+
+if TYPE_CHECKING:
+    from specwright.diagnostics import Report
+    from specwright.lower.schemas import SchemaLowering
+
+MOST_MEMBERS: Final = 50_000
+"""Of all unions of a document."""
+
+
+class UnionLowering:
+    def __init__(
+        self,
+        document: Document,
+        merger: Merger,
+        discriminators: Discriminators,
+        schemas: SchemaLowering,
+        report: Report,
+    ) -> None:
+        self._document = document
+        self._merger = merger
+        self._discriminators = discriminators
+        self._schemas = schemas
+        self._report = report
+        self._open: set[tuple[Origin, ...]] = set()
+        """Unions that are being lowered, each with its members: `nullable` makes another at its place."""
+        self._seen = 0
+        """Members of all unions so far, each time that one is lowered."""
+
+    @property
+    def load(self) -> float:
+        """The part of the most members that a document may have."""
+        return self._seen / MOST_MEMBERS
+
+    def shape(
+        self, base: Schema, groups: list[Schema], hint: Hint, key: Key | None, conditions: Parts
+    ) -> Shape:
+        """The shape of `base` and one member of each group: of the first as a union, of others as a check."""
+        group, *others = groups
+        opened = (group.origin, *(member.origin for member in group.one_of or group.any_of))
+        if opened in self._open:  # a member is the union itself: it adds nothing
+            return self._schemas.plain(base, hint, key, conditions)
+        self._open.add(opened)
+        try:
+            return self._shape(base, group, others, hint, key, conditions)
+        finally:
+            self._open.discard(opened)
+
+    def _shape(
+        self,
+        base: Schema,
+        group: Schema,
+        others: list[Schema],
+        hint: Hint,
+        key: Key | None,
+        conditions: Parts,
+    ) -> Shape:
+        if group.one_of and group.any_of:
+            others.append(replace(group, one_of=()))
+            group = replace(group, any_of=())
+        members = group.one_of or group.any_of
+        word = "oneOf" if group.one_of else "anyOf"
+        for other in others:
+            conditions = conditions + [("oneOf", other.one_of)] * bool(other.one_of)
+            conditions = conditions + [("anyOf", other.any_of)] * bool(other.any_of)
+        self._bound(group)
+        flats = [self._merger.followed(member) for member in members]
+        alone = says_nothing(replace(base, types=()))
+        if alone and _constants(flats):
+            return checked(self._document, self._enumeration(base, flats, hint, key), conditions)
+        if all(_only_narrows(flat) for flat in flats):
+            if word == "oneOf" and self._overlap(list(members)):
+                word = "anyOf"
+            empty = word == "anyOf" and any(map(says_nothing, flats))
+            narrowing: Parts = [] if empty else [(word, members)]
+            return self._schemas.plain(base, hint, key, [*narrowing, *conditions])
+        kept = [
+            member if alone and _has_type(base, flat) else _merged(self._told(base, group, member), member)
+            for member, flat in zip(members, flats, strict=True)
+            if not is_null(flat)
+        ]
+        shape = self._union(group, kept, hint if key is None else Hint(owner=key, text=""))
+        shape = checked(self._document, shape, conditions)
+        null = len(kept) < len(flats) and (not base.types or "null" in base.types)
+        return NullOr(inner=shape) if null and not nullable(shape) else shape
+
+    def _bound(self, group: Schema) -> None:
+        """What stands beside a union is merged into its members, and into those of unions among them."""
+        self._seen += len(group.one_of or group.any_of)
+        if self._seen > MOST_MEMBERS:
+            feature = f"unions that have over {MOST_MEMBERS} members in all, those of unions inside counted"
+            self._report.add(diagnostics.NOT_SUPPORTED, group.origin, feature=feature)
+            self._report.check()
+
+    def _union(self, group: Schema, members: list[Schema], hint: Hint) -> Shape:
+        words = words_for(self._merger, members)
+        shapes: list[Shape] = [
+            self._schemas.shape(member, replace(hint, text=f"{hint.text} {word}".strip()))
+            for member, word in zip(members, words, strict=True)
+        ]
+        found = unique(shapes)
+        if not found:
+            return Builtin(name="None")
+        if len(found) == 1:
+            return found[0]
+        tag = self._discriminators.tag(group.discriminator, members)
+        exactly = bool(group.one_of) and tag is None and not self._disjoint(members)
+        exactly = exactly and not self._overlap(members)
+        return AnyOf(members=found, tag=tag, exactly_one=exactly)
+
+    def _overlap(self, members: list[Schema]) -> bool:
+        """Whether `oneOf` cannot be meant as it is written, which is reported."""
+        both = swallowed(self._merger, members)
+        if both is None:
+            return False
+        narrow, wide = both
+        related = (Related(where=wide.origin, message="takes what is made after this one"),)
+        self._report.add(diagnostics.OVERLAPPING, narrow.origin, related=related)
+        return True
+
+    def _told(self, base: Schema, group: Schema, member: Schema) -> Schema:
+        """`base` with only those values of the discriminator, where it has it, that stand for `member`."""
+        rule = group.discriminator
+        if rule is None or member.ref is None:
+            return base
+        names = Schema(origin=rule.origin, enum=self._discriminators.names(rule, member.ref))
+
+        def told(wire: str, schema: Schema) -> Schema:
+            if wire != rule.property or not self._merger.followed(schema).may_be_text:
+                return schema
+            return Schema(origin=schema.origin, all_of=(schema, names))
+
+        return replace(base, properties=tuple((wire, told(wire, schema)) for wire, schema in base.properties))
+
+    def _enumeration(self, base: Schema, flats: list[Schema], hint: Hint, key: Key | None) -> Shape:
+        """Constants in a union are an enum whose members may have a title and a description."""
+        rows = [(value, flat.text) for flat in flats for value in flat.enum or () if value is not None]
+        values = [value for value, _ in rows]
+        null = any(None in (flat.enum or ()) for flat in flats)
+        described = any(text.title or text.description for _, text in rows)
+        schema = replace(
+            base,
+            types=(),
+            enum=tuple(values),
+            text=replace(
+                base.text,
+                enum_names=tuple(text.title or "" for _, text in rows),
+                enum_descriptions=tuple(text.description for _, text in rows),
+            )
+            if described and len(distinct(values)) == len(values)
+            else base.text,
+        )
+        shape = self._schemas.plain(schema, hint, None if null else key, [])
+        return NullOr(inner=shape) if null else shape
+
+    def _disjoint(self, members: list[Schema]) -> bool:
+        """Whether no value can fit two members, as far as types and constants tell."""
+        flats = [self._merger.followed(member) for member in members]
+        return all(
+            self._apart(left, right) for index, left in enumerate(flats) for right in flats[index + 1 :]
+        )
+
+    def _apart(self, left: Schema, right: Schema) -> bool:
+        if left.enum is not None and right.enum is not None:
+            return not set(map(repr, left.enum)) & set(map(repr, right.enum))
+        kinds, others = _kinds(left), _kinds(right)
+        if kinds and others and not kinds & others:
+            return True
+        return kinds == others == {"object"} and self._told_apart(left, right)
+
+    def _told_apart(self, left: Schema, right: Schema) -> bool:
+        """Whether a property that both require has no value in common."""
+        theirs = dict(right.properties)
+        for name, schema in left.properties:
+            if name in left.required and name in right.required and name in theirs:
+                mine, other = self._merger.followed(schema).enum, self._merger.followed(theirs[name]).enum
+                if mine is not None and other is not None and not _common(mine, other):
+                    return True
+        return False
+
+
+def _common(left: tuple[JsonValue, ...], right: tuple[JsonValue, ...]) -> bool:
+    return bool(set(map(repr, left)) & set(map(repr, right)))
+
+
+def _kinds(schema: Schema) -> set[str]:
+    if schema.enum is not None:
+        return {json_type(value) for value in schema.enum}
+    return {"number" if name == "integer" else name for name in schema.types}
+
+
+def _has_type(base: Schema, member: Schema) -> bool:
+    """Whether a member says what it is by itself, so that the base's bare type adds nothing."""
+    return not base.types or bool(member.types or member.one_of or member.any_of or member.enum is not None)
+
+
+def _constants(flats: list[Schema]) -> bool:
+    return all(flat.enum is not None and len(flat.enum) == 1 and not has_structure(flat) for flat in flats)
+
+
+def _only_narrows(schema: Schema) -> bool:
+    """Whether a union's member is no shape of its own but a condition on the rest (`required: [a]`)."""
+    return schema.accepts and says_nothing(
+        replace(schema, required=(), applicators=(), dependent_schemas=(), assertions={})
+    )
+
+
+def _merged(base: Schema, member: Schema) -> Schema:
+    """A member of a union with what is said beside the union."""
+    plain = replace(base, text=replace(base.text, title=None, description=None, pin=None), default=None)
+    return Schema(origin=member.origin, all_of=(plain, member), text=member.text)

@@ -1,0 +1,451 @@
+"""Stage 1, read: text on disk to values that know their place."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import posixpath
+import re
+from typing import TYPE_CHECKING, Final, Literal, Protocol
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from pathlib import Path
+
+    from specwright.diagnostics import Place, Report, Rule
+    from specwright.pytypes import JsonValue
+    from specwright.read.resources import Resources
+
+MAX_BYTES = 32 * 1024 * 1024
+ADDRESSES = ("$id", "$anchor", "$dynamicAnchor")
+"""What gives a schema another address than its pointer."""
+"""Of one file. The largest public OpenAPI documents have a third of it."""
+
+
+class Origin(Struct, frozen=True, order=True):
+    """Where a node stands: a file, as the user named it, and a JSON pointer in it (`/paths/~1v1/get`)."""
+
+    file: str
+    pointer: str = ""
+    scope: str = ""
+    """Of a schema that is another one for each who refers to it, which one this is; see `dynamic`."""
+
+    def __truediv__(self, token: str | int) -> Origin:
+        escaped = str(token)
+        if "/" in escaped or "~" in escaped:
+            escaped = escaped.replace("~", "~0").replace("/", "~1")
+        return Origin(self.file, f"{self.pointer}/{escaped}", self.scope)
+
+    @property
+    def tokens(self) -> list[str]:
+        """The pointer's parts, unescaped."""
+        parts = self.pointer.split("/")[1:]
+        if "~" in self.pointer:
+            return [part.replace("~1", "/").replace("~0", "~") for part in parts]
+        return parts
+
+
+class UnresolvableError(Exception):
+    """A reference leads nowhere; `rule` and `values` are what `Report.add` takes."""
+
+    def __init__(self, rule: Rule, **values: object) -> None:
+        super().__init__(rule.code)
+        self.rule = rule
+        self.values = values
+
+
+class Places(Protocol):
+    """Finds the members of one file's text."""
+
+    def place(self, tokens: list[str], at: Literal["key", "value"]) -> Place: ...
+
+
+class _Nowhere:
+    def __init__(self, file: str) -> None:
+        self._file = file
+
+    def place(self, tokens: list[str], at: Literal["key", "value"]) -> Place:
+        from specwright.diagnostics import Place
+
+        return Place(self._file, 0, 0)
+
+
+class Text:
+    """One file: its words, its value, and on demand the place of everything in it."""
+
+    def __init__(self, file: str, content: str, digest: str, value: JsonValue, places: Places) -> None:
+        self.file = file
+        self.content = content
+        self.digest = digest
+        """SHA-256 of the bytes, line ends as in the repository, in hexadecimal."""
+        self.value = value
+        self._places = places
+
+    def place(self, origin: Origin, at: Literal["key", "value"]) -> Place:
+        """Line and column of the key or value of a member; of the nearest ancestor if it does not exist."""
+        return self._places.place(origin.tokens, at)
+
+    @functools.cached_property
+    def resources(self) -> Resources | None:
+        """What has another address than its pointer; `None` where nothing has."""
+        if not any(word in self.content for word in ADDRESSES):
+            return None
+        from specwright.read.resources import Resources
+
+        return Resources(self.file, self.value)
+
+
+class Source:
+    """A document and the files it refers to, each read when a reference first leads there.
+
+    `root` names the document as the user did; file names in origins are relative to the same
+    folder as it is. Values are never changed by anyone, and parts of them may be shared.
+    """
+
+    def __init__(
+        self,
+        root: str,
+        read: Callable[[str], bytes],
+        report: Report,
+        remote: Callable[[str], bool] = lambda url: False,
+        folder: str | None = None,
+    ) -> None:
+        """`read` answers the bytes of a file, or of a URL for which `remote` holds.
+
+        `folder` is where references stay, relative to what names are; by default the document's own.
+        """
+        self.root = Origin(root)
+        self._remote = remote
+        self._folder = posixpath.normpath(posixpath.dirname(root) if folder is None else folder)
+        self._read = read
+        self._report = report
+        self._texts: dict[str, Text | None] = {}
+        self._resolved: dict[tuple[str, str], Origin] = {}
+        self._values: dict[tuple[str, str], JsonValue] = {}
+        """What was asked for, by file and pointer: some is asked for a hundred times."""
+
+    @classmethod
+    def of(cls, root: str, value: JsonValue, report: Report) -> Source:
+        """A document without a text, by its value: it has no places, and refers to no other file."""
+
+        def read(file: str) -> bytes:
+            raise FileNotFoundError(2, "it is not a part of the document", file)
+
+        source = cls(root, read, report)
+        source._texts[root] = Text(root, "", "", value, _Nowhere(root))
+        return source
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """Every file that was read, in order of reading."""
+        return tuple(text for text in self._texts.values() if text is not None)
+
+    def text(self, file: str) -> Text | None:
+        """The file; `None` if it has no value, which the report explains."""
+        if file not in self._texts:
+            self._texts[file] = _text(file, self._read(file), self._report)
+        return self._texts[file]
+
+    def value(self, origin: Origin) -> JsonValue:
+        """What stands at `origin`; raises `KeyError` if nothing does."""
+        key = (origin.file, origin.pointer)
+        if key not in self._values:
+            text = self.text(origin.file)
+            if text is None:
+                raise KeyError(origin.file)
+            value = text.value
+            for token in origin.tokens:
+                value = _member(value, token)
+            self._values[key] = value
+        return self._values[key]
+
+    def place(self, origin: Origin, at: Literal["key", "value"] = "value") -> Place:
+        """Line and column, counted from 1, of what stands at `origin` or, if nothing does, near it."""
+        from specwright.diagnostics import Place
+
+        text = self._texts.get(origin.file)
+        return text.place(origin, at) if text is not None else Place(origin.file, 1, 1)
+
+    def resolve(self, origin: Origin, reference: str) -> Origin:
+        """Where a reference that stands in `origin`'s file leads: one step, the target may refer further.
+
+        Raises `UnresolvableError` when nothing stands there, or it may not be read.
+        """
+        text = self.text(origin.file)
+        if text is not None and text.resources is not None:
+            found = text.resources.lead(origin, reference)
+            if found is not None:
+                try:
+                    return self._point(found[0], Origin("", found[1]).tokens, reference, 0)
+                except UnresolvableError:
+                    pass
+        key = (origin.file, reference)
+        if key not in self._resolved:
+            self._resolved[key] = self._lead(origin, reference, 0)
+        return self._resolved[key]
+
+    def _lead(self, origin: Origin, reference: str, hops: int) -> Origin:
+        from specwright import diagnostics
+
+        try:
+            parts = urlsplit(reference)
+        except ValueError as error:
+            raise UnresolvableError(
+                diagnostics.MALFORMED_REFERENCE, reference=reference, reason=str(error)
+            ) from None
+        file = origin.file
+        own = self._own(file, parts.geturl()) if parts.scheme else None
+        if own is not None:
+            file = own if own == file else self._beside(file, own, reference)
+        elif parts.scheme or parts.netloc or (parts.path and "://" in file):
+            file = urldefrag(urljoin(file, reference)).url
+            if not self._remote(file):
+                machine = urlsplit(file).netloc or "HOST"
+                raise UnresolvableError(diagnostics.REMOTE_REFERENCE, reference=reference, machine=machine)
+        elif parts.path:
+            file = self._beside(origin.file, unquote(parts.path), reference)
+        try:
+            text = self.text(file)
+        except OSError as error:
+            raise UnresolvableError(
+                diagnostics.DANGLING_REFERENCE,
+                reference=reference,
+                hint=f"there is no file {file} ({error.strerror or error})",
+            ) from None
+        if text is None:
+            raise UnresolvableError(
+                diagnostics.DANGLING_REFERENCE, reference=reference, hint=f"{file} cannot be read; see above"
+            )
+        fragment = unquote(parts.fragment)
+        if fragment and not fragment.startswith("/"):
+            anchor = None if text.resources is None else text.resources.anchor(fragment)
+            if anchor is None:
+                raise UnresolvableError(
+                    diagnostics.DANGLING_REFERENCE,
+                    reference=reference,
+                    hint=f'no schema has "$anchor: {fragment}"; a pointer begins with #/',
+                )
+            return anchor
+        return self._point(Origin(file), Origin(file, fragment).tokens, reference, hops)
+
+    def _own(self, file: str, url: str) -> str | None:
+        """The file that a URL means by the `$self` of the file that has it (3.2.0, 4.1.2.2.2).
+
+        What lies beside that address lies beside the file.
+        """
+        text = self.text(file)
+        self_ = text.value.get("$self") if text is not None and isinstance(text.value, dict) else None
+        if not isinstance(self_, str) or not urlsplit(self_).scheme:
+            return None
+        url = urldefrag(url).url
+        if url == self_:
+            return file
+        around = urljoin(self_, ".")
+        return unquote(url.removeprefix(around)) if url.startswith(around) else None
+
+    def _beside(self, file: str, path: str, reference: str) -> str:
+        from specwright import diagnostics
+
+        found = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
+        if "\\" in path or "\0" in path or path.startswith("/") or not _is_inside(found, self._folder):
+            own = self._folder == "."
+            raise UnresolvableError(
+                diagnostics.REFERENCE_OUTSIDE,
+                reference=reference,
+                root="the document's folder" if own else self._folder,
+            )
+        return found
+
+    def _point(self, origin: Origin, tokens: list[str], reference: str, hops: int) -> Origin:
+        from specwright import diagnostics
+
+        value = self.value(origin)
+        for token in tokens:
+            # A pointer may pass through an object that is itself a reference; other tools follow it.
+            while isinstance(value, dict) and token not in value and isinstance(value.get("$ref"), str):
+                hops += 1
+                if hops > 100:
+                    raise UnresolvableError(diagnostics.REFERENCE_CYCLE, chain=reference)
+                origin = self._lead(origin, str(value["$ref"]), hops)
+                value = self.value(origin)
+            try:
+                value = _member(value, token)
+            except KeyError:
+                raise UnresolvableError(
+                    diagnostics.DANGLING_REFERENCE, reference=reference, hint=_nearest(origin, value, token)
+                ) from None
+            origin = origin / token
+        return origin
+
+
+def followed(source: Source, origin: Origin) -> tuple[Origin, dict[str, JsonValue]]:
+    """The object at the end of a chain of references; an empty one where there is none."""
+    for _ in range(64):
+        try:
+            value = source.value(origin)
+            if not isinstance(value, dict):
+                break
+            reference = value.get("$ref")
+            if not isinstance(reference, str):
+                return origin, value
+            origin = source.resolve(origin, reference)
+        except (KeyError, UnresolvableError):
+            break
+    return origin, {}
+
+
+def _is_inside(file: str, folder: str) -> bool:
+    """Of normal paths, relative to one place; both may begin with `..`."""
+    if folder == ".":
+        return file.split("/")[0] != ".."
+    if set(folder.split("/")) == {".."}:  # a folder above: what goes up no further than it does
+        return file.split("/").count("..") <= folder.count("..")
+    return file == folder or file.startswith(f"{folder}/")
+
+
+def read(
+    report: Report, *, name: str, base: Path, hosts: Collection[str] = (), root: Path | None = None
+) -> Source:
+    """Read a document. `name` is its path relative to `base`, and what messages and headers call it.
+
+    References may lead to files below `root`, by default the document's folder, and to the machines in
+    `hosts`.
+    Raises `Failure` when the document itself cannot be read; files it refers to are read later.
+    """
+    from specwright import diagnostics
+
+    folder = None if root is None else os.path.relpath(root, base).replace(os.sep, "/")
+    home = _home(name, base, root)
+
+    def load(file: str) -> bytes:
+        if "://" in file:
+            from specwright.read.remote import fetch
+
+            return fetch(file, hosts)
+        return _load(base / file, home)
+
+    def remote(url: str) -> bool:
+        from specwright.read.remote import is_allowed
+
+        return is_allowed(url, hosts)
+
+    source = Source(name, load, report, remote if hosts else lambda url: False, folder)
+    try:
+        source.text(name)
+    except OSError as error:
+        report.add(
+            diagnostics.FILE_NOT_FOUND,
+            diagnostics.Place(name, 0, 0),
+            path=name,
+            reason=error.strerror or str(error),
+        )
+    report.check()
+    return source
+
+
+def peek(*, name: str, base: Path, root: Path | None = None) -> tuple[str, str] | None:
+    """Text and hash of a document that `read` would read; `None` where it would have something to say."""
+    try:
+        data = _load(base / name, _home(name, base, root))
+        return (data.decode("utf-8-sig"), _digest(data)) if len(data) <= MAX_BYTES else None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _home(name: str, base: Path, root: Path | None) -> Path:
+    return ((base / name).parent if root is None else root).resolve()
+
+
+def _load(file: Path, home: Path) -> bytes:
+    target = file.resolve()
+    if not target.is_relative_to(home):
+        raise PermissionError(1, "a symbolic link leads out of the folder that references stay in")
+    with target.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def _text(file: str, data: bytes, report: Report) -> Text | None:
+    from specwright import diagnostics
+
+    if len(data) > MAX_BYTES:
+        report.add(
+            diagnostics.FILE_TOO_LARGE,
+            diagnostics.Place(file, 0, 0),
+            size=f"over {MAX_BYTES} bytes",
+            limit=MAX_BYTES,
+        )
+        return None
+    try:
+        content = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8-sig")) + 1
+        report.add(
+            diagnostics.NOT_UTF8,
+            diagnostics.Place(file, line, column),
+            reason=f"byte 0x{data[error.start]:02x} at offset {error.start}",
+        )
+        return None
+    digest = _digest(data)
+    try:
+        return _json_text(file, content, digest, report) or _yaml_text(file, content, digest, report)
+    except diagnostics.UnreadableError:
+        return None
+
+
+def _json_text(file: str, content: str, digest: str, report: Report) -> Text | None:
+    """JSON is read by its own, quicker parser; `None` if this turns out to be YAML."""
+    from specwright import diagnostics
+
+    strict = file.endswith(".json")
+    if not strict and content.lstrip()[:1] != "{":
+        return None
+    from specwright.read import jsontext
+
+    try:
+        value = jsontext.parse(content, file, report if strict else (attempt := diagnostics.Report()))
+    except diagnostics.UnreadableError:
+        if strict:
+            raise
+        return None
+    if not strict and attempt.diagnostics:
+        return None
+    return Text(file, content, digest, value, jsontext.Places(content, file))
+
+
+def _yaml_text(file: str, content: str, digest: str, report: Report) -> Text:
+    from specwright.read import yamltext
+
+    value = yamltext.parse(content, file, report)
+    return Text(file, content, digest, value, yamltext.Places(content, file))
+
+
+_INDEX: Final = re.compile(r"(?:0|[1-9][0-9]{0,8})\Z")
+"""RFC 6901, 4; a longer one than any list has members."""
+
+
+def _member(value: JsonValue, token: str) -> JsonValue:
+    if isinstance(value, dict):
+        return value[token]
+    if isinstance(value, list) and _INDEX.match(token) and int(token) < len(value):
+        return value[int(token)]
+    raise KeyError(token)
+
+
+def _nearest(origin: Origin, value: JsonValue, token: str) -> str:
+    import difflib
+
+    if not isinstance(value, dict):
+        return f"#{origin.pointer} holds no members"
+    close = difflib.get_close_matches(token, value, n=1)
+    if close:
+        return f"did you mean #{(origin / close[0]).pointer} ?"
+    return f"#{origin.pointer} has no member {token!r}; define it there"

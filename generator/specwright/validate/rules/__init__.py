@@ -1,0 +1,42 @@
+"""Rules about how the parts of a document agree, beyond the grammar of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specwright.validate.rules import keywords, names, samples
+from specwright.validate.rules.paths import Paths, path_items
+from specwright.validate.walk import Walked, objects
+
+if TYPE_CHECKING:
+    from specwright.diagnostics import Report
+    from specwright.read.source import Source
+    from specwright.validate.grammar import Version
+
+
+def check(source: Source, version: Version, walked: Walked, report: Report) -> None:
+    """Report every disagreement in the document."""
+    root = source.value(source.root)
+    assert isinstance(root, dict)
+    paths = Paths(source, report)
+    for node in walked.of("paths"):
+        paths.check(node)
+    for callback in walked.of("callback"):
+        for key, origin, item in path_items(source, callback):
+            paths.item(key, origin, item, templated=False)
+    for key, webhook in objects(root.get("webhooks")):
+        paths.item(key, source.root / "webhooks" / key, webhook, templated=False)
+    names.operation_ids(walked, paths, report)
+    names.security(source, root, walked, report)
+    names.tags(walked, report)
+    keywords.responses(source, walked, report)
+    keywords.contents(walked, report)
+    keywords.parameters(version, walked, report)
+    names.links(source, walked, report)
+    names.discriminators(source, walked, report)
+    keywords.schemas(walked, report)
+    keywords.legacy_keywords(version, walked, report)
+    keywords.security_schemes(walked, report)
+    keywords.server_variables(walked, report)
+    names.components(source, root, walked, report)
+    samples.check(source, version, walked, report)

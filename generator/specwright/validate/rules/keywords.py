@@ -1,0 +1,261 @@
+"""Keywords: what an object needs beside what its grammar says, and what they may not hold."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from specwright import diagnostics
+from specwright.read.source import followed
+from specwright.validate.grammar import BODILESS, may_reserve
+from specwright.validate.patterns import translate
+from specwright.validate.walk import objects
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from specwright.diagnostics import Report
+    from specwright.pytypes import JsonValue
+    from specwright.read.source import Origin, Source
+    from specwright.validate.grammar import Version
+    from specwright.validate.walk import Visited, Walked
+
+
+_STATUS = re.compile(r"[1-5](?:[0-9][0-9]|XX)\Z|default\Z")
+_RANGE = re.compile(r"[1-5][xX]{2}\Z")
+_JSON = re.compile(r"[\w.-]+/(?:[\w.-]+\+)?json\s*(?:;|\Z)", re.IGNORECASE)
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+_SCHEME_NEEDS = {
+    "apiKey": (("name", "name: X-Api-Key"), ("in", "in: header")),
+    "http": (("scheme", "scheme: bearer"),),
+    "oauth2": (("flows", "flows: {clientCredentials: {tokenUrl: …, scopes: {}}}"),),
+    "openIdConnect": (("openIdConnectUrl", "openIdConnectUrl: …"),),
+}
+_SCHEME_KEYWORDS = {
+    **dict.fromkeys(("name", "in"), "apiKey"),
+    **dict.fromkeys(("scheme", "bearerFormat"), "http"),
+    **dict.fromkeys(("flows", "oauth2MetadataUrl"), "oauth2"),
+    "openIdConnectUrl": "openIdConnect",
+}
+
+
+def responses(source: Source, walked: Walked, report: Report) -> None:
+    for responses in walked.of("responses"):
+        if all(status.startswith("x-") for status in responses.value):
+            report.add(
+                diagnostics.WRONG_VALUE,
+                responses.origin,
+                keyword="responses",
+                problem="names no answer",
+                hint='say at least what success is:\n    "200":\n      description: …',
+            )
+        for status in responses.value:
+            if _RANGE.match(status) and not status.endswith("XX"):
+                report.add(diagnostics.LOWER_CASE_RANGE, responses.origin / status, at="key", status=status)
+                walked.ignored.append(responses.origin / status)
+            elif not _STATUS.match(status) and not status.startswith("x-"):
+                report.add(
+                    diagnostics.WRONG_VALUE,
+                    responses.origin / status,
+                    at="key",
+                    keyword="responses",
+                    problem=f"has no status {status!r}",
+                    hint='write a status such as "200", a range such as "4XX", or default',
+                )
+            if status in BODILESS and followed(source, responses.origin / status)[1].get("content"):
+                report.add(diagnostics.BODILESS_STATUS, responses.origin / status, at="key", status=status)
+
+
+def contents(walked: Walked, report: Report) -> None:
+    for response in walked.of("response"):
+        content = response.value.get("content")
+        for name, media in objects(content):
+            if _JSON.match(name) and not {"schema", "itemSchema", "$ref"} & media.keys():
+                report.add(
+                    diagnostics.MISSING_SCHEMA, response.origin / "content" / name, at="key", media_type=name
+                )
+
+
+def parameters(version: Version, walked: Walked, report: Report) -> None:
+    for parameter in walked.of("parameter"):
+        value = parameter.value
+        if value.get("in") == "path" and value.get("required") is not True:
+            report.add(
+                diagnostics.OPTIONAL_PATH_PARAMETER,
+                parameter.origin / "required" if "required" in value else parameter.origin,
+                name=value.get("name"),
+            )
+        _content(parameter, "a parameter", report)
+        _silent(parameter, _effective(version, str(value.get("in")), value), walked, report)
+    for header in walked.of("header"):
+        _content(header, "a header", report)
+        _silent(header, _effective(version, "header", header.value), walked, report)
+
+
+def _effective(version: Version, place: str, value: Mapping[str, JsonValue]) -> frozenset[str]:
+    """Which of the keywords about how a text is written say something in this place."""
+    return frozenset(
+        {
+            *(("style", "explode") if "content" not in value else ()),
+            *(("allowReserved",) if "content" not in value and may_reserve(version, place) else ()),
+            *(("allowEmptyValue",) if place == "query" else ()),
+        }
+    )
+
+
+def _silent(node: Visited, effective: frozenset[str], walked: Walked, report: Report) -> None:
+    """Frameworks write them everywhere, mostly with their defaults, which nobody needs to hear of."""
+    for keyword in (_WRITING & node.value.keys()) - effective:
+        origin = node.origin / keyword
+        walked.ignored.append(origin)
+        if node.value[keyword] is not False and keyword not in ("style", "explode"):
+            report.add(diagnostics.IGNORED_KEYWORD, origin, at="key", keyword=keyword)
+
+
+_WRITING = frozenset({"style", "explode", "allowReserved", "allowEmptyValue"})
+
+
+def _content(node: Visited, noun: str, report: Report) -> None:
+    content = node.value.get("content")
+    if "schema" not in node.value and content is None:
+        report.add(
+            diagnostics.MISSING_KEYWORD,
+            node.origin,
+            noun=noun,
+            keyword="schema or content",
+            example="schema: {type: string}",
+        )
+    elif "schema" in node.value and content is not None:
+        report.add(
+            diagnostics.WRONG_VALUE,
+            node.origin / "content",
+            at="key",
+            keyword="content",
+            problem="stands beside schema",
+            hint="delete one of the two; content says how the text is encoded",
+        )
+    if isinstance(content, dict) and len(content) != 1:
+        report.add(
+            diagnostics.WRONG_VALUE,
+            node.origin / "content",
+            keyword="content",
+            problem=f"has {len(content)} media types, {noun} has one",
+            hint="keep one media type",
+        )
+
+
+def schemas(walked: Walked, report: Report) -> None:
+    for schema in walked.of("schema"):
+        if schema.value.get("type") == []:
+            report.add(
+                diagnostics.WRONG_VALUE,
+                schema.origin / "type",
+                keyword="type",
+                problem="is empty, so that no value would fit",
+                hint="name the types, or delete type to allow any",
+            )
+        pattern = schema.value.get("pattern")
+        if isinstance(pattern, str):
+            _pattern(pattern, schema.origin / "pattern", "value", report)
+        several = schema.value.get("patternProperties")
+        for key in several if isinstance(several, dict) else ():
+            _pattern(key, schema.origin / "patternProperties" / key, "key", report)
+
+
+def _pattern(pattern: str, origin: Origin, at: Literal["key", "value"], report: Report) -> None:
+    problem = _pattern_problem(pattern)
+    if problem is None:
+        return
+    if _is_ecma(pattern):
+        feature = f"the pattern {pattern!r}, which neither Rust's nor Python's engine can express"
+        report.add(diagnostics.NOT_SUPPORTED, origin, at=at, feature=feature)
+    else:
+        report.add(diagnostics.INVALID_PATTERN, origin, at=at, pattern=pattern, problem=problem)
+
+
+@cache
+def _pattern_problem(pattern: str) -> str | None:
+    """Why no engine that generated code uses can read it."""
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        return None if translate(pattern) is not None else str(error)
+    return None
+
+
+def _is_ecma(pattern: str) -> bool:
+    import jsonschema_rs
+
+    try:
+        jsonschema_rs.validator_for({"pattern": pattern})
+    except ValueError:
+        return False
+    return True
+
+
+def legacy_keywords(version: Version, walked: Walked, report: Report) -> None:
+    """Spellings of 3.0 and of older JSON Schema, which mean one thing and are read as it."""
+    if version == "3.0":
+        return
+    for schema in walked.of("schema"):
+        value = schema.value
+        for keyword, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+            if isinstance(value.get(keyword), bool):
+                report.add(
+                    diagnostics.LEGACY_KEYWORD,
+                    schema.origin / keyword,
+                    keyword=f"{keyword}: {str(value[keyword]).lower()}",
+                    instead=f"{keyword}: {value.get(bound, '…')}" if value[keyword] else "nothing",
+                )
+        if value.get("nullable") is True and "$ref" not in value:
+            report.add(
+                diagnostics.LEGACY_KEYWORD,
+                schema.origin / "nullable",
+                keyword="nullable: true",
+                instead="type: [string, 'null'], for example",
+            )
+        if isinstance(value.get("items"), list):
+            report.add(
+                diagnostics.LEGACY_KEYWORD,
+                schema.origin / "items",
+                at="key",
+                keyword="an array of items",
+                instead="prefixItems",
+            )
+
+
+def security_schemes(walked: Walked, report: Report) -> None:
+    for scheme in walked.of("security-scheme"):
+        kind = scheme.value.get("type")
+        for keyword in _SCHEME_KEYWORDS.keys() & scheme.value.keys():
+            if kind != _SCHEME_KEYWORDS[keyword] or (
+                keyword == "bearerFormat" and str(scheme.value.get("scheme")).lower() != "bearer"
+            ):
+                walked.ignored.append(scheme.origin / keyword)
+                report.add(diagnostics.IGNORED_KEYWORD, scheme.origin / keyword, at="key", keyword=keyword)
+        for keyword, example in _SCHEME_NEEDS.get(str(scheme.value.get("type")), ()):
+            if keyword not in scheme.value:
+                report.add(
+                    diagnostics.MISSING_KEYWORD,
+                    scheme.origin,
+                    at="key",
+                    noun=f"a security scheme of type {scheme.value['type']}",
+                    keyword=keyword,
+                    example=example,
+                )
+
+
+def server_variables(walked: Walked, report: Report) -> None:
+    for server in walked.of("server"):
+        url, variables = server.value.get("url"), server.value.get("variables")
+        known = variables if isinstance(variables, dict) else {}
+        for name in dict.fromkeys(_VARIABLE.findall(url)) if isinstance(url, str) else ():
+            if name not in known:
+                report.add(
+                    diagnostics.WRONG_VALUE,
+                    server.origin / "url",
+                    keyword="url",
+                    problem=f"has {{{name}}}, which is not among the variables",
+                    hint=f"add:\n    variables:\n      {name}: {{default: …}}",
+                )

@@ -1,0 +1,159 @@
+"""Names: used twice, used and declared nowhere, declared and used nowhere."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING
+
+from specwright import diagnostics
+from specwright.diagnostics import Related, Report
+from specwright.read.source import Origin, Source, UnresolvableError
+from specwright.validate.walk import Walked, objects
+
+if TYPE_CHECKING:
+    from specwright.pytypes import JsonValue
+    from specwright.validate.rules.paths import Paths
+
+
+COMPONENT_NAME = re.compile(r"[A-Za-z0-9._-]+\Z")
+
+
+def operation_ids(walked: Walked, paths: Paths, report: Report) -> None:
+    first: dict[str, Origin] = {}
+    for operation in walked.of("operation"):
+        name = operation.value.get("operationId")
+        method, path = paths.operations.get(id(operation.value), ("call", ""))
+        words = re.findall(r"[A-Za-z0-9]+", f"{method} {path}")
+        suggestion = words[0] + "".join(word[:1].upper() + word[1:] for word in words[1:])
+        if name is None:
+            report.add(diagnostics.MISSING_OPERATION_ID, operation.origin, at="key", suggestion=suggestion)
+        elif not isinstance(name, str):
+            continue  # reported as a wrong type
+        elif name in first:
+            report.add(
+                diagnostics.DUPLICATE_OPERATION_ID,
+                operation.origin / "operationId",
+                related=(Related(where=first[name], message="first here"),),
+                id=name,
+                suggestion=suggestion,
+            )
+        else:
+            first[name] = operation.origin / "operationId"
+
+
+def security(source: Source, root: dict[str, JsonValue], walked: Walked, report: Report) -> None:
+    schemes = walked.schemes
+    holders = [(source.root, root)] + [(node.origin, node.value) for node in walked.of("operation")]
+    for origin, holder in holders:
+        alternatives = holder.get("security")
+        for index, alternative in enumerate(alternatives if isinstance(alternatives, list) else ()):
+            for name in alternative if isinstance(alternative, dict) else ():
+                if schemes.meant(origin, name) is not None:
+                    continue
+                close = difflib.get_close_matches(name, schemes.declared, n=1)
+                report.add(
+                    diagnostics.UNKNOWN_SECURITY_SCHEME,
+                    origin / "security" / index / name,
+                    at="key",
+                    name=name,
+                    hint=f"did you mean {close[0]}?"
+                    if close
+                    else "declare it:\n    components:\n      securitySchemes:\n"
+                    f"        {name}: {{type: http, scheme: bearer}}",
+                )
+
+
+def tags(walked: Walked, report: Report) -> None:
+    first: dict[str, Origin] = {}
+    tags = walked.of("tag")
+    for tag in tags:
+        name = tag.value.get("name")
+        if not isinstance(name, str):
+            continue
+        if name in first:
+            related = (Related(where=first[name], message="first here"),)
+            report.add(diagnostics.DUPLICATE_TAG, tag.origin / "name", related=related, name=name)
+        first.setdefault(name, tag.origin / "name")
+    for tag in tags:
+        parent = tag.value.get("parent")
+        if isinstance(parent, str) and parent not in first:
+            report.add(
+                diagnostics.WRONG_VALUE,
+                tag.origin / "parent",
+                keyword="parent",
+                problem=f"names no tag: {parent!r}",
+                hint="describe that tag too, or delete parent",
+            )
+
+
+def links(source: Source, walked: Walked, report: Report) -> None:
+    for link in walked.of("link"):
+        reference = link.value.get("operationRef")
+        if isinstance(reference, str):
+            _resolvable(source, link.origin / "operationRef", reference, report)
+        elif "operationId" not in link.value:
+            report.add(
+                diagnostics.MISSING_KEYWORD,
+                link.origin,
+                noun="a link",
+                keyword="operationId or operationRef",
+                example="operationId: …",
+            )
+
+
+def discriminators(source: Source, walked: Walked, report: Report) -> None:
+    for discriminator in walked.of("discriminator"):
+        mapping = discriminator.value.get("mapping")
+        for key, target in mapping.items() if isinstance(mapping, dict) else ():
+            origin = discriminator.origin / "mapping" / key
+            if isinstance(target, str) and not _maps(source, origin, target):
+                report.add(diagnostics.DANGLING_MAPPING, origin, key=key, target=target)
+
+
+def _maps(source: Source, origin: Origin, target: str) -> bool:
+    """A mapping's value is the name of a component or a reference (3.1.1, 4.8.25.2)."""
+    if not ("/" in target or "#" in target or target.endswith((".yaml", ".yml", ".json"))):
+        origin, target = source.root, f"#/components/schemas/{target}"
+    try:
+        source.resolve(origin, target)
+    except UnresolvableError:
+        return False
+    return True
+
+
+def _resolvable(source: Source, origin: Origin, reference: str, report: Report) -> None:
+    try:
+        source.resolve(origin, reference)
+    except UnresolvableError as error:
+        report.add(error.rule, origin, at="value", related=(), **error.values)
+
+
+def components(source: Source, root: dict[str, JsonValue], walked: Walked, report: Report) -> None:
+    """Components that nothing refers to, and names that the specification does not allow."""
+    referred = {origin for _, origin in walked.references}
+    entered = {
+        tuple(origin.tokens[1:3])
+        for origin in referred
+        if origin.file == source.root.file and origin.pointer.startswith("/components/")
+    }
+    mapped = {
+        target.rpartition("/")[2]
+        for node in walked.of("discriminator")
+        if isinstance(mapping := node.value.get("mapping"), dict)
+        for target in mapping.values()
+        if isinstance(target, str)
+    }
+    for group, members in objects(root.get("components")):
+        if group.startswith("x-"):
+            continue
+        if (source.root / "components" / group).pointer in walked.unusual:
+            continue  # all of it is in another file
+        for name in members:
+            origin = source.root / "components" / group / name
+            if not COMPONENT_NAME.match(name):
+                report.add(diagnostics.COMPONENT_NAME, origin, at="key", name=name)
+            if group == "securitySchemes" or (group == "schemas" and name in mapped):
+                continue
+            if (group, name) not in entered:
+                report.add(diagnostics.UNUSED_COMPONENT, origin, at="key", name=name)

@@ -1,0 +1,170 @@
+"""Paths: their templates, and the parameters of each operation below them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING
+
+from specwright import diagnostics
+from specwright.diagnostics import Related, Report
+from specwright.read.source import Origin, Source, followed
+from specwright.validate.walk import Visited, objects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from specwright.pytypes import JsonValue
+
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_PLACES = ("path", "query", "querystring", "header", "cookie")
+_TOUCHING = re.compile(r"(\{[^{}]+\})(?=(\{[^{}]+\}))")
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+_DELIMITERS = {
+    "?": "what follows it is sent as the query, and tells the operation from others of its path",
+    "#": "what follows it is never sent; of such operations the server takes the first that a request fits",
+}
+
+
+def path_items(source: Source, paths: Visited) -> Iterator[tuple[str, Origin, dict[str, JsonValue]]]:
+    for key, value in objects(paths.value):
+        if not key.startswith("x-"):
+            yield key, paths.origin / key, value
+
+
+class Paths:
+    """Path items: their templates, and the parameters of each of their operations."""
+
+    def __init__(self, source: Source, report: Report) -> None:
+        self._source = source
+        self._report = report
+        self.operations: dict[int, tuple[str, str]] = {}
+        """Identity of an operation object to its method and path."""
+
+    def check(self, paths: Visited) -> None:
+        shapes: dict[str, tuple[str, Origin]] = {}
+        for path, origin, item in path_items(self._source, paths):
+            self.item(path, origin, item, templated=True)
+            if not path.startswith("/"):
+                self._report.add(
+                    diagnostics.MALFORMED_PATH,
+                    origin,
+                    at="key",
+                    path=path,
+                    problem="does not begin with /",
+                    hint=f"write /{path}",
+                )
+                continue
+            shape = _VARIABLE.sub("{}", path)
+            if shape in shapes and shapes[shape][0] != path:
+                other, other_origin = shapes[shape]
+                self._report.add(
+                    diagnostics.AMBIGUOUS_PATH,
+                    origin,
+                    at="key",
+                    related=(Related(where=other_origin, message="the other path item", at="key"),),
+                    path=path,
+                    other=other,
+                )
+            shapes.setdefault(shape, (path, origin))
+
+    def item(self, path: str, origin: Origin, item: dict[str, JsonValue], *, templated: bool) -> None:
+        parts = [(origin, item)]
+        if isinstance(item.get("$ref"), str):
+            parts.append(followed(self._source, origin))
+            parts[0] = (origin, {key: value for key, value in item.items() if key != "$ref"})
+        shared: dict[tuple[str, str], Origin] = {}
+        for place, part in reversed(parts):
+            shared |= self._declared(place / "parameters", part.get("parameters"))
+        names = self._template(path, origin) if templated else set[str]()
+        for place, part in parts:
+            operations = [(method, part[method], place / method) for method in METHODS if method in part]
+            operations += [
+                (method, value, place / "additionalOperations" / method)
+                for method, value in objects(part.get("additionalOperations"))
+            ]
+            for method, _, operation_origin in operations:
+                where, operation = followed(self._source, operation_origin)
+                if not operation:
+                    continue
+                self.operations.setdefault(id(operation), (method, path))
+                declared = shared | self._declared(where / "parameters", operation.get("parameters"))
+                if templated:
+                    self._agree(path, method, operation_origin, names, declared)
+
+    def _declared(self, origin: Origin, value: JsonValue) -> dict[tuple[str, str], Origin]:
+        declared: dict[tuple[str, str], Origin] = {}
+        for index, _ in enumerate(value if isinstance(value, list) else ()):
+            _, parameter = followed(self._source, origin / index)
+            name, place = parameter.get("name"), parameter.get("in")
+            if not isinstance(name, str) or place not in _PLACES:
+                declared["?", ""] = origin / index  # reported elsewhere; it may be any of those missing here
+                continue
+            key = (str(place), name.lower() if place == "header" else name)
+            if key in declared:
+                self._report.add(
+                    diagnostics.DUPLICATE_PARAMETER,
+                    origin / index,
+                    related=(Related(where=declared[key], message="first here"),),
+                    place=str(place),
+                    name=name,
+                )
+            declared.setdefault(key, origin / index)
+        return declared
+
+    def _agree(
+        self,
+        path: str,
+        method: str,
+        operation: Origin,
+        names: set[str],
+        declared: dict[tuple[str, str], Origin],
+    ) -> None:
+        in_path = {name: origin for (place, name), origin in declared.items() if place == "path"}
+        for name in sorted(names - in_path.keys()) if ("?", "") not in declared else ():
+            self._report.add(
+                diagnostics.UNDECLARED_PATH_PARAMETER, operation, at="key", name=name, method=method.upper()
+            )
+        for name, origin in in_path.items():
+            if name not in names:
+                close = difflib.get_close_matches(name, names, n=1)
+                self._report.add(
+                    diagnostics.UNUSED_PATH_PARAMETER,
+                    origin,
+                    name=name,
+                    path=path,
+                    hint=f"the path has {{{close[0]}}}; use one name for both"
+                    if close
+                    else f"put {{{name}}} into the path, or delete the parameter",
+                )
+
+    def _template(self, path: str, origin: Origin) -> set[str]:
+        names = _VARIABLE.findall(path)
+        rest = _VARIABLE.sub("", path)
+        problem = hint = ""
+        if "{" in rest or "}" in rest:
+            problem, hint = "has a { or } without its partner", "write each parameter as {name}"
+        elif "" in names:
+            problem, hint = "has a parameter without a name", "write {name}"
+        elif len(set(names)) < len(names):
+            problem, hint = "has the same parameter twice", "give the second one its own name"
+        for first, second in _TOUCHING.findall(path):
+            self._report.add(
+                diagnostics.TOUCHING_PARAMETERS, origin, at="key", path=path, first=first, second=second
+            )
+        for character, consequence in _DELIMITERS.items():
+            if character in rest:
+                self._report.add(
+                    diagnostics.DELIMITER_IN_PATH,
+                    origin,
+                    at="key",
+                    path=path,
+                    character=character,
+                    consequence=consequence,
+                )
+        if problem:
+            self._report.add(
+                diagnostics.MALFORMED_PATH, origin, at="key", path=path, problem=problem, hint=hint
+            )
+        return set(names)

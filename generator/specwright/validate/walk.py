@@ -1,0 +1,407 @@
+"""Every object of a document, each visited once under its kind, through references and files."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, TypeAlias, assert_never
+
+from msgspec import Struct, field
+
+from specwright import diagnostics
+from specwright.diagnostics import Related, Report
+from specwright.read.parts import as_text
+from specwright.read.source import Origin, Source, UnresolvableError
+from specwright.validate.grammar import GRAMMAR, VERSIONS, Kind, Version
+from specwright.validate.members import (
+    Either,
+    List,
+    Map,
+    Node,
+    Rules,
+    Scalar,
+    Shape,
+    Word,
+    could_be,
+    expected,
+    found,
+    is_a,
+    rules_of,
+)
+from specwright.validate.schemes import Schemes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from specwright.pytypes import JsonValue
+
+# A path is its parent and a token. It becomes an `Origin` when one is asked for: most of the hundred
+# thousand nodes of a large document never are.
+Path: TypeAlias = "tuple[Path | None, str]"
+
+
+class Visited(Struct, frozen=True):
+    """An object, never a reference to one."""
+
+    kind: str
+    value: dict[str, JsonValue]
+    path: Path
+
+    @property
+    def origin(self) -> Origin:
+        return origin_of(self.path)
+
+
+class Reference(Struct, frozen=True):
+    """An object with `$ref`, standing for one of `kind`: a kind of the grammar, `map` or `string`."""
+
+    kind: str
+    path: Path
+
+    @property
+    def origin(self) -> Origin:
+        return origin_of(self.path)
+
+
+class Walked(Struct):
+    """What was found on the way."""
+
+    schemes: Schemes
+    nodes: dict[str, list[Visited]] = field(default_factory=dict)
+    """By kind, in the order of the document."""
+    references: list[tuple[Reference, Origin]] = field(default_factory=list)
+    """(the referring object, where its reference leads)."""
+    unusual: set[str] = field(default_factory=set)
+    """Pointers into the root file of references in places that the specification has none for."""
+    ignored: list[Origin] = field(default_factory=list)
+    """Members that say nothing: beside references (3.1.1, 4.8.23), and unknown ones that the user allows."""
+    unquoted: list[Origin] = field(default_factory=list)
+    """Numbers where a text for people stands."""
+    by_name: bool = False
+    """Some reference leads elsewhere than its pointer says from the root: to an `$anchor` or by an `$id`."""
+
+    def of(self, kind: str) -> list[Visited]:
+        return self.nodes.get(kind, [])
+
+
+def origin_of(path: Path) -> Origin:
+    tokens: list[str] = []
+    step: Path | None = path
+    while step is not None:
+        tokens.append(step[1])
+        step = step[0]
+    origin = Origin(tokens.pop())
+    for token in reversed(tokens):
+        origin /= token
+    return origin
+
+
+def path_of(origin: Origin) -> Path:
+    path: Path = (None, origin.file)
+    for token in origin.tokens:
+        path = (path, token)
+    return path
+
+
+def walk(source: Source, version: Version, report: Report) -> Walked:
+    """Check every object against the grammar, follow every reference."""
+    walker = _Walker(source, version, report)
+    walker.start()
+    return walker.walked
+
+
+class _Walker:
+    def __init__(self, source: Source, version: Version, report: Report) -> None:
+        self.walked = Walked(schemes=Schemes(source))
+        self._source = source
+        self._version = version
+        self._report = report
+        self._rules = rules_of(version)
+        self._seen: set[tuple[int, str]] = set()
+        self._queue: list[tuple[Origin, str, Path]] = []
+        self._ending: set[Origin] = set()
+        """Targets of references from which all further ones lead to a value."""
+
+    def start(self) -> None:
+        root = self._source.root
+        self._node("document", self._source.value(root), (None, root.file))
+        while self._queue:
+            origin, kind, referrer = self._queue.pop()
+            value = self._source.value(origin)
+            if isinstance(value, dict) or (kind == "schema" and isinstance(value, bool)):
+                self._node(kind, value, path_of(origin))
+            else:
+                self._report.add(
+                    diagnostics.WRONG_TYPE,
+                    origin_of(referrer) / "$ref",
+                    related=(Related(where=origin, message="the target"),),
+                    keyword="the target of $ref",
+                    expected=f"an object ({self._rules[kind].kind.noun})",
+                    found=found(value),
+                    hint="refer to an object",
+                )
+
+    def _check(self, shape: Shape, value: JsonValue, path: Path) -> None:
+        match shape:
+            case Scalar():
+                if not is_a(shape.type, value):
+                    self._scalar_problem(shape.type, value, path)
+            case Node():
+                self._node(shape.kind, value, path)
+            case Map():
+                self._map(shape, value, path)
+            case List():
+                if isinstance(value, list):
+                    for index, item in enumerate(value):
+                        self._check(shape.item, item, (path, str(index)))
+                else:
+                    self._wrong(path, expected(shape, self._rules), value)
+            case Word():
+                if value not in shape.words or not isinstance(value, str):
+                    self._word_problem(shape, value, path)
+            case Either():
+                for option in shape.shapes:
+                    if could_be(option, value):
+                        self._check(option, value, path)
+                        return
+                self._wrong(path, expected(shape, self._rules), value)
+            case _:
+                assert_never(shape)
+
+    def _map(self, shape: Map, value: JsonValue, path: Path) -> None:
+        if not isinstance(value, dict):
+            self._wrong(path, expected(shape, self._rules), value)
+            return
+        target = value.get("$ref")
+        if len(value) == 1 and isinstance(target, str) and isinstance(shape.value, Node):
+            # Split documents write `schemas: {$ref: schemas.yaml}`, and every tool that bundles follows it.
+            origin = self._resolve(value, path)
+            if origin is not None:
+                self.walked.unusual.add(origin_of(path).pointer)
+                self.walked.references.append((Reference("map", path), origin))
+                if self._first_time(self._source.value(origin), "map:" + shape.value.kind):
+                    self._map(shape, self._source.value(origin), path_of(origin))
+            return
+        for key, inner in value.items():
+            self._check(shape.value, inner, (path, key))
+
+    def _node(self, kind: str, value: JsonValue, path: Path) -> None:
+        if not isinstance(value, dict):
+            if not (kind == "schema" and isinstance(value, bool) and self._version != "3.0"):
+                self._wrong(path, expected(Node(kind), self._rules), value)
+            return
+        if not self._first_time(value, kind):
+            return
+        if "$ref" in value and not self._reference(kind, value, path):
+            return
+        self.walked.nodes.setdefault(kind, []).append(Visited(kind, value, path))
+        if "security" in value and kind in ("document", "operation"):
+            self._requirements(value["security"], path)
+        rules = self._rules[kind]
+        for word in rules.kind.required:
+            if word not in value:
+                self._missing(rules.kind, word, path)
+        members = rules.members
+        for key, inner in value.items():
+            shape = members.get(key)
+            if shape is not None:
+                if inner is None and kind == "schema" and key in ("default", "const", "example"):
+                    continue
+                self._check(shape, inner, (path, key))
+            elif not key.startswith("x-") and key != "$ref":
+                if rules.keys is not None:
+                    self._check(rules.keys, inner, (path, key))
+                elif not rules.kind.open:
+                    self._unknown(rules, kind, key, path)
+
+    def _requirements(self, value: JsonValue, path: Path) -> None:
+        """Since 3.2 a requirement may have the address of a scheme in place of a name."""
+        schemes, origin = self.walked.schemes, origin_of(path)
+        known = len(schemes.outside)
+        for alternative in value if isinstance(value, list) else ():
+            for called in alternative if isinstance(alternative, dict) else ():
+                schemes.meant(origin, called)
+        for target in list(schemes.outside)[known:]:
+            self.walked.by_name = True
+            self._queue.append((target, "security-scheme", (path, "security")))
+
+    def _first_time(self, value: JsonValue, kind: str) -> bool:
+        """Values live as long as the source, so that identity names them."""
+        key = (id(value), kind)
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        return True
+
+    def _reference(self, kind: str, value: dict[str, JsonValue], path: Path) -> bool:
+        """Follow `$ref`; true if the members beside it count too."""
+        origin = self._resolve(value, path)
+        if origin is not None:
+            self.walked.references.append((Reference(kind, path), origin))
+            self._queue.append((origin, kind, path))
+            if value["$ref"] != f"#{origin.pointer}":
+                self.walked.by_name = True
+            if kind not in _REFERABLE or (kind == "path-item" and self._version == "3.0"):
+                self.walked.unusual.add(origin_of(path).pointer)
+        if kind == "path-item" or (kind == "schema" and self._version != "3.0"):
+            return True
+        for key in value:
+            if key not in _BESIDE_REFERENCES and not key.startswith("x-"):
+                self.walked.ignored.append(origin_of((path, key)))
+                self._report.add(diagnostics.IGNORED_SIBLING, origin_of((path, key)), at="key", keyword=key)
+        return False
+
+    def _resolve(self, value: dict[str, JsonValue], path: Path) -> Origin | None:
+        """Where a chain of references that begins in `value` ends."""
+        origin = origin_of(path)
+        chain: list[str] = []
+        targets: dict[Origin, None] = {}
+        while isinstance(value, dict) and isinstance(reference := value.get("$ref"), str):
+            chain.append(reference)
+            try:
+                target = self._source.resolve(origin, reference)
+            except UnresolvableError as error:
+                self._report.add(error.rule, origin / "$ref", at="value", related=(), **error.values)
+                return None
+            if target in targets:
+                self._report.add(diagnostics.REFERENCE_CYCLE, origin / "$ref", chain=" -> ".join(chain))
+                return None
+            targets[target] = None
+            inner = self._source.value(target)
+            if target in self._ending or not isinstance(inner, dict) or "$ref" not in inner or len(inner) > 1:
+                self._ending.update(targets)
+                return next(iter(targets))
+            origin, value = target, inner
+        if "$ref" in value:
+            self._wrong((path, "$ref"), "a text", value["$ref"])
+        return None
+
+    # --- findings --------------------------------------------------------------
+
+    def _scalar_problem(self, type_: str, value: JsonValue, path: Path) -> None:
+        for_people = path[1] in _FOR_PEOPLE and path[0] is not None and path[0][1] != "mapping"
+        if type_ == "string" and for_people and is_a("number", value):
+            self.walked.unquoted.append(origin_of(path))
+            self._report.add(diagnostics.UNQUOTED_TEXT, origin_of(path), keyword=path[1], text=as_text(value))
+            return
+        if type_ == "string" and isinstance(value, dict) and isinstance(value.get("$ref"), str):
+            origin = self._resolve(value, path)
+            if origin is None:
+                return
+            if isinstance(self._source.value(origin), str):
+                self.walked.unusual.add(origin_of(path).pointer)
+                self.walked.references.append((Reference("string", path), origin))
+                return
+        self._wrong(path, expected(Scalar(type_), self._rules), value)
+
+    def _word_problem(self, shape: Word, value: JsonValue, path: Path) -> None:
+        keyword = path[1]
+        if not isinstance(value, str):
+            self._wrong(path, expected(shape, self._rules), value)
+            return
+        close = difflib.get_close_matches(value, shape.words, n=1)
+        words = ", ".join(shape.words)
+        hint = f"did you mean {close[0]}?" if close else f"write one of {words}"
+        if keyword == "type" and value == "null" and self._version == "3.0":
+            hint = "3.0 writes nullable: true beside the type; null came with OpenAPI 3.1"
+        elif keyword == "type" and value == "file":
+            hint = "write {type: string, format: binary}"
+        self._report.add(
+            diagnostics.WRONG_VALUE,
+            origin_of(path),
+            keyword=keyword,
+            problem=f"has no value {value!r}",
+            hint=hint,
+        )
+
+    def _wrong(self, path: Path, expected: str, value: JsonValue) -> None:
+        keyword = path[1] if not path[1].isdecimal() or path[0] is None else f"item {path[1]} of {path[0][1]}"
+        self._report.add(
+            diagnostics.WRONG_TYPE,
+            origin_of(path),
+            keyword=keyword,
+            expected=expected,
+            found=found(value),
+            hint=self._type_hint(path[1], expected, value),
+        )
+
+    def _type_hint(self, keyword: str, expected: str, value: JsonValue) -> str:
+        if keyword == "required" and isinstance(value, bool):
+            return "name the required properties on the object that has them:\n    required: [name, …]"
+        if keyword == "type" and isinstance(value, list) and self._version == "3.0":
+            return "3.0 has one type and nullable: true; lists of types came with OpenAPI 3.1"
+        if keyword.startswith("exclusive"):
+            return f"3.0 writes the bound as {keyword[9:].lower()} and {keyword}: true beside it"
+        if expected == "text" and isinstance(value, int | float | bool):
+            return f'put it in quotes: {keyword}: "{str(value).lower()}"'
+        if value is None:
+            return f"write {expected}, or delete the key"
+        return f"write {expected}"
+
+    def _missing(self, kind: Kind, word: str, path: Path) -> None:
+        self._report.add(
+            diagnostics.MISSING_KEYWORD,
+            origin_of(path),
+            at="key",
+            noun=kind.noun,
+            keyword=word,
+            example=_EXAMPLES.get(word, f"{word}: …"),
+        )
+
+    def _unknown(self, rules: Rules, kind: str, key: str, path: Path) -> None:
+        hint = "delete it, or begin its name with x- to make it an extension"
+        later = next((v for v in VERSIONS if v > self._version and key in GRAMMAR[v][kind].members), None)
+        close = difflib.get_close_matches(key, rules.members, n=1)
+        if later is not None:
+            hint = f"it came with OpenAPI {later}: write openapi: {later}.0 at the top"
+        elif close:
+            hint = f"did you mean {close[0]}?"
+        self.walked.ignored.append(origin_of((path, key)))
+        self._report.add(
+            diagnostics.UNKNOWN_KEYWORD,
+            origin_of(path) / key,
+            at="key",
+            noun=rules.kind.noun,
+            keyword=key,
+            hint=hint,
+        )
+
+
+_FOR_PEOPLE = frozenset({"version", "title", "summary", "description"})
+
+_BESIDE_REFERENCES = frozenset({"$ref", "summary", "description", "title", "example", "externalDocs"})
+"""What may stand beside a reference and harms nobody where it is ignored."""
+
+_REFERABLE = frozenset(
+    {
+        "schema",
+        "response",
+        "parameter",
+        "example",
+        "request-body",
+        "header",
+        "security-scheme",
+        "link",
+        "callback",
+        "path-item",
+    }
+)
+
+_EXAMPLES = {
+    "openapi": "openapi: 3.1.1",
+    "info": "info: {title: My API, version: 1.0.0}",
+    "title": "title: My API",
+    "version": "version: 1.0.0",
+    "paths": "paths: {}",
+    "responses": 'responses:\n      "200":\n        description: …',
+    "description": "description: what this answer means",
+    "in": "in: query",
+    "content": "content:\n      application/json:\n        schema: {type: object}",
+}
+
+
+def objects(value: JsonValue) -> Iterator[tuple[str, dict[str, JsonValue]]]:
+    """The members of an object that are objects themselves."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if isinstance(inner, dict):
+                yield key, inner

@@ -1,0 +1,124 @@
+"""The way to a server under test: HTTP/1.1 by its URL."""
+
+from __future__ import annotations
+
+import http.client
+import ssl
+import threading
+import time
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from specwright_runtime.contract.http.message import Request, Response
+
+
+class NoAnswerError(Exception):
+    """The server did not answer: no connection, cut off, too slow."""
+
+
+class Caller(Protocol):
+    base_url: str
+
+    def send(self, request: Request) -> Response:
+        """
+        Raises:
+            NoAnswerError: nothing, or not HTTP, came back.
+        """
+
+    def close(self) -> None: ...
+
+
+class HttpCaller:
+    """HTTP/1.1 with one kept connection per thread. `timeout` in seconds, for each wait on the socket."""
+
+    def __init__(self, base_url: str, *, timeout: float = 10.0) -> None:
+        self.base_url = base_url.rstrip("/")
+        parts = urlsplit(self.base_url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError(f"{base_url!r} is not an http or https URL")
+        self._host, self._port, self._secure = parts.hostname, parts.port, parts.scheme == "https"
+        self._prefix = parts.path.rstrip("/")
+        self._timeout = timeout
+        self._local = threading.local()
+        self._open: list[http.client.HTTPConnection] = []
+
+    def send(self, request: Request) -> Response:
+        for attempt in (1, 2):
+            connection: http.client.HTTPConnection | None = getattr(self._local, "connection", None)
+            fresh = connection is None
+            connection = connection or self._connect()
+            try:
+                return self._exchange(connection, request)
+            except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError) as error:
+                self._drop(connection)
+                if fresh or attempt == 2:
+                    raise NoAnswerError(
+                        f"the server closed the connection without an answer: {error}"
+                    ) from error
+            except TimeoutError as error:
+                self._drop(connection)
+                raise NoAnswerError(
+                    f"no answer within {self._timeout:g} s; --timeout SECONDS waits longer"
+                ) from error
+            except (OSError, http.client.HTTPException) as error:
+                self._drop(connection)
+                raise NoAnswerError(f"{type(error).__name__}: {error}") from error
+        raise AssertionError("unreachable")
+
+    def _connect(self) -> http.client.HTTPConnection:
+        connection: http.client.HTTPConnection
+        if self._secure:
+            context = ssl.create_default_context()
+            connection = http.client.HTTPSConnection(
+                self._host, self._port, timeout=self._timeout, context=context
+            )
+        else:
+            connection = http.client.HTTPConnection(self._host, self._port, timeout=self._timeout)
+        self._local.connection = connection
+        self._open.append(connection)
+        return connection
+
+    def _drop(self, connection: http.client.HTTPConnection) -> None:
+        connection.close()
+        self._local.connection = None
+
+    def _exchange(self, connection: http.client.HTTPConnection, request: Request) -> Response:
+        connection.putrequest(request.method, self._below_prefix(request.target), skip_accept_encoding=True)
+        for name, value in request.headers:
+            connection.putheader(name, value.encode("latin-1", "replace"))
+        if request.body is not None:
+            connection.putheader("Content-Length", str(len(request.body)))
+        elif request.method in {"POST", "PUT", "PATCH"}:
+            connection.putheader("Content-Length", "0")
+        connection.endheaders(request.body or None)
+        answer = connection.getresponse()
+        body = answer.read()
+        response = Response(status=answer.status, headers=tuple(answer.getheaders()), body=body)
+        if answer.will_close:
+            self._drop(connection)
+        return response
+
+    def _below_prefix(self, target: str) -> str:
+        """A target may be empty, or a query alone, where the base URL is all of the address."""
+        whole = self._prefix + target
+        return whole if whole.startswith("/") else f"/{whole}"
+
+    def close(self) -> None:
+        for connection in self._open:
+            connection.close()
+
+
+def wait_until_reachable(caller: Caller, *, seconds: float = 5.0) -> None:
+    """
+    Raises:
+        NoAnswerError: nothing listens there.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            caller.send(Request(method="GET", target="/"))
+            return
+        except NoAnswerError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)

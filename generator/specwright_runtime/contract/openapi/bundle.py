@@ -1,0 +1,134 @@
+"""An OpenAPI document read from its files: what it refers to in other files comes into the one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from specwright_runtime.contract.openapi.pointer import look_up
+
+_DEPTH = 60
+_SCHEMAS = frozenset({"schema", "itemSchema", "items", "not", "additionalProperties", "propertyNames"})
+_SCHEMA_MAPS = frozenset({"schemas", "properties", "patternProperties", "$defs", "definitions"})
+_DATA = frozenset({"example", "examples", "default", "enum", "const", "mapping"})
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A document in JSON, or YAML where PyYAML is installed, without references that leave it.
+
+    Raises:
+        ValueError: a reference leads to no file, to nothing in it, or to another machine.
+    """
+    return _Files(path.resolve()).bundled()
+
+
+class _Files:
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._read: dict[Path, Any] = {}
+        self._names: dict[tuple[Path, str], str] = {}
+        self._schemas: dict[str, Any] = {}
+
+    def bundled(self) -> dict[str, Any]:
+        document = self._file(self._root, "the document")
+        if not isinstance(document, dict):
+            raise ValueError(f"{self._root} is not an OpenAPI document")
+        bundled: dict[str, Any] = self._whole(document, self._root, schema=False, depth=0)
+        if self._schemas:
+            components = bundled.setdefault("components", {})
+            components["schemas"] = {**(components.get("schemas") or {}), **self._schemas}
+        return bundled
+
+    def _whole(self, node: Any, file: Path, *, schema: bool, depth: int) -> Any:
+        """The node, its references within the one document; `schema`: it stands where one does."""
+        if isinstance(node, list):
+            return [self._whole(item, file, schema=schema, depth=depth) for item in node]
+        if not isinstance(node, dict):
+            return node
+        reference = node.get("$ref")
+        if isinstance(reference, str) and not (file == self._root and reference.startswith("#")):
+            return self._followed(node, reference, file, schema=schema, depth=depth)
+        return {key: self._below(key, value, file, schema=schema, depth=depth) for key, value in node.items()}
+
+    def _below(self, key: str, value: Any, file: Path, *, schema: bool, depth: int) -> Any:
+        if key in _DATA or key.startswith("x-"):
+            return value
+        if key in _SCHEMA_MAPS and isinstance(value, dict) and (schema or key == "schemas"):
+            return {name: self._whole(inner, file, schema=True, depth=depth) for name, inner in value.items()}
+        return self._whole(value, file, schema=schema or key in _SCHEMAS, depth=depth)
+
+    def _followed(
+        self, node: Mapping[str, Any], reference: str, file: Path, *, schema: bool, depth: int
+    ) -> Any:
+        if depth > _DEPTH:
+            raise ValueError(f"{file}: {reference} leads to itself")
+        place, _, pointer = reference.partition("#")
+        if "://" in place:
+            raise ValueError(f"{file}: {reference} leads to another machine; put it into a file beside")
+        target = (file.parent / unquote(place)).resolve() if place else file
+        if target == self._root:
+            return {**node, "$ref": f"#{pointer}"}
+        try:
+            found = look_up(self._file(target, reference), f"#{pointer}")
+        except KeyError:
+            raise ValueError(f"{file}: {reference} leads to nothing in {target.name}") from None
+        if not schema:
+            return self._whole(found, target, schema=False, depth=depth + 1)
+        name = self._names.get((target, pointer))
+        if name is None:
+            name = self._names[target, pointer] = self._name(target, pointer)
+            self._schemas[name] = True  # it may refer to itself
+            self._schemas[name] = self._whole(found, target, schema=True, depth=depth + 1)
+        return {**node, "$ref": f"#/components/schemas/{name}"}
+
+    def _name(self, target: Path, pointer: str) -> str:
+        wanted = pointer.rsplit("/", 1)[-1] or target.stem
+        document = self._file(self._root, "the document")
+        taken = {*self._schemas, *((document.get("components") or {}).get("schemas") or {})}
+        return next(n for n in (wanted, *(f"{wanted}-{i}" for i in range(2, 10_000))) if n not in taken)
+
+    def _file(self, path: Path, reference: str) -> Any:
+        if path not in self._read:
+            try:
+                text = path.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise ValueError(f"{reference} leads to {path}, which cannot be read: {error}") from error
+            self._read[path] = _parsed(text, path)
+        return self._read[path]
+
+
+def _parsed(text: str, path: Path) -> Any:
+    if path.suffix == ".json":
+        try:
+            return json.loads(text)
+        except ValueError as error:
+            raise ValueError(f"{path} is not JSON: {error}") from error
+    import yaml
+
+    try:
+        return yaml.load(text, _json_loader(yaml))  # noqa: S506 - a safe loader, made below
+    except yaml.YAMLError as error:
+        raise ValueError(f"{path} is not YAML: {error}") from error
+
+
+_OLD = frozenset({"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool"})
+"""Of YAML 1.1; OpenAPI recommends YAML 1.2's JSON schema, in which `on` and `yes` are texts."""
+
+
+def _json_loader(yaml: Any) -> Any:
+    """YAML as JSON reads it: dates and `yes` stay text."""
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # chosen at run time
+        pass
+
+    Loader.yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag not in _OLD]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+    core = re.compile("(?:true|True|TRUE|false|False|FALSE)$")
+    Loader.add_implicit_resolver("tag:yaml.org,2002:bool", core, list("tTfF"))
+    return Loader

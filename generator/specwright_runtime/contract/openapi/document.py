@@ -1,0 +1,410 @@
+"""What the document promises, operation by operation: the raw OpenAPI text, references followed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from specwright_runtime.contract.openapi import bundle
+from specwright_runtime.contract.openapi.pointer import escape, look_up, unescape
+from specwright_runtime.contract.openapi.schema import Schema, View
+from specwright_runtime.media import json_label
+
+Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+"""OpenAPI 3, "Parameter Object": header parameters of these names shall be ignored."""
+_BODILESS = frozenset({"204", "205", "304"})
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    name: str
+    place: Place
+    required: bool
+    style: str
+    explode: bool
+    allow_reserved: bool
+    media_type: str | None
+    """For `content` parameters: how the text is encoded."""
+    schema: Schema
+    examples: tuple[Any, ...]
+    pointer: str
+    description: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """A media type of a body, with its schema as this side of the wire sees it."""
+
+    media_type: str
+    schema: Schema | None
+    item: bool
+    """The schema is that of one item of a stream (`itemSchema`)."""
+    examples: tuple[Any, ...]
+    encoding: Mapping[str, Mapping[str, Any]]
+    pointer: str
+    structured: bool = False
+    """Any media type, of a schema that only JSON has."""
+    label: str = ""
+    """What it says to be when it is sent as JSON."""
+
+    @cached_property
+    def base_type(self) -> str:
+        return self.media_type.split(";")[0].strip().lower()
+
+    @cached_property
+    def is_json(self) -> bool:
+        known = self.base_type in {"application/json", "text/json"} or self.base_type.endswith("+json")
+        return known or self.structured
+
+    @property
+    def is_form(self) -> bool:
+        return self.base_type in {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+    @property
+    def is_text(self) -> bool:
+        return (
+            self.base_type.startswith("text/") and not self.is_json and self.base_type != "text/event-stream"
+        )
+
+    @property
+    def is_binary(self) -> bool:
+        return self.base_type.split("/")[0] in {
+            "video",
+            "audio",
+            "image",
+            "font",
+            "model",
+        } or self.base_type in {
+            "application/octet-stream",
+            "application/pdf",
+            "application/zip",
+            "application/gzip",
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    status: str
+    contents: tuple[Content, ...]
+    headers: tuple[Parameter, ...]
+    links: Mapping[str, Mapping[str, Any]]
+    pointer: str
+    description: str = ""
+
+    @property
+    def is_success(self) -> bool:
+        return self.status[0] == "2"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    name: str
+    kind: str
+    """`apiKey`, or the HTTP scheme in lower case (`bearer` for oauth2 and openIdConnect), or `mutualTLS`."""
+    place: str = "header"
+    parameter: str = "Authorization"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    id: str
+    method: str
+    path: str
+    template: str
+    """The path as the document has it, with the slash that it may end in."""
+    tag: str | None
+    summary: str
+    parameters: tuple[Parameter, ...]
+    bodies: tuple[Content, ...]
+    body_required: bool
+    responses: tuple[Response, ...]
+    security: tuple[tuple[str, ...], ...]
+    """Alternatives by scheme name; `()` is public, an empty alternative allows anonymous access."""
+    contract: Mapping[str, Any]
+    pointer: str
+    extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def successes(self) -> tuple[Response, ...]:
+        return tuple(response for response in self.responses if response.is_success)
+
+    @property
+    def path_parameters(self) -> tuple[Parameter, ...]:
+        return tuple(p for p in self.parameters if p.place == "path")
+
+    @cached_property
+    def accept(self) -> str:
+        """Every documented media type, JSON first, as an `Accept` has them."""
+        types = {content.base_type: content.is_json for r in self.responses for content in r.contents}
+        return ", ".join(sorted(types, key=lambda name: not types[name])) or "*/*"
+
+    @property
+    def is_manual(self) -> bool:
+        """Costs money or reaches people: runs only when asked."""
+        return self.contract.get("manual") is True
+
+    @property
+    def public(self) -> bool:
+        return not self.security or () in self.security
+
+    def response(self, status: int) -> Response | None:
+        """The promise for a status: exact, then its range, then `default`."""
+        for wanted in (str(status), f"{status // 100}XX", "default"):
+            for response in self.responses:
+                if response.status.upper() == wanted.upper():
+                    return response
+        return None
+
+    def documents(self, status: int) -> bool:
+        return any(response.status == str(status) for response in self.responses)
+
+    def parameter(self, name: str, place: Place | None = None) -> Parameter | None:
+        for parameter in self.parameters:
+            if parameter.name == name and place in {None, parameter.place}:
+                return parameter
+        return None
+
+
+class Document:
+    """One OpenAPI document (3.0, 3.1, 3.2), self-contained."""
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        self.raw = raw
+
+    @classmethod
+    def read(cls, path: Path) -> Document:
+        """Of one file or several, JSON; YAML too, where PyYAML is installed.
+
+        Raises:
+            ValueError: it cannot be read, or refers to what cannot.
+        """
+        return cls(bundle.read(path))
+
+    @cached_property
+    def request(self) -> View:
+        return View(self.raw, "request")
+
+    @cached_property
+    def response(self) -> View:
+        return View(self.raw, "response")
+
+    @property
+    def title(self) -> str:
+        return str((self.raw.get("info") or {}).get("title", "API"))
+
+    @cached_property
+    def schemes(self) -> dict[str, Scheme]:
+        found: dict[str, Scheme] = {}
+        for name, node in ((self.raw.get("components") or {}).get("securitySchemes") or {}).items():
+            scheme, _ = self.resolve(node, "")
+            match scheme.get("type"):
+                case "apiKey":
+                    found[name] = Scheme(
+                        name=name, kind="apiKey", place=scheme["in"], parameter=scheme["name"]
+                    )
+                case "http":
+                    found[name] = Scheme(name=name, kind=str(scheme.get("scheme", "bearer")).lower())
+                case "mutualTLS":
+                    found[name] = Scheme(name=name, kind="mutualTLS")
+                case _:
+                    found[name] = Scheme(name=name, kind="bearer")
+        return found
+
+    def _scheme_name(self, name: str) -> str:
+        """Of a requirement; since 3.2 also the scheme's address."""
+        return name if name in self.schemes or "#" not in name else unescape(name.rpartition("/")[2])
+
+    @cached_property
+    def operations(self) -> tuple[Operation, ...]:
+        found: list[Operation] = []
+        taken: set[str] = set()
+        for operation in self._operations():
+            # As generated packages name what has no operationId, or that of an operation before it.
+            unique = operation.id not in taken
+            found.append(
+                operation if unique else replace(operation, id=f"{operation.method} {operation.path}")
+            )
+            taken.add(found[-1].id)
+        return tuple(found)
+
+    @cached_property
+    def by_id(self) -> dict[str, Operation]:
+        return {operation.id: operation for operation in self.operations}
+
+    @cached_property
+    def paths(self) -> dict[str, dict[str, Operation]]:
+        """Path template to method (upper case) to operation."""
+        found: dict[str, dict[str, Operation]] = {}
+        for operation in self.operations:
+            found.setdefault(operation.path, {})[operation.method] = operation
+        return found
+
+    def link_target(self, link: Mapping[str, Any]) -> Operation | None:
+        if "operationId" in link:
+            return self.by_id.get(link["operationId"])
+        reference = link.get("operationRef")
+        if isinstance(reference, str) and reference.startswith("#"):
+            for operation in self.operations:
+                if look_up_or_none(self.raw, reference) is operation.extra:
+                    return operation
+        return None
+
+    def resolve(self, node: Any, pointer: str) -> tuple[Mapping[str, Any], str]:
+        """What references lead to, and where that stands; nothing where it is no object."""
+        for _ in range(32):
+            if not isinstance(node, Mapping) or not isinstance(node.get("$ref"), str):
+                break
+            pointer = node["$ref"].removeprefix("#")
+            node = look_up(self.raw, node["$ref"])
+        return (node if isinstance(node, Mapping) else {}), pointer
+
+    def _operations(self) -> Iterator[Operation]:
+        for path, item in (self.raw.get("paths") or {}).items():
+            if path.startswith("x-"):
+                continue
+            item, place = self.resolve(item, f"/paths/{escape(path)}")
+            methods = {method: item[method] for method in METHODS if isinstance(item.get(method), Mapping)}
+            methods |= item.get("additionalOperations") or {}
+            for method, node in methods.items():
+                at = (
+                    f"{place}/{method}"
+                    if method in item
+                    else f"{place}/additionalOperations/{escape(method)}"
+                )
+                yield self.operation(path, method.upper(), node, at, item.get("parameters") or (), place)
+
+    def operation(
+        self, path: str, method: str, node: Mapping[str, Any], at: str, shared: Any, item_at: str
+    ) -> Operation:
+        """The operation `node` at a pointer `at`, with the parameters that its path item shares."""
+        parameters: dict[tuple[str, str], Parameter] = {}
+        for source, base in (
+            (shared, f"{item_at}/parameters"),
+            (node.get("parameters") or (), f"{at}/parameters"),
+        ):
+            for index, raw in enumerate(source):
+                parameter = self._parameter(*self.resolve(raw, f"{base}/{index}"))
+                if parameter.place == "header" and parameter.name.lower() in _IGNORED_HEADERS:
+                    continue
+                parameters[parameter.place, parameter.name] = parameter
+        for name in _VARIABLE.findall(path):  # generated with --allow undeclared-path-parameter
+            if ("path", name) not in parameters:
+                found = self._parameter({"name": name, "in": "path"}, at)
+                parameters["path", name] = replace(found, schema={"type": "string"})
+        body, body_at = self.resolve(node.get("requestBody") or {}, f"{at}/requestBody")
+        contract = node.get("x-contract")
+        security = node.get("security", self.raw.get("security") or ())
+        return Operation(
+            id=str(node.get("operationId") or f"{method} {path}"),
+            method=method,
+            path=self._bare(path),
+            template=path,
+            tag=next((tag for tag in node.get("tags") or () if isinstance(tag, str)), None),
+            summary=str(node.get("summary") or "").strip(),
+            parameters=tuple(parameters.values()),
+            bodies=tuple(self._contents(body, body_at, self.request)),
+            body_required=body.get("required") is True,
+            responses=tuple(
+                self._response(str(status), *self.resolve(response, f"{at}/responses/{status}"))
+                for status, response in (node.get("responses") or {}).items()
+                if not str(status).startswith("x-")
+            ),
+            security=tuple(tuple(map(self._scheme_name, alternative)) for alternative in security),
+            contract=contract if isinstance(contract, Mapping) else {"manual": contract == "manual"},
+            pointer=at,
+            extra=node,
+        )
+
+    def _bare(self, path: str) -> str:
+        """A path by which things are told apart: Django's end in a slash, those of Rails in `.json`."""
+        paths = self.raw.get("paths") or {}
+        if all(other.endswith(".json") for other in paths):
+            return path.removesuffix(".json")
+        bare = path.rstrip("/")
+        return path if not bare or bare in paths else bare
+
+    def _parameter(self, node: Mapping[str, Any], at: str, *, name: str | None = None) -> Parameter:
+        place: Place = "header" if name is not None else node.get("in", "query")
+        style = node.get("style") or {"query": "form", "cookie": "form"}.get(place, "simple")
+        media_type: str | None = None
+        schema_at = f"{at}/schema"
+        examples = list(_examples(node))
+        if isinstance(node.get("content"), Mapping) and node["content"]:
+            media_type, content = next(iter(node["content"].items()))
+            schema_at = f"{at}/content/{escape(media_type)}/schema"
+            examples += _examples(content)
+        view = self.response if name is not None else self.request
+        return Parameter(
+            name=name or str(node.get("name", "")),
+            place=place,
+            required=node.get("required") is True or place == "path",
+            style=style,
+            explode=bool(node.get("explode", style in {"form", "cookie"})),
+            allow_reserved=node.get("allowReserved") is True,
+            media_type=media_type,
+            schema=view.present(look_up_or_none(view.root, schema_at, True)),
+            examples=tuple(examples),
+            pointer=at,
+            description=str(node.get("description") or ""),
+        )
+
+    def _contents(self, body: Mapping[str, Any], at: str, view: View) -> Iterator[Content]:
+        for media_type, node in (body.get("content") or {}).items():
+            content, content_at = self.resolve(node, f"{at}/content/{escape(media_type)}")
+            key = "itemSchema" if "itemSchema" in content and "schema" not in content else "schema"
+            yield Content(
+                media_type=media_type,
+                schema=look_up_or_none(view.root, f"{content_at}/{key}"),
+                item=key == "itemSchema",
+                examples=tuple(_examples(content)),
+                encoding=content.get("encoding") or {},
+                pointer=content_at,
+                structured=view is self.response and media_type == "*/*" and _is_structured(content),
+                label=json_label(media_type, body["content"]),
+            )
+
+    def _response(self, status: str, node: Mapping[str, Any], at: str) -> Response:
+        headers = (
+            self._parameter(*self.resolve(header, f"{at}/headers/{escape(name)}"), name=name)
+            for name, header in (node.get("headers") or {}).items()
+            if name.lower() != "content-type"
+        )
+        return Response(
+            status=status if status == "default" else status.upper(),
+            contents=() if status in _BODILESS else tuple(self._contents(node, at, self.response)),
+            headers=tuple(headers),
+            links={name: self.resolve(link, "")[0] for name, link in (node.get("links") or {}).items()},
+            pointer=at,
+            description=str(node.get("description") or ""),
+        )
+
+
+def _is_structured(content: Mapping[str, Any]) -> bool:
+    """Its schema is that of JSON's values: of no text, which may be bytes."""
+    schema = content.get("schema")
+    return isinstance(schema, Mapping) and ("$ref" in schema or schema.get("type") in {"object", "array"})
+
+
+def look_up_or_none(root: Any, pointer: str, otherwise: Any = None) -> Any:
+    try:
+        return look_up(root, pointer)
+    except KeyError:
+        return otherwise
+
+
+def _examples(node: Mapping[str, Any]) -> Iterator[Any]:
+    if "example" in node:
+        yield node["example"]
+    examples = node.get("examples")
+    if isinstance(examples, Mapping):
+        for example in examples.values():
+            if isinstance(example, Mapping) and ("value" in example or "dataValue" in example):
+                yield example.get("dataValue", example.get("value"))

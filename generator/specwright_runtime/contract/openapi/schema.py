@@ -1,0 +1,431 @@
+"""The document's schemas as JSON Schema 2020-12, seen from one side of the wire.
+
+OpenAPI's words that a JSON Schema validator does not know are rewritten once, on
+a copy of the whole document: `nullable` and boolean exclusive bounds (3.0),
+`readOnly` and `writeOnly` (they change what is required), `discriminator`
+(branches are told apart by their value). Pointers stay those of the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, TypeAlias
+from urllib.parse import unquote
+
+import jsonschema_rs
+
+from specwright_runtime.contract.openapi.dialect import LISTS, modern
+from specwright_runtime.contract.openapi.merge import merge
+from specwright_runtime.contract.openapi.pointer import escape, look_up, unescape
+from specwright_runtime.contract.openapi.side import Direction, Side
+from specwright_runtime.contract.values.formats import FORMATS
+from specwright_runtime.contract.values.overlap import overlap
+
+_REFERRING = frozenset({"$ref", "$dynamicRef", "allOf"})
+
+Schema: TypeAlias = "dict[str, Any] | bool"
+
+_DATA = frozenset({"example", "examples", "default", "enum", "const", "value", "dataValue"})
+_NOTES = frozenset(
+    {"title", "description", "deprecated", "readOnly", "writeOnly", "nullable", "externalDocs"}
+)
+_SCHEMA_MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
+_COUNTS = frozenset({"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"})
+_SCHEMA_NODES = (
+    "items",
+    "additionalProperties",
+    "not",
+    "contains",
+    "propertyNames",
+    "if",
+    "then",
+    "else",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "contentSchema",
+)
+
+
+_INSIDE = re.compile(r"/(?:oneOf|anyOf|allOf)/\d")
+_HOISTED = "x-specwright-inside-unions"
+
+
+class NoValidatorError(Exception):
+    """The schema cannot be compiled; the text says why."""
+
+
+class View:
+    """All schemas of a document for requests, or for responses."""
+
+    def __init__(self, document: Mapping[str, Any], direction: Direction) -> None:
+        self.direction = direction
+        self._base = f"urn:specwright:{direction}"
+        self._side = Side(document, direction, self._base)
+        self._old = str(document.get("openapi", "3.1")).startswith("3.0")
+        self._discriminated: list[dict[str, Any]] = []
+        self._choosing: list[dict[str, Any]] = []
+        self._copies: dict[int, dict[str, Any]] = {}  # by the identity of what they were made of
+        self._leading_inside: list[dict[str, Any]] = []
+        self._references: list[dict[str, Any]] = []
+        self._flat: dict[int, tuple[Schema, dict[str, Any]]] = {}
+        self._validators: dict[int, tuple[Schema, jsonschema_rs.Draft202012Validator]] = {}
+        self.root: dict[str, Any] = self._copy_tree(document)
+        self._hoist(document)
+        self._tell_apart_children()
+        for schema in self._discriminated:
+            self._tell_apart_branches(schema)
+        self._flat.clear()
+        for schema in self._choosing:
+            for word in schema.keys() & {"oneOf", "anyOf"}:  # a member that is the union itself adds nothing
+                schema[word] = [each for each in schema[word] if not self._leads(each, schema)] or [True]
+            if "oneOf" in schema and "anyOf" not in schema and overlap(self, schema["oneOf"]):
+                schema["anyOf"] = schema.pop("oneOf")
+        self._flat.clear()
+        self._registry = jsonschema_rs.Registry([(self._base, self.root)])
+
+    # --- the copy ---------------------------------------------------------
+
+    def _copy_tree(self, node: Any, *, named: bool = False) -> Any:
+        """Copy everything that is not a schema; `named` nodes have free keys."""
+        if isinstance(node, list):
+            return [self._copy_tree(item) for item in node]
+        if not isinstance(node, Mapping):
+            return node
+        copied: dict[str, Any] = {}
+        for key, value in node.items():
+            if named:
+                copied[key] = self._copy_tree(value)
+            elif key in {"schema", "itemSchema"} and isinstance(value, Mapping | bool):
+                copied[key] = self._copy_schema(value)
+            elif key == "schemas" and isinstance(value, Mapping):
+                copied[key] = {
+                    name: self._copy_schema(schema, component=True) for name, schema in value.items()
+                }
+            elif key in _DATA or (key.startswith("x-") and key != "x-contract"):
+                copied[key] = value
+            else:
+                copied[key] = self._copy_tree(
+                    value, named=key in {"paths", "responses", "content", "headers"}
+                )
+        return copied
+
+    def _copy_schema(self, schema: Any, *, composed: bool = False, component: bool = False) -> Schema:
+        """`composed`: stands directly in an `allOf` that inherits: a reference means the schema itself."""
+        if isinstance(schema, bool) or not isinstance(schema, Mapping):
+            return bool(schema)
+        copied: dict[str, Any] = {}
+        self._copies[id(schema)] = copied
+        if "$ref" in schema and self._old:
+            schema = {"$ref": schema["$ref"]}
+        for key, value in schema.items():
+            if key in ("$ref", "$dynamicRef") and isinstance(value, str):
+                copied[key] = self._base + value if value.startswith("#") else value
+            elif key in _SCHEMA_MAPS and isinstance(value, Mapping):
+                copied[key] = {name: self._copy_schema(inner) for name, inner in value.items()}
+            elif key in LISTS and isinstance(value, list):
+                inherits = key == "allOf" and (component or composed or not _only_refers(schema))
+                copied[key] = [self._copy_schema(inner, composed=inherits) for inner in value]
+            elif key == "items" and isinstance(value, list):  # how drafts before 2020-12 write a tuple
+                copied["prefixItems"] = [self._copy_schema(inner) for inner in value]
+                rest = schema.get("additionalItems")
+                if isinstance(rest, Mapping | bool):
+                    copied["items"] = self._copy_schema(rest)
+            elif key in _SCHEMA_NODES and isinstance(value, Mapping | bool):
+                copied[key] = self._copy_schema(value)
+            elif key in _COUNTS and isinstance(value, float) and value.is_integer():
+                copied[key] = int(value)
+            elif key not in {"$schema", "$id", "id"}:
+                copied[key] = value
+        if "$ref" in copied:
+            if _INSIDE.search(str(copied["$ref"])):
+                self._leading_inside.append(copied)
+            if not composed:
+                self._references.append(copied)
+        union = modern(copied)
+        if "discriminator" in union and ("oneOf" in union or "anyOf" in union):
+            self._discriminated.append(union)
+        if "oneOf" in union or "anyOf" in union:
+            self._choosing.append(union)
+        self._side.require(copied, schema)
+        if self.direction == "response" and copied.get("format") == "int32":
+            copied.setdefault("minimum", -(2**31))
+            copied.setdefault("maximum", 2**31 - 1)
+        return copied
+
+    def _leads(self, member: Schema, to: Schema) -> bool:
+        return isinstance(member, dict) and "$ref" in member and self.target(member) is to
+
+    def _hoist(self, document: Mapping[str, Any]) -> None:
+        """Give what references mean inside of unions a place that stays when those are rewritten."""
+        places: list[Any] = []
+        for reference in self._leading_inside:
+            try:
+                found = self._copies.get(id(look_up(document, reference["$ref"].removeprefix(self._base))))
+            except KeyError:
+                continue
+            if found is not None:
+                reference["$ref"] = f"{self._base}#/{_HOISTED}/{len(places)}"
+                places.append(found)
+        self.root[_HOISTED] = places
+        self._copies.clear()
+
+    # --- discriminators ---------------------------------------------------
+
+    def _tell_apart_branches(self, schema: dict[str, Any]) -> None:
+        discriminator = schema["discriminator"]
+        word = discriminator.get("propertyName") if isinstance(discriminator, Mapping) else None
+        if not isinstance(word, str):
+            return
+        mapping = discriminator.get("mapping") or {}
+        members = [member for key in ("oneOf", "anyOf") for member in schema.get(key, ())]
+        if not any(word in self.flat(each).get("properties", {}) for each in ({**schema}, *members)):
+            return  # nobody has that property, so that it tells nothing
+        for key in ("oneOf", "anyOf"):
+            if key not in schema:
+                continue
+            branches = schema[key]
+            for index, branch in enumerate(branches):
+                target = branch.get("$ref") if isinstance(branch, dict) else None
+                if target is None:
+                    continue
+                own = self.flat(self.flat(branch).get("properties", {}).get(word, True))
+                if self._side.marked(own) or not self._may_be_text(own):
+                    continue
+                names = [name for name, place in mapping.items() if self._same(place, target)]
+                names = names or [unescape(target.rsplit("/", 1)[-1])]
+                if "const" in own or "enum" in own:
+                    listed = [own["const"]] if "const" in own else own["enum"]
+                    names = [name for name in names if name in listed]
+                    if not names or len(names) == len(listed):
+                        continue
+                branches[index] = {"allOf": [branch, _named(word, names)]}
+
+    def _tell_apart_children(self) -> None:
+        """A discriminator on the parent: a reference to the parent means one of its children."""
+        schemas = (self.root.get("components") or {}).get("schemas") or {}
+        children: dict[str, list[str]] = {}
+        for name, schema in schemas.items():
+            for member in schema.get("allOf", ()) if isinstance(schema, dict) else ():
+                if isinstance(member, dict) and "$ref" in member:
+                    children.setdefault(member["$ref"], []).append(name)
+        rules: dict[str, list[tuple[str, Schema]]] = {}
+        for parent_ref in children:
+            rules[parent_ref] = list(self._rules(parent_ref, self._heirs(parent_ref, children)))
+        named = {child: rule for found in rules.values() for child, rule in found}
+        for reference in self._references:
+            target = reference["$ref"]
+            if rules.get(target):
+                del reference["$ref"]
+                reference["oneOf"] = [{"allOf": [{"$ref": child}, rule]} for child, rule in rules[target]]
+            elif target in named and target in children:  # one that has children is not to rule theirs
+                del reference["$ref"]
+                reference["allOf"] = [{"$ref": target}, named[target]]
+        for child, rule in named.items():
+            if child not in children:
+                name = unescape(child.rsplit("/", 1)[-1])
+                schemas[name] = {"allOf": [schemas[name], rule]}
+
+    def _heirs(self, parent_ref: str, children: Mapping[str, list[str]]) -> list[str]:
+        """The names of children, and of theirs."""
+        found: dict[str, None] = {}
+        pending = list(children[parent_ref])
+        while pending:
+            child = pending.pop(0)
+            if child not in found:
+                found[child] = None
+                pending += children.get(f"{self._base}#/components/schemas/{escape(child)}", ())
+        return list(found)
+
+    def _rules(self, parent_ref: str, heirs: list[str]) -> Iterator[tuple[str, Schema]]:
+        """References to the children of a schema with a discriminator, and what their names add to them."""
+        try:
+            parent = look_up(self.root, parent_ref.removeprefix(self._base))
+        except KeyError:
+            return
+        discriminator = parent.get("discriminator") if isinstance(parent, dict) else None
+        if not isinstance(discriminator, Mapping) or "oneOf" in parent or "anyOf" in parent:
+            return
+        word, mapping = discriminator.get("propertyName"), discriminator.get("mapping") or {}
+        for child in heirs:
+            target = f"{self._base}#/components/schemas/{escape(child)}"
+            names = [name for name, place in mapping.items() if self._same(place, target)] or [child]
+            own = self.flat(self.flat({"$ref": target}).get("properties", {}).get(str(word), True))
+            listed = own.get("enum", [own["const"]] if "const" in own else names)
+            told = [name for name in names if name in listed] if self._may_be_text(own) else []
+            yield target, _named(str(word), told) if told else {}  # the child's own word counts
+
+    def _may_be_text(self, own: Schema) -> bool:
+        """What a discriminator tells members apart by is text; what is none tells nothing."""
+        return "string" in (self.types(own) or ("string",))
+
+    def _same(self, place: str, target: str) -> bool:
+        """A mapping's value is a reference, or the name of a component."""
+        if "/" not in place and not place.startswith("#"):
+            place = f"#/components/schemas/{place}"
+        return self._base + place == target
+
+    # --- reading ----------------------------------------------------------
+
+    def node(self, pointer: str) -> Schema:
+        found = look_up(self.root, pointer)
+        return found if isinstance(found, dict | bool) else True
+
+    def target(self, schema: dict[str, Any]) -> Schema:
+        """What a `$ref` stands for; `True` when it points outside of the document."""
+        reference = schema["$ref"] if "$ref" in schema else schema["$dynamicRef"]
+        if not isinstance(reference, str) or not reference.startswith(self._base):
+            return True
+        name = reference.removeprefix(self._base).removeprefix("#")
+        if name and not name.startswith("/"):
+            return self._anchors.get(name, True)
+        try:
+            return self.node(reference.removeprefix(self._base))
+        except KeyError:
+            return True
+
+    @cached_property
+    def _anchors(self) -> dict[str, Schema]:
+        """Schemas by their `$anchor` and `$dynamicAnchor`."""
+        found: dict[str, Schema] = {}
+        pending: list[Any] = [self.root]
+        while pending:
+            node = pending.pop()
+            if isinstance(node, dict):
+                for word in ("$anchor", "$dynamicAnchor"):
+                    if isinstance(node.get(word), str):
+                        found.setdefault(node[word], node)
+                pending += node.values()
+            elif isinstance(node, list):
+                pending += node
+        return found
+
+    def title(self, schema: Schema, otherwise: str) -> str:
+        """What a person calls this schema."""
+        if isinstance(schema, dict):
+            if "$ref" in schema:
+                return unescape(unquote(str(schema["$ref"]).rsplit("/", 1)[-1]))
+            if isinstance(schema.get("title"), str):
+                return str(schema["title"])
+            if schema.get("allOf"):
+                return self.title(schema["allOf"][0], otherwise)
+        return otherwise
+
+    def flat(self, schema: Schema, _seen: frozenset[int] = frozenset()) -> dict[str, Any]:
+        """References followed and `allOf` merged: the keywords that hold for the value itself."""
+        if isinstance(schema, bool):
+            return {} if schema else {"not": {}}
+        known = self._flat.get(id(schema))
+        if known is not None:
+            return known[1]
+        if id(schema) in _seen:
+            return {}
+        seen = _seen | {id(schema)}
+        merged = {key: value for key, value in schema.items() if key not in _REFERRING}
+        if "$ref" in schema or "$dynamicRef" in schema:
+            merged = merge(self.flat(self.target(schema), seen), merged)
+        for member in schema.get("allOf", ()):
+            merged = merge(merged, self.flat(member, seen))
+        self._flat[id(schema)] = (schema, merged)
+        return merged
+
+    def present(self, schema: Schema) -> Schema:
+        """The schema of what is never null, as a parameter: without the branch that says null."""
+        flat = self.flat(schema)
+        for key in ("anyOf", "oneOf"):
+            branches = [branch for branch in flat.get(key, ()) if self.types(branch) != ("null",)]
+            if len(branches) == 1 < len(flat[key]):
+                rest = {word: value for word, value in flat.items() if word != key}
+                return {**rest, "allOf": branches}
+        return schema
+
+    def properties(self, schema: Schema) -> dict[str, Schema]:
+        """Those of an object, or of the branches that it is one of; their members together."""
+        flat = self.flat(schema)
+        found: dict[str, Schema] = dict(flat.get("properties") or {})
+        for branch in (*flat.get("oneOf", ()), *flat.get("anyOf", ())):
+            for name, inner in self.properties(branch).items():
+                one, two = (_members(self.flat(each)) for each in (found.get(name, True), inner))
+                found[name] = {"enum": [*one, *(m for m in two if m not in one)]} if one and two else inner
+        return found
+
+    def fitting(self, schema: Schema, value: Any) -> dict[str, Any]:
+        """What holds for this value: with the branch of a union that it is."""
+        flat = self.flat(schema)
+        for key in ("oneOf", "anyOf"):
+            for branch in flat.get(key, ()):
+                if self.valid(branch, value):
+                    rest = {word: inner for word, inner in flat.items() if word != key}
+                    return merge(rest, self.fitting(branch, value))
+        return flat
+
+    def types(self, schema: Schema) -> tuple[str, ...]:
+        """The JSON types a value may have; guessed from keywords where `type` is missing, `()` for any."""
+        flat = self.flat(schema)
+        kind = flat.get("type")
+        if isinstance(kind, str):
+            return (kind,)
+        if isinstance(kind, list):
+            return tuple(kind)
+        if "properties" in flat or "additionalProperties" in flat or "required" in flat:
+            return ("object",)
+        if "items" in flat or "prefixItems" in flat:
+            return ("array",)
+        if "pattern" in flat or "minLength" in flat or "maxLength" in flat:
+            return ("string",)
+        if "minimum" in flat or "maximum" in flat:
+            return ("number",)
+        return ()
+
+    def validator(self, schema: Schema) -> jsonschema_rs.Draft202012Validator:
+        """The compiled validator, formats asserted where they can be decided.
+
+        Raises:
+            NoValidatorError: a pattern or reference in it cannot be read.
+        """
+        known = self._validators.get(id(schema))
+        if known is None:
+            try:
+                compiled = jsonschema_rs.Draft202012Validator(
+                    schema, registry=self._registry, validate_formats=True, formats=FORMATS
+                )
+            except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
+                raise NoValidatorError(str(error).splitlines()[0]) from error
+            known = self._validators[id(schema)] = (schema, compiled)
+        return known[1]
+
+    def valid(self, schema: Schema, value: Any) -> bool:
+        try:
+            return self.validator(schema).is_valid(value)
+        except (NoValidatorError, ValueError):
+            return True
+
+    def faults(self, schema: Schema, value: Any) -> Iterator[tuple[str, str, str]]:
+        """What is wrong with the value: message, place in the value, place in the document."""
+        for error in self.validator(schema).iter_errors(value):
+            where = "/".join(str(step) for step in error.instance_path)
+            place = "/".join(escape(str(step)) for step in error.schema_path)
+            yield error.message, where, place
+
+
+def _members(flat: dict[str, Any]) -> list[Any]:
+    return list(flat.get("enum") or [flat["const"]] if "const" in flat or "enum" in flat else [])
+
+
+def _only_refers(schema: Mapping[str, Any]) -> bool:
+    """Whether an `allOf` is one reference and what is noted of it: so 3.0 writes siblings of `$ref`."""
+    members = [each for each in schema["allOf"] if isinstance(each, Mapping) and not _is_note(each)]
+    return len(members) == 1 and "$ref" in members[0] and _is_note(schema, "allOf")
+
+
+def _is_note(schema: Mapping[str, Any], *beside: str) -> bool:
+    return all(
+        key in _NOTES or key in _DATA - {"enum", "const"} or key in beside or key.startswith("x-")
+        for key in schema
+    )
+
+
+def _named(word: str, names: list[str]) -> Schema:
+    """What a discriminator adds to one of the schemas that it chooses among."""
+    return {"required": [word], "properties": {word: {"enum": names}}}

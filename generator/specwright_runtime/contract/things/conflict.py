@@ -1,0 +1,328 @@
+"""A 409: what it is about is done to another thing, with another value, or with the thing's version."""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from specwright_runtime.contract.failure import BrokenError, NotTestedError
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.http.wire import UnwritableError
+from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.things.naming import unused
+from specwright_runtime.contract.things.taken import Place
+from specwright_runtime.operation import ABSENT
+
+if TYPE_CHECKING:
+    from specwright_runtime.contract.session import Session
+
+_VERSIONS = frozenset(
+    {"etag", "version", "revision", "rowVersion", "lockVersion", "lock_version", "resourceVersion"}
+)
+"""Properties by which an update says what it was made of."""
+
+
+_TAKEN = re.compile(rb"\b(already|taken|unique|duplicate|exists)\b", re.IGNORECASE)
+
+
+_MUCH = re.compile(r"\bmore than\b|\bnot enough\b|\binsufficient\b|\bexceed", re.IGNORECASE)
+_LOW = re.compile(
+    r"\b(too (low|small|little)|higher|greater|at least|exceeds?|outbid|above|below the)\b", re.IGNORECASE
+)
+
+
+def is_conflict(exchange: Exchange) -> bool:
+    """A 409, or a refusal of what was sent that says so in words."""
+    response = exchange.response
+    return response.status == 409 or (response.status in {400, 422} and bool(_TAKEN.search(response.body)))
+
+
+class Conflicts:
+    """What was done to the things of a run, and what can be done to one once only."""
+
+    def __init__(self, session: Session, lock: threading.RLock) -> None:
+        self._session = session
+        self._lock = lock
+        self._spent: set[str] = set()
+        self._behind: dict[str, tuple[Operation, ...]] = {}
+        """By operation, what is done to a thing before it, as a check-in; nothing: none of them helps."""
+        self.once: set[str] = set()
+        """Operations that can be done to a thing once only, as `POST /permits/{id}/revoke`."""
+
+    def settled(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
+        """The call that is no conflict, and its answer; as they were where there is none."""
+        creates = self._session.resources.creates(call.operation)
+        if creates and self._is_low(call, exchange):
+            return self._higher(call, exchange)
+        if not creates:
+            call, exchange = self._elsewhere(call, exchange)
+            if self.is_met(call, exchange):
+                call, exchange = self._led_up(call, exchange)
+            if exchange.response.status == 409:
+                call, exchange = self._in_another(call, exchange)
+        if self.is_met(call, exchange):
+            call, exchange = self._another(call, exchange)
+        if creates and exchange.response.status == 409:
+            call, exchange = self._elsewhere(call, exchange)
+        if creates and exchange.response.status == 409:
+            call, exchange = self._led_up(call, exchange)
+        return call, exchange
+
+    def is_met(self, call: Call, exchange: Exchange) -> bool:
+        """A conflict, or the refusal of a verb that is sent nothing but its thing, which is there."""
+        if is_conflict(exchange):
+            return True
+        operation, around = call.operation, self._session.resources.of(call.operation)
+        status = exchange.response.status
+        if status not in {400, 403, 422} or call.raw is not None or not around:
+            return False
+        if operation.method not in {"POST", "PUT"} or operation.path == around[-1].item_path:
+            return False
+        known = self._session.things.known(around[-1])
+        if str(call.values.get(("path", around[-1].parameter))) not in known or not self._is_whole(call):
+            return False
+        if call.body is ABSENT:
+            return True
+        schema = call.content.schema if call.content is not None else None
+        valid = isinstance(call.body, dict) and self._session.document.request.valid(
+            schema or True, call.body
+        )
+        return valid and status != 403 and _MUCH.search(said_of(operation)) is not None
+
+    def _is_whole(self, call: Call) -> bool:
+        """All that it needs is sent, and nothing that is not allowed."""
+        view, sent = self._session.document.request, call.values
+        return all(
+            view.valid(p.schema, sent[p.place, p.name]) if (p.place, p.name) in sent else not p.required
+            for p in call.operation.parameters
+        )
+
+    def _is_low(self, call: Call, exchange: Exchange) -> bool:
+        """A number is said to be too low: a bid is above the last one."""
+        refused = call.operation.response(409)
+        said = f"{refused.description if refused else ''} {exchange.response.body[:500]!r}"
+        return exchange.response.status == 409 and _LOW.search(said) is not None
+
+    def _higher(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
+        """The call with a higher number, in another parent, so that there is room for the next one."""
+        try:
+            others = (call, self._onto_new(call)) if call.operation.path_parameters else (call,)
+        except NotTestedError:
+            others = (call,)
+        for other in reversed(others):
+            for one in (other, self._raised(other)) if other is not call else (self._raised(other),):
+                found = (
+                    self._session.send(self._session.write(one), call.operation.id)
+                    if one is not None
+                    else exchange
+                )
+                if one is not None and 200 <= found.response.status < 300:
+                    return one, found
+        return self._led_up(call, exchange)
+
+    def done(self, call: Call) -> None:
+        """It was accepted."""
+        if call.operation.method != "GET" and call.operation.path_parameters:
+            self._spent.add(_on_path(call))
+
+    def is_spent(self, call: Call) -> bool:
+        """It cannot be done to a thing twice, or behind something else, and that was done."""
+        return call.operation.id in self.once and _on_path(call) in self._spent
+
+    def _another(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
+        """The call with what is not taken yet; as it was where it is refused for another reason."""
+        session = self._session
+        current = self._versioned(call)
+        if current is not None:
+            found = session.send(session.write(current), call.operation.id)
+            if not self.is_met(call, found):
+                return current, found
+        texts: dict[tuple[str, str], Any] = {
+            ("query", p.name): unused(session.document.request, p.schema, call.values["query", p.name])
+            for p in call.operation.parameters
+            if call.operation.method == "POST" and ("query", p.name) in call.values
+        }
+        if texts:  # an id to make it by
+            named = replace(call, values={**call.values, **texts})
+            found = session.send(session.write(named), call.operation.id)
+            if not self.is_met(call, found):
+                return named, found
+        with self._lock:
+            places: tuple[Place, ...] | None = None
+            for places, varied in session.taken.attempts(call):
+                other = session.send(session.write(varied), call.operation.id)
+                if not self.is_met(call, other):
+                    if 200 <= other.response.status < 300:
+                        session.taken.learn(call, places)
+                    return varied, other
+            if places is not None:
+                session.taken.learn(call, None)
+        return call, exchange
+
+    def _versioned(self, call: Call) -> Call | None:
+        """The call with the version in its body that the thing has now."""
+        session = self._session
+        getter = session.document.paths[call.operation.path].get("GET")
+        if getter is None or not isinstance(call.body, dict) or not _named_versions(call.body):
+            return None
+        path = {key: value for key, value in call.values.items() if key[0] == "path"}
+        told = session.call(session.plain(getter, values=path)).response.json()
+        if not isinstance(told, dict):
+            return None
+        body = dict(call.body)
+        for layer, name in _named_versions(call.body):
+            inner = told.get(layer) if layer else told
+            if isinstance(inner, dict) and name in inner:
+                body |= {layer: {**body[layer], name: inner[name]}} if layer else {name: inner[name]}
+        return replace(call, body=body) if body != call.body else None
+
+    def _elsewhere(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
+        """The call upon a thing that nothing was done to yet."""
+        session = self._session
+        operation = call.operation
+        creates = session.resources.creates(operation)
+        if _on_path(call) in self._spent or (creates and operation.path_parameters):
+            try:
+                other = self._onto_new(call)
+            except NotTestedError:
+                return call, exchange
+            found = session.send(session.write(other), operation.id)
+            if creates:
+                return (other, found) if 200 <= found.response.status < 300 else (call, exchange)
+            if not self.is_met(call, found):
+                self.once.add(operation.id)
+                return other, found
+            if operation.path not in session.resources.by_path:
+                call, exchange = other, found
+        return call, exchange
+
+    def _in_another(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
+        """The call upon a thing that lies in a parent of its own, which may be full, or closed."""
+        session, operation = self._session, call.operation
+        around = session.resources.of(operation)
+        creator = around[-1].creator if around else None
+        parents = session.resources.of(creator)[-1:] if creator is not None else around[-2:-1]
+        own = creator is not None and operation.path == around[-1].item_path
+        if operation.method == "GET" or own:
+            return call, exchange
+        for parent in parents:
+            session.things.outlive(parent)
+            try:
+                other = self._onto_new(call)
+            except NotTestedError:
+                break
+            found = session.send(session.write(other), operation.id)
+            if 200 <= found.response.status < 300:
+                self.once.add(operation.id)
+                return other, found
+        return call, exchange
+
+    def _onto_new(self, call: Call) -> Call:
+        """The call upon another thing; of what is made below one, the shared one is another from now on."""
+        session, operation = self._session, call.operation
+        creates = session.resources.creates(operation)
+        around = session.resources.of(operation)
+        if creates and around:
+            session.things.outlive(around[-1])
+        fresh = session.plain(operation, fresh=not creates)
+        path = {key: value for key, value in fresh.values.items() if key[0] == "path"}
+        with self._lock:
+            session.renew(operation)
+        return session.upon(replace(call, values={**call.values, **(path if creates else fresh.values)}))
+
+    def led_up(self, call: Call) -> Call:
+        """The call, behind what is known to be done to its thing first."""
+        return self._behind_them(self._behind.get(call.operation.id, ()), call, fresh=False) or call
+
+    def comes_behind(self, operation: Operation) -> bool:
+        """It is done to a thing behind another verb only."""
+        return bool(self._behind.get(operation.id))
+
+    def _led_up(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
+        """The call behind another verb, where a thing that is new cannot have it done, or made in it."""
+        session, operation = self._session, call.operation
+        around = session.resources.of(operation)
+        if not around or operation.method == "GET" or operation.path == around[-1].item_path:
+            return call, exchange
+        if around[-1].creator is None:
+            return call, exchange
+        known = self._behind.get(operation.id)
+        others = [(o,) for o in around[-1].children if o is not operation and self._is_verb(o)]
+        with self._lock:
+            for first in [known] if known is not None else others:
+                for fresh in (False, True) if known is not None else (True,):
+                    other = self._behind_them(first, call, fresh=fresh)
+                    for one in (other, self._raised(other)) if other is not None else ():
+                        found = (
+                            session.send(session.write(one), operation.id) if one is not None else exchange
+                        )
+                        if one is not None and not self.is_met(call, found):
+                            self._behind[operation.id] = first
+                            if not session.resources.creates(operation):
+                                self.once.add(operation.id)
+                            return one, found
+            self._behind.setdefault(operation.id, ())
+        return call, exchange
+
+    def _raised(self, call: Call) -> Call | None:
+        """The call with larger numbers, as a bid has to have; `None`: it has none that can be larger."""
+        if not isinstance(call.body, dict) or call.content is None:
+            return None
+        view, schema = self._session.document.request, call.content.schema or True
+        body = dict(call.body)
+        for name, value in call.body.items():
+            if not isinstance(value, int | float) or isinstance(value, bool):
+                continue
+            for larger in (
+                max(abs(value), 1) * 10_000,
+                max(abs(value), 1) * 100,
+                view.flat(view.properties(schema).get(name, True)).get("maximum"),
+            ):
+                if larger is not None and view.valid(schema, {**body, name: larger}):
+                    body[name] = larger
+                    break
+        return None if body == call.body else replace(call, body=body)
+
+    def _is_verb(self, operation: Operation) -> bool:
+        made = self._session.resources.creates(operation)
+        return operation.method in {"POST", "PUT"} and not made and not operation.is_manual
+
+    def _behind_them(self, first: tuple[Operation, ...], call: Call, *, fresh: bool) -> Call | None:
+        """The call, upon a thing that others were done to; `None`: they cannot be."""
+        session = self._session
+        if not first:
+            return None
+        try:
+            if fresh:
+                call = self._onto_new(call)
+            path = {key: value for key, value in call.values.items() if key[0] == "path"}
+            for operation in first:
+                done = session.send(session.write(session.plain(operation, values=path)), operation.id)
+                if not 200 <= done.response.status < 300:
+                    return None
+        except (NotTestedError, BrokenError, UnwritableError):
+            return None
+        return call
+
+
+def said_of(operation: Operation) -> str:
+    """What the document says of what it does and of what it refuses."""
+    refused = (r.description for r in operation.responses if r.status in {"400", "409", "422"})
+    return " ".join((operation.summary, str(operation.extra.get("description") or ""), *refused))
+
+
+def _named_versions(body: dict[str, Any]) -> list[tuple[str, str]]:
+    """The versions that a body names: by themselves, and in its `metadata`."""
+    inner = body.get("metadata")
+    found = [("", name) for name in _VERSIONS & body.keys()]
+    return found + [
+        ("metadata", name) for name in (_VERSIONS & inner.keys() if isinstance(inner, dict) else ())
+    ]
+
+
+def _on_path(call: Call) -> str:
+    path = sorted((name, str(value)) for (place, name), value in call.values.items() if place == "path")
+    return f"{path}"

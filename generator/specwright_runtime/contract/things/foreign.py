@@ -1,0 +1,180 @@
+"""Properties that name something else: `book_id` in an order is the id of a book that is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from specwright_runtime.contract.openapi.document import Document, Operation
+from specwright_runtime.contract.openapi.schema import Schema
+from specwright_runtime.contract.things.naming import plain, singular
+from specwright_runtime.contract.things.resource import Resource, Resources
+from specwright_runtime.contract.values.value import Builder, UnbuildableError
+
+_NAME = re.compile(r"(?P<stem>.{2,}?)_?-?(?P<word>id|ids|key|keys|uuid|code|slug)$", re.IGNORECASE)
+
+_MAKE = "create|add|new|open|register|insert"
+_MAKES = re.compile(f"(?P<stem>[A-Za-z_]+)[._:-]({_MAKE})|({_MAKE})[._:-]?(?P<other>[A-Za-z_]+)")
+
+_PATH = re.compile(r"(?P<collection>/?(?:[\w-]+/)*[\w-]+)/[\w-]+")
+_KIN = frozenset(
+    {
+        *("parent", "ancestor", "previous", "predecessor", "successor", "original", "root", "dependson"),
+        *("replaces", "supersedes", "supersededby", "replyto", "inreplyto", "copiedfrom", "clonedfrom"),
+        *("forkedfrom", "duplicateof", "mergedinto"),
+    }
+)
+"""Names, without punctuation and `id`, of what is a thing of the same kind."""
+_PARENT = frozenset({"parent", "replyto", "inreplyto", "duplicateof"})
+"""Those that are so without `id`, too."""
+
+
+def kind_of(collection: str) -> str:
+    """What lies in a collection: `/shop/books` has a `book`."""
+    return singular(plain(collection.rsplit("/", 1)[-1]))
+
+
+Find: TypeAlias = "Callable[[Source], Any]"
+"""The id of one that is there; `None`: there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where ids come from: what makes the things, or at least a list of them."""
+
+    name: str
+    resource: Resource | None
+    lister: Operation | None
+    maker: Operation | None = None
+    """A call that makes one, without a path for it: `POST /notes.create`."""
+
+
+class Foreign:
+    """`find` is asked once per property that is filled."""
+
+    def __init__(self, document: Document, resources: Resources, builder: Builder, find: Find) -> None:
+        self._builder = builder
+        self._view = builder.view
+        self._find = find
+        self._sources: dict[str, Source] = {}
+        for path, methods in document.paths.items():
+            if "{" in path:
+                continue
+            lister = methods.get("GET")
+            items = [r for r in resources.by_path.values() if r.collection_path == path and r.creator]
+            resource = items[0] if items else None
+            if resource is None and lister is None:
+                continue
+            stem = kind_of(path)
+            self._sources.setdefault(stem, Source(name=stem, resource=resource, lister=lister))
+
+        for operation in document.operations:
+            match = _MAKES.fullmatch(operation.path.rsplit("/", 1)[-1])
+            if operation.method == "POST" and match is not None and not operation.path_parameters:
+                stem = singular(plain(match["stem"] or match["other"]))
+                self._sources.setdefault(stem, Source(name=stem, resource=None, lister=None, maker=operation))
+
+    @property
+    def makers(self) -> list[Operation]:
+        """Calls that make a thing without a path of its own."""
+        return [source.maker for source in self._sources.values() if source.maker is not None]
+
+    def source(self, name: str) -> Source | None:
+        """What a property of this name points to: `book_id`, `book`."""
+        match = _NAME.fullmatch(name)
+        stem = singular(plain(match["stem"])) if match is not None else plain(name)
+        named = self._sources.get(stem) or self._sources.get(stem.removeprefix("parent"))
+        return named or self._sources.get(plain(name))
+
+    def relates(self, name: str, kind: str = "") -> bool:
+        """It points to another thing of the same `kind`, as `parentId` and `parentFolderId` do."""
+        match, source = _NAME.fullmatch(name), self.source(name)
+        stem = plain(match["stem"] if match is not None else name)
+        if source is not None:
+            return source.name == kind != singular(stem)
+        return stem in _PARENT or (match is not None and (stem in _KIN or stem.startswith("parent")))
+
+    def linked(self, value: str) -> Source | None:
+        """Whose thing a text names by its path: `Author/7`, `/api/books/7`."""
+        match = _PATH.fullmatch(value)
+        return self._sources.get(kind_of(match["collection"])) if match is not None else None
+
+    def names(self, name: str) -> bool:
+        """A property of this name may point to another thing, known here or not."""
+        return _NAME.fullmatch(name) is not None or self.source(name) is not None
+
+    def known(self, name: str) -> Any:
+        """The id of one that is there, of those that a property of this name points to."""
+        source = self.source(name)
+        return self._find(source) if source is not None else None
+
+    def filled(self, schema: Schema, value: Any, kind: str = "") -> Any:
+        """The value, with ids that exist where it has built ones; those of the document's examples stay.
+
+        A thing of this `kind` points to none of its own kind where it need not: it might be a wrong one.
+        """
+        if not self._sources or not isinstance(value, dict | list):
+            return value
+        flat = self._view.flat(schema)
+        for key in ("oneOf", "anyOf"):
+            for branch in flat.get(key, ()):
+                if self._view.valid(branch, value):
+                    value = self.filled(branch, value, kind)
+                    break
+        if isinstance(value, list):
+            items = flat.get("items", True)
+            return [self.filled(items, inner, kind) for inner in value]
+        properties = flat.get("properties") or {}
+        of_type = self._view.flat(properties.get("type", True)).get("const")
+        named = {"type", "id"} <= value.keys() and "attributes" not in properties
+        if named and isinstance(of_type, str):  # JSON:API, 7.3: a resource identifier
+            own = self._property(singular(plain(of_type)), properties.get("id", True), value["id"])
+            return {**value, "id": own}
+        return {
+            name: self._property(name, properties[name], inner, kind) if name in properties else inner
+            for name, inner in value.items()
+            if name in flat.get("required", ()) or not self._needless(name, properties, inner, kind)
+        }
+
+    def _needless(self, name: str, properties: dict[str, Schema], value: Any, kind: str) -> bool:
+        schema = properties.get(name, True)
+        if isinstance(value, list) and len(value) == 1:
+            schema, value = self._view.flat(schema).get("items", True), value[0]
+        return bool(kind) and self.relates(name, kind) and self._built(schema, value)
+
+    def _property(self, name: str, schema: Schema, value: Any, kind: str = "") -> Any:
+        if isinstance(value, str) and "/" in value and "type" not in name.lower():  # no `video/mp4`
+            return self._with_id(schema, value) if self._built(schema, value) else value
+        source = self.source(name)
+        if source is None and self.relates(name, kind):
+            source = self._sources.get(kind)
+        if source is None or isinstance(value, dict):
+            return self.filled(schema, value, kind)
+        if isinstance(value, list):
+            items = self._view.flat(schema).get("items", True)
+            if len(value) == 1 and self._built(items, value[0]):
+                return [self._known(source, items, value[0])]
+            return value
+        return self._known(source, schema, value) if self._built(schema, value) else value
+
+    def _with_id(self, schema: Schema, value: str) -> str:
+        source = self.linked(value)
+        found = self._find(source) if source is not None else None
+        linked = f"{value.rpartition('/')[0]}/{found}"
+        return linked if found is not None and self._view.valid(schema, linked) else value
+
+    def _known(self, source: Source, schema: Schema, value: Any) -> Any:
+        found = self._find(source)
+        return found if found is not None and self._view.valid(schema, found) else value
+
+    def _built(self, schema: Schema, value: Any) -> bool:
+        """No variant of a test: what is built where nothing else is asked for."""
+        if isinstance(value, dict | list):
+            return False
+        try:
+            built = self._builder.build(schema, full=False)
+        except UnbuildableError:
+            return False
+        return type(built) is type(value) and bool(built == value)

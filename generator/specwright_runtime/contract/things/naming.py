@@ -1,0 +1,91 @@
+"""Names: how they are compared; those that nothing has, to ask for, and to make something by."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import string
+import uuid
+from functools import cache
+from itertools import product
+from typing import Any
+
+from specwright_runtime.contract.openapi.schema import Schema, View
+from specwright_runtime.contract.values.pattern import matching
+
+
+@cache
+def plain(name: str) -> str:
+    """Without punctuation and case."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def singular(word: str) -> str:
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word.removesuffix("es") if word.endswith(("sses", "xes", "ches")) else word.removesuffix("s")
+
+
+def unused(view: View, schema: Schema, known: Any) -> Any:
+    """A random one of the make of the `known` one; that one itself where no other can be found."""
+    flat = view.flat(schema)
+    if flat.get("format") == "uuid":
+        return str(uuid.uuid4())
+    if isinstance(known, int) and not isinstance(known, bool):
+        low, high = flat.get("minimum", 1), flat.get("maximum", 2_000_000_000)
+        return int(low) + secrets.randbelow(max(int(high) - int(low), 1))
+    if not isinstance(known, str):
+        return known
+    lengths = [length for length in (12, 8, 6, 4) if length > len(known)] if "pattern" in flat else []
+    found = (matching(flat["pattern"], at_least=n, at_most=flat.get("maxLength")) for n in lengths)
+    longer = next(filter(None, found), None)  # of few characters there are few names
+    candidates = [f"contract-{secrets.token_hex(5)}"]
+    candidates += [_others(view, schema, base) for base in (longer, known) if base]
+    return next((candidate for candidate in candidates if view.valid(schema, candidate)), known)
+
+
+def _others(view: View, schema: Schema, base: str) -> str:
+    """The text with each character another one of its class, where the schema allows one."""
+    text = base
+    for index, char in enumerate(base):
+        candidate = f"{text[:index]}{_other(char)}{text[index + 1 :]}"
+        text = candidate if view.valid(schema, candidate) else text
+    return text
+
+
+def _other(char: str) -> str:
+    """Another character of its class."""
+    for alphabet in ("abcdef", string.ascii_lowercase, "ABCDEF", string.ascii_uppercase, string.digits):
+        if char in alphabet:
+            return secrets.choice(alphabet)
+    return char
+
+
+def unlike(view: View, schema: Schema, known: Any) -> Any:
+    """A value of the same make that nothing has: the known one with its longest part turned."""
+    flat = view.flat(schema)
+    if flat.get("format") == "uuid":
+        return "0f0e0d0c-0b0a-4908-8706-050403020100"
+    if isinstance(known, int) or (isinstance(known, str) and known.isdigit()):
+        high = flat.get("maximum", 2_000_000_011)
+        if isinstance(known, int):
+            return min(int(high), 2_000_000_011)
+        if view.valid(schema, "2000000011"):
+            return "2000000011"
+    text = str(known)
+    runs = sorted(re.finditer(r"[A-Za-z0-9]+", text), key=lambda run: (-len(run[0]), run.start()))
+    for run, length in product(runs, (12, 6, 2, 1)):
+        tail = run[0][-length:]
+        start = run.end() - len(tail)
+        turned = text[:start] + "".join(_turned(char) for char in tail) + text[run.end() :]
+        if view.valid(schema, turned):
+            return turned
+    return f"{text}x"
+
+
+def _turned(char: str) -> str:
+    if char.isdigit():
+        return str((int(char) + 5) % 10)
+    alphabet = "abcdef" if char.lower() in "abcdef" else "ghijklmnopqrstuvwxyz"
+    turned = alphabet[(alphabet.index(char.lower()) + len(alphabet) // 2) % len(alphabet)]
+    return turned.upper() if char.isupper() else turned

@@ -1,0 +1,313 @@
+"""Which operations make, show, change and remove the same thing: by links, else by paths and names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from specwright_runtime.contract.openapi.document import Document, Operation
+from specwright_runtime.contract.things.naming import plain, singular
+
+_VARIABLE = re.compile(r"\{([^}]+)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """What stands at a path that ends in a parameter: `/bookings/{bookingId}`."""
+
+    item_path: str
+    parameter: str
+    collection_path: str
+    creator: Operation | None
+    expression: str | None
+    """The link's expression for the parameter, of the creator's exchange; `None`: found by name."""
+    lister: Operation | None
+    retriever: Operation | None
+    updaters: tuple[Operation, ...]
+    deleter: Operation | None
+    children: tuple[Operation, ...]
+    """Other operations at or below the item."""
+    named: bool = False
+    """Its creator is the PUT of the item itself: whoever makes it says its name."""
+
+    @property
+    def soft(self) -> bool:
+        """What is deleted stays, as its deleter says."""
+        said = f"{self.deleter.summary} {self.deleter.extra.get('description') or ''}" if self.deleter else ""
+        return _SOFT.search(said) is not None
+
+
+_SOFT = re.compile(
+    r"\b(still|remains?|stays|soft\w*|retriev\w+|kept|keeps|archiv\w+|deactivat\w+|retain\w*)\b",
+    re.IGNORECASE,
+)
+
+
+class Resources:
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self.by_path = {path: self._resource(path) for path in dict.fromkeys(self._item_paths())}
+
+    def _item_paths(self) -> Iterator[str]:
+        for path in self._document.paths:
+            segments = _steps(path)
+            for index, segment in enumerate(segments):
+                if _VARIABLE.search(segment):
+                    yield "/".join(segments[: index + 1])
+
+    def of(self, operation: Operation) -> list[Resource]:
+        """The resources on an operation's way, outermost first."""
+        return list(self._on_the_way(operation.path))
+
+    def _on_the_way(self, path: str) -> Iterator[Resource]:
+        segments = _steps(path)
+        prefixes = ("/".join(segments[: index + 1]) for index in range(len(segments)))
+        return (self.by_path[prefix] for prefix in prefixes if prefix in self.by_path)
+
+    def _resource(self, item_path: str) -> Resource:
+        collection_path, _, last = item_path.rpartition("/")
+        parameter = _VARIABLE.findall(last)[-1]
+        item = self._document.paths.get(item_path, {})
+        collection = self._document.paths.get(collection_path, {})
+        creator, expression = self._linked(item_path, parameter)
+        if creator is None and last == f"{{{parameter}}}":
+            post = collection.get("POST")
+            creator = post if post is not None and post.successes else None
+            creator = creator or self._elsewhere(item_path, item.get("GET"))
+        put = item.get("PUT")
+        named = creator is None and last == f"{{{parameter}}}" and put is not None and put.documents(201)
+        lister = collection.get("GET")
+        if lister is None and creator is not None:
+            lister = self._document.paths[creator.path].get("GET")
+        below = tuple(
+            operation
+            for operation in self._document.operations
+            if operation.path.startswith((f"{item_path}/", f"{item_path}:"))
+            and self._last_item(operation.path) == item_path
+        )
+        return Resource(
+            item_path=item_path,
+            parameter=parameter,
+            collection_path=collection_path,
+            creator=put if named else creator,
+            expression=expression,
+            lister=lister,
+            retriever=item.get("GET"),
+            updaters=tuple(
+                item[method] for method in ("PUT", "PATCH", "POST") if self._updates(item, method)
+            ),
+            deleter=item.get("DELETE"),
+            children=below,
+            named=named,
+        )
+
+    def _elsewhere(self, item_path: str, shown: Operation | None) -> Operation | None:
+        """What makes `/files/{id}` below something else: `POST /folders/{id}/files`, with the same answer."""
+        collection = item_path.rsplit("/", 2)[-2]
+        properties = self._properties(shown)
+        for path, methods in self._document.paths.items():
+            post = methods.get("POST")
+            if post is None or path.rsplit("/", 1)[-1] != collection or not post.successes:
+                continue
+            made = self._properties(post)
+            unseen = shown is None and "id" in made and item_path.count("{") == 1 and "{" in path
+            if unseen or (properties and made == properties):
+                return post
+        return None
+
+    def creates(self, operation: Operation) -> bool:
+        return any(resource.creator is operation for resource in self.by_path.values())
+
+    def written(self, operation: Operation) -> Resource | None:
+        """What it makes or changes a thing of."""
+        found = (r for r in self.by_path.values() if operation is r.creator or operation in r.updaters)
+        return next(found, None)
+
+    def acts(self, operation: Operation) -> bool:
+        """Does something to a thing, and answers with it: `POST /patients/{id}/discharge`."""
+        around = self.of(operation)
+        if not around or operation.method == "GET" or operation.path == around[-1].item_path:
+            return False
+        shown = self._properties(around[-1].retriever)
+        return bool(shown) and self._properties(operation) == shown
+
+    def _updates(self, item: Mapping[str, Operation], method: str) -> bool:
+        """A POST to a thing changes it where it is sent what the thing is shown with, and answers with it."""
+        if method != "POST" or method not in item:
+            return method in item
+        shown, changed = self._properties(item.get("GET")), self._properties(item[method])
+        sent = {
+            name
+            for content in item[method].bodies
+            for name in self._document.request.flat(content.schema or True).get("properties") or ()
+        }
+        return bool(sent & shown) and shown == changed
+
+    def _properties(self, operation: Operation | None) -> set[str]:
+        """Those that a successful answer is documented to have, in any of its branches."""
+        view = self._document.response
+        for response in operation.successes if operation is not None else ():
+            for content in response.contents:
+                flat = view.flat(content.schema or True)
+                branches = [flat, *flat.get("oneOf", ()), *flat.get("anyOf", ())]
+                found = [set(view.flat(branch).get("properties") or ()) for branch in branches]
+                return max(found, key=len)
+        return set()
+
+    def member(self, resource: Resource) -> Resource | None:
+        """Whose things are put below others: `/books/{id}` of `PUT /shelves/{shelf}/books/{id}`."""
+        if resource.creator is not None or resource.retriever is not None:
+            return None
+        last = resource.collection_path.rsplit("/", 1)[-1]
+        for other in self.by_path.values():
+            made = other.creator is not None and not other.named and other is not resource
+            if made and other.collection_path.rsplit("/", 1)[-1] == last:
+                return other
+        return None
+
+    def parent(self, resource: Resource) -> Resource | None:
+        """The innermost resource that it lies in."""
+        *_, last = None, *self._on_the_way(resource.item_path.rpartition("/")[0])
+        return last
+
+    def within(self, resource: Resource) -> list[Resource]:
+        """Those that lie directly in it."""
+        return [other for other in self.by_path.values() if self.parent(other) is resource]
+
+    def home(self, resource: Resource) -> Resource | None:
+        """The one that it is made below, though it has a path of its own."""
+        around = [other for other in self.by_path.values() if resource in self.made_in(other)]
+        return max(around, key=lambda other: len(other.item_path), default=None)
+
+    def made_in(self, resource: Resource) -> list[Resource]:
+        """Those that are made below it, and have a path of their own."""
+        below = f"{resource.item_path}/"
+        others = (other for other in self.by_path.values() if not other.item_path.startswith(below))
+        return [other for other in others if other.creator and other.creator.path.startswith(below)]
+
+    def _last_item(self, path: str) -> str:
+        segments = _steps(path)
+        last = max(index for index, segment in enumerate(segments) if _VARIABLE.search(segment))
+        return "/".join(segments[: last + 1])
+
+    def _linked(self, item_path: str, parameter: str) -> tuple[Operation | None, str | None]:
+        """The link that says how the parameter is made; of the operation with the fewest parameters."""
+        found: list[tuple[tuple[int, int, int], Operation, str]] = []
+        for index, operation in enumerate(self._document.operations):
+            if operation.method not in {"POST", "PUT"}:
+                continue
+            for response in operation.successes:
+                for link in response.links.values():
+                    target = self._document.link_target(link)
+                    if target is None or not f"{target.path}/".startswith(f"{item_path}/"):
+                        continue
+                    for name, expression in (link.get("parameters") or {}).items():
+                        if name.removeprefix("path.") == parameter and "$response" in str(expression):
+                            rank = (
+                                len(operation.path_parameters),
+                                0 if target.path == item_path else 1,
+                                index,
+                            )
+                            found.append((rank, operation, expression))
+        if not found:
+            return None, None
+        _, operation, expression = min(found, key=lambda entry: entry[0])
+        return operation, expression
+
+
+def _steps(path: str) -> list[str]:
+    """The segments; a verb behind a variable, `{shelf}:lend`, is one of its own."""
+    return path.replace("}:", "}/:").split("/")
+
+
+_IDENTIFYING = (
+    "sid",
+    "uid",
+    "uuid",
+    "guid",
+    "key",
+    "slug",
+    "code",
+    "token",
+    "handle",
+    "login",
+    "username",
+    "number",
+    "name",
+)
+
+
+_MAPS = frozenset({"tags", "labels", "annotations"})
+"""Objects whose names the caller chooses, as a rule."""
+_NAMING = frozenset({"name", "id", "resourceName", "@id", "selfLink"})
+
+
+def identifiers(body: Any, parameter: str, collection: str) -> dict[str, Any]:
+    """Values in a body that may name its thing, the likeliest first: as the parameter is called, `id`, …
+
+    Also one level down.
+    """
+    one = singular(plain(collection.rsplit("/", 1)[-1]))
+    words = (plain(parameter), "id", f"{one}id", f"{one}key", f"{one}number", f"{one}name", *_IDENTIFYING)
+    layers = [body]
+    if isinstance(body, dict):
+        inner = (value for name, value in body.items() if plain(name) not in _MAPS)
+        layers += [layer for layer in inner if isinstance(layer, dict)]
+    named = [
+        (plain(name), name, value)
+        for layer in layers
+        if isinstance(layer, dict)
+        for name, value in layer.items()
+        if isinstance(value, str | int) and not isinstance(value, bool)
+    ]
+    found: dict[str, Any] = {}
+    within = rf"(?:.*/)?{re.escape(collection.rsplit('/', 1)[-1])}/([^/]+)"
+    for _, name, value in named:  # `shelves/s-1`, the name of a resource within its collection
+        if name in _NAMING and (below := re.fullmatch(within, str(value))):
+            found.setdefault(name, below[1])
+    for word in words:
+        for key, name, value in named:
+            if key == word:
+                found.setdefault(name, value)
+    return found
+
+
+def told_by_both(one: Any, other: Any, parameter: str, collection: str) -> tuple[Any, Any]:
+    """What two bodies name their things by, under one name; `None`: there is no such name."""
+    first, second = (identifiers(body, parameter, collection) for body in (one, other))
+    name = next((name for name in second if name in first), None)
+    return (None, None) if name is None else (first[name], second[name])
+
+
+def identifier(body: Any, parameter: str, collection: str) -> Any:
+    """The likeliest of the values in a body that may name its thing."""
+    return next(iter(identifiers(body, parameter, collection).values()), None)
+
+
+_LISTS = ("data", "items", "results", "values", "entries", "entry", "content", "records", "value", "hits")
+_NO_LISTS = frozenset({"link", "links", "errors", "warnings", "included", "facets", "messages", "sort"})
+
+
+def list_name(names: list[str]) -> str | None:
+    """The array that holds what a list lists, of those in its answer; `None`: it cannot be told."""
+    known = next((word for word in _LISTS if word in names), None)
+    others = [name for name in names if name.lower() not in _NO_LISTS] or names
+    return known or (others[0] if len(others) == 1 else None)
+
+
+def items_of(body: Any) -> list[Any] | None:
+    """The items of a list's answer: the body, or the array in it."""
+    if isinstance(body, list):
+        return body
+    if isinstance(body, dict):
+        name = list_name([name for name, value in body.items() if isinstance(value, list)])
+        if name is not None:
+            return list(body[name])
+        for value in body.values():
+            if isinstance(value, dict):
+                inner = items_of(value)
+                if inner is not None:
+                    return inner
+    return None

@@ -1,0 +1,387 @@
+"""The things that a run makes, finds and clears away: path values that lead to something."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from specwright_runtime.contract.failure import BrokenError, NotTestedError
+from specwright_runtime.contract.http import wire
+from specwright_runtime.contract.http.call import Call, Values, as_sent
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.expression import UnresolvedError, evaluate
+from specwright_runtime.contract.openapi.schema import View
+from specwright_runtime.contract.things.naming import plain, unused
+from specwright_runtime.contract.things.resource import Resource, identifier, identifiers, items_of
+
+if TYPE_CHECKING:
+    from specwright_runtime.contract.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A thing that this run made: the path values that lead to it, what was sent and what came back."""
+
+    resource: Resource
+    values: Values
+    call: Call
+    exchange: Exchange
+
+    @property
+    def id(self) -> Any:
+        return self.values["path", self.resource.parameter]
+
+
+_NAMES = 10_000
+"""Fewer do not let one be chosen at random."""
+
+
+class Things:
+    """What exists on the server, as far as this run knows."""
+
+    def __init__(self, session: Session, lock: threading.RLock) -> None:
+        self._session = session
+        self._lock = lock
+        self._made: list[Made] = []
+        self._ids: dict[str, set[str]] = {}
+        self._leads: dict[str, str] = {}
+        """By item path, the property whose value leads to a thing; `Location` for that header."""
+        self._shared: dict[tuple[str, tuple[tuple[tuple[str, str], Any], ...]], Made | NotTestedError] = {}
+
+    def path_values(self, operation: Operation, *, fresh: bool = False) -> dict[tuple[str, str], Any]:
+        """Path values that lead to a thing which exists; with `fresh` the innermost one is new.
+
+        Raises:
+            NotTestedError: no operation makes it.
+        """
+        found: dict[tuple[str, str], Any] = {}
+        resources = self._session.resources.of(operation)
+        new = 2 if fresh and resources and self.crowded(resources[-1]) else 1
+        if new > len(resources) > 0:
+            raise NotTestedError(f"{operation.id}: there are too few {resources[-1].parameter} for a new one")
+        for index, resource in enumerate(resources):
+            own = fresh and index >= len(resources) - new
+            found |= self._path_value(operation, resource, found, fresh=own)
+        for parameter in operation.path_parameters:
+            key = ("path", parameter.name)
+            if key not in found:
+                found[key] = self._session.parameter_value(parameter)
+        return found
+
+    def _path_value(
+        self, operation: Operation, resource: Resource, parents: Values, *, fresh: bool
+    ) -> dict[tuple[str, str], Any]:
+        """The value of the resource's parameter, and of its parents where it could be made in others only."""
+        made_here = resource.creator is not None and resource.creator.id != operation.id
+        if made_here and not self.fixed(operation, resource):
+            made = self.make(resource, parents, fresh=fresh, anywhere=True)
+            own = {key: value for key, value in made.values.items() if key in parents}
+            return {**own, ("path", resource.parameter): made.id}
+        return {("path", resource.parameter): self._own_value(operation, resource, parents, fresh=fresh)}
+
+    def _own_value(self, operation: Operation, resource: Resource, parents: Values, *, fresh: bool) -> Any:
+        for key in (f"{operation.id}.{resource.parameter}", resource.parameter):
+            if key in self._session.given:
+                return self._session.given[key]
+        if resource.named and fresh and resource.creator is operation:
+            return self._unused(resource)
+        member = self._session.resources.member(resource)
+        if member is not None:
+            return self.make(member, fresh=fresh).id
+        parameter = operation.parameter(resource.parameter, "path")
+        if parameter is None:
+            raise NotTestedError(f"{operation.path} does not declare its parameter {resource.parameter}")
+        if fresh and self._is_part(resource):
+            return self._unused_of(parameter)
+        listed = self._listed(resource, parents, parameter)
+        if listed is None:
+            listed = self._session.pointed.one(resource)
+        if listed is not None:
+            return listed
+        return self._session.of_another(parameter) or self._session.parameter_value(parameter)
+
+    def _is_part(self, resource: Resource) -> bool:
+        """Of a longer name that one gives, as `{name}` in `PUT /zones/{zone}/records/{name}/{type}`."""
+        others = self._session.resources.by_path.values()
+        named = any(one.named and one.item_path.startswith(f"{resource.item_path}/{{") for one in others)
+        return named and resource.creator is None and resource.item_path not in self._session.document.paths
+
+    def _unused_of(self, parameter: Parameter) -> Any:
+        value = self._session.parameter_value(parameter)
+        return unused(self._session.document.request, parameter.schema, value)
+
+    def _unused(self, resource: Resource) -> Any:
+        """A name that nothing has, for what is made under the name that one gives it."""
+        parameter = resource.creator.parameter(resource.parameter, "path") if resource.creator else None
+        if parameter is None:
+            return None
+        if self.crowded(resource):  # within a parent of its own
+            return self._session.parameter_value(parameter)
+        return self._unused_of(parameter)
+
+    def crowded(self, resource: Resource) -> bool:
+        """It is made under one of so few names that a new one needs a parent of its own."""
+        parameter = resource.creator.parameter(resource.parameter, "path") if resource.creator else None
+        if not resource.named or parameter is None:
+            return False
+        flat = self._session.document.request.flat(parameter.schema)
+        if "enum" in flat or "const" in flat:
+            return True
+        return {"minimum", "maximum"} <= flat.keys() and bool(flat["maximum"] - flat["minimum"] < _NAMES)
+
+    def fixed(self, operation: Operation, resource: Resource) -> bool:
+        """The user says which thing it is."""
+        given = self._session.given
+        return resource.parameter in given or f"{operation.id}.{resource.parameter}" in given
+
+    def guessed(self, operation: Operation) -> bool:
+        """Some path value is neither made, nor given, nor listed: a 404 then says nothing."""
+        return any(
+            resource.creator is None
+            and not self._session.pointed.knows(resource)
+            and self._session.resources.member(resource) is None
+            and not self._is_part(resource)
+            and self._session.of_another(operation.parameter(resource.parameter, "path")) is None
+            and not self._chosen(operation, resource)
+            and not self.fixed(operation, resource)
+            for resource in self._session.resources.of(operation)
+        )
+
+    def _chosen(self, operation: Operation, resource: Resource) -> bool:
+        """The document names the values."""
+        parameter = operation.parameter(resource.parameter, "path")
+        flat = self._session.document.request.flat(parameter.schema) if parameter is not None else {}
+        return "enum" in flat or "const" in flat
+
+    def _listed(self, resource: Resource, parents: Values, parameter: Parameter) -> Any:
+        lister = resource.lister
+        if lister is None or lister.is_manual:
+            return None
+        try:
+            call = self._session.plain(lister, values=dict(parents))
+            exchange = self._session.call(call)
+        except (NotTestedError, BrokenError):
+            return None
+        for item in items_of(exchange.response.json()) or ():
+            value = self._leading(resource, parents, item, None) if isinstance(item, dict) else item
+            if value is not None and self._session.document.request.valid(parameter.schema, value):
+                return value
+        return None
+
+    def lead(self, resource: Resource) -> str | None:
+        """The property that was seen to lead to a thing of this kind."""
+        return self._leads.get(resource.item_path)
+
+    def named(self, resource: Resource, body: Any) -> Any:
+        """What leads to a body's thing, by what is known of its kind; `None`: it does not say."""
+        if resource.item_path not in self._leads:
+            return identifier(body, resource.parameter, resource.collection_path)
+        found = identifiers(body, resource.parameter, resource.collection_path)
+        return found.get(self._leads[resource.item_path])
+
+    def _leading(self, resource: Resource, parents: Values, body: Any, made: Exchange | None) -> Any:
+        """The first value that leads to it, of those that may: `id`, `slug`, …, the end of `Location`."""
+        found = identifiers(body, resource.parameter, resource.collection_path)
+        location = made.response.header("location") if made is not None else None
+        if location:
+            found["Location"] = unquote(urlsplit(location).path.rstrip("/").rsplit("/", 1)[-1])
+        known = self._leads.get(resource.item_path)
+        if known is not None:
+            return found.get(known)
+        parameter = resource.retriever.parameter(resource.parameter, "path") if resource.retriever else None
+        if parameter is not None:
+            view = self._session.document.request
+            found = {
+                name: v
+                for name, v in found.items()
+                if view.valid(parameter.schema, _read(view, parameter, v))
+            }
+        first = next(iter(found), None)
+        if first is None:
+            return None
+        if len(set(map(str, found.values()))) == 1 or plain(first) == plain(resource.parameter):
+            return found[first]
+        if resource.retriever is None or self._session.credentials.alternative(resource.retriever) is None:
+            return found[first]
+        for name, value in found.items():
+            values = {**parents, ("path", resource.parameter): value}
+            try:
+                exchange = self._session.call(self._session.plain(resource.retriever, values=values))
+            except (NotTestedError, BrokenError, wire.UnwritableError):
+                continue
+            if 200 <= exchange.response.status < 300:
+                self._leads[resource.item_path] = name
+                return value
+        return found[first]
+
+    def make(
+        self,
+        resource: Resource,
+        parents: Values | None = None,
+        *,
+        fresh: bool = False,
+        anywhere: bool = False,
+    ) -> Made:
+        """The shared thing of this kind, or a new one; `anywhere`: in other parents, too, if need be.
+
+        Raises:
+            NotTestedError: it cannot be made.
+        """
+        with self._lock:
+            if parents is None:
+                parents = self._parents(resource, fresh=fresh)
+            key = (resource.item_path, tuple(sorted(parents.items())))
+            if not fresh and key in self._shared:
+                known = self._shared[key]
+                if isinstance(known, NotTestedError):
+                    raise known
+                return known
+            try:
+                made = self._make(resource, parents)
+            except NotTestedError as error:
+                self._shared.setdefault(key, error)
+                raise
+            if not fresh:
+                self._shared[key] = made
+            asked = resource.creator.path_parameters if resource.creator is not None else ()
+            names = {("path", p.name) for p in asked if p.name != resource.parameter} & parents.keys()
+            if not anywhere and any(made.values.get(name) != parents[name] for name in names):
+                raise NotTestedError(f"{resource.item_path} is not made where it is wanted")
+            return made
+
+    def outlive(self, resource: Resource) -> None:
+        """The shared thing is no use any more: what can be done to it was done."""
+        with self._lock:
+            for key in [key for key in self._shared if key[0] == resource.item_path]:
+                del self._shared[key]
+
+    def _parents(self, resource: Resource, *, fresh: bool) -> Values:
+        if resource.creator is None:
+            return {}
+        return self.path_values(resource.creator, fresh=fresh and self.crowded(resource))
+
+    def _make(self, resource: Resource, parents: Values) -> Made:
+        creator = resource.creator
+        if creator is None:
+            raise NotTestedError(
+                f"nothing makes {resource.item_path}: add a link or a POST, or give contract_state"
+            )
+        own = {("path", p.name) for p in creator.path_parameters}
+        if resource.named:
+            own.discard(("path", resource.parameter))
+        values = {key: value for key, value in parents.items() if key in own}
+        if resource.named:
+            values["path", resource.parameter] = self._unused(resource)
+        if own - values.keys():
+            for key, value in self.path_values(creator).items():
+                values.setdefault(key, value)
+        answer = ""
+        for full in (True, False):
+            call = self._session.plain(creator, full=full, values=values)
+            self._session.wait_for(creator, call)
+            try:
+                exchange = self._session.call(call)
+            except BrokenError as error:
+                raise NotTestedError(f"{creator.id} gave no answer: {error}") from error
+            if 200 <= exchange.response.status < 300:
+                made = self.made(resource, call, exchange)
+                if made is None:
+                    raise NotTestedError(
+                        f"{creator.id} does not say what {resource.parameter} is: add a link to its response"
+                    )
+                return made
+            answer = f"{exchange.response.status} {exchange.response.body[:200].decode('utf-8', 'replace')}"
+        raise NotTestedError(f"{creator.id} made no {resource.item_path}: {answer}")
+
+    def made(self, resource: Resource, call: Call, exchange: Exchange) -> Made | None:
+        """What a creator's answer says that it made."""
+        value: Any
+        call = as_sent(call, exchange)
+        if resource.named:
+            value = call.values.get(("path", resource.parameter))
+        elif resource.expression is not None:
+            try:
+                value = evaluate(resource.expression, exchange, call.values)
+            except UnresolvedError:
+                return None
+        else:
+            parents = {key: inner for key, inner in call.values.items() if key[0] == "path"}
+            value = self._leading(resource, parents, exchange.response.json(), exchange)
+        if value is None:
+            return None
+        self._ids.setdefault(resource.item_path, set()).add(str(value))
+        values = {key: inner for key, inner in call.values.items() if key[0] == "path"}
+        values[("path", resource.parameter)] = value
+        return Made(resource=resource, values=values, call=call, exchange=exchange)
+
+    def remember(self, call: Call, exchange: Exchange) -> None:
+        for resource in self._session.resources.by_path.values():
+            if resource.creator is None:
+                continue
+            linked = resource.creator.id == call.operation.id
+            may = call.operation.method == "POST" and not linked
+            sibling = self._links_to(call.operation, resource) if may else None
+            if linked or sibling is not None:
+                made = self.made(
+                    replace(resource, expression=sibling) if sibling else resource, call, exchange
+                )
+                if made is not None and resource.deleter is not None:
+                    with self._lock:
+                        if not resource.named or all(made.values != known.values for known in self._made):
+                            self._made.append(made)
+
+    def _links_to(self, operation: Operation, resource: Resource) -> str | None:
+        """Another operation that makes the same kind of thing (a remix makes a video)."""
+        for response in operation.successes:
+            for link in response.links.values():
+                target = self._session.document.link_target(link)
+                if target is not None and target.path == resource.item_path:
+                    for name, expression in (link.get("parameters") or {}).items():
+                        if name.removeprefix("path.") == resource.parameter and "$response" in str(
+                            expression
+                        ):
+                            return str(expression)
+        return None
+
+    def known(self, resource: Resource) -> set[str]:
+        """The ids of all that this run made."""
+        return set(self._ids.get(resource.item_path, ()))
+
+    def oldest(self, resource: Resource) -> Made | None:
+        """The first that this run made and that is still there."""
+        with self._lock:
+            return next((made for made in self._made if made.resource.item_path == resource.item_path), None)
+
+    def forget(self, made: Made) -> None:
+        """It was removed by a test."""
+        with self._lock:
+            self._made = [known for known in self._made if known.values != made.values]
+
+    def clear(self) -> int:
+        """Removes what the run made, newest first; how many could not be removed."""
+        left = 0
+        for made in reversed(self._made):
+            deleter = made.resource.deleter
+            if deleter is None or (deleter.is_manual and not self._session.manual):
+                continue
+            try:
+                exchange = self._session.call(self._session.plain(deleter, values=made.values))
+            except (BrokenError, NotTestedError, wire.UnwritableError):
+                left += 1
+                continue
+            if exchange.response.status not in {200, 202, 204, 404, 410}:
+                left += 1
+        self._made.clear()
+        return left
+
+
+def _read(view: View, parameter: Parameter, value: Any) -> Any:
+    """A number that stands as a text in an answer is a number on the path."""
+    if isinstance(value, str) and value.isdigit() and "integer" in view.types(parameter.schema):
+        return int(value)
+    if isinstance(value, int) and "string" in view.types(parameter.schema):
+        return str(value)
+    return value

@@ -1,0 +1,166 @@
+"""What must be unlike all others of its kind, as an e-mail address: learnt from a conflict, and kept to."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any, TypeAlias
+
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.openapi.schema import Schema, View
+from specwright_runtime.contract.things.foreign import Foreign
+from specwright_runtime.contract.things.naming import unused
+
+Place: TypeAlias = "tuple[str, ...]"
+"""Names of properties that lead to a value in a body."""
+
+_LIKELY = re.compile(
+    "mail|name|code|number|key|slug|sku|serial|plate|title|label|isbn|tag|id$", re.IGNORECASE
+)
+_STATES = frozenset({"state", "status", "phase", "stage"})
+_DATES = frozenset({"date", "date-time"})
+_DEPTH = 3
+_TRIES = 3
+
+
+class Taken:
+    """By operation, the properties whose values a server takes once only."""
+
+    def __init__(self, view: View, foreign: Foreign, another: Callable[[str], Any]) -> None:
+        """`another` is the id of a new thing of those that a property of a name points to, or `None`."""
+        self._view = view
+        self._foreign = foreign
+        self._another = another
+        self._places: dict[str, tuple[Place, ...]] = {}
+        self._used: dict[str, set[str]] = {}
+        self._failed: dict[str, int] = {}
+
+    def places(self, operation: str) -> tuple[Place, ...]:
+        return self._places.get(operation, ())
+
+    def fresh(self, call: Call) -> Call:
+        """The call with other values where those that it has are taken."""
+        places = self._places.get(call.operation.id, ())
+        if (
+            places
+            and isinstance(call.body, dict)
+            and self._key(call, places) in self._used[call.operation.id]
+        ):
+            return self.varied(call, places)
+        return call
+
+    def used(self, call: Call) -> None:
+        """It was accepted."""
+        if isinstance(call.body, dict):
+            places = self._places.get(call.operation.id)
+            if places:
+                self._used[call.operation.id].add(self._key(call, places))
+
+    def attempts(self, call: Call) -> Iterator[tuple[tuple[Place, ...], Call]]:
+        """Calls to try where this one met something like it, the likeliest first."""
+        operation = call.operation
+        if operation.method == "GET" or not isinstance(call.body, dict):
+            return
+        if call.content is None:
+            return
+        schema: Schema = call.content.schema or True
+        for name, value in call.body.items():
+            for other in self._view.flat(self._view.properties(schema).get(name, True)).get("enum", ()):
+                if name.lower() in _STATES and other not in (value, None):
+                    yield (), replace(call, body={**call.body, name: other})
+        if self._failed.get(operation.id, 0) >= _TRIES:
+            return
+        known = self._places.get(operation.id)
+        for places in [known] * _TRIES if known else self._candidates(call):
+            varied = self.varied(call, places)
+            if varied.body != call.body:
+                yield places, varied
+
+    def learn(self, call: Call, places: tuple[Place, ...] | None) -> None:
+        """`None`: no attempt was accepted."""
+        if places is None:
+            self._failed[call.operation.id] = self._failed.get(call.operation.id, 0) + 1
+            return
+        if not places:
+            return
+        known = self.places(call.operation.id)
+        if places != known:
+            self._places[call.operation.id] = (*known, *(p for p in places if p not in known))
+            self._used[call.operation.id] = set()
+        self._used[call.operation.id].add(self._key(call, self.places(call.operation.id)))
+
+    def _key(self, call: Call, places: tuple[Place, ...]) -> str:
+        return json.dumps([_at(call.body, place) for place in places], sort_keys=True, default=str)
+
+    def _candidates(self, call: Call) -> Iterator[tuple[Place, ...]]:
+        schema: Schema = True if call.content is None else call.content.schema or True
+        found = list(self._free(schema, call.body, ()))
+        texts = [place for place, flat in found if isinstance(_at(call.body, place), str)]
+        dates = [place for place, flat in found if flat.get("format") in _DATES]
+        texts = [place for place in texts if place not in dates]
+        numbers = [place for place, _ in found if place not in texts and place not in dates]
+        for place in sorted((*texts, *numbers), key=lambda p: not _LIKELY.search(p[-1])):
+            yield (place,)
+        pointing = [(name,) for name in call.body if self._points(name)]
+        yield from ((place,) for place in pointing)
+        groups = (texts, dates, (*texts, *numbers), pointing, (*texts, *numbers, *dates, *pointing))
+        yield from (tuple(group) for group in groups)
+
+    def _points(self, name: str) -> bool:
+        source = self._foreign.source(name)
+        return source is not None and source.resource is not None
+
+    def _free(self, schema: Schema, value: Any, place: Place) -> Iterator[tuple[Place, dict[str, Any]]]:
+        """Texts and numbers that are neither chosen from a list nor the id of something."""
+        properties = self._view.fitting(schema, value).get("properties") or {}
+        for name, inner in value.items():
+            flat = self._view.fitting(properties.get(name, True), inner)
+            if isinstance(inner, dict) and len(place) < _DEPTH:
+                yield from self._free(properties.get(name, True), inner, (*place, name))
+            elif isinstance(inner, bool) or not isinstance(inner, str | int) or inner == "":
+                continue
+            elif not flat.keys() & {"enum", "const"} and self._foreign.source(name) is None:
+                yield (*place, name), flat
+
+    def varied(self, call: Call, places: tuple[Place, ...]) -> Call:
+        """Other values in these places; moments and days are all moved by the same time."""
+        days = timedelta(days=1 + secrets.randbelow(20_000))
+        schema: Schema = True if call.content is None else call.content.schema or True
+        body = call.body
+        for place in places:
+            inner: Schema = schema
+            for step, name in enumerate(place):
+                flat = self._view.fitting(inner, _at(body, place[:step]))
+                inner = (flat.get("properties") or {}).get(name, True)
+            known = _at(body, place)
+            if known is None:
+                continue
+            if len(place) == 1 and self._points(name):
+                body = _put(body, place, self._another(name) or known)
+                continue
+            other = _moved(known, days) if self._view.flat(inner).get("format") in _DATES else None
+            body = _put(body, place, other or unused(self._view, inner, known))
+        return replace(call, body=body) if self._view.valid(schema, body) else call
+
+
+def _moved(known: Any, days: timedelta) -> str | None:
+    try:
+        if "T" not in str(known):
+            return (date.fromisoformat(known) + days).isoformat()
+        return (datetime.fromisoformat(known) + days).isoformat().replace("+00:00", "Z")
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _at(body: Any, place: Place) -> Any:
+    for name in place:
+        body = body.get(name) if isinstance(body, dict) else None
+    return body
+
+
+def _put(body: Any, place: Place, value: Any) -> Any:
+    return {**body, place[0]: _put(body[place[0]], place[1:], value)} if place else value

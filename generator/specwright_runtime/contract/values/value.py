@@ -1,0 +1,370 @@
+"""Values that a schema accepts: the document's examples first, else built, always the same."""
+
+from __future__ import annotations
+
+import copy
+from contextlib import suppress
+from string import ascii_lowercase
+from typing import Any
+
+from specwright_runtime.contract.openapi.schema import Schema, View
+from specwright_runtime.contract.values.pattern import fitting, matching
+
+_DEPTH = 7
+
+FORMATS: dict[str, str] = {
+    "date": "2024-02-29",
+    "date-time": "2024-02-29T12:30:00Z",
+    "time": "12:30:00Z",
+    "duration": "PT1H30M",
+    "uuid": "3f3e3e1c-c824-4d63-b37a-d8d698862f1d",
+    "uri": "https://example.com/a",
+    "uri-reference": "/a",
+    "url": "https://example.com/a",
+    "iri": "https://example.com/a",
+    "email": "someone@example.com",
+    "idn-email": "someone@example.com",
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+    "hostname": "example.com",
+    "byte": "Y29udHJhY3Q=",
+    "binary": "contract",
+    "decimal": "12.50",
+    "regex": "^a+$",
+    "json-pointer": "/a",
+}
+
+_SHORT = {"email": ("a@b.co", "A@B.CO", "1@2.co"), "uri": ("http://a.b", "urn:a:b"), "decimal": ("1", "1.0")}
+"""Others of a format, for patterns that want less of it."""
+
+
+class UnbuildableError(Exception):
+    """No value can be built; an example in the document would help."""
+
+
+def pinned(flat: dict[str, Any]) -> bool:
+    """`x-contract: {vary: false}`: only the documented example is sure to be accepted, as it stands."""
+    return isinstance(flat.get("x-contract"), dict) and flat["x-contract"].get("vary") is False
+
+
+class Builder:
+    def __init__(self, view: View) -> None:
+        self.view = view
+
+    def minimal(self, schema: Schema, examples: tuple[Any, ...] = ()) -> Any:
+        """Only what is required. An example, when the schema is not an object's."""
+        return self._checked(schema, examples, full=False)
+
+    def full(self, schema: Schema, examples: tuple[Any, ...] = ()) -> Any:
+        """Every property, as deep as the schema goes without repeating itself."""
+        return self._checked(schema, examples, full=True)
+
+    def _checked(self, schema: Schema, examples: tuple[Any, ...], *, full: bool) -> Any:
+        """
+        Raises:
+            UnbuildableError: neither the examples nor what was built is valid.
+        """
+        candidates: list[Any] = []
+        for example in examples:
+            example = self.sendable(schema, example)
+            candidates.append(example if full else self._reduced(schema, example))
+            candidates.append(example)
+        for candidate in candidates:
+            if self.view.valid(schema, candidate):
+                return candidate
+        for attempt in (full, not full):
+            try:
+                value = self.build(schema, full=attempt)
+            except UnbuildableError:
+                continue
+            if self.view.valid(schema, value):
+                return value
+        raise UnbuildableError("no value could be built that is valid by its own schema; add an example")
+
+    def _reduced(self, schema: Schema, value: Any) -> Any:
+        """An example without what is optional."""
+        if not isinstance(value, dict):
+            return value
+        flat = self.view.flat(schema)
+        if "oneOf" in flat or "anyOf" in flat or not flat.get("properties") or pinned(flat):
+            return value
+        required = flat.get("required", ())
+        return {
+            name: self._reduced(flat["properties"].get(name, True), inner)
+            for name, inner in value.items()
+            if name in required
+        }
+
+    def sendable(self, schema: Schema, value: Any) -> Any:
+        """A copy without properties that only the server sets."""
+        if isinstance(value, dict):
+            flat = self.view.flat(schema)
+            properties = flat.get("properties") or {}
+            return {
+                name: self.sendable(properties.get(name, True), inner)
+                for name, inner in value.items()
+                if not self.hidden(properties.get(name, True))
+            }
+        if isinstance(value, list):
+            items = self.view.flat(schema).get("items", True)
+            return [self.sendable(items, inner) for inner in value]
+        return copy.deepcopy(value)
+
+    def hidden(self, schema: Schema) -> bool:
+        """Not for this side of the wire."""
+        if schema is False:
+            return True
+        mark = "readOnly" if self.view.direction == "request" else "writeOnly"
+        return self.view.flat(schema).get(mark) is True
+
+    def unsure(self, schema: Schema) -> bool:
+        """Pinned without an example: no value is sure to be accepted."""
+        return pinned(self.view.flat(schema)) and not self.example(schema)
+
+    def example(self, schema: Schema) -> tuple[Any, ...]:
+        """The schema's own valid examples, its default last."""
+        flat = self.view.flat(schema)
+        found: list[Any] = [flat["example"]] if "example" in flat else []
+        if isinstance(flat.get("examples"), list):
+            found += flat["examples"]
+        if flat.get("default") is not None:
+            found.append(flat["default"])
+        sendable = [self.sendable(schema, example) for example in found]
+        return tuple(
+            example
+            for example in sendable
+            if self._fits(schema, example) and self.view.valid(schema, example)
+        )
+
+    def _fits(self, schema: Schema, value: Any) -> bool:
+        """Not of a type that the schema admits only because it does not say which it means."""
+        known: dict[str, type] = {"object": dict, "array": list, "null": type(None)}
+        types = self.view.types(schema)
+        told = bool(types) and known.keys() >= set(types)
+        return not told or value is None or isinstance(value, tuple(known[kind] for kind in types))
+
+    def build(self, schema: Schema, *, full: bool, depth: int = 0) -> Any:
+        """Raises: UnbuildableError."""
+        if schema is False or depth > _DEPTH:
+            raise UnbuildableError("the schema repeats itself without end")
+        flat = self.view.flat(schema)
+        if flat.get("not") in ({}, True):
+            raise UnbuildableError("no value fits the schema")
+        if "const" in flat:
+            return flat["const"]
+        examples = self.example(schema)
+        if examples and not (isinstance(examples[0], dict) and flat.get("properties")):
+            return examples[0]
+        if examples:
+            return examples[0] if full else self._reduced(schema, examples[0])
+        if flat.get("enum"):
+            return next((value for value in flat["enum"] if value is not None), None)
+        for key in ("oneOf", "anyOf"):
+            if flat.get(key):
+                return self._branch(flat, key, full=full, depth=depth)
+        types = self.view.types(schema)
+        match next((kind for kind in types if kind != "null"), types[0] if types else "string"):
+            case "object":
+                return self._object(flat, full=full, depth=depth)
+            case "array":
+                return self._array(flat, full=full, depth=depth)
+            case "string":
+                return self._string(flat)
+            case "integer":
+                return number(flat, whole=True)
+            case "number":
+                return number(flat, whole=False)
+            case "boolean":
+                return True
+            case _:
+                return None
+
+    def branches(self, schema: Schema) -> list[tuple[str, Schema]]:
+        """Each branch of `oneOf` or `anyOf` together with what stands beside it, by name."""
+        flat = self.view.flat(schema)
+        for key in ("oneOf", "anyOf"):
+            if flat.get(key):
+                rest = {
+                    word: value
+                    for word, value in flat.items()
+                    if word not in {key, "discriminator", "examples"}
+                }
+                rest.pop("example", None)
+                rest.pop("default", None)
+                return [
+                    (
+                        self.view.title(branch, f"{key} {index}"),
+                        {**rest, "allOf": [branch]} if rest else branch,
+                    )
+                    for index, branch in enumerate(flat[key])
+                ]
+        return []
+
+    def _branch(self, flat: dict[str, Any], key: str, *, full: bool, depth: int) -> Any:
+        null = False
+        for _, branch in self.branches(flat):
+            try:
+                value = self.build(branch, full=full, depth=depth + 1)
+            except UnbuildableError:
+                continue
+            if value is None:
+                null = True
+            elif self.view.valid(flat, value):
+                return value
+        if null and self.view.valid(flat, None):
+            return None
+        raise UnbuildableError(f"no branch of {key} could be built")
+
+    def _object(self, flat: dict[str, Any], *, full: bool, depth: int) -> dict[str, Any]:
+        value: dict[str, Any] = {}
+        required = flat.get("required", ())
+        properties = flat.get("properties") or {}
+        for name, inner in properties.items():
+            if self.hidden(inner) or (name not in required and (not full or self.unsure(inner))):
+                continue
+            try:
+                value[name] = self.build(inner, full=full, depth=depth + 1)
+            except UnbuildableError:
+                if name in required:
+                    raise
+        for name in required:
+            if name not in value and name not in properties:
+                extra = flat.get("additionalProperties", True)
+                value[name] = self.build(extra, full=False, depth=depth + 1)
+        for name, inner in properties.items():
+            if len(value) < flat.get("minProperties", 0) and name not in value and not self.hidden(inner):
+                with suppress(UnbuildableError):
+                    value[name] = self.build(inner, full=full, depth=depth + 1)
+        rest = flat.get("additionalProperties")
+        wanted = max(
+            flat.get("minProperties", 0), 1 if full and isinstance(rest, dict) and not properties else 0
+        )
+        index = 0
+        while len(value) < wanted and rest is not False and index < wanted + 50:
+            try:
+                more = self.build(True if rest is None else rest, full=full, depth=depth + 1)
+            except UnbuildableError:
+                if flat.get("minProperties", 0) > len(value):
+                    raise
+                break
+            value.setdefault(f"key{index or ''}", more)
+            index += 1
+        return value
+
+    def _array(self, flat: dict[str, Any], *, full: bool, depth: int) -> list[Any]:
+        value = [self.build(item, full=full, depth=depth + 1) for item in flat.get("prefixItems", ())]
+        wanted = max(flat.get("minItems", 0), 1)
+        if "contains" in flat:
+            wanted = max(wanted, len(value) + flat.get("minContains", 1))
+        items = flat.get("items", flat.get("contains", True))
+        if not wanted and not value:
+            return []
+        if "items" in flat or "contains" in flat or not value:
+            try:
+                value += self.items(
+                    items, wanted - len(value), full=full, depth=depth + 1, unique="uniqueItems" in flat
+                )
+            except UnbuildableError:
+                if flat.get("minItems", 0):
+                    raise
+        return value[: flat.get("maxItems", len(value))]
+
+    def items(
+        self, schema: Schema, count: int, *, full: bool = False, depth: int = 0, unique: bool = False
+    ) -> list[Any]:
+        """As many items as asked, told apart where they must be."""
+        if count <= 0:
+            return []
+        first = self.build(schema, full=full, depth=depth)
+        if not unique:
+            return [copy.deepcopy(first) for _ in range(count)]
+        found = [first]
+        if count == 1:
+            return found
+        for other in self.others(schema, first, count):
+            if other not in found and self.view.valid(schema, other):
+                found.append(other)
+            if len(found) == count:
+                return found
+        raise UnbuildableError(f"{count} different items could not be built")
+
+    def others(self, schema: Schema, first: Any, count: int) -> list[Any]:
+        """Values that may stand beside the first, told apart from it; not each is valid."""
+        flat = self.view.flat(schema)
+        if flat.get("enum"):
+            return list(flat["enum"])
+        if isinstance(first, bool):
+            return [not first]
+        if isinstance(first, int):
+            return [first + step for step in range(1, count + 1)] + [
+                first - step for step in range(1, count + 1)
+            ]
+        if isinstance(first, str):
+            return [
+                *(f"{first}{index}" for index in range(count)),
+                *(f"{first[:-1]}{index}" for index in range(10)),
+                *(f"{first[:-1]}{letter}" for letter in ascii_lowercase),
+            ]
+        if isinstance(first, dict):
+            return [
+                {**first, name: other}
+                for name, inner in (flat.get("properties") or {}).items()
+                if name in first
+                for other in self.others(inner, first[name], count)
+            ]
+        return []
+
+    def _string(self, flat: dict[str, Any]) -> str:
+        low, high = flat.get("minLength", 0), flat.get("maxLength")
+        if "pattern" in flat:
+            sample = FORMATS.get(flat.get("format", ""))
+            alone = {**flat, "type": "string"}
+            spellings = (
+                (sample, sample.upper(), *_SHORT.get(flat["format"], ())) if sample is not None else ()
+            )
+            for spelling in spellings:
+                if self.view.valid(alone, spelling):
+                    return spelling
+            # What the pattern lets be empty, its format may not.
+            text = matching(flat["pattern"], at_least=low or (sample is not None), at_most=high)
+            if sample is not None and (text is None or not self.view.valid(alone, text)):
+                text = fitting(flat["pattern"], lambda text: self.view.valid(alone, text)) or text
+            if text is None:
+                raise UnbuildableError(
+                    f"no text could be built for the pattern {flat['pattern']}; add an example"
+                )
+            return text
+        text = FORMATS.get(flat.get("format", ""), "text")
+        if len(text) < low:
+            text += "x" * (low - len(text))
+        return text if high is None else text[:high]
+
+
+def number(flat: dict[str, Any], *, whole: bool) -> int | float:
+    """The smallest plain number within the bounds: 1 where nothing is said."""
+    step = flat.get("multipleOf") or (1 if whole else 0.5)
+    low, high = flat.get("minimum"), flat.get("maximum")
+    above, below = flat.get("exclusiveMinimum"), flat.get("exclusiveMaximum")
+    candidates: list[float] = [step, 1, 0, -step]
+    if low is not None:
+        candidates += [low, -(-low // step) * step]
+    if above is not None:
+        candidates += [(above // step + 1) * step, above + (1 if whole else abs(above) * 0.01 + 0.01)]
+    if high is not None:
+        candidates += [high, high // step * step]
+    if below is not None:
+        candidates += [(-(-below // step) - 1) * step, below - (1 if whole else abs(below) * 0.01 + 0.01)]
+    least, most = (low if low is not None else above), (high if high is not None else below)
+    if least is not None and most is not None:
+        candidates.append((least + most) / 2)
+    for candidate in candidates:
+        if (
+            (low is None or candidate >= low)
+            and (above is None or candidate > above)
+            and (high is None or candidate <= high)
+            and (below is None or candidate < below)
+            and (not flat.get("multipleOf") or abs(candidate / step - round(candidate / step)) < 1e-9)
+            and (not whole or candidate == int(candidate))
+        ):
+            return int(candidate) if candidate == int(candidate) else candidate
+    raise UnbuildableError("no number lies within the bounds")
