@@ -54,10 +54,10 @@ async def create(client: httpx.AsyncClient, prompt: str, **headers: str) -> http
         ("silent body", 504, "provider_timeout", 1),
         ("noise", 502, "provider_failure", 1),
         ("redirect", 502, "provider_failure", 1),
-        ("limit", 429, "rate_limit_error", 1),
+        ("limit", 429, "rate_limit_error", 3),
     ],
 )
-def test_a_create_whose_answer_is_damaged_is_sent_once_and_told_as_what_it_is(
+def test_a_create_whose_answer_is_damaged_is_told_as_what_it_is_and_sent_again_only_after_a_429(
     tmp_path: Path, prompt: str, status: int, kind: str, sent: int
 ) -> None:
     async def scenario() -> None:
@@ -81,21 +81,21 @@ def test_a_create_whose_answer_is_damaged_is_sent_once_and_told_as_what_it_is(
         ("inf", 366 * 86400),
         ("1e400", 366 * 86400),
         ("Fri, 31 Dec 9999 23:59:59 GMT", 366 * 86400),
-        ("nan", None),
-        ("Fri, 31 Dec 99999 23:59:59 GMT", None),
-        ("soon", None),
+        ("nan", 5),
+        ("Fri, 31 Dec 99999 23:59:59 GMT", 5),
+        ("soon", 5),
         ("-5", 0),
         ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
     ],
 )
 def test_a_provider_that_says_nonsense_of_when_to_come_back_is_understood_within_reason(
-    tmp_path: Path, said: str, told: int | None
+    tmp_path: Path, said: str, told: int
 ) -> None:
     async def scenario() -> None:
         async with rude_server() as (base, rude), gateway(tmp_path, base, retries=0) as (client, _):
             answer = await create(client, f"wait {said}")
             assert (answer.status_code, answer.json()["error"]["type"]) == (429, "rate_limit_error")
-            assert answer.headers.get("retry-after") == (None if told is None else str(told))
+            assert answer.headers.get("retry-after") == str(told)
             assert len(rude.creates) == 1
 
     asyncio.run(scenario())
@@ -263,8 +263,8 @@ def test_a_credential_that_the_provider_repeats_reaches_nobody(
         ('says {"progress": -7}', 200, None),
         ('says {"status": "dancing"}', 200, None),
         ('says {"nobody": {"knows": [1]}}', 200, None),
-        ('says {"created_at": 1e300}', 500, "server_error"),
-        ('says {"expires_at": 99999999999999999999}', 500, "server_error"),
+        ('says {"created_at": 1e300}', 200, None),
+        ('says {"expires_at": 99999999999999999999}', 200, None),
         ("nested 200 OK", 502, "provider_failure"),
         ("nested 400 x", 400, "provider_refusal"),
         ("nested 500 x", 502, "provider_failure"),

@@ -199,7 +199,7 @@ def test_an_answer_is_read_up_to_its_limit_and_no_further(
     run: Callable[[Any], Any], make: Make, answer: bytes
 ) -> None:
     async def main() -> None:
-        within = b"HTTP/1.1 200 OK\r\ncontent-length: 2000\r\n\r\n" + bytes(2000)
+        within = b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2000\r\n\r\n" + bytes(2000)
         async with answering(within, answer, closes=True) as server:
             transport = make(max_content=2000)
             assert len((await transport.send(asked(server.url))).content) == 2000
