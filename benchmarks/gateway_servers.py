@@ -19,7 +19,7 @@ from benchmarks.gateway_peers import by_hand, litellm, pass_through
 from benchmarks.peers import environment
 from benchmarks.process import Server, cores, free_port, started
 
-FEATURES = ("authentication", "store", "metrics", "log", "frugal", "discreet")
+FEATURES = ("authentication", "store", "metrics", "log", "body limits", "redaction")
 KEY = "sk-bf-" + "0" * 48
 PEERS: dict[str, Callable[[str], ASGIApp]] = {"pass_through": pass_through, "by_hand": by_hand}
 SERVER_CORE, LOAD_CORE = cores()
@@ -132,14 +132,14 @@ def _leave_out(feature: str) -> None:
                 return
 
             SqlJobStore.add = add  # type: ignore[method-assign]
-        case "frugal":
+        case "body limits":
             from video_gateway import app
 
             vars(app)["BodyLimits"] = lambda inner, **_: inner
-        case "discreet":
+        case "redaction":
             from video_gateway import assembly
 
-            vars(assembly)["discreet"] = lambda transport, key: transport
+            vars(assembly)["redacting"] = lambda transport, key: transport
 
 
 if __name__ == "__main__":
