@@ -175,3 +175,22 @@ def test_a_reference_in_an_all_of_of_notes_means_one_of_the_children() -> None:
     view = View({"openapi": "3.1.0", "components": {"schemas": schemas}}, "request")
     made = Builder(view).full(view.node("/components/schemas/Noted"))
     assert made == {"by": {"kind": "by-token", "secret": "s"}}
+
+
+@pytest.mark.parametrize("order", [("Base", "Middle", "Leaf"), ("Leaf", "Middle", "Base")])
+def test_what_extends_a_closed_schema_is_closed_together_with_it(order: tuple[str, ...]) -> None:
+    closed = {"type": "object", "additionalProperties": False}
+    written = {
+        "Base": {**closed, "properties": {"a": {"type": "integer"}}},
+        "Middle": {**closed, "allOf": [{"$ref": "#/components/schemas/Base"}], "properties": {"b": {}}},
+        "Leaf": {"allOf": [{"$ref": "#/components/schemas/Middle"}, {**closed, "properties": {"c": {}}}]},
+    }
+    schemas = {name: written[name] for name in order}
+    view = View({"openapi": "3.1.0", "components": {"schemas": schemas}}, "response")
+    leaf = view.node("/components/schemas/Leaf")
+    assert Builder(view).full(leaf).keys() == {"a", "b", "c"}
+    assert view.valid(leaf, {"a": 1, "b": 2, "c": 3})
+    assert not view.valid(leaf, {"a": 1, "b": 2, "c": 3, "d": 4})
+    assert not view.valid(leaf, {"a": "text"})
+    assert not view.valid(view.node("/components/schemas/Middle"), {"a": 1, "c": 3})
+    assert not view.valid(view.node("/components/schemas/Base"), {"a": 1, "b": 2})

@@ -217,6 +217,13 @@ DANGLING_MAPPING = _rule(
 LEGACY_KEYWORD = _rule(
     "legacy-keyword", _W, "{keyword} is how older versions write it; read as it was meant", "write {instead}"
 )
+CLOSED_PART = _rule(
+    "closed-part",
+    _W,
+    "this part is closed (additionalProperties: false), and by the letter refuses what other parts of the schema "
+    "add ({names}); all parts are closed together instead",
+    "leave it out of what others extend; since 3.1 write unevaluatedProperties: false around all",
+)
 DUPLICATE_TAG = _rule("duplicate-tag", _W, "the tag {name!r} is described twice", "delete one of the two")
 UNKNOWN_SECURITY_SCHEME = _rule(
     "unknown-security-scheme", _E, "the security scheme {name!r} is not declared", "{hint}"

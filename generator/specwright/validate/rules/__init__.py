@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specwright.validate.rules import keywords, names, samples
+from specwright.validate.rules import closed, keywords, names, samples
 from specwright.validate.rules.paths import Paths, path_items
 from specwright.validate.walk import Walked, objects
 
@@ -35,6 +35,7 @@ def check(source: Source, version: Version, walked: Walked, report: Report) -> N
     names.links(source, walked, report)
     names.discriminators(source, walked, report)
     keywords.schemas(walked, report)
+    closed.parts(source, version, walked, report)
     keywords.legacy_keywords(version, walked, report)
     keywords.security_schemes(walked, report)
     keywords.server_variables(walked, report)

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 import jsonschema_rs
 
+from specwright_runtime.contract.openapi.closed import close_together
 from specwright_runtime.contract.openapi.dialect import LISTS, modern
 from specwright_runtime.contract.openapi.merge import merge
 from specwright_runtime.contract.openapi.pointer import escape, look_up, unescape
@@ -66,6 +67,7 @@ class View:
         self._old = str(document.get("openapi", "3.1")).startswith("3.0")
         self._discriminated: list[dict[str, Any]] = []
         self._choosing: list[dict[str, Any]] = []
+        self._composed: list[dict[str, Any]] = []
         self._copies: dict[int, dict[str, Any]] = {}  # by the identity of what they were made of
         self._leading_inside: list[dict[str, Any]] = []
         self._references: list[dict[str, Any]] = []
@@ -82,6 +84,8 @@ class View:
                 schema[word] = [each for each in schema[word] if not self._leads(each, schema)] or [True]
             if "oneOf" in schema and "anyOf" not in schema and overlap(self, schema["oneOf"]):
                 schema["anyOf"] = schema.pop("oneOf")
+        self._flat.clear()
+        close_together(self._composed, lambda schema: self.flat(schema).get("properties") or (), self.target)
         self._flat.clear()
         self._registry = jsonschema_rs.Registry([(self._base, self.root)])
 
@@ -148,6 +152,8 @@ class View:
             self._discriminated.append(union)
         if "oneOf" in union or "anyOf" in union:
             self._choosing.append(union)
+        if "allOf" in union or ("$ref" in union and union.keys() & {"properties", "additionalProperties"}):
+            self._composed.append(union)
         self._side.require(copied, schema)
         if self.direction == "response" and copied.get("format") == "int32":
             copied.setdefault("minimum", -(2**31))
