@@ -113,6 +113,8 @@ CREATE_VIDEO: Operation[models.VideoJob] = Operation(
             contents=(Json("application/json", lambda: models.VideoJob),),
             headers=(X_REQUEST_ID, OPENAI_POLL_AFTER_MS),
         ),
+        Response(status="201", contents=(Json("application/json", lambda: models.VideoJob),)),
+        Response(status="202", contents=(Json("application/json", lambda: models.VideoJob),)),
         BAD_REQUEST,
         UNAUTHORIZED,
         FORBIDDEN,

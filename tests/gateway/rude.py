@@ -96,6 +96,8 @@ class Rude:
                 await _answer(writer, {"error": {"message": "Slower."}}, f"429 x\r\nRetry-After: {said}")
             case _ if prompt.startswith("says "):
                 writer.write(_whole(_job(f"video_{number}") | json.loads(prompt.removeprefix("says "))))
+            case _ if prompt.startswith("accepts "):
+                writer.write(_whole(_job(f"video_{number}"), prompt.removeprefix("accepts ")))
             case _ if prompt.startswith("nested "):
                 status = prompt.removeprefix("nested ")
                 writer.write(_whole(b'{"error": ' * 100_000 + b"1" + b"}" * 100_000, status))

@@ -101,7 +101,10 @@ def test_a_provider_that_says_nonsense_of_when_to_come_back_is_understood_within
     asyncio.run(scenario())
 
 
-@pytest.mark.parametrize(("prompt", "sent"), [("dribble", 1), ("overload", 3)])
+@pytest.mark.parametrize(
+    ("prompt", "sent"),
+    [("dribble", 1), ("overload", 3), ("accepts 201 Created", 1), ("accepts 202 Accepted", 1)],
+)
 def test_an_answer_that_comes_in_the_end_is_taken(tmp_path: Path, prompt: str, sent: int) -> None:
     async def scenario() -> None:
         async with rude_server() as (base, rude), gateway(tmp_path, base) as (client, _):

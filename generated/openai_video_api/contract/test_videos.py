@@ -8,8 +8,8 @@ from specwright_runtime.contract import Promise, promises
 
 @promises("createVideo", "answers")
 def test_create_video_answers(promise: Promise) -> None:
-    """Answers 200 with `application/json`, errors with 400, 401, 403, 404, 429, 500, 503 and default:
-    `POST /videos`
+    """Answers 200 with `application/json` or 201 with `application/json` or 202 with
+    `application/json`, errors with 400, 401, 403, 404, 429, 500, 503 and default: `POST /videos`
     """
     promise.keep()
 
