@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from specwright.diagnostics import Failure, Place, Report
-from specwright.read.source import MAX_BYTES, Origin, Source, UnresolvableError, read
+from specwright.read.source import Origin, Source, UnresolvableError, read
+from specwright.read.text import MAX_BYTES
 
 
 def source(

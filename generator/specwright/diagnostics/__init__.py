@@ -220,8 +220,8 @@ LEGACY_KEYWORD = _rule(
 CLOSED_PART = _rule(
     "closed-part",
     _W,
-    "this part is closed (additionalProperties: false), and by the letter refuses what other parts of the schema "
-    "add ({names}); all parts are closed together instead",
+    "this part is closed (additionalProperties: false), and by the letter refuses what other parts of the "
+    "schema add ({names}); all parts are closed together instead",
     "leave it out of what others extend; since 3.1 write unevaluatedProperties: false around all",
 )
 DUPLICATE_TAG = _rule("duplicate-tag", _W, "the tag {name!r} is described twice", "delete one of the two")

@@ -31,7 +31,7 @@ def is_allowed(url: str, hosts: Collection[str]) -> bool:
 
 def fetch(url: str, hosts: Collection[str]) -> bytes:
     """The body, one byte more of it than a document may have; raises `OSError` with the reason."""
-    from specwright.read.source import MAX_BYTES
+    from specwright.read.text import MAX_BYTES
 
     if not is_allowed(url, hosts):
         raise PermissionError(1, f"{urlsplit(url).netloc} is not among the allowed hosts")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import os
 import posixpath
 import re
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from msgspec import Struct
+
+from specwright.read.text import MAX_BYTES, Nowhere, Text, digest, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
 
     from specwright.diagnostics import Place, Report, Rule
     from specwright.pytypes import JsonValue
-    from specwright.read.resources import Resources
-
-MAX_BYTES = 32 * 1024 * 1024
-ADDRESSES = ("$id", "$anchor", "$dynamicAnchor")
-"""What gives a schema another address than its pointer."""
-"""Of one file. The largest public OpenAPI documents have a third of it."""
 
 
 class Origin(Struct, frozen=True, order=True):
@@ -56,47 +50,6 @@ class UnresolvableError(Exception):
         super().__init__(rule.code)
         self.rule = rule
         self.values = values
-
-
-class Places(Protocol):
-    """Finds the members of one file's text."""
-
-    def place(self, tokens: list[str], at: Literal["key", "value"]) -> Place: ...
-
-
-class _Nowhere:
-    def __init__(self, file: str) -> None:
-        self._file = file
-
-    def place(self, tokens: list[str], at: Literal["key", "value"]) -> Place:
-        from specwright.diagnostics import Place
-
-        return Place(self._file, 0, 0)
-
-
-class Text:
-    """One file: its words, its value, and on demand the place of everything in it."""
-
-    def __init__(self, file: str, content: str, digest: str, value: JsonValue, places: Places) -> None:
-        self.file = file
-        self.content = content
-        self.digest = digest
-        """SHA-256 of the bytes, line ends as in the repository, in hexadecimal."""
-        self.value = value
-        self._places = places
-
-    def place(self, origin: Origin, at: Literal["key", "value"]) -> Place:
-        """Line and column of the key or value of a member; of the nearest ancestor if it does not exist."""
-        return self._places.place(origin.tokens, at)
-
-    @functools.cached_property
-    def resources(self) -> Resources | None:
-        """What has another address than its pointer; `None` where nothing has."""
-        if not any(word in self.content for word in ADDRESSES):
-            return None
-        from specwright.read.resources import Resources
-
-        return Resources(self.file, self.value)
 
 
 class Source:
@@ -136,7 +89,7 @@ class Source:
             raise FileNotFoundError(2, "it is not a part of the document", file)
 
         source = cls(root, read, report)
-        source._texts[root] = Text(root, "", "", value, _Nowhere(root))
+        source._texts[root] = Text(root, "", "", value, Nowhere(root))
         return source
 
     @property
@@ -147,7 +100,7 @@ class Source:
     def text(self, file: str) -> Text | None:
         """The file; `None` if it has no value, which the report explains."""
         if file not in self._texts:
-            self._texts[file] = _text(file, self._read(file), self._report)
+            self._texts[file] = text_of(file, self._read(file), self._report)
         return self._texts[file]
 
     def value(self, origin: Origin) -> JsonValue:
@@ -351,7 +304,7 @@ def peek(*, name: str, base: Path, root: Path | None = None) -> tuple[str, str] 
     """Text and hash of a document that `read` would read; `None` where it would have something to say."""
     try:
         data = _load(base / name, _home(name, base, root))
-        return (data.decode("utf-8-sig"), _digest(data)) if len(data) <= MAX_BYTES else None
+        return (data.decode("utf-8-sig"), digest(data)) if len(data) <= MAX_BYTES else None
     except (OSError, UnicodeDecodeError):
         return None
 
@@ -366,66 +319,6 @@ def _load(file: Path, home: Path) -> bytes:
         raise PermissionError(1, "a symbolic link leads out of the folder that references stay in")
     with target.open("rb") as stream:
         return stream.read(MAX_BYTES + 1)
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
-
-
-def _text(file: str, data: bytes, report: Report) -> Text | None:
-    from specwright import diagnostics
-
-    if len(data) > MAX_BYTES:
-        report.add(
-            diagnostics.FILE_TOO_LARGE,
-            diagnostics.Place(file, 0, 0),
-            size=f"over {MAX_BYTES} bytes",
-            limit=MAX_BYTES,
-        )
-        return None
-    try:
-        content = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8-sig")) + 1
-        report.add(
-            diagnostics.NOT_UTF8,
-            diagnostics.Place(file, line, column),
-            reason=f"byte 0x{data[error.start]:02x} at offset {error.start}",
-        )
-        return None
-    digest = _digest(data)
-    try:
-        return _json_text(file, content, digest, report) or _yaml_text(file, content, digest, report)
-    except diagnostics.UnreadableError:
-        return None
-
-
-def _json_text(file: str, content: str, digest: str, report: Report) -> Text | None:
-    """JSON is read by its own, quicker parser; `None` if this turns out to be YAML."""
-    from specwright import diagnostics
-
-    strict = file.endswith(".json")
-    if not strict and content.lstrip()[:1] != "{":
-        return None
-    from specwright.read import jsontext
-
-    try:
-        value = jsontext.parse(content, file, report if strict else (attempt := diagnostics.Report()))
-    except diagnostics.UnreadableError:
-        if strict:
-            raise
-        return None
-    if not strict and attempt.diagnostics:
-        return None
-    return Text(file, content, digest, value, jsontext.Places(content, file))
-
-
-def _yaml_text(file: str, content: str, digest: str, report: Report) -> Text:
-    from specwright.read import yamltext
-
-    value = yamltext.parse(content, file, report)
-    return Text(file, content, digest, value, yamltext.Places(content, file))
 
 
 _INDEX: Final = re.compile(r"(?:0|[1-9][0-9]{0,8})\Z")

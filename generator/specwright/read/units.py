@@ -13,7 +13,7 @@ from msgspec import Raw, Struct
 
 from specwright.diagnostics import Report, UnreadableError
 from specwright.read import jsontext
-from specwright.read.source import ADDRESSES
+from specwright.read.text import ADDRESSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

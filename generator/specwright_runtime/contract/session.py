@@ -20,8 +20,9 @@ from specwright_runtime.contract.http.message import Exchange, Request
 from specwright_runtime.contract.openapi.document import Content, Document, Operation, Parameter
 from specwright_runtime.contract.things.conflict import Conflicts
 from specwright_runtime.contract.things.foreign import Foreign, Source, kind_of
-from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.own_name import named_as_on_path
 from specwright_runtime.contract.things.pointed import Pointed
+from specwright_runtime.contract.things.readiness import Readiness
 from specwright_runtime.contract.things.resource import Resources, identifier, items_of
 from specwright_runtime.contract.things.state import Things
 from specwright_runtime.contract.things.taken import Taken
@@ -66,7 +67,6 @@ class Session:
         """Whether a 401 named a scheme: a server that never does is left alone, though HTTP asks for it."""
         self._making: set[str] = set()
         self._listed: dict[str, Any] = {}
-        self._ready: set[tuple[str, str]] = set()
         self._happy: dict[str, Call | NotTestedError] = {}
         self._lock = threading.RLock()
         self.taken = Taken(document.request, self.foreign, self._new_one)
@@ -74,6 +74,7 @@ class Session:
         self.things = Things(self, self._lock)
         self.pointed = Pointed(self, self._lock)
         self.conflicts = Conflicts(self, self._lock)
+        self.readiness = Readiness(self, self._lock)
         self._nonces = itertools.count(1)
         self._nonce_base = uuid.uuid4().hex[:12]
 
@@ -210,8 +211,8 @@ class Session:
             except UnbuildableError as error:
                 raise NotTestedError(f"{operation.id}: {error}") from error
         if values is None:
-            call = self._put_part(operation, call)
-            self.wait_for(operation, call)
+            call = self.readiness.part_put(operation, call)
+            self.readiness.wait_for(operation, call)
         self._spell(call)
         return call
 
@@ -271,30 +272,8 @@ class Session:
 
     def upon(self, call: Call) -> Call:
         """The call, whose body names the thing on its path as the path does."""
-        return replace(call, body=self._of_path(call, call.body))
-
-    def _of_path(self, call: Call, body: Any) -> Any:
-        """An update may name the thing on its path in its body, too, as JSON:API's do: it keeps its name."""
-        data = body.get("data") if isinstance(body, dict) else None
         around = self.resources.of(call.operation)
-        if around and call.operation in around[-1].updaters and isinstance(body, dict) and call.content:
-            view, last = self.document.request, around[-1].parameter
-            also = {self.things.lead(around[-1])} | ({"id"} if plain(last).endswith("id") else set())
-            inner = body.get("metadata")
-            if isinstance(inner, dict) and inner.get("name") and plain(last).startswith("name"):
-                own = call.values.get(("path", last))  # as Kubernetes has it
-                sound = own is not None and view.valid(call.content.schema or True, body)
-                return {**body, "metadata": {**inner, "name": own}} if sound else body
-            names = sorted(body.keys(), key=lambda name: plain(name) != plain(last))
-            name = next((name for name in names if plain(name) == plain(last) or name in also), None)
-            schema = view.properties(call.content.schema or True).get(name or "", False)
-            own = call.values.get(("path", last))
-            if name is not None and own is not None and all(view.valid(schema, v) for v in (body[name], own)):
-                return {**body, name: own}
-        if not isinstance(data, dict) or data.get("id") != "text" or not around:
-            return body
-        own = call.values.get(("path", around[-1].parameter))
-        return body if own is None else {**body, "data": {**data, "id": str(own)}}
+        return named_as_on_path(call, around[-1], self.things.lead, self.document.request) if around else call
 
     def _of_another(self, source: Source) -> Any:
         """The id of one of the things of a source; `None` where there is none, or while it is being made."""
@@ -349,71 +328,6 @@ class Session:
             return None
         known = self.foreign.known(parameter.name)
         return known if self.document.request.valid(parameter.schema, known) else None
-
-    def _put_part(self, operation: Operation, call: Call) -> Call:
-        """A part of a thing, as its cover, is put there before it is asked for, or taken away; the call for
-        where it could be put.
-        """
-        declared = self.document.paths[operation.path]
-        post = declared.get("POST")
-        put = declared.get("PUT") or (post if post is None or not self.resources.creates(post) else None)
-        getter = declared.get("GET")
-        binary = getter is not None and any(c.is_binary for r in getter.successes for c in r.contents)
-        if put is post and not (getter is not None and ("DELETE" in declared or binary)):
-            return call
-        resource = self.resources.by_path.get(operation.path)
-        last = None if resource is None else operation.parameter(resource.parameter, "path")
-        of_others = resource is not None and resource.creator is None and self.of_another(last) is not None
-        member = resource is not None and self.resources.member(resource) is not None
-        own = operation.path_parameters and (resource is None or member or of_others)
-        if operation.method not in {"GET", "DELETE", "PATCH"} or put is None or not own or put.is_manual:
-            return call
-        values = {key: value for key, value in call.values.items() if key[0] == "path"}
-        key = (put.id, repr(sorted(values.items())))
-        with self._lock:
-            if operation.method == "GET" and key in self._ready:
-                return call
-            self._ready.add(key)
-        try:
-            exchange = self.call(self.plain(put, values=values))
-        except (NotTestedError, BrokenError, wire.UnwritableError):
-            return call
-        path = {key: value for key, value in exchange.values.items() if key[0] == "path"}
-        return replace(call, values={**call.values, **path})
-
-    # --- waiting ----------------------------------------------------------
-
-    def wait_for(self, operation: Operation, call: Call) -> None:
-        """`x-contract: {wait-for: status=completed}`: look at the thing until its property has the value."""
-        condition = operation.contract.get("wait-for")
-        if not isinstance(condition, str):
-            return
-        name, _, wanted = condition.partition("=")
-        retriever = next(
-            (r.retriever for r in reversed(self.resources.of(operation)) if r.retriever is not None), None
-        )
-        if retriever is None:
-            return
-        values = {key: value for key, value in call.values.items() if key[0] == "path"}
-        key = (operation.id, repr(sorted(values.items())))
-        with self._lock:
-            if key in self._ready:
-                return
-        deadline, pause, seen = time.monotonic() + self.wait, 0.02, None
-        looking = self.plain(retriever, values=values)
-        while True:
-            body = self.call(looking).response.json()
-            seen = body.get(name) if isinstance(body, dict) else None
-            if str(seen) == wanted:
-                break
-            if time.monotonic() > deadline:
-                raise NotTestedError(
-                    f"{operation.id}: {name} was still {seen!r} after {self.wait:g} s, not {wanted!r}"
-                )
-            time.sleep(pause)
-            pause = min(pause * 1.5, 2.0)
-        with self._lock:
-            self._ready.add(key)
 
     # --- reaching ---------------------------------------------------------
 

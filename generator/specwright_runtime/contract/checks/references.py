@@ -123,7 +123,7 @@ def _itself(operation: Operation, resource: Resource) -> Keep:
     def keep(session: Session) -> None:
         values = session.things.path_values(operation, fresh=True)
         call = session.plain(operation, values=values)
-        session.wait_for(operation, call)
+        session.readiness.wait_for(operation, call)
         asked = str(values["path", resource.parameter])
         others = session.things.known(resource) - {asked}
         exchange = must_succeed(session, call, "an action")
@@ -161,7 +161,7 @@ def _keep(operation: Operation, resource: Resource, name: str) -> Keep:
         if operation.method != "GET" and not session.things.fixed(operation, resource):
             made = session.things.make(resource, fresh=True)  # one that is not the first
             call = session.plain(operation, values=made.values)
-            session.wait_for(operation, call)
+            session.readiness.wait_for(operation, call)
         exchange = must_succeed(session, call, "an action")
         body = exchange.response.json()
         told = [body] if isinstance(body, dict) and name in body else items_of(body) or []

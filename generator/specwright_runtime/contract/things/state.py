@@ -281,7 +281,7 @@ class Things:
         answer = ""
         for full in (True, False):
             call = self._session.plain(creator, full=full, values=values)
-            self._session.wait_for(creator, call)
+            self._session.readiness.wait_for(creator, call)
             try:
                 exchange = self._session.call(call)
             except BrokenError as error:
