@@ -160,12 +160,11 @@ def test_the_event_loop_waits_neither_for_a_lock_nor_for_a_slow_disk(
         await store.close()
 
         worker = sqlite._Worker(sqlite._opener(f"sqlite:///{path}"), "worker")
-        assert worker.at_once(here) is None  # it has no connection yet
+        assert worker.at_once(here, 60) is None  # it has no connection yet
         assert not await worker.run(here)
-        assert worker.at_once(here)
-        monkeypatch.setattr(sqlite, "QUICK", -1)
-        assert worker.at_once(here)  # which was slow
-        assert worker.at_once(here) is None
+        assert worker.at_once(here, 60)
+        assert worker.at_once(here, -1) is None  # nothing is so quick
+        assert worker.at_once(here, 60)  # who can wait longer is served
         await asyncio.to_thread(worker.close)
 
     asyncio.run(scenario())

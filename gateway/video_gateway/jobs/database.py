@@ -63,8 +63,8 @@ class Database(Protocol):
     def get(self, statement: Statement, wanted: Sequence[Row]) -> Awaitable[list[Row]]:
         """The rows for all that is wanted."""
 
-    def put_at_once(self, statement: Statement, rows: Sequence[Row]) -> bool:
-        """As `put`, where that takes no time: whether it was done, all of it."""
+    def put_at_once(self, statement: Statement, rows: Sequence[Row], *, alone: bool = False) -> bool:
+        """As `put`, where that takes no time: whether it was done, all of it. `alone`: nobody else waits."""
         return False
 
     def get_at_once(self, statement: Statement, wanted: Sequence[Row]) -> list[Row] | None:

@@ -22,10 +22,12 @@ class Group(Generic[Item, Answer]):
         self,
         work: Callable[[Sequence[Item]], Coroutine[Any, Any, Sequence[Answer | Exception]]],
         *,
-        at_once: Callable[[Sequence[Item]], Sequence[Answer | Exception] | None] | None = None,
+        at_once: Callable[[Sequence[Item], bool], Sequence[Answer | Exception] | None] | None = None,
         limit: int = 256,
     ) -> None:
-        """`at_once` answers as `work` does where it need not wait, else `None`: nothing has been done."""
+        """`at_once` answers as `work` does where it need not wait, else `None`: nothing has been done.
+        It is told whether who asks is alone.
+        """
         self._work = work
         self._at_once = at_once
         self._limit = limit
@@ -43,7 +45,7 @@ class Group(Generic[Item, Answer]):
         if self._running is not None or self._due:
             return future
         if alone:
-            self._start()
+            self._start(alone=True)
         else:
             self._due = True
             loop.call_soon(self._gather, 0)  # whoever asks in the same moment belongs to the same group
@@ -61,13 +63,13 @@ class Group(Generic[Item, Answer]):
         else:
             self._start()
 
-    def _start(self) -> None:
+    def _start(self, *, alone: bool = False) -> None:
         self._due = False
         self._is_busy = len(self._waiting) > 1
         group, self._waiting = self._waiting[: self._limit], self._waiting[self._limit :]
         items = [item for item, _ in group]
         try:
-            answers = None if self._at_once is None else self._at_once(items)
+            answers = None if self._at_once is None else self._at_once(items, alone)
         except Exception as error:  # each caller gets it; the next group starts afresh
             answers = [error] * len(group)
         if answers is not None:

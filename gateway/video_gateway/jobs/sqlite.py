@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import re
 import sqlite3
@@ -27,6 +28,8 @@ T = TypeVar("T")
 QUICK = 0.0005
 """Seconds that the event loop may wait for the disk on average before work is handed to a thread; less and
 more were tried, and cost more."""
+QUICK_ALONE = 0.002
+"""The same where nobody else is being served, whom a thread would keep from nothing."""
 REST = 1.0
 """Seconds for which work is then handed over."""
 LOG = 1000
@@ -58,34 +61,37 @@ class Sqlite(Database):
         """Pages, about, that the log has got on the event loop since a thread had a look at it."""
 
     def write(self, work: Callable[[Connection], T]) -> Awaitable[T]:
-        return self._writer.run(partial(self._writer.in_transaction, work))
+        # At once for writing: what is read first in it still holds when it writes.
+        return self._writer.run(partial(self._writer.in_transaction, work, "BEGIN IMMEDIATE"))
 
     def read(self, work: Callable[[Connection], T]) -> Awaitable[T]:
-        return self._reader.run(partial(self._reader.in_transaction, work))
+        return self._reader.run(partial(self._reader.in_transaction, work, "BEGIN"))
 
     def put(self, statement: Statement, rows: Sequence[Row]) -> Awaitable[object]:
         self._logged = 0  # who commits patiently copies the log into the file
         return self._writer.run(self._putting(statement, rows))
 
-    def put_at_once(self, statement: Statement, rows: Sequence[Row]) -> bool:
+    def put_at_once(self, statement: Statement, rows: Sequence[Row], *, alone: bool = False) -> bool:
         self._logged += PAGES + 2 * len(rows)
         if self._logged > LOG:
             return False
         try:
-            return self._writer.at_once(self._putting(statement, rows)) is not None
+            quick = QUICK_ALONE if alone else QUICK
+            return self._writer.at_once(self._putting(statement, rows), quick) is not None
         except (ConflictError, UnstorableError):
             return False
 
     def _putting(self, statement: Statement, rows: Sequence[Row]) -> Callable[[sqlite3.Connection], bool]:
-        sql = _sql(statement)
+        statements = list(_statements(_sql(statement), rows))
 
         def work(connection: sqlite3.Connection) -> bool:
-            if sql.startswith("INSERT "):
-                for piece in _pieces(rows):
-                    values = piece[0] if len(piece) == 1 else [value for row in piece for value in row]
-                    connection.execute(_repeated(sql, len(piece)), values)
-            else:
-                connection.executemany(sql, rows)
+            execute = connection.execute
+            if len(statements) == 1:  # which is a transaction by itself, and half the work of one around it
+                execute(*statements[0])
+                return True
+            execute("BEGIN IMMEDIATE")
+            for sql, values in statements:
+                execute(sql, values)
             connection.commit()
             return True
 
@@ -95,7 +101,7 @@ class Sqlite(Database):
         return self._reader.run(self._getting(statement, wanted))
 
     def get_at_once(self, statement: Statement, wanted: Sequence[Row]) -> list[Row] | None:
-        return self._reader.at_once(self._getting(statement, wanted))
+        return self._reader.at_once(self._getting(statement, wanted), QUICK)
 
     def _getting(
         self, statement: Statement, wanted: Sequence[Row]
@@ -131,6 +137,7 @@ def _opener(url: str) -> Callable[[], sqlite3.Connection]:
         (name,), more = pysqlite.dialect().create_connect_args(make_url(url))
         arguments = {**more, "database": name}
     arguments["check_same_thread"] = False
+    arguments["isolation_level"] = None  # transactions are begun here, where there is need of one
     _keep_private(path)
     return partial(sqlite3.connect, **arguments)
 
@@ -141,12 +148,18 @@ def _keep_private(path: str) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def _pieces(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    """The rows in few lengths, so that the driver knows the statements: powers of two, at most `AT_ONCE`."""
+def _statements(sql: str, rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
+    """What writes the rows, with its values. An insert takes several of them, in few numbers, so that the
+    driver knows the statements: powers of two, at most `AT_ONCE`.
+    """
+    if not sql.startswith("INSERT "):
+        yield from ((sql, row) for row in rows)
+        return
     start = 0
     while left := len(rows) - start:
         number = min(AT_ONCE, 1 << (left.bit_length() - 1))
-        yield rows[start : start + number]
+        piece = rows[start : start + number]
+        yield _repeated(sql, number), piece[0] if number == 1 else [value for row in piece for value in row]
         start += number
 
 
@@ -200,9 +213,10 @@ class _Worker:
         self._is_patient = True
         """How it is prepared."""
         self._in_use = Lock()
-        self._pause = 0.0
+        self._wait = 0.0
         """Seconds that work on the event loop waited, lately and on average."""
-        self._resting_until = 0.0
+        self._waited_at = -math.inf
+        """When that was."""
         self._closed = False
         self._tasks: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = Thread(target=self._run, name=name, daemon=True)
@@ -227,31 +241,33 @@ class _Worker:
         self._tasks.put(task)
         return future
 
-    def at_once(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
-        """Do it here and now; `None`, and nothing done, where the database is locked, in use, or slow."""
+    def at_once(self, work: Callable[[sqlite3.Connection], T], quick: float) -> T | None:
+        """Do it here and now; `None`, and nothing done, where the database is locked, in use, or takes more
+        than `quick` seconds.
+        """
         began = time.perf_counter()
+        is_known = began < self._waited_at + REST
         if (
             self._closed
             or self._connection is None
-            or began < self._resting_until
+            or (is_known and self._wait > quick)
             or not self._tasks.empty()
             or not self._in_use.acquire(blocking=False)
         ):
             return None
+        self._waited_at = began
         used = time.thread_time()
         try:
             answer = self._do(work, is_patient=False)
         except StoreUnavailableError as error:
             if not _is_locked(error):
                 raise
-            self._resting_until = began + REST
+            self._wait = math.inf
             return None
         finally:
             self._in_use.release()
         waited = time.perf_counter() - began - (time.thread_time() - used)
-        self._pause += (waited - self._pause) / 8
-        if self._pause > QUICK:
-            self._pause, self._resting_until = 0.0, began + REST
+        self._wait += (waited - self._wait) / 8 if is_known else waited - self._wait
         return answer
 
     def _tell(self, loop: asyncio.AbstractEventLoop, call: Callable[..., None], *arguments: object) -> None:
@@ -288,7 +304,9 @@ class _Worker:
                 raise
             raise told from error
 
-    def in_transaction(self, work: Callable[[Connection], T], connection: sqlite3.Connection) -> T:
+    def in_transaction(
+        self, work: Callable[[Connection], T], begin: str, connection: sqlite3.Connection
+    ) -> T:
         """For what is too seldom, or too much, for statements of one's own."""
         if self._wrapped is None:
             from sqlalchemy import NullPool, create_engine
@@ -300,6 +318,7 @@ class _Worker:
                 hide_parameters=True,  # errors are logged; requests are not
             ).connect()
         with self._wrapped.begin():
+            self._wrapped.exec_driver_sql(begin)  # the driver was told to begin none
             return work(self._wrapped)
 
     def close(self) -> None:

@@ -227,16 +227,16 @@ class SqlJobStore(JobStore):
     async def _find_all(self, wanted: Sequence[_Wanted]) -> Sequence[Job | None]:
         return _told_apart(wanted, await self._database.get(_FIND, _ids(wanted)))
 
-    def _found(self, wanted: Sequence[_Wanted]) -> Sequence[Job | None] | None:
+    def _found(self, wanted: Sequence[_Wanted], _alone: bool) -> Sequence[Job | None] | None:
         rows = self._database.get_at_once(_FIND, _ids(wanted))
         return None if rows is None else _told_apart(wanted, rows)
 
-    def _recorded(self, changed: Sequence[Job]) -> Sequence[None] | None:
-        done = self._database.put_at_once(_RECORD, [_changes(job) for job in changed])
+    def _recorded(self, changed: Sequence[Job], alone: bool) -> Sequence[None] | None:
+        done = self._database.put_at_once(_RECORD, [_changes(job) for job in changed], alone=alone)
         return [None] * len(changed) if done else None
 
-    def _added(self, items: Sequence[Job]) -> Sequence[None] | None:
-        done = self._database.put_at_once(_ADD, [job[:-1] for job in items])
+    def _added(self, items: Sequence[Job], alone: bool) -> Sequence[None] | None:
+        done = self._database.put_at_once(_ADD, [job[:-1] for job in items], alone=alone)
         return [None] * len(items) if done else None
 
     async def _record_all(self, changed: Sequence[Job]) -> Sequence[Exception | None]:

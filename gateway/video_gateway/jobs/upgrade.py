@@ -42,8 +42,6 @@ def _upgrade(head: str, connection: Connection) -> None:
     # Gateways start together; the second one waits here, and finds the work done.
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(7263548)"))
-    else:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
     if not inspect(connection).get_table_names():
         _create(head, connection)
         return
