@@ -46,22 +46,43 @@ def test_the_status_is_0_when_the_contract_holds(document: Path) -> None:
     assert " 0 broken" in done.stdout
 
 
-@pytest.mark.parametrize("name", ["no_such_api", "missing.json", "json"])
-def test_what_is_no_generated_package_is_said_without_a_traceback(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("no_such_api", "with contract tests"),
+        ("missing.json", "there is no document missing.json"),
+        ("json", "with contract tests"),
+    ],
+)
+def test_what_is_no_generated_package_is_said_without_a_traceback(name: str, said: str) -> None:
     done = contract(Path(name), "--base-url", "http://127.0.0.1:9")
     assert done.returncode == 2
-    assert "with contract tests" in done.stderr
+    assert said in done.stderr
     assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("nope:app", "no module 'nope'"), ("good:nope", "good has no 'nope'")]
+    ("options", "said"),
+    [
+        (["--app", "nope:app"], "no module 'nope'"),
+        (["--app", "good:nope"], "good has no 'nope'"),
+        (["--app", "good", "--credential", "Tokne=x"], "no such security scheme in the document"),
+    ],
 )
-def test_an_application_that_is_not_there_is_said_once(document: Path, name: str, said: str) -> None:
-    done = contract(document, "--app", name, CREDENTIAL)
+def test_a_wrong_option_is_said_once(document: Path, options: list[str], said: str) -> None:
+    done = contract(document, *options)
     assert done.returncode == 2
     assert (done.stdout + done.stderr).count(said) == 1
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_an_application_that_fails_is_shown_from_its_own_first_line(document: Path) -> None:
+    (document.parent / "fails.py").write_text("import nothing_of_that_name\n")
+    done = contract(document, "--app", "fails")
+    assert done.returncode == 2
+    assert "importing fails failed" in done.stderr
+    assert done.stderr.count("File ") == 1
+    assert "INTERNALERROR" not in done.stdout + done.stderr
 
 
 def test_the_status_is_1_when_it_does_not_and_a_page_tells_why(document: Path, tmp_path: Path) -> None:

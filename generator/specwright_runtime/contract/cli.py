@@ -139,11 +139,7 @@ def _pytest(options: argparse.Namespace, rest: list[str]) -> int:
     elif _has_contract(options.package):
         target = ["--pyargs", f"{options.package}.contract"]
     else:
-        print(
-            f"specwright contract: there is no package {options.package} with contract tests; "
-            "its folder has to be on Python's path (PYTHONPATH=generated)",
-            file=sys.stderr,
-        )
+        print(f"specwright contract: {_nothing_at(options.package)}", file=sys.stderr)
         return 2
     values = {name: getattr(options, name.replace("-", "_")) for name in _SINGLE}
     given = [f"--contract-{name}={value}" for name, value in values.items() if value is not None]
@@ -167,6 +163,15 @@ def _pytest(options: argparse.Namespace, rest: list[str]) -> int:
         os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", folder.name)
     status = pytest.main([*own, "-q", "--no-header", "--tb=short", *given, *rest, *target])
     return 2 if status == pytest.ExitCode.USAGE_ERROR else int(status != pytest.ExitCode.OK)
+
+
+def _nothing_at(package: str) -> str:
+    if "/" in package or package.endswith((".json", ".yaml", ".yml")):
+        return f"there is no document {package}"
+    return (
+        f"there is no package {package} with contract tests; "
+        "its folder has to be on Python's path (PYTHONPATH=generated)"
+    )
 
 
 def _has_contract(package: str) -> bool:

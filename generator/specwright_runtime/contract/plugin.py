@@ -6,12 +6,14 @@ import gc
 import importlib
 import importlib.util
 import sys
+import traceback
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import TracebackType
 
     from specwright_runtime.contract.suite import Suite
 
@@ -159,6 +161,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
     if _SUITE in session.config.stash:
+        if not session.testsfailed:  # a document that cannot be read is the first thing to say
+            session.config.stash[_SUITE].check_options()
         gc.freeze()  # what was collected stays: an eighth of a run was looking for garbage among it
 
 
@@ -176,19 +180,32 @@ def contract_app(request: pytest.FixtureRequest) -> Any:
 def _application(name: str) -> Any:
     """
     Raises:
-        pytest.UsageError: there is no such module, or nothing of that name in it.
+        pytest.UsageError: there is no such module, it fails, or nothing of that name is in it.
     """
     module, _, attribute = name.partition(":")
     try:
         found = importlib.import_module(module)
-    except ModuleNotFoundError as error:
-        if error.name is None or not f"{module}.".startswith(f"{error.name}."):
-            raise  # another one, which the module imports
-        raise pytest.UsageError(f"--app {name}: there is no module {module!r} here") from None
+    except Exception as error:
+        if isinstance(error, ModuleNotFoundError) and f"{module}.".startswith(f"{error.name}."):
+            raise pytest.UsageError(f"--app {name}: there is no module {module!r} here") from None
+        trace = "".join(traceback.format_exception(error.with_traceback(_below_import(error))))
+        raise pytest.UsageError(f"--app {name}: importing {module} failed\n\n{trace}") from None
     try:
         return getattr(found, attribute or "app")
     except AttributeError:
         raise pytest.UsageError(f"--app {name}: {module} has no {attribute or 'app'!r}") from None
+
+
+def _below_import(error: BaseException) -> TracebackType | None:
+    """The part of the traceback that begins in the imported module."""
+    trace = error.__traceback__
+    own = {__file__, importlib.__file__}
+    while trace is not None and (
+        trace.tb_frame.f_code.co_filename in own
+        or trace.tb_frame.f_code.co_filename.startswith("<frozen importlib")
+    ):
+        trace = trace.tb_next
+    return trace
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --kept: #2a7d46; --broken: #c22; --open: #97712a; }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
+h3 { font-size: 1rem; margin: 1.5rem 0 .3rem; overflow-wrap: anywhere; }
 dt { font-weight: 600; margin-top: .4rem; } dd { margin: 0 0 0 1rem; font-size: 13px; }
 summary span { float: right; }
 .sum { display: flex; gap: 2rem; flex-wrap: wrap; } .sum b { font-size: 1.6rem; display: block; }
@@ -51,7 +52,7 @@ def page(suite: Suite) -> str:
     broken = [result for result in suite.results if result.outcome == "broken"]
     if broken:
         parts.append("<h2>Broken</h2>")
-        parts += [_broken(result, suite, paths) for result in broken]
+        parts += _broken_by_place(broken, suite, paths)
     parts.append("<h2>Operations</h2>")
     for operation, results in by_operation.items():
         parts.append(_operation(operation, paths.get(operation, ""), results, reached=operation in yes))
@@ -97,14 +98,26 @@ def _operation(operation: str, path: str, results: list[Result], *, reached: boo
     )
 
 
-def _broken(result: Result, suite: Suite, paths: Mapping[str, str]) -> str:
+def _broken_by_place(broken: list[Result], suite: Suite, paths: Mapping[str, str]) -> list[str]:
+    """What breaks most promises first. Of those that one place promises, the first is open."""
+    by_place: dict[str, list[Result]] = defaultdict(list)
+    for result in broken:
+        by_place[result.place].append(result)
+    parts = []
+    for place, results in sorted(by_place.items(), key=lambda found: -len(found[1])):
+        parts.append(f"<h3>{len(results)} × <code>{escape(place)}</code></h3>")
+        parts += [_broken(result, suite, paths, shown=result is results[0]) for result in results]
+    return parts
+
+
+def _broken(result: Result, suite: Suite, paths: Mapping[str, str], *, shown: bool) -> str:
     promise = result.promise
     title = f"{escape(promise.check)}: {escape(promise.place)}"
     where = (
         f"<code>{escape(promise.operation)}</code> <small>{escape(paths.get(promise.operation, ''))}</small>"
     )
-    shown = escape(suite.credentials.hidden(result.text))
+    text = escape(suite.credentials.hidden(result.text))
     return (
-        f"<details open><summary>{where} <span class=broken>{title}</span></summary>"
-        f"<pre>{shown}</pre></details>"
+        f"<details{' open' if shown else ''}><summary>{where} <span class=broken>{title}</span></summary>"
+        f"<pre>{text}</pre></details>"
     )

@@ -23,6 +23,8 @@ class Result:
     promise: Promise
     outcome: Outcome
     text: str = ""
+    place: str = ""
+    """Where the document promises what was broken, as a JSON pointer; of several places the first."""
     exchange: Exchange | None = field(default=None, repr=False)
 
 
@@ -38,7 +40,8 @@ def keep(promise: Promise, session: Session) -> Result:
     try:
         promise.keep(session)
     except BrokenError as error:
-        return Result(promise, "broken", str(error), error.exchange)
+        place = error.breaches[0].place if error.breaches else ""
+        return Result(promise, "broken", str(error), place, error.exchange)
     except (NotTestedError, UnwritableError) as error:
         return Result(promise, "not tested", str(error))
     return Result(promise, "kept")

@@ -25,6 +25,7 @@ from specwright_runtime.contract.session import Session
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from specwright_runtime.contract.openapi.document import Scheme
     from specwright_runtime.contract.promise import Promise
 
 
@@ -89,6 +90,55 @@ class Suite:
             raise pytest.UsageError(f"--path {wrong[0]}: write NAME=/path")
         return {name: path for name, _, path in given}
 
+    def check_options(self) -> None:
+        """Reads the options that need the documents, so that a wrong one is reported once, before any test.
+
+        Raises:
+            pytest.UsageError: an option is malformed, names an unknown scheme, or a file cannot be written.
+        """
+        self._given_credentials()
+        self._headers()
+        if self.base_url:
+            try:
+                HttpCaller(self.base_url)
+            except ValueError as error:
+                raise pytest.UsageError(f"--base-url: {error}") from error
+        for name in ("report", "record"):
+            written = self._config.getoption(f"contract_{name}")
+            if written and (Path(written).is_dir() or not Path(written).absolute().parent.is_dir()):
+                raise pytest.UsageError(f"--{name} {written}: name a file in a folder that exists")
+
+    def _given_credentials(self) -> dict[str, str]:
+        values = {}
+        schemes = self._schemes()
+        for given in self._config.getoption("contract_credentials"):
+            scheme, equals, value = given.partition("=")
+            if not equals:
+                raise pytest.UsageError("--credential: write SCHEME=VALUE")  # the value may be a secret
+            if scheme not in schemes:
+                known = ", ".join(sorted(schemes)) or "none"
+                raise pytest.UsageError(
+                    f"--credential {scheme}=…: no such security scheme in the document; there is: {known}"
+                )
+            values[scheme] = value
+        return values
+
+    def _headers(self) -> tuple[tuple[str, str], ...]:
+        headers = []
+        for given in self._config.getoption("contract_headers"):
+            name, colon, value = given.partition(":")
+            if not colon:
+                raise pytest.UsageError(f"--header {given}: write NAME: VALUE")
+            headers.append((name.strip(), value.strip()))
+        return tuple(headers)
+
+    def _schemes(self) -> dict[str, Scheme]:
+        return {
+            name: scheme
+            for catalogue in self._catalogues.values()
+            for name, scheme in catalogue.document.schemes.items()
+        }
+
     # --- running ----------------------------------------------------------
 
     @property
@@ -103,25 +153,11 @@ class Suite:
         items: Sequence[pytest.Item],
     ) -> None:
         option = self._config.getoption
-        values = dict(credentials)
-        for given in option("contract_credentials"):
-            scheme, equals, value = given.partition("=")
-            if not equals:
-                raise pytest.UsageError(f"--credential {given}: write SCHEME=VALUE")
-            values[scheme] = value
-        headers = []
-        for given in option("contract_headers"):
-            name, colon, value = given.partition(":")
-            if not colon:
-                raise pytest.UsageError(f"--header {given}: write NAME: VALUE")
-            headers.append((name.strip(), value.strip()))
-        self.credentials = Credentials(values=values, headers=tuple(headers))
+        values = {**credentials, **self._given_credentials()}
+        self.credentials = Credentials(values=values, headers=self._headers())
         self._state = state
         if option("contract_record"):
-            schemes = [
-                s for catalogue in self._catalogues.values() for s in catalogue.document.schemes.values()
-            ]
-            self._cassette = Cassette(self.credentials, schemes)
+            self._cassette = Cassette(self.credentials, list(self._schemes().values()))
         timeout = option("contract_timeout")
         try:
             if self.base_url:
@@ -268,6 +304,7 @@ class Suite:
         reason = self.open_to_all()
         if reason is not None:
             lines.append(reason)
+        lines += self._broken_places()
         if no:
             lines.append(f"never reached: {', '.join(no)}")
         reasons = self.untested()
@@ -277,6 +314,14 @@ class Suite:
             if len(reasons) > 20:
                 lines.append(f"       and {len(reasons) - 20} more reasons")
         return lines
+
+    def _broken_places(self) -> list[str]:
+        """What breaks several promises at once, for who mends the server: one place, one change."""
+        places = Counter(result.place for result in self.results if result.outcome == "broken")
+        shared = [(place, count) for place, count in places.most_common(10) if count > 1]
+        if not shared:
+            return []
+        return ["broken most often:", *(f"  {count:4d} × {place}" for place, count in shared)]
 
 
 class Bound:

@@ -25,7 +25,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             if exchange.response.status in {400, 404, 422}:
                 raise NotTestedError(
                     f"{operation.id} is not reached, nothing makes {operation.path}: add a link to what"
-                    " makes it, or give its path values in the fixture contract_state"
+                    " makes it, or examples of its path parameters, or the fixture contract_state"
                 )
             if operation.method == "DELETE":
                 session.judge(operation, exchange)
