@@ -23,6 +23,8 @@ def run() -> NoReturn:
         if (told := remedy(error, "contract" if testing else "generator")) is None:
             raise
         sys.exit(f"specwright: {told}")
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

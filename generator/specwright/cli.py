@@ -264,9 +264,13 @@ class _Run:
         if file := getattr(self._options, "report", None):
             from specwright.diagnostics import coverage
 
-            Path(file).write_text(
-                coverage.text(result.coverage for result in made if result.coverage), encoding="utf-8"
-            )
+            text = coverage.text(result.coverage for result in made if result.coverage)
+            try:
+                Path(file).write_text(text, encoding="utf-8")
+            except OSError as error:
+                report = Report()
+                build.unwritable(error, report)
+                self._say_plainly(report.diagnostics, Path.cwd())
         return {order.package.name: result for order, result in zip(orders, made, strict=True)}
 
     def _write(

@@ -245,7 +245,7 @@ class _Reader:
         if isinstance(value, str) and value:
             return value
         if key in table:
-            self._wrong(key, value, "a text", header, index, f'write {key} = "…"')
+            self._wrong(key, value, "a string", header, index, f'write {key} = "…"')
         elif required is not None:
             place = self._place(header, index, None)
             self._report.add(diagnostics.MISSING_CONFIG_KEY, place, table=header, key=key, example=required)

@@ -227,7 +227,7 @@ def test_the_same_findings_for_machines(folder: Path, capsys: pytest.CaptureFixt
     assert record == {
         "code": "wrong-type",
         "severity": "error",
-        "message": "operationId must be text, this is the number 3",
+        "message": "operationId must be a string, this is the number 3",
         "help": 'put it in quotes: operationId: "3"',
         "file": "cats.yaml",
         "line": 6,
@@ -237,11 +237,11 @@ def test_the_same_findings_for_machines(folder: Path, capsys: pytest.CaptureFixt
     }
     cli.main(["validate", "--format", "concise"])
     assert capsys.readouterr().err == (
-        "cats.yaml:6:20: error[wrong-type]: operationId must be text, this is the number 3\n"
+        "cats.yaml:6:20: error[wrong-type]: operationId must be a string, this is the number 3\n"
     )
     cli.main(["validate", "--format", "github"])
     assert capsys.readouterr().err == (
-        "::error file=cats.yaml,line=6,col=20,title=wrong-type::operationId must be text, "
+        "::error file=cats.yaml,line=6,col=20,title=wrong-type::operationId must be a string, "
         'this is the number 3%0Aput it in quotes: operationId: "3"\n'
     )
 

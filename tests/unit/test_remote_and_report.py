@@ -81,7 +81,7 @@ def test_a_named_machine_is_read_and_references_there_lead_on(
     folder: Path, host: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert generate() == 1
-    assert f"allow the machine: --allow-remote {host}" in capsys.readouterr().err
+    assert f"allow the host: --allow-remote {host}" in capsys.readouterr().err
     assert generate("--allow-remote", host) == 0
     assert "name: str" in (folder / "cats_api/models.py").read_text()
     assert "://" not in json.dumps(json.loads((folder / "cats_api/openapi.json").read_text())["paths"])
@@ -121,7 +121,7 @@ def test_the_report_names_every_operation_and_schema(folder: Path, host: str) ->
     assert (cats["name"], cats["outcome"], cats["python"]) == ("GET /cats", "emitted", "DefaultApi.cat_list")
     assert cats["place"] == "cats.yaml:5:5"
     assert dogs["outcome"] == "degraded"
-    assert dogs["reasons"][0].startswith("text-only: application/xml is not read into its schema")
+    assert dogs["reasons"][0].startswith("text-only: application/xml is not parsed by its schema")
     assert [schema["python"] for schema in package["schemas"]] == ["Cats", "Cat"]
 
 
@@ -131,6 +131,13 @@ def test_the_report_of_a_failed_run_says_that_all_is_left_out_and_why(folder: Pa
     assert package["counts"]["operations"] == {"emitted": 0, "degraded": 0, "left out": 2}
     assert package["operations"][0]["reasons"][0].startswith("remote-reference: ")
     assert package["operations"][1]["reasons"] == []
+
+
+def test_a_report_that_cannot_be_written_is_a_finding(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert generate("--report", "no/such/folder.json") == 1
+    assert "no/such/folder.json: error[cannot-write]" in capsys.readouterr().err
 
 
 def test_only_what_changed_is_rendered_and_formatted_again(

@@ -64,7 +64,7 @@ JSON_SYNTAX = _rule("json-syntax", _E, "JSON syntax: {problem}", "{hint}")
 DUPLICATE_KEY = _rule(
     "duplicate-key",
     _E,
-    "the key {key!r} stands twice in this mapping",
+    "the key {key!r} appears twice in this mapping",
     "delete or rename one of the two",
     allowable=True,
 )
@@ -75,9 +75,9 @@ ALIAS_BOMB = _rule(
     "alias-bomb",
     _E,
     "YAML aliases expand to more than {limit} nodes",
-    "replace aliases by $ref to a component",
+    "replace aliases with $ref to a component",
 )
-ALIAS_CYCLE = _rule("alias-cycle", _E, "this YAML alias contains itself", "use $ref for what is recursive")
+ALIAS_CYCLE = _rule("alias-cycle", _E, "this YAML alias contains itself", "use $ref for recursive structures")
 YAML_VALUE = _rule("yaml-value", _E, "{problem}", "{hint}")
 NOT_A_DOCUMENT = _rule(
     "not-a-document",
@@ -85,13 +85,13 @@ NOT_A_DOCUMENT = _rule(
     "an OpenAPI document is an object, this is {found}",
     "begin with:\n    openapi: 3.1.0\n    info: {{title: My API, version: 1.0.0}}\n    paths: {{}}",
 )
-DANGLING_REFERENCE = _rule("dangling-reference", _E, "nothing stands at {reference}", "{hint}")
+DANGLING_REFERENCE = _rule("dangling-reference", _E, "{reference} does not exist", "{hint}")
 REMOTE_REFERENCE = _rule(
     "remote-reference",
     _E,
-    "{reference} is on another machine and is not fetched",
+    "{reference} is on another host and is not fetched",
     "save the file beside the document and refer to it by a relative path, "
-    "or allow the machine: --allow-remote {machine}",
+    "or allow the host: --allow-remote {machine}",
 )
 REFERENCE_OUTSIDE = _rule(
     "reference-outside-root",
@@ -102,8 +102,8 @@ REFERENCE_OUTSIDE = _rule(
 REFERENCE_CYCLE = _rule(
     "reference-cycle",
     _E,
-    "these references lead in a circle and never to a value: {chain}",
-    "let one of them be a value",
+    "these references form a cycle and never reach a value: {chain}",
+    "replace one of them with a value",
 )
 MALFORMED_REFERENCE = _rule(
     "malformed-reference",
@@ -117,13 +117,13 @@ MALFORMED_REFERENCE = _rule(
 SWAGGER_2 = _rule(
     "swagger-2",
     _E,
-    "this is Swagger 2.0; OpenAPI 3.0, 3.1 and 3.2 are read",
+    "this is Swagger 2.0; only OpenAPI 3.0, 3.1 and 3.2 are supported",
     "convert it once:\n    npx swagger2openapi --patch --yaml --outfile openapi.yaml {file}",
 )
 UNSUPPORTED_VERSION = _rule(
     "unsupported-version",
     _E,
-    "OpenAPI {version} is not known; 3.0, 3.1 and 3.2 are",
+    "OpenAPI {version} is not supported; 3.0, 3.1 and 3.2 are",
     "write, for example, openapi: 3.1.1",
 )
 WRONG_TYPE = _rule("wrong-type", _E, "{keyword} must be {expected}, this is {found}", "{hint}")
@@ -152,20 +152,18 @@ UNDECLARED_PATH_PARAMETER = _rule(
 IGNORED_SIBLING = _rule(
     "ignored-sibling",
     _W,
-    "{keyword} stands beside $ref, where it says nothing; it is left out",
+    "{keyword} has no effect beside $ref; it is ignored",
     "move it to where $ref leads, or delete it",
 )
-IGNORED_KEYWORD = _rule(
-    "ignored-keyword", _W, "{keyword} says nothing in this place; it is left out", "delete it"
-)
+IGNORED_KEYWORD = _rule("ignored-keyword", _W, "{keyword} has no effect here; it is ignored", "delete it")
 UNQUOTED_TEXT = _rule(
     "unquoted-text",
     _W,
-    "{keyword} is a number; it is read as the text {text!r}",
+    "{keyword} is a number; it is read as the string {text!r}",
     'put it in quotes: {keyword}: "{text}"',
 )
 LOWER_CASE_RANGE = _rule(
-    "lower-case-range", _W, "the range {status!r} is read as it was meant", "write it with capital letters"
+    "lower-case-range", _W, "the range {status!r} is read as if in upper case", "write it in upper case"
 )
 UNUSED_PATH_PARAMETER = _rule(
     "unused-path-parameter",
@@ -199,8 +197,8 @@ MALFORMED_PATH = _rule("malformed-path", _E, "the path {path!r} {problem}", "{hi
 TOUCHING_PARAMETERS = _rule(
     "touching-parameters",
     _W,
-    "in {path} nothing stands between {first} and {second}: where one ends and the other begins is a guess",
-    "put a character between the two that the first cannot have",
+    "in {path} nothing separates {first} from {second}: where one ends and the other begins is a guess",
+    "put a character between the two that the first cannot contain",
 )
 DELIMITER_IN_PATH = _rule(
     "delimiter-in-path",
@@ -211,18 +209,21 @@ DELIMITER_IN_PATH = _rule(
 DANGLING_MAPPING = _rule(
     "dangling-mapping",
     _W,
-    "the value {key!r} is mapped to {target!r}, where nothing stands; the entry is left out",
+    "the value {key!r} is mapped to {target!r}, which does not exist; the entry is ignored",
     "write the name of a schema, or '#/components/schemas/Name'",
 )
 LEGACY_KEYWORD = _rule(
-    "legacy-keyword", _W, "{keyword} is how older versions write it; read as it was meant", "write {instead}"
+    "legacy-keyword",
+    _W,
+    "{keyword} is the syntax of an older OpenAPI version; it is converted",
+    "write {instead}",
 )
 CLOSED_PART = _rule(
     "closed-part",
     _W,
-    "this part is closed (additionalProperties: false), and by the letter refuses what other parts of the "
-    "schema add ({names}); all parts are closed together instead",
-    "leave it out of what others extend; since 3.1 write unevaluatedProperties: false around all",
+    "this part is closed (additionalProperties: false) and, taken literally, rejects what other parts of the "
+    "schema add ({names}); the schema is closed as a whole instead",
+    "remove it from schemas that others extend; since 3.1, write unevaluatedProperties: false on the whole",
 )
 DUPLICATE_TAG = _rule("duplicate-tag", _W, "the tag {name!r} is described twice", "delete one of the two")
 UNKNOWN_SECURITY_SCHEME = _rule(
@@ -237,7 +238,7 @@ COMPONENT_NAME = _rule(
 INVALID_DEFAULT = _rule(
     "invalid-default",
     _W,
-    "the default does not fit its schema and is left out: {problem}",
+    "the default does not fit its schema and is ignored: {problem}",
     "change the default or the schema",
 )
 INVALID_EXAMPLE = _rule(
@@ -261,7 +262,7 @@ MISSING_OPERATION_ID = _rule(
 MISSING_SCHEMA = _rule(
     "missing-schema",
     _W,
-    "{media_type} of this response has no schema; whatever comes is handed over",
+    "{media_type} of this response has no schema; any value is passed on",
     "add:\n    schema: {{type: object}}",
 )
 UNUSED_COMPONENT = _rule("unused-component", _W, "nothing refers to {name}", "delete it, or refer to it")
@@ -274,56 +275,56 @@ NOT_SUPPORTED = _rule(
 TOO_MANY_ALTERNATIVES = _rule(
     "too-many-alternatives",
     _E,
-    "this schema has over {most} alternatives, those of the schemas it names counted each time",
+    "this schema has over {most} alternatives, counting those of each schema it names",
     "name fewer unions inside it, or let one of them be an object:\n"
     "    type: object\n    required: [value]\n    properties: {{value: {{$ref: ...}}}}",
 )
 UNSATISFIABLE = _rule(
     "unsatisfiable-schema",
     _W,
-    "no value fits this schema: {reason}",
-    "correct the schema; until then every value is refused",
+    "no value can match this schema: {reason}",
+    "correct the schema; until then every value is rejected",
 )
 TEXT_ONLY = _rule(
     "text-only",
     _W,
-    "{media_type} is not read into its schema: it is handed over as text",
-    "offer application/json, or read the text yourself",
+    "{media_type} is not parsed by its schema: it is passed on as text",
+    "offer application/json, or parse the text yourself",
 )
 BODILESS_STATUS = _rule(
     "bodiless-status",
     _W,
-    "an answer of status {status} never has a body: its content is left out",
-    "delete content, or answer with another status",
+    "a response of status {status} never has a body: its content is ignored",
+    "delete content, or use another status",
 )
 AMBIGUOUS_QUERY = _rule(
     "ambiguous-query",
     _W,
-    "the exploded object {name} cannot be told from another one of the operation: both have the same names",
+    "the exploded object {name} cannot be told from another of this operation: they share property names",
     "write style: deepObject, or explode: false",
 )
 OVERLAPPING = _rule(
     "overlapping-alternatives",
     _W,
-    "values made after this member of oneOf fit another one, too: by the letter none would be valid",
+    "values of this member of oneOf match another one, too: taken literally, none would be valid",
     "write anyOf, or tell them apart: by a required property, a constant or additionalProperties: false",
 )
 SILENT_DISCRIMINATOR = _rule(
     "silent-discriminator",
     _W,
-    "{property} is no text, so that the discriminator tells nothing: the members are tried in turn",
-    "let the property be a text: type: string",
+    "{property} is not a string, so the discriminator is ignored: the members are tried in turn",
+    "make the property a string: type: string",
 )
 BYTES_ONLY = _rule(
     "bytes-only",
     _W,
-    "{media_type} {reason}: it is handed over as bytes",
+    "{media_type} {reason}: it is passed on as bytes",
     "{hint}",
 )
 NAME_CLASH = _rule(
     "name-clash",
     _W,
-    "this would be called {wanted}, as something else is; it is called {name}",
+    "the name {wanted} is taken; this is called {name}",
     "keep it, or choose:\n    x-python-name: {name}",
 )
 UNKNOWN_LINK = _rule(
@@ -346,9 +347,7 @@ CONFIG_NOT_FOUND = _rule(
     '    spec = "specs/my-api.yaml"\n'
     "or name the document: specwright generate --spec FILE --package NAME --out DIR",
 )
-CONFIG_SYNTAX = _rule(
-    "config-syntax", _E, "TOML syntax: {problem}", "correct the text here, or just before this place"
-)
+CONFIG_SYNTAX = _rule("config-syntax", _E, "TOML syntax: {problem}", "correct the text here or just before")
 UNKNOWN_CONFIG_KEY = _rule("unknown-config-key", _E, "there is no setting {key!r} in {table}", "{hint}")
 MISSING_CONFIG_KEY = _rule("missing-config-key", _E, "{table} needs {key}", "add:\n    {example}")
 CONFIG_VALUE = _rule("config-value", _E, "{key} must be {expected}, this is {found}", "{hint}")
@@ -372,7 +371,7 @@ CANNOT_WRITE = _rule(
     "cannot-write",
     _E,
     "{path} cannot be written: {reason}",
-    "make room, or the folder writable, or name another; what was there before is as it was",
+    "free some space, make the folder writable, or choose another; nothing that was there has changed",
 )
 STALE_FILE = _rule("stale-file", _E, "{path} is out of date", "run `specwright generate`")
 MISSING_FILE = _rule("missing-file", _E, "{path} is missing", "run `specwright generate`")

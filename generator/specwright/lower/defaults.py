@@ -100,7 +100,7 @@ class _Judge:
         if place not in self._told:
             text = repr(default.value)
             shown = text if len(text) <= 40 else f"{text[:39]}…"
-            self._report.add(diagnostics.INVALID_DEFAULT, place, problem=f"{shown} is refused by it")
+            self._report.add(diagnostics.INVALID_DEFAULT, place, problem=f"{shown} is rejected by it")
         return None
 
     def _fits(self, value: JsonValue, shape: Shape, depth: int) -> bool:

@@ -46,7 +46,7 @@ def settle(
                 diagnostics.WRONG_VALUE,
                 claim.origin / "x-python-name",
                 keyword="x-python-name",
-                problem=f"{claim.pin!r} is no Python name",
+                problem=f"{claim.pin!r} is not a Python name",
                 hint=f"for example:\n    x-python-name: {claim.candidates[0]}",
             )
             name = claim.pin

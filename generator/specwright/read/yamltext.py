@@ -134,7 +134,7 @@ def compose(text: str, file: str, report: Report) -> Node | None:
         report.add(
             diagnostics.YAML_SYNTAX,
             where,
-            problem="this character may not stand in YAML",
+            problem="this character is not allowed in YAML",
             hint=r'write it escaped in double quotes, as "\u0007"',
         )
     else:
@@ -144,12 +144,12 @@ def compose(text: str, file: str, report: Report) -> Node | None:
 
 def _syntax_hint(problem: str) -> str:
     if "mapping values are not allowed" in problem:
-        return 'quote a text that contains ": ", or correct the indentation'
+        return 'quote a string that contains ": ", or correct the indentation'
     if "tab" in problem or "\\t" in problem or "cannot start any token" in problem:
-        return "indent with spaces, and quote a text that begins with a special character"
+        return "indent with spaces, and quote a string that begins with a special character"
     if "alias" in problem:
-        return "define the anchor before it is used, or quote the text"
-    return "correct the indentation, the quotes or the brackets here, or just before this place"
+        return "define the anchor before it is used, or quote the string"
+    return "correct the indentation, the quotes or the brackets here or just before"
 
 
 def construct(root: Node, file: str, report: Report) -> JsonValue:
@@ -208,8 +208,8 @@ def construct(root: Node, file: str, report: Report) -> JsonValue:
                 raise _RefusedError(
                     diagnostics.YAML_VALUE,
                     key_node,
-                    problem="a key must be text, this is a collection",
-                    hint="write the key as text; a { that begins a text must be quoted",
+                    problem="a key must be a string, this is a collection",
+                    hint="write the key as a string; a string that begins with { must be quoted",
                 )
             key = key_node.value
             value, more = value_of(value_node)
@@ -220,7 +220,7 @@ def construct(root: Node, file: str, report: Report) -> JsonValue:
                         raise _RefusedError(
                             diagnostics.YAML_VALUE,
                             value_node,
-                            problem="<< merges mappings, this is none",
+                            problem="<< merges mappings, and this is not one",
                             hint="refer to a mapping, or quote the key",
                         )
                     count(part, value_node)
@@ -280,7 +280,7 @@ def _scalar(node: ScalarNode) -> JsonValue:
         diagnostics.YAML_VALUE,
         node,
         problem=f"{text!r} with the tag {tag.replace(_STANDARD, '!!')} has no meaning in JSON",
-        hint="delete the tag, or quote the text",
+        hint="delete the tag, or quote the string",
     )
 
 

@@ -77,7 +77,7 @@ def _version(source: Source, report: Report) -> Version | None:
             diagnostics.WRONG_TYPE,
             origin / "openapi",
             keyword="openapi",
-            expected="text",
+            expected="a string",
             found=found(given),
             hint='write three numbers: openapi: "3.1.1"',
         )

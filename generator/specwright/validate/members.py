@@ -108,7 +108,7 @@ def could_be(shape: Shape, value: JsonValue) -> bool:
 
 
 _TYPE_NOUNS = {
-    "string": "text",
+    "string": "a string",
     "boolean": "true or false",
     "number": "a number",
     "count": "a whole number, 0 or more",
@@ -136,7 +136,7 @@ def expected(shape: Shape, rules: dict[str, Rules]) -> str:
 def _plural(shape: Shape) -> str:
     match shape:
         case Scalar("string"):
-            return "texts"
+            return "strings"
         case Word():
             return "words (" + ", ".join(shape.words) + ")"
         case Node():
@@ -156,7 +156,7 @@ def found(value: JsonValue) -> str:
         case int() | float():
             return f"the number {value}"
         case str():
-            return f"the text {value[:40]!r}" + ("…" if len(value) > 40 else "")
+            return f"the string {value[:40]!r}" + ("…" if len(value) > 40 else "")
         case list():
             return "an array"
     return "an object"

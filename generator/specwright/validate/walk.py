@@ -272,7 +272,7 @@ class _Walker:
                 return next(iter(targets))
             origin, value = target, inner
         if "$ref" in value:
-            self._wrong((path, "$ref"), "a text", value["$ref"])
+            self._wrong((path, "$ref"), "a string", value["$ref"])
         return None
 
     # --- findings --------------------------------------------------------------
@@ -309,7 +309,7 @@ class _Walker:
             diagnostics.WRONG_VALUE,
             origin_of(path),
             keyword=keyword,
-            problem=f"has no value {value!r}",
+            problem=f"cannot be {value!r}",
             hint=hint,
         )
 
@@ -331,7 +331,7 @@ class _Walker:
             return "3.0 has one type and nullable: true; lists of types came with OpenAPI 3.1"
         if keyword.startswith("exclusive"):
             return f"3.0 writes the bound as {keyword[9:].lower()} and {keyword}: true beside it"
-        if expected == "text" and isinstance(value, int | float | bool):
+        if expected == "a string" and isinstance(value, int | float | bool):
             return f'put it in quotes: {keyword}: "{str(value).lower()}"'
         if value is None:
             return f"write {expected}, or delete the key"

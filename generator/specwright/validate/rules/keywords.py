@@ -47,8 +47,8 @@ def responses(source: Source, walked: Walked, report: Report) -> None:
                 diagnostics.WRONG_VALUE,
                 responses.origin,
                 keyword="responses",
-                problem="names no answer",
-                hint='say at least what success is:\n    "200":\n      description: …',
+                problem="is empty",
+                hint='describe at least the success:\n    "200":\n      description: …',
             )
         for status in responses.value:
             if _RANGE.match(status) and not status.endswith("XX"):
@@ -60,7 +60,7 @@ def responses(source: Source, walked: Walked, report: Report) -> None:
                     responses.origin / status,
                     at="key",
                     keyword="responses",
-                    problem=f"has no status {status!r}",
+                    problem=f"cannot have the status {status!r}",
                     hint='write a status such as "200", a range such as "4XX", or default',
                 )
             if status in BODILESS and followed(source, responses.origin / status)[1].get("content"):
@@ -132,7 +132,7 @@ def _content(node: Visited, noun: str, report: Report) -> None:
             node.origin / "content",
             at="key",
             keyword="content",
-            problem="stands beside schema",
+            problem="cannot be combined with schema",
             hint="delete one of the two; content says how the text is encoded",
         )
     if isinstance(content, dict) and len(content) != 1:
@@ -152,7 +152,7 @@ def schemas(walked: Walked, report: Report) -> None:
                 diagnostics.WRONG_VALUE,
                 schema.origin / "type",
                 keyword="type",
-                problem="is empty, so that no value would fit",
+                problem="is empty, so no value would match",
                 hint="name the types, or delete type to allow any",
             )
         pattern = schema.value.get("pattern")

@@ -82,7 +82,7 @@ def tags(walked: Walked, report: Report) -> None:
                 diagnostics.WRONG_VALUE,
                 tag.origin / "parent",
                 keyword="parent",
-                problem=f"names no tag: {parent!r}",
+                problem=f"is not the name of a tag: {parent!r}",
                 hint="describe that tag too, or delete parent",
             )
 
@@ -155,5 +155,6 @@ def components(source: Source, root: dict[str, JsonValue], walked: Walked, repor
                 report.add(diagnostics.COMPONENT_NAME, origin, at="key", name=name)
             if group == "securitySchemes" or (group == "schemas" and name in mapped):
                 continue
-            if (group, name) not in entered:
+            # After an error it may be wanted: a misspelt reference, or a keyword that was not followed.
+            if not report.failed and (group, name) not in entered:
                 report.add(diagnostics.UNUSED_COMPONENT, origin, at="key", name=name)
