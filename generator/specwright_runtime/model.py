@@ -5,7 +5,8 @@ names in its constructor, and distinguishes three things that Python usually mix
 
 - *absent*: an optional field that was not given, or was given as `None`; never sent;
 - *null*: `None` in a `Nullable` field; accepted from the wire, and sent when set;
-- *default*: a documented default; the attribute has it, the wire does not.
+- *default*: a documented default; the attribute has it, the wire does not, unless it is
+  the only value that there is: a constant says what the object is, and is always sent.
 """
 
 from __future__ import annotations
@@ -272,6 +273,9 @@ class Model(BaseModel):
     __absent__: ClassVar[frozenset[str]] = frozenset()
     """Fields whose `None` means that they were not given; known once the class is built."""
 
+    __constant__: ClassVar[frozenset[str]] = frozenset()
+    """Fields whose default is their only value; known once the class is built."""
+
     __schema__: ClassVar[JsonSchema | None] = None
 
     if not TYPE_CHECKING:  # type checkers see pydantic's constructor and attributes
@@ -311,10 +315,14 @@ class Model(BaseModel):
         fields = schema["schema"]
         if fields["type"] != "model-fields":
             return schema
-        absent = set()
+        absent, constant = set(), set()
         for name, field in fields["fields"].items():
             default = field["schema"]
-            if default["type"] != "default" or default.get("default", ...) is not None:
+            if default["type"] != "default":
+                continue
+            if default.get("default", ...) is not None:
+                if _is_constant(default):
+                    constant.add(name)
                 continue
             inner = default["schema"]
             marks = inner.get("metadata", {})
@@ -324,7 +332,9 @@ class Model(BaseModel):
                 default["schema"] = core_schema.json_or_python_schema(from_wire, inner, metadata=marks)
             if "absent" in marks:  # pydantic also hands out what it has kept of an earlier time
                 absent.add(name)
-        cls.__absent__ = frozenset(absent)
+        cls.__absent__, cls.__constant__ = frozenset(absent), frozenset(constant)
+        if constant:
+            schema["post_init"] = "_give_constants"
         called = frozenset(
             name for name, field in fields["fields"].items() if field.get("validation_alias", name) != name
         )
@@ -353,6 +363,11 @@ class Model(BaseModel):
             _parent_namespace_depth=_parent_namespace_depth + 1,
             _types_namespace=_types_namespace,
         )
+
+    def _give_constants(self, context: Any) -> None:
+        self.__pydantic_fields_set__.update(self.__constant__)
+        if type(self).__pydantic_post_init__ is not None:  # a subclass's own, which this one stands before
+            self.model_post_init(context)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         copy = super().model_copy(update=update, deep=deep)
@@ -385,6 +400,19 @@ def _without_null(schema: Any) -> Any:
         inner = _without_null(schema["schema"])
         return None if inner is None else {**schema, "schema": inner}
     return None
+
+
+def _is_constant(schema: Any) -> bool:
+    """Whether a field's default is the only value that it can have."""
+    default, inner = schema.get("default"), schema["schema"]
+    if isinstance(default, enum.Enum):
+        return len(type(default)) == 1 and inner["type"] != "nullable"
+    while inner["type"] in ("union", "chain"):
+        first, *more = inner["choices"] if inner["type"] == "union" else inner["steps"][-1:]
+        if more:
+            return False
+        inner = first
+    return inner["type"] == "literal" and len(inner["expected"]) == 1
 
 
 def _forget_absent(model: Model) -> None:

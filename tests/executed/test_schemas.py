@@ -50,6 +50,7 @@ components:
         level: {enum: [0, 1], x-enum-varnames: [low, high]}
         mixed: {enum: [auto, 1, false, null]}
         tree: {$ref: "#/components/schemas/Tree"}
+        told: {$ref: "#/components/schemas/Told"}
         pet: {$ref: "#/components/schemas/Pet"}
         pets: {type: array, items: {oneOf: [{$ref: "#/components/schemas/Pet"}, {type: "null"}]}}
         either: {oneOf: [{type: string}, {type: integer}, {type: array, items: {type: boolean}}]}
@@ -77,6 +78,11 @@ components:
       discriminator: {propertyName: kind, mapping: {cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog"}}
     Cat: {type: object, required: [kind, lives], properties: {kind: {type: string}, lives: {type: integer}}}
     Dog: {type: object, required: [kind, bark], properties: {kind: {type: string}, bark: {type: boolean}}}
+    Told:
+      oneOf: [{$ref: "#/components/schemas/Circle"}, {$ref: "#/components/schemas/Square"}]
+      discriminator: {propertyName: form, mapping: {circle: "#/components/schemas/Circle", square: "#/components/schemas/Square"}}
+    Circle: {type: object, properties: {form: {const: circle, default: circle}, radius: {type: integer}, unit: {enum: [1], default: 1}}}
+    Square: {type: object, properties: {form: {type: string}, side: {type: integer}}}
     Merged:
       allOf:
         - {type: object, required: [a], properties: {a: {type: string}}}
@@ -101,6 +107,8 @@ def _values(models: Any) -> dict[str, dict[str, Any]]:
         "first branch": {"pet": models.Cat(kind="cat", lives=9)},
         "second branch": {"pet": models.Dog(kind="dog", bark=False)},
         "union without a value": {"pets": [None, models.Dog(kind="dog", bark=True)]},
+        "constants that nobody gave": {"told": models.Circle(radius=1)},
+        "a word that the schema forgets to require": {"told": models.Square(side=1)},
         "text of a union": {"either": "1"},
         "number of a union": {"either": 1},
         "list of a union": {"either": [True]},
@@ -133,6 +141,8 @@ CASES = [
     "first branch",
     "second branch",
     "union without a value",
+    "constants that nobody gave",
+    "a word that the schema forgets to require",
     "text of a union",
     "number of a union",
     "list of a union",

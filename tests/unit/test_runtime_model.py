@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import pickle
 import warnings
-from typing import Annotated, Any
+from enum import StrEnum
+from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import Field, ValidationError
+from pydantic import Field, PrivateAttr, ValidationError
 
 from specwright_runtime import (
     ByteStream,
@@ -40,6 +41,21 @@ class Closed(Model, extra="forbid", schema={"minProperties": 1}):
 class Holder(Model):
     closed: Closed | None = None
     again: Closed | None = None
+
+
+class Word(StrEnum):
+    A = "a"
+
+
+class Told(Model):
+    word: Word = Word.A
+    letter: Annotated[Literal["b"], Field(alias="Letter")] = "b"
+    digit: Literal[1, 2] = 1
+
+
+class Counted(Told):
+    told: list[Told] | None = None
+    _seen: int = PrivateAttr(default=7)
 
 
 NODE = adapter(Node)
@@ -101,6 +117,16 @@ def test_null_is_read_and_written_where_the_document_allows_it() -> None:
 def test_none_in_the_constructor_means_that_the_field_was_not_given() -> None:
     node = Node(number=1, name=None, child=None, note=None)
     assert write_json(NODE, node) == b'{"number":1,"Note":null}'
+
+
+def test_a_default_that_is_the_only_value_is_sent_from_wherever_the_object_comes() -> None:
+    for counted in (
+        Counted.model_validate({"told": [{"digit": 2}]}),
+        read_json(adapter(Counted), '{"told":[{"digit":2}]}'),
+    ):
+        assert counted._seen == 7
+        said = b'{"word":"a","Letter":"b","told":[{"word":"a","Letter":"b","digit":2}]}'
+        assert write_json(adapter(Counted), counted) == said
 
 
 def test_assigning_none_takes_a_field_back() -> None:

@@ -95,14 +95,16 @@ class ObjectLowering:
             if tag is not None
             else self._schemas.shape(schema, Hint(owner=owner, text=name))
         )
-        default = flat.default
+        default = Default(value=flat.default.value) if flat.default is not None else None
         if default is not None and default.value is None and not nullable(shape):
             default = None  # "default: null" of a value that is never null says that there is none
+        if tag is not None and len(tag) == 1:
+            default = Default(value=tag[0])  # without its one word nobody would find the member of a union
         return Property(
             wire=name,
             shape=shape,
             required=required,
-            default=None if default is None or required else Default(value=default.value),
+            default=None if required else default,
             read_only=flat.read_only,
             write_only=flat.write_only,
             text=self._merger.flatten(schema).text,

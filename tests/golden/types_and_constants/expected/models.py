@@ -12,6 +12,9 @@ class Thing(Model):
     kind: Literal["thing"]
     version: Literal[2]
     accepted: Annotated[Literal[True] | None, Exact] = None
+    format: Literal["a4"] = "a4"
+    """Sent whether given or not."""
+
     rank: Annotated[Literal[0, 1, 2], Exact] = 1
     either: str | int
     maybe: Nullable[bool] = None

@@ -14,16 +14,16 @@ def test_make_thing_answers(promise: Promise) -> None:
 
 @promises("makeThing", "accepts")
 def test_make_thing_accepts(promise: Promise) -> None:
-    """Every documented value of `kind`, `version`, `accepted`, `rank`, `either`, `maybe`, `several`,
-    `mixed`, `ratio`, `shape`, `repeated`, `anything` and 3 more is accepted.
+    """Every documented value of `kind`, `version`, `accepted`, `format`, `rank`, `either`, `maybe`,
+    `several`, `mixed`, `ratio`, `shape`, `repeated` and 4 more is accepted.
     """
     promise.keep()
 
 
 @promises("makeThing", "rejects")
 def test_make_thing_rejects(promise: Promise) -> None:
-    """Every other value of `kind`, `version`, `accepted`, `rank`, `either`, `maybe`, `several`,
-    `mixed`, `ratio`, `shape`, `repeated`, `anything` and 3 more is refused with 4xx.
+    """Every other value of `kind`, `version`, `accepted`, `format`, `rank`, `either`, `maybe`,
+    `several`, `mixed`, `ratio`, `shape`, `repeated` and 4 more is refused with 4xx.
     """
     promise.keep()
 
