@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import errno
 import gc
 import os
 import sys
@@ -118,7 +119,8 @@ def _serve(parsed: argparse.Namespace) -> int:
         else:
             uvloop.run(work)
     except OSError as error:
-        return _failed(f"{configured.server.host}:{configured.server.port}: {error.strerror}")
+        hint = "; --port names another (make serve PORT=8081)" if error.errno == errno.EADDRINUSE else ""
+        return _failed(f"{configured.server.host}:{configured.server.port}: {error.strerror}{hint}")
     finally:
         gc.enable()
     return 0

@@ -68,7 +68,7 @@ def run(parsed: argparse.Namespace) -> int:
 
             given = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
             if not given:
-                raise settings.SettingsError("an empty password is none")
+                raise settings.SettingsError("the password is empty")
             hashed = password_hash(given)
             print(f'[[admins]]\nname = {json.dumps(parsed.name)}\nscrypt = "{hashed}"')
             return 0
@@ -213,7 +213,7 @@ def _stored(configured: settings.Settings, work: Callable[[KeyStore], Awaitable[
 
 
 def _nobody(name: str) -> settings.SettingsError:
-    return settings.SettingsError(f"{name}: no issued key of that name is good")
+    return settings.SettingsError(f"{name} has no valid key")
 
 
 def _moment(second: int) -> str:

@@ -326,7 +326,7 @@ def _complete_providers(tree: dict[str, Any], environment: Mapping[str, str]) ->
 _SAID = {
     "extra_forbidden": "there is no such setting",
     "model_type": 'a table is wanted, as `{ name = "…", … }`',
-    "missing": "it has to be set",
+    "missing": "is required",
 }
 """By pydantic's type of error: what a person who writes settings is told."""
 
@@ -337,7 +337,7 @@ def _finding(error: Any, where: str, places: Mapping[tuple[str, ...], str]) -> s
     dotted = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"]).lstrip(
         "."
     )
-    message = _SAID.get(error["type"]) or error["msg"]
+    message = _SAID.get(error["type"]) or error["msg"].removeprefix("Value error, ")
     return f"{place}: {dotted or 'settings'}: {message}"
 
 

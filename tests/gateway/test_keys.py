@@ -116,7 +116,7 @@ def test_a_key_is_issued_replaced_and_ended_while_gateways_run(
             await asyncio.sleep(0.2)
             assert await status(client, third) == 401
             for action in ("revoke", "rotate"):
-                assert "no issued key of that name" in await command(action, "alice", status=1)
+                assert "alice has no valid key" in await command(action, "alice", status=1)
             assert "somebody of that name" in await command("create", "fixed", status=1)
 
     asyncio.run(scenario())

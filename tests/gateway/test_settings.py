@@ -69,7 +69,7 @@ def test_a_credential_may_stand_in_a_variable(tmp_path: Path) -> None:
             '[providers.runway]\nkeys = ["sk-1"]',
             r"providers.runway.keys\[0\]: a table is wanted, as `\{ name",
         ),
-        ("[providers.vllm]\nkeys = []", "providers.vllm.base_url: it has to be set"),
+        ("[providers.vllm]\nkeys = []", "providers.vllm.base_url: is required"),
         ('[providers.openai]\nkeys = [{name = "a b", value = "x"}]', r"providers.openai.keys\[0\].name"),
         ('[providers.openai]\nbase_url = "ftp://x"', "providers.openai.base_url: .*http"),
         ('[[callers]]\nname = "a"\nsha256 = "xyz"', r"callers\[0\].sha256"),
