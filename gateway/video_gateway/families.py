@@ -9,7 +9,7 @@ that speaks it. Nothing of that is loaded before it is used.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -43,6 +43,15 @@ class Family:
     """Those with which its emulator is used; `{here}` is where that is reached."""
     sandbox_key: str = "sandbox"
     """A key that its emulator takes."""
+    regional: tuple[str, Callable[[str], str]] | None = None
+    """The option that names a region, and where the provider is reached there."""
+
+    def address(self, options: Mapping[str, str]) -> str | None:
+        """`base_url`, in the region that the options name."""
+        if self.regional is None or self.regional[0] not in options:
+            return self.base_url
+        option, address_in = self.regional
+        return address_in(options[option])
 
 
 _HF = "https://router.huggingface.co"
@@ -52,9 +61,16 @@ _OPENAI = (
     Other("vllm", "/vllm/v1", ("Wan-AI/Wan2.2-T2V-A14B-Diffusers",)),
     Other("sgl", "/sgl/v1", ("Wan-AI/Wan2.1-T2V-1.3B-Diffusers",)),
 )
-_VERTEX = "https://us-central1-aiplatform.googleapis.com"
-_BEDROCK = "https://bedrock-runtime.us-east-1.amazonaws.com"
 _GEMINI = "https://generativelanguage.googleapis.com"
+
+
+def _vertex(location: str) -> str:
+    return f"https://{'' if location == 'global' else f'{location}-'}aiplatform.googleapis.com"
+
+
+def _bedrock(region: str) -> str:
+    return f"https://bedrock-runtime.{region}.amazonaws.com"
+
 
 FAMILIES: Mapping[str, Family] = {
     family.name: family
@@ -78,23 +94,25 @@ FAMILIES: Mapping[str, Family] = {
         Family("gemini", _GEMINI, ("GEMINI_API_KEY", "GOOGLE_API_KEY"), "/gemini", 10.0),
         Family(
             "vertex",
-            _VERTEX,
+            _vertex("us-central1"),
             (),
             "/vertex",
             10.0,
             options=frozenset({"project", "location", "storage_uri", "storage_url"}),
             sandbox_options={"project": "sandbox", "storage_uri": "gs://sandbox/videos"},
+            regional=("location", _vertex),
         ),
         Family("huggingface", _HF, ("HF_TOKEN",), "/huggingface", 2.0, options=_HF_OPTIONS),
         Family(
             "bedrock",
-            _BEDROCK,
+            _bedrock("us-east-1"),
             ("AWS_BEARER_TOKEN_BEDROCK",),
             "/bedrock",
             10.0,
             options=frozenset({"region", "s3_uri", "s3_url"}),
             sandbox_key="AKIASANDBOX:sandbox",
             sandbox_options={"s3_uri": "s3://sandbox/videos", "s3_url": "{here}/s3"},
+            regional=("region", _bedrock),
         ),
     )
 }

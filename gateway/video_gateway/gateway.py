@@ -278,11 +278,14 @@ class Gateway(Api):
             )
         except UnknownCursorError:
             raise errors.invalid("after", "There is no such video to continue behind.") from None
+        extra = models.VideoListExtraFields(request_type="video_list", latency=watch.milliseconds)
+        if provider is not None:
+            extra.provider = provider
         answer = models.VideoList(
             object="list",
             data=[told(job, "video_list", watch) for job in page.jobs],
             has_more=page.has_more,
-            extra_fields=models.VideoListExtraFields(request_type="video_list", latency=watch.milliseconds),
+            extra_fields=extra,
         )
         if page.jobs:
             answer.first_id, answer.last_id = page.jobs[0].id, page.jobs[-1].id

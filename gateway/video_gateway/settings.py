@@ -19,7 +19,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from video_gateway import commands
-from video_gateway.families import FAMILIES, SPEAKS
+from video_gateway.families import FAMILIES, SPEAKS, Family
 
 PREFIX = "VIDEO_GATEWAY_"
 NOT_SETTINGS = frozenset({f"{PREFIX}CONFIG", commands.URL, commands.KEY})
@@ -234,7 +234,7 @@ def load(
         raise SettingsError("\n".join(_finding(error, where, places) for error in invalid.errors())) from None
     for name, entry in settings.providers.items():
         family = FAMILIES.get(name)
-        if not entry.keys and family is not None and entry.base_url == family.base_url:
+        if not entry.keys and family is not None and entry.base_url == family.address(entry.options):
             raise SettingsError(f"{path or 'settings'}: providers.{name}.keys: {name} wants a key")
     return settings
 
@@ -309,8 +309,8 @@ def _complete_providers(tree: dict[str, Any], environment: Mapping[str, str]) ->
             entry.setdefault("family", SPEAKS[name].name)
         if entry.get("family") == "openai":
             entry.setdefault("dialect", name if name in {"openai", "azure", "vllm", "sgl"} else "compatible")
-        if name in FAMILIES and FAMILIES[name].base_url is not None:
-            entry.setdefault("base_url", FAMILIES[name].base_url)
+        if name in FAMILIES and (base_url := _address(FAMILIES[name], entry.get("options"))) is not None:
+            entry.setdefault("base_url", base_url)
         keys = entry.get("keys")
         for place, key in enumerate(keys if isinstance(keys, list) else []):
             value = key.get("value") if isinstance(key, dict) else None
@@ -321,6 +321,11 @@ def _complete_providers(tree: dict[str, Any], environment: Mapping[str, str]) ->
                         f"providers.{name}.keys[{place}].value: environment variable {variable} is not set"
                     )
                 key["value"] = environment[variable]
+
+
+def _address(family: Family, options: object) -> str | None:
+    is_said = isinstance(options, dict) and all(isinstance(value, str) for value in options.values())
+    return family.address(options if is_said else {})
 
 
 _SAID = {

@@ -45,6 +45,23 @@ def test_the_environment_is_laid_over_the_file_and_the_command_line_over_both(tm
     )
 
 
+@pytest.mark.parametrize(
+    ("provider", "option", "base_url"),
+    [
+        ("vertex", 'location = "europe-west4"', "https://europe-west4-aiplatform.googleapis.com"),
+        ("vertex", 'location = "global"', "https://aiplatform.googleapis.com"),
+        ("vertex", 'project = "p"', "https://us-central1-aiplatform.googleapis.com"),
+        ("bedrock", 'region = "us-west-2"', "https://bedrock-runtime.us-west-2.amazonaws.com"),
+    ],
+)
+def test_a_region_is_asked_where_it_is(tmp_path: Path, provider: str, option: str, base_url: str) -> None:
+    text = f"[providers.{provider}]\noptions = {{ {option} }}"
+    with pytest.raises(SettingsError, match=f"{provider} wants a key"):
+        loaded(tmp_path, text)
+    entry = loaded(tmp_path, f'{text}\nkeys = [{{ name = "a", value = "b" }}]').providers[provider]
+    assert entry.base_url == base_url
+
+
 def test_a_credential_may_stand_in_a_variable(tmp_path: Path) -> None:
     text = (
         '[providers.vllm]\nbase_url = "http://10.0.0.5:8000/v1/"\nkeys = [{name = "a", value = "env:VLLM"}]'

@@ -124,12 +124,14 @@ def test_the_list_is_newest_first_and_pages_exactly(opened: Open, upstream: type
             first = await house.client.video_list(limit=3)
             second = await house.client.video_list(limit=3, after=first.last_id)
             runway = await house.client.video_list(provider="runway", order="asc")
+            told = [first.extra_fields, runway.extra_fields]
             with pytest.raises(BadRequest) as caught:
                 await house.client.video_list(after="nothing")
         assert [video.id for video in first.data] == made[:0:-1]
         assert (first.has_more, first.first_id, first.last_id) == (True, made[3], made[1])
         assert ([video.id for video in second.data], second.has_more) == (made[:1], False)
         assert [video.id for video in runway.data] == [made[1], made[3]]
+        assert [extra and extra.provider for extra in told] == [None, "runway"]
         assert caught.value.body.error.param == "after"
 
     asyncio.run(scenario())

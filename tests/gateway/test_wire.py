@@ -77,10 +77,10 @@ def test_a_create_whose_answer_is_damaged_is_told_as_what_it_is_and_sent_again_o
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ("9" * 400, 366 * 86400),
-        ("inf", 366 * 86400),
-        ("1e400", 366 * 86400),
-        ("Fri, 31 Dec 9999 23:59:59 GMT", 366 * 86400),
+        ("9" * 400, 86400),
+        ("inf", 86400),
+        ("1e400", 86400),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 86400),
         ("nan", 5),
         ("Fri, 31 Dec 99999 23:59:59 GMT", 5),
         ("soon", 5),

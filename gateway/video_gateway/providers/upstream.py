@@ -17,8 +17,8 @@ from specwright_runtime.client.oauth2 import TokenError
 from specwright_runtime.errors import InvalidResponse, StatusError, TooLargeError, TransportError
 from video_gateway import errors
 
-LONGEST_WAIT = 366 * 86400.0
-"""Seconds: what providers ask for beyond is noise."""
+LONGEST_WAIT = 86400.0
+"""Seconds: the longest quotas are those of a day, and what providers ask for beyond is noise."""
 
 
 @dataclass(frozen=True, slots=True)
