@@ -162,6 +162,9 @@ UNQUOTED_TEXT = _rule(
     "{keyword} is a number; it is read as the string {text!r}",
     'put it in quotes: {keyword}: "{text}"',
 )
+NULL_KEYWORD = _rule(
+    "null-keyword", _W, "{keyword} is null; it is read as {meant}", "delete it, or write a value"
+)
 LOWER_CASE_RANGE = _rule(
     "lower-case-range", _W, "the range {status!r} is read as if in upper case", "write it in upper case"
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 import os
 import posixpath
 import re
@@ -13,7 +15,7 @@ from msgspec import Struct
 from specwright.read.text import MAX_BYTES, Nowhere, Text, digest, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
     from specwright.diagnostics import Place, Report, Rule
@@ -96,6 +98,25 @@ class Source:
     def texts(self) -> tuple[Text, ...]:
         """Every file that was read, in order of reading."""
         return tuple(text for text in self._texts.values() if text is not None)
+
+    def without(self, members: Mapping[Origin, str | None]) -> Source:
+        """The same document without these members, or with texts in their places; nothing moves."""
+        changed = copy.copy(self)
+        changed._values, changed._texts = {}, dict(self._texts)
+        for file in {origin.file for origin in members}:
+            text = self._texts[file]
+            assert text is not None
+            value = copy.deepcopy(text.value)
+            for origin in (each for each in members if each.file == file):
+                *path, key = origin.tokens
+                holder = functools.reduce(_member, path, value)
+                assert isinstance(holder, dict)
+                if (instead := members[origin]) is None:
+                    holder.pop(key, None)  # of an alias another one may have taken it
+                else:
+                    holder[key] = instead
+            changed._texts[file] = text.saying(value)
+        return changed
 
     def text(self, file: str) -> Text | None:
         """The file; `None` if it has no value, which the report explains."""

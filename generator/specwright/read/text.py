@@ -51,6 +51,10 @@ class Text:
         """Line and column of the key or value of a member; of the nearest ancestor if it does not exist."""
         return self._places.place(origin.tokens, at)
 
+    def saying(self, value: JsonValue) -> Text:
+        """The same file as if its value were another one."""
+        return Text(self.file, self.content, self.digest, value, self._places)
+
     @functools.cached_property
     def resources(self) -> Resources | None:
         """What has another address than its pointer; `None` where nothing has."""

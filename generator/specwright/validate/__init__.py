@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 from msgspec import Struct
 
 from specwright import diagnostics
+from specwright.diagnostics import Report
 from specwright.validate import rules
 from specwright.validate.grammar import VERSIONS
 from specwright.validate.members import found
@@ -20,7 +21,6 @@ from specwright.validate.walk import Walked, walk
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError
 
-    from specwright.diagnostics import Report
     from specwright.pytypes import JsonValue
     from specwright.read.source import Origin, Source
     from specwright.validate.grammar import Version
@@ -44,6 +44,9 @@ def validate(source: Source, report: Report, *, known: bool = False) -> Valid:
         report.check()
         raise AssertionError("the report says why there is no version")
     walked = walk(source, version, report)
+    if walked.nulls:
+        source = source.without(walked.nulls)
+        walked = walk(source, version, Report())  # what there is to say was said
     rules.check(source, version, walked, report)
     if not report.failed and not known:
         _specification(source, version, walked, report)

@@ -76,6 +76,8 @@ class Walked(Struct):
     """Members that say nothing: beside references (3.1.1, 4.8.23), and unknown ones that the user allows."""
     unquoted: list[Origin] = field(default_factory=list)
     """Numbers where a text for people stands."""
+    nulls: dict[Origin, str | None] = field(default_factory=dict)
+    """Members that are null and cannot be: what each is read as, which is nothing or the empty text."""
     by_name: bool = False
     """Some reference leads elsewhere than its pointer says from the root: to an `$anchor` or by an `$id`."""
 
@@ -204,14 +206,23 @@ class _Walker:
         for key, inner in value.items():
             shape = members.get(key)
             if shape is not None:
-                if inner is None and kind == "schema" and key in ("default", "const", "example"):
-                    continue
-                self._check(shape, inner, (path, key))
+                if inner is not None or not self._is_absent(rules.kind, key, shape, path):
+                    self._check(shape, inner, (path, key))
             elif not key.startswith("x-") and key != "$ref":
                 if rules.keys is not None:
                     self._check(rules.keys, inner, (path, key))
                 elif not rules.kind.open:
                     self._unknown(rules, kind, key, path)
+
+    def _is_absent(self, kind: Kind, key: str, shape: Shape, path: Path) -> bool:
+        """Whether null says that a member is not there, as serializers write it that leave nothing out."""
+        required = key in kind.required
+        if could_be(shape, None) or key == "type" or (required and key not in _FOR_PEOPLE):
+            return False  # data, or an unquoted "null", or there is no document without it
+        self.walked.nulls[origin_of((path, key))] = "" if required else None
+        meant = "the empty string" if required else "if it were absent"
+        self._report.add(diagnostics.NULL_KEYWORD, origin_of((path, key)), keyword=key, meant=meant)
+        return True
 
     def _requirements(self, value: JsonValue, path: Path) -> None:
         """Since 3.2 a requirement may have the address of a scheme in place of a name."""
