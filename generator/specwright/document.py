@@ -67,6 +67,8 @@ class Schema(Struct, frozen=True, kw_only=True):
     any_of: tuple[Schema, ...] = ()
     one_of: tuple[Schema, ...] = ()
     discriminator: DiscriminatorRule | None = None
+    discriminator_value: str | None = None
+    """`x-ms-discriminator-value`: what a parent's discriminator calls it, where no `mapping` does."""
     properties: tuple[tuple[str, Schema], ...] = ()
     required: tuple[str, ...] = ()
     additional: Schema | None = None

@@ -114,6 +114,14 @@ def test_an_example_that_is_not_valid_is_not_used() -> None:
     )
 
 
+@pytest.mark.parametrize("said", [{}, {"type": "object"}])
+def test_an_example_may_be_the_text_of_its_json(said: dict[str, Any]) -> None:
+    schema = {**said, "properties": {"a": {"type": "integer"}}}
+    for written, meant in (('{"a": 5}', {"a": 5}), ("no object", {"a": 1})):
+        assert built({**schema, "example": written}) == meant
+        assert Builder(View({"openapi": "3.0.0"}, "request")).full(schema, (written,)) == meant
+
+
 def test_3_0_spellings_are_understood() -> None:
     view = View(
         {
@@ -156,6 +164,15 @@ def test_a_reference_into_a_union_leads_there_when_the_union_is_rewritten() -> N
     }
     view = View({"openapi": "3.0.3", "components": {"schemas": schemas}}, "request")
     assert Builder(view).full(view.node("/components/schemas/B")) == {"a": "text"}
+
+
+def test_a_child_may_say_itself_what_its_parent_calls_it() -> None:
+    kind = {"enum": ["none", "a&b"]}
+    base = {"properties": {"kind": kind}, "discriminator": {"propertyName": "kind"}, "required": ["kind"]}
+    child = {"allOf": [{"$ref": "#/components/schemas/Base"}], "x-ms-discriminator-value": "a&b"}
+    schemas = {"Base": base, "Child<int>": child, "Asked": {"$ref": "#/components/schemas/Base"}}
+    view = View({"openapi": "3.0.0", "components": {"schemas": schemas}}, "request")
+    assert Builder(view).full(view.node("/components/schemas/Asked")) == {"kind": "a&b"}
 
 
 def test_a_reference_in_an_all_of_of_notes_means_one_of_the_children() -> None:

@@ -173,9 +173,16 @@ class Echo:
                 return ABSENT
             if made != "" and parameter.place in ("path", "header"):
                 raise UnbuildableError("nothing at all is no text")
-            made = "x" if made == "" else made
+            listed = self.document.request.flat(described.schema).get("enum", ())
+            made = next((value for value in listed if value), "x") if made == "" else made
         value = read_json(adapter(parameter.type()), to_json(made))
         spread = parameter.explode and parameter.style in ("form", "cookie")
+        if (
+            isinstance(value, dict)
+            and spread
+            and any(isinstance(each, dict | list) for each in value.values())
+        ):
+            return ABSENT  # nothing says how what is nested travels
         if isinstance(value, BaseModel) and spread and parameter.place in ("query", "cookie"):
             # Of an exploded object only the names that the document gives can be told from other parameters.
             value.__pydantic_extra__ = {}

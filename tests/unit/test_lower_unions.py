@@ -246,12 +246,13 @@ def test_parent_with_discriminator_is_the_union_of_its_children() -> None:
           discriminator: {propertyName: kind, mapping: {car: '#/components/schemas/Car'}}
         Car: {allOf: [{$ref: '#/components/schemas/Vehicle'}, {properties: {doors: {type: integer}}}]}
         Bike: {allOf: [{$ref: '#/components/schemas/Vehicle'}, {properties: {gears: {type: integer}}}]}
+        Boat: {allOf: [{$ref: '#/components/schemas/Vehicle'}], x-ms-discriminator-value: ship}
     """)
     vehicle = alias(found, "Vehicle")
     assert isinstance(vehicle, UnionType)
-    assert vehicle.members == (named("Car"), named("Bike"))
+    assert vehicle.members == (named("Car"), named("Bike"), named("Boat"))
     assert vehicle.discriminator is not None
-    assert vehicle.discriminator.mapping == (("car", "Car"), ("Bike", "Bike"))
+    assert vehicle.discriminator.mapping == (("car", "Car"), ("Bike", "Bike"), ("ship", "Boat"))
     assert [f.wire for f in model(found, "Car").fields] == ["kind", "name", "doors"]
 
 

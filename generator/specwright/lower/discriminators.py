@@ -168,6 +168,9 @@ def _names(document: Document, rule: DiscriminatorRule, member: Origin) -> list[
     mapped = [value for value, target in rule.mapping if target == member]
     if mapped:
         return mapped
+    schema = document.schemas.get(member)
+    if schema is not None and schema.discriminator_value is not None:
+        return [schema.discriminator_value]
     tokens = member.tokens
     return [document.components.get(member) or (tokens[-1] if tokens else "")]
 

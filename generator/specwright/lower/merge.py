@@ -98,7 +98,7 @@ class Merger:
             return schema
         parts: list[Schema] = []
         self._collect(schema, parts, set(), top=True)
-        if len(parts) == 1 and parts[0].ref is not None:
+        if len(parts) == 1 and parts[0].ref is not None and schema.discriminator_value is None:
             return _annotated(parts[0], schema)
         if any(part.ref is not None for part in parts):
             parts = []

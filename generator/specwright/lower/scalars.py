@@ -27,7 +27,6 @@ _FORMATS: Final[Mapping[str, str]] = {
     "duration": "Duration",
     "uuid": "Uuid",
     "uri": "Uri",
-    "url": "Uri",
     "uri-reference": "UriReference",
     "email": "Email",
     "hostname": "Hostname",

@@ -184,6 +184,7 @@ class SchemaReader:
             any_of=self._list(value, "anyOf", origin),
             one_of=self._list(value, "oneOf", origin),
             discriminator=self._discriminator(value, origin),
+            discriminator_value=_text(value, "x-ms-discriminator-value"),
             properties=self._mapping(value, "properties", origin),
             required=tuple(dict.fromkeys(str(name) for name in required))
             if isinstance(required, list)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias, get_args, get_origin
 from urllib.parse import quote, unquote
 
 from specwright_runtime.operation import Operation
@@ -55,7 +55,8 @@ class _ByQuery:
         if query:
             pairs = query.split("&")
             fixed = frozenset(pair.encode() for pair in pairs if "{" not in pair)
-            self._choices.append((fixed, [_pattern(pair) for pair in pairs if "{" in pair], further))
+            patterns = [_pattern(pair, further.operation) for pair in pairs if "{" in pair]
+            self._choices.append((fixed, patterns, further))
         else:
             self._otherwise = further
 
@@ -88,7 +89,7 @@ class Table:
         path, _, query = endpoint.operation.path.partition("#")[0].partition("?")
         node = self._root
         for segment in _SLASH.split(path)[1:]:
-            node = _step(node, segment)
+            node = _step(node, segment, endpoint.operation)
         if node.methods is None:
             node.methods = {}
         method = endpoint.operation.method
@@ -117,14 +118,14 @@ _SLASH = re.compile(r"/(?![^{]*\})")
 """Not in the name of a parameter: Google has `{name=projects/*}`."""
 
 
-def _step(node: _Node, segment: str) -> _Node:
+def _step(node: _Node, segment: str, operation: Operation[Any]) -> _Node:
     if "{" not in segment:
         return node.literal.setdefault(unquote(segment), _Node())
     if segment.startswith("{") and segment.endswith("}") and segment.count("{") == 1:
         if node.wild is None:
             node.wild = _Node()
         return node.wild
-    pattern = _pattern(segment)
+    pattern = _pattern(segment, operation)
     for known, following in node.patterns:
         if known == pattern:
             return following
@@ -133,13 +134,29 @@ def _step(node: _Node, segment: str) -> _Node:
     return following
 
 
-def _pattern(template: str) -> re.Pattern[str]:
+def _pattern(template: str, operation: Operation[Any]) -> re.Pattern[str]:
+    parts = re.findall(r"([^{]*)(?:\{([^}]*)\})?", template)
+    words = _words(operation) if "}{" in template else {}
     return re.compile(
         "".join(
-            f"{re.escape(literal)}(.+?)" if name else re.escape(literal)
-            for literal, name in re.findall(r"([^{]*)(\{[^}]*\})?", template)
+            f"{re.escape(literal)}({words.get(name, '.+?')})" if name else re.escape(literal)
+            for literal, name in parts
         )
     )
+
+
+def _words(operation: Operation[Any]) -> Mapping[str, str]:
+    """Patterns for the path's parameters that have few values: where two stand side by side
+    (`/{id}{extension}`), nothing else tells where one ends.
+    """
+    found: dict[str, str] = {}
+    for parameter in operation.parameters:
+        kind: object = parameter.type() if parameter.place == "path" else None
+        origin: object = get_origin(kind)
+        if origin is Literal:
+            texts = (quote(value, safe=UNESCAPED) for value in get_args(kind) if isinstance(value, str))
+            found[parameter.name] = "|".join(map(re.escape, sorted(texts, key=len, reverse=True)))
+    return {name: pattern for name, pattern in found.items() if pattern}
 
 
 def _first(pattern: re.Pattern[str], pairs: Sequence[bytes]) -> re.Match[str] | None:

@@ -307,7 +307,7 @@ def _part_headers(content: Content, name: str, view: View) -> Iterator[str]:
     for header in content.encoding.get(name, {}).get("headers") or {}:
         node = look_up(view.root, f"{place}/{escape(header)}")
         if "$ref" in node:
-            node = look_up(view.root, str(node["$ref"]).removeprefix("#"))
+            node = look_up(view.root, f"#{str(node['$ref']).partition('#')[2]}")
         if node.get("required") is True and header.lower() != "content-type":
             yield f"\r\n{header}: {text(Builder(view).minimal(node.get('schema', True)))}"
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
+from urllib.parse import unquote
 
 from specwright_runtime.contract.openapi import bundle
 from specwright_runtime.contract.openapi.pointer import escape, look_up, unescape
@@ -262,7 +263,7 @@ class Document:
         for _ in range(32):
             if not isinstance(node, Mapping) or not isinstance(node.get("$ref"), str):
                 break
-            pointer = node["$ref"].removeprefix("#")
+            pointer = unquote(node["$ref"].removeprefix("#"))
             node = look_up(self.raw, node["$ref"])
         return (node if isinstance(node, Mapping) else {}), pointer
 

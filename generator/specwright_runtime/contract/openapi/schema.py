@@ -19,7 +19,7 @@ import jsonschema_rs
 from specwright_runtime.contract.openapi.closed import close_together
 from specwright_runtime.contract.openapi.dialect import LISTS, modern
 from specwright_runtime.contract.openapi.merge import merge
-from specwright_runtime.contract.openapi.pointer import escape, look_up, unescape
+from specwright_runtime.contract.openapi.pointer import escape, fragment, look_up, unescape
 from specwright_runtime.contract.openapi.side import Direction, Side
 from specwright_runtime.contract.values.formats import FORMATS
 from specwright_runtime.contract.values.overlap import overlap
@@ -125,7 +125,7 @@ class View:
             schema = {"$ref": schema["$ref"]}
         for key, value in schema.items():
             if key in ("$ref", "$dynamicRef") and isinstance(value, str):
-                copied[key] = self._base + value if value.startswith("#") else value
+                copied[key] = self._place(unquote(value[1:])) if value.startswith("#") else value
             elif key in _SCHEMA_MAPS and isinstance(value, Mapping):
                 copied[key] = {name: self._copy_schema(inner) for name, inner in value.items()}
             elif key in LISTS and isinstance(value, list):
@@ -199,8 +199,7 @@ class View:
                 own = self.flat(self.flat(branch).get("properties", {}).get(word, True))
                 if self._side.marked(own) or not self._may_be_text(own):
                     continue
-                names = [name for name, place in mapping.items() if self._same(place, target)]
-                names = names or [unescape(target.rsplit("/", 1)[-1])]
+                names = self._words(mapping, target)
                 if "const" in own or "enum" in own:
                     listed = [own["const"]] if "const" in own else own["enum"]
                     names = [name for name in names if name in listed]
@@ -230,7 +229,7 @@ class View:
                 reference["allOf"] = [{"$ref": target}, named[target]]
         for child, rule in named.items():
             if child not in children:
-                name = unescape(child.rsplit("/", 1)[-1])
+                name = _name(child)
                 schemas[name] = {"allOf": [schemas[name], rule]}
 
     def _heirs(self, parent_ref: str, children: Mapping[str, list[str]]) -> list[str]:
@@ -241,7 +240,7 @@ class View:
             child = pending.pop(0)
             if child not in found:
                 found[child] = None
-                pending += children.get(f"{self._base}#/components/schemas/{escape(child)}", ())
+                pending += children.get(self._component(child), ())
         return list(found)
 
     def _rules(self, parent_ref: str, heirs: list[str]) -> Iterator[tuple[str, Schema]]:
@@ -255,8 +254,8 @@ class View:
             return
         word, mapping = discriminator.get("propertyName"), discriminator.get("mapping") or {}
         for child in heirs:
-            target = f"{self._base}#/components/schemas/{escape(child)}"
-            names = [name for name, place in mapping.items() if self._same(place, target)] or [child]
+            target = self._component(child)
+            names = self._words(mapping, target)
             own = self.flat(self.flat({"$ref": target}).get("properties", {}).get(str(word), True))
             listed = own.get("enum", [own["const"]] if "const" in own else names)
             told = [name for name in names if name in listed] if self._may_be_text(own) else []
@@ -266,11 +265,27 @@ class View:
         """What a discriminator tells members apart by is text; what is none tells nothing."""
         return "string" in (self.types(own) or ("string",))
 
+    def _words(self, mapping: Mapping[str, str], target: str) -> list[str]:
+        """What a discriminator calls a schema: by its mapping, by the schema's own word, by its name."""
+        if names := [name for name, place in mapping.items() if self._same(place, target)]:
+            return names
+        schema = self.target({"$ref": target})
+        own = schema.get("x-ms-discriminator-value") if isinstance(schema, dict) else None
+        return [own if isinstance(own, str) else _name(target)]
+
     def _same(self, place: str, target: str) -> bool:
         """A mapping's value is a reference, or the name of a component."""
         if "/" not in place and not place.startswith("#"):
-            place = f"#/components/schemas/{place}"
-        return self._base + place == target
+            return self._component(place) == target
+        return place.startswith("#") and self._place(unquote(place[1:])) == target
+
+    def _component(self, name: str) -> str:
+        """A reference to a schema by its name."""
+        return self._place(f"/components/schemas/{escape(name)}")
+
+    def _place(self, pointer: str) -> str:
+        """A reference to a place, always spelled alike."""
+        return self._base + fragment(pointer)
 
     # --- reading ----------------------------------------------------------
 
@@ -311,7 +326,7 @@ class View:
         """What a person calls this schema."""
         if isinstance(schema, dict):
             if "$ref" in schema:
-                return unescape(unquote(str(schema["$ref"]).rsplit("/", 1)[-1]))
+                return _name(str(schema["$ref"]))
             if isinstance(schema.get("title"), str):
                 return str(schema["title"])
             if schema.get("allOf"):
@@ -413,6 +428,11 @@ class View:
             where = "/".join(str(step) for step in error.instance_path)
             place = "/".join(escape(str(step)) for step in error.schema_path)
             yield error.message, where, place
+
+
+def _name(reference: str) -> str:
+    """Of what stands at a reference: its last token."""
+    return unescape(unquote(reference).rsplit("/", 1)[-1])
 
 
 def _members(flat: dict[str, Any]) -> list[Any]:

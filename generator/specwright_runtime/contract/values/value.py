@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from contextlib import suppress
 from string import ascii_lowercase
 from typing import Any
@@ -66,11 +67,11 @@ class Builder:
         """
         candidates: list[Any] = []
         for example in examples:
-            example = self.sendable(schema, example)
+            example = self.sendable(schema, self._read(schema, example))
             candidates.append(example if full else self._reduced(schema, example))
             candidates.append(example)
         for candidate in candidates:
-            if self.view.valid(schema, candidate):
+            if self._fits(schema, candidate) and self.view.valid(schema, candidate):
                 return candidate
         for attempt in (full, not full):
             try:
@@ -129,7 +130,7 @@ class Builder:
             found += flat["examples"]
         if flat.get("default") is not None:
             found.append(flat["default"])
-        sendable = [self.sendable(schema, example) for example in found]
+        sendable = [self.sendable(schema, self._read(schema, example)) for example in found]
         return tuple(
             example
             for example in sendable
@@ -142,6 +143,13 @@ class Builder:
         types = self.view.types(schema)
         told = bool(types) and known.keys() >= set(types)
         return not told or value is None or isinstance(value, tuple(known[kind] for kind in types))
+
+    def _read(self, schema: Schema, example: Any) -> Any:
+        """What an example means: those of objects and arrays are often given as the text of their JSON."""
+        if isinstance(example, str) and not self._fits(schema, example):
+            with suppress(ValueError):
+                return json.loads(example)
+        return example
 
     def build(self, schema: Schema, *, full: bool, depth: int = 0) -> Any:
         """Raises: UnbuildableError."""
