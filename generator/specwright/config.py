@@ -152,6 +152,8 @@ class _Reader:
         self._known(table, ("out", "templates", "package", "skeleton"), header, 0)
         out = self._text(table, "out", header, 0) or _OUT
         templates = self._text(table, "templates", header, 0)
+        if templates is not None and not (base / templates).is_dir():
+            self._wrong("templates", templates, "a folder", header, 0, "create it, or correct the path")
         skeleton = self._skeleton(table["skeleton"], header) if "skeleton" in table else None
         entries = table.get("package", [])
         packages = []

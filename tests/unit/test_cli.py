@@ -220,6 +220,18 @@ def test_a_fault_of_ours_is_a_finding_and_no_traceback(
     assert "Traceback" not in errors
 
 
+def test_a_fault_of_a_template_of_ones_own_is_no_fault_of_ours(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "pyproject.toml").write_text(f'[tool.specwright]\ntemplates = "own"\n{CONFIG}')
+    assert cli.main(["generate"]) == 1
+    assert "templates must be a folder, this is 'own'" in capsys.readouterr().err
+    (folder / "own").mkdir()
+    (folder / "own" / "errors.py.jinja").write_text("{{ nothing }}")
+    assert cli.main(["generate"]) == 1
+    assert "error[template-error]: errors.py.jinja: 'nothing' is undefined" in capsys.readouterr().err
+
+
 def test_the_same_findings_for_machines(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "cats.yaml").write_text(SPEC.replace("operationId: catRetrieve", "operationId: 3"))
     assert cli.main(["validate", "--format", "json"]) == 1

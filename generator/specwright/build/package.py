@@ -210,7 +210,11 @@ def make(order: Order, form: Format, *, colour: bool, prover: Prover | None = No
     except OSError as error:  # not of documents, which is a finding already, but of the formatter's folder
         unwritable(error, report)
     except Exception as error:
-        internal(error, order.document, report)
+        if order.overrides is None or not _is_of_templates(error):
+            internal(error, order.document, report)
+        else:
+            folder = str(order.overrides)
+            report.add(diagnostics.TEMPLATE_ERROR, Place(folder, 0, 0), problem=error, folder=folder)
     if source is not None:
         documents = {text.file: text.digest for text in source.texts}
         texts = {text.file: text.content for text in source.texts}
@@ -348,6 +352,12 @@ def make_all(
 def unwritable(error: OSError, report: Report) -> None:
     path = str(error.filename or "the temporary folder")
     report.add(diagnostics.CANNOT_WRITE, Place(path, 0, 0), path=path, reason=error.strerror or str(error))
+
+
+def _is_of_templates(error: Exception) -> bool:
+    from specwright.render import RenderError
+
+    return isinstance(error, RenderError)
 
 
 def internal(error: Exception, name: str, report: Report) -> None:

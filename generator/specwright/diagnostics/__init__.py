@@ -354,6 +354,12 @@ CONFIG_SYNTAX = _rule("config-syntax", _E, "TOML syntax: {problem}", "correct th
 UNKNOWN_CONFIG_KEY = _rule("unknown-config-key", _E, "there is no setting {key!r} in {table}", "{hint}")
 MISSING_CONFIG_KEY = _rule("missing-config-key", _E, "{table} needs {key}", "add:\n    {example}")
 CONFIG_VALUE = _rule("config-value", _E, "{key} must be {expected}, this is {found}", "{hint}")
+TEMPLATE_ERROR = _rule(
+    "template-error",
+    _E,
+    "{problem}",
+    "correct the template in {folder}, or delete it to use specwright's own",
+)
 
 # --- writing -----------------------------------------------------------------
 
