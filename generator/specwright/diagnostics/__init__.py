@@ -391,11 +391,11 @@ BROKEN_OUTPUT = _rule(
     "broken-output",
     _E,
     "what was generated cannot be imported, so nothing was written: {problem}",
-    "this is a fault of specwright; please report it with the document",
+    "this is a bug in specwright; please report it with the document",
 )
 INTERNAL = _rule(
     "internal-error",
     _E,
     "specwright failed on this document: {problem}",
-    "this is a fault of specwright; please report it with the document and what SPECWRIGHT_TRACE=1 shows",
+    "this is a bug in specwright; please report it with the document and the output of SPECWRIGHT_TRACE=1",
 )
