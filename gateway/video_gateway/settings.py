@@ -324,8 +324,9 @@ def _complete_providers(tree: dict[str, Any], environment: Mapping[str, str]) ->
 
 
 def _address(family: Family, options: object) -> str | None:
-    is_said = isinstance(options, dict) and all(isinstance(value, str) for value in options.values())
-    return family.address(options if is_said else {})
+    if isinstance(options, dict) and all(isinstance(value, str) for value in options.values()):
+        return family.address(options)
+    return family.address({})
 
 
 _SAID = {
