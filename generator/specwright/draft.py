@@ -212,6 +212,8 @@ class Draft(Struct, frozen=True, kw_only=True):
     webhooks: tuple[DraftCallback, ...]
     structures: Mapping[str, int]
     """How often each structure of an object or enum was met, in place or as a component."""
+    firsts: Mapping[str, Key]
+    """By structure: what everything is that equals it in place."""
     borrowed: Collection[tuple[Origin, Origin]]
     """What stands in place and is another definition, which equals it: where both stand."""
     load: float

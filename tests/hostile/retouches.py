@@ -158,6 +158,18 @@ def change_property(spec: Any, choice: random.Random) -> None:
     )
 
 
+def change_in_place(spec: Any, choice: random.Random) -> None:
+    """A property of what an operation has in place, which may be what others have, too."""
+    found = choice.choice(properties(choice.choice(operations(spec))))
+    match choice.randrange(3):
+        case 0:
+            found[f"added{choice.randrange(3)}"] = {"type": "string"}
+        case 1:
+            found.pop(choice.choice(list(found)))
+        case _:
+            found[choice.choice(list(found))] = {"type": "object", "properties": {"a": {"type": "integer"}}}
+
+
 def equal_schemas(spec: Any, choice: random.Random) -> None:
     """What stands in place becomes like a component, or like what stands in another place."""
     places = [it for it in _holders(spec["paths"]) if isinstance(it, dict) and "schema" in it]
@@ -261,7 +273,8 @@ def anything(spec: Any, choice: random.Random) -> None:
 
 CHANGES: Sequence[Callable[[Any, random.Random], None]] = (
     describe, describe_anything, deprecate, rename, repeat_id, add_parameter, share_parameter, drop_parameter,
-    share_answer, add_answer, drop_answer, change_property, equal_schemas, refer, move, secure, serve, remap,
+    share_answer, add_answer, drop_answer, change_property, change_in_place, change_in_place, equal_schemas,
+    refer, move, secure, serve, remap,
     tell_apart, add_operation, add_like, add_like, add_method, drop_operation, rename,
     anything, anything, anything,
 )  # fmt: skip

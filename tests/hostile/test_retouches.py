@@ -53,6 +53,7 @@ def document() -> dict[str, Any]:
                 "get": answering("one", {"type": "object", "properties": {"a": {"type": "string"}, "d": {}}})
             },
             "/two": {"get": answering("two", {"type": "object", "properties": {"b": {"type": "string"}}})},
+            "/twin": {"get": answering("twin", {"type": "object", "properties": {"b": {"type": "string"}}})},
             "/bad": {"get": answering("bad", ERROR, "404")},
             "/worse": {"get": answering("worse", ERROR, "404")},
             **{f"/some{n}": {"get": operation(f"some{n}", tags=["some"])} for n in range(3)},
@@ -90,6 +91,14 @@ ALONE: dict[str, Callable[[Any], Any]] = {
     "another description of a property": lambda spec: schema(spec, "/one")["properties"]["a"].update(
         description="Said."
     ),
+    "no longer equal to what stands before it": lambda spec: schema(spec, "/twin")["properties"].update(c={}),
+    "no longer equal to what stands behind it": lambda spec: schema(spec, "/two")["properties"].update(c={}),
+    "another name of what another has in place, too": lambda spec: get(spec, "/two").update(
+        operationId="second"
+    ),
+    "equal to what stands before it": lambda spec: spec["paths"].update(
+        {"/three": {"get": answering("three", copy.deepcopy(schema(spec, "/two")))}}
+    ),
     "an error that others have": lambda spec: get(spec, "/one")["responses"].update(
         {"410": {"description": "It was."}}
     ),
@@ -106,7 +115,7 @@ ALONE |= {
         | {"tags": ["some"]}
     ),
     "an operation less": lambda spec: spec["paths"].pop("/filled3"),
-    "an operation less with what it had in place": lambda spec: spec["paths"].pop("/two"),
+    "an operation less with what it had in place": lambda spec: spec["paths"].pop("/one"),
     "a tag that others have": lambda spec: get(spec, "/filled2").update(tags=["some"]),
     "a first error of its status": lambda spec: get(spec, "/one")["responses"].update(
         {"409": {"description": "No."}}

@@ -24,7 +24,7 @@ from specwright.build.blocks import Patched, UnlikeError, divide, patched
 from specwright.build.placing import placed, renamed
 from specwright.build.reuse import digests
 from specwright.build.run_cache import Told
-from specwright.build.slicing import Reduced, reduce
+from specwright.build.slicing import NOBODY, Further, Reduced, reduce
 from specwright.build.surroundings import ErrorUse, Surroundings
 from specwright.diagnostics import Failure, Report, UnreadableError
 from specwright.literals import JsonText
@@ -95,6 +95,10 @@ class _Run(Struct, frozen=True, kw_only=True):
     entered: Counter[str]
     """How often something refers to each component, by its pointer."""
 
+    @property
+    def met(self) -> survey.Met:
+        return survey.met(self.api, self.draft)
+
     def planned(self, around: Surroundings, *, listing: bool) -> _Run:
         files = plan.part(self.api, around, listing=listing)
         return replace(self, files={file.path: file for file in files})
@@ -129,17 +133,16 @@ def retouch(
         }
         was = of_text(text)
         document = opening(was)
-        cut = reduce(was, document.divided, around.owners, alone)
-        if cut is None:
+        parts = _understood(was, document.divided, before, around, alone, allow)
+        if parts is None:
             return None
-        old = _understood(cut.old, before, around, allow, known=True)
-        new = _understood(cut.new, before, around, allow, known=False)
+        cut, old, new = parts
         now = placed(around, old.api, new.api, functools.partial(_words, before))
         _check_clashes(around, now, before)
         listing = (around.groups, around.homes) != (now.groups, now.homes)
         old, new = old.planned(around, listing=listing), new.planned(now, listing=listing)
         called = {one: other for (_, one), (_, other) in renamed(old.api, new.api).items()}
-        after = survey.changed(now, old.part(called), new.part({}))
+        after = survey.changed(now, old.part(called), new.part({}), cut.units)
         if after is None or old.findings != new.findings or not _stays(old.api, new.api, cut, before, around):
             return None
         if after.errors.keys() != around.errors.keys():
@@ -179,6 +182,29 @@ def _unchanged(path: str, before: Before) -> str:
 
 
 def _understood(
+    was: Divided,
+    now: Divided,
+    before: Before,
+    around: Surroundings,
+    alone: Collection[str],
+    allow: Iterable[str],
+) -> tuple[Reduced, _Run, _Run] | None:
+    """What differs, as it was and as it is, with those whom its schemas in place concern."""
+    further = NOBODY
+    while True:
+        cut = reduce(was, now, around.owners, alone, further)
+        if cut is None:
+            return None
+        old = _run(cut.old, before, around, allow, known=True)
+        new = _run(cut.new, before, around, allow, known=False)
+        users, owners = survey.lacking(around, old.met, new.met, cut.units)
+        more = Further(further.dependent | users, further.beside | owners)
+        if more == further:
+            return cut, old, new
+        further = more
+
+
+def _run(
     root: dict[str, JsonValue], before: Before, around: Surroundings, allow: Iterable[str], *, known: bool
 ) -> _Run:
     report = Report(allow)

@@ -40,6 +40,18 @@ class Reduced(Struct, frozen=True, kw_only=True):
     """Those, and all whose meaning depends on a component among them."""
 
 
+class Further(Struct, frozen=True):
+    """What comes along, by pointers."""
+
+    dependent: frozenset[str]
+    """Others that mean something else when what differs does."""
+    beside: frozenset[str]
+    """Others that only have to be there."""
+
+
+NOBODY: Final = Further(frozenset(), frozenset())
+
+
 class _Side:
     def __init__(
         self, divided: Divided, owners: Mapping[str, Iterable[str]], tags: dict[bytes, list[str]]
@@ -130,7 +142,11 @@ def references(text: bytes) -> set[Unit]:
 
 
 def reduce(
-    old: Divided, new: Divided, owners: Mapping[str, Iterable[str]], alone: Collection[str]
+    old: Divided,
+    new: Divided,
+    owners: Mapping[str, Iterable[str]],
+    alone: Collection[str],
+    further: Further = NOBODY,
 ) -> Reduced | None:
     """Both documents cut down to the same units; `None` where they differ in more than a few of these.
 
@@ -152,19 +168,20 @@ def reduce(
     # A discriminator may tell what a component is that it only refers to.
     if any(_DISCRIMINATOR in side.texts.get(unit, b"") for side in (was, now) for unit in changed):
         return None
-    dependent = _dependent(now, changed) | _dependent(was, changed)
+    dependent = _dependent(now, changed) | _dependent(was, changed) | {*map(_unit, further.dependent)}
     if (
         any(group != "paths" for group, _ in changed)
         and references(msgspec.json.encode(new.root.get("webhooks"))) & dependent
     ):
         return None
     # What only refers to something that differs stays where it is.
-    company = {
+    users = {*map(_unit, further.dependent)}
+    company = {*map(_unit, further.beside)} | {
         mate
-        for unit in changed
+        for unit in changed | users
         if unit[0] == "paths"
         for side in (was, now)
-        for mate in side.company(unit, alone, moving=_is_moving(was, now, unit))
+        for mate in side.company(unit, alone, moving=unit in users or _is_moving(was, now, unit))
     }
     wanted = _closure(was, dependent | company) | _closure(now, dependent | company)
     size = sum(len(now.texts.get(unit, b"")) for unit in wanted)

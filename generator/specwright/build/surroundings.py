@@ -31,6 +31,21 @@ class Constant(Struct, frozen=True, array_like=True):
     """Constant of the first operation that uses it: constants stand in the order of that."""
 
 
+class Structure(Struct, frozen=True, array_like=True):
+    """Of an object or enum."""
+
+    uses: int
+    """How often it was met."""
+    first: str
+    """Where the definition stands that everything is which has it in place: its pointer."""
+    kind: str
+    """Which of those that stand there."""
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.first, self.kind
+
+
 class ErrorUse(Struct, frozen=True, array_like=True):
     """A class in `errors.py`."""
 
@@ -52,8 +67,8 @@ class ErrorUse(Struct, frozen=True, array_like=True):
 
 
 class Surroundings(Struct, frozen=True, kw_only=True):
-    structures: Mapping[str, int]
-    """How often each structure of an object or enum was met, by a hash of it."""
+    structures: Mapping[str, Structure]
+    """By a hash of each."""
     owners: Mapping[str, Sequence[str]]
     """Of what some part has in place: the parts that had the same before, by their pointers."""
     load: float

@@ -87,6 +87,7 @@ class _Lowering:
             operations=operations,
             webhooks=webhooks,
             structures=self._schemas.structures,
+            firsts=self._schemas.firsts,
             borrowed=self._schemas.borrowed,
             load=self._schemas.load,
         )

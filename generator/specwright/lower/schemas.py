@@ -67,7 +67,7 @@ class SchemaLowering:
         self._objects = ObjectLowering(document, self.merger, self._discriminators, self)
         self.definitions: dict[Key, Definition] = {}
         self._hints: dict[Key, Hint] = {}
-        self._equal: dict[str, Key] = {}
+        self.firsts: dict[str, Key] = {}
         """Objects by their structure: what stands in place and equals one is that one."""
         self.structures: Counter[str] = Counter()
         """How often each was met."""
@@ -128,10 +128,10 @@ class SchemaLowering:
         structure = _structure(found)
         self.structures[structure] += 1
         if key is not None:
-            self._equal.setdefault(structure, key)
+            self.firsts.setdefault(structure, key)
             self.definitions[key] = found
             return Ref(key=key)
-        known = self._equal.get(structure)
+        known = self.firsts.get(structure)
         if known is not None and found.hint.pin is None and found.key not in self._objects.inside:
             self.borrowed[found.key.origin, known.origin] = None
             return Ref(key=known)
@@ -142,7 +142,7 @@ class SchemaLowering:
             # One place, merged with different things elsewhere.
             owner = "" if found.hint.owner is None else found.hint.owner.origin.pointer
             found = replace(found, key=replace(found.key, path=f"{owner} {found.hint.text}"))
-        self._equal.setdefault(structure, found.key)
+        self.firsts.setdefault(structure, found.key)
         self.definitions[found.key] = found
         return Ref(key=found.key)
 
