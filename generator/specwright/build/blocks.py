@@ -23,7 +23,7 @@ _START: Final = re.compile(r"^(?=[^\s)\]}]|    (?:@|def |async def ))", re.MULTI
 _HEAD: Final = re.compile(r" *@(?s:.*?)\n *(?:async def|def|class) .*|.*")
 _DEFINITION: Final = re.compile(
     r"(?:    )?(?:@|async def |def |class )"
-    r"|[^\W\d]\w*(?:: Operation\[|: tuple\[Operation\[|: [\w.]*TypeAlias = | = )"
+    r"|[^\W\d]\w*(?:: dict\[tuple\[str, str\]|: Operation\[|: tuple\[Operation\[|: [\w.]*TypeAlias = | = )"
 )
 _FRAME: Final = re.compile(r"class (?:Unimplemented)?Api\(|    def __init__\(")
 """What stands for all operations, and not for one."""

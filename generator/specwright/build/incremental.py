@@ -143,9 +143,9 @@ def retouch(
         old, new = old.planned(around, listing=listing), new.planned(now, listing=listing)
         called = {one: other for (_, one), (_, other) in renamed(old.api, new.api).items()}
         after = survey.changed(now, old.part(called), new.part({}), cut.units)
-        if after is None or old.findings != new.findings or not _stays(old.api, new.api, cut, before, around):
+        if after is None or old.findings != new.findings or not _stays(old.api, new.api, cut, before):
             return None
-        if after.errors.keys() != around.errors.keys():
+        if _other_errors(around, after):
             new = new.planned(after, listing=listing)
         alike = _alike(old, new, before)
         patches = _patches(old, new, before, around, after)
@@ -252,9 +252,9 @@ def _is_within(one: str, other: str) -> bool:
     return all(letter in letters for letter in one.upper().replace("_", ""))
 
 
-def _stays(old: Api, new: Api, cut: Reduced, before: Before, around: Surroundings) -> bool:
+def _stays(old: Api, new: Api, cut: Reduced, before: Before) -> bool:
     """Whether everything but operations and models themselves is the same."""
-    for field in ("error_bodies", "schemes", "servers", "webhooks", "title", "version"):
+    for field in ("schemes", "servers", "webhooks", "title", "version"):
         if getattr(old, field) != getattr(new, field):
             return False
     linked = f"{before.package}/links.py" in before.paths
@@ -265,7 +265,7 @@ def _stays(old: Api, new: Api, cut: Reduced, before: Before, around: Surrounding
     places = {(each.method, each.path): each for group in new.groups for each in group.operations}
     for operation in (each for group in old.groups for each in group.operations):
         other = places.get((operation.method, operation.path), operation)
-        if operation != other and not _same_place(operation, other, around, linked=linked):
+        if operation != other and not _same_place(operation, other, linked=linked):
             return False
     was, now = ({model.name: model for model in api.models} for api in (old, new))
     if [name for name in was if name in now] != [name for name in now if name in was]:
@@ -278,14 +278,10 @@ def _stays(old: Api, new: Api, cut: Reduced, before: Before, around: Surrounding
     )
 
 
-def _same_place(old: Operation, new: Operation, around: Surroundings, *, linked: bool) -> bool:
+def _same_place(old: Operation, new: Operation, *, linked: bool) -> bool:
     for field in ("security", "servers", "links", "callbacks"):
         if getattr(old, field) != getattr(new, field):
             return False
-    if (old.name, old.id) != (new.name, new.id) and not all(
-        around.errors[each.error].common for each in old.responses if each.error is not None
-    ):
-        return False  # its id stands with them
     return old.result == new.result or not linked
 
 
@@ -339,9 +335,7 @@ def _patches(
     """
     start = len(before.package) + 1
     touched = [path for path in {**old.files, **new.files} if _TOUCHED.match(path[start:])]
-    touched += [
-        path for path in old.files if path[start:] == _ERRORS and around.errors.keys() != after.errors.keys()
-    ]
+    touched += [path for path in old.files if path[start:] == _ERRORS and _other_errors(around, after)]
     indices = [path for path in old.files if _INDEX.match(path[start:])]
     changed = [path for path in touched if old.files.get(path) != new.files.get(path)]
     replaced = [path for path in indices if old.files[path] != new.files[path]]
@@ -385,6 +379,10 @@ def _may_fail(patch: Patched, before: Before) -> bool:
     return any("Literal[" in each for each in patch.come) and any(
         "discriminator=" in _unchanged(path, before) for path in before.paths if _MODELS.search(path)
     )
+
+
+def _other_errors(was: Surroundings, now: Surroundings) -> bool:
+    return was.errors.keys() != now.errors.keys() or was.filled != now.filled
 
 
 def _in_order(errors: Mapping[str, ErrorUse]) -> list[str]:

@@ -44,6 +44,9 @@ def placed(around: Surroundings, old: Api, new: Api, words: Callable[[], frozens
         groups=groups,
         constants={key: _called(each, constants) for key, each in around.constants.items()},
         securities={key: _called(each, constants) for key, each in around.securities.items()},
+        filled=[
+            replace(each, constant=constants.get(each.constant, each.constant)) for each in around.filled
+        ],
     )
     _check_operations(around, found, words)
     return _with_models(found, old, new, words)

@@ -53,10 +53,6 @@ class ErrorUse(Struct, frozen=True, array_like=True):
     uses: int
     descriptions: Mapping[str, int]
     """How often each was said."""
-    common: bool
-    """It has no body, or the one that most errors have."""
-    bare: bool
-    """It has no body."""
 
     @property
     def description(self) -> str | None:
@@ -64,6 +60,19 @@ class ErrorUse(Struct, frozen=True, array_like=True):
         most = max(self.descriptions.values(), default=0)
         found = [text for text, uses in self.descriptions.items() if uses == most]
         return found[0] if len(found) == 1 else None
+
+
+class Filled(Struct, frozen=True, array_like=True, order=True):
+    """A line of the table in `errors.py` that says who makes the body of an error."""
+
+    constant: str
+    """Of the operation; `*` for any."""
+    operation: str
+    """Its id; `*` for any."""
+    status: str
+    body: str
+    """A hash of how it is filled."""
+    function: str
 
 
 class Surroundings(Struct, frozen=True, kw_only=True):
@@ -85,6 +94,12 @@ class Surroundings(Struct, frozen=True, kw_only=True):
     """By name."""
     error_names: Mapping[str, str]
     """By a hash of the status and the body."""
+    bodies: Mapping[str, int]
+    """How many errors have each class that can be filled."""
+    common: str
+    """The one of them that stands for all; empty without any."""
+    filled: Sequence[Filled]
+    """In the order of the table."""
     groups: Mapping[str, Sequence[tuple[str, str]]]
     """Method and constant of each operation by tag, in the order of both; without any under an empty text."""
     tags: Mapping[str, Sequence[str]]

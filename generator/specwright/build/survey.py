@@ -11,9 +11,18 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specwright.build.surroundings import Constant, ErrorUse, Structure, Surroundings, digest, identity
+from specwright.build.surroundings import (
+    Constant,
+    ErrorUse,
+    Filled,
+    Structure,
+    Surroundings,
+    digest,
+    identity,
+)
+from specwright.name.errors import bodies
+from specwright.plan import errors as error_plan
 from specwright.plan.views import ModelsView, OperationsView, ParameterView, ResponseView
-from specwright.pytypes import Named
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -58,6 +67,9 @@ def survey(api: Api, draft: Draft, files: Sequence[File], entered: Mapping[str, 
         schemes={name: str(constant.name) for name, constant in zip(schemes, view.constants, strict=False)},
         errors=_errors(api),
         error_names={error_key(each): str(each.name) for each in api.errors},
+        bodies=_bodies(api),
+        common=next((str(body.body) for constant, _, body in api.error_bodies if constant == "*"), ""),
+        filled=_filled(api, {digest(repr(body)): str(name) for body, name in error_plan.named(api).items()}),
         groups=groups_of(api),
         tags={str(model.name): sorted(model.tags) for model in api.models},
         homes={
@@ -87,17 +99,57 @@ def _errors(api: Api) -> dict[str, ErrorUse]:
 
 def errors_of(api: Api) -> dict[str, ErrorUse]:
     """By name, not yet counted."""
-    shape = next((body for constant, _, body in api.error_bodies if constant == "*"), None)
-    return {
-        str(each.name): ErrorUse(
-            each.status,
-            0,
-            {},
-            each.body is None or (shape is not None and each.body == Named(name=shape.body)),
-            each.body is None,
-        )
-        for each in api.errors
-    }
+    return {str(each.name): ErrorUse(each.status, 0, {}) for each in api.errors}
+
+
+def _bodies(api: Api) -> dict[str, int]:
+    return Counter(str(body.body) for _, _, body in bodies(api.groups, api.models))
+
+
+def _filled(api: Api, named: Mapping[str, str]) -> list[Filled]:
+    """`named`: functions by what they fill, by a hash of it."""
+    ids = {str(each.constant): each.id for group in api.groups for each in group.operations}
+    return [
+        Filled(str(constant), ids.get(constant, "*"), status, (key := digest(repr(body))), named.get(key, ""))
+        for constant, status, body in error_plan.rows(api)
+    ]
+
+
+def _filled_again(before: Surroundings, old: Part, new: Part) -> list[Filled] | None:
+    """The table, where its functions are called as they were and stand in their order."""
+    here = {*old.operations, *new.operations}
+    known = {each.body: each.function for each in before.filled}
+    was, now = ([each for each in part.filled if each.constant != "*"] for part in (old, new))
+    there = [replace(each, operation="", function="") for each in before.filled if each.constant in here]
+    if sorted(there) != sorted(replace(each, operation="") for each in was):
+        return None
+    if len({each.body for each in (*before.filled, *old.filled, *new.filled) if each.constant == "*"}) > 1:
+        return None
+    if any(each.body not in known for each in now):
+        return None
+    come = [replace(each, function=known[each.body]) for each in now]
+    order = {constant: at for at, constant in enumerate(("*", *before.operations))}
+    rest = (each for each in before.filled if each.constant not in here)
+    found = sorted([*rest, *come], key=lambda each: order[each.constant])
+    firsts: list[dict[str, str]] = [{}, {}]
+    for lines, first in zip((before.filled, found), firsts, strict=True):
+        for each in lines:
+            first.setdefault(each.body, each.status)
+    return found if list(firsts[0].items()) == list(firsts[1].items()) else None
+
+
+def _shaped(before: Surroundings, old: Part, new: Part) -> Mapping[str, int] | None:
+    """How often each body is used, where the one that most errors have stays that."""
+    if old.bodies == new.bodies:
+        return before.bodies
+    found = Counter(before.bodies)
+    found.subtract(old.bodies)
+    found.update(new.bodies)
+    if not before.common or any(
+        uses >= found[before.common] for body, uses in found.items() if body != before.common
+    ):
+        return None
+    return {body: uses for body, uses in found.items() if uses}
 
 
 def error_key(each: ErrorDef) -> str:
@@ -216,8 +268,11 @@ def changed(before: Surroundings, old: Part, new: Part, units: Collection[str]) 
     constants = _recounted(before, old, new)
     securities = _secured(before, old, new)
     errors = _raised_again(before, old, new)
+    shaped, filled = _shaped(before, old, new), _filled_again(before, old, new)
     tags = _tagged(before, old, new)
     if constants is None or securities is None or errors is None or tags is None:
+        return None
+    if shaped is None or filled is None:
         return None
     names = {**before.error_names, **new.error_names}
     return replace(
@@ -229,6 +284,8 @@ def changed(before: Surroundings, old: Part, new: Part, units: Collection[str]) 
         securities=securities,
         errors=errors,
         error_names={key: name for key, name in names.items() if name in errors},
+        bodies=shaped,
+        filled=filled,
         tags=tags,
     )
 
@@ -338,18 +395,6 @@ def _raised_again(before: Surroundings, old: Part, new: Part) -> Mapping[str, Er
     if not changed:
         return before.errors
     errors = {**new.errors, **before.errors}
-    fresh = [each for name, each in new.errors.items() if name not in before.errors]
-    shaped = [name for name, each in new.errors.items() if each.common and not each.bare]
-    if any(each.common and not each.bare for each in fresh) and not any(
-        before.errors[name].common for name in shaped if name in before.errors
-    ):
-        return None  # most errors here may have another body than most of all have
-    # An operation with another body than most errors have is listed with all of its errors.
-    operations = {constant for constant, _, _ in changed}
-    if any(
-        constant in operations and not errors[name].common for constant, name, _ in (*old.raised, *new.raised)
-    ):
-        return None
     for (_, name, description), count in changed.items():
         was = errors[name]
         said = dict(was.descriptions)
@@ -382,12 +427,6 @@ def _settled(
                 return None
             if (was is None or not now.uses) and now.uses > rival.uses:
                 return None
-    # The body that most errors have stays that.
-    shaped = sum(each.uses for each in errors.values() if each.common and not each.bare)
-    others = sum(each.uses for each in errors.values() if not each.common)
-    fewer = any(before.errors[each].uses > errors[each].uses for each in names if each in before.errors)
-    if fewer and shaped <= others:
-        return None
     return {name: each for name, each in errors.items() if each.uses}
 
 
@@ -410,6 +449,10 @@ class Part(Struct, frozen=True, kw_only=True):
     errors: Mapping[str, ErrorUse]
     """As `errors_of` does."""
     error_names: Mapping[str, str]
+    bodies: Mapping[str, int]
+    filled: Sequence[Filled]
+    operations: Sequence[str]
+    """Their constants."""
     securities: Sequence[tuple[str, str]]
     """Constant of an operation, hash of what it demands."""
     tags: Mapping[str, Sequence[str]]
@@ -434,6 +477,9 @@ def part(
         raised=[(now(constant), name, description) for constant, name, description in _raised(api)],
         errors=errors_of(api),
         error_names={error_key(each): str(each.name) for each in api.errors},
+        bodies=_bodies(api),
+        filled=[replace(each, constant=now(each.constant)) for each in _filled(api, {})],
+        operations=[now(str(each.constant)) for group in api.groups for each in group.operations],
         securities=[
             (now(str(each.constant)), digest(repr(each.security)))
             for group in api.groups

@@ -70,7 +70,7 @@ def name(draft: Draft, package: str, source: str, report: Report, around: Surrou
     types = TypeNames(draft, methods, report)
     operations = OperationNaming(draft, methods, types, report)
     errors = name_errors(draft, types, around)
-    groups = operations.groups(errors)
+    groups, models = operations.groups(errors), types.models()
     document = draft.document
     return Api(
         package=package,
@@ -79,11 +79,11 @@ def name(draft: Draft, package: str, source: str, report: Report, around: Surrou
         description=document.description,
         document=document.raw,
         source=source,
-        models=types.models(),
+        models=models,
         groups=groups,
         webhooks=operations.callbacks(draft.webhooks, errors),
         errors=errors.definitions,
-        error_bodies=error_bodies(groups, types),
+        error_bodies=error_bodies(groups, models, around),
         schemes=schemes(document.schemes, report),
         servers=servers(document.servers),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
@@ -177,12 +177,27 @@ _ROLES: Final[Mapping[str, _Role]] = {
 }  # fmt: skip
 
 
-def error_bodies(groups: tuple[Group, ...], types: TypeNames) -> tuple[tuple[AttrName, str, ErrorBody], ...]:
+def error_bodies(
+    groups: tuple[Group, ...], models: Sequence[ModelDef], around: Surroundings | None
+) -> tuple[tuple[AttrName, str, ErrorBody], ...]:
     """The shape most errors have stands for all (`*`, `default`); operations name where theirs is another."""
-    models = {model.name: model for model in types.models()}
+    places = bodies(groups, models)
+    if not places:
+        return ()
+    shapes = {str(body.body): body for _, _, body in places}
+    uses = Counter(str(body.body) for _, _, body in places)
+    common = uses.most_common(1)[0][0] if around is None else around.common
+    # An operation with a shape of its own names all of its own: its `default` would else cover the others.
+    own = {constant for constant, _, body in places if body.body != common}
+    rows = [place for place in places if place[0] in own]
+    return ((AttrName("*"), "default", shapes[common]), *rows) if common in shapes else tuple(rows)
+
+
+def bodies(groups: tuple[Group, ...], models: Sequence[ModelDef]) -> list[tuple[AttrName, str, ErrorBody]]:
+    """How the body of each error is filled, by operation and status; of those that can be."""
+    by_name = {model.name: model for model in models}
     shapes: dict[ClassName, ErrorBody | None] = {}
-    uses: Counter[ClassName] = Counter()
-    places: list[tuple[AttrName, str, ClassName]] = []
+    places: list[tuple[AttrName, str, ErrorBody]] = []
     for group in groups:
         for operation in group.operations:
             for response in operation.responses:
@@ -190,27 +205,15 @@ def error_bodies(groups: tuple[Group, ...], types: TypeNames) -> tuple[tuple[Att
                     continue
                 for content in response.contents:
                     if isinstance(content, JsonContent):
-                        body = _class(content.type, models)
+                        body = _class(content.type, by_name)
                         if body is not None:
                             if body.name not in shapes:
-                                shapes[body.name] = _shape(body, models, 0)
-                            if shapes[body.name] is not None:
-                                uses[body.name] += 1
-                                places.append((operation.constant, response.status, body.name))
+                                shapes[body.name] = _shape(body, by_name, 0)
+                            shape = shapes[body.name]
+                            if shape is not None:
+                                places.append((operation.constant, response.status, shape))
                         break
-    if not uses:
-        return ()
-    common = uses.most_common(1)[0][0]
-    # An operation with a shape of its own names all of its own: its `default` would else cover the others.
-    own = {constant for constant, _, name in places if name != common}
-    rows: list[tuple[AttrName, str, ErrorBody]] = []
-    for constant, status, name in places:
-        shape = shapes[name]
-        if constant in own and shape is not None:
-            rows.append((constant, status, shape))
-    first = shapes[common]
-    assert first is not None
-    return ((AttrName("*"), "default", first), *rows)
+    return places
 
 
 def _class(found: PyType, models: Mapping[ClassName, ModelDef]) -> ClassDef | None:

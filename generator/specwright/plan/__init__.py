@@ -212,7 +212,7 @@ class _Planner:
         others = () if self.around is None else self.around.errors
         scope = self.scope(*(error.name for error in self.api.errors), *others, "render")
         view = error_plan.view(
-            self.api, self.all_operations, self.header, scope, lazy=bool(self.homes), others=others
+            self.api, self.all_operations, self.header, scope, lazy=bool(self.homes), around=self.around
         )
         return self.file("errors.py", "errors.py.jinja", view)
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from specwright.api import Api, ErrorDef, ErrorFill, Operation
+    from specwright.build.surroundings import Surroundings
+    from specwright.pytypes import AttrName
 
 
 _RUNTIME: Final = ("ApiError", "InvalidResponse", "NotImplementedOperation", "StatusError", "TransportError")
@@ -28,13 +30,13 @@ def view(
     scope: Scope,
     *,
     lazy: bool,
-    others: Iterable[str],
+    around: Surroundings | None,
 ) -> ErrorsView:
-    """`others`: names of errors that stand beside those of `api`."""
-    names = {*(definition.name for definition in api.errors), *others}
-    functions, entries = shapes(api, operations, scope)
+    """Where the operations are some of many, the table is that of all, and its functions stand there."""
+    names = {*(definition.name for definition in api.errors), *(around.errors if around is not None else ())}
+    functions, entries = shapes(api, operations, scope) if around is None else ((), beside(around))
     # Texts alone would leave the module of the models unused for the linter.
-    lazy = lazy and bool(functions)
+    lazy = lazy and bool(entries)
     views = tuple(error(definition, scope, lazy=lazy) for definition in api.errors)
     scope.use("collections.abc", "Callable")
     scope.use(f"{RUNTIME}.problem", "Problem")
@@ -101,26 +103,49 @@ def shapes(
 
     What holds for unknown paths (`*`) is not repeated for operations that agree with it.
     """
-    functions: dict[ErrorBody, Identifier] = {}
-    names: set[str] = set()
+    functions = named(api)
     ids: dict[str, str] = {operation.constant: operation.id for operation in operations}
-    common = {status: body for constant, status, body in api.error_bodies if constant == "*"}
-    entries: dict[tuple[str, str], ShapeEntry] = {}
-    for constant, status, body in api.error_bodies:
-        if constant != "*" and common.get(status) == body:
-            continue
-        if body not in functions:
-            functions[body] = _function_name(body, status, names)
-        key = PythonLiteral("*" if constant == "*" else ids[constant])
-        entry = ShapeEntry(operation=key, status=PythonLiteral(status), function=functions[body])
-        entries.setdefault((key, status), entry)
+    lines = (
+        ("*" if constant == "*" else ids[constant], status, functions[body])
+        for constant, status, body in rows(api)
+    )
     views = tuple(
         ShapeView(
             function=name, result=Expression(scope.model(body.body)), value=Expression(_fill(body, scope))
         )
         for body, name in functions.items()
     )
-    return views, tuple(entries.values())
+    return views, _entries(lines)
+
+
+def beside(around: Surroundings) -> tuple[ShapeEntry, ...]:
+    return _entries((each.operation, each.status, Identifier(each.function)) for each in around.filled)
+
+
+def _entries(lines: Iterable[tuple[str, str, Identifier]]) -> tuple[ShapeEntry, ...]:
+    entries: dict[tuple[str, str], ShapeEntry] = {}
+    for operation, status, function in lines:
+        entry = ShapeEntry(
+            operation=PythonLiteral(operation), status=PythonLiteral(status), function=function
+        )
+        entries.setdefault((operation, status), entry)
+    return tuple(entries.values())
+
+
+def rows(api: Api) -> list[tuple[AttrName, str, ErrorBody]]:
+    """What the table has, by operation and status; `*` goes for any."""
+    common = {status: body for constant, status, body in api.error_bodies if constant == "*"}
+    return [row for row in api.error_bodies if row[0] == "*" or common.get(row[1]) != row[2]]
+
+
+def named(api: Api) -> dict[ErrorBody, Identifier]:
+    """The functions that fill them."""
+    functions: dict[ErrorBody, Identifier] = {}
+    names: set[str] = set()
+    for _, status, body in rows(api):
+        if body not in functions:
+            functions[body] = _function_name(body, status, names)
+    return functions
 
 
 def _function_name(body: ErrorBody, status: str, taken: set[str]) -> Identifier:
