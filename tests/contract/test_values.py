@@ -211,3 +211,25 @@ def test_what_extends_a_closed_schema_is_closed_together_with_it(order: tuple[st
     assert not view.valid(leaf, {"a": "text"})
     assert not view.valid(view.node("/components/schemas/Middle"), {"a": 1, "c": 3})
     assert not view.valid(view.node("/components/schemas/Base"), {"a": 1, "b": 2})
+
+
+def test_a_closed_member_of_a_union_takes_what_stands_beside_the_union() -> None:
+    closed = {"type": "object", "additionalProperties": False}
+    one_of = {"oneOf": [{"$ref": "#/components/schemas/Person"}, {"$ref": "#/components/schemas/Firm"}]}
+    schemas = {
+        "Person": {**closed, "required": ["born"], "properties": {"born": {}}},
+        "Firm": {**closed, "required": ["since"], "properties": {"since": {}}},
+        "Keyed": {**closed, "required": ["key"], "properties": {"key": {"type": "integer"}}},
+        "Owner": {"allOf": [one_of], "required": ["id"], "properties": {"id": {}}},
+        "Fleet": {"allOf": [{"$ref": "#/components/schemas/Keyed"}, one_of]},
+        "Choice": {**closed, "properties": {"name": {}}, **one_of},
+    }
+    view = View({"openapi": "3.1.0", "components": {"schemas": schemas}}, "response")
+    for name, own in (("Owner", {"id": 1}), ("Fleet", {"key": 1}), ("Choice", {"name": 1})):
+        node = view.node(f"/components/schemas/{name}")
+        assert Builder(view).full(node).keys() == {*own, "born"}
+        assert view.valid(node, {**own, "since": 1})
+        assert not view.valid(node, own)
+        assert not view.valid(node, {**own, "born": 1, "since": 1})
+        assert not view.valid(node, {**own, "born": 1, "more": 1})
+    assert not view.valid(view.node("/components/schemas/Person"), {"born": 1, "key": 1})

@@ -20,18 +20,47 @@ if TYPE_CHECKING:
 def parts(source: Source, version: Version, walked: Walked, report: Report) -> None:
     """Report parts that by the letter refuse what the parts beside them add; they are read together."""
     for schema in walked.of("schema"):
-        if "allOf" not in schema.value and ("$ref" not in schema.value or version == "3.0"):
+        if schema.value.keys().isdisjoint(_COMPOSING) and ("$ref" not in schema.value or version == "3.0"):
             continue
         known: list[tuple[Origin, Mapping[str, JsonValue], set[str]]]
         known = [(schema.origin / "additionalProperties", schema.value, _own(schema.value))]
         for place, origin, value in _parts(source, schema.origin, schema.value):
             known.append((place, value, {*_own(value), *_inherited(source, origin, value, set())}))
-        for number, (place, value, _) in enumerate(known):
-            if value.get("additionalProperties") is not False or "patternProperties" in value:
-                continue
-            beside = {name for other, each in enumerate(known) if other != number for name in each[2]}
-            if foreign := sorted(beside - _own(value)):
-                report.add(diagnostics.CLOSED_PART, place, names=_named(foreign))
+        members = [
+            [(place, value, _own(value)) for place, value in _members(source, origin / word, of[word])]
+            for origin, of in ((schema.origin, schema.value), *_inline(schema.origin, schema.value))
+            for word in ("oneOf", "anyOf")
+            if word in of
+        ]
+        groups = [*([each] for each in known), *members]
+        for group in groups:
+            beside = {name for other in groups if other is not group for *_, own in other for name in own}
+            for place, value, _ in group:
+                if value.get("additionalProperties") is not False or "patternProperties" in value:
+                    continue
+                if foreign := sorted(beside - _own(value)):
+                    report.add(diagnostics.CLOSED_PART, place, names=_named(foreign))
+
+
+_COMPOSING = frozenset({"allOf", "oneOf", "anyOf"})
+
+
+def _members(
+    source: Source, origin: Origin, members: JsonValue
+) -> Iterator[tuple[Origin, Mapping[str, JsonValue]]]:
+    """Of a union."""
+    for index in range(len(members) if isinstance(members, list) else 0):
+        yield origin / index, followed(source, origin / index)[1]
+
+
+def _inline(
+    origin: Origin, value: Mapping[str, JsonValue]
+) -> Iterator[tuple[Origin, Mapping[str, JsonValue]]]:
+    """The schemas that stand in an `allOf`."""
+    parts = value.get("allOf")
+    for index, part in enumerate(parts if isinstance(parts, list) else ()):
+        if isinstance(part, dict):
+            yield origin / "allOf" / index, part
 
 
 def _own(value: Mapping[str, JsonValue]) -> set[str]:

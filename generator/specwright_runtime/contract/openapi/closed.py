@@ -8,10 +8,12 @@ together, and so does this.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 Schema: TypeAlias = "dict[str, Any] | bool"
+
+_UNIONS = frozenset({"oneOf", "anyOf"})
 
 
 def close_together(
@@ -21,6 +23,7 @@ def close_together(
 ) -> None:
     """Open the parts of each schema that refuse what others add, and close the schema instead.
 
+    A closed member of a union stays closed, to what neither it nor anything beside the union names.
     `properties` names those of a schema with all of its parts, `target` is what a `$ref` stands for.
     """
     together: set[int] = set()
@@ -32,11 +35,31 @@ def close_together(
         if _is_closed(schema):
             yield set(schema.get("properties") or ())
         elif id(schema) in together:
-            yield set(properties(schema))
+            yield names(schema)
         for part in _parts(schema, target):
             yield from closed(part, seen | {id(schema)})
 
-    def opened(schema: Schema, seen: frozenset[int]) -> Schema:
+    def unions(schema: Schema, seen: frozenset[int]) -> Iterator[list[Schema]]:
+        """Those of the schema and of its parts."""
+        if isinstance(schema, bool) or id(schema) in seen:
+            return
+        yield from (schema[word] for word in _UNIONS if word in schema)
+        for part in _parts(schema, target):
+            yield from unions(part, seen | {id(schema)})
+
+    def names(*roots: Schema) -> set[str]:
+        """Of all properties, those of members of unions among them."""
+        found: set[str] = set()
+        pending, seen = [*roots], set[int]()
+        while pending:
+            schema = pending.pop()
+            if not isinstance(schema, bool) and id(schema) not in seen:
+                seen.add(id(schema))
+                found.update(properties(schema))
+                pending += (member for union in unions(schema, frozenset()) for member in union)
+        return found
+
+    def opened(schema: Schema, beside: Mapping[int, set[str]], seen: frozenset[int]) -> Schema:
         if isinstance(schema, bool) or id(schema) in seen:
             return schema
         copied = {key: value for key, value in schema.items() if key not in ("$ref", "allOf")}
@@ -44,17 +67,51 @@ def close_together(
             del copied["additionalProperties"]
         if id(schema) in together:
             del copied["unevaluatedProperties"]
-        parts = [opened(part, seen | {id(schema)}) for part in _parts(schema, target)]
+        for word in copied.keys() & _UNIONS:
+            foreign = beside.get(id(copied[word]), set())
+            copied[word] = [widened(each, foreign, frozenset()) for each in copied[word]]
+        parts = [opened(part, beside, seen | {id(schema)}) for part in _parts(schema, target)]
         return {**copied, "allOf": parts} if parts else copied
 
-    for schema in schemas:
-        names = set(properties(schema))
-        if any(names - known for known in closed(schema, frozenset())):
-            whole = opened(schema, frozenset())
-            assert isinstance(whole, dict)
+    def widened(schema: Schema, foreign: set[str], seen: frozenset[int]) -> Schema:
+        """A member of a union as it is, but that its closed parts take what stands beside the union."""
+        if isinstance(schema, bool) or id(schema) in seen or not refuses(schema, foreign):
+            return schema
+        copied = {key: value for key, value in schema.items() if key not in ("$ref", "allOf")}
+        if _is_closed(schema) or id(schema) in together:
+            own = schema.get("properties") or {}
+            copied["properties"] = {**dict.fromkeys(sorted(foreign - own.keys()), True), **own}
+        inside = seen | {id(schema)}
+        for word in copied.keys() & _UNIONS:
+            copied[word] = [widened(each, foreign, inside) for each in copied[word]]
+        parts = [widened(part, foreign, inside) for part in _parts(schema, target)]
+        return {**copied, "allOf": parts} if parts else copied
+
+    def refuses(schema: Schema, foreign: set[str]) -> bool:
+        """Whether a member of a union, or of a union in it, is closed to some of these names."""
+        if any(foreign - known for known in closed(schema, frozenset())):
+            return True
+        inside = [each for union in unions(schema, frozenset()) for each in union if each is not schema]
+        return any(foreign - known for each in inside for known in closed(each, frozenset()))
+
+    for schema in {id(each): each for each in schemas}.values():
+        found = list(unions(schema, frozenset()))
+        inner = [names(*union) for union in found]
+        base = set(properties(schema))
+        beside = {
+            id(union): base.union(*(inner[other] for other in range(len(found)) if other != index))
+            for index, union in enumerate(found)
+        }
+        known = base.union(*inner)
+        whole = any(known - part for part in closed(schema, frozenset()))
+        if whole or any(refuses(each, beside[id(union)]) for union in found for each in union):
+            changed = opened(schema, beside, frozenset())
+            assert isinstance(changed, dict)
             schema.clear()
-            schema.update(whole, unevaluatedProperties=False)
-            together.add(id(schema))
+            schema.update(changed)
+            if whole:
+                schema["unevaluatedProperties"] = False
+                together.add(id(schema))
 
 
 def _is_closed(schema: dict[str, Any]) -> bool:

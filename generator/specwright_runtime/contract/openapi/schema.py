@@ -85,7 +85,8 @@ class View:
             if "oneOf" in schema and "anyOf" not in schema and overlap(self, schema["oneOf"]):
                 schema["anyOf"] = schema.pop("oneOf")
         self._flat.clear()
-        close_together(self._composed, lambda schema: self.flat(schema).get("properties") or (), self.target)
+        schemas = [*self._composed, *self._choosing]
+        close_together(schemas, lambda schema: self.flat(schema).get("properties") or (), self.target)
         self._flat.clear()
         self._registry = jsonschema_rs.Registry([(self._base, self.root)])
 
