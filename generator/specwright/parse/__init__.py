@@ -245,8 +245,11 @@ def _by_name(parameters: tuple[ParameterObject, ...]) -> dict[tuple[str, str], P
 
 
 def _agreed(operation: OperationObject) -> OperationObject:
-    """Parameters that the path has and nobody declared, or that it lacks, where the user allows that."""
-    names = dict.fromkeys(_VARIABLE.findall(operation.path))
+    """Parameters that the path has and nobody declared, or that it lacks, where the user allows that.
+
+    What stands in a fragment never travels (`delimiter-in-path`), and has no parameters.
+    """
+    names = dict.fromkeys(_VARIABLE.findall(operation.path.partition("#")[0]))
     declared = {parameter.name for parameter in operation.parameters if parameter.place == "path"}
     if declared == names.keys():
         return operation

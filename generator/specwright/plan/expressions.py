@@ -347,8 +347,9 @@ def plain_default(type_: PyType, default: Default, scope: Scope) -> Expression |
         case Builtin(name="bool"):
             return PythonLiteral(value) if isinstance(value, bool) else None
         case Builtin(name="int"):
-            whole = isinstance(value, int) and not isinstance(value, bool)
-            return PythonLiteral(value) if whole else None
+            if isinstance(value, int | float) and not isinstance(value, bool) and value == int(value):
+                return PythonLiteral(int(value))
+            return None
         case Builtin(name="float"):
             number = isinstance(value, int | float) and not isinstance(value, bool)
             return PythonLiteral(value) if number else None
