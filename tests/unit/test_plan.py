@@ -182,7 +182,10 @@ def test_defaults_have_the_type_that_the_wire_would_give_them(
             EnumDef(
                 name=ClassName("Level"),
                 base="IntEnum",
-                members=(EnumMember(name=AttrName("HIGH"), value=2, description=None),),
+                members=(
+                    EnumMember(name=AttrName("LOW"), value=1, description=None),
+                    EnumMember(name=AttrName("HIGH"), value=2, description=None),
+                ),
                 description=None,
                 deprecated=False,
                 tags=(),
