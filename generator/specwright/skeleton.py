@@ -92,6 +92,7 @@ def make(config: Config, name: str, spec: Path) -> Made:
         "configured": configured is not None,
         "interface": _interface(config, settings),
         "credential": _credential(config.base / config.out / package),
+        "authenticated": _is_authenticated(config.base / config.out / package),
     }
     environment = environment_of(folder)
     texts: dict[str, str] = {}
@@ -208,6 +209,19 @@ def _credential(package: Path) -> Code | None:
                 if argument.annotation is not None and "AsyncToken" in ast.unparse(argument.annotation):
                     return Code(argument.arg)
     return None
+
+
+def _is_authenticated(package: Path) -> bool:
+    """Whether the generated server takes an authenticator; so it is held before there is a server."""
+    file = package / "server.py"
+    if not file.is_file():
+        return True
+    return any(
+        isinstance(node, ast.FunctionDef)
+        and node.name == "create_app"
+        and any(argument.arg == "authenticate" for argument in node.args.kwonlyargs)
+        for node in _parsed(file).body
+    )
 
 
 def _formatted(base: Path, path: str, text: str) -> str:

@@ -112,6 +112,18 @@ def test_what_is_written_has_the_methods_of_the_interface_and_only_the_imports_o
     assert (folder / "src/cat_house.toml").read_text() == 'name = "cat_house"\n'
 
 
+@pytest.mark.parametrize(("keywords", "said"), [("", "open"), (", *, authenticate", "guarded")])
+def test_a_template_knows_whether_the_server_authenticates(
+    folder: Path, capsys: pytest.CaptureFixture[str], keywords: str, said: str
+) -> None:
+    (folder / "generated/cat_house_api").mkdir()
+    (folder / "generated/cat_house_api/server.py").write_text(f"def create_app(api{keywords}): ...\n")
+    template = "{% if authenticated %}guarded{% else %}open{% endif %}"
+    (folder / "shape/src/NAME.toml.jinja").write_text(template)
+    assert cli.main(COMMAND) == 0
+    assert f"=== src/cat_house.toml\n{said}\n" in capsys.readouterr().out
+
+
 def test_nothing_is_written_where_one_of_the_files_is_there(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
