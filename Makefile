@@ -37,25 +37,25 @@ $(VENV)/google-genai-2: tests/clients/google-genai-2.lock $(VENV)/.packages
 serve: generate  ## start the gateway with its sandbox (PORT=8080)
 	@$(BIN)/video-gateway serve --host $(HOST) --port $(PORT) --sandbox
 
-generate: $(READY)  ## read specs/, write generated/
+generate: $(READY)  ## generate generated/ from specs/
 	@$(BIN)/specwright generate
 
-check: $(READY)  ## is generated/ what specs/ and templates/ say?
+check: $(READY)  ## fail if generated/ is out of date
 	@$(BIN)/specwright check
 
-diff: $(READY)  ## what would `make generate` change?
+diff: $(READY)  ## show what `make generate` would change
 	@$(BIN)/specwright diff
 
 format: $(READY)  ## format hand-written code, fix what the linter can
 	@$(BIN)/ruff check --quiet --fix-only . && $(BIN)/ruff format --quiet .
 
-lint: $(READY)
+lint: $(READY)  ## check format and lint
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check .
 
-types: $(READY)
+types: $(READY)  ## strict type checks
 	@$(BIN)/mypy
 
-unit: $(READY)  ## all tests, two files at a time (WORKERS=0: one after the other, in this process)
+unit: $(READY)  ## all tests, two files at a time (WORKERS=0: in one process)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test: lint types check unit  ## format, lint, strict types, check, tests
@@ -66,24 +66,24 @@ golden: $(READY)  ## rewrite what tests/golden and tests/rejected expect; review
 bench: $(READY)  ## speed, as ratios side by side in one run
 	@$(BIN)/python -m benchmarks
 
-bench-contract: $(READY)  ## what the contract tests notice, next to schemathesis; hours (SERVERS=videos: one)
+bench-contract: $(READY)  ## faults that the contract tests find, next to schemathesis; takes hours (SERVERS=videos: one)
 	@$(BIN)/python -m benchmarks.contract $(SERVERS) --rounds 20 --schemathesis 24 --minutes 30
 
 corpus: $(READY)  ## generate, import, type-check and execute real documents (CORPUS=folder)
 	@$(BIN)/python -m tests.corpus $(CORPUS)
 
-hostile: $(READY)  ## break and change documents at random, and read what is too much (SECONDS=300)
+hostile: $(READY)  ## break and change documents at random, and read huge ones (SECONDS=300)
 	@$(BIN)/python -m tests.hostile.mutations --seconds $(SECONDS) $(CORPUS)
 	@$(BIN)/python -m tests.hostile.retouches --seconds $(SECONDS) $(CORPUS)
 	@$(BIN)/python -m tests.hostile.floods --megabytes 31
 
-matrix: $(READY)  ## what the tests prove of each provider, by operation
+matrix: $(READY)  ## what the tests cover for each provider, by operation
 	@$(BIN)/python -m tests.matrix
 
-lock: $(READY)  ## resolve pyproject.toml anew into requirements.lock
+lock: $(READY)  ## resolve pyproject.toml into requirements.lock
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock
 
-clean:
+clean:  ## remove the environment and caches
 	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache

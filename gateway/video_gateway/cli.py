@@ -67,14 +67,16 @@ def _parser() -> argparse.ArgumentParser:
         help="emulate the providers; the default when no provider is configured",
     )
     serve.add_argument(
-        "--insecure", action="store_true", help="serve other machines without callers configured"
+        "--insecure", action="store_true", help="serve other machines although no callers are configured"
     )
 
     commands.add_parsers(kinds)
     keys.add_parser(kinds)
 
     purge = kinds.add_parser("purge", help="remove old finished jobs from the store")
-    purge.add_argument("--days", type=_days, help="older than this many (store.retention_days)")
+    purge.add_argument(
+        "--days", type=_days, help="remove jobs older than this (default: store.retention_days)"
+    )
     purge.add_argument("--config", type=Path, metavar="FILE", help="settings, in TOML")
     return parser
 

@@ -26,22 +26,26 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     keys = commands.add_parser("keys", help="virtual keys of callers, and passwords of administrators")
     kinds = keys.add_subparsers(dest="kind", required=True)
 
-    create = kinds.add_parser("create", help="issue a key to a new caller, and print it this once")
+    create = kinds.add_parser("create", help="issue a key to a new caller, and print it once")
     create.add_argument("name", type=_name, help="the caller's name")
-    create.add_argument("--provider", action="append", metavar="NAME", help="allow this one (repeatable)")
-    create.add_argument("--model", action="append", metavar="PROVIDER/MODEL", help="allow it (repeatable)")
+    create.add_argument(
+        "--provider", action="append", metavar="NAME", help="allow this provider (repeatable)"
+    )
+    create.add_argument(
+        "--model", action="append", metavar="PROVIDER/MODEL", help="allow this model (repeatable)"
+    )
     create.add_argument("--requests-per-minute", type=_positive, metavar="N")
     create.add_argument(
-        "--entry", action="store_true", help="keep nothing; print an entry for the settings file instead"
+        "--entry", action="store_true", help="store nothing; print an entry for the settings file instead"
     )
-    kinds.add_parser("list", help="every key: whose, what for, and whether it is good")
-    rotate = kinds.add_parser("rotate", help="issue a new key to a caller in place of the old one")
-    rotate.add_argument("name")
+    kinds.add_parser("list", help="list the keys: caller, state and permissions")
+    rotate = kinds.add_parser("rotate", help="issue a new key to a caller, and end the old one")
+    rotate.add_argument("name", help="the caller's name")
     rotate.add_argument(
-        "--grace", type=_hours, default=0.0, metavar="HOURS", help="how long the old one is good (0)"
+        "--grace", type=_hours, default=0.0, metavar="HOURS", help="how long the old key stays valid (0)"
     )
     revoke = kinds.add_parser("revoke", help="end a caller's keys")
-    revoke.add_argument("name")
+    revoke.add_argument("name", help="the caller's name")
     password = kinds.add_parser("password", help="ask for a password and print an administrator's entry")
     password.add_argument("name", help="the administrator's name")
     for each in kinds.choices.values():

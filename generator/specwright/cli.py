@@ -60,66 +60,66 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = Parser(
         prog="specwright",
-        description="From an OpenAPI document to models, interface, server, clients and contract tests.",
+        description="Generate models, interface, server, clients and contract tests from OpenAPI documents.",
     )
     parser.add_argument("--version", action=Version)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, text in (
         ("generate", "write the packages"),
-        ("check", "fail if generated files are not what the documents say"),
+        ("check", "fail if generated files are out of date"),
         ("diff", "show what generate would change"),
-        ("validate", "read the documents and name everything wrong"),
+        ("validate", "read the documents and report everything that is wrong"),
     ):
         command = commands.add_parser(name, help=text, description=text)
         command.add_argument(
             "--config", type=Path, metavar="FILE", help="a pyproject.toml (default: the nearest)"
         )
         command.add_argument(
-            "--only", action="append", metavar="PACKAGE", help="leave the other packages alone (repeatable)"
+            "--only", action="append", metavar="PACKAGE", help="process only this package (repeatable)"
         )
-        command.add_argument("--spec", metavar="FILE", help="a document, instead of the configuration")
+        command.add_argument("--spec", metavar="FILE", help="a document to use instead of the configuration")
         command.add_argument(
             "--allow",
             action="append",
             default=[],
             metavar="CODE",
-            help="take this error for a warning (repeatable)",
+            help="downgrade this error to a warning (repeatable)",
         )
         command.add_argument(
             "--format",
             choices=("full", "concise", "json", "github"),
             default="full",
-            help="of findings (default: %(default)s)",
+            help="how findings are printed (default: %(default)s)",
         )
         command.add_argument(
             "--allow-remote",
             action="append",
             default=[],
             metavar="HOST",
-            help="let references lead to that host (repeatable)",
+            help="allow references to that host (repeatable)",
         )
         command.add_argument(
-            "--root", metavar="DIR", help="let references lead into this folder (default: the document's own)"
+            "--root", metavar="DIR", help="allow references into this folder (default: the document's own)"
         )
         if name != "validate":
             command.add_argument("--package", metavar="NAME", help="with --spec: import name of the package")
             command.add_argument(
-                "--out", metavar="DIR", help="with --spec: folder to hold the package (default: .)"
+                "--out", metavar="DIR", help="with --spec: folder that will contain the package (default: .)"
             )
         if name == "generate":
             command.add_argument(
-                "--force", action="store_true", help="overwrite files that were edited or are not ours"
+                "--force", action="store_true", help="overwrite files that were edited or not generated"
             )
             command.add_argument(
                 "--report",
                 metavar="FILE",
-                help="write there what became of each operation and schema, as JSON",
+                help="write what became of each operation and schema to FILE, as JSON",
             )
-    text = "print, or write, what an adapter to an interface of yours begins with"
+    text = "print or write the skeleton of an adapter to an interface of yours"
     command = commands.add_parser("new-adapter", help=text, description=text)
-    command.add_argument("name", metavar="NAME", help="what modules and files are called; an import name")
-    command.add_argument("--spec", metavar="FILE", required=True, help="the document of the API adapted")
-    command.add_argument("--write", action="store_true", help="write the files; none may be there already")
+    command.add_argument("name", metavar="NAME", help="name of its modules and files; an import name")
+    command.add_argument("--spec", metavar="FILE", required=True, help="the document of the API to adapt")
+    command.add_argument("--write", action="store_true", help="write the files; none of them may exist")
     command.add_argument(
         "--config", type=Path, metavar="FILE", help="a pyproject.toml (default: the nearest)"
     )

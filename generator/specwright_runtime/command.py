@@ -56,7 +56,7 @@ class Version(argparse.Action):
     """`--version`, which is looked up when it is asked for."""
 
     def __init__(self, option_strings: Sequence[str], dest: str) -> None:
-        super().__init__(option_strings, dest, nargs=0, help="show the version, and end")
+        super().__init__(option_strings, dest, nargs=0, help="show the version and exit")
 
     def __call__(self, parser: argparse.ArgumentParser, *given: object) -> None:
         from importlib import metadata  # a twentieth of a second

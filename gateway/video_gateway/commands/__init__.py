@@ -33,9 +33,9 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     create.add_argument("--seconds", help="how long the video is")
     create.add_argument("--size", metavar="WIDTHxHEIGHT")
     create.add_argument("--image", metavar="FILE|URL", help="start from this picture")
-    create.add_argument("--video", metavar="URL", help="go by this video")
+    create.add_argument("--video", metavar="URL", help="edit or extend this video")
     create.add_argument("--seed", type=int)
-    create.add_argument("--negative-prompt", metavar="TEXT", help="what should not be seen")
+    create.add_argument("--negative-prompt", metavar="TEXT", help="what the video should not show")
     create.add_argument("--audio", action=argparse.BooleanOptionalAction, help="with or without sound")
     create.add_argument(
         "--fallback", action="append", metavar="PROVIDER/MODEL", help="try it if the model fails (repeatable)"
@@ -43,30 +43,30 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     create.add_argument(
         "--idempotency-key",
         metavar="KEY",
-        help="create commands with the same key buy once (made up, if not given)",
+        help="create commands with the same key buy once (default: a random key)",
     )
-    create.add_argument("--wait", action="store_true", help="until the video is made; -o implies it")
+    create.add_argument("--wait", action="store_true", help="wait until the video is finished; -o implies it")
     _add_waiting(create)
     _add_remote(create)
 
-    wait = commands.add_parser("wait", help="wait for a video that was asked for, and download it")
+    wait = commands.add_parser("wait", help="wait for a video that was created, and download it")
     wait.add_argument("id", help="as `create` printed it")
     _add_waiting(wait)
     _add_remote(wait)
 
     models = commands.add_parser("models", help="what the models of a running gateway can do and cost")
     models.add_argument("--provider", metavar="NAME", help="only models of this provider")
-    models.add_argument("--json", action="store_true", help="as the gateway answers, for programs")
+    models.add_argument("--json", action="store_true", help="print the gateway's response as it is")
     _add_remote(models)
 
     doctor = commands.add_parser(
-        "doctor", help="try the settings, the store and each provider's keys, without buying anything"
+        "doctor", help="check the settings, the store and each provider's keys, without buying anything"
     )
     doctor.add_argument("--config", type=Path, metavar="FILE", help="settings, in TOML")
 
 
 def _add_waiting(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where the video goes")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="file to write the video to")
     parser.add_argument(
         "--timeout", type=float, default=1800.0, metavar="SECONDS", help="longest wait for the video (1800)"
     )
@@ -75,5 +75,5 @@ def _add_waiting(parser: argparse.ArgumentParser) -> None:
 def _add_remote(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--base-url", metavar="URL", help=f"the gateway (${URL}, else {DEFAULT_URL})")
     parser.add_argument(
-        "--key", help=f"a virtual key or a token; better in ${KEY}, where no list of processes shows it"
+        "--key", help=f"a virtual key or a token; better in ${KEY}, which process lists do not show"
     )

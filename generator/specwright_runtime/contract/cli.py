@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _DESCRIPTION = """\
-Does a server keep what its document promises? PACKAGE is a generated package, or an OpenAPI document (JSON
-or YAML). Exit status 0: the contract holds; 1: it does not; 2: wrong usage. What is not named here is
-handed to pytest."""
+Test whether a server does what its document promises. PACKAGE is a generated package, or an OpenAPI document
+(JSON or YAML). Exit status 0: the contract holds; 1: it does not; 2: wrong usage. Other options are
+passed to pytest."""
 
 _SINGLE = ("base-url", "app", "jobs", "timeout", "wait", "examples", "seed", "report", "record")
 """Options with one value, handed to the plugin as they are."""
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="specwright contract",
         description=_DESCRIPTION,
-        epilog="Also: -k NAME, -x, --junit-xml FILE of pytest.",
+        epilog="Useful options of pytest: -k NAME, -x, --junit-xml FILE.",
     )
     parser.add_argument("package", metavar="PACKAGE")
     parser.add_argument("--base-url", metavar="URL", help="server to test")
@@ -49,31 +49,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         metavar="SCHEME=VALUE",
         help="token for bearer, user:password for basic, key for apiKey; once per scheme",
     )
-    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="requests beside each other (1)")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="concurrent requests (1)")
     parser.add_argument(
-        "--timeout", type=float, default=10.0, metavar="SECONDS", help="longest wait for an answer (10)"
+        "--timeout", type=float, default=10.0, metavar="SECONDS", help="longest wait for a response (10)"
     )
     parser.add_argument(
         "--wait", type=float, default=60.0, metavar="SECONDS", help="longest wait for a state (60)"
     )
     parser.add_argument(
-        "--examples", type=int, default=0, metavar="N", help="draw N values at random for each place, too (0)"
+        "--examples",
+        type=int,
+        default=0,
+        metavar="N",
+        help="also draw N random values for each body and parameter (0)",
     )
-    parser.add_argument("--seed", type=int, metavar="SEED", help="draw others than in every run")
-    parser.add_argument(
-        "--webhooks", action="store_true", help="test a receiver of what the document sends by itself"
-    )
+    parser.add_argument("--seed", type=int, metavar="SEED", help="draw other values than by default")
+    parser.add_argument("--webhooks", action="store_true", help="test a receiver of webhooks and callbacks")
     parser.add_argument(
         "--path",
         action="append",
         default=[],
         metavar="NAME=/PATH",
-        help="where a receiver takes it; '*=/PATH' for all others",
+        help="where the receiver takes this webhook; '*=/PATH' for all others",
     )
     parser.add_argument("--manual", action="store_true", help="also run operations marked x-contract: manual")
-    parser.add_argument("--report", metavar="FILE", help="write a page for people")
-    parser.add_argument("--record", metavar="FILE", help="keep every exchange")
-    parser.add_argument("--replay", metavar="FILE", help="judge a cassette or HAR file; asks no server")
+    parser.add_argument("--report", metavar="FILE", help="write an HTML report")
+    parser.add_argument("--record", metavar="FILE", help="record every exchange")
+    parser.add_argument("--replay", metavar="FILE", help="check a recording or HAR file instead of a server")
     options, rest = parser.parse_known_args(arguments)
     if options.replay:
         return _replay(options.package, Path(options.replay), options.base_url or "")

@@ -48,12 +48,12 @@ _OPTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     (
         "jobs",
         "contract_jobs",
-        {"type": int, "default": 1, "metavar": "N", "help": "requests beside each other"},
+        {"type": int, "default": 1, "metavar": "N", "help": "concurrent requests (1)"},
     ),
     (
         "timeout",
         "contract_timeout",
-        {"type": float, "default": 10.0, "metavar": "SECONDS", "help": "longest wait for an answer (10)"},
+        {"type": float, "default": 10.0, "metavar": "SECONDS", "help": "longest wait for a response (10)"},
     ),
     (
         "wait",
@@ -72,13 +72,13 @@ _OPTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
             "type": int,
             "default": 0,
             "metavar": "N",
-            "help": "draw N values at random for each body and parameter, too; needs Hypothesis (0)",
+            "help": "also draw N random values for each body and parameter; needs Hypothesis (0)",
         },
     ),
     (
         "seed",
         "contract_seed",
-        {"type": int, "metavar": "SEED", "help": "draw others than in every run, those of the seed"},
+        {"type": int, "metavar": "SEED", "help": "draw other values than by default"},
     ),
     (
         "manual",
@@ -92,16 +92,16 @@ _OPTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
             "action": "append",
             "default": [],
             "metavar": "NAME=/PATH",
-            "help": "where a receiver of webhooks takes what has this name; '*=/PATH' for all others",
+            "help": "where the receiver takes this webhook; '*=/PATH' for all others",
         },
     ),
     (
         "webhooks",
         "contract_webhooks",
-        {"action": "store_true", "help": "test a receiver of what --contract-document sends"},
+        {"action": "store_true", "help": "test a receiver of the webhooks of --contract-document"},
     ),
-    ("report", "contract_report", {"metavar": "FILE", "help": "write a page for people"}),
-    ("record", "contract_record", {"metavar": "FILE", "help": "keep every exchange"}),
+    ("report", "contract_report", {"metavar": "FILE", "help": "write an HTML report"}),
+    ("record", "contract_record", {"metavar": "FILE", "help": "record every exchange"}),
 )
 _DOCUMENT = "--contract-document"
 _TAKEN = {"base-url": "pytest_base_url", "timeout": "pytest_timeout", "report": "pytest_reporter"}
