@@ -82,14 +82,14 @@ def layers() -> Mapping[str, ServesExchanges]:
     bounded = BodyLimits(called, together=1 << 30)
 
     def watched(lines: Lines | None) -> Instrumentation:
-        return Instrumentation(bounded, lifespan=called, numbers=Metrics(), lines=lines)
+        return Instrumentation(bounded, lifespan=called, metrics=Metrics(), lines=lines)
 
     return {
         "the connection": Constant(),
         "the generated server": generated,
         "authentication": called,
         "bounds for bodies": bounded,
-        "request id, numbers": watched(None),
+        "request id, metrics": watched(None),
         "the access log": watched(Lines()),
     }
 

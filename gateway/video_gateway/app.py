@@ -82,7 +82,7 @@ def application(gateway: Gateway, settings: Settings, *, issued: KeyStore | None
         app = LoopbackOnly(app)
     lines = gateway.lines if settings.server.access_log else None
     return Instrumentation(
-        app, lifespan=generated, numbers=gateway.numbers, lines=lines, tracing=gateway.tracing
+        app, lifespan=generated, metrics=gateway.metrics, lines=lines, tracing=gateway.tracing
     )
 
 
@@ -102,14 +102,14 @@ def _metrics(gateway: Gateway, callers: Callers | None) -> Callable[[Request], A
 
     async def metrics(request: Request) -> Response:
         if callers is not None and not (comes_from_here(request) or await callers.is_administrator(request)):
-            told = "The numbers are for this machine and for administrators (`server.metrics`)."
+            told = "The metrics are for this machine and for administrators (`server.metrics`)."
             content = refusal.body(401, "administrator_needed", told)
             challenge = {"WWW-Authenticate": 'Basic realm="metrics", charset="UTF-8"'}
             return Response(content, 401, challenge, "application/json")
         await gateway.state.count()
         from video_gateway.observability import exposition
 
-        content = exposition.text(gateway.numbers, gateway.state)
+        content = exposition.text(gateway.metrics, gateway.state)
         return Response(content, media_type="text/plain; version=0.0.4; charset=utf-8")
 
     return metrics

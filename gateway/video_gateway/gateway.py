@@ -62,14 +62,14 @@ class Gateway(Api):
         self._version = version
         self.keys = store.keys
         self.tracing = tracing
-        self.numbers = Metrics()
+        self.metrics = Metrics()
         self.state = State(providers, store)
         self.lines = Lines()
         self._later = PendingWrites()
         self._has_written = False
-        self._calls = Calls(self.numbers, tracing)
-        self._records = Records(store, self._later, self.numbers)
-        self._purchases = Purchases(providers, self._calls, self.numbers, self._records)
+        self._calls = Calls(self.metrics, tracing)
+        self._records = Records(store, self._later, self.metrics)
+        self._purchases = Purchases(providers, self._calls, self.metrics, self._records)
         self._promises = Promises(store, self._later)
         self._looks = Poller(store, providers, self._calls)
 

@@ -166,7 +166,7 @@ def test_a_caller_who_goes_away_stops_what_has_not_been_accepted(tmp_path: Path)
 
 
 async def until(client: httpx.AsyncClient, told: Callable[[str], bool]) -> None:
-    """The numbers for operators say so."""
+    """The metrics say so."""
     for _ in range(600):
         if told((await client.get("/metrics")).text):
             return

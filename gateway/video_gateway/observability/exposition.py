@@ -15,48 +15,48 @@ from prometheus_client.core import (
 from video_gateway.observability.metrics import Metrics, State
 
 
-def text(numbers: Metrics, state: State) -> bytes:
+def text(metrics: Metrics, state: State) -> bytes:
     """All metrics of a gateway, in Prometheus' text format."""
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Collected(numbers, state))
+    registry.register(_Collected(metrics, state))
     return generate_latest(registry)
 
 
 class _Collected:
     """A collector, as the client's registries want one."""
 
-    def __init__(self, numbers: Metrics, state: State) -> None:
-        self._numbers = numbers
+    def __init__(self, metrics: Metrics, state: State) -> None:
+        self._metrics = metrics
         self._state = state
 
     def describe(self) -> Iterable[Metric]:
         return ()
 
     def collect(self) -> Iterator[Metric]:
-        yield from _counted(self._numbers)
+        yield from _counted(self._metrics)
         yield from _now(self._state)
 
 
-def _counted(numbers: Metrics) -> Iterator[Metric]:
+def _counted(metrics: Metrics) -> Iterator[Metric]:
     requests = CounterMetricFamily(
         "video_gateway_requests", "Requests answered.", labels=["operation", "status"]
     )
-    for (operation, status), answered in numbers.requests.items():
+    for (operation, status), answered in metrics.requests.items():
         requests.add_metric([operation, str(status)], answered.number)
     yield requests
     seconds = HistogramMetricFamily(
         "video_gateway_request_seconds", "Time until the answer began.", labels=["operation"]
     )
-    for operation, timer in numbers.seconds.items():
+    for operation, timer in metrics.seconds.items():
         seconds.add_metric([operation], timer.buckets(), timer.sum)
     yield seconds
-    yield GaugeMetricFamily("video_gateway_requests_running", "Requests being served.", numbers.running)
+    yield GaugeMetricFamily("video_gateway_requests_running", "Requests being served.", metrics.running)
     calls = CounterMetricFamily(
         "video_gateway_upstream_calls",
         "Calls for providers, by what came of them: ok, or the type of the error.",
         labels=["provider", "operation", "outcome"],
     )
-    for call, number in numbers.calls.items():
+    for call, number in metrics.calls.items():
         calls.add_metric(call, number)
     yield calls
     call_seconds = HistogramMetricFamily(
@@ -64,7 +64,7 @@ def _counted(numbers: Metrics) -> Iterator[Metric]:
         "Time until a provider's answer was there; of a download, until it began.",
         labels=["provider", "operation"],
     )
-    for place, timer in numbers.call_seconds.items():
+    for place, timer in metrics.call_seconds.items():
         call_seconds.add_metric(place, timer.buckets(), timer.sum)
     yield call_seconds
     rests = CounterMetricFamily(
@@ -72,7 +72,7 @@ def _counted(numbers: Metrics) -> Iterator[Metric]:
         "How often a provider's key was put to rest, by the type of the error.",
         labels=["provider", "key", "reason"],
     )
-    for rest, number in numbers.rests.items():
+    for rest, number in metrics.rests.items():
         rests.add_metric(rest, number)
     yield rests
 

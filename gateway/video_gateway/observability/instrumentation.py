@@ -1,4 +1,4 @@
-"""What operators see of each request: an id, a line in the log, numbers. Never a secret, never a prompt."""
+"""What operators see of each request: an id, a line in the log, metrics. Never a secret, never a prompt."""
 
 from __future__ import annotations
 
@@ -83,14 +83,14 @@ class Instrumentation:
         app: ServesExchanges,
         *,
         lifespan: ASGIApp,
-        numbers: Metrics,
+        metrics: Metrics,
         lines: Lines | None,
         tracing: Tracing | None = None,
     ) -> None:
         """`lifespan` is asked what is no request."""
         self._app = app
         self._lifespan = lifespan
-        self._numbers = numbers
+        self._metrics = metrics
         self._lines = lines
         self._tracing = tracing
         self._ids = _random_ids()
@@ -111,8 +111,8 @@ class Instrumentation:
         exchange.stamps = ((b"x-request-id", request_id),)
         method, path = exchange.method, exchange.path
         operation, shown_method, shown_path = (_remembered if len(path) <= _SHORT else _told)(method, path)
-        numbers = self._numbers
-        numbers.running += 1
+        metrics = self._metrics
+        metrics.running += 1
         unanswered = 500
         try:
             twice = None
@@ -128,10 +128,10 @@ class Instrumentation:
             unanswered = 503
             raise
         finally:
-            numbers.running -= 1
+            metrics.running -= 1
             ended = time.perf_counter()
             status = exchange.status or unanswered
-            numbers.count(operation, status, (exchange.began or ended) - started)
+            metrics.count(operation, status, (exchange.began or ended) - started)
             if self._lines is not None:
                 # Cut by division: rounding takes as long as all the rest of the line.
                 now, took = int(time.time() * 1e3) / 1e3, int((ended - started) * 1e5) / 1e2

@@ -31,8 +31,8 @@ _UNSENT = frozenset({"invalid_request_error", "unsupported_error"})
 
 
 class Calls:
-    def __init__(self, numbers: Metrics, tracing: Tracing | None) -> None:
-        self._numbers = numbers
+    def __init__(self, metrics: Metrics, tracing: Tracing | None) -> None:
+        self._metrics = metrics
         self._tracing = tracing
 
     def make(
@@ -84,7 +84,7 @@ class Calls:
             raise errors.broken(provider.name, "answered what is not understood here") from error
         finally:
             seconds = None if outcome in _UNSENT else time.perf_counter() - started
-            self._numbers.called(provider.name, operation, outcome, seconds)
+            self._metrics.called(provider.name, operation, outcome, seconds)
             if span is not None:
                 span.set_attribute("video_gateway.outcome", outcome)
 

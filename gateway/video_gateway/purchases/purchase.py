@@ -37,11 +37,11 @@ class Order(Struct, frozen=True):
 
 class Purchases:
     def __init__(
-        self, providers: Mapping[str, Provider], calls: Calls, numbers: Metrics, records: Records
+        self, providers: Mapping[str, Provider], calls: Calls, metrics: Metrics, records: Records
     ) -> None:
         self._providers = providers
         self._calls = calls
-        self._numbers = numbers
+        self._metrics = metrics
         self._records = records
 
     async def buy(self, order: Order, choices: Sequence[Choice]) -> Made:
@@ -165,11 +165,11 @@ class Purchases:
         match error.body.error.type:
             case "provider_auth" as reason:
                 account.rest(REFUSED_COOLDOWN)
-                self._numbers.rested(provider.name, account.name, reason)
+                self._metrics.rested(provider.name, account.name, reason)
                 tried.add(account.name)
                 return 0.0 if provider.choose(model, tried) else None
             case "rate_limit_error" as reason:
-                self._numbers.rested(provider.name, account.name, reason)
+                self._metrics.rested(provider.name, account.name, reason)
                 if asked is None:
                     account.rest(RATE_COOLDOWN)
                 else:

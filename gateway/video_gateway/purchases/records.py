@@ -59,10 +59,10 @@ class Made(NamedTuple):
 
 
 class Records:
-    def __init__(self, store: JobStore, later: PendingWrites, numbers: Metrics) -> None:
+    def __init__(self, store: JobStore, later: PendingWrites, metrics: Metrics) -> None:
         self._store = store
         self._later = later
-        self._numbers = numbers
+        self._metrics = metrics
 
     def must_be_possible(self) -> None:
         """Buy nothing that could not be recorded: a write is waiting for the store.
@@ -105,7 +105,7 @@ class Records:
             checked_at=time.time(),
         )
         try:
-            await self._store.add(job, alone=self._numbers.running <= 1)
+            await self._store.add(job, alone=self._metrics.running <= 1)
         except DuplicateJobError:
             raise errors.broken(provider, "gave a new job the id of another one") from None
         except UnstorableError as error:  # which another try would not change, and nobody else waits for
