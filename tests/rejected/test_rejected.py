@@ -19,9 +19,16 @@ HERE = Path(__file__).resolve().parent
 FOLDERS = sorted(path for path in HERE.iterdir() if path.is_dir() and path.name != "__pycache__")
 
 ELSEWHERE = {
-    # said about an output folder or a fault of ours: tests/unit/test_sinks.py and test_cli.py
+    # said about an output folder, templates or a fault of ours: tests/unit/test_sinks.py and test_cli.py
     *("edited-file", "foreign-file", "stale-file", "missing-file", "surplus-file"),
-    *("broken-output", "cannot-write", "internal-error", "file-too-large", "config-not-found"),
+    *(
+        "broken-output",
+        "cannot-write",
+        "internal-error",
+        "file-too-large",
+        "config-not-found",
+        "template-error",
+    ),
 }
 
 
