@@ -80,7 +80,8 @@ def surroundings(source: Source, whole: Understood, files: Sequence[File]) -> Ra
     """What the next run has to know of this one to do no more than what changed; see `incremental`."""
     from msgspec import json
 
-    from specwright.build.survey import survey, unit_of
+    from specwright.build.surroundings import unit_of
+    from specwright.build.survey import survey
     from specwright.read.units import is_plain
 
     document, walked = whole.draft.document, whole.valid.walked

@@ -25,7 +25,8 @@ from specwright.build.placing import placed, renamed
 from specwright.build.reuse import digests
 from specwright.build.run_cache import Told
 from specwright.build.slicing import NOBODY, Further, Reduced, reduce
-from specwright.build.surroundings import ErrorUse, Surroundings
+from specwright.build.structures import lacking, met
+from specwright.build.surroundings import ErrorUse, Surroundings, unit_of
 from specwright.diagnostics import Failure, Report, UnreadableError
 from specwright.literals import JsonText
 from specwright.lower import lower
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
     from specwright.api import Api, ModelDef, Operation
     from specwright.build.run_cache import Given, Remembered, Spot
+    from specwright.build.structures import Met
     from specwright.diagnostics import Diagnostic
     from specwright.draft import Draft
     from specwright.plan.views import DefinitionView
@@ -96,8 +98,8 @@ class _Run(Struct, frozen=True, kw_only=True):
     """How often something refers to each component, by its pointer."""
 
     @property
-    def met(self) -> survey.Met:
-        return survey.met(self.api, self.draft)
+    def met(self) -> Met:
+        return met(self.api, self.draft)
 
     def planned(self, around: Surroundings, *, listing: bool) -> _Run:
         files = plan.part(self.api, around, listing=listing)
@@ -127,7 +129,7 @@ def retouch(
         around = msgspec.json.decode(before.remembered.around, type=Surroundings)
         # An operation that shares its operationId has a name by its path only beside the other one.
         alone = {
-            survey.unit_of(told.spot.pointer or "")
+            unit_of(told.spot.pointer or "")
             for told in before.remembered.findings
             if told.code == diagnostics.DUPLICATE_OPERATION_ID.code
         }
@@ -197,7 +199,7 @@ def _understood(
             return None
         old = _run(cut.old, before, around, allow, known=True)
         new = _run(cut.new, before, around, allow, known=False)
-        users, owners = survey.lacking(around, old.met, new.met, cut.units)
+        users, owners = lacking(around, old.met, new.met, cut.units)
         more = Further(further.dependent | users, further.beside | owners)
         if more == further:
             return cut, old, new
@@ -223,7 +225,7 @@ def _run(
         api=api,
         draft=draft,
         findings=tuple(each for each in report.diagnostics if each.rule is not diagnostics.UNUSED_COMPONENT),
-        entered=Counter(survey.unit_of(target.pointer) for _, target in walked.references),
+        entered=Counter(unit_of(target.pointer) for _, target in walked.references),
     )
 
 
@@ -271,7 +273,7 @@ def _stays(old: Api, new: Api, cut: Reduced, before: Before) -> bool:
     if [name for name in was if name in now] != [name for name in now if name in was]:
         return False
     return all(
-        survey.unit_of((was.get(name) or now[name]).origin.pointer) in cut.units
+        unit_of((was.get(name) or now[name]).origin.pointer) in cut.units
         and (name not in was or name not in now or _same_role(was[name], now[name], was, now))
         for name in was.keys() | now.keys()
         if name not in was or name not in now or replace(was[name], tags=()) != replace(now[name], tags=())
@@ -436,7 +438,7 @@ def _findings(
             continue  # about the text itself, which was read again
         if pointer is None or any(at.pointer is None for at, _ in told.related):
             return None
-        changed = survey.unit_of(pointer) in cut.changed
+        changed = unit_of(pointer) in cut.changed
         shared = told.code in (diagnostics.DUPLICATE_OPERATION_ID.code, diagnostics.UNUSED_COMPONENT.code)
         if changed and not shared and (told.code, pointer) not in there:
             return None

@@ -142,3 +142,8 @@ def identity(view: ParameterView | ResponseView) -> str:
 
 def digest(text: str) -> str:
     return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=12).hexdigest()
+
+
+def unit_of(pointer: str) -> str:
+    """The path item or component that a place belongs to."""
+    return "/".join(pointer.split("/")[: 3 if pointer.startswith("/paths/") else 4])
