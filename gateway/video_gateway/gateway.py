@@ -150,7 +150,7 @@ class Gateway(Api):
         exchange = current() if idempotency_key is None else None
 
         async def make() -> Made:
-            self._records.must_be_possible()
+            await self._records.must_be_possible()
             source = None if job is None else await self._source(job, provider)
             return await repeated(
                 lambda: outlived(bought(source), exchange),

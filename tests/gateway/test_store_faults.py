@@ -19,6 +19,7 @@ from video_gateway.providers.provider import Account
 from video_gateway.purchases import pending_writes
 
 if TYPE_CHECKING:
+    from tests.gateway.cluster import Cluster
     from tests.gateway.conftest import House, Open, Upstream
 
 BODY = {"model": "openai/sora-2", "prompt": "A fox"}
@@ -112,6 +113,52 @@ def test_what_no_database_takes_keeps_nobody_else_waiting(
             assert (look.status_code, look.json()["error"]["code"]) == (502, "provider_failure")
             listed = (await house.http.get("/v1/videos?limit=100")).json()["data"]
             assert {each["id"] for each in listed} == set(adapter.videos)
+
+    asyncio.run(scenario())
+
+
+def test_a_disk_that_is_full_is_noticed_before_anything_is_bought(
+    opened: Open, upstream: type[Upstream], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is nearly full makes a write be tried first; here another process keeps it from happening."""
+
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [Account(name="main", adapter=adapter)]}) as house:
+            monkeypatch.setattr(sqlite, "ROOM", 2**80)
+            assert (await house.http.post("/v1/videos", json=BODY)).status_code == 200
+            with locked(tmp_path / "jobs.sqlite3"):
+                assert unavailable(await house.http.post("/v1/videos", json=BODY))
+        assert len(adapter.created) == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_database_that_has_gone_is_noticed_before_anything_is_bought(
+    opened: Open, upstream: type[Upstream], cluster: Cluster
+) -> None:
+    psycopg = pytest.importorskip("psycopg")
+    url = cluster.database()
+    name = url.partition("@/")[2].partition("?")[0]
+
+    def administer(*statements: str) -> None:
+        with psycopg.connect(url.replace(name, "postgres"), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [Account(name="main", adapter=adapter)]}, url=url) as house:
+            assert (await house.http.post("/v1/videos", json=BODY)).status_code == 200
+            administer(
+                f"ALTER DATABASE {name} ALLOW_CONNECTIONS false",
+                f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",
+            )
+            assert unavailable(await house.http.post("/v1/videos", json=BODY))
+            assert unavailable(await house.http.post("/v1/videos", json=BODY))
+            administer(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+            assert (await house.http.post("/v1/videos", json=BODY)).status_code == 200
+        assert len(adapter.created) == 2
 
     asyncio.run(scenario())
 

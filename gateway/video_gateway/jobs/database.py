@@ -71,6 +71,10 @@ class Database(Protocol):
         """As `get`, where that takes no time, else `None`."""
         return None
 
+    def is_doubtful(self) -> bool:
+        """Whether something, at no cost, says that a write may fail now: it is better tried first."""
+        return False
+
     async def is_at(self, revision: str) -> bool:
         """Whether the tables are known to be those of the newest revision; an empty database may get them."""
         return False

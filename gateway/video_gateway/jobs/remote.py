@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import select as sockets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy import Connection, bindparam, event, func, select, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -34,14 +35,36 @@ class Remote(Database):
             connect_args={"connect_timeout": database.PATIENCE},
         )
         self.dialect = self._engine.dialect.name
+        self._failed = False
+        self._idle: dict[object, int] = {}
+        """By their places in the pool, descriptors of the connections that nobody uses."""
+        self._poller = sockets.poll()
+        pool = self._engine.sync_engine.pool
+        event.listen(pool, "checkin", self._rests)
+        for name in ("checkout", "close"):
+            event.listen(pool, name, self._rests_no_more)
+
+    def _rests(self, connection: Any, place: object) -> None:
+        if connection is not None and not connection.driver_connection.closed:
+            self._idle[place] = descriptor = connection.driver_connection.fileno()
+            self._poller.register(descriptor, sockets.POLLIN)
+
+    def _rests_no_more(self, _: object, place: object, *more: object) -> None:
+        descriptor = self._idle.pop(place, None)
+        if descriptor is not None:
+            self._poller.unregister(descriptor)
+
+    def is_doubtful(self) -> bool:
+        """The last call failed; or a server had something to tell who asked nothing: that it ends."""
+        return self._failed or bool(self._poller.poll(0))
 
     async def write(self, work: Callable[[Connection], T]) -> T:
-        with _answering():
+        with self._answering():
             async with asyncio.timeout(HANGING), self._engine.begin() as connection:
                 return await connection.run_sync(work)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        with _answering():
+        with self._answering():
             async with asyncio.timeout(HANGING), self._engine.connect() as connection:
                 return await connection.run_sync(work)
 
@@ -63,18 +86,20 @@ class Remote(Database):
             values[name] = [value for (value,) in wanted]
         return await self.read(lambda connection: [tuple(row) for row in connection.execute(query, values)])
 
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            told = _told(error)
+            self._failed = isinstance(told, StoreUnavailableError)
+            if told is None:
+                raise
+            raise told from error
+        self._failed = False
+
     async def close(self) -> None:
         await self._engine.dispose()
-
-
-@contextmanager
-def _answering() -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        if (told := _told(error)) is None:
-            raise
-        raise told from error
 
 
 def _told(error: BaseException) -> Exception | None:

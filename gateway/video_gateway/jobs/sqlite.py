@@ -37,6 +37,8 @@ LOG = 1000
 PAGES = 3
 """Pages that a transaction writes beside those of its rows."""
 
+ROOM = 1024 * 1024
+"""Bytes of a disk that has hardly any: the largest job there is fits."""
 AT_ONCE = 32
 """Rows that one insert has at most: older SQLites take 999 parameters."""
 
@@ -55,6 +57,7 @@ class Sqlite(Database):
 
     def __init__(self, url: str) -> None:
         open_file = _opener(url)
+        self._folder = Path(url.partition(":///")[2].partition("?")[0]).absolute().parent
         self._writer = _Worker(open_file, "jobs-writer")
         self._reader = _Worker(open_file, "jobs-reader")
         self._logged = 0
@@ -113,6 +116,13 @@ class Sqlite(Database):
             return [row for each in wanted for row in execute(sql, each)]
 
         return work
+
+    def is_doubtful(self) -> bool:
+        try:
+            disk = os.statvfs(self._folder)
+        except OSError:
+            return True
+        return disk.f_bavail * disk.f_frsize < ROOM
 
     async def is_at(self, revision: str) -> bool:
         found = await self._reader.run(_revision)

@@ -97,6 +97,10 @@ class JobStore(Protocol):
         """Return when something was written; raise when it could not be."""
 
     @abstractmethod
+    def is_doubtful(self) -> bool:
+        """Whether something, at no cost, says that a write may fail now."""
+
+    @abstractmethod
     async def close(self) -> None: ...
 
 
@@ -218,6 +222,9 @@ class SqlJobStore(JobStore):
 
     async def writable(self) -> None:
         await self._database.put(_TOUCH, [()])
+
+    def is_doubtful(self) -> bool:
+        return self._database.is_doubtful()
 
     async def close(self) -> None:
         for group in (self._add, self._record, self._find, self.keys):

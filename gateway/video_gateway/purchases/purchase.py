@@ -55,7 +55,7 @@ class Purchases:
             errors: the failure of the primary, with every attempt; that of a later one
                 only where the request turned out to be wrong for all alike.
         """
-        self._records.must_be_possible()
+        await self._records.must_be_possible()
         attempts: list[models.Attempt] = []
         primary: errors.Failure | None = None
         uncertain = False

@@ -64,14 +64,16 @@ class Records:
         self._later = later
         self._metrics = metrics
 
-    def must_be_possible(self) -> None:
-        """Buy nothing that could not be recorded: a write is waiting for the store.
+    async def must_be_possible(self) -> None:
+        """Buy nothing that could not be recorded: a write is waiting for the store, or another one fails.
 
         Raises:
             StoreUnavailableError: before anything is sent.
         """
         if self._later:
             raise StoreUnavailableError("writes are waiting")
+        if self._store.is_doubtful():
+            await self._store.writable()
 
     async def keep(
         self, caller: Caller, operation: Operation, video: models.Video, provider: str, key: str, request: str
