@@ -120,7 +120,7 @@ def test_what_no_database_takes_keeps_nobody_else_waiting(
 def test_a_disk_that_is_full_is_noticed_before_anything_is_bought(
     opened: Open, upstream: type[Upstream], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A disk that is nearly full makes a write be tried first; here another process keeps it from happening."""
+    """A disk that is nearly full makes a write be tried first; here another process prevents it."""
 
     async def scenario() -> None:
         adapter = upstream()
@@ -152,7 +152,7 @@ def test_a_database_that_has_gone_is_noticed_before_anything_is_bought(
             assert (await house.http.post("/v1/videos", json=BODY)).status_code == 200
             administer(
                 f"ALTER DATABASE {name} ALLOW_CONNECTIONS false",
-                f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",
+                f"SELECT pg_terminate_backend(pid, 9000) FROM pg_stat_activity WHERE datname = '{name}'",
             )
             assert unavailable(await house.http.post("/v1/videos", json=BODY))
             assert unavailable(await house.http.post("/v1/videos", json=BODY))

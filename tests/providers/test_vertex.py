@@ -14,6 +14,7 @@ from tests.providers.outbound import DATA, adapted, generate, official, retrieve
 from bifrost_api import models
 from bifrost_api.errors import BadGateway, BadRequest, TooManyRequests
 from video_gateway import ids
+from video_gateway.providers import google
 
 MODEL = "vertex/veo-3.1-generate-001"
 PLACE = "projects/p/locations/us-central1/publishers/google/models/veo-3.1-generate-001"
@@ -208,6 +209,12 @@ def test_the_time_to_wait_is_read_from_the_details() -> None:
         assert refused.value.body.error.code == "resource_exhausted"
 
     asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("data", ["", "AAA", "AAAA!!!!", "<html>AAAA</html>"])
+def test_bytes_that_are_none_are_no_video(data: str) -> None:
+    with pytest.raises(BadGateway):
+        google.content("vertex", data)
 
 
 def test_an_object_is_fetched_from_storage_by_its_whole_name() -> None:

@@ -149,9 +149,9 @@ def encoded(found: media.Media) -> dict[str, str]:
 
 def content(provider: str, data: str | None) -> ByteStream:
     """The video in an answer, whole."""
-    if data is None:
+    if not data:
         raise errors.broken(provider, "named no file")
     try:
-        return ByteStream(base64.b64decode(data), media_type="video/mp4")
+        return ByteStream(base64.b64decode(data, validate=True), media_type="video/mp4")
     except binascii.Error as error:
         raise errors.broken(provider, "sent a video that is not base64") from error
