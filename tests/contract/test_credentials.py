@@ -37,3 +37,9 @@ def test_a_command_takes_credentials_from_the_shell(header: str) -> None:
         check=True,
     )
     assert f"Authorization: {header}" in done.stdout.splitlines()
+
+
+def test_a_short_credential_is_hidden_where_it_stands_alone() -> None:
+    known = Credentials(values={"token": "t"})
+    request = Request(method="GET", target="/notes", headers=(("Authorization", "Bearer t"),))
+    assert known.in_shell(request.curl("http://host")).count("${token}") == 1

@@ -31,6 +31,19 @@ def contract_app():
 @pytest.fixture(scope="session")
 def contract_credentials():
     return SERVER.credentials
+
+
+AROUND = []
+
+
+@pytest.fixture(autouse=True)
+def around(request):
+    AROUND.append(request.node.name)
+
+
+def pytest_terminal_summary(terminalreporter):
+    told = sum(len(terminalreporter.stats.get(word, ())) for word in ("passed", "skipped"))
+    terminalreporter.write_line(f"around {{len(AROUND) - told}} too few or too many")
 """
     )
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
@@ -62,3 +75,4 @@ def contract_credentials():
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert " 0 broken, 0 not tested" in done.stdout
+    assert "around 0 too few or too many" in done.stdout

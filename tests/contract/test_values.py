@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from specwright_runtime.contract.openapi.schema import View
-from specwright_runtime.contract.values.pattern import matching
+from specwright_runtime.contract.values.pattern import matching, near
 from specwright_runtime.contract.values.value import Builder, UnbuildableError
+from specwright_runtime.contract.values.variant import Variants
 
 
 def built(schema: dict[str, Any], *, version: str = "3.1.0", full: bool = True) -> Any:
@@ -233,3 +234,22 @@ def test_a_closed_member_of_a_union_takes_what_stands_beside_the_union() -> None
         assert not view.valid(node, {**own, "born": 1, "since": 1})
         assert not view.valid(node, {**own, "born": 1, "more": 1})
     assert not view.valid(view.node("/components/schemas/Person"), {"born": 1, "key": 1})
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"), [(r"^\+[1-9][0-9]{6,14}$", "+0111111"), (r"^[0-9]{1,6}\.[0-9]{2}$", "1,11")]
+)
+def test_what_is_easily_taken_for_a_match_is_among_what_is_nearly_one(pattern: str, text: str) -> None:
+    assert text in near(pattern, 8)
+
+
+def test_a_property_is_varied_beside_what_it_needs() -> None:
+    schema = {
+        "type": "object",
+        "properties": {"range": {"type": "string", "format": "ipv4"}, "days": {"type": "integer"}},
+        "dependentRequired": {"range": ["days"]},
+    }
+    view = View({"openapi": "3.1.0", "components": {"schemas": {"S": schema}}}, "request")
+    variants = Variants(Builder(view), lambda name: False)
+    node = view.node("/components/schemas/S")
+    assert {"days": 1, "range": "999.1.1.1"} in [one.value for one in variants.refused(node)]

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from specwright_runtime.contract.openapi.document import Content, Document
 from specwright_runtime.contract.openapi.pointer import look_up
-from specwright_runtime.contract.things.foreign import Foreign
+from specwright_runtime.contract.things.foreign import Foreign, kind_of
 from specwright_runtime.contract.things.resource import Resource, Resources
 from specwright_runtime.contract.values.value import Builder, UnbuildableError
 from specwright_runtime.contract.values.variant import Variants
@@ -56,6 +56,10 @@ class Catalogue:
         """A property of that name holds the id of one of the resource's things."""
         source = self._foreign.source(name)
         return source is not None and source.resource is resource
+
+    def relates(self, name: str, resource: Resource) -> bool:
+        """A property of that name may hold the id of another of the resource's things."""
+        return self._foreign.relates(name, kind_of(resource.collection_path))
 
     def links(self, content: Content, place: str) -> bool:
         """The place in a body names another thing by its path: `subject/reference` of `Patient/7`."""

@@ -166,6 +166,12 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         gc.freeze()  # what was collected stays: an eighth of a run was looking for garbage among it
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    suite = item.config.stash.get(_SUITE, None)
+    return suite.shortened(item, nextitem) if suite is not None and suite.is_open else None
+
+
 @pytest.fixture(scope="session")
 def contract_app(request: pytest.FixtureRequest) -> Any:
     """The ASGI application under test. Override it in your `conftest.py`, with session scope."""

@@ -112,6 +112,8 @@ class Session:
         exchange = Exchange(
             request=request, response=response, operation=operation, seconds=time.perf_counter() - start
         )
+        if request.method not in {"GET", "HEAD", "OPTIONS"}:
+            self.readiness.written = time.monotonic()
         for observer in self.observers:
             observer(exchange)
         return exchange
@@ -121,6 +123,7 @@ class Session:
 
         What must be unlike all others is made so, but for a call that is to be sent `as_is`.
         """
+        self.readiness.catch_up(call.operation)
         call = call if as_is else self.taken.fresh(call)
         exchange = self.send(self.write(call), call.operation.id)
         if not as_is and self.conflicts.is_met(call, exchange):

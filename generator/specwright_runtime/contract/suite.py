@@ -21,6 +21,7 @@ from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.received import Received
 from specwright_runtime.contract.run import Result, all_promises, keep
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.short import ShortWay, walk
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -40,6 +41,7 @@ class Suite:
         self._caller: Caller | None = None
         self._cassette: Cassette | None = None
         self._ahead: Ahead | None = None
+        self._short = ShortWay(config)
         self.credentials = Credentials()
         self._state: Mapping[str, Any] = {}
         self.results: list[Result] = []
@@ -188,6 +190,14 @@ class Suite:
         callspec = getattr(item, "callspec", None)
         found: Promise | None = callspec.params.get("promise") if callspec is not None else None
         return found if id(found) in self._home else None
+
+    def shortened(self, item: pytest.Item, following: pytest.Item | None) -> bool | None:
+        """Keeps a promise without pytest's fixtures; `None`: pytest is to go its own way."""
+        promise = self._promise(item) if self._ahead is not None else None
+        if promise is None or not self._short.leads_through(item, following):
+            return None
+        walk(item, self.bound(promise))
+        return True
 
     def _keep(self, promise: Promise) -> Result:
         return keep(promise, self._session(promise))

@@ -11,7 +11,7 @@ from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.credential import wrong
 from specwright_runtime.contract.http.message import Exchange
-from specwright_runtime.contract.openapi.document import Document, Operation
+from specwright_runtime.contract.openapi.document import Document, Operation, Scheme
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Session
@@ -42,8 +42,10 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             beside = {*alternative} - {name}
             if operation.public or any(set(other) <= beside for other in operation.security):
                 continue  # it is let in without this one
-            labels = list(wrong(scheme, "known:known" if scheme.kind == "basic" else "known"))
-            first = next(o for o in document.operations if any(name in a for a in o.security))
+            labels = list(wrong(scheme, _like(scheme)))
+            first = next(
+                o for o in document.operations if not o.public and any(name in a for a in o.security)
+            )
             close = alternative == operation.security[0] or operation is first
             for label in labels[: len(labels) if close else 1]:
                 yield _promise(
@@ -63,6 +65,13 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 yield _promise(
                     operation, f"{'+'.join(alternative)} without {name}", _incomplete(operation, rest, name)
                 )
+
+
+def _like(scheme: Scheme) -> str:
+    """What a credential of the scheme looks like: a key where HTTP's own are may have a word before it."""
+    if scheme.kind == "apiKey" and scheme.parameter.lower() == "authorization":
+        return "word known"
+    return "known:known" if scheme.kind == "basic" else "known"
 
 
 def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
@@ -123,7 +132,8 @@ def _wrong(
             raise NotTestedError(f"{operation.id}: no credential for {' and '.join(alternative)}")
         values = wrong(document.schemes[name], known.get(name))
         if label not in values:
-            raise NotTestedError(f"{operation.id}: no credential for {name}")
+            lacking = "nothing to vary in the" if known.get(name) else "no"
+            raise NotTestedError(f"{operation.id}: {lacking} credential for {name}")
         call = renewed(session, session.happy(operation))
         exchange = session.call(replace(call, alternative={**others, name: values[label]}))
         if label == "nothing" and exchange.response.status == 400:

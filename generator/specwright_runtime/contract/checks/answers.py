@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote
@@ -70,6 +69,8 @@ def _unescaped(operation: Operation, parameter: Parameter) -> Keep:
 def _encoded(operation: Operation, parameter: Parameter) -> Keep:
     """RFC 3986, 6.2.2.2: a percent-encoded octet of an unreserved character is that character."""
 
+    step = next(i for i, one in enumerate(operation.path.split("/")) if f"{{{parameter.name}}}" in one)
+
     def keep(session: Session) -> None:
         call = session.plain(operation, full=True, fresh=_consumes(session, operation))
         _reachable(session, operation)
@@ -83,10 +84,18 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
             segment = wire.path_segment(parameter, value)
             spelled = "".join(f"%{ord(char):02X}" for char in value)
             request = session.write(call)
-            target = re.sub(rf"/{re.escape(segment)}(?=[/?:.]|$)", f"/{spelled}", request.target, count=1)
+            path, mark, query = request.target.partition("?")
+            steps = path.split("/")
+            steps[step] = steps[step].replace(segment, spelled, 1)
+            target = f"{'/'.join(steps)}{mark}{query}"
             return session.send(replace(request, target=target), operation.id)
 
         exchange = asked(call)
+        if operation.method == "GET" and exchange.response.status == 409:  # it is not ready
+            call = as_sent(call, session.call(call))
+            exchange = asked(call)
+            if exchange.response.status == session.call(call).response.status:
+                raise NotTestedError(f"{operation.id} answers 409 at this time")
         if session.conflicts.is_met(call, exchange) and exchange.response.status != 400:  # it was done
             again = session.call(call)  # learns what must be another one
             if session.resources.creates(operation):
@@ -115,6 +124,8 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
 
 
 def _consumes(session: Session, operation: Operation) -> bool:
+    if operation.method == "GET":
+        return False
     return (
         operation.method == "DELETE"
         or operation.id in session.conflicts.once

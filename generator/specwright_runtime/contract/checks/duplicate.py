@@ -92,7 +92,9 @@ def _onto(resource: Resource, updater: Operation, named: list[str]) -> Keep:
         if not isinstance(call.body, dict) or call.content is None or not names:
             raise NotTestedError(f"{updater.id}: what is there once only is not said")
         schema: Schema = call.content.schema or True
-        call = envelope.saying(call, {**envelope.sent(call.body), **{name: sent[name] for name in names}})
+        # All that it has: what is there once may be so together with something else only.
+        own = envelope.properties(session.document.request, schema).keys() & sent.keys() | set(names)
+        call = envelope.saying(call, {**envelope.sent(call.body), **{name: sent[name] for name in own}})
         if not session.document.request.valid(schema, call.body):
             raise NotTestedError(f"{updater.id} is not sent {' and '.join(names)}")
         _must_conflict(session, call)

@@ -48,6 +48,12 @@ _OWN = frozenset(
 """Words of properties that the server sets, or hides, even where they can be sent."""
 
 
+_NORMALISED = re.compile(
+    r"\b(normali[sz]ed|lower-?cased?|upper-?cased?|trimmed|rounded|cut off|kept once|sorted)\b", re.IGNORECASE
+)
+"""What descriptions say of values that are not told as they were sent."""
+
+
 def unsettled(body: dict[str, Any]) -> bool:
     """It has a state, which may move on: what is null may be told by then."""
     return any(word.lower() in _STATES | {"progress"} for name in body for word in _WORD.findall(name))
@@ -55,6 +61,12 @@ def unsettled(body: dict[str, Any]) -> bool:
 
 def kept(session: Session, name: str, asked: Schema, told: Schema, *, later: bool) -> bool:
     """What is sent under this name is told: `later`, too, when things may have moved on."""
+    described = (
+        v.flat(s).get("description")
+        for v, s in ((session.document.request, asked), (session.document.response, told))
+    )
+    if any(_NORMALISED.search(str(one)) for one in described):
+        return False
     if told is False or not moving(name):
         return told is not False
     words = {word.lower() for word in _WORD.findall(name)}
@@ -258,6 +270,7 @@ def _set_by_server(name: str, value: Any) -> bool:
 
 def _same_lists(sent: list[Any], told: list[Any], view: View | None, items: Schema) -> bool:
     if any(isinstance(item, dict | list) for item in sent) or not any(isinstance(t, dict) for t in told):
+        sent = list(dict.fromkeys(sent)) if len(told) < len(sent) and _is_plain(sent) else sent  # told once
         return len(sent) == len(told) and all(
             same(a, b, view, items) for a, b in zip(sent, told, strict=True)
         )
@@ -265,6 +278,10 @@ def _same_lists(sent: list[Any], told: list[Any], view: View | None, items: Sche
     return len(told) in {len(sent), len(set(map(str, sent)))} and all(
         any(same(item, thing) for thing in told) for item in sent
     )
+
+
+def _is_plain(items: list[Any]) -> bool:
+    return all(isinstance(item, str | int | float) for item in items)
 
 
 def _same_texts(sent: str, told: str) -> bool:
@@ -287,7 +304,8 @@ def same_time(sent: str, told: str) -> bool:
     if not (sent[:2].isdigit() and told[:2].isdigit() and "T" in sent and "T" in told):
         return False
     try:
-        return datetime.fromisoformat(sent) == datetime.fromisoformat(told)
+        one, other = datetime.fromisoformat(sent), datetime.fromisoformat(told)
+        return one == other or (other.microsecond == 0 and one.replace(microsecond=0) == other)
     except (TypeError, ValueError):
         return False
 

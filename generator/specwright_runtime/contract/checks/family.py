@@ -10,7 +10,7 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import remove
 from specwright_runtime.contract.checks.echo import told_schema
 from specwright_runtime.contract.checks.listing import find_in_list
-from specwright_runtime.contract.checks.unknown import must_be_missing
+from specwright_runtime.contract.checks.unknown import is_marked, must_be_missing
 from specwright_runtime.contract.checks.words import item_properties
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http.call import Values, as_sent
@@ -207,6 +207,10 @@ def _gone(resource: Resource, below: Operation) -> Keep:
             values |= session.things.make(child, values, fresh=True).values
         values |= _made_in(session, resource, below, values)
         remove(session, resource, made)
+        if resource.retriever is not None and resource.retriever is not below:
+            shown = session.call(session.plain(resource.retriever, values=made.values))
+            if shown.response.status == 200 and is_marked(shown):
+                raise NotTestedError(f"{below.id}: what is deleted is still shown, as deleted")
         exchange = session.call(replace(base, values=values))
         must_be_missing(session, below, exchange, f"{below.id} of what was deleted", gone=True)
 

@@ -160,6 +160,7 @@ def _new(resource: Resource) -> Keep:
                 _place(resource.creator),
                 made.exchange,
             )
+        session.judge(made.call.operation, made.exchange)
         again = must_succeed(session, made.call, "the same once more")
         if again.response.status == 201:
             raise session.broken("what was there is answered with 201", _place(resource.creator), again)

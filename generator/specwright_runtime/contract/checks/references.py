@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.document import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
-from specwright_runtime.contract.openapi.schema import View
+from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.conflict import said_of
@@ -28,6 +29,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             place="the id in the body is that of the path",
             keep=_same_id(operation),
         )
+    yield from _of_a_kind(catalogue, operation)
     resources = catalogue.resources.of(operation)
     if not resources or resources[-1].creator is None or operation.path == resources[-1].item_path:
         return
@@ -46,6 +48,40 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             place=name,
             keep=_keep(operation, resources[-1], name),
         )
+
+
+def _of_a_kind(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    """What is made in, or behind, another of its kind: a folder in a folder."""
+    content = next((c for c in operation.bodies[:1] if c.is_json), None)
+    for resource in catalogue.resources.by_path.values():
+        if resource.creator is not operation or resource.retriever is None or content is None:
+            continue
+        for name in catalogue.document.request.properties(content.schema or True):
+            if catalogue.relates(name, resource):
+                yield Promise(
+                    operation=operation.id,
+                    check="references",
+                    place=f"{name}: one of its kind",
+                    keep=_within(resource, resource.retriever, content.schema or True, name),
+                )
+
+
+def _within(resource: Resource, retriever: Operation, schema: Schema, name: str) -> Keep:
+    def keep(session: Session) -> None:
+        other = session.things.make(resource, fresh=True)
+        call = other.call
+        if not isinstance(call.body, dict):
+            raise NotTestedError(f"{call.operation.id} is sent no object")
+        call = renewed(session, replace(call, body={**call.body, name: other.id}))
+        valid = session.document.request.valid(schema, call.body)
+        exchange = session.call(call, as_is=True) if valid else None
+        made = session.things.made(resource, call, exchange) if exchange is not None else None
+        if exchange is None or made is None or exchange.response.status >= 400:
+            raise NotTestedError(f"{call.operation.id}: whether {name} may be such a thing is not said")
+        session.judge(call.operation, exchange)
+        must_succeed(session, session.plain(retriever, values=made.values), "what is in another of its kind")
+
+    return keep
 
 
 _OF_PATH = re.compile(r"\bid\b[^.]*\bpath\b|\bpath\b[^.]*\bid\b", re.IGNORECASE)

@@ -17,7 +17,7 @@ from specwright_runtime.contract.http.call import Call, is_condition
 from specwright_runtime.contract.openapi.document import Content, Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import Schema, View
-from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused
+from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, refusals
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.values.scalar import NEAR
 from specwright_runtime.contract.values.value import UnbuildableError
@@ -190,7 +190,8 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
     empty = parameter.media_type is None and parameter.place in ("query", "cookie")
     if parameter.required and parameter.place != "path" and not (empty and _may_be_empty(view, parameter)):
         yield _promise(operation, f"{where}: missing", _missing(operation, parameter, place))
-    if is_condition(parameter):
+    pinned = view.flat(parameter.schema).keys() & {"const", "enum"} and refusals(operation) is not None
+    if is_condition(parameter) and not pinned:
         return
     try:
         variants = catalogue.variants.refused(parameter.schema, parameter.examples)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from specwright_runtime.contract.checks.echo import moving, renamed, same, told_schema, unwrapped
+from specwright_runtime.contract.checks.echo import kept, renamed, same, told_schema, unwrapped
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
@@ -52,7 +52,9 @@ def _undefaulted(
     """Properties that are told with another value than their default."""
     request, response = session.document.request, session.document.response
     for name, inner in asked.items():
-        if moving(name) or name not in documented or name not in told or inner is False:
+        if name not in documented or name not in told or inner is False:
+            continue
+        if not kept(session, name, inner, documented[name], later=False):
             continue
         default, value = request.flat(inner).get("default"), told[name]
         if name not in sent and default is not None and not same(default, value):

@@ -14,8 +14,9 @@ from specwright_runtime.contract.openapi.document import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.conflict import said_of
-from specwright_runtime.contract.things.naming import unlike
+from specwright_runtime.contract.things.naming import plain, unlike
 from specwright_runtime.contract.things.resource import Resource
 
 
@@ -117,6 +118,21 @@ def _case(operation: Operation, parameter: Parameter) -> Keep:
     return keep
 
 
+_MARKS = frozenset({"deleted", "isdeleted", "trashed", "removed", "isremoved"})
+_STATES = frozenset({"deleted", "removed", "trashed"})
+
+
+def is_marked(exchange: Exchange) -> bool:
+    """It is told of a thing that it was deleted: by a mark, a time or a state."""
+    told = envelope.told(exchange)
+    return isinstance(told, dict) and any(
+        (plain(name) in _MARKS and value is True)
+        or (plain(name) in {"deletedat", "removedat"} and bool(value))
+        or (plain(name) in {"status", "state"} and str(value).lower() in _STATES)
+        for name, value in told.items()
+    )
+
+
 def must_be_missing(
     session: Session, operation: Operation, exchange: Exchange, what: str, *, gone: bool = False
 ) -> None:
@@ -128,6 +144,8 @@ def must_be_missing(
     status = exchange.response.status
     allowed = {404} | ({410} if gone and operation.documents(410) else set())
     documented = operation.documents(404)
+    if gone and 200 <= status < 300 and is_marked(exchange):
+        raise NotTestedError(f"{operation.id}: what is deleted is still shown, as deleted")
     if operation.method == "DELETE" and status == 204 and not documented and operation.documents(204):
         return  # what is not there is gone
     if status not in allowed if documented else not 400 <= status < 500:

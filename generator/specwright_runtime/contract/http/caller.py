@@ -6,7 +6,7 @@ import http.client
 import ssl
 import threading
 import time
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from specwright_runtime.contract.http.message import Request, Response
@@ -28,6 +28,23 @@ class Caller(Protocol):
     def close(self) -> None: ...
 
 
+class _AtOnce(http.client.HTTPConnection):
+    """Sends a request in one piece: a body apart from its head is a packet and a read of the server more."""
+
+    _held = b""
+
+    def send(self, data: Any) -> None:
+        self._held += data
+
+    def flush(self) -> None:
+        held, self._held = self._held, b""
+        super().send(held)
+
+
+class _SecureAtOnce(_AtOnce, http.client.HTTPSConnection):
+    pass
+
+
 class HttpCaller:
     """HTTP/1.1 with one kept connection per thread. `timeout` in seconds, for each wait on the socket."""
 
@@ -40,11 +57,11 @@ class HttpCaller:
         self._prefix = parts.path.rstrip("/")
         self._timeout = timeout
         self._local = threading.local()
-        self._open: list[http.client.HTTPConnection] = []
+        self._open: list[_AtOnce] = []
 
     def send(self, request: Request) -> Response:
         for attempt in (1, 2):
-            connection: http.client.HTTPConnection | None = getattr(self._local, "connection", None)
+            connection: _AtOnce | None = getattr(self._local, "connection", None)
             fresh = connection is None
             connection = connection or self._connect()
             try:
@@ -65,24 +82,22 @@ class HttpCaller:
                 raise NoAnswerError(f"{type(error).__name__}: {error}") from error
         raise AssertionError("unreachable")
 
-    def _connect(self) -> http.client.HTTPConnection:
-        connection: http.client.HTTPConnection
+    def _connect(self) -> _AtOnce:
+        connection: _AtOnce
         if self._secure:
             context = ssl.create_default_context()
-            connection = http.client.HTTPSConnection(
-                self._host, self._port, timeout=self._timeout, context=context
-            )
+            connection = _SecureAtOnce(self._host, self._port, timeout=self._timeout, context=context)
         else:
-            connection = http.client.HTTPConnection(self._host, self._port, timeout=self._timeout)
+            connection = _AtOnce(self._host, self._port, timeout=self._timeout)
         self._local.connection = connection
         self._open.append(connection)
         return connection
 
-    def _drop(self, connection: http.client.HTTPConnection) -> None:
+    def _drop(self, connection: _AtOnce) -> None:
         connection.close()
         self._local.connection = None
 
-    def _exchange(self, connection: http.client.HTTPConnection, request: Request) -> Response:
+    def _exchange(self, connection: _AtOnce, request: Request) -> Response:
         connection.putrequest(request.method, self._below_prefix(request.target), skip_accept_encoding=True)
         for name, value in request.headers:
             connection.putheader(name, value.encode("latin-1", "replace"))
@@ -91,6 +106,7 @@ class HttpCaller:
         elif request.method in {"POST", "PUT", "PATCH"}:
             connection.putheader("Content-Length", "0")
         connection.endheaders(request.body or None)
+        connection.flush()
         answer = connection.getresponse()
         body = answer.read()
         response = Response(status=answer.status, headers=tuple(answer.getheaders()), body=body)

@@ -13,6 +13,7 @@ from specwright_runtime.contract.openapi.document import Document, Operation, Sc
 
 _NO_NAME = re.compile(r"\W")
 """What a variable of the shell cannot have in its name."""
+_SHORT = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +65,10 @@ class Credentials:
                 secret.setdefault(one, variable)
                 secret.setdefault(quote(one, safe=""), variable)
         secret |= {value: f"${_NO_NAME.sub('_', name)}" for name, value in self.headers}
-        for value in sorted((v for v in secret if len(v) > 3), key=len, reverse=True):
-            command = command.replace(value, f"'\"{secret[value]}\"'")
+        for value in sorted(filter(None, secret), key=len, reverse=True):
+            edge = r"(?<=[ =]){}(?='|$)" if len(value) <= _SHORT else "{}"  # not within words of the command
+            shown = f"'\"{secret[value]}\"'"
+            command = re.sub(edge.format(re.escape(value)), shown, command)
         return command
 
     def apply(self, document: Document, request: Request, alternative: Mapping[str, str]) -> Request:

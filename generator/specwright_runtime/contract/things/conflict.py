@@ -251,6 +251,8 @@ class Conflicts:
             return call, exchange
         known = self._behind.get(operation.id)
         others = [(o,) for o in around[-1].children if o is not operation and self._is_verb(o)]
+        if around[-1].soft and around[-1].deleter is not None:
+            others.append((around[-1].deleter,))
         with self._lock:
             for first in [known] if known is not None else others:
                 for fresh in (False, True) if known is not None else (True,):

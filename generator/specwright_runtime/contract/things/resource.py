@@ -40,7 +40,7 @@ class Resource:
 
 
 _SOFT = re.compile(
-    r"\b(still|remains?|stays|soft\w*|retriev\w+|kept|keeps|archiv\w+|deactivat\w+|retain\w*)\b",
+    r"\b(as deleted|still|remains?|stays|soft\w*|retriev\w+|kept|keeps|archiv\w+|deactivat\w+|retain\w*)\b",
     re.IGNORECASE,
 )
 
@@ -267,10 +267,12 @@ def identifiers(body: Any, parameter: str, collection: str) -> dict[str, Any]:
     for _, name, value in named:  # `shelves/s-1`, the name of a resource within its collection
         if name in _NAMING and (below := re.fullmatch(within, str(value))):
             found.setdefault(name, below[1])
+    by_word: dict[str, list[tuple[str, Any]]] = {}
+    for key, name, value in named:
+        by_word.setdefault(key, []).append((name, value))
     for word in words:
-        for key, name, value in named:
-            if key == word:
-                found.setdefault(name, value)
+        for name, value in by_word.get(word, ()):
+            found.setdefault(name, value)
     return found
 
 

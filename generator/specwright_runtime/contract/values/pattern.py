@@ -130,19 +130,25 @@ def longest(pattern: str) -> str | None:
 
 def near(pattern: str, count: int) -> list[str]:
     """Texts that come close to a match and are none, not more than `count`: a part once too few or too many,
-    then some with a character of another class where one stands.
+    a digit for a digit or a sign for a sign, then some with a character of another class where one stands.
     """
     python = _python(pattern)
     try:
         tree, compiled = list(parser.parse(python)), re.compile(python)
-        length = len(_sequence(tree, 0, {}))
+        base = _sequence(tree, 0, {})
         found = dict.fromkeys(_near(tree, {}))
     except (re.error, OverflowError, _UnreadableError):
         return []
     others = [text for text in found if text and not compiled.search(text)]
-    first = [text for text in others if len(text) != length][:count]
-    rest = [text for text in others if len(text) == length]
+    first = [text for text in others if len(text) != len(base) or _confused(base, text)][:count]
+    rest = [text for text in others if text not in first]
     return first + rest[:: -(-len(rest) // (count - len(first) or 1)) or 1][: count - len(first)]
+
+
+def _confused(base: str, text: str) -> bool:
+    """They differ in a digit, or in a sign between two parts, only: `0` for `1`, `,` for `.`."""
+    other = [pair for pair in zip(base, text, strict=True) if pair[0] != pair[1]]
+    return len(other) == 1 and (all(char.isdigit() for char in other[0]) or other[0] == (".", ","))
 
 
 def _near(nodes: list[Any], groups: dict[int, str]) -> Iterator[str]:
@@ -173,6 +179,7 @@ def _near_one(kind: Any, value: Any, groups: dict[int, str]) -> Iterator[str]:
     elif kind is c.LITERAL:
         char = chr(value)
         yield from (char.swapcase(), "_" if char == "-" else "-", "0" if char.isalpha() else "")
+        yield from "," if char == "." else ""
 
 
 def _outside(items: Sequence[Any]) -> list[str]:

@@ -171,13 +171,14 @@ class Variants:
                 value = base[name] if name in base else self.builder.build(inner, full=False, depth=depth)
             except UnbuildableError:
                 continue
+            around = self._around(flat, base, name)
             if name not in base:
-                yield Variant(name, "alone", {**base, name: value})
+                yield Variant(name, "alone", {**around, name: value})
                 if isinstance(value, dict | list):
                     full = self._or(value, inner, full=True)
-                    yield Variant(name, "everything", {**base, name: full})
+                    yield Variant(name, "everything", {**around, name: full})
             for variant in self._accepting(inner, value, depth + 1, seen):
-                yield variant.under(name, {**base, name: variant.value})
+                yield variant.under(name, {**around, name: variant.value})
         rest = flat.get("additionalProperties", True)
         if rest is True and flat.get("unevaluatedProperties") is not False and flat.get("properties"):
             yield Variant("", "another property", {**base, "x_contract": "kept or ignored"})
@@ -187,6 +188,12 @@ class Variants:
             yield Variant("", "two other properties", {**base, "contract": value, "second": value})
             for variant in self._accepting(rest, value, depth + 1, seen):
                 yield variant.under("contract", {**base, "contract": variant.value})
+
+    def _around(self, flat: dict[str, Any], base: dict[str, Any], name: str) -> dict[str, Any]:
+        """The base of an object, with what a property needs beside it."""
+        properties = flat.get("properties") or {}
+        needed = (flat.get("dependentRequired") or {}).get(name, ())
+        return {**base, **{n: self._or(None, properties.get(n, True)) for n in needed if n not in base}}
 
     def _or(self, otherwise: Any, schema: Schema, *, full: bool = False) -> Any:
         try:
@@ -310,8 +317,9 @@ class Variants:
             if self.builder.hidden(inner):
                 continue
             value = base[name] if name in base else self._or(None, inner)
+            around = self._around(flat, base, name)
             for variant in self._refusing(inner, value, depth + 1, seen):
-                yield variant.under(name, {**base, name: variant.value})
+                yield variant.under(name, {**around, name: variant.value})
         rest = flat.get("additionalProperties", True)
         if rest is False or flat.get("unevaluatedProperties") is False:
             yield Variant("", "a property that is not documented", {**base, "x_contract": "not documented"})

@@ -1,0 +1,362 @@
+"""Servers that are reached by one rule each, without an alarm."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
+from urllib.parse import unquote
+
+import pytest
+from tests.contract.conftest import Judge
+
+from specwright_runtime.contract.things import readiness
+
+Server: TypeAlias = "Callable[[str, list[str], bytes], tuple[int, Any]]"
+"""Answers a method, the steps of a path as they were sent, and a body."""
+
+TEXT = {"type": "string"}
+LETTER = {"type": "string", "enum": ["a"]}
+
+
+def thing(*required: str, **properties: Any) -> dict[str, Any]:
+    return {"type": "object", "required": list(required), "properties": properties}
+
+
+def says(status: int, schema: Any = None, *refusals: int, **words: str) -> dict[str, Any]:
+    told = {"content": {"application/json": {"schema": schema}}} if schema is not None else {}
+    refused = {str(code): {"description": words.get(f"of_{code}", "Refused.")} for code in refusals}
+    return {"responses": {str(status): {"description": "d", **told}, **refused}}
+
+
+def takes(schema: Any) -> dict[str, Any]:
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def at(**names: Any) -> dict[str, Any]:
+    return {
+        "parameters": [
+            {"name": name, "in": "path", "required": True, "schema": schema} for name, schema in names.items()
+        ]
+    }
+
+
+def document(paths: dict[str, Any], said: str = "") -> dict[str, Any]:
+    for path, item in paths.items():
+        for method, operation in item.items():
+            if method != "parameters":
+                operation.setdefault("operationId", f"{method} {path}")
+    info = {"title": "Small", "version": "1", "description": said}
+    return {"openapi": "3.1.0", "info": info, "paths": paths}
+
+
+def serve(paths: dict[str, Any], server: Server) -> Any:
+    """The server behind what all have in common: 404 for unknown paths, 405 for unknown methods."""
+    declared = {
+        re.compile(re.sub(r"\{.*?\}", "[^/]+", path)): [m.upper() for m in item if m != "parameters"]
+        for path, item in paths.items()
+    }
+
+    async def app(scope: Any, receive: Callable[[], Awaitable[Any]], send: Any) -> None:
+        if scope["type"] != "http":
+            return
+        raw = b""
+        while True:
+            message = await receive()
+            raw += message.get("body", b"")
+            if not message.get("more_body"):
+                break
+        path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        allowed = next((methods for path_, methods in declared.items() if path_.fullmatch(path)), None)
+        sent = dict(scope["headers"]).get(b"content-type", b"").decode().partition(";")[0]
+        if allowed is None or method not in allowed:
+            status, told = (404 if allowed is None else 405), None
+        elif sent and sent not in json.dumps(paths):
+            status, told = 415, None
+        else:
+            status, told = server(method, path.strip("/").split("/"), raw)
+        data = b"" if told is None else told if isinstance(told, bytes) else json.dumps(told).encode()
+        kind = b"application/octet-stream" if isinstance(told, bytes) else b"application/json"
+        headers = [(b"content-type", kind), (b"content-length", str(len(data)).encode())]
+        headers += [(b"allow", ", ".join(allowed).encode())] if status == 405 and allowed else []
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else data})
+
+    return app
+
+
+def read(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return None
+
+
+def full() -> tuple[dict[str, Any], Server]:
+    """A class has one seat."""
+    taken: dict[str, int] = {}
+    booked = thing("id", id=TEXT)
+    paths = {
+        "/classes": {"post": says(201, thing("id", id=TEXT))},
+        "/classes/{id}/bookings": {
+            **at(id=TEXT),
+            "post": says(201, booked, 404, 409, of_409="The class is full."),
+        },
+    }
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        match method, steps:
+            case "POST", ["classes"]:
+                taken[name := f"c{len(taken)}"] = 0
+                return 201, {"id": name}
+            case "POST", ["classes", name, "bookings"] if unquote(name) in taken:
+                taken[unquote(name)] += 1
+                return (201, {"id": "b"}) if taken[unquote(name)] == 1 else (409, None)
+        return 404, None
+
+    return document(paths), server
+
+
+def two_parts() -> tuple[dict[str, Any], Server]:
+    """A record is known by two names, of which one is chosen from a list."""
+    kept: dict[tuple[str, str], Any] = {}
+    record = thing("value", value={"type": "integer"})
+    names = at(
+        name={"type": "string", "pattern": "^[a-z0-9-]{1,30}$", "example": "www"}, kind={"enum": ["A"]}
+    )
+    paths = {
+        "/records/{name}/{kind}": {
+            **names,
+            "get": says(200, record, 404),
+            "put": {**takes(record), **says(200, record, 400, 404)},
+            "delete": says(204, None, 404),
+        }
+    }
+    paths["/records/{name}/{kind}"]["put"]["responses"]["201"] = {
+        "description": "It is new.",
+        "content": {"application/json": {"schema": record}},
+    }
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        if unquote(steps[2]) != "A" or not re.fullmatch("[a-z0-9-]{1,30}", unquote(steps[1])):
+            return 404, None
+        key = (unquote(steps[1]), "A")
+        if method == "PUT":
+            told = read(body)
+            if not isinstance(told, dict) or type(told.get("value")) is not int:
+                return 400, None
+            status = 200 if key in kept else 201
+            kept[key] = {"value": told["value"]}
+            return status, kept[key]
+        if key not in kept:
+            return 404, None
+        return (200, kept[key]) if method == "GET" else (204, kept.pop(key) and None)
+
+    return document(paths), server
+
+
+def suffixed() -> tuple[dict[str, Any], Server]:
+    """Paths end in `.json`."""
+    made: set[str] = set()
+    card = thing("card", card=thing("id", id={"type": "integer"}))
+    paths = {
+        "/cards.json": {"post": says(201, card)},
+        "/cards/{card_id}.json": {**at(card_id={"type": "integer"}), "get": says(200, card, 400, 404)},
+    }
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        if (method, steps) == ("POST", ["cards.json"]):
+            made.add(str(len(made) + 1))
+            return 201, {"card": {"id": len(made)}}
+        name = unquote(steps[-1]).removesuffix(".json")
+        return (200, {"card": {"id": int(name)}}) if name in made else (404, None)
+
+    return document(paths), server
+
+
+def within_metadata() -> tuple[dict[str, Any], Server]:
+    """The name of a thing lies within its metadata, and has to be that of the path."""
+    kept: dict[str, Any] = {}
+    star = thing("metadata", metadata=thing("name", name={"type": "string", "pattern": "^[a-z0-9-]{1,40}$"}))
+    paths = {
+        "/stars": {"post": {**takes(star), **says(201, star, 400, 409)}},
+        "/stars/{name}": {
+            **at(name=TEXT),
+            "get": says(200, star, 404),
+            "put": {**takes(star), **says(200, star, 400, 404)},
+        },
+    }
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        name = unquote(steps[-1]) if len(steps) > 1 else None
+        if name is not None and name not in kept:
+            return 404, None
+        if method == "GET":
+            return 200, kept[name or ""]
+        told = read(body)
+        inner = told.get("metadata") if isinstance(told, dict) else None
+        own = inner.get("name") if isinstance(inner, dict) else None
+        if not isinstance(own, str) or not re.fullmatch("[a-z0-9-]{1,40}", own) or name not in {None, own}:
+            return 400, None
+        if name is None and own in kept:
+            return 409, None
+        kept[own] = {"metadata": {"name": own}}
+        return 200 if name else 201, kept[own]
+
+    return document(paths), server
+
+
+def sids() -> tuple[dict[str, Any], Server]:
+    """`ListSid` is the `sid` of a list."""
+    made: set[str] = set()
+    listed = thing("sid", sid={"type": "string", "pattern": "^LI[0-9a-f]{4}$"})
+    paths = {
+        "/Lists": {"post": says(201, listed)},
+        "/Lists/{ListSid}/Export": {**at(ListSid=listed["properties"]["sid"]), "get": says(200, listed, 404)},
+    }
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        if (method, steps) == ("POST", ["Lists"]):
+            made.add(sid := f"LI{len(made):04x}")
+            return 201, {"sid": sid}
+        return (200, {"sid": unquote(steps[1])}) if unquote(steps[1]) in made else (404, None)
+
+    return document(paths), server
+
+
+def paid() -> tuple[dict[str, Any], Server]:
+    """A payment is there once a booking is paid for."""
+    paid: dict[str, bool] = {}
+    payment = thing("paid", paid={"type": "boolean"})
+    paths = {
+        "/bookings": {"post": says(201, thing("id", id=TEXT))},
+        "/bookings/{id}/payment": {
+            **at(id=TEXT),
+            "get": says(200, payment, 404),
+            "post": says(200, payment, 404),
+        },
+    }
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        if (method, steps) == ("POST", ["bookings"]):
+            paid[name := f"b{len(paid)}"] = False
+            return 201, {"id": name}
+        name = unquote(steps[1])
+        if name in paid and method == "POST":
+            paid[name] = True
+        return (200, {"paid": True}) if paid.get(name) else (404, None)
+
+    return document(paths), server
+
+
+def one_letter() -> tuple[dict[str, Any], Server]:
+    """A thing is named as the step before it."""
+    paths = {"/a/{name}": {**at(name=LETTER), "get": says(200, thing(), 404)}}
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        return (200, {}) if unquote(steps[1]) == "a" else (404, None)
+
+    return document(paths), server
+
+
+def marked() -> tuple[dict[str, Any], Server]:
+    """What is deleted is marked so, and can be restored then only."""
+    kept: dict[str, bool] = {}
+    note = thing("id", "deleted", id=TEXT, deleted={"type": "boolean"})
+    paths = {
+        "/notes": {"post": says(201, note)},
+        "/notes/{id}": {
+            **at(id=TEXT),
+            "get": says(200, note, 404),
+            "delete": {"description": "Marks the note as deleted.", **says(204, None, 404)},
+        },
+        "/notes/{id}/restore": {
+            **at(id=TEXT),
+            "post": says(200, note, 404, 409, of_409="The note is not deleted."),
+        },
+    }
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        if (method, steps) == ("POST", ["notes"]):
+            kept[name := f"n{len(kept)}"] = False
+            return 201, {"id": name, "deleted": False}
+        name = unquote(steps[1])
+        if name not in kept:
+            return 404, None
+        if method == "GET":
+            return 200, {"id": name, "deleted": kept[name]}
+        was, kept[name] = kept[name], method == "DELETE"
+        if method == "DELETE":
+            return 204, None
+        return (200, {"id": name, "deleted": False}) if was else (409, None)
+
+    return document(paths), server
+
+
+def blob() -> tuple[dict[str, Any], Server]:
+    """There is one file, and none before it is put."""
+    kept = [b""]
+    data = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    paths: dict[str, Any] = {
+        "/blob": {
+            "get": {"responses": {"200": {"description": "d", "content": data}}},
+            "put": {"requestBody": {"required": True, "content": data}, **says(204)},
+        }
+    }
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        if method == "PUT":
+            kept[0] = body
+        return (204, None) if method == "PUT" else (200, kept[0])
+
+    return document(paths), server
+
+
+@pytest.mark.parametrize(
+    ("way", "reached"),
+    [
+        (full, "post /classes/{id}/bookings-answers-201"),
+        (two_parts, "put /records/{name}/{kind}-life-201 for a new one only"),
+        (suffixed, "get /cards/{card_id}.json-answers-200"),
+        (within_metadata, "put /stars/{name}-answers-200"),
+        (sids, "get /Lists/{ListSid}/Export-answers-200"),
+        (paid, "get /bookings/{id}/payment-answers-200"),
+        (one_letter, "get /a/{name}-answers-name percent-encoded"),
+        (marked, "post /notes/{id}/restore-answers-200"),
+        (blob, "get /blob-answers-200"),
+    ],
+)
+def test_it_is_reached(judge: Judge, way: Callable[[], tuple[dict[str, Any], Server]], reached: str) -> None:
+    described, server = way()
+    results = judge(described, serve(described["paths"], server))
+    assert [(r.promise.id, r.text) for r in results if r.outcome == "broken"] == []
+    assert reached in {result.promise.id for result in results if result.outcome == "kept"}
+
+
+def test_a_list_that_is_said_to_lag_is_given_time(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readiness, "_LAG", 0.05)
+    made: dict[str, float] = {}
+    item = thing("id", id=TEXT)
+    paths = {
+        "/items": {
+            "post": says(201, item),
+            "get": says(200, {"type": "array", "items": item}),
+        },
+        "/items/{id}": {**at(id=TEXT), "get": says(200, item, 404)},
+    }
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        if steps == ["items"] and method == "POST":
+            made[name := f"i{len(made)}"] = time.monotonic()
+            return 201, {"id": name}
+        if steps == ["items"] and method == "GET":
+            seen = time.monotonic() - 0.03
+            return 200, [{"id": name} for name, moment in made.items() if moment < seen]
+        return (200, {"id": unquote(steps[1])}) if unquote(steps[1]) in made else (404, None)
+
+    for said, lags in (("Lists are eventually consistent.", False), ("", True)):
+        results = judge(document(paths, said), serve(paths, server), keyword="listed once")
+        assert [result.outcome for result in results] == ["broken" if lags else "kept"]
