@@ -1,10 +1,12 @@
 """How many broken promises the generated suite notices, and how often it cries wolf; schemathesis beside it.
 
 python -m benchmarks.contract [SERVER…] [--rounds 20] [--show] [--by-hand] [--schemathesis N --minutes M]
+python -m benchmarks.contract --proxy URL --document FILE [--credential SCHEME=VALUE] [--every 10]
 
 depot, trains and videos are broken by computation; bookshop and tickets by hand, too, by a list that was
 written before the suite had seen either of them; the gateway, with its sandbox, is left whole. What cries
-wolf on the whole server notices nothing.
+wolf on the whole server notices nothing. With --proxy it is any server, of any document, that is broken by
+computation on the way.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from benchmarks.contract.flaw import breaks, broken
 from benchmarks.contract.mutant import Mutant, World
 from benchmarks.contract.peer import compare
 from benchmarks.contract.servers import Server, by_name
+from benchmarks.contract.servers.elsewhere import elsewhere
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.http.credential import Credentials
@@ -42,7 +45,7 @@ def suite(
     start = time.perf_counter()
     try:
         results = run(promises, session, until=lambda result: first and result.outcome == "broken")
-        if not first:
+        if not first or server.lasts:
             session.things.clear()
     finally:
         caller.close()
@@ -74,6 +77,7 @@ def measure(server: Server, options: argparse.Namespace) -> None:
     builder = Builder(document.request)
     world = World(document, builder, server.credentials)
     found = [m for m in breaks(server, world, by_hand=options.by_hand) if options.only in m.name]
+    found = found[:: options.every]
     dead: Counter[str] = Counter()
     alive: list[Mutant] = []
     for mutant in found:
@@ -104,8 +108,18 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=4, help="for that, on each server")
     parser.add_argument("--by-hand", action="store_true", help="only the breaks written by hand for a server")
     parser.add_argument("--show", action="store_true", help="name survivors and false alarms")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="one of N mutants only")
+    parser.add_argument("--proxy", metavar="URL", help="a server that runs elsewhere")
+    parser.add_argument("--document", type=Path, help="the document of that server")
+    parser.add_argument("--credential", action="append", default=[], metavar="SCHEME=VALUE")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
+    if options.proxy:
+        if options.document is None:
+            parser.error("--proxy needs --document")
+        credentials = dict(given.split("=", 1) for given in options.credential)
+        measure(elsewhere(options.proxy, options.document, credentials), options)
+        return
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
         for name in options.servers:

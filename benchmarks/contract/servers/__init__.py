@@ -32,6 +32,8 @@ class Server:
     """Whose code has flaws of its own: `make(flaw)` answers the application with one of them."""
     whole: bool = False
     """Is not broken: another server of the same document is, which answers at once."""
+    lasts: bool = False
+    """What a run made is there in the next one, unless it is removed."""
 
 
 def generate(spec: Path, package: str, out: Path) -> Path:

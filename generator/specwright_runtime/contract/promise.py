@@ -73,10 +73,11 @@ def must_succeed(session: Session, call: Call, what: str) -> Exchange:
 def refusals(operation: Operation) -> frozenset[int] | None:
     """Statuses by which invalid input may be refused; `None`: any 4xx, the document names none."""
     named = {status for status in (400, 422) if operation.documents(status)}
+    any_other = any(r.status.upper() in {"4XX", "DEFAULT"} for r in operation.responses)
+    if any_other and 400 not in named:  # a 422 alone may be of one cause
+        return None
     if named:
         return frozenset(named)
-    if any(r.status.upper() in {"4XX", "DEFAULT"} for r in operation.responses):
-        return None
     other = {int(r.status) for r in operation.responses if r.status.isdigit() and r.status[0] == "4"}
     return frozenset(other - {401, 402, 403, 404, 405, 409, 410, 412, 415, 428, 429}) or None
 

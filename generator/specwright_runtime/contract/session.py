@@ -26,9 +26,13 @@ from specwright_runtime.contract.things.readiness import Readiness
 from specwright_runtime.contract.things.resource import Resources, identifier, items_of
 from specwright_runtime.contract.things.state import Things
 from specwright_runtime.contract.things.taken import Taken
+from specwright_runtime.contract.values.magic import file_bytes
 from specwright_runtime.contract.values.value import Builder, UnbuildableError
 from specwright_runtime.contract.values.variant import Variants
 from specwright_runtime.operation import ABSENT
+
+_AGAIN = 5
+"""Times that a request is sent again where its sender is asked to wait."""
 
 
 class Session:
@@ -103,6 +107,12 @@ class Session:
         self.requests += 1
         try:
             response = self.caller.send(request)
+            for _ in range(_AGAIN):
+                if (pause := response.asks_to_wait) is None:
+                    break
+                time.sleep(pause)
+                self.requests += 1
+                response = self.caller.send(request)
         except NoAnswerError as error:
             message = f"{request.method} {request.target}: {error}"
             curl = self.credentials.in_shell(request.curl(self.caller.base_url))
@@ -129,6 +139,8 @@ class Session:
         if not as_is and self.conflicts.is_met(call, exchange):
             call, exchange = self.conflicts.settled(call, exchange)
         exchange = replace(exchange, sent=call.body, values=call.values)
+        if 300 <= exchange.response.status < 400 and call.operation.documents(exchange.response.status):
+            self.reached.add(call.operation.id)
         if 200 <= exchange.response.status < 300:
             self.reached.add(call.operation.id)
             self.taken.used(call)
@@ -257,7 +269,7 @@ class Session:
     def body(self, content: Content, *, full: bool = True) -> Any:
         """Raises: UnbuildableError."""
         if content.is_binary and not content.is_form:
-            return wire.file_bytes(content.base_type)
+            return file_bytes(content.base_type)
         schema = True if content.schema is None else content.schema
         make = self.builder.full if full else self.builder.minimal
         if full and content.examples:

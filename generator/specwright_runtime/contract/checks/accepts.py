@@ -18,6 +18,7 @@ from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.conflict import said_of
+from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.values.scalar import LONGER
 from specwright_runtime.contract.values.value import UnbuildableError
 from specwright_runtime.contract.values.variant import Variant
@@ -46,6 +47,10 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 """How documents say so."""
+
+
+_ORDERS = frozenset({"sort", "sortby", "order", "orderby", "filter"})
+"""Query parameters that have a language of their own, which a plain text does not show."""
 
 
 def is_cursor(parameter: Parameter) -> bool:
@@ -89,6 +94,8 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         there = catalogue.foreign(variant.place) or catalogue.links(content, variant.place)
         if there and variant.label not in {"alone", "required only", "null"}:
             continue  # only ids that are there are sure to be accepted
+        if _is_one_of_those(operation, variant.place):
+            continue
         if content.is_form:
             try:
                 wire.body(content, variant.value, catalogue.document.request)
@@ -100,20 +107,25 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
             place=_joined(name, variant),
             keep=_body(operation, content, variant),
         )
-    if content.is_json and "charset" not in content.media_type:
+    info = catalogue.document.raw.get("info") or {}
+    said = f"{info.get('description') or ''} {said_of(operation)}".lower()
+    if content.is_json and "charset" not in content.media_type and "charset" not in said:
         yield Promise(
             operation=operation.id,
             check="accepts",
             place=f"{name}: a charset parameter",
             keep=_charset(operation, content),
         )
-    if not operation.body_required and content is operation.bodies[0]:
+    needs = catalogue.document.request.flat(content.schema or True).get("required")
+    body = operation.extra.get("requestBody") or {}
+    optional = not operation.body_required and (not needs or body.get("required") is False)
+    if optional and content is operation.bodies[0]:
         yield Promise(operation=operation.id, check="accepts", place="body: none", keep=_none(operation))
 
 
 _LIMITED = re.compile(
     r"\b(more|fewer|less) than|\bnot enough\b|\binsufficient\b|\bexceed"
-    r"|\btoo (low|high|many|much|little|few)\b",
+    r"|\btoo (low|high|many|much|little|few)\b|\bfall below\b",
     re.IGNORECASE,
 )
 """How documents say that a number has to fit to what is there."""
@@ -125,6 +137,13 @@ _NARROW = re.compile(
     re.IGNORECASE,
 )
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T.*)?")
+
+
+def _is_one_of_those(operation: Operation, place: str) -> bool:
+    """A refusal says that there may be no such thing as the property at a place names."""
+    name = re.escape(place.rsplit("/", 1)[-1])
+    said = " ".join(r.description for r in operation.responses if r.status in {"404", "409", "422"})
+    return bool(name) and re.search(rf"\bno such {name}\b", said, re.IGNORECASE) is not None
 
 
 def _described(view: View, schema: Schema, place: str) -> str:
@@ -231,7 +250,14 @@ def _sure(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> b
     """The document knows values of it that are accepted."""
     if parameter.place == "path":
         return _free(catalogue, operation, parameter)
-    return not is_cursor(parameter) and not is_condition(parameter)
+    types, flat = (
+        catalogue.document.request.types(parameter.schema),
+        catalogue.document.request.flat(parameter.schema),
+    )
+    words = (
+        plain(parameter.name) in _ORDERS and types == ("string",) and not flat.keys() & {"enum", "pattern"}
+    )
+    return not is_cursor(parameter) and not is_condition(parameter) and not words
 
 
 def varied(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> bool:

@@ -117,5 +117,8 @@ def remove(session: Session, resource: Resource, made: Made) -> Exchange:
     exchange = must_succeed(session, session.plain(deleter, values=made.values), "a delete")
     if exchange.response.status == 202:
         raise NotTestedError(f"{deleter.id} removes later")
+    other = any(exchange.values.get(key, value) != value for key, value in made.values.items())
+    if other and deleter.response(409) is not None:
+        raise NotTestedError(f"{deleter.id} removes nothing that holds something")
     session.things.forget(made)
     return exchange

@@ -109,7 +109,9 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
                 other = session.taken.fresh(session.plain(operation, full=False, fresh=True))
                 verb = operation.path not in session.resources.by_path
                 other = as_sent(other, again) if verb and again.response.status < 300 else other
-                exchange = asked(session.conflicts.led_up(other))
+                other = session.conflicts.led_up(other)
+                session.conflicts.rested(other)
+                exchange = asked(other)
                 if session.conflicts.is_met(other, exchange) and again.response.status < 300:
                     raise NotTestedError(f"{operation.id}: what can be done to it is not known")
         session.judge(operation, exchange)

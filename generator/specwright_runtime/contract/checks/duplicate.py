@@ -48,7 +48,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         return
     for resource in catalogue.resources.by_path.values():
         if resource.creator is operation and not resource.named and operation.method == "POST":
-            yield _promise(operation, "the same once more is refused", _again(resource, []))
+            if not (operation.documents(200) and operation.documents(201)):  # else the same makes nothing new
+                yield _promise(operation, "the same once more is refused", _again(resource, []))
             if named:
                 place = f"another of the same {' and '.join(named)} is refused"
                 yield _promise(operation, place, _again(resource, named))

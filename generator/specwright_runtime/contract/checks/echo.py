@@ -131,9 +131,12 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
             continue
         if "mail" in name.lower() and isinstance(sent, str) and isinstance(answered.get(name), str):
             sent, answered = sent.casefold(), {**answered, name: answered[name].casefold()}
-        if not same(sent, answered.get(name), view, told):
+        value = answered.get(name)
+        if _is_set(session.document.request, asked.get(name, True), sent, value):
+            sent, value = (sorted(items, key=str) for items in (sent, value))
+        if not same(sent, value, view, told):
             raise session.broken(
-                f"{name} was sent as {sent!r} and is told as {answered.get(name)!r}",
+                f"{name} was sent as {sent!r} and is told as {value!r}",
                 fragment(operation.pointer),
                 exchange,
             )
@@ -278,6 +281,12 @@ def _same_lists(sent: list[Any], told: list[Any], view: View | None, items: Sche
     return len(told) in {len(sent), len(set(map(str, sent)))} and all(
         any(same(item, thing) for thing in told) for item in sent
     )
+
+
+def _is_set(view: View, schema: Schema, sent: Any, told: Any) -> bool:
+    """It has no order that would have to be kept."""
+    lists = isinstance(sent, list) and isinstance(told, list) and _is_plain(sent) and _is_plain(told)
+    return lists and view.flat(schema).get("uniqueItems") is True
 
 
 def _is_plain(items: list[Any]) -> bool:

@@ -75,6 +75,7 @@ MARKS = frozenset(
         "endcursor",
         "nextmarker",
         "cursor",
+        "after",
     }
 )
 """Properties of a list that say where it goes on, without their punctuation."""

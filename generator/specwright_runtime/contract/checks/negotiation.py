@@ -43,6 +43,10 @@ def _representations(catalogue: Catalogue, operation: Operation) -> list[Content
     view = catalogue.document.response
     shapes = [view.flat(content.schema or True) for content in contents]
     streams = any(content.item or content.base_type == "text/event-stream" for content in contents)
+    others = catalogue.document.paths[operation.path].values()
+    stored = {c.base_type for other in others if other is not operation for c in other.bodies}
+    if {c.base_type for c in contents} <= stored:
+        return []  # as it was sent
     if len(contents) < 2 or streams or any("*" in content.base_type for content in contents):
         return []
     return contents if all(shapes.count(shape) == 1 for shape in shapes) else []

@@ -56,7 +56,8 @@ def of(catalogue: Catalogue, operation: Operation, resource: Resource) -> Iterat
     for step in (page, offset):
         if step is not None:
             yield f"{step.name} continues", _next(operation, resource, limit, step)
-    if cursor is not None and cursor.name.lower() in AFTER:
+    told_names = {plain(name) for name, _ in paging.documented(view, operation)}
+    if cursor is not None and cursor.name.lower() in AFTER and plain(cursor.name) not in told_names:
         yield f"{cursor.name} continues", _after(operation, resource, limit, cursor)
         if before is not None:
             yield f"{before.name} goes back", _before(operation, resource, limit, before)
@@ -67,7 +68,6 @@ def of(catalogue: Catalogue, operation: Operation, resource: Resource) -> Iterat
         yield "links lead to their pages", _links(operation, resource, limit)
     if paging.counts(view, operation):
         yield f"{limit.name} does not change the total", _total(operation, resource, limit)
-    told_names = {plain(name) for name, _ in paging.documented(view, operation)}
     if any(plain(step.name) in told_names for step in paging.steps(operation)):
         yield "the page is told as asked", _repeated(operation, resource, limit)
 
@@ -102,8 +102,10 @@ def _default(operation: Operation, resource: Resource, limit: Parameter) -> Keep
         call = list_call(session, resource)
         if resource.creator is not None:
             held, _ = read(session, resource, call)
-            for _ in range(default + 1 - len(held)):
-                session.things.make(resource, fresh=True)
+            lacking = default + 1 - len(held)
+            made = {str(session.things.make(resource, fresh=True).id) for _ in range(lacking)}
+            if len(made) < lacking:
+                raise NotTestedError(f"{operation.id}: what is made anew is not always another one")
         found, exchange = read(session, resource, call)
         if len(found) > default:
             raise session.broken(

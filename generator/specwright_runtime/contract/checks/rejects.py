@@ -11,6 +11,7 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checker import scalar_readings
 from specwright_runtime.contract.checks.accepts import renewed
+from specwright_runtime.contract.checks.unknown import forgives
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call, is_condition
@@ -54,6 +55,9 @@ def _of_body(
     if first and operation.body_required and (content.is_json or content.is_form):
         yield _promise(operation, f"{name}: empty", _raw(operation, content, b"", "an empty body", place))
         yield _promise(operation, f"{name}: none", _none(operation, place))
+    patches = all(c.base_type.endswith("+json") for c in operation.bodies)
+    if first and patches and operation.documents(415):
+        yield _promise(operation, f"{name}: plain JSON", _media_type(operation, place, "application/json"))
     if first and not any(c.base_type in {"*/*", "text/plain", "text/*"} for c in operation.bodies):
         yield _promise(
             operation, f"{name}: a media type that is not documented", _media_type(operation, place)
@@ -167,7 +171,7 @@ def _none(operation: Operation, place: str) -> Keep:
     return keep
 
 
-def _media_type(operation: Operation, place: str) -> Keep:
+def _media_type(operation: Operation, place: str, other: str = "text/plain") -> Keep:
     def keep(session: Session) -> None:
         call = base(session, operation)
         if call.content is None:
@@ -176,8 +180,8 @@ def _media_type(operation: Operation, place: str) -> Keep:
             call = replace(call, body=session.body(call.content))
         if not session.write(call).body:
             raise NotTestedError(f"{operation.id}: the plain call has an empty body")
-        exchange = session.call(renewed(session, replace(call, media_type="text/plain")))
-        must_be_refused(session, operation, exchange, "a body as text/plain", place, frozenset({415}))
+        exchange = session.call(renewed(session, replace(call, media_type=other)))
+        must_be_refused(session, operation, exchange, f"a body as {other}", place, frozenset({415}))
 
     return keep
 
@@ -190,6 +194,8 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
     empty = parameter.media_type is None and parameter.place in ("query", "cookie")
     if parameter.required and parameter.place != "path" and not (empty and _may_be_empty(view, parameter)):
         yield _promise(operation, f"{where}: missing", _missing(operation, parameter, place))
+    if parameter.place == "path" and forgives(operation):
+        return
     pinned = view.flat(parameter.schema).keys() & {"const", "enum"} and refusals(operation) is not None
     if is_condition(parameter) and not pinned:
         return

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 _SHOWN = 2000
+_LONGEST = 10
+"""Seconds that a server may ask to wait for."""
 _SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
 
 Headers = tuple[tuple[str, str], ...]
@@ -61,6 +63,13 @@ class Response:
     @property
     def media_type(self) -> str:
         return (self.header("content-type") or "").split(";")[0].strip().lower()
+
+    @property
+    def asks_to_wait(self) -> float | None:
+        """Seconds after which a request may be sent again that was one too many; `None`: it says none."""
+        after = self.header("retry-after") or ""
+        short = self.status == 429 and after.isdecimal() and int(after) <= _LONGEST
+        return float(after) if short else None
 
     def json(self) -> Any:
         """The body as JSON, or `None` when it is none."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
@@ -11,6 +10,7 @@ from urllib.parse import quote, urlencode
 from specwright_runtime.contract.openapi.document import Content, Parameter
 from specwright_runtime.contract.openapi.pointer import escape, look_up
 from specwright_runtime.contract.openapi.schema import View
+from specwright_runtime.contract.values.magic import file_bytes
 from specwright_runtime.contract.values.value import Builder
 
 BOUNDARY = "specwright-contract-boundary"
@@ -321,15 +321,3 @@ def _kind(content: Content, name: str) -> str:
 def part_bytes(content: Content, name: str, value: Any) -> bytes:
     """What a file in a form holds, for the text that is built for it."""
     return file_bytes(_kind(content, name)) if value == "contract" else text(value).encode()
-
-
-_PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
-
-
-def file_bytes(media_type: str) -> bytes:
-    """A small file of that kind."""
-    if media_type == "image/png":
-        return _PNG
-    return b"contract test file\x00\x01\xfe\xff"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.http.wire import UnwritableError
 from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import unused
 from specwright_runtime.contract.things.taken import Place
 from specwright_runtime.operation import ABSENT
@@ -25,6 +27,15 @@ _VERSIONS = frozenset(
 """Properties by which an update says what it was made of."""
 
 
+_WORKING = frozenset(
+    {
+        *("queued", "pending", "processing", "running", "in_progress", "in-progress", "working", "started"),
+        *("starting", "rendering", "generating", "cancelling", "canceling", "stopping", "uploading"),
+    }
+)
+"""States that end by themselves."""
+_RIPENS, _LOOK = 15.0, 0.1
+"""Seconds that such a state is waited for, and between two looks."""
 _TAKEN = re.compile(rb"\b(already|taken|unique|duplicate|exists)\b", re.IGNORECASE)
 
 
@@ -49,11 +60,16 @@ class Conflicts:
         self._spent: set[str] = set()
         self._behind: dict[str, tuple[Operation, ...]] = {}
         """By operation, what is done to a thing before it, as a check-in; nothing: none of them helps."""
+        self._unripe: set[str] = set()
+        """Operations whose things were waited for in vain."""
         self.once: set[str] = set()
         """Operations that can be done to a thing once only, as `POST /permits/{id}/revoke`."""
 
     def settled(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
         """The call that is no conflict, and its answer; as they were where there is none."""
+        call, exchange = self._ripe(call, exchange)
+        if not self.is_met(call, exchange):
+            return call, exchange
         creates = self._session.resources.creates(call.operation)
         if creates and self._is_low(call, exchange):
             return self._higher(call, exchange)
@@ -70,6 +86,32 @@ class Conflicts:
         if creates and exchange.response.status == 409:
             call, exchange = self._led_up(call, exchange)
         return call, exchange
+
+    def _ripe(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
+        """The call upon a thing that was worked on, when it is so no more."""
+        if exchange.response.status == 409 and self.rested(call):
+            exchange = self._session.send(self._session.write(call), call.operation.id)
+        return call, exchange
+
+    def rested(self, call: Call) -> bool:
+        """Waits while the thing on its path is worked on; whether it was, and is so no more."""
+        session, operation = self._session, call.operation
+        around = session.resources.of(operation)
+        retriever = around[-1].retriever if around else None
+        if retriever is None or operation.id in self._unripe:
+            return False
+        path = {key: value for key, value in call.values.items() if key[0] == "path"}
+        until, worked = time.monotonic() + min(session.wait, _RIPENS), False
+        while time.monotonic() < until:
+            shown = session.send(session.write(session.plain(retriever, values=path)), retriever.id)
+            told = envelope.thing(shown.response.json())
+            states = [told.get(name) for name in ("status", "state")] if isinstance(told, dict) else []
+            if not any(str(state).lower() in _WORKING for state in states):
+                return worked
+            worked = True
+            time.sleep(_LOOK)
+        self._unripe.add(operation.id)
+        return False
 
     def is_met(self, call: Call, exchange: Exchange) -> bool:
         """A conflict, or the refusal of a verb that is sent nothing but its thing, which is there."""

@@ -70,6 +70,10 @@ class Foreign:
             stem = kind_of(path)
             self._sources.setdefault(stem, Source(name=stem, resource=resource, lister=lister))
 
+        for resource in resources.by_path.values():  # made below something else
+            if resource.creator is not None and "{" not in resource.collection_path:
+                stem = kind_of(resource.collection_path)
+                self._sources.setdefault(stem, Source(name=stem, resource=resource, lister=None))
         for operation in document.operations:
             match = _MAKES.fullmatch(operation.path.rsplit("/", 1)[-1])
             if operation.method == "POST" and match is not None and not operation.path_parameters:

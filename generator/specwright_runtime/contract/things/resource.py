@@ -45,6 +45,11 @@ _SOFT = re.compile(
 )
 
 
+def _only_default(operation: Operation) -> bool:
+    """Its answers are all documented as one, success and error alike."""
+    return all(response.status.lower() == "default" for response in operation.responses)
+
+
 class Resources:
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -74,7 +79,7 @@ class Resources:
         creator, expression = self._linked(item_path, parameter)
         if creator is None and last == f"{{{parameter}}}":
             post = collection.get("POST")
-            creator = post if post is not None and post.successes else None
+            creator = post if post is not None and (post.successes or _only_default(post)) else None
             creator = creator or self._elsewhere(item_path, item.get("GET"))
         put = item.get("PUT")
         named = creator is None and last == f"{{{parameter}}}" and put is not None and put.documents(201)

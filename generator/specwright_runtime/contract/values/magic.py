@@ -46,3 +46,15 @@ def _is_base64(body: bytes) -> bool:
     except (binascii.Error, ValueError):
         return False
     return True
+
+
+_PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def file_bytes(media_type: str) -> bytes:
+    """A small file of that kind."""
+    if media_type == "image/png":
+        return _PNG
+    return b"contract test file\x00\x01\xfe\xff"

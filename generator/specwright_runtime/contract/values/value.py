@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 from contextlib import suppress
@@ -9,6 +10,7 @@ from string import ascii_lowercase
 from typing import Any
 
 from specwright_runtime.contract.openapi.schema import Schema, View
+from specwright_runtime.contract.values.magic import file_bytes
 from specwright_runtime.contract.values.pattern import fitting, matching
 
 _DEPTH = 7
@@ -44,8 +46,13 @@ class UnbuildableError(Exception):
 
 
 def pinned(flat: dict[str, Any]) -> bool:
-    """`x-contract: {vary: false}`: only the documented example is sure to be accepted, as it stands."""
-    return isinstance(flat.get("x-contract"), dict) and flat["x-contract"].get("vary") is False
+    """Only what is built is sure to be accepted as it stands: by `x-contract: {vary: false}`, or a file."""
+    said = flat.get("x-contract")
+    return (isinstance(said, dict) and said.get("vary") is False) or _is_file(flat)
+
+
+def _is_file(flat: dict[str, Any]) -> bool:
+    return flat.get("contentEncoding") == "base64" and "contentMediaType" in flat
 
 
 class Builder:
@@ -323,6 +330,8 @@ class Builder:
         return []
 
     def _string(self, flat: dict[str, Any]) -> str:
+        if _is_file(flat):
+            return base64.b64encode(file_bytes(str(flat["contentMediaType"]))).decode()
         low, high = flat.get("minLength", 0), flat.get("maxLength")
         if "pattern" in flat:
             sample = FORMATS.get(flat.get("format", ""))
