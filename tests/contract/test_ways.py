@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 import pytest
 from tests.contract.conftest import Judge
@@ -81,6 +82,7 @@ def serve(paths: dict[str, Any], server: Server) -> Any:
         data = b"" if told is None else told if isinstance(told, bytes) else json.dumps(told).encode()
         kind = b"application/octet-stream" if isinstance(told, bytes) else b"application/json"
         headers = [(b"content-type", kind), (b"content-length", str(len(data)).encode())]
+        headers += [(b"retry-after", b"0")] if status == 429 else []
         headers += [(b"allow", ", ".join(allowed).encode())] if status == 405 and allowed else []
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else data})
@@ -315,6 +317,62 @@ def blob() -> tuple[dict[str, Any], Server]:
     return document(paths), server
 
 
+def busy() -> tuple[dict[str, Any], Server]:
+    """Every other request is one too many, and a job can be deleted once it has ended."""
+    jobs: dict[str, float] = {}
+    asked = itertools.count()
+    job = thing("id", "status", id=TEXT, status={"enum": ["running", "done"]})
+    paths = {
+        "/jobs": {"post": says(201, job, 429)},
+        "/jobs/{id}": {
+            **at(id=TEXT),
+            "get": says(200, job, 404, 429),
+            "delete": says(204, None, 404, 409, 429),
+        },
+    }
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        if next(asked) % 2:
+            return 429, None
+        if method == "POST":
+            jobs[name := f"j{len(jobs)}"] = time.monotonic() + 0.02
+            return 201, {"id": name, "status": "running"}
+        name = unquote(steps[1])
+        if name not in jobs:
+            return 404, None
+        ended = jobs[name] < time.monotonic()
+        if method == "GET":
+            return 200, {"id": name, "status": "done" if ended else "running"}
+        return (204, jobs.pop(name) and None) if ended else (409, None)
+
+    return document(paths), server
+
+
+def columns() -> tuple[dict[str, Any], Server]:
+    """A 422 is of one cause, tags are a set, and a column is one of those that there are."""
+    tags = {"type": "array", "uniqueItems": True, "maxItems": 2, "items": {"enum": ["web", "app"]}}
+    card = thing("column", "tags", column={"type": "string", "minLength": 1, "example": "open"}, tags=tags)
+    told = thing("id", id=TEXT, tags={"type": "array", "items": TEXT})
+    refused = says(201, told, 422, of_422="The board has no such column")
+    refused["responses"]["default"] = {"description": "Something went wrong"}
+    paths = {"/cards": {"post": {**takes(card), **refused}}}
+    made = itertools.count()
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        sent = read(body)
+        if not isinstance(sent, dict) or not isinstance(sent.get("column"), str) or not sent["column"]:
+            return 400, None
+        listed: Any = sent.get("tags")
+        known = isinstance(listed, list) and all(isinstance(tag, str) for tag in listed)
+        if not known or len(set(listed)) != len(listed) or not set(listed) <= {"web", "app"}:
+            return 400, None
+        if sent["column"] != "open":
+            return 422, None
+        return 201, {"id": f"c{next(made)}", "tags": sorted(listed)}
+
+    return document(paths), server
+
+
 @pytest.mark.parametrize(
     ("way", "reached"),
     [
@@ -327,6 +385,8 @@ def blob() -> tuple[dict[str, Any], Server]:
         (one_letter, "get /a/{name}-answers-name percent-encoded"),
         (marked, "post /notes/{id}/restore-answers-200"),
         (blob, "get /blob-answers-200"),
+        (busy, "delete /jobs/{id}-answers-id percent-encoded"),
+        (columns, "post /cards-accepts-body/tags: the most items"),
     ],
 )
 def test_it_is_reached(judge: Judge, way: Callable[[], tuple[dict[str, Any], Server]], reached: str) -> None:
@@ -360,3 +420,44 @@ def test_a_list_that_is_said_to_lag_is_given_time(judge: Judge, monkeypatch: pyt
     for said, lags in (("Lists are eventually consistent.", False), ("", True)):
         results = judge(document(paths, said), serve(paths, server), keyword="listed once")
         assert [result.outcome for result in results] == ["broken" if lags else "kept"]
+
+
+@pytest.mark.parametrize(
+    ("flaw", "broken"),
+    [
+        ("", []),
+        ("always light", ['accepts-query theme: "dark"']),
+        ("another default", ['accepts-query theme: "dark"']),
+    ],
+)
+def test_what_an_operation_is_seen_to_tell_of_what_it_is_sent_is_told(
+    judge: Judge, flaw: str, broken: list[str]
+) -> None:
+    theme, times = {"enum": ["light", "dark"]}, {"type": "integer", "minimum": 0, "maximum": 9, "default": 4}
+    parameters = [
+        {"name": "theme", "in": "query", "schema": theme},
+        {"name": "X-Times", "in": "header", "schema": times},
+    ]
+    paths = {"/heard": {"get": {"parameters": parameters, **says(200, thing(theme=theme, times=times), 400)}}}
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        asked = {
+            k: v[-1] for k, v in parse_qs(scope["query_string"].decode(), keep_blank_values=True).items()
+        }
+        sent = dict(scope["headers"]).get(b"x-times")
+        right = asked.get("theme", "light") in theme["enum"] and (
+            sent is None or re.fullmatch(b"[0-9]", sent)
+        )
+        told: dict[str, Any] = {
+            "times": int(sent) if sent and right else 5 if flaw == "another default" else 4
+        }
+        if "theme" in asked:
+            told["theme"] = "light" if flaw == "always light" else asked["theme"]
+        data = json.dumps(told).encode() if right else b""
+        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(data)).encode())]
+        await send({"type": "http.response.start", "status": 200 if right else 400, "headers": headers})
+        await send({"type": "http.response.body", "body": data})
+
+    results = judge(document(paths), app, keyword="get /heard-accepts")
+    found = [r.promise.id.removeprefix("get /heard-") for r in results if r.outcome == "broken"]
+    assert set(broken) <= set(found) if broken else found == []

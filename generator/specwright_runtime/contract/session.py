@@ -69,6 +69,8 @@ class Session:
         """Operations that let in who shows no credential, against what the document says."""
         self.challenges: set[bool] = set()
         """Whether a 401 named a scheme: a server that never does is left alone, though HTTP asks for it."""
+        self.understood: dict[str, bool] = {}
+        """Whether an operation, which makes nothing, was seen to tell what it is sent."""
         self._making: set[str] = set()
         self._listed: dict[str, Any] = {}
         self._happy: dict[str, Call | NotTestedError] = {}

@@ -10,6 +10,7 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import told
 from specwright_runtime.contract.checks.echo import same_as_sent
+from specwright_runtime.contract.checks.understood import must_tell
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call, as_sent, is_condition, is_nonce
@@ -180,6 +181,7 @@ def _body(operation: Operation, content: Content, variant: Variant) -> Keep:
         call = as_sent(call, exchange)
         if makes or session.writes(operation):
             same_as_sent(session, call, exchange)
+        must_tell(session, call, exchange)
         if not exchange.response.body:
             _shown(session, call)
         if makes:
@@ -319,9 +321,9 @@ def _parameter(operation: Operation, parameter: Parameter, variant: Variant) -> 
         value = variant.value
         if variant.label == "required only" and not isinstance(value, dict | list):
             value = session.parameter_value(parameter)
-        must_succeed(
-            session, call.with_value(parameter, value), f"{parameter.place} {parameter.name} ({variant.name})"
-        )
+        call = call.with_value(parameter, value)
+        exchange = must_succeed(session, call, f"{parameter.place} {parameter.name} ({variant.name})")
+        must_tell(session, call, exchange)
 
     return keep
 

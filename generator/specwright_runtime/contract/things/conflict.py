@@ -34,7 +34,7 @@ _WORKING = frozenset(
     }
 )
 """States that end by themselves."""
-_RIPENS, _LOOK = 15.0, 0.1
+_RIPENS, _LOOK = 15.0, 0.05
 """Seconds that such a state is waited for, and between two looks."""
 _TAKEN = re.compile(rb"\b(already|taken|unique|duplicate|exists)\b", re.IGNORECASE)
 
