@@ -13,7 +13,7 @@ from starlette.routing import Route
 from tests.contract.conftest import Judge
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import rejects
+from specwright_runtime.contract.checks import rejects, told
 from specwright_runtime.contract.openapi.document import Document
 
 
@@ -225,3 +225,12 @@ def test_an_address_may_be_signed_anew_at_each_look(judge: Judge, address: str, 
     )
     broken = {result.promise.id for result in judge(CLIPS, app, keyword="life") if result.outcome == "broken"}
     assert ("show-life-the same when asked again" in broken) is breaks, broken
+
+
+def test_what_is_read_only_within_an_object_is_tried_too() -> None:
+    checked = {"type": "boolean", "readOnly": True}
+    part = {"type": "object", "properties": {"checked": checked, "name": {"type": "string"}}}
+    content = {"application/json": {"schema": {"type": "object", "properties": {"part": part}}}}
+    post = {"operationId": "x", "requestBody": {"content": content}, "responses": {"201": {}}}
+    document = Document({"openapi": "3.1.0", "info": {}, "paths": {"/x": {"post": post}}})
+    assert told.unset(document.request, document.operations[0]) == ["part/checked"]

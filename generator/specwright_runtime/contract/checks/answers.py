@@ -33,6 +33,10 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
     status = ",".join(r.status for r in operation.successes) or "success"
     yield Promise(operation=operation.id, check="answers", place=status, keep=plain)
+    declared = catalogue.document.paths[operation.path]
+    around = catalogue.resources.of(operation)
+    if operation.method == "GET" and {"POST", "PUT"} & declared.keys() and around and around[-1].creator:
+        yield Promise(operation=operation.id, check="answers", place="of a new one", keep=_of_new(operation))
     for parameter in operation.path_parameters:
         types = catalogue.document.request.types(parameter.schema)
         if "string" in types:
@@ -49,6 +53,16 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 place=f"{parameter.name} percent-encoded",
                 keep=_encoded(operation, parameter),
             )
+
+
+def _of_new(operation: Operation) -> Keep:
+    """Whether there is something yet or not: what is answered is documented."""
+
+    def keep(session: Session) -> None:
+        values = session.things.path_values(operation, fresh=True)
+        session.judge(operation, session.call(session.plain(operation, values=values)))
+
+    return keep
 
 
 _TRIES = 3

@@ -127,7 +127,9 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
             continue
         if isinstance(sent, dict) and answered.get(name) is None and _instead(said, answered, name):
             continue
-        if (content.is_form and _is_file(view, told)) or (sent is None and not view.valid(told, None)):
+        if content.is_form and (_is_file(view, told) or sent in ([], {})):
+            continue  # nothing travels of what is empty
+        if sent is None and not view.valid(told, None):
             continue
         if "mail" in name.lower() and isinstance(sent, str) and isinstance(answered.get(name), str):
             sent, answered = sent.casefold(), {**answered, name: answered[name].casefold()}

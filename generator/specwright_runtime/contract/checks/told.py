@@ -16,6 +16,7 @@ from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import Keep, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope, naming
+from specwright_runtime.contract.things.taken import at, put
 from specwright_runtime.contract.values.value import UnbuildableError
 
 
@@ -82,9 +83,14 @@ def _pairs(
 
 
 def unset(view: View, operation: Operation) -> list[str]:
-    """Properties of its body that only the server sets and that a value can be told from another's."""
+    """Properties of its body that only the server sets and that a value can be told from another's; of an
+    object in it as `part/checked`.
+    """
     for content in operation.bodies[:1]:
-        properties = view.properties(content.schema or True) if content.is_json else {}
+        properties = dict(view.properties(content.schema or True)) if content.is_json else {}
+        for name, inner in list(properties.items()):
+            below = view.flat(inner).get("properties") or {} if "object" in view.types(inner) else {}
+            properties |= {f"{name}/{other}": schema for other, schema in below.items()}
         return [
             name
             for name, inner in properties.items()
@@ -102,8 +108,12 @@ def kept_out(operation: Operation, name: str) -> Keep:
         call = session.plain(operation, fresh=True)
         if not isinstance(call.body, dict) or call.content is None:
             raise NotTestedError(f"{operation.id} is sent no object")
-        view = session.document.request
-        schema = view.properties(call.content.schema or True)[name]
+        view, place = session.document.request, tuple(name.split("/"))
+        if not isinstance(at(call.body, place[:-1]), dict):
+            raise NotTestedError(f"{operation.id}: {place[0]} is not sent")
+        schema: Schema = call.content.schema or True
+        for step in place:
+            schema = view.properties(schema)[step]
         try:
             value = session.builder.build(schema, full=False)
         except UnbuildableError as error:
@@ -111,21 +121,21 @@ def kept_out(operation: Operation, name: str) -> Keep:
         if isinstance(value, bool) or view.flat(schema).get("enum"):
             plain = session.plain(operation, fresh=True)
             plainly = envelope.told(must_succeed(session, plain, "a plain call"))
-            was = plainly.get(name) if isinstance(plainly, dict) else None
+            was = at(plainly, place)
             others = [m for m in view.flat(schema).get("enum", (True, False)) if m not in (was, None)]
             if was is None or not others:
                 raise NotTestedError(f"{operation.id}: {name} has no other value")
             value = others[-1]
         else:
             value = naming.unlike(view, schema, value) if isinstance(value, str) else value + 41
-        exchange = session.call(replace(call, body={**call.body, name: value}))
+        exchange = session.call(replace(call, body=put(call.body, place, value)))
         if 400 <= exchange.response.status < 500:
             return
         told = must_succeed(
-            session, replace(call, body={**call.body, name: value}), f"{name}, which is read-only"
+            session, replace(call, body=put(call.body, place, value)), f"{name}, which is read-only"
         )
         body = envelope.told(told)
-        if isinstance(body, dict) and body.get(name) is not None and same(value, body[name]):
+        if at(body, place) is not None and same(value, at(body, place)):
             message = f"{name} is read-only, was sent as {value!r}, and is told so"
             raise session.broken(message, fragment(operation.pointer), told)
 

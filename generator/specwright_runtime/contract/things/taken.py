@@ -94,12 +94,12 @@ class Taken:
         self._used[call.operation.id].add(self._key(call, self.places(call.operation.id)))
 
     def _key(self, call: Call, places: tuple[Place, ...]) -> str:
-        return json.dumps([_at(call.body, place) for place in places], sort_keys=True, default=str)
+        return json.dumps([at(call.body, place) for place in places], sort_keys=True, default=str)
 
     def _candidates(self, call: Call) -> Iterator[tuple[Place, ...]]:
         schema: Schema = True if call.content is None else call.content.schema or True
         found = list(self._free(schema, call.body, ()))
-        texts = [place for place, flat in found if isinstance(_at(call.body, place), str)]
+        texts = [place for place, flat in found if isinstance(at(call.body, place), str)]
         dates = [place for place, flat in found if flat.get("format") in _DATES]
         texts = [place for place in texts if place not in dates]
         numbers = [place for place, _ in found if place not in texts and place not in dates]
@@ -134,16 +134,16 @@ class Taken:
         for place in places:
             inner: Schema = schema
             for step, name in enumerate(place):
-                flat = self._view.fitting(inner, _at(body, place[:step]))
+                flat = self._view.fitting(inner, at(body, place[:step]))
                 inner = (flat.get("properties") or {}).get(name, True)
-            known = _at(body, place)
+            known = at(body, place)
             if known is None:
                 continue
             if len(place) == 1 and self._points(name):
-                body = _put(body, place, self._another(name) or known)
+                body = put(body, place, self._another(name) or known)
                 continue
             other = _moved(known, days) if self._view.flat(inner).get("format") in _DATES else None
-            body = _put(body, place, other or unused(self._view, inner, known))
+            body = put(body, place, other or unused(self._view, inner, known))
         return replace(call, body=body) if self._view.valid(schema, body) else call
 
 
@@ -156,11 +156,13 @@ def _moved(known: Any, days: timedelta) -> str | None:
         return None
 
 
-def _at(body: Any, place: Place) -> Any:
+def at(body: Any, place: Place) -> Any:
+    """What stands at a place; `None`: nothing does."""
     for name in place:
         body = body.get(name) if isinstance(body, dict) else None
     return body
 
 
-def _put(body: Any, place: Place, value: Any) -> Any:
-    return {**body, place[0]: _put(body[place[0]], place[1:], value)} if place else value
+def put(body: Any, place: Place, value: Any) -> Any:
+    """The body with another value at a place, around which everything is there."""
+    return {**body, place[0]: put(body.get(place[0]), place[1:], value)} if place else value
