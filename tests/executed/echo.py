@@ -175,14 +175,12 @@ class Echo:
                 raise UnbuildableError("nothing at all is no text")
             listed = self.document.request.flat(described.schema).get("enum", ())
             made = next((value for value in listed if value), "x") if made == "" else made
+        nests = isinstance(made, dict) and any(isinstance(each, dict | list) for each in made.values())
+        is_plain = parameter.media_type is None and parameter.style != "deepObject"
+        if nests and is_plain and not parameter.required:
+            return ABSENT  # nothing says how what is nested travels
         value = read_json(adapter(parameter.type()), to_json(made))
         spread = parameter.explode and parameter.style in ("form", "cookie")
-        if (
-            isinstance(value, dict)
-            and spread
-            and any(isinstance(each, dict | list) for each in value.values())
-        ):
-            return ABSENT  # nothing says how what is nested travels
         if isinstance(value, BaseModel) and spread and parameter.place in ("query", "cookie"):
             # Of an exploded object only the names that the document gives can be told from other parameters.
             value.__pydantic_extra__ = {}

@@ -76,8 +76,8 @@ class _ByQuery:
 class Table:
     """Exact paths in a dictionary, templated ones in a tree by segment.
 
-    A literal segment wins over one with literal parts (`{id}.json`), which wins over a
-    parameter alone. Segments are divided before they are decoded: `%2F` is no slash.
+    A literal segment wins over one with literal parts (`{id}.json`, then `{id}.{format}`), which wins
+    over a parameter alone. Segments are divided before they are decoded: `%2F` is no slash.
     """
 
     def __init__(self) -> None:
@@ -131,12 +131,13 @@ def _step(node: _Node, segment: str, operation: Operation[Any]) -> _Node:
             return following
     following = _Node()
     node.patterns.append((pattern, following))
+    node.patterns.sort(key=lambda each: each[0].groups)
     return following
 
 
 def _pattern(template: str, operation: Operation[Any]) -> re.Pattern[str]:
     parts = re.findall(r"([^{]*)(?:\{([^}]*)\})?", template)
-    words = _words(operation) if "}{" in template else {}
+    words = _words(operation) if template.count("{") > 1 else {}
     return re.compile(
         "".join(
             f"{re.escape(literal)}({words.get(name, '.+?')})" if name else re.escape(literal)
@@ -146,8 +147,8 @@ def _pattern(template: str, operation: Operation[Any]) -> re.Pattern[str]:
 
 
 def _words(operation: Operation[Any]) -> Mapping[str, str]:
-    """Patterns for the path's parameters that have few values: where two stand side by side
-    (`/{id}{extension}`), nothing else tells where one ends.
+    """Patterns for the path's parameters that have few values: where two are in one segment
+    (`/{id}{extension}`, `/{number}.{format}`), nothing else tells where one ends.
     """
     found: dict[str, str] = {}
     for parameter in operation.parameters:

@@ -71,14 +71,17 @@ def routed(*paths: str) -> Starlette:
         ("/a/x", "0", ["x"]),
         ("/a/x/b", "2", ["x"]),
         ("/a/mine/b", "2", ["mine"]),
-        ("/a/x.json", "3", ["x"]),
-        ("/v1/x:delete", "4", ["x"]),
-        ("/v1/x:y:delete", "4", ["x:y"]),
-        ("/v1/x", "5", ["x"]),
+        ("/a/x.y.yaml", "3", ["x", "y.yaml"]),
+        ("/a/x.json", "4", ["x"]),
+        ("/v1/x:delete", "5", ["x"]),
+        ("/v1/x:y:delete", "5", ["x:y"]),
+        ("/v1/x", "6", ["x"]),
     ],
 )
 def test_the_most_literal_path_wins(path: str, number: str, captured: list[str], raw_path: bool) -> None:
-    app = routed("/a/{id}", "/a/mine", "/a/{id}/b", "/a/{id}.json", "/v1/{name}:delete", "/v1/{name}")
+    app = routed(
+        "/a/{id}", "/a/mine", "/a/{id}/b", "/a/{id}.{to}", "/a/{id}.json", "/v1/{name}:delete", "/v1/{name}"
+    )
     answer = call(app, "GET", path, raw_path=raw_path).json()
     assert (answer["name"], answer.get("captured")) == (number, captured)
 
