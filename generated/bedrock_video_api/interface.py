@@ -1,7 +1,7 @@
 # Generated from specs/providers/bedrock.yaml by "specwright generate"; do not edit.
-"""What an implementation offers: a protocol per group of operations, and `Api`, the whole.
+"""What a server implements: a protocol per group of operations, and `Api` with all of them.
 
-Arguments arrive validated, defaults applied. An error is raised as one of `errors`.
+Arguments arrive validated, with defaults applied. Raise one of `errors` to answer with it.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ class Api(InvocationsApi, Protocol):
 
 
 class UnimplementedInvocationsApi(InvocationsApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def start_async_invoke(
         self, body: models.StartAsyncInvokeRequest
@@ -123,4 +123,4 @@ class UnimplementedInvocationsApi(InvocationsApi):
 
 
 class UnimplementedApi(UnimplementedInvocationsApi, Api):
-    """Offers no operation at all; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""

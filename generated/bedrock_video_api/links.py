@@ -1,7 +1,7 @@
 # Generated from specs/providers/bedrock.yaml by "specwright generate"; do not edit.
-"""Where answers lead: each function makes the call that a link of the document describes.
+"""Links of the document: each function prepares the call that a response leads to.
 
-The answer is that of `client.reply(operation, …)`; `client.follow(call)` makes the call.
+`reply` is what `client.reply(operation, …)` returned; `client.follow(call)` makes the call.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from . import models, operations
 
 
 def start_async_invoke_retrieve(reply: Reply[models.StartAsyncInvokeResponse]) -> Call[models.AsyncInvoke]:
-    """`GET /async-invoke/{invocationArn}`, as an answer of `start_async_invoke` says."""
+    """`GET /async-invoke/{invocationArn}`, with values from a response of `start_async_invoke`."""
     return linked("retrieve", operations.START_ASYNC_INVOKE, operations.GET_ASYNC_INVOKE, reply)
 
 
@@ -22,6 +22,6 @@ def list_async_invokes_next(
 ) -> Call[models.ListAsyncInvokesResponse]:
     """The next page, while there is a `nextToken`.
 
-    `GET /async-invoke`, as an answer of `list_async_invokes` says.
+    `GET /async-invoke`, with values from a response of `list_async_invokes`.
     """
     return linked("next", operations.LIST_ASYNC_INVOKES, operations.LIST_ASYNC_INVOKES, reply)

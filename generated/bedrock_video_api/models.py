@@ -1,5 +1,5 @@
 # Generated from specs/providers/bedrock.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of Amazon Bedrock Runtime, asynchronous invocations."""
+"""Models of the request and response bodies of Amazon Bedrock Runtime, asynchronous invocations."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Generated from specs/bifrost.yaml by "specwright generate"; do not edit.
-"""What an implementation offers: a protocol per group of operations, and `Api`, the whole.
+"""What a server implements: a protocol per group of operations, and `Api` with all of them.
 
-Arguments arrive validated, defaults applied. An error is raised as one of `errors`.
+Arguments arrive validated, with defaults applied. Raise one of `errors` to answer with it.
 """
 
 from __future__ import annotations
@@ -319,7 +319,7 @@ class Api(VideosApi, ModelsApi, HealthApi, Protocol):
 
 
 class UnimplementedVideosApi(VideosApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def video_generation(
         self,
@@ -365,7 +365,7 @@ class UnimplementedVideosApi(VideosApi):
 
 
 class UnimplementedModelsApi(ModelsApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def list_models(
         self, *, provider: models.ModelProvider | None
@@ -374,11 +374,11 @@ class UnimplementedModelsApi(ModelsApi):
 
 
 class UnimplementedHealthApi(HealthApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def get_health(self) -> models.Health | Reply[models.Health]:
         raise NotImplementedOperation("getHealth")
 
 
 class UnimplementedApi(UnimplementedVideosApi, UnimplementedModelsApi, UnimplementedHealthApi, Api):
-    """Offers no operation at all; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""

@@ -1,5 +1,5 @@
 # Generated from specs/bifrost.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of Bifrost video API."""
+"""Models of the request and response bodies of Bifrost video API."""
 
 from __future__ import annotations
 

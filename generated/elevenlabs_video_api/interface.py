@@ -1,7 +1,7 @@
 # Generated from specs/providers/elevenlabs.yaml by "specwright generate"; do not edit.
-"""What an implementation offers: a protocol per group of operations, and `Api`, the whole.
+"""What a server implements: a protocol per group of operations, and `Api` with all of them.
 
-Arguments arrive validated, defaults applied. An error is raised as one of `errors`.
+Arguments arrive validated, with defaults applied. Raise one of `errors` to answer with it.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class Api(VideoApi, Protocol):
 
 
 class UnimplementedVideoApi(VideoApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def create_video(
         self, body: models.VideoRequest
@@ -114,4 +114,4 @@ class UnimplementedVideoApi(VideoApi):
 
 
 class UnimplementedApi(UnimplementedVideoApi, Api):
-    """Offers no operation at all; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""

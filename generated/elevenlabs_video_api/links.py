@@ -1,7 +1,7 @@
 # Generated from specs/providers/elevenlabs.yaml by "specwright generate"; do not edit.
-"""Where answers lead: each function makes the call that a link of the document describes.
+"""Links of the document: each function prepares the call that a response leads to.
 
-The answer is that of `client.reply(operation, …)`; `client.follow(call)` makes the call.
+`reply` is what `client.reply(operation, …)` returned; `client.follow(call)` makes the call.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from . import models, operations
 
 
 def create_video_retrieve(reply: Reply[models.GenerationCreated]) -> Call[models.Generation]:
-    """`GET /v1/flows/video/{generation_id}`, as an answer of `create_video` says."""
+    """`GET /v1/flows/video/{generation_id}`, with values from a response of `create_video`."""
     return linked("retrieve", operations.CREATE_VIDEO, operations.RETRIEVE_VIDEO, reply)
 
 
 def retrieve_video_retrieve(reply: Reply[models.Generation]) -> Call[models.Generation]:
-    """`GET /v1/flows/video/{generation_id}`, as an answer of `retrieve_video` says."""
+    """`GET /v1/flows/video/{generation_id}`, with values from a response of `retrieve_video`."""
     return linked("retrieve", operations.RETRIEVE_VIDEO, operations.RETRIEVE_VIDEO, reply)

@@ -1,5 +1,5 @@
 # Generated from specs/providers/elevenlabs.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of ElevenLabs video API."""
+"""Models of the request and response bodies of ElevenLabs video API."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Generated from specs/providers/gemini.yaml by "specwright generate"; do not edit.
-"""What an implementation offers: a protocol per group of operations, and `Api`, the whole.
+"""What a server implements: a protocol per group of operations, and `Api` with all of them.
 
-Arguments arrive validated, defaults applied. An error is raised as one of `errors`.
+Arguments arrive validated, with defaults applied. Raise one of `errors` to answer with it.
 """
 
 from __future__ import annotations
@@ -199,7 +199,7 @@ class Api(InteractionsApi, PredictionsApi, FilesApi, Protocol):
 
 
 class UnimplementedInteractionsApi(InteractionsApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def create_interaction(
         self, version: Literal["v1", "v1beta"], body: models.CreateInteractionRequest
@@ -221,7 +221,7 @@ class UnimplementedInteractionsApi(InteractionsApi):
 
 
 class UnimplementedPredictionsApi(PredictionsApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def predict_long_running(
         self, model: str, body: models.PredictLongRunningRequest
@@ -233,7 +233,7 @@ class UnimplementedPredictionsApi(PredictionsApi):
 
 
 class UnimplementedFilesApi(FilesApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def download_file(
         self, version: Literal["v1", "v1beta"], file_id: str, *, alt: Literal["media"]
@@ -242,4 +242,4 @@ class UnimplementedFilesApi(FilesApi):
 
 
 class UnimplementedApi(UnimplementedInteractionsApi, UnimplementedPredictionsApi, UnimplementedFilesApi, Api):
-    """Offers no operation at all; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""

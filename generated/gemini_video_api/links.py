@@ -1,7 +1,7 @@
 # Generated from specs/providers/gemini.yaml by "specwright generate"; do not edit.
-"""Where answers lead: each function makes the call that a link of the document describes.
+"""Links of the document: each function prepares the call that a response leads to.
 
-The answer is that of `client.reply(operation, …)`; `client.follow(call)` makes the call.
+`reply` is what `client.reply(operation, …)` returned; `client.follow(call)` makes the call.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from . import models, operations
 def create_interaction_retrieve(
     reply: Reply[models.Interaction], arguments: Mapping[str, Any] | None = None, body: Any = ABSENT
 ) -> Call[models.Interaction]:
-    """`GET /{version}/interactions/{interaction_id}`, as an answer of `create_interaction` says.
+    """`GET /{version}/interactions/{interaction_id}`, with values from a response of `create_interaction`.
 
-    `arguments` (by Python name) and `body` are what was asked.
+    `arguments` (by Python name) and `body` are those of the request.
     """
     return linked(
         "retrieve", operations.CREATE_INTERACTION, operations.GET_INTERACTION, reply, arguments, body
@@ -31,9 +31,9 @@ def create_interaction_retrieve(
 def create_interaction_cancel(
     reply: Reply[models.Interaction], arguments: Mapping[str, Any] | None = None, body: Any = ABSENT
 ) -> Call[models.Interaction]:
-    """`POST /{version}/interactions/{interaction_id}/cancel`, as an answer of `create_interaction` says.
+    """`POST /{version}/interactions/{interaction_id}/cancel`, with values from a response of `create_interaction`.
 
-    `arguments` (by Python name) and `body` are what was asked.
+    `arguments` (by Python name) and `body` are those of the request.
     """
     return linked(
         "cancel", operations.CREATE_INTERACTION, operations.CANCEL_INTERACTION, reply, arguments, body
@@ -43,9 +43,9 @@ def create_interaction_cancel(
 def create_interaction_delete(
     reply: Reply[models.Interaction], arguments: Mapping[str, Any] | None = None, body: Any = ABSENT
 ) -> Call[models.Empty]:
-    """`DELETE /{version}/interactions/{interaction_id}`, as an answer of `create_interaction` says.
+    """`DELETE /{version}/interactions/{interaction_id}`, with values from a response of `create_interaction`.
 
-    `arguments` (by Python name) and `body` are what was asked.
+    `arguments` (by Python name) and `body` are those of the request.
     """
     return linked(
         "delete", operations.CREATE_INTERACTION, operations.DELETE_INTERACTION, reply, arguments, body

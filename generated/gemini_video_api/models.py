@@ -1,5 +1,5 @@
 # Generated from specs/providers/gemini.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of Gemini API, videos."""
+"""Models of the request and response bodies of Gemini API, videos."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Generated from specs/providers/gemini.yaml by "specwright generate"; do not edit.
-"""Gemini API, videos as an ASGI application around an implementation of it."""
+"""Gemini API, videos as an ASGI application, made from an implementation."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def create_app(api: interface.Api, *, authenticate: Authenticator, **options: Unpack[Options]) -> Application:
-    """An application that serves every operation of `api`.
+    """Create an application that serves every operation of `api`.
 
-    Validates requests, calls `api`, serialises its answers; what it finds wrong by itself is
-    answered in the document's own error shape.
+    It validates requests, calls `api` and serialises the results. An error that it detects itself
+    is answered in the document's own error shape.
     """
     return build(
         routes=_routes(api), authenticate=authenticate, document=_DOCUMENT, render=errors.render, **options
@@ -30,7 +30,7 @@ def create_app(api: interface.Api, *, authenticate: Authenticator, **options: Un
 def create_fastapi(
     api: interface.Api, *, authenticate: Authenticator, **options: Unpack[FastAPIOptions]
 ) -> FastAPI:
-    """As `create_app`, in a FastAPI object: for `Depends`, and FastAPI's middleware and routes around it."""
+    """Like `create_app`, but a FastAPI object: for `Depends`, and for FastAPI's middleware and routes."""
     from specwright_runtime.server.fastapi import build_fastapi
 
     return build_fastapi(

@@ -1,7 +1,7 @@
 # Generated from specs/providers/huggingface.yaml by "specwright generate"; do not edit.
-"""What an implementation offers: a protocol per group of operations, and `Api`, the whole.
+"""What a server implements: a protocol per group of operations, and `Api` with all of them.
 
-Arguments arrive validated, defaults applied. An error is raised as one of `errors`.
+Arguments arrive validated, with defaults applied. Raise one of `errors` to answer with it.
 """
 
 from __future__ import annotations
@@ -505,7 +505,7 @@ class Api(HubApi, QueueApi, ReplicateApi, TogetherApi, WaveSpeedApi, NovitaApi, 
 
 
 class UnimplementedHubApi(HubApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def retrieve_model(
         self, owner: str, name: str, *, expand: Literal["inferenceProviderMapping"]
@@ -514,7 +514,7 @@ class UnimplementedHubApi(HubApi):
 
 
 class UnimplementedQueueApi(QueueApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def submit_to_app(
         self,
@@ -578,7 +578,7 @@ class UnimplementedQueueApi(QueueApi):
 
 
 class UnimplementedReplicateApi(ReplicateApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def predict_with_model(
         self,
@@ -601,7 +601,7 @@ class UnimplementedReplicateApi(ReplicateApi):
 
 
 class UnimplementedTogetherApi(TogetherApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def create_together_video(
         self, body: models.TogetherRequest, *, x_hf_bill_to: str | None
@@ -613,7 +613,7 @@ class UnimplementedTogetherApi(TogetherApi):
 
 
 class UnimplementedWaveSpeedApi(WaveSpeedApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def submit_to_wave_speed(
         self, owner: str, name: str, body: models.GenerationRequest, *, x_hf_bill_to: str | None
@@ -632,7 +632,7 @@ class UnimplementedWaveSpeedApi(WaveSpeedApi):
 
 
 class UnimplementedNovitaApi(NovitaApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def generate_at_novita(
         self, model: str, body: models.GenerationRequest, *, x_hf_bill_to: str | None
@@ -649,4 +649,4 @@ class UnimplementedApi(
     UnimplementedNovitaApi,
     Api,
 ):
-    """Offers no operation at all; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""

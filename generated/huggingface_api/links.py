@@ -1,7 +1,7 @@
 # Generated from specs/providers/huggingface.yaml by "specwright generate"; do not edit.
-"""Where answers lead: each function makes the call that a link of the document describes.
+"""Links of the document: each function prepares the call that a response leads to.
 
-The answer is that of `client.reply(operation, …)`; `client.follow(call)` makes the call.
+`reply` is what `client.reply(operation, …)` returned; `client.follow(call)` makes the call.
 """
 
 from __future__ import annotations
@@ -13,25 +13,25 @@ from . import models, operations
 
 
 def submit_to_app_status(reply: Reply[models.Queued]) -> Call[models.QueueStatus]:
-    """`GET /fal-ai/{owner}/{app}/requests/{request_id}/status`, as an answer of `submit_to_app` says."""
+    """`GET /fal-ai/{owner}/{app}/requests/{request_id}/status`, with values from a response of `submit_to_app`."""
     return linked("status", operations.SUBMIT_TO_APP, operations.RETRIEVE_STATUS, reply)
 
 
 def submit_to_app_result(reply: Reply[models.Queued]) -> Call[models.Result]:
-    """`GET /fal-ai/{owner}/{app}/requests/{request_id}`, as an answer of `submit_to_app` says."""
+    """`GET /fal-ai/{owner}/{app}/requests/{request_id}`, with values from a response of `submit_to_app`."""
     return linked("result", operations.SUBMIT_TO_APP, operations.RETRIEVE_RESULT, reply)
 
 
 def predict_with_model_prediction(reply: Reply[models.Prediction]) -> Call[models.Prediction]:
-    """`GET /replicate/v1/predictions/{prediction_id}`, as an answer of `predict_with_model` says."""
+    """`GET /replicate/v1/predictions/{prediction_id}`, with values from a response of `predict_with_model`."""
     return linked("prediction", operations.PREDICT_WITH_MODEL, operations.RETRIEVE_PREDICTION, reply)
 
 
 def create_together_video_job(reply: Reply[models.TogetherJob]) -> Call[models.TogetherJob]:
-    """`GET /together/v2/videos/{video_id}`, as an answer of `create_together_video` says."""
+    """`GET /together/v2/videos/{video_id}`, with values from a response of `create_together_video`."""
     return linked("job", operations.CREATE_TOGETHER_VIDEO, operations.RETRIEVE_TOGETHER_VIDEO, reply)
 
 
 def submit_to_wave_speed_task(reply: Reply[models.WaveSpeedAnswer]) -> Call[models.WaveSpeedAnswer]:
-    """`GET /wavespeed/api/v3/predictions/{task_id}/result`, as an answer of `submit_to_wave_speed` says."""
+    """`GET /wavespeed/api/v3/predictions/{task_id}/result`, with values from a response of `submit_to_wave_speed`."""
     return linked("task", operations.SUBMIT_TO_WAVE_SPEED, operations.RETRIEVE_WAVE_SPEED_RESULT, reply)

@@ -1,5 +1,5 @@
 # Generated from specs/providers/huggingface.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of Hugging Face Inference Providers API."""
+"""Models of the request and response bodies of Hugging Face Inference Providers API."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Generated from specs/providers/openai.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of OpenAI video API."""
+"""Models of the request and response bodies of OpenAI video API."""
 
 from __future__ import annotations
 

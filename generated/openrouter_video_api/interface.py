@@ -1,7 +1,7 @@
 # Generated from specs/providers/openrouter.yaml by "specwright generate"; do not edit.
-"""What an implementation offers: a protocol per group of operations, and `Api`, the whole.
+"""What a server implements: a protocol per group of operations, and `Api` with all of them.
 
-Arguments arrive validated, defaults applied. An error is raised as one of `errors`.
+Arguments arrive validated, with defaults applied. Raise one of `errors` to answer with it.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class Api(VideosApi, Protocol):
 
 
 class UnimplementedVideosApi(VideosApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def create_video(self, body: models.VideoRequest) -> models.VideoJob:
         raise NotImplementedOperation("createVideo")
@@ -114,4 +114,4 @@ class UnimplementedVideosApi(VideosApi):
 
 
 class UnimplementedApi(UnimplementedVideosApi, Api):
-    """Offers no operation at all; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""

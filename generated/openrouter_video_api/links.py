@@ -1,7 +1,7 @@
 # Generated from specs/providers/openrouter.yaml by "specwright generate"; do not edit.
-"""Where answers lead: each function makes the call that a link of the document describes.
+"""Links of the document: each function prepares the call that a response leads to.
 
-The answer is that of `client.reply(operation, …)`; `client.follow(call)` makes the call.
+`reply` is what `client.reply(operation, …)` returned; `client.follow(call)` makes the call.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from . import models, operations
 
 
 def create_video_retrieve(reply: Reply[models.VideoJob]) -> Call[models.VideoJob]:
-    """`GET /videos/{job_id}`, as an answer of `create_video` says."""
+    """`GET /videos/{job_id}`, with values from a response of `create_video`."""
     return linked("retrieve", operations.CREATE_VIDEO, operations.RETRIEVE_VIDEO, reply)
 
 
 def create_video_download(reply: Reply[models.VideoJob]) -> Call[ByteStream]:
-    """`GET /videos/{job_id}/content`, as an answer of `create_video` says."""
+    """`GET /videos/{job_id}/content`, with values from a response of `create_video`."""
     return linked("download", operations.CREATE_VIDEO, operations.DOWNLOAD_VIDEO, reply)

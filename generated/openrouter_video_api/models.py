@@ -1,5 +1,5 @@
 # Generated from specs/providers/openrouter.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of OpenRouter video API."""
+"""Models of the request and response bodies of OpenRouter video API."""
 
 from __future__ import annotations
 

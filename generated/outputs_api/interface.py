@@ -1,7 +1,7 @@
 # Generated from specs/surfaces/outputs.yaml by "specwright generate"; do not edit.
-"""What an implementation offers: a protocol per group of operations, and `Api`, the whole.
+"""What a server implements: a protocol per group of operations, and `Api` with all of them.
 
-Arguments arrive validated, defaults applied. An error is raised as one of `errors`.
+Arguments arrive validated, with defaults applied. Raise one of `errors` to answer with it.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Api(OutputsApi, Protocol):
 
 
 class UnimplementedOutputsApi(OutputsApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def download_output(
         self,
@@ -75,4 +75,4 @@ class UnimplementedOutputsApi(OutputsApi):
 
 
 class UnimplementedApi(UnimplementedOutputsApi, Api):
-    """Offers no operation at all; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""

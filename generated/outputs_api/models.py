@@ -1,5 +1,5 @@
 # Generated from specs/surfaces/outputs.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of Outputs."""
+"""Models of the request and response bodies of Outputs."""
 
 from __future__ import annotations
 

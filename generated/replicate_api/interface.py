@@ -1,7 +1,7 @@
 # Generated from specs/providers/replicate.yaml by "specwright generate"; do not edit.
-"""What an implementation offers: a protocol per group of operations, and `Api`, the whole.
+"""What a server implements: a protocol per group of operations, and `Api` with all of them.
 
-Arguments arrive validated, defaults applied. An error is raised as one of `errors`.
+Arguments arrive validated, with defaults applied. Raise one of `errors` to answer with it.
 """
 
 from __future__ import annotations
@@ -308,7 +308,7 @@ class Api(PredictionsApi, ModelsApi, FilesApi, Protocol):
 
 
 class UnimplementedPredictionsApi(PredictionsApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def list_predictions(
         self,
@@ -355,7 +355,7 @@ class UnimplementedPredictionsApi(PredictionsApi):
 
 
 class UnimplementedModelsApi(ModelsApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def retrieve_model(self, model_owner: str, model_name: str) -> models.Model:
         raise NotImplementedOperation("retrieveModel")
@@ -368,11 +368,11 @@ class UnimplementedModelsApi(ModelsApi):
 
 
 class UnimplementedFilesApi(FilesApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def create_file(self, body: models.FileUpload) -> models.File:
         raise NotImplementedOperation("createFile")
 
 
 class UnimplementedApi(UnimplementedPredictionsApi, UnimplementedModelsApi, UnimplementedFilesApi, Api):
-    """Offers no operation at all; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""

@@ -1,7 +1,7 @@
 # Generated from specs/providers/replicate.yaml by "specwright generate"; do not edit.
-"""Where answers lead: each function makes the call that a link of the document describes.
+"""Links of the document: each function prepares the call that a response leads to.
 
-The answer is that of `client.reply(operation, …)`; `client.follow(call)` makes the call.
+`reply` is what `client.reply(operation, …)` returned; `client.follow(call)` makes the call.
 """
 
 from __future__ import annotations
@@ -13,30 +13,30 @@ from . import models, operations
 
 
 def create_prediction_retrieve(reply: Reply[models.Prediction]) -> Call[models.Prediction]:
-    """`GET /predictions/{prediction_id}`, as an answer of `create_prediction` says."""
+    """`GET /predictions/{prediction_id}`, with values from a response of `create_prediction`."""
     return linked("retrieve", operations.CREATE_PREDICTION, operations.RETRIEVE_PREDICTION, reply)
 
 
 def create_prediction_cancel(reply: Reply[models.Prediction]) -> Call[models.Prediction]:
-    """`POST /predictions/{prediction_id}/cancel`, as an answer of `create_prediction` says."""
+    """`POST /predictions/{prediction_id}/cancel`, with values from a response of `create_prediction`."""
     return linked("cancel", operations.CREATE_PREDICTION, operations.CANCEL_PREDICTION, reply)
 
 
 def create_model_prediction_retrieve(reply: Reply[models.Prediction]) -> Call[models.Prediction]:
-    """`GET /predictions/{prediction_id}`, as an answer of `create_model_prediction` says."""
+    """`GET /predictions/{prediction_id}`, with values from a response of `create_model_prediction`."""
     return linked("retrieve", operations.CREATE_MODEL_PREDICTION, operations.RETRIEVE_PREDICTION, reply)
 
 
 def create_model_prediction_cancel(reply: Reply[models.Prediction]) -> Call[models.Prediction]:
-    """`POST /predictions/{prediction_id}/cancel`, as an answer of `create_model_prediction` says."""
+    """`POST /predictions/{prediction_id}/cancel`, with values from a response of `create_model_prediction`."""
     return linked("cancel", operations.CREATE_MODEL_PREDICTION, operations.CANCEL_PREDICTION, reply)
 
 
 def create_deployment_prediction_retrieve(reply: Reply[models.Prediction]) -> Call[models.Prediction]:
-    """`GET /predictions/{prediction_id}`, as an answer of `create_deployment_prediction` says."""
+    """`GET /predictions/{prediction_id}`, with values from a response of `create_deployment_prediction`."""
     return linked("retrieve", operations.CREATE_DEPLOYMENT_PREDICTION, operations.RETRIEVE_PREDICTION, reply)
 
 
 def create_deployment_prediction_cancel(reply: Reply[models.Prediction]) -> Call[models.Prediction]:
-    """`POST /predictions/{prediction_id}/cancel`, as an answer of `create_deployment_prediction` says."""
+    """`POST /predictions/{prediction_id}/cancel`, with values from a response of `create_deployment_prediction`."""
     return linked("cancel", operations.CREATE_DEPLOYMENT_PREDICTION, operations.CANCEL_PREDICTION, reply)

@@ -1,5 +1,5 @@
 # Generated from specs/providers/replicate.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of Replicate API."""
+"""Models of the request and response bodies of Replicate API."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Generated from specs/providers/runway.yaml by "specwright generate"; do not edit.
-"""What an implementation offers: a protocol per group of operations, and `Api`, the whole.
+"""What a server implements: a protocol per group of operations, and `Api` with all of them.
 
-Arguments arrive validated, defaults applied. An error is raised as one of `errors`.
+Arguments arrive validated, with defaults applied. Raise one of `errors` to answer with it.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ class Api(GenerationApi, TasksApi, Protocol):
 
 
 class UnimplementedGenerationApi(GenerationApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def text_to_video(
         self, body: models.TextToVideoRequest, *, x_runway_version: Literal["2024-11-06"]
@@ -168,7 +168,7 @@ class UnimplementedGenerationApi(GenerationApi):
 
 
 class UnimplementedTasksApi(TasksApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def retrieve_task(self, task_id: str, *, x_runway_version: Literal["2024-11-06"]) -> models.Task:
         raise NotImplementedOperation("retrieveTask")
@@ -178,4 +178,4 @@ class UnimplementedTasksApi(TasksApi):
 
 
 class UnimplementedApi(UnimplementedGenerationApi, UnimplementedTasksApi, Api):
-    """Offers no operation at all; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""

@@ -1,5 +1,5 @@
 # Generated from specs/providers/runway.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of Runway API."""
+"""Models of the request and response bodies of Runway API."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Generated from specs/providers/vertex.yaml by "specwright generate"; do not edit.
-"""What an implementation offers: a protocol per group of operations, and `Api`, the whole.
+"""What a server implements: a protocol per group of operations, and `Api` with all of them.
 
-Arguments arrive validated, defaults applied. An error is raised as one of `errors`.
+Arguments arrive validated, with defaults applied. Raise one of `errors` to answer with it.
 """
 
 from __future__ import annotations
@@ -241,7 +241,7 @@ class Api(PredictionsApi, InteractionsApi, StorageApi, Protocol):
 
 
 class UnimplementedPredictionsApi(PredictionsApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def predict_long_running(
         self,
@@ -267,7 +267,7 @@ class UnimplementedPredictionsApi(PredictionsApi):
 
 
 class UnimplementedInteractionsApi(InteractionsApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def create_interaction(
         self,
@@ -301,7 +301,7 @@ class UnimplementedInteractionsApi(InteractionsApi):
 
 
 class UnimplementedStorageApi(StorageApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def download_object(
         self, bucket: str, object: str, *, alt: Literal["media"], range: str | None
@@ -312,4 +312,4 @@ class UnimplementedStorageApi(StorageApi):
 class UnimplementedApi(
     UnimplementedPredictionsApi, UnimplementedInteractionsApi, UnimplementedStorageApi, Api
 ):
-    """Offers no operation at all; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""

@@ -1,5 +1,5 @@
 # Generated from specs/providers/vertex.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of Vertex AI, videos."""
+"""Models of the request and response bodies of Vertex AI, videos."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Generated from specs/providers/xai.yaml by "specwright generate"; do not edit.
-"""Where answers lead: each function makes the call that a link of the document describes.
+"""Links of the document: each function prepares the call that a response leads to.
 
-The answer is that of `client.reply(operation, …)`; `client.follow(call)` makes the call.
+`reply` is what `client.reply(operation, …)` returned; `client.follow(call)` makes the call.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from . import models, operations
 
 
 def generate_video_retrieve(reply: Reply[models.VideoRequested]) -> Call[models.VideoResult]:
-    """`GET /videos/{request_id}`, as an answer of `generate_video` says."""
+    """`GET /videos/{request_id}`, with values from a response of `generate_video`."""
     return linked("retrieve", operations.GENERATE_VIDEO, operations.RETRIEVE_VIDEO, reply)
 
 
 def edit_video_retrieve(reply: Reply[models.VideoRequested]) -> Call[models.VideoResult]:
-    """`GET /videos/{request_id}`, as an answer of `edit_video` says."""
+    """`GET /videos/{request_id}`, with values from a response of `edit_video`."""
     return linked("retrieve", operations.EDIT_VIDEO, operations.RETRIEVE_VIDEO, reply)
 
 
 def extend_video_retrieve(reply: Reply[models.VideoRequested]) -> Call[models.VideoResult]:
-    """`GET /videos/{request_id}`, as an answer of `extend_video` says."""
+    """`GET /videos/{request_id}`, with values from a response of `extend_video`."""
     return linked("retrieve", operations.EXTEND_VIDEO, operations.RETRIEVE_VIDEO, reply)

@@ -1,5 +1,5 @@
 # Generated from specs/providers/xai.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of xAI video API."""
+"""Models of the request and response bodies of xAI video API."""
 
 from __future__ import annotations
 

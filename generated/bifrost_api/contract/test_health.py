@@ -1,5 +1,5 @@
 # Generated from specs/bifrost.yaml by "specwright generate"; do not edit.
-"""The contract of Health: what the document promises, put to the test."""
+"""Contract tests of Health: what the document promises."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Generated from specs/surfaces/outputs.yaml by "specwright generate"; do not edit.
-"""The contract of Outputs: what the document promises, put to the test."""
+"""Contract tests of Outputs: what the document promises."""
 
 from __future__ import annotations
 

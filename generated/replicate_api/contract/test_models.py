@@ -1,5 +1,5 @@
 # Generated from specs/providers/replicate.yaml by "specwright generate"; do not edit.
-"""The contract of Models: what the document promises, put to the test."""
+"""Contract tests of Models: what the document promises."""
 
 from __future__ import annotations
 

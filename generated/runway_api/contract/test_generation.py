@@ -1,5 +1,5 @@
 # Generated from specs/providers/runway.yaml by "specwright generate"; do not edit.
-"""The contract of Generation: what the document promises, put to the test."""
+"""Contract tests of Generation: what the document promises."""
 
 from __future__ import annotations
 

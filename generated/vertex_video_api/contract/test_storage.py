@@ -1,5 +1,5 @@
 # Generated from specs/providers/vertex.yaml by "specwright generate"; do not edit.
-"""The contract of Storage: what the document promises, put to the test."""
+"""Contract tests of Storage: what the document promises."""
 
 from __future__ import annotations
 

@@ -166,7 +166,7 @@ class _Planner:
             scope.use("typing", "TYPE_CHECKING")
         view = ModelsView(
             header=self.header,
-            doc=DocString(f"What travels in the bodies of {subject}."),
+            doc=DocString(f"Models of the request and response bodies of {subject}."),
             imports=scope.imports.block(),
             typing_imports=scope.foreign.block(future=False, indent=4) if scope.foreign else None,
             definitions=items,
@@ -176,7 +176,9 @@ class _Planner:
     def model_package(self, homes: Mapping[ClassName, ModuleName] | Mapping[str, str]) -> File:
         return self.lazy(
             "models/__init__.py",
-            DocString(f"What travels in the bodies of {self.api.title}; imported when it is first used."),
+            DocString(
+                f"Models of the request and response bodies of {self.api.title}, imported on first use."
+            ),
             {str(name): str(module) for name, module in homes.items()},
             (),
         )
@@ -233,7 +235,7 @@ class _Planner:
         scope.use(operation_plan.OPERATION, "Operation")
         view = OperationsView(
             header=self.header,
-            doc=DocString("What the document says about each operation, in its order."),
+            doc=DocString("A descriptor of each operation, in the document's order."),
             imports=scope.imports.block(),
             constants=common.constants,
             parameters=common.named_parameters if around is None else (),
@@ -281,7 +283,7 @@ class _Planner:
         }
         for group in api.groups:
             homes |= {str(group.name): "interface", str(group.unimplemented): "interface"}
-        doc = DocString(f"What {api.title} sends by itself, for both ends: to send it, and to receive it.")
+        doc = DocString(f"Webhooks and callbacks of {api.title}, for both ends: senders and receivers.")
         return (
             inner.lazy("__init__.py", doc, homes, ("interface", "operations")),
             inner.interface(),

@@ -66,8 +66,8 @@ def view(
     servers = f"{scope.imports.sibling('operations')}.SERVERS" if api.servers else "()"
     stem, subject, each = "client", f"A client of {api.title}", f"A method per operation of {api.title}"
     if face.sends:
-        stem, subject = "sender", f"Sends what {api.title} tells its subscribers"
-        each = f"A method per request that {api.title} sends, each to the URL that it is told"
+        stem, subject = "sender", f"Sends the webhooks and callbacks of {api.title} to its subscribers"
+        each = f"A method per request that {api.title} sends; each takes the URL to send it to"
     return ClientView(
         header=header,
         doc=DocString(f"{subject}{' for asyncio' if asynchronous else ''}."),
@@ -77,7 +77,7 @@ def view(
         class_doc=DocString(
             f"{each}.\n\n"
             f"Close it, or use it in {'an `async with`' if asynchronous else 'a `with`'} block.\n\n"
-            f"`with_options` answers a {stem} with other settings.",
+            f"`with_options` returns a {stem} with other settings.",
             indent=4,
         ),
         def_=Expression("async def" if asynchronous else "def"),

@@ -48,7 +48,7 @@ def module(
         operations.append(ContractOperationView(tests=tuple(tests)))
     return ContractView(
         header=header,
-        doc=DocString(f"The contract of {subject}: what the document promises, put to the test."),
+        doc=DocString(f"Contract tests of {subject}: what the document promises."),
         operations=tuple(operations),
     )
 

@@ -43,7 +43,7 @@ def view(
                 doc=documentation(group.description, indent=4)
                 or DocString(f"Operations of {group.tag}." if group.tag else "All operations.", indent=4),
                 unimplemented_doc=DocString(
-                    "Answers every operation with `NotImplementedOperation`; override what you offer.",
+                    "Raises `NotImplementedOperation` for every operation; override those you implement.",
                     indent=4,
                 ),
                 methods=tuple(method(op, inner, docs[op.name], side="handler") for op in group.operations),
@@ -52,8 +52,8 @@ def view(
     return InterfaceView(
         header=header,
         doc=DocString(
-            "What an implementation offers: a protocol per group of operations, and `Api`, the whole.\n\n"
-            "Arguments arrive validated, defaults applied. An error is raised as one of `errors`."
+            "What a server implements: a protocol per group of operations, and `Api` with all of them.\n\n"
+            "Arguments arrive validated, with defaults applied. Raise one of `errors` to answer with it."
         ),
         imports=scope.imports.block(),
         protocol=Expression(protocol),

@@ -34,10 +34,10 @@ def view(operations: Sequence[Operation], header: Comment, scope: Scope) -> Link
     for operation, link in followed(operations):
         target = by_name[link.operation]
         what = (link.description or "").strip()
-        request = f"`{target.method} {target.path}`, as an answer of `{operation.name}` says."
+        request = f"`{target.method} {target.path}`, with values from a response of `{operation.name}`."
         asks = "$request." in repr((link.parameters, link.body))
         asking = asking or asks
-        asked = "`arguments` (by Python name) and `body` are what was asked." if asks else ""
+        asked = "`arguments` (by Python name) and `body` are those of the request." if asks else ""
         functions.append(
             LinkFunctionView(
                 name=Identifier(link.function),
@@ -62,8 +62,8 @@ def view(operations: Sequence[Operation], header: Comment, scope: Scope) -> Link
     return LinksView(
         header=header,
         doc=DocString(
-            "Where answers lead: each function makes the call that a link of the document describes.\n\n"
-            "The answer is that of `client.reply(operation, …)`; `client.follow(call)` makes the call."
+            "Links of the document: each function prepares the call that a response leads to.\n\n"
+            "`reply` is what `client.reply(operation, …)` returned; `client.follow(call)` makes the call."
         ),
         imports=scope.imports.block(),
         links=tuple(functions),

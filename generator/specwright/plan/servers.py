@@ -37,7 +37,7 @@ def application(api: Api, offered: Offered, header: Comment, scope: Scope, *, se
         scope.use(f"{RUNTIME}.server", name)
     return ServerView(
         header=header,
-        doc=DocString(f"{api.title} as an ASGI application around an implementation of it."),
+        doc=DocString(f"{api.title} as an ASGI application, made from an implementation."),
         imports=scope.imports.block(),
         secured=secured,
         routes=routes(offered, operations),
@@ -61,7 +61,7 @@ def receiver(api: Api, received: Offered, header: Comment, scope: Scope, *, secu
         scope.use(f"{RUNTIME}.server", name)
     return ReceiverView(
         header=header,
-        doc=DocString(f"Receives what {api.title} sends."),
+        doc=DocString(f"Receives the webhooks and callbacks of {api.title}."),
         imports=scope.imports.block(),
         secured=secured,
         text=Expression(scope.builtin("str")),

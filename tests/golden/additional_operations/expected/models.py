@@ -1,5 +1,5 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of Methods of 3.2."""
+"""Models of the request and response bodies of Methods of 3.2."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of Bounds as 3.0 writes them."""
+"""Models of the request and response bodies of Bounds as 3.0 writes them."""
 
 from __future__ import annotations
 

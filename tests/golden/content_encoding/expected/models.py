@@ -1,5 +1,5 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of Text that holds something else."""
+"""Models of the request and response bodies of Text that holds something else."""
 
 from __future__ import annotations
 

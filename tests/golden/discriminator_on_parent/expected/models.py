@@ -1,5 +1,5 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of Discriminator on the parent."""
+"""Models of the request and response bodies of Discriminator on the parent."""
 
 from __future__ import annotations
 

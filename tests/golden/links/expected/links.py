@@ -1,7 +1,7 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""Where answers lead: each function makes the call that a link of the document describes.
+"""Links of the document: each function prepares the call that a response leads to.
 
-The answer is that of `client.reply(operation, …)`; `client.follow(call)` makes the call.
+`reply` is what `client.reply(operation, …)` returned; `client.follow(call)` makes the call.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ def book_add_read(
 ) -> Call[models.Book]:
     """The book that was added.
 
-    `GET /shelves/{shelf}/books/{id}`, as an answer of `book_add` says.
+    `GET /shelves/{shelf}/books/{id}`, with values from a response of `book_add`.
 
-    `arguments` (by Python name) and `body` are what was asked.
+    `arguments` (by Python name) and `body` are those of the request.
     """
     return linked("read", operations.BOOK_ADD, operations.BOOK_READ, reply, arguments, body)
 
@@ -31,8 +31,8 @@ def book_add_read(
 def book_add_again(
     reply: Reply[models.Book], arguments: Mapping[str, Any] | None = None, body: Any = ABSENT
 ) -> Call[models.Book]:
-    """`POST /shelves/{shelf}/books`, as an answer of `book_add` says.
+    """`POST /shelves/{shelf}/books`, with values from a response of `book_add`.
 
-    `arguments` (by Python name) and `body` are what was asked.
+    `arguments` (by Python name) and `body` are those of the request.
     """
     return linked("again", operations.BOOK_ADD, operations.BOOK_ADD, reply, arguments, body)

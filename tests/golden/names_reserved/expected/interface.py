@@ -1,7 +1,7 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""What an implementation offers: a protocol per group of operations, and `Api`, the whole.
+"""What a server implements: a protocol per group of operations, and `Api` with all of them.
 
-Arguments arrive validated, defaults applied. An error is raised as one of `errors`.
+Arguments arrive validated, with defaults applied. Raise one of `errors` to answer with it.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ class Api(ThingsApi, Protocol):
 
 
 class UnimplementedThingsApi(ThingsApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def get_thing(self) -> models.Thing:
         raise NotImplementedOperation("getThing")
 
 
 class UnimplementedApi(UnimplementedThingsApi, Api):
-    """Offers no operation at all; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""

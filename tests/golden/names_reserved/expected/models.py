@@ -1,5 +1,5 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of Names reserved."""
+"""Models of the request and response bodies of Names reserved."""
 
 from __future__ import annotations
 

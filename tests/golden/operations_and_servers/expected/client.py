@@ -17,7 +17,7 @@ class Client(SyncCaller):
 
     Close it, or use it in a `with` block.
 
-    `with_options` answers a client with other settings.
+    `with_options` returns a client with other settings.
     """
 
     def __init__(
@@ -29,7 +29,7 @@ class Client(SyncCaller):
         retries: int | Retry = 0,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        """`base_url` stands in for the document's first server; `timeout` is in seconds, `None` waits for ever."""
+        """`base_url` replaces the document's first server; `timeout` is in seconds, `None` for no limit."""
         super().__init__(
             base_url,
             servers=operations.SERVERS,

@@ -1,7 +1,7 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""Where answers lead: each function makes the call that a link of the document describes.
+"""Links of the document: each function prepares the call that a response leads to.
 
-The answer is that of `client.reply(operation, …)`; `client.follow(call)` makes the call.
+`reply` is what `client.reply(operation, …)` returned; `client.follow(call)` makes the call.
 """
 
 from __future__ import annotations
@@ -13,5 +13,5 @@ from . import models, operations
 
 
 def get_thing_remove(reply: Reply[models.GetThingResponse]) -> Call[None]:
-    """`DELETE /things/{id}`, as an answer of `get_thing` says."""
+    """`DELETE /things/{id}`, with values from a response of `get_thing`."""
     return linked("remove", operations.GET_THING, operations.LIST, reply)

@@ -1,5 +1,5 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of Parameters by place."""
+"""Models of the request and response bodies of Parameters by place."""
 
 from __future__ import annotations
 

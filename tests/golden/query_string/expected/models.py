@@ -1,5 +1,5 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of The whole query as one value."""
+"""Models of the request and response bodies of The whole query as one value."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""What the document says about each operation, in its order."""
+"""A descriptor of each operation, in the document's order."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""References between files as an ASGI application around an implementation of it."""
+"""References between files as an ASGI application, made from an implementation."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 
 def create_app(api: interface.Api, **options: Unpack[Options]) -> Application:
-    """An application that serves every operation of `api`.
+    """Create an application that serves every operation of `api`.
 
-    Validates requests, calls `api`, serialises its answers; what it finds wrong by itself is
-    answered in the document's own error shape.
+    It validates requests, calls `api` and serialises the results. An error that it detects itself
+    is answered in the document's own error shape.
     """
     return build(routes=_routes(api), document=_DOCUMENT, render=errors.render, **options)
 
 
 def create_fastapi(api: interface.Api, **options: Unpack[FastAPIOptions]) -> FastAPI:
-    """As `create_app`, in a FastAPI object: for `Depends`, and FastAPI's middleware and routes around it."""
+    """Like `create_app`, but a FastAPI object: for `Depends`, and for FastAPI's middleware and routes."""
     from specwright_runtime.server.fastapi import build_fastapi
 
     return build_fastapi(routes=_routes(api), document=_DOCUMENT, render=errors.render, **options)

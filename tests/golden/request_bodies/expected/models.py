@@ -1,5 +1,5 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of Request bodies."""
+"""Models of the request and response bodies of Request bodies."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ class AsyncClient(AsyncCaller):
 
     Close it, or use it in an `async with` block.
 
-    `with_options` answers a client with other settings.
+    `with_options` returns a client with other settings.
     """
 
     def __init__(
@@ -28,7 +28,7 @@ class AsyncClient(AsyncCaller):
         retries: int | Retry = 0,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        """`base_url` stands in for the document's first server; `timeout` is in seconds, `None` waits for ever."""
+        """`base_url` replaces the document's first server; `timeout` is in seconds, `None` for no limit."""
         super().__init__(
             base_url,
             servers=(),

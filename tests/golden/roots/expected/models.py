@@ -1,5 +1,5 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of Schemas that are no objects."""
+"""Models of the request and response bodies of Schemas that are no objects."""
 
 from __future__ import annotations
 

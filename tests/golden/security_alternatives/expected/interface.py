@@ -1,7 +1,7 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""What an implementation offers: a protocol per group of operations, and `Api`, the whole.
+"""What a server implements: a protocol per group of operations, and `Api` with all of them.
 
-Arguments arrive validated, defaults applied. An error is raised as one of `errors`.
+Arguments arrive validated, with defaults applied. Raise one of `errors` to answer with it.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Api(DoorsApi, Protocol):
 
 
 class UnimplementedDoorsApi(DoorsApi):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def default(self) -> None:
         raise NotImplementedOperation("default")
@@ -60,4 +60,4 @@ class UnimplementedDoorsApi(DoorsApi):
 
 
 class UnimplementedApi(UnimplementedDoorsApi, Api):
-    """Offers no operation at all; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""

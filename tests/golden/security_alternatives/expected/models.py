@@ -1,4 +1,4 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of Security alternatives."""
+"""Models of the request and response bodies of Security alternatives."""
 
 from __future__ import annotations

@@ -25,12 +25,12 @@ __all__ = [
 
 
 _BODIES: dict[tuple[str, str], Callable[[Problem], object]] = {}
-"""By operation (`*`: any) and status: who makes the body of an error that the server finds by itself."""
+"""Builders of the error bodies that the server itself sends, by operation id (`*`: any) and status."""
 
 
 def render(problem: Problem, operation: str | None) -> object | None:
-    """The documented body for a problem, or `None` where the document has none.
+    """Build the documented body for a problem, or return `None` where the document has none.
 
-    `operation` is the id of the operation that was asked for, `None` when there is no such one.
+    `operation` is the id of the requested operation; `None` when the request matched none.
     """
     return body_for(_BODIES, problem, operation)

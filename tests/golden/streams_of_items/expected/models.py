@@ -1,5 +1,5 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""What travels in the bodies of Streams of items."""
+"""Models of the request and response bodies of Streams of items."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""The contract of Responses: what the document promises, put to the test."""
+"""Contract tests of Responses: what the document promises."""
 
 from __future__ import annotations
 

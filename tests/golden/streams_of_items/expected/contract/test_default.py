@@ -1,5 +1,5 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""The contract of Streams of items: what the document promises, put to the test."""
+"""Contract tests of Streams of items: what the document promises."""
 
 from __future__ import annotations
 

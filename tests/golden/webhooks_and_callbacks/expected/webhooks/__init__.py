@@ -1,5 +1,5 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""What Parcels sends by itself, for both ends: to send it, and to receive it."""
+"""Webhooks and callbacks of Parcels, for both ends: senders and receivers."""
 
 from typing import TYPE_CHECKING
 

@@ -1,7 +1,7 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""What an implementation offers: a protocol per group of operations, and `Api`, the whole.
+"""What a server implements: a protocol per group of operations, and `Api` with all of them.
 
-Arguments arrive validated, defaults applied. An error is raised as one of `errors`.
+Arguments arrive validated, with defaults applied. Raise one of `errors` to answer with it.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Api(Webhooks, Callbacks, Protocol):
 
 
 class UnimplementedWebhooks(Webhooks):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def parcel_lost_post(
         self, body: models.Parcel, *, x_attempt: int, url: str | None
@@ -70,7 +70,7 @@ class UnimplementedWebhooks(Webhooks):
 
 
 class UnimplementedCallbacks(Callbacks):
-    """Answers every operation with `NotImplementedOperation`; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def moved(self, body: models.Parcel) -> models.Receipt | Reply[models.Receipt]:
         raise NotImplementedOperation("POST {$request.body#/url}?kind=moved")
@@ -80,4 +80,4 @@ class UnimplementedCallbacks(Callbacks):
 
 
 class UnimplementedApi(UnimplementedWebhooks, UnimplementedCallbacks, Api):
-    """Offers no operation at all; override what you offer."""
+    """Raises `NotImplementedOperation` for every operation; override those you implement."""

@@ -1,5 +1,5 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""Receives what Parcels sends."""
+"""Receives the webhooks and callbacks of Parcels."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def create_receiver(
     paths: Mapping[str, str] | None = None,
     **options: Unpack[Options],
 ) -> Application:
-    """An application that receives what the API sends and hands it to `api`, validated.
+    """Create an application that validates the requests that the API sends, and passes them to `api`.
 
-    Each request has a path of its own; `paths` maps names of methods to others.
+    Each request has a path of its own; `paths` maps method names to other paths.
     """
     return build(
         routes=placed(

@@ -1,5 +1,5 @@
 # Generated from spec.yaml by "specwright generate"; do not edit.
-"""Sends what Parcels tells its subscribers."""
+"""Sends the webhooks and callbacks of Parcels to its subscribers."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from . import operations
 
 
 class Sender(Outbound):
-    """A method per request that Parcels sends, each to the URL that it is told.
+    """A method per request that Parcels sends; each takes the URL to send it to.
 
     Close it, or use it in a `with` block.
 
-    `with_options` answers a sender with other settings.
+    `with_options` returns a sender with other settings.
     """
 
     def __init__(
@@ -29,7 +29,7 @@ class Sender(Outbound):
         retries: int | Retry = 0,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        """`timeout` is in seconds, `None` waits for ever."""
+        """`timeout` is in seconds; `None` waits without limit."""
         super().__init__(
             credentials={"signature": signature},
             transport=transport,

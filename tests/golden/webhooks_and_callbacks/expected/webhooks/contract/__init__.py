@@ -14,4 +14,4 @@ RECEIVED = {
     ),
     "watch_moved": ("/watch/moved", "/paths/~1watches/post/callbacks/moved/{$request.query.url}/put"),
 }
-"""Where a receiver takes each request, and the place of it in the document."""
+"""The path at which a receiver takes each request, and the place of the request in the document."""
