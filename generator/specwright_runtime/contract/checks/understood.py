@@ -99,8 +99,10 @@ def _inputs(session: Session, call: Call) -> Iterator[tuple[str, Schema, Any]]:
     if call.content is not None and isinstance(call.body, dict):
         flat = session.document.request.fitting(call.content.schema or True, call.body)
         for name, schema in (flat.get("properties") or {}).items():
-            if session.document.request.flat(schema).get("format") != "binary":
-                yield name, schema, call.body.get(name, ABSENT)
+            sent = call.body.get(name, ABSENT)
+            travels = not (call.content.is_form and sent in ([], {}))
+            if travels and session.document.request.flat(schema).get("format") != "binary":
+                yield name, schema, sent
 
 
 def _pairs(session: Session, call: Call, exchange: Exchange) -> Iterator[tuple[str, Any, Any, Any]]:
