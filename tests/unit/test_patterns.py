@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.types import StringConstraints
 
 from specwright.validate.patterns import translate
+from specwright_runtime.patterns import counted
 
 
 def fits(pattern: str, text: str) -> bool:
@@ -68,3 +69,21 @@ def test_pattern_means_the_same(pattern: str, good: str, bad: str) -> None:
 )
 def test_pattern_that_the_engine_cannot_express_is_left_to_json_schema(pattern: str) -> None:
     assert translate(pattern) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "meant"),
+    [
+        ("^.{0,262144}$", ("^.*$", 0, 262144)),
+        (r"^[a-z\]]{2,9999}$", (r"^[a-z\]]*$", 2, 9999)),
+        (r"^\d{5000}$", (r"^\d*$", 5000, 5000)),
+        (r"^\d{5000,}$", (r"^\d*$", 5000, None)),
+        ("^.{1,2097152}", ("^.{1}", 0, None)),
+        ("^.{0,20}$", None),
+        ("^a.{0,99999}$", None),
+    ],
+)
+def test_what_is_too_large_to_unroll_is_a_length(
+    pattern: str, meant: tuple[str, int, int | None] | None
+) -> None:
+    assert counted(pattern) == meant

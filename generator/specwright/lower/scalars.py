@@ -15,6 +15,7 @@ from specwright.draft import FILE, AnyOf, Checked, NullOr, Shape
 from specwright.lower.json_schema import keywords
 from specwright.pytypes import AnyType, Builtin, Constraints, Imported, JsonValue, LiteralType, NeverType
 from specwright.validate.patterns import translate
+from specwright_runtime.patterns import counted
 
 Part: TypeAlias = "Schema | tuple[Schema, ...] | JsonValue"
 Parts: TypeAlias = "list[tuple[str, Part]]"
@@ -85,11 +86,11 @@ def string(document: Document, schema: Schema) -> Shape:
     inner = Builtin(name="str") if name is None else Imported(module="specwright_runtime.formats", name=name)
     pattern = found.get("pattern")
     rust = translate(pattern) if isinstance(pattern, str) else None
-    constraints = Constraints(
-        min_length=integer(found.get("minLength")) or None,
-        max_length=integer(found.get("maxLength")),
-        pattern=rust,
-    )
+    least, most = integer(found.get("minLength")) or 0, integer(found.get("maxLength"))
+    if rust is None and isinstance(pattern, str) and (bounds := counted(pattern)) is not None:
+        rust, least = translate(bounds.pattern), max(least, bounds.least)
+        most = bounds.most if most is None else most if bounds.most is None else min(most, bounds.most)
+    constraints = Constraints(min_length=least or None, max_length=most, pattern=rust)
     rest = [("pattern", pattern)] if pattern is not None and rust is None else []
     return checked(document, constrained(inner, constraints), rest)
 

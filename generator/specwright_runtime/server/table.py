@@ -76,8 +76,9 @@ class _ByQuery:
 class Table:
     """Exact paths in a dictionary, templated ones in a tree by segment.
 
-    A literal segment wins over one with literal parts (`{id}.json`, then `{id}.{format}`), which wins
-    over a parameter alone. Segments are divided before they are decoded: `%2F` is no slash.
+    A literal segment wins over one with literal parts (`{id}.min.json`, then `{id}.json`, then
+    `{id}.{format}`), which wins over a parameter alone. Segments are divided before they are decoded:
+    `%2F` is no slash.
     """
 
     def __init__(self) -> None:
@@ -131,7 +132,7 @@ def _step(node: _Node, segment: str, operation: Operation[Any]) -> _Node:
             return following
     following = _Node()
     node.patterns.append((pattern, following))
-    node.patterns.sort(key=lambda each: each[0].groups)
+    node.patterns.sort(key=lambda each: (each[0].groups, -len(each[0].pattern)))
     return following
 
 

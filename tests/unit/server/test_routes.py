@@ -73,6 +73,7 @@ def routed(*paths: str) -> Starlette:
         ("/a/mine/b", "2", ["mine"]),
         ("/a/x.y.yaml", "3", ["x", "y.yaml"]),
         ("/a/x.json", "4", ["x"]),
+        ("/a/x.min.json", "7", ["x"]),
         ("/v1/x:delete", "5", ["x"]),
         ("/v1/x:y:delete", "5", ["x:y"]),
         ("/v1/x", "6", ["x"]),
@@ -80,7 +81,8 @@ def routed(*paths: str) -> Starlette:
 )
 def test_the_most_literal_path_wins(path: str, number: str, captured: list[str], raw_path: bool) -> None:
     app = routed(
-        "/a/{id}", "/a/mine", "/a/{id}/b", "/a/{id}.{to}", "/a/{id}.json", "/v1/{name}:delete", "/v1/{name}"
+        *("/a/{id}", "/a/mine", "/a/{id}/b", "/a/{id}.{to}", "/a/{id}.json"),
+        *("/v1/{name}:delete", "/v1/{name}", "/a/{id}.min.json"),
     )
     answer = call(app, "GET", path, raw_path=raw_path).json()
     assert (answer["name"], answer.get("captured")) == (number, captured)

@@ -11,6 +11,7 @@ from specwright.read.source import followed
 from specwright.validate.grammar import BODILESS, may_reserve
 from specwright.validate.patterns import translate
 from specwright.validate.walk import objects
+from specwright_runtime.patterns import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -177,11 +178,14 @@ def _pattern(pattern: str, origin: Origin, at: Literal["key", "value"], report: 
 @cache
 def _pattern_problem(pattern: str) -> str | None:
     """Why no engine that generated code uses can read it."""
+    bounds = counted(pattern)
+    if translate(pattern) is not None or (bounds is not None and translate(bounds.pattern) is not None):
+        return None
     try:
         re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
-        return None if translate(pattern) is not None else str(error)
-    return None
+        return str(error)
+    return None if _is_ecma(pattern) else "it is too large, or has what ECMA-262 has not"
 
 
 def _is_ecma(pattern: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from specwright_runtime.patterns import Counted, counted
+
 LISTS = ("allOf", "oneOf", "anyOf", "prefixItems")
 """Keywords that hold a list of schemas."""
 UNSURE_NULL = "x-specwright-unsure-null"
@@ -17,6 +19,8 @@ def modern(schema: dict[str, Any]) -> dict[str, Any]:
             del schema[f"exclusive{bound}"]
             if exclusive and bound.lower() in schema:
                 schema[f"exclusive{bound}"] = schema.pop(bound.lower())
+    if isinstance(pattern := schema.get("pattern"), str) and (bounds := counted(pattern)) is not None:
+        _count(schema, bounds)
     if schema.pop("nullable", None) is not True:
         return schema
     kind = schema.get("type")
@@ -32,3 +36,12 @@ def modern(schema: dict[str, Any]) -> dict[str, Any]:
         schema["anyOf"] = [inner, {"type": "null"}]
         return inner
     return schema
+
+
+def _count(schema: dict[str, Any], bounds: Counted) -> None:
+    """Say by lengths what a pattern says by numbers that the validator does not unroll."""
+    schema["pattern"] = bounds.pattern
+    if bounds.least:
+        schema["minLength"] = max(schema.get("minLength", 0), bounds.least)
+    if bounds.most is not None:
+        schema["maxLength"] = min(schema.get("maxLength", bounds.most), bounds.most)
