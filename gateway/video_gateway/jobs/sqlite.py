@@ -57,7 +57,7 @@ class Sqlite(Database):
 
     def __init__(self, url: str) -> None:
         open_file = _opener(url)
-        self._folder = Path(url.partition(":///")[2].partition("?")[0]).absolute().parent
+        self._folder = _path(url)[0].parent
         self._writer = _Worker(open_file, "jobs-writer")
         self._reader = _Worker(open_file, "jobs-reader")
         self._logged = 0
@@ -138,8 +138,8 @@ class Sqlite(Database):
 
 def _opener(url: str) -> Callable[[], sqlite3.Connection]:
     """What makes connections to the file of an address, which any thread may use."""
-    path, _, options = url.partition(":///")[2].partition("?")
-    arguments: dict[str, Any] = {"database": Path(path).absolute()}
+    path, options = _path(url)
+    arguments: dict[str, Any] = {"database": path}
     if options:
         from sqlalchemy import make_url  # it knows them, and few want any
         from sqlalchemy.dialects.sqlite import pysqlite
@@ -152,7 +152,13 @@ def _opener(url: str) -> Callable[[], sqlite3.Connection]:
     return partial(sqlite3.connect, **arguments)
 
 
-def _keep_private(path: str) -> None:
+def _path(url: str) -> tuple[Path, str]:
+    """The file of an address, and what the address says beside it."""
+    path, _, options = url.partition(":///")[2].partition("?")
+    return Path(path).absolute(), options
+
+
+def _keep_private(path: Path) -> None:
     """Make a new file its owner's: prompts are in it, and what signs addresses. Its log follows it."""
     with suppress(OSError):  # there is one, or there cannot be one: SQLite says why
         os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))

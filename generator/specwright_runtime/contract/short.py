@@ -12,7 +12,7 @@ from typing import Any, Literal
 import pytest
 
 _MARKS = frozenset({"contract", "drawn", "parametrize"})
-_HOOKS = (*("protocol", "setup", "call", "teardown", "makereport"),)
+_HOOKS = ("protocol", "setup", "call", "teardown", "makereport")
 
 
 class ShortWay:

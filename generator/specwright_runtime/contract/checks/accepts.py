@@ -252,14 +252,15 @@ def _sure(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> b
     """The document knows values of it that are accepted."""
     if parameter.place == "path":
         return _free(catalogue, operation, parameter)
-    types, flat = (
-        catalogue.document.request.types(parameter.schema),
-        catalogue.document.request.flat(parameter.schema),
-    )
-    words = (
-        plain(parameter.name) in _ORDERS and types == ("string",) and not flat.keys() & {"enum", "pattern"}
-    )
-    return not is_cursor(parameter) and not is_condition(parameter) and not words
+    return not (is_cursor(parameter) or is_condition(parameter) or _is_language(catalogue, parameter))
+
+
+def _is_language(catalogue: Catalogue, parameter: Parameter) -> bool:
+    """A plain text that has to be an expression."""
+    view = catalogue.document.request
+    is_plain = view.types(parameter.schema) == ("string",)
+    is_free = is_plain and not view.flat(parameter.schema).keys() & {"enum", "pattern"}
+    return plain(parameter.name) in _ORDERS and is_free
 
 
 def varied(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.checks.echo import same, told_schema
@@ -114,7 +113,7 @@ def _pairs(session: Session, call: Call, exchange: Exchange) -> Iterator[tuple[s
         _bare(name): (name, schema) for name, schema in _told(session, call.operation, body).items()
     }
     request, response = session.document.request, session.document.response
-    for name, schema, sent in _inputs(session, replace(call)):
+    for name, schema, sent in _inputs(session, call):
         other, shown = documented.get(_bare(name), ("", None))
         if shown is None or set(request.types(schema)) - {"null"} != set(response.types(shown)) - {"null"}:
             continue

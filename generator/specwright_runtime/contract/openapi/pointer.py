@@ -34,3 +34,8 @@ def look_up(root: Any, pointer: str) -> Any:
 def fragment(pointer: str) -> str:
     """A JSON pointer as a URI fragment."""
     return "#" + quote(pointer, safe="/~!$&'()*+,;=:@?")
+
+
+def last(reference: str) -> str:
+    """The last token of a reference: the name of what stands there."""
+    return unescape(unquote(reference).rsplit("/", 1)[-1])

@@ -18,8 +18,9 @@ import jsonschema_rs
 
 from specwright_runtime.contract.openapi.closed import close_together
 from specwright_runtime.contract.openapi.dialect import LISTS, modern
+from specwright_runtime.contract.openapi.discriminators import Discriminators
 from specwright_runtime.contract.openapi.merge import merge
-from specwright_runtime.contract.openapi.pointer import escape, fragment, look_up, unescape
+from specwright_runtime.contract.openapi.pointer import escape, fragment, last, look_up
 from specwright_runtime.contract.openapi.side import Direction, Side
 from specwright_runtime.contract.values.formats import FORMATS
 from specwright_runtime.contract.values.overlap import overlap
@@ -62,8 +63,8 @@ class View:
 
     def __init__(self, document: Mapping[str, Any], direction: Direction) -> None:
         self.direction = direction
-        self._base = f"urn:specwright:{direction}"
-        self._side = Side(document, direction, self._base)
+        self.base = f"urn:specwright:{direction}"
+        self._side = Side(document, direction, self.base)
         self._old = str(document.get("openapi", "3.1")).startswith("3.0")
         self._discriminated: list[dict[str, Any]] = []
         self._choosing: list[dict[str, Any]] = []
@@ -75,9 +76,10 @@ class View:
         self._validators: dict[int, tuple[Schema, jsonschema_rs.Draft202012Validator]] = {}
         self.root: dict[str, Any] = self._copy_tree(document)
         self._hoist(document)
-        self._tell_apart_children()
+        discriminators = Discriminators(self, self._side)
+        discriminators.tell_apart_children(self._references)
         for schema in self._discriminated:
-            self._tell_apart_branches(schema)
+            discriminators.tell_apart_branches(schema)
         self._flat.clear()
         for schema in self._choosing:
             for word in schema.keys() & {"oneOf", "anyOf"}:  # a member that is the union itself adds nothing
@@ -88,7 +90,7 @@ class View:
         schemas = [*self._composed, *self._choosing]
         close_together(schemas, lambda schema: self.flat(schema).get("properties") or (), self.target)
         self._flat.clear()
-        self._registry = jsonschema_rs.Registry([(self._base, self.root)])
+        self._registry = jsonschema_rs.Registry([(self.base, self.root)])
 
     # --- the copy ---------------------------------------------------------
 
@@ -126,7 +128,7 @@ class View:
             schema = {"$ref": schema["$ref"]}
         for key, value in schema.items():
             if key in ("$ref", "$dynamicRef") and isinstance(value, str):
-                copied[key] = self._place(unquote(value[1:])) if value.startswith("#") else value
+                copied[key] = self.place(unquote(value[1:])) if value.startswith("#") else value
             elif key in _SCHEMA_MAPS and isinstance(value, Mapping):
                 copied[key] = {name: self._copy_schema(inner) for name, inner in value.items()}
             elif key in LISTS and isinstance(value, list):
@@ -169,126 +171,20 @@ class View:
         places: list[Any] = []
         for reference in self._leading_inside:
             try:
-                found = self._copies.get(id(look_up(document, reference["$ref"].removeprefix(self._base))))
+                found = self._copies.get(id(look_up(document, reference["$ref"].removeprefix(self.base))))
             except KeyError:
                 continue
             if found is not None:
-                reference["$ref"] = f"{self._base}#/{_HOISTED}/{len(places)}"
+                reference["$ref"] = f"{self.base}#/{_HOISTED}/{len(places)}"
                 places.append(found)
         self.root[_HOISTED] = places
         self._copies.clear()
 
-    # --- discriminators ---------------------------------------------------
-
-    def _tell_apart_branches(self, schema: dict[str, Any]) -> None:
-        discriminator = schema["discriminator"]
-        word = discriminator.get("propertyName") if isinstance(discriminator, Mapping) else None
-        if not isinstance(word, str):
-            return
-        mapping = discriminator.get("mapping") or {}
-        members = [member for key in ("oneOf", "anyOf") for member in schema.get(key, ())]
-        if not any(word in self.flat(each).get("properties", {}) for each in ({**schema}, *members)):
-            return  # nobody has that property, so that it tells nothing
-        for key in ("oneOf", "anyOf"):
-            if key not in schema:
-                continue
-            branches = schema[key]
-            for index, branch in enumerate(branches):
-                target = branch.get("$ref") if isinstance(branch, dict) else None
-                if target is None:
-                    continue
-                own = self.flat(self.flat(branch).get("properties", {}).get(word, True))
-                if self._side.marked(own) or not self._may_be_text(own):
-                    continue
-                names = self._words(mapping, target)
-                if "const" in own or "enum" in own:
-                    listed = [own["const"]] if "const" in own else own["enum"]
-                    names = [name for name in names if name in listed]
-                    if not names or len(names) == len(listed):
-                        continue
-                branches[index] = {"allOf": [branch, _named(word, names)]}
-
-    def _tell_apart_children(self) -> None:
-        """A discriminator on the parent: a reference to the parent means one of its children."""
-        schemas = (self.root.get("components") or {}).get("schemas") or {}
-        children: dict[str, list[str]] = {}
-        for name, schema in schemas.items():
-            for member in schema.get("allOf", ()) if isinstance(schema, dict) else ():
-                if isinstance(member, dict) and "$ref" in member:
-                    children.setdefault(member["$ref"], []).append(name)
-        rules: dict[str, list[tuple[str, Schema]]] = {}
-        for parent_ref in children:
-            rules[parent_ref] = list(self._rules(parent_ref, self._heirs(parent_ref, children)))
-        named = {child: rule for found in rules.values() for child, rule in found}
-        for reference in self._references:
-            target = reference["$ref"]
-            if rules.get(target):
-                del reference["$ref"]
-                reference["oneOf"] = [{"allOf": [{"$ref": child}, rule]} for child, rule in rules[target]]
-            elif target in named and target in children:  # one that has children is not to rule theirs
-                del reference["$ref"]
-                reference["allOf"] = [{"$ref": target}, named[target]]
-        for child, rule in named.items():
-            if child not in children:
-                name = _name(child)
-                schemas[name] = {"allOf": [schemas[name], rule]}
-
-    def _heirs(self, parent_ref: str, children: Mapping[str, list[str]]) -> list[str]:
-        """The names of children, and of theirs."""
-        found: dict[str, None] = {}
-        pending = list(children[parent_ref])
-        while pending:
-            child = pending.pop(0)
-            if child not in found:
-                found[child] = None
-                pending += children.get(self._component(child), ())
-        return list(found)
-
-    def _rules(self, parent_ref: str, heirs: list[str]) -> Iterator[tuple[str, Schema]]:
-        """References to the children of a schema with a discriminator, and what their names add to them."""
-        try:
-            parent = look_up(self.root, parent_ref.removeprefix(self._base))
-        except KeyError:
-            return
-        discriminator = parent.get("discriminator") if isinstance(parent, dict) else None
-        if not isinstance(discriminator, Mapping) or "oneOf" in parent or "anyOf" in parent:
-            return
-        word, mapping = discriminator.get("propertyName"), discriminator.get("mapping") or {}
-        for child in heirs:
-            target = self._component(child)
-            names = self._words(mapping, target)
-            own = self.flat(self.flat({"$ref": target}).get("properties", {}).get(str(word), True))
-            listed = own.get("enum", [own["const"]] if "const" in own else names)
-            told = [name for name in names if name in listed] if self._may_be_text(own) else []
-            yield target, _named(str(word), told) if told else {}  # the child's own word counts
-
-    def _may_be_text(self, own: Schema) -> bool:
-        """What a discriminator tells members apart by is text; what is none tells nothing."""
-        return "string" in (self.types(own) or ("string",))
-
-    def _words(self, mapping: Mapping[str, str], target: str) -> list[str]:
-        """What a discriminator calls a schema: by its mapping, by the schema's own word, by its name."""
-        if names := [name for name, place in mapping.items() if self._same(place, target)]:
-            return names
-        schema = self.target({"$ref": target})
-        own = schema.get("x-ms-discriminator-value") if isinstance(schema, dict) else None
-        return [own if isinstance(own, str) else _name(target)]
-
-    def _same(self, place: str, target: str) -> bool:
-        """A mapping's value is a reference, or the name of a component."""
-        if "/" not in place and not place.startswith("#"):
-            return self._component(place) == target
-        return place.startswith("#") and self._place(unquote(place[1:])) == target
-
-    def _component(self, name: str) -> str:
-        """A reference to a schema by its name."""
-        return self._place(f"/components/schemas/{escape(name)}")
-
-    def _place(self, pointer: str) -> str:
-        """A reference to a place, always spelled alike."""
-        return self._base + fragment(pointer)
-
     # --- reading ----------------------------------------------------------
+
+    def place(self, pointer: str) -> str:
+        """A reference to a place, always spelled alike."""
+        return self.base + fragment(pointer)
 
     def node(self, pointer: str) -> Schema:
         found = look_up(self.root, pointer)
@@ -297,13 +193,13 @@ class View:
     def target(self, schema: dict[str, Any]) -> Schema:
         """What a `$ref` stands for; `True` when it points outside of the document."""
         reference = schema["$ref"] if "$ref" in schema else schema["$dynamicRef"]
-        if not isinstance(reference, str) or not reference.startswith(self._base):
+        if not isinstance(reference, str) or not reference.startswith(self.base):
             return True
-        name = reference.removeprefix(self._base).removeprefix("#")
+        name = reference.removeprefix(self.base).removeprefix("#")
         if name and not name.startswith("/"):
             return self._anchors.get(name, True)
         try:
-            return self.node(reference.removeprefix(self._base))
+            return self.node(reference.removeprefix(self.base))
         except KeyError:
             return True
 
@@ -327,7 +223,7 @@ class View:
         """What a person calls this schema."""
         if isinstance(schema, dict):
             if "$ref" in schema:
-                return _name(str(schema["$ref"]))
+                return last(str(schema["$ref"]))
             if isinstance(schema.get("title"), str):
                 return str(schema["title"])
             if schema.get("allOf"):
@@ -431,11 +327,6 @@ class View:
             yield error.message, where, place
 
 
-def _name(reference: str) -> str:
-    """Of what stands at a reference: its last token."""
-    return unescape(unquote(reference).rsplit("/", 1)[-1])
-
-
 def _members(flat: dict[str, Any]) -> list[Any]:
     return list(flat.get("enum") or [flat["const"]] if "const" in flat or "enum" in flat else [])
 
@@ -451,8 +342,3 @@ def _is_note(schema: Mapping[str, Any], *beside: str) -> bool:
         key in _NOTES or key in _DATA - {"enum", "const"} or key in beside or key.startswith("x-")
         for key in schema
     )
-
-
-def _named(word: str, names: list[str]) -> Schema:
-    """What a discriminator adds to one of the schemas that it chooses among."""
-    return {"required": [word], "properties": {word: {"enum": names}}}

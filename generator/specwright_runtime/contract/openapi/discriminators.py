@@ -1,0 +1,131 @@
+"""Discriminators as JSON Schema says them: each branch, and each child, has its own word for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from specwright_runtime.contract.openapi.pointer import escape, last, look_up
+from specwright_runtime.contract.openapi.side import Side
+
+if TYPE_CHECKING:
+    from specwright_runtime.contract.openapi.schema import Schema, View
+
+
+class Discriminators:
+    """Those of a view's copy of the document, which they rewrite."""
+
+    def __init__(self, view: View, side: Side) -> None:
+        self._view = view
+        self._side = side
+
+    def tell_apart_branches(self, schema: dict[str, Any]) -> None:
+        discriminator = schema["discriminator"]
+        word = discriminator.get("propertyName") if isinstance(discriminator, Mapping) else None
+        if not isinstance(word, str):
+            return
+        mapping = discriminator.get("mapping") or {}
+        members = [member for key in ("oneOf", "anyOf") for member in schema.get(key, ())]
+        if not any(word in self._view.flat(each).get("properties", {}) for each in ({**schema}, *members)):
+            return  # nobody has that property, so that it tells nothing
+        for key in ("oneOf", "anyOf"):
+            if key not in schema:
+                continue
+            branches = schema[key]
+            for index, branch in enumerate(branches):
+                target = branch.get("$ref") if isinstance(branch, dict) else None
+                if target is None:
+                    continue
+                own = self._view.flat(self._view.flat(branch).get("properties", {}).get(word, True))
+                if self._side.marked(own) or not self._may_be_text(own):
+                    continue
+                names = self._words(mapping, target)
+                if "const" in own or "enum" in own:
+                    listed = [own["const"]] if "const" in own else own["enum"]
+                    names = [name for name in names if name in listed]
+                    if not names or len(names) == len(listed):
+                        continue
+                branches[index] = {"allOf": [branch, _named(word, names)]}
+
+    def tell_apart_children(self, references: Sequence[dict[str, Any]]) -> None:
+        """A discriminator on the parent: a reference to the parent means one of its children."""
+        schemas = (self._view.root.get("components") or {}).get("schemas") or {}
+        children: dict[str, list[str]] = {}
+        for name, schema in schemas.items():
+            for member in schema.get("allOf", ()) if isinstance(schema, dict) else ():
+                if isinstance(member, dict) and "$ref" in member:
+                    children.setdefault(member["$ref"], []).append(name)
+        rules: dict[str, list[tuple[str, Schema]]] = {}
+        for parent_ref in children:
+            rules[parent_ref] = list(self._rules(parent_ref, self._heirs(parent_ref, children)))
+        named = {child: rule for found in rules.values() for child, rule in found}
+        for reference in references:
+            target = reference["$ref"]
+            if rules.get(target):
+                del reference["$ref"]
+                reference["oneOf"] = [{"allOf": [{"$ref": child}, rule]} for child, rule in rules[target]]
+            elif target in named and target in children:  # one that has children is not to rule theirs
+                del reference["$ref"]
+                reference["allOf"] = [{"$ref": target}, named[target]]
+        for child, rule in named.items():
+            if child not in children:
+                name = last(child)
+                schemas[name] = {"allOf": [schemas[name], rule]}
+
+    def _heirs(self, parent_ref: str, children: Mapping[str, list[str]]) -> list[str]:
+        """The names of children, and of theirs."""
+        found: dict[str, None] = {}
+        pending = list(children[parent_ref])
+        while pending:
+            child = pending.pop(0)
+            if child not in found:
+                found[child] = None
+                pending += children.get(self._component(child), ())
+        return list(found)
+
+    def _rules(self, parent_ref: str, heirs: list[str]) -> Iterator[tuple[str, Schema]]:
+        """References to the children of a schema with a discriminator, and what their names add to them."""
+        try:
+            parent = look_up(self._view.root, parent_ref.removeprefix(self._view.base))
+        except KeyError:
+            return
+        discriminator = parent.get("discriminator") if isinstance(parent, dict) else None
+        if not isinstance(discriminator, Mapping) or "oneOf" in parent or "anyOf" in parent:
+            return
+        word, mapping = discriminator.get("propertyName"), discriminator.get("mapping") or {}
+        for child in heirs:
+            target = self._component(child)
+            names = self._words(mapping, target)
+            properties = self._view.flat({"$ref": target}).get("properties", {})
+            own = self._view.flat(properties.get(str(word), True))
+            listed = own.get("enum", [own["const"]] if "const" in own else names)
+            told = [name for name in names if name in listed] if self._may_be_text(own) else []
+            yield target, _named(str(word), told) if told else {}  # the child's own word counts
+
+    def _may_be_text(self, own: Schema) -> bool:
+        """What a discriminator tells members apart by is text; what is none tells nothing."""
+        return "string" in (self._view.types(own) or ("string",))
+
+    def _words(self, mapping: Mapping[str, str], target: str) -> list[str]:
+        """What a discriminator calls a schema: by its mapping, by the schema's own word, by its name."""
+        if names := [name for name, place in mapping.items() if self._same(place, target)]:
+            return names
+        schema = self._view.target({"$ref": target})
+        own = schema.get("x-ms-discriminator-value") if isinstance(schema, dict) else None
+        return [own if isinstance(own, str) else last(target)]
+
+    def _same(self, place: str, target: str) -> bool:
+        """A mapping's value is a reference, or the name of a component."""
+        if "/" not in place and not place.startswith("#"):
+            return self._component(place) == target
+        return place.startswith("#") and self._view.place(unquote(place[1:])) == target
+
+    def _component(self, name: str) -> str:
+        """A reference to a schema by its name."""
+        return self._view.place(f"/components/schemas/{escape(name)}")
+
+
+def _named(word: str, names: list[str]) -> Schema:
+    """What a discriminator adds to one of the schemas that it chooses among."""
+    return {"required": [word], "properties": {word: {"enum": names}}}
