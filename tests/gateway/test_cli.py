@@ -40,7 +40,7 @@ def test_an_administrators_entry_holds_no_password(
     ("text", "arguments", "message"),
     [
         ("[server]\nprot = 1", [], "server.prot: there is no such setting"),
-        ("", ["--host", "0.0.0.0"], "0.0.0.0 is reachable from other machines"),
+        ("", ["--host", "0.0.0.0", "--port", "0"], "0.0.0.0 is reachable from other machines"),
         ("", ["--port", "70000"], "--port: server.port"),
         (
             '[providers.nobody]\nfamily = "openai"\nbase_url = "http://x"',
@@ -49,7 +49,7 @@ def test_an_administrators_entry_holds_no_password(
         ),
         (
             '[[callers]]\nname = "a"\nsha256 = "' + "0" * 64 + '"\nproviders = ["opnai"]',
-            [],
+            ["--port", "0"],
             "callers[0].providers",
         ),
         ('[store]\nurl = "sqlite:////nowhere/at/all/jobs.sqlite3"', ["--port", "0"], "store.url"),
