@@ -75,6 +75,7 @@ corpus: $(READY)  ## generate, import, type-check and execute real documents (CO
 hostile: $(READY)  ## break and change documents at random, and read huge ones (SECONDS=300)
 	@$(BIN)/python -m tests.hostile.mutations --seconds $(SECONDS) $(CORPUS)
 	@$(BIN)/python -m tests.hostile.retouches --seconds $(SECONDS) $(CORPUS)
+	@$(BIN)/python -m tests.hostile.schemas --seconds $(SECONDS)
 	@$(BIN)/python -m tests.hostile.floods --megabytes 31
 
 matrix: $(READY)  ## what the tests cover for each provider, by operation

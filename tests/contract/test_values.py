@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from specwright_runtime.contract.openapi.bundle import read
 from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.values.pattern import matching, near
 from specwright_runtime.contract.values.value import Builder, UnbuildableError
 from specwright_runtime.contract.values.variant import Variants
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def built(schema: dict[str, Any], *, version: str = "3.1.0", full: bool = True) -> Any:
@@ -253,3 +258,12 @@ def test_a_property_is_varied_beside_what_it_needs() -> None:
     variants = Variants(Builder(view), lambda name: False)
     node = view.node("/components/schemas/S")
     assert {"days": 1, "range": "999.1.1.1"} in [one.value for one in variants.refused(node)]
+
+
+def test_names_that_look_like_references_are_names(tmp_path: Path) -> None:
+    scopes = {"$ref": "read references", "write": "write"}
+    flow = {"authorizationUrl": "https://example.com", "scopes": scopes}
+    scheme = {"type": "oauth2", "flows": {"implicit": flow}}
+    place = tmp_path / "openapi.json"
+    place.write_text(json.dumps({"openapi": "3.1.0", "components": {"securitySchemes": {"o": scheme}}}))
+    assert read(place)["components"]["securitySchemes"]["o"] == scheme

@@ -28,6 +28,7 @@ from specwright.draft import (
     Shape,
     TupleOf,
 )
+from specwright.lower.json_schema import matches
 from specwright.pytypes import AnyType, Builtin, Constraints, Imported, JsonValue, LiteralType, NeverType
 from specwright.read.source import Origin
 
@@ -143,7 +144,7 @@ class _Judge:
                 return (
                     self._fits(value, inner, depth)
                     and (value is None or _within(value, constraints))
-                    and (schema is None or _matches(value, schema))
+                    and (schema is None or matches(value, schema))
                 )
             case _:
                 assert_never(shape)
@@ -170,7 +171,7 @@ class _Judge:
                         )
                     if not fits:
                         return False
-                return schema is None or _matches(value, schema)
+                return schema is None or matches(value, schema)
             case _:
                 assert_never(found)
 
@@ -228,9 +229,3 @@ def _within(value: JsonValue, constraints: Constraints) -> bool:
     except (ValidationError, OverflowError):
         return False
     return True
-
-
-def _matches(value: JsonValue, schema: Mapping[str, JsonValue]) -> bool:
-    import jsonschema_rs  # some megabytes, and few schemas need it
-
-    return jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=False).is_valid(value)

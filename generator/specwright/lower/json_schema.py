@@ -33,6 +33,13 @@ def keywords(
     return result
 
 
+def matches(value: JsonValue, schema: Mapping[str, JsonValue]) -> bool:
+    """Whether a value is valid by such a schema."""
+    import jsonschema_rs  # some megabytes, and few schemas need it
+
+    return jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=False).is_valid(value)
+
+
 class _Writer:
     def __init__(self, document: Document) -> None:
         self._document = document

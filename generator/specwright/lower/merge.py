@@ -11,12 +11,10 @@ from specwright.document import NO_TEXT, Document, Schema, SchemaText, SchemaTyp
 from specwright.pytypes import JsonValue
 from specwright.read.source import Origin
 
-_LARGEST: Final = frozenset(
-    {"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains"}
-)
-_SMALLEST: Final = frozenset(
-    {"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"}
-)
+_LARGEST: Final = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"})
+_SMALLEST: Final = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})
+_TOGETHER: Final = (("if", "then", "else"), ("contains", "minContains", "maxContains"))
+"""Keywords of which the first gives the others their meaning."""
 
 
 def says_nothing(schema: Schema) -> bool:
@@ -147,6 +145,7 @@ def settled(schema: Schema, *, alone: bool) -> Schema:
 def intersect(left: Schema, right: Schema) -> Schema:
     """A schema that accepts what both accept; annotations of `left` win."""
     types, possible = _types(left.types, right.types)
+    right = _apart(left, right)
     unions: tuple[Schema, ...] = (*left.all_of, *right.all_of)
     one_of, any_of, discriminator = left.one_of, left.any_of, left.discriminator
     if right.one_of or right.any_of:
@@ -178,8 +177,8 @@ def intersect(left: Schema, right: Schema) -> Schema:
         additional=_both(left.additional, right.additional),
         items=_both(left.items, right.items),
         prefix_items=_prefix(left.prefix_items, right.prefix_items),
-        pattern_properties=(*left.pattern_properties, *right.pattern_properties),
-        dependent_schemas=(*left.dependent_schemas, *right.dependent_schemas),
+        pattern_properties=_properties(left.pattern_properties, right.pattern_properties),
+        dependent_schemas=_properties(left.dependent_schemas, right.dependent_schemas),
         applicators=(*left.applicators, *right.applicators),
         assertions=assertions,
         format=left.format or right.format,
@@ -191,6 +190,26 @@ def intersect(left: Schema, right: Schema) -> Schema:
         write_only=left.write_only or right.write_only,
         text=_texts(left.text, right.text),
     )
+
+
+def _apart(left: Schema, right: Schema) -> Schema:
+    """`right`, where the keywords that mean something only beside each other do not meet those of `left`."""
+    here = {word for word, _ in left.applicators}
+    for words in _TOGETHER:
+        if words[0] not in here or not any(word == words[0] for word, _ in right.applicators):
+            continue
+        group = Schema(
+            origin=right.origin,
+            applicators=tuple(each for each in right.applicators if each[0] in words),
+            assertions={word: value for word, value in right.assertions.items() if word in words},
+        )
+        right = replace(
+            right,
+            applicators=tuple(each for each in right.applicators if each[0] not in words),
+            assertions={word: value for word, value in right.assertions.items() if word not in words},
+            all_of=(*right.all_of, group),
+        )
+    return right
 
 
 def _annotated(schema: Schema, by: Schema) -> Schema:

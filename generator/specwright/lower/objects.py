@@ -56,8 +56,11 @@ class ObjectLowering:
             self.inside.add(me)
             return Ref(key=me)
         properties = dict(schema.properties)
+        rest = schema.additional
+        if rest is None or not rest.accepts or schema.pattern_properties:
+            rest = Schema(origin=schema.origin)
         for name in schema.required:
-            properties.setdefault(name, Schema(origin=schema.origin))
+            properties.setdefault(name, rest)
         tags = self._discriminators.demanded(schema.origin)
         before = self._open.get(me)
         self._open[me] = schema

@@ -6,13 +6,13 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeGuard
 
 from msgspec.structs import replace
 
 from specwright.document import Document, Schema, SchemaType
 from specwright.draft import FILE, AnyOf, Checked, NullOr, Shape
-from specwright.lower.json_schema import keywords
+from specwright.lower.json_schema import keywords, matches
 from specwright.pytypes import AnyType, Builtin, Constraints, Imported, JsonValue, LiteralType, NeverType
 from specwright.validate.patterns import translate
 from specwright_runtime.patterns import counted
@@ -160,15 +160,24 @@ def literal(document: Document, values: list[JsonValue], inner: Shape) -> Shape:
     """An enumeration without words for its members; `inner` is the type of what Python cannot enumerate."""
     if not values:
         return NeverType()
-    plain = tuple(value for value in values if value is None or isinstance(value, (str, int)))
+    plain = tuple(value for value in values if value is None or isinstance(value, str) or _is_small(value))
     if len(plain) == len(values):
         return LiteralType(values=plain)
+    if None in values and not nullable(inner):
+        inner = NullOr(inner=inner)
     return checked(document, inner, [("enum", values)])
+
+
+def _is_small(value: JsonValue) -> TypeGuard[int]:
+    """Whether type checkers and pydantic know a whole number as a literal: they have 64 bits for it."""
+    return isinstance(value, int) and -(2**63) <= value < 2**63
 
 
 def spelled(schema: Schema, values: list[JsonValue]) -> Schema:
     """An enum's schema without the enum: of the type of its values, and what lists and objects hold."""
     said = {json_type(value) for value in values if value is not None}
+    if said == {"number"} and all(isinstance(value, int) for value in values if value is not None):
+        said = {"integer"}
     types = schema.types or (tuple(said) if len(said) == 1 else ())
     kinds = replace(schema, enum=None, applicators=(), types=types)
     lists = [value for value in values if isinstance(value, list)]
@@ -240,8 +249,8 @@ def nullable(shape: Shape) -> bool:
             return True
         case LiteralType(values=values):
             return None in values
-        case Checked(inner=inner):
-            return nullable(inner)
+        case Checked(inner=inner, schema=conditions):
+            return nullable(inner) and (conditions is None or matches(None, conditions))
         case AnyOf(members=parts):
             return any(nullable(part) for part in parts)
         case _:

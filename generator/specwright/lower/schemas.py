@@ -51,6 +51,7 @@ from specwright.read.source import Origin
 MOST_PROPERTIES: Final = 100_000
 """Of all schemas of a document; the largest public ones have a tenth of it."""
 
+_GENERAL: Final = ("not", "if", "then", "else")
 _ARRAY_APPLICATORS: Final = ("contains", "unevaluatedItems")
 _CONTAINS: Final = frozenset({"minContains", "maxContains"})
 
@@ -281,7 +282,8 @@ class SchemaLowering:
             case "object":
                 return self._objects.shape(schema, hint, key, conditions)
             case None:
-                return checked(self._document, AnyType(), [*schema.assertions.items(), *conditions])
+                parts: Parts = [*schema.assertions.items(), *_particular(schema), *conditions]
+                return checked(self._document, AnyType(), parts)
             case "null":
                 shape: Shape = Builtin(name="None")
             case "boolean":
@@ -387,9 +389,15 @@ class SchemaLowering:
 
 def _general(schema: Schema) -> Parts:
     """`not` and `if` speak about values of any type."""
-    words = {word for word, _ in schema.applicators}
-    wanted = ("not", "if", "then", "else") if "if" in words else ("not",)
-    return [(word, part) for word, part in schema.applicators if word in wanted]
+    return [(word, part) for word, part in schema.applicators if word in _GENERAL]
+
+
+def _particular(schema: Schema) -> Parts:
+    """Other keywords speak about values of one type, which the schema does not have to name."""
+    parts: Parts = [(word, part) for word, part in schema.applicators if word not in _GENERAL]
+    if schema.dependent_schemas:
+        parts.append(("allOf", (Schema(origin=schema.origin, dependent_schemas=schema.dependent_schemas),)))
+    return parts
 
 
 def _last_word(origin: Origin) -> str:

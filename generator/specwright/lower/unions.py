@@ -99,9 +99,13 @@ class UnionLowering:
             if not is_null(flat)
         ]
         shape = self._union(group, kept, hint if key is None else Hint(owner=key, text=""))
-        shape = checked(self._document, shape, conditions)
         null = len(kept) < len(flats) and (not base.types or "null" in base.types)
-        return NullOr(inner=shape) if null and not nullable(shape) else shape
+        if (
+            null and not base.types and not nullable(shape)
+        ):  # not `nullable`, which is meant to hold by itself
+            shape = NullOr(inner=shape)
+        shape = checked(self._document, shape, conditions)
+        return NullOr(inner=shape) if null and base.types and not nullable(shape) else shape
 
     def _bound(self, group: Schema) -> None:
         """What stands beside a union is merged into its members, and into those of unions among them."""
@@ -210,7 +214,9 @@ def _kinds(schema: Schema) -> set[str]:
 
 def _has_type(base: Schema, member: Schema) -> bool:
     """Whether a member says what it is by itself, so that the base's bare type adds nothing."""
-    return not base.types or bool(member.types or member.one_of or member.any_of or member.enum is not None)
+    if base.types and member.types:
+        return set(member.types) <= {*base.types, "null", *(["integer"] if "number" in base.types else [])}
+    return not base.types or bool(member.one_of or member.any_of or member.enum is not None)
 
 
 def _constants(flats: list[Schema]) -> bool:

@@ -199,7 +199,7 @@ class SchemaReader:
             applicators=tuple(
                 (keyword, self.read(value[keyword], origin / keyword))
                 for keyword in _APPLICATORS
-                if keyword in value
+                if keyword in value and (keyword not in ("then", "else") or "if" in value)
             ),
             assertions=self._assertions(value),
             format=_text(value, "format"),
@@ -232,6 +232,9 @@ class SchemaReader:
                 del found[exclusive]
                 if flag and inclusive in found:
                     found[exclusive] = found.pop(inclusive)
+        if "contains" not in value:
+            found.pop("minContains", None)
+            found.pop("maxContains", None)
         if found.get("uniqueItems") is False:
             del found["uniqueItems"]
         return dict(sorted(found.items()))

@@ -159,7 +159,7 @@ def _nullable(type_: PyType, scope: Scope) -> bool:
     if isinstance(type_, Named):
         definition = scope.models.get(type_.name)
         return isinstance(definition, AliasDef) and _nullable(definition.type, scope)
-    return isinstance(type_, NullableType)
+    return isinstance(type_, NullableType) or type_ == Builtin(name="None")
 
 
 def _type(type_: PyType, scope: Scope) -> str:

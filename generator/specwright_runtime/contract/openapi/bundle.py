@@ -14,7 +14,7 @@ from specwright_runtime.contract.openapi.pointer import look_up
 _DEPTH = 60
 _SCHEMAS = frozenset({"schema", "itemSchema", "items", "not", "additionalProperties", "propertyNames"})
 _SCHEMA_MAPS = frozenset({"schemas", "properties", "patternProperties", "$defs", "definitions"})
-_DATA = frozenset({"example", "examples", "default", "enum", "const", "mapping"})
+_DATA = frozenset({"example", "examples", "default", "enum", "const", "mapping", "scopes"})
 
 
 def read(path: Path) -> dict[str, Any]:
