@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -52,6 +54,19 @@ class Cluster:
         """`immediate` is the nearest to a power failure."""
         self._run("pg_ctl", "-D", str(self._data), "-m", mode, "-w", "-t", "30", "stop")
 
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Its connections stay open, and it says nothing on them."""
+        postmaster = int((self._data / "postmaster.pid").read_text().splitlines()[0])
+        family = [postmaster, *_children(postmaster)]
+        for process in family:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in family:
+                os.kill(process, signal.SIGCONT)
+
     def database(self) -> str:
         """The address of a new, empty database."""
         name = f"d{uuid4().hex}"
@@ -83,6 +98,16 @@ class Cluster:
             if done.returncode != 0:
                 output.seek(0)
                 raise RuntimeError(f"{program}: {output.read().decode(errors='replace')}")
+
+
+def _children(process: int) -> list[int]:
+    """What it has forked; the fourth field of a status is the parent."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            if int(status.read_text().rpartition(")")[2].split()[1]) == process:
+                found.append(int(status.parent.name))
+    return found
 
 
 def _account(name: str) -> pwd.struct_passwd | None:

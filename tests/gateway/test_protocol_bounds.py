@@ -65,6 +65,20 @@ def test_nothing_that_two_servers_could_read_in_two_ways_is_a_request(head: str)
     assert b"smuggled" not in told
 
 
+def test_a_head_has_the_same_bounds_when_it_comes_in_one_piece() -> None:
+    async def play(app: App, connect: Connect) -> list[int]:
+        statuses = []
+        for headers in ("X: " + "y" * protocol.MAX_HEAD, "X: y\r\n" * (protocol.MAX_HEAD // 6)):
+            reader, writer = await connect()
+            writer.write(ask("/echo", headers=f"{headers}\r\n"))
+            statuses.append((await said(reader))[0])
+        reader, writer = await connect()
+        writer.write(ask("/echo", bytes(2 * protocol.MAX_HEAD), "POST"))  # the head of which is small
+        return [*statuses, (await said(reader))[0]]
+
+    assert scenario(play) == [431, 431, 200]
+
+
 def test_what_is_written_behind_a_body_is_no_header_and_has_bounds() -> None:
     async def play(app: App, connect: Connect) -> list[bytes]:
         start = ask("/headers", method="POST", headers="Transfer-Encoding: chunked\r\n") + b"1\r\na\r\n0"

@@ -66,9 +66,13 @@ def test_what_was_bought_while_the_database_was_locked_is_recorded_when_it_is_fr
 ) -> None:
     async def scenario() -> None:
         adapter = upstream()
+        adapter.gate = asyncio.Event()
         async with opened({"openai": [Account(name="main", adapter=adapter)]}) as house:
+            asked = asyncio.create_task(house.http.post("/v1/videos", json=BODY))
+            await adapter.asked.wait()
             with locked(tmp_path / "jobs.sqlite3"):
-                first = await house.http.post("/v1/videos", json=BODY)
+                adapter.gate.set()
+                first = await asked
                 assert (first.status_code, first.json()["error"]["code"]) == (500, "job_not_recorded")
                 assert first.headers["x-should-retry"] == "false"
                 video_id = next(iter(adapter.videos))
@@ -83,6 +87,71 @@ def test_what_was_bought_while_the_database_was_locked_is_recorded_when_it_is_fr
             listed = (await house.http.get("/v1/videos")).json()["data"]
             assert [video["id"] for video in listed] == [video_id]
             assert (await house.http.post("/v1/videos", json=BODY)).status_code == 200
+
+    asyncio.run(scenario())
+
+
+def test_a_locked_database_is_noticed_before_anything_is_bought(
+    opened: Open, upstream: type[Upstream], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "FRESH", 0.0)
+
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [Account(name="main", adapter=adapter)]}) as house:
+            assert (await house.http.post("/v1/videos", json=BODY)).status_code == 200
+            with locked(tmp_path / "jobs.sqlite3"):
+                asked = [house.http.post("/v1/videos", json=BODY) for _ in range(20)]
+                async with asyncio.timeout(10):  # they share one try, of `PATIENCE`
+                    assert all(unavailable(answer) for answer in await asyncio.gather(*asked))
+            assert (await house.http.post("/v1/videos", json=BODY)).status_code == 200
+        assert len(adapter.created) == 2
+
+    asyncio.run(scenario())
+
+
+def test_while_a_write_waits_for_a_lock_nothing_more_is_bought(
+    opened: Open, upstream: type[Upstream], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 2)
+    monkeypatch.setattr(sqlite, "STUCK", 0.05)
+
+    async def scenario() -> None:
+        adapter = upstream()
+        adapter.gate = asyncio.Event()
+        async with opened({"openai": [Account(name="main", adapter=adapter)]}) as house:
+            asked = asyncio.create_task(house.http.post("/v1/videos", json=BODY))
+            await adapter.asked.wait()
+            with locked(tmp_path / "jobs.sqlite3"):
+                adapter.gate.set()
+                await asyncio.sleep(0.5)
+                assert unavailable(await house.http.post("/v1/videos", json=BODY))
+                assert (await asked).json()["error"]["code"] == "job_not_recorded"
+        assert len(adapter.created) == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_server_that_falls_silent_is_noticed_before_anything_is_bought(
+    opened: Open, upstream: type[Upstream], own_cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remote = pytest.importorskip("video_gateway.jobs.remote")
+    monkeypatch.setattr(remote, "FRESH", 0.0)
+
+    async def scenario() -> None:
+        adapter = upstream()
+        accounts = {"openai": [Account(name="main", adapter=adapter)]}
+        async with opened(accounts, url=own_cluster.database()) as house:
+            monkeypatch.setattr(database, "PATIENCE", 5)
+            assert (await house.http.post("/v1/videos", json=BODY)).status_code == 200
+            monkeypatch.setattr(database, "PATIENCE", 0.2)
+            with own_cluster.silent():
+                asked = [house.http.post("/v1/videos", json=BODY) for _ in range(20)]
+                async with asyncio.timeout(10):
+                    assert all(unavailable(answer) for answer in await asyncio.gather(*asked))
+            monkeypatch.setattr(database, "PATIENCE", 5)
+            assert (await house.http.post("/v1/videos", json=BODY)).status_code == 200
+        assert len(adapter.created) == 2
 
     asyncio.run(scenario())
 

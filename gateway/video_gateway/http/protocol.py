@@ -41,6 +41,8 @@ LINGER = 10.0
 """Seconds in which who was refused may go on sending, and then read why."""
 
 
+_LARGE_HEAD = 431, "headers_too_large", f"A request's head may have {MAX_HEAD} bytes."
+
 _heads = lru_cache(maxsize=16)(Heads)
 """Those of a server, for all of its connections."""
 
@@ -195,11 +197,14 @@ class BoundedProtocol(asyncio.Protocol):
             except httptools.HttpParserUpgrade as upgrade:
                 self._pass_over(data[upgrade.args[0] :])
         except httptools.HttpParserError:
-            self._refuse(400, "invalid_http", "This is no HTTP request.")
+            if self._in_head and self._has_large_head():
+                self._refuse(*_LARGE_HEAD)
+            else:
+                self._refuse(400, "invalid_http", "This is no HTTP request.")
             return
         if self._in_head:
             if self._head > MAX_HEAD:
-                self._refuse(431, "headers_too_large", f"A request's head may have {MAX_HEAD} bytes.")
+                self._refuse(*_LARGE_HEAD)
             elif not self._hurries:
                 self._hurries = True
                 self._deadline = self._loop.time() + HEAD_TIMEOUT
@@ -257,6 +262,8 @@ class BoundedProtocol(asyncio.Protocol):
     def on_headers_complete(self) -> None:
         if self._resumes:
             return
+        if self._head > MAX_HEAD and self._has_large_head():  # and came in one piece
+            raise ValueError("a head has bounds")
         self._in_head = self._hurries = False
         self._head = 0
         self._deadline = math.inf
@@ -295,6 +302,12 @@ class BoundedProtocol(asyncio.Protocol):
             self._waiting.append(turn)
             if len(self._waiting) >= MAX_WAITING:
                 self.pause_reading()
+
+    def _has_large_head(self) -> bool:
+        """Whether the head by itself, without what arrived behind it, is too large."""
+        return (
+            len(self._url) + sum(len(name) + len(value) + 4 for name, value in self._raw_headers) > MAX_HEAD
+        )
 
     def on_body(self, body: bytes) -> None:
         self._head = 0

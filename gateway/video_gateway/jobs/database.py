@@ -72,7 +72,7 @@ class Database(Protocol):
         return None
 
     def is_doubtful(self) -> bool:
-        """Whether something, at no cost, says that a write may fail now: it is better tried first."""
+        """Whether something, at hardly any cost, says that a write may fail now: it is better tried first."""
         return False
 
     async def is_at(self, revision: str) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import select as sockets
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -19,6 +21,8 @@ from video_gateway.jobs.job import StoreUnavailableError, UnstorableError
 
 T = TypeVar("T")
 
+FRESH = 1.0
+"""Seconds for which a write that was taken says that the next one will be."""
 HANGING = 30
 """Seconds after which a server that took a connection and says nothing is given up."""
 
@@ -36,6 +40,7 @@ class Remote(Database):
         )
         self.dialect = self._engine.dialect.name
         self._failed = False
+        self._written_at = -math.inf
         self._idle: dict[object, int] = {}
         """By their places in the pool, descriptors of the connections that nobody uses."""
         self._poller = sockets.poll()
@@ -55,13 +60,17 @@ class Remote(Database):
             self._poller.unregister(descriptor)
 
     def is_doubtful(self) -> bool:
-        """The last call failed; or a server had something to tell who asked nothing: that it ends."""
-        return self._failed or bool(self._poller.poll(0))
+        """The last call failed; no write was taken lately, so that the server may have fallen silent; or it
+        had something to tell who asked nothing: that it ends.
+        """
+        return self._failed or time.monotonic() - self._written_at > FRESH or bool(self._poller.poll(0))
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         with self._answering():
             async with asyncio.timeout(HANGING), self._engine.begin() as connection:
-                return await connection.run_sync(work)
+                done = await connection.run_sync(work)
+        self._written_at = time.monotonic()
+        return done
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         with self._answering():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from abc import abstractmethod
 from collections.abc import Awaitable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from video_gateway.jobs import database
 from video_gateway.jobs.database import ConflictError, Database, Row, Statement, connect
 from video_gateway.jobs.group import Group
 from video_gateway.jobs.job import (
@@ -15,6 +18,7 @@ from video_gateway.jobs.job import (
     Order,
     Page,
     Promise,
+    StoreUnavailableError,
     UnstorableError,
 )
 from video_gateway.jobs.keys import KeyStore
@@ -94,11 +98,11 @@ class JobStore(Protocol):
 
     @abstractmethod
     async def writable(self) -> None:
-        """Return when something was written; raise when it could not be."""
+        """Return when something was written; raise, in bounded time, when it could not be."""
 
     @abstractmethod
     def is_doubtful(self) -> bool:
-        """Whether something, at no cost, says that a write may fail now."""
+        """Whether something, at hardly any cost, says that a write may fail now."""
 
     @abstractmethod
     async def close(self) -> None: ...
@@ -168,6 +172,7 @@ class SqlJobStore(JobStore):
         self._add = Group(self._add_all, at_once=self._added)
         self._find = Group(self._find_all, at_once=self._found)
         self._record = Group(self._record_all, at_once=self._recorded)
+        self._try = Group(self._try_all, limit=sys.maxsize)
 
     @cached_property
     def _queries(self) -> Queries:
@@ -221,13 +226,17 @@ class SqlJobStore(JobStore):
         await self._database.get(_READY, [()])
 
     async def writable(self) -> None:
-        await self._database.put(_TOUCH, [()])
+        try:
+            async with asyncio.timeout(database.PATIENCE):
+                await self._try(None)
+        except TimeoutError:
+            raise StoreUnavailableError("it does not answer in time") from None
 
     def is_doubtful(self) -> bool:
         return self._database.is_doubtful()
 
     async def close(self) -> None:
-        for group in (self._add, self._record, self._find, self.keys):
+        for group in (self._add, self._record, self._find, self._try, self.keys):
             await group.drain()
         await self._database.close()
 
@@ -245,6 +254,10 @@ class SqlJobStore(JobStore):
     def _added(self, items: Sequence[Job], alone: bool) -> Sequence[None] | None:
         done = self._database.put_at_once(_ADD, [job[:-1] for job in items], alone=alone)
         return [None] * len(items) if done else None
+
+    async def _try_all(self, asked: Sequence[None]) -> Sequence[None]:
+        await self._database.put(_TOUCH, [()])
+        return [None] * len(asked)
 
     async def _record_all(self, changed: Sequence[Job]) -> Sequence[Exception | None]:
         try:

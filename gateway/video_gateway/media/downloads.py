@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from specwright_runtime import ByteStream
 from video_gateway import errors
 
-_RANGE = re.compile(r"bytes\s*=\s*(?:(\d{1,18})-(\d{1,18})?|-(\d{1,18}))\s*", re.IGNORECASE)
-_CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+_RANGE = re.compile(r"bytes\s*=\s*(?:(\d{1,18})-(\d{1,18})?|-(\d{1,18}))\s*", re.IGNORECASE | re.ASCII)
+_CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)", re.ASCII)
 
 MEDIA_TYPES = frozenset({"video/mp4", "video/webm", "image/webp", "image/jpeg", "image/png"})
 _EXTENSIONS = {
