@@ -62,6 +62,8 @@ NAMES = (
         "cls",
         "d",
     ),
+    # builtins that are found where a class is not yet defined
+    *("RuntimeError", "Warning", "Exception"),
     # what Python cannot say as it is
     *(
         "_private",

@@ -144,7 +144,7 @@ class TypeNames:
             rank = 3
         else:
             # A class in small letters could be hidden by an attribute of that name.
-            literal = [text] if is_plain(text) and not text.islower() else []
+            literal = [free(text, "classes")] if is_plain(text) and not text.islower() else []
             around = [f"{pascal(part)}{plain}" for part in _surroundings(origin)]
             if origin in self._draft.document.components:
                 candidates = [plain, *literal, pascal(spelled(text)), *around]
