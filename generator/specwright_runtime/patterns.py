@@ -1,11 +1,11 @@
-"""Patterns that only count: what no engine unrolls is a length."""
+"""What engines of patterns read differently or not at all, in words that all of them know."""
 
 from __future__ import annotations
 
 import re
 from typing import Final, NamedTuple
 
-_COUNTED: Final = re.compile(r"\^(\.|\\[dDwWsS]|\[(?:[^\[\]\\]|\\.)+\])\{(\d+)(,?)(\d*)\}(\$?)")
+_COUNTED: Final = re.compile(r"(\^?)(\.|\\[dDwWsS]|\[(?:[^\[\]\\]|\\.)+\])\{(\d+)(,?)(\d*)\}(\$?)")
 
 
 UNROLLED: Final = 1_000
@@ -28,10 +28,18 @@ def counted(pattern: str) -> Counted | None:
     found = _COUNTED.fullmatch(pattern)
     if found is None:
         return None
-    character, low, comma, high, end = found.groups()
+    start, character, low, comma, high, end = found.groups()
     if int(high or low) <= UNROLLED:
         return None
-    if not end:  # what follows may be anything, so that the upper bound bounds nothing
-        return Counted(f"^{character}{{{low}}}", 0, None)
+    if not (start and end):  # there may be more of them outside, so that the upper bound bounds nothing
+        return Counted(f"{start}{character}{{{low}}}{end}", 0, None)
     most = int(high) if high else None if comma else int(low)
     return Counted(f"^{character}*$", int(low), most)
+
+
+_OCTAL: Final = re.compile(r"\\(?:(0[0-7]{0,2})|.)", re.DOTALL)
+
+
+def without_octals(pattern: str) -> str:
+    r"""`\0` and the octal codes of ECMA's annex B (`\037`) as hexadecimal ones: Rust's engine knows neither."""
+    return _OCTAL.sub(lambda found: f"\\x{int(found[1], 8):02x}" if found[1] else found[0], pattern)

@@ -158,6 +158,21 @@ def test_every_version_is_read(version: str) -> None:
     assert ours({**DOCUMENT, "openapi": version}) == []
 
 
+def test_what_is_allowed_for_a_pattern_is_that_it_is_ignored() -> None:
+    parts: JsonValue = {"type": "string", "minLength": 1, "pattern": "^(a"}
+    schema: JsonValue = {"properties": {"parts": parts}, "patternProperties": {"(": {}}}
+    document = edited(("components", "schemas", "Video"), to=schema)
+    text = json.dumps(document).encode()
+    report = Report(allow=["invalid-pattern"])
+    valid = validate(Source("spec.json", lambda _: text, report), report)
+    said = [found.rule.code for found in report.diagnostics]
+    assert said == ["invalid-pattern", "invalid-pattern"]
+    assert valid.source.value(valid.source.root / "components" / "schemas" / "Video") == {
+        "properties": {"parts": {"type": "string", "minLength": 1}},
+        "patternProperties": {},
+    }
+
+
 def test_each_object_is_visited_once_however_often_it_is_referred_to() -> None:
     document = copy.deepcopy(DOCUMENT)
     paths = document["paths"]

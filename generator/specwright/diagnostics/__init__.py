@@ -255,6 +255,7 @@ INVALID_PATTERN = _rule(
     _E,
     "the pattern {pattern!r} is not a regular expression: {problem}",
     "write it as ECMA-262 says",
+    allowable=True,
 )
 MISSING_OPERATION_ID = _rule(
     "missing-operation-id",

@@ -51,6 +51,9 @@ def validate(source: Source, report: Report, *, known: bool = False) -> Valid:
     if not report.failed and not known:
         _specification(source, version, walked, report)
     report.check()
+    if walked.unread:
+        source = source.without(dict.fromkeys(walked.unread))
+        walked = walk(source, version, Report())
     return Valid(source=source, version=version, walked=walked)
 
 

@@ -9,21 +9,28 @@ import functools
 import re
 from typing import Final
 
+from specwright_runtime.patterns import without_octals
+
 _SETS: Final = {"d": "0-9", "w": "A-Za-z0-9_"}
-_CONTROLS: Final = {"t": r"\t", "n": r"\n", "r": r"\r", "f": r"\f", "v": r"\v", "0": r"\x00"}
+_CONTROLS: Final = {"t": r"\t", "n": r"\n", "r": r"\r", "f": r"\f", "v": r"\v"}
 _ENDS: Final = {"A": "^", "z": "$", "Z": "$"}
 """Other languages' words for the ends of the text, which are errors in ECMA, or letters."""
 _META: Final = frozenset(r"\.+*?()|[]{}^$#&-~/")
 _QUANTIFIER: Final = re.compile(r"\{\d+(?:,\d*)?\}")
 _UNICODE: Final = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
-_PROPERTY: Final = re.compile(r"\\[pP]\{[^}]*\}")
+_PROPERTY: Final = re.compile(r"\\([pP])\{([^}]*)\}")
+_POSIX: Final = {
+    "Alnum": "0-9A-Za-z", "Blank": r"\x20\t", "Graph": "!-~", "Print": r"\x20-~",
+    "XDigit": "0-9A-Fa-f",
+}  # fmt: skip
+"""Java's properties that Unicode has not, and Rust's engine neither; they are of ASCII."""
 
 
 @functools.cache
 def translate(pattern: str) -> str | None:
     """The same pattern for Rust's engine; `None` where it has no word for it (look-around, `\\1`)."""
     try:
-        rust = _Translation(pattern).whole()
+        rust = _Translation(without_octals(pattern)).whole()
     except _Untranslatable:
         return None
     return rust if _compiles(rust) else None
@@ -74,7 +81,8 @@ class _Translation:
         named = _PROPERTY.match(text, at)
         if named is not None:
             self._at = named.end()
-            return named.group()
+            sign, name = named.groups()
+            return f"[{'^' if sign == 'P' else ''}{_POSIX[name]}]" if name in _POSIX else named.group()
         char = text[at + 1]
         self._at += 2
         if char in _SETS:

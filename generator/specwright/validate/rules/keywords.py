@@ -158,13 +158,15 @@ def schemas(walked: Walked, report: Report) -> None:
             )
         pattern = schema.value.get("pattern")
         if isinstance(pattern, str):
-            _pattern(pattern, schema.origin / "pattern", "value", report)
+            _pattern(pattern, schema.origin / "pattern", "value", walked, report)
         several = schema.value.get("patternProperties")
         for key in several if isinstance(several, dict) else ():
-            _pattern(key, schema.origin / "patternProperties" / key, "key", report)
+            _pattern(key, schema.origin / "patternProperties" / key, "key", walked, report)
 
 
-def _pattern(pattern: str, origin: Origin, at: Literal["key", "value"], report: Report) -> None:
+def _pattern(
+    pattern: str, origin: Origin, at: Literal["key", "value"], walked: Walked, report: Report
+) -> None:
     problem = _pattern_problem(pattern)
     if problem is None:
         return
@@ -172,6 +174,7 @@ def _pattern(pattern: str, origin: Origin, at: Literal["key", "value"], report: 
         feature = f"the pattern {pattern!r}, which neither Rust's nor Python's engine can express"
         report.add(diagnostics.NOT_SUPPORTED, origin, at=at, feature=feature)
     else:
+        walked.unread.append(origin)
         report.add(diagnostics.INVALID_PATTERN, origin, at=at, pattern=pattern, problem=problem)
 
 

@@ -1,10 +1,10 @@
-"""The words of OpenAPI 3.0 that JSON Schema 2020-12 says otherwise: `nullable`, boolean exclusive bounds."""
+"""Words that the validator of JSON Schema 2020-12 says otherwise: OpenAPI 3.0's, and some in patterns."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from specwright_runtime.patterns import Counted, counted
+from specwright_runtime.patterns import Counted, counted, without_octals
 
 LISTS = ("allOf", "oneOf", "anyOf", "prefixItems")
 """Keywords that hold a list of schemas."""
@@ -12,15 +12,17 @@ UNSURE_NULL = "x-specwright-unsure-null"
 
 
 def modern(schema: dict[str, Any]) -> dict[str, Any]:
-    """Rewrite the words of 3.0 in place; answers where the combinators are afterwards."""
+    """Rewrite them in place; answers where the combinators are afterwards."""
     for bound in ("Minimum", "Maximum"):
         exclusive = schema.get(f"exclusive{bound}")
         if isinstance(exclusive, bool):
             del schema[f"exclusive{bound}"]
             if exclusive and bound.lower() in schema:
                 schema[f"exclusive{bound}"] = schema.pop(bound.lower())
-    if isinstance(pattern := schema.get("pattern"), str) and (bounds := counted(pattern)) is not None:
-        _count(schema, bounds)
+    if isinstance(pattern := schema.get("pattern"), str):
+        schema["pattern"] = without_octals(pattern)
+        if (bounds := counted(schema["pattern"])) is not None:
+            _count(schema, bounds)
     if schema.pop("nullable", None) is not True:
         return schema
     kind = schema.get("type")
