@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-_COUNTED: Final = re.compile(r"(\^?)(\.|\\[dDwWsS]|\[(?:[^\[\]\\]|\\.)+\])\{(\d+)(,?)(\d*)\}(\$?)")
+_COUNTED: Final = re.compile(
+    r"(\^?)(\.|\\[dDwWsS]|\\[pP]\{\w+\}|\[(?:[^\[\]\\]|\\.)+\])\{(\d+)(,?)(\d*)\}(\$?)"
+)
 
 
 UNROLLED: Final = 1_000
 """Repetitions that every engine takes."""
+_OF_UNICODE: Final = 50
+"""The same of a property of Unicode's, which is a table of hundreds of ranges each time."""
 
 
 class Counted(NamedTuple):
@@ -29,7 +33,7 @@ def counted(pattern: str) -> Counted | None:
     if found is None:
         return None
     start, character, low, comma, high, end = found.groups()
-    if int(high or low) <= UNROLLED:
+    if int(high or low) <= (_OF_UNICODE if re.search(r"\\p", character, re.IGNORECASE) else UNROLLED):
         return None
     if not (start and end):  # there may be more of them outside, so that the upper bound bounds nothing
         return Counted(f"{start}{character}{{{low}}}{end}", 0, None)
@@ -41,5 +45,5 @@ _OCTAL: Final = re.compile(r"\\(?:(0[0-7]{0,2})|.)", re.DOTALL)
 
 
 def without_octals(pattern: str) -> str:
-    r"""`\0` and the octal codes of ECMA's annex B (`\037`) as hexadecimal ones: Rust's engine knows neither."""
+    r"""`\0` and the octal codes of ECMA's annex B (`\037`) as hexadecimal ones, which Rust's engine knows."""
     return _OCTAL.sub(lambda found: f"\\x{int(found[1], 8):02x}" if found[1] else found[0], pattern)

@@ -82,6 +82,7 @@ def test_pattern_that_the_engine_cannot_express_is_left_to_json_schema(pattern: 
         (r"^\d{5000,}$", (r"^\d*$", 5000, None)),
         ("^.{1,2097152}", ("^.{1}", 0, None)),
         (r"[\P{M}\p{M}]{2,20000}", (r"[\P{M}\p{M}]{2}", 0, None)),
+        (r"^\P{C}{1,256}$", (r"^\P{C}*$", 1, 256)),
         ("^.{0,20}$", None),
         ("^a.{0,99999}$", None),
     ],

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _STATUS = re.compile(r"[1-5](?:[0-9][0-9]|XX)\Z|default\Z")
 _RANGE = re.compile(r"[1-5][xX]{2}\Z")
 _JSON = re.compile(r"[\w.-]+/(?:[\w.-]+\+)?json\s*(?:;|\Z)", re.IGNORECASE)
+_UNICODE = re.compile(r"\\[pPu]\{")
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _SCHEME_NEEDS = {
     "apiKey": (("name", "name: X-Api-Key"), ("in", "in: header")),
@@ -187,7 +188,8 @@ def _pattern_problem(pattern: str) -> str | None:
     try:
         re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
-        return str(error)
+        if not _UNICODE.search(pattern):  # which Python's engine does not read
+            return str(error)
     return None if _is_ecma(pattern) else "it is too large, or has what ECMA-262 has not"
 
 
