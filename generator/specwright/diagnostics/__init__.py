@@ -287,7 +287,7 @@ UNSATISFIABLE = _rule(
     "unsatisfiable-schema",
     _W,
     "no value can match this schema: {reason}",
-    "correct the schema; until then every value is rejected",
+    "{hint}",
 )
 TEXT_ONLY = _rule(
     "text-only",

@@ -28,9 +28,10 @@ def endless(definitions: Mapping[Key, Definition], report: Report) -> None:
     while ending := {key for key in open_ if all(_ends(shape, open_) for shape in needed[key])}:
         open_ -= ending
     reason = "it needs one of itself within itself, without end"
+    hint = "let one of them be absent, null or in a list; until then every value is rejected"
     for key in needed:
         if key in open_:
-            report.add(diagnostics.UNSATISFIABLE, key.origin, at="key", reason=reason)
+            report.add(diagnostics.UNSATISFIABLE, key.origin, at="key", reason=reason, hint=hint)
 
 
 def _needed(found: Definition) -> list[Shape]:

@@ -272,6 +272,7 @@ _KINDS: dict[str, Kind] = {
             "additionalProperties": "@schema or boolean",
             "default": "any",
             "example": "any",
+            "examples": "any",  # real documents have what belongs elsewhere: `keywords.schemas`
             "discriminator": "@discriminator",
             "xml": "@xml",
             "externalDocs": _DOCS,
@@ -326,7 +327,6 @@ _SCHEMA_31 = {
     "contentMediaType": "string",
     "type": f"word:{_TYPES} or list:word:{_TYPES}",
     "const": "any",
-    "examples": "list:any",
 }
 
 

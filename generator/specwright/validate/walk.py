@@ -79,7 +79,7 @@ class Walked(Struct):
     nulls: dict[Origin, str | None] = field(default_factory=dict)
     """Members that are null and cannot be: what each is read as, which is nothing or the empty text."""
     unread: list[Origin] = field(default_factory=list)
-    """Patterns that no engine reads, and that the user allows."""
+    """Members of schemas that no later stage sees: patterns that are none, examples of another shape."""
     by_name: bool = False
     """Some reference leads elsewhere than its pointer says from the root: to an `$anchor` or by an `$id`."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specwright.validate.rules import closed, keywords, names, samples
+from specwright.validate.rules import closed, contradictions, keywords, names, samples
 from specwright.validate.rules.paths import Paths, path_items
 from specwright.validate.walk import Walked, objects
 
@@ -34,7 +34,8 @@ def check(source: Source, version: Version, walked: Walked, report: Report) -> N
     keywords.parameters(version, walked, report)
     names.links(source, walked, report)
     names.discriminators(source, walked, report)
-    keywords.schemas(walked, report)
+    keywords.schemas(version, walked, report)
+    contradictions.schemas(source, version, walked, report)
     closed.parts(source, version, walked, report)
     keywords.legacy_keywords(version, walked, report)
     keywords.security_schemes(walked, report)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def parts(source: Source, version: Version, walked: Walked, report: Report) -> None:
     """Report parts that by the letter refuse what the parts beside them add; they are read together."""
     for schema in walked.of("schema"):
-        if schema.value.keys().isdisjoint(_COMPOSING) and ("$ref" not in schema.value or version == "3.0"):
+        if schema.value.keys().isdisjoint(COMPOSING) and ("$ref" not in schema.value or version == "3.0"):
             continue
         known: list[tuple[Origin, Mapping[str, JsonValue], set[str]]]
         known = [(schema.origin / "additionalProperties", schema.value, _own(schema.value))]
@@ -42,7 +42,7 @@ def parts(source: Source, version: Version, walked: Walked, report: Report) -> N
                     report.add(diagnostics.CLOSED_PART, place, names=_named(foreign))
 
 
-_COMPOSING = frozenset({"allOf", "oneOf", "anyOf"})
+COMPOSING = frozenset({"allOf", "oneOf", "anyOf"})
 
 
 def _members(

@@ -93,7 +93,8 @@ def _one_way(schema: JsonValue) -> bool:
     return isinstance(schema, dict) and (schema.get("readOnly") is True or schema.get("writeOnly") is True)
 
 
-def _is(type_: str, value: JsonValue) -> bool:
+def is_of(type_: str, value: JsonValue) -> bool:
+    """Whether a value is of one of the types of JSON Schema."""
     match type_:
         case "null":
             return value is None
@@ -119,7 +120,7 @@ def _type_problem(schema: dict[str, JsonValue], value: JsonValue, name: str) -> 
     types = [
         item for item in (declared if isinstance(declared, list) else [declared]) if isinstance(item, str)
     ]
-    if types and not any(_is(type_, value) for type_ in types):
+    if types and not any(is_of(type_, value) for type_ in types):
         return f"{name} is {_shown(value)}, its type is {' or '.join(types)}"
     members = schema.get("enum")
     if isinstance(members, list) and members and not any(_same(value, member) for member in members):

@@ -147,8 +147,15 @@ def _content(node: Visited, noun: str, report: Report) -> None:
         )
 
 
-def schemas(walked: Walked, report: Report) -> None:
+def schemas(version: Version, walked: Walked, report: Report) -> None:
     for schema in walked.of("schema"):
+        several = schema.value.get("examples", [])
+        if not isinstance(several, list) or (version == "3.0" and "examples" in schema.value):
+            # Many write a media type's map of examples here, or in 3.0 the list of JSON Schema.
+            origin = schema.origin / "examples"
+            walked.ignored.append(origin)
+            walked.unread.append(origin)
+            report.add(diagnostics.IGNORED_KEYWORD, origin, at="key", keyword="examples")
         if schema.value.get("type") == []:
             report.add(
                 diagnostics.WRONG_VALUE,
@@ -160,8 +167,8 @@ def schemas(walked: Walked, report: Report) -> None:
         pattern = schema.value.get("pattern")
         if isinstance(pattern, str):
             _pattern(pattern, schema.origin / "pattern", "value", walked, report)
-        several = schema.value.get("patternProperties")
-        for key in several if isinstance(several, dict) else ():
+        patterns = schema.value.get("patternProperties")
+        for key in patterns if isinstance(patterns, dict) else ():
             _pattern(key, schema.origin / "patternProperties" / key, "key", walked, report)
 
 
@@ -188,9 +195,12 @@ def _pattern_problem(pattern: str) -> str | None:
     try:
         re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
-        if not _UNICODE.search(pattern):  # which Python's engine does not read
-            return str(error)
-    return None if _is_ecma(pattern) else "it is too large, or has what ECMA-262 has not"
+        # What is wrong for Python's engine says nothing of a pattern with words of Unicode's.
+        return _TOO_MUCH if _UNICODE.search(pattern) else str(error)
+    return None if _is_ecma(pattern) else _TOO_MUCH
+
+
+_TOO_MUCH = "it is too large, or has what ECMA-262 has not"
 
 
 def _is_ecma(pattern: str) -> bool:

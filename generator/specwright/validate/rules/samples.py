@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def check(source: Source, version: Version, walked: Walked, report: Report) -> None:
     """Report each default and example that is certainly not of its schema."""
-    for rule, schema, sample in (*_in_schemas(walked), *_beside_schemas(source, walked)):
+    for rule, schema, sample in (*_in_schemas(version, walked), *_beside_schemas(source, walked)):
         value = source.value(sample)
         if isinstance(value, dict) and "$ref" in value:
             continue  # documents in many files keep their examples elsewhere, too
@@ -28,7 +28,7 @@ def check(source: Source, version: Version, walked: Walked, report: Report) -> N
             report.add(rule, sample, problem=problem)
 
 
-def _in_schemas(walked: Walked) -> Iterator[tuple[Rule, Origin, Origin]]:
+def _in_schemas(version: Version, walked: Walked) -> Iterator[tuple[Rule, Origin, Origin]]:
     for node in walked.of("schema"):
         value = node.value
         if value.keys().isdisjoint(("default", "example", "examples")):
@@ -39,7 +39,7 @@ def _in_schemas(walked: Walked) -> Iterator[tuple[Rule, Origin, Origin]]:
         if "example" in value:
             yield diagnostics.INVALID_EXAMPLE, origin, origin / "example"
         examples = value.get("examples")
-        for index, _ in enumerate(examples if isinstance(examples, list) else ()):
+        for index, _ in enumerate(examples if isinstance(examples, list) and version != "3.0" else ()):
             yield diagnostics.INVALID_EXAMPLE, origin, origin / "examples" / index
 
 
