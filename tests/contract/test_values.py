@@ -25,7 +25,15 @@ def built(schema: dict[str, Any], *, version: str = "3.1.0", full: bool = True) 
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"^\p{Lu}{2}[\p{L}\p{N}_]+$", r"^\P{L}$", r"\Asnap-[0-9a-f]{8}\z", r"^[\P{L}]$", r"^[(?<]$"]
+    "pattern",
+    [
+        r"^[\w-.]+$",
+        r"^\p{Lu}{2}[\p{L}\p{N}_]+$",
+        r"^\P{L}$",
+        r"\Asnap-[0-9a-f]{8}\z",
+        r"^[\P{L}]$",
+        r"^[(?<]$",
+    ],
 )
 def test_a_text_is_built_for_what_pythons_engine_has_no_word_for(pattern: str) -> None:
     assert isinstance(built({"type": "string", "pattern": pattern}), str)

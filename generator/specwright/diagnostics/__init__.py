@@ -257,6 +257,12 @@ INVALID_PATTERN = _rule(
     "write it as ECMA-262 says",
     allowable=True,
 )
+MISFIT_ENUM = _rule(
+    "misfit-enum",
+    _W,
+    "no member of this enum is of type {type}: {meaning}",
+    "write members of that type, or correct the type",
+)
 MISSING_OPERATION_ID = _rule(
     "missing-operation-id",
     _W,

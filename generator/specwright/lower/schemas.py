@@ -234,8 +234,8 @@ class SchemaLowering:
         if not flat.accepts or flat.enum == ():
             if schema.accepts:
                 reason = "its enum is empty" if flat.accepts else "its parts ask for different types"
-                hint = "correct the schema; until then every value is rejected"
-                self._report.add(diagnostics.UNSATISFIABLE, schema.origin, reason=reason, hint=hint)
+                remedy = "correct the schema; until then every value is rejected"
+                self._report.add(diagnostics.UNSATISFIABLE, schema.origin, reason=reason, hint=remedy)
             return NeverType()
         if not (flat.one_of or flat.any_of or flat.all_of):
             return self.plain(flat, hint, key, [])

@@ -99,8 +99,8 @@ class Source:
         """Every file that was read, in order of reading."""
         return tuple(text for text in self._texts.values() if text is not None)
 
-    def without(self, members: Mapping[Origin, str | None]) -> Source:
-        """The same document without these members, or with texts in their places; nothing moves."""
+    def without(self, members: Mapping[Origin, JsonValue]) -> Source:
+        """The same document without these members, or with values in their places; nothing moves."""
         changed = copy.copy(self)
         changed._values, changed._texts = {}, dict(self._texts)
         for file in {origin.file for origin in members}:

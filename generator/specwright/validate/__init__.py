@@ -52,7 +52,7 @@ def validate(source: Source, report: Report, *, known: bool = False) -> Valid:
         _specification(source, version, walked, report)
     report.check()
     if walked.unread:
-        source = source.without(dict.fromkeys(walked.unread))
+        source = source.without(walked.unread)
         walked = walk(source, version, Report())
     return Valid(source=source, version=version, walked=walked)
 

@@ -78,8 +78,8 @@ class Walked(Struct):
     """Numbers where a text for people stands."""
     nulls: dict[Origin, str | None] = field(default_factory=dict)
     """Members that are null and cannot be: what each is read as, which is nothing or the empty text."""
-    unread: list[Origin] = field(default_factory=list)
-    """Members of schemas that no later stage sees: patterns that are none, examples of another shape."""
+    unread: dict[Origin, JsonValue] = field(default_factory=dict)
+    """Members of schemas that no later stage sees, and what it sees instead: `None` for nothing."""
     by_name: bool = False
     """Some reference leads elsewhere than its pointer says from the root: to an `$anchor` or by an `$id`."""
 

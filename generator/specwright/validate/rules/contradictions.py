@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import json
 from operator import truediv
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from specwright.pytypes import JsonValue
     from specwright.read.source import Origin, Source
     from specwright.validate.grammar import Version
-    from specwright.validate.walk import Path, Walked
+    from specwright.validate.walk import Path, Visited, Walked
 
 _Reason: TypeAlias = "tuple[tuple[str | int, ...], str, str]"
 """Where in the schema it can be read, what it is, and what to do."""
@@ -49,7 +51,8 @@ def schemas(source: Source, version: Version, walked: Walked, report: Report) ->
         if value.keys().isdisjoint(_TELLING) or (version == "3.0" and "$ref" in value):
             continue
         types = _types(value)
-        reasons = [*_members(value, types), *_bounds(value, types)]
+        _enum(schema, types, walked, report)
+        reasons = [*_constant(value, types), *_bounds(value, types)]
         if missing := list(_closed(value, types)):
             if parts is None:
                 parts = _parts(source, walked)
@@ -81,15 +84,40 @@ def _types(value: Mapping[str, JsonValue]) -> Sequence[str]:
     return [*found, "null"] if found and value.get("nullable") is True else found
 
 
-def _members(value: Mapping[str, JsonValue], types: Sequence[str]) -> Iterator[_Reason]:
-    members = value.get("enum")
-    unsure = value.get("nullable") is True  # whether null is a member then is read in two ways
-    if types and isinstance(members, list) and members and not (unsure or _any_of(members, types)):
-        yield (
-            ("enum",),
-            f"no member of its enum is of type {' or '.join(types)}",
-            "write members of that type",
-        )
+def _enum(schema: Visited, types: Sequence[str], walked: Walked, report: Report) -> None:
+    """What tools write without a look at the type is read as it is meant: else there would be no value."""
+    members = schema.value.get("enum")
+    kinds = [type_ for type_ in types if type_ != "null"]
+    if not (kinds and isinstance(members, list) and members):
+        return
+    told = [member for member in members if member is not None]
+    if _any_of(told, kinds) or (not told and "null" in types):
+        return
+    read = [_as_meant(member, kinds) for member in told]
+    known = bool(read) and None not in read
+    shown = ", ".join(map(repr, read[:3])) + (", …" if len(read) > 3 else "")
+    origin = schema.origin / "enum"
+    walked.unread[origin] = [*read, *([None] if None in members else [])] if known else None
+    report.add(
+        diagnostics.MISFIT_ENUM,
+        origin,
+        type=" or ".join(kinds),
+        meaning=f"its members are read as {shown}" if known else "it is ignored",
+    )
+
+
+def _as_meant(member: JsonValue, types: Sequence[str]) -> JsonValue:
+    """`1` as the text "1", "1" as a number, "true" as a truth value; `None`: none of these."""
+    read: JsonValue = None
+    if isinstance(member, int | float):
+        read = json.dumps(member)
+    elif isinstance(member, str):
+        with contextlib.suppress(ValueError):
+            read = json.loads(member)
+    return read if isinstance(read, str | int | float) and _any_of([read], types) else None
+
+
+def _constant(value: Mapping[str, JsonValue], types: Sequence[str]) -> Iterator[_Reason]:
     if types and "const" in value and not _any_of([value["const"]], types):
         yield ("const",), f"its const is not of type {' or '.join(types)}", "write a value of that type"
 

@@ -154,7 +154,7 @@ def schemas(version: Version, walked: Walked, report: Report) -> None:
             # Many write a media type's map of examples here, or in 3.0 the list of JSON Schema.
             origin = schema.origin / "examples"
             walked.ignored.append(origin)
-            walked.unread.append(origin)
+            walked.unread[origin] = None
             report.add(diagnostics.IGNORED_KEYWORD, origin, at="key", keyword="examples")
         if schema.value.get("type") == []:
             report.add(
@@ -176,13 +176,8 @@ def _pattern(
     pattern: str, origin: Origin, at: Literal["key", "value"], walked: Walked, report: Report
 ) -> None:
     problem = _pattern_problem(pattern)
-    if problem is None:
-        return
-    if _is_ecma(pattern):
-        feature = f"the pattern {pattern!r}, which neither Rust's nor Python's engine can express"
-        report.add(diagnostics.NOT_SUPPORTED, origin, at=at, feature=feature)
-    else:
-        walked.unread.append(origin)
+    if problem is not None:
+        walked.unread[origin] = None
         report.add(diagnostics.INVALID_PATTERN, origin, at=at, pattern=pattern, problem=problem)
 
 
@@ -192,18 +187,19 @@ def _pattern_problem(pattern: str) -> str | None:
     bounds = counted(pattern)
     if translate(pattern) is not None or (bounds is not None and translate(bounds.pattern) is not None):
         return None
+    if _is_read(pattern):
+        return None
     try:
         re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
         # What is wrong for Python's engine says nothing of a pattern with words of Unicode's.
-        return _TOO_MUCH if _UNICODE.search(pattern) else str(error)
-    return None if _is_ecma(pattern) else _TOO_MUCH
+        if not _UNICODE.search(pattern):
+            return str(error)
+    return "it is too large, or has what ECMA-262 has not"
 
 
-_TOO_MUCH = "it is too large, or has what ECMA-262 has not"
-
-
-def _is_ecma(pattern: str) -> bool:
+def _is_read(pattern: str) -> bool:
+    """By the validator of JSON Schema, which generated code has where a pattern looks ahead."""
     import jsonschema_rs
 
     try:

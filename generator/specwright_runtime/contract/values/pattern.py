@@ -98,6 +98,8 @@ def _python(pattern: str) -> str:
         if sign is not None:
             found = _characters(name.rpartition("=")[2], other=sign == "P")
             return found if inside else f"[{found}]"
+        if inside and escaped in tuple("dDwWsS") and pattern.startswith("-", match.end()):
+            return match[0] + "\\"  # ECMA's hyphen behind a set is one, Python's begins a range that is none
         if escaped is not None:
             return {"/": "/", "z": "z" if inside else r"\Z"}.get(escaped, match[0])
         if match[0] == "(?<":
