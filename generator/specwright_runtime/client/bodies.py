@@ -211,8 +211,12 @@ def _field(name: str, encoding: Encoding | None, value: Any) -> Pairs:
 def _parts(content: FormData, value: Any) -> Iterator[Part]:
     for name, encoding, item in _properties(content, value):
         kinds = encoding.content_types if encoding is not None else ()
-        styled = encoding is not None and encoding.style is not None
-        for part in item if isinstance(item, list | tuple) and not styled else [item]:
+        several = isinstance(item, list | tuple) and (
+            encoding is None
+            or encoding.style is None
+            or any(isinstance(part, Upload | bytes) for part in item)  # which has no text, whatever its style
+        )
+        for part in item if several else [item]:
             for key, upload, is_file in _part(name, encoding, kinds, part):
                 headers = tuple(written(value, name, encoding, upload.headers))
                 yield Part(name=key, content=upload, is_file=is_file, headers=headers)
