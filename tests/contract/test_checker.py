@@ -122,6 +122,11 @@ def test_a_breach_is_told(found: list[str], said: str) -> None:
     assert any(said in message for message in found), found
 
 
+def test_where_no_response_is_described_every_one_may_come() -> None:
+    document = Document({"openapi": "3.1.0", "paths": {"/x": {"get": {"operationId": "x"}}}})
+    assert Checker(document).check(document.operations[0], Response(status=202, headers=(), body=b"")) == []
+
+
 def test_a_required_header_that_is_missing_is_told() -> None:
     response = Response(status=200, headers=(("content-type", "application/json"),), body=b'{"id": 1}')
     (breach,) = Checker(DOCUMENT).check(DOCUMENT.operations[0], response)

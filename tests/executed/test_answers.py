@@ -30,6 +30,9 @@ paths:
     post:
       operationId: act
       responses: {"204": {description: done}}
+  /undescribed:
+    post:
+      operationId: actUndescribed
   /rich:
     post:
       operationId: rich
@@ -91,6 +94,7 @@ def test_a_model(package: Package) -> None:
 
 def test_nothing(package: Package) -> None:
     assert package.call("act") is None
+    assert package.call("act_undescribed") is None
 
 
 def test_collections_and_scalars(package: Package) -> None:

@@ -60,6 +60,16 @@ def test_the_finding_names_place_reason_and_remedy(folder: Path) -> None:
     assert "help: " in errors
 
 
+@pytest.mark.parametrize("code", [code for code, rule in RULES.items() if rule.allowable])
+def test_a_package_is_generated_where_all_errors_are_allowed(code: str, tmp_path: Path) -> None:
+    folder = HERE / code.replace("-", "_")
+    (spec,) = folder.glob("spec.*")
+    command = ["generate", "--spec", str(spec), "--package", "allowed_api", "--out", str(tmp_path)]
+    assert cli.main(command) == 1
+    assert cli.main([*command, "--allow", code]) == 0
+    assert (tmp_path / "allowed_api" / "server.py").exists()
+
+
 def test_every_rule_of_the_front_has_a_folder() -> None:
     shown = "".join((folder / "stderr.txt").read_text(encoding="utf-8") for folder in FOLDERS)
     rules = list(RULES)

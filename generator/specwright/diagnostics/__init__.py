@@ -129,6 +129,21 @@ UNSUPPORTED_VERSION = _rule(
 WRONG_TYPE = _rule("wrong-type", _E, "{keyword} must be {expected}, this is {found}", "{hint}")
 WRONG_VALUE = _rule("wrong-value", _E, "{keyword} {problem}", "{hint}")
 MISSING_KEYWORD = _rule("missing-keyword", _E, "{noun} needs {keyword}", "add:\n    {example}")
+MISSING_TEXT = _rule(
+    "missing-text",
+    _E,
+    "{noun} needs {keyword}",
+    "add:\n    {example}\nor pass --allow missing-text to read it as empty",
+    allowable=True,
+)
+MISSING_RESPONSES = _rule(
+    "missing-responses",
+    _E,
+    "{noun} needs at least one response",
+    "describe at least the success:\n    {example}\n"
+    "or pass --allow missing-responses to generate it without any",
+    allowable=True,
+)
 UNKNOWN_KEYWORD = _rule("unknown-keyword", _E, "{noun} has no keyword {keyword!r}", "{hint}", allowable=True)
 INVALID_DOCUMENT = _rule(
     "invalid-document", _E, "{problem}", "compare with the OpenAPI specification, version {version}"

@@ -113,7 +113,6 @@ def _specification(source: Source, version: Version, walked: Walked, report: Rep
         origin = source.root
         for token in path:
             origin /= token
-        # Our rules judge references in unusual places, and are more lenient.
         if origin.pointer.removesuffix("/$ref") in walked.unusual:
             continue
         report.add(

@@ -71,7 +71,8 @@ class Walked(Struct):
     references: list[tuple[Reference, Origin]] = field(default_factory=list)
     """(the referring object, where its reference leads)."""
     unusual: set[str] = field(default_factory=set)
-    """Pointers into the root file of references in places that the specification has none for."""
+    """Pointers into the root file of what our rules judge, more leniently than the specification's schema:
+    references in places that it has none for, objects without what they can do without."""
     ignored: list[Origin] = field(default_factory=list)
     """Members that say nothing: beside references (3.1.1, 4.8.23), and unknown ones that the user allows."""
     unquoted: list[Origin] = field(default_factory=list)
@@ -351,8 +352,11 @@ class _Walker:
         return f"write {expected}"
 
     def _missing(self, kind: Kind, word: str, path: Path) -> None:
+        rule = _ALLOWABLE.get(word, diagnostics.MISSING_KEYWORD)
+        if rule.allowable:
+            self.walked.unusual.add(origin_of(path).pointer)
         self._report.add(
-            diagnostics.MISSING_KEYWORD,
+            rule,
             origin_of(path),
             at="key",
             noun=kind.noun,
@@ -399,6 +403,11 @@ _REFERABLE = frozenset(
     }
 )
 
+_ALLOWABLE = {
+    **dict.fromkeys(("title", "version", "description"), diagnostics.MISSING_TEXT),
+    "responses": diagnostics.MISSING_RESPONSES,
+}
+"""Keywords without which a document can be understood all the same."""
 _EXAMPLES = {
     "openapi": "openapi: 3.1.1",
     "info": "info: {title: My API, version: 1.0.0}",

@@ -45,12 +45,12 @@ _SCHEME_KEYWORDS = {
 def responses(source: Source, walked: Walked, report: Report) -> None:
     for responses in walked.of("responses"):
         if all(status.startswith("x-") for status in responses.value):
+            walked.unusual.add(responses.origin.pointer)
             report.add(
-                diagnostics.WRONG_VALUE,
+                diagnostics.MISSING_RESPONSES,
                 responses.origin,
-                keyword="responses",
-                problem="is empty",
-                hint='describe at least the success:\n    "200":\n      description: …',
+                noun="an operation",
+                example='"200":\n      description: …',
             )
         for status in responses.value:
             if _RANGE.match(status) and not status.endswith("XX"):
@@ -83,11 +83,9 @@ def parameters(version: Version, walked: Walked, report: Report) -> None:
     for parameter in walked.of("parameter"):
         value = parameter.value
         if value.get("in") == "path" and value.get("required") is not True:
-            report.add(
-                diagnostics.OPTIONAL_PATH_PARAMETER,
-                parameter.origin / "required" if "required" in value else parameter.origin,
-                name=value.get("name"),
-            )
+            place = parameter.origin / "required" if "required" in value else parameter.origin
+            walked.unusual.update((parameter.origin.pointer, place.pointer))
+            report.add(diagnostics.OPTIONAL_PATH_PARAMETER, place, name=value.get("name"))
         _content(parameter, "a parameter", report)
         _silent(parameter, _effective(version, str(value.get("in")), value), walked, report)
     for header in walked.of("header"):
