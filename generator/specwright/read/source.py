@@ -249,8 +249,11 @@ class Source:
             try:
                 value = _member(value, token)
             except KeyError:
+                hint = _nearest(origin, value, token)
+                if reference.endswith("#/"):
+                    hint = f"the whole file is {reference[:-1]}, without a slash"
                 raise UnresolvableError(
-                    diagnostics.DANGLING_REFERENCE, reference=reference, hint=_nearest(origin, value, token)
+                    diagnostics.DANGLING_REFERENCE, reference=reference, hint=hint
                 ) from None
             origin = origin / token
         return origin
