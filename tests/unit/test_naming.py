@@ -87,6 +87,23 @@ def test_of_attributes_that_clash_the_one_spelled_so_keeps_the_name() -> None:
     ] * 2
 
 
+def test_no_name_is_a_keyword_where_a_neighbour_has_its_way_out() -> None:
+    found = schemas(
+        """
+        A: {type: object, properties: {class_: {}, class: {}, json: {}, json_: {}}}
+        None_: {type: object, properties: {x: {}}}
+        None: {type: object, properties: {y: {}}}
+        """
+    )
+    assert {f.wire: f.name for f in model(found, "A").fields} == {
+        "class_": "class_",
+        "class": "value_class",
+        "json": "value_json",
+        "json_": "json_",
+    }
+    assert names(found) == ["A", "None_", "SchemasNone_"]
+
+
 def test_schemas_that_differ_by_case_or_punctuation_have_names_of_their_own() -> None:
     wires = ["foo_bar", "FooBar", "fooBar", "FOOBAR", "foo.bar", "foo-bar"]
     found = schemas("\n".join(f"{wire}: {{type: object, properties: {{x: {{}}}}}}" for wire in wires))

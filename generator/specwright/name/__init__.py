@@ -33,7 +33,7 @@ from specwright.lower.cycles import on_cycles
 from specwright.lower.shapes import references, references_of
 from specwright.name.clashes import Claim, settle
 from specwright.name.errors import error_bodies, name_errors
-from specwright.name.identifiers import free, is_plain, pascal, snake, spelled, upper
+from specwright.name.identifiers import free, freed, is_plain, pascal, snake, spelled, upper
 from specwright.name.methods import method_names
 from specwright.name.operations import OperationNaming
 from specwright.name.schemes import schemes
@@ -156,7 +156,7 @@ class TypeNames:
             candidates = [f"{plain}Input", f"{plain}RequestView"]
         return Claim(
             key=found.key,
-            candidates=tuple(dict.fromkeys(candidates)),
+            candidates=freed(candidates, "classes"),
             origin=found.key.origin,
             pin=found.hint.pin,
             rank=rank,
@@ -297,8 +297,9 @@ def attribute(wire: str) -> str:
 
 
 def attribute_candidates(wire: str, plain: str) -> tuple[str, ...]:
-    literal = [wire] if is_plain(wire) and free(wire, "attributes") == wire else []
-    return tuple(dict.fromkeys([plain, *literal, snake(spelled(wire)), f"{snake(spelled(wire))}_"]))
+    literal = [wire] if is_plain(wire) else []
+    words = snake(spelled(wire))
+    return freed((plain, *literal, words, f"{words}_", f"value_{words}"), "attributes")
 
 
 def _surroundings(origin: Origin) -> list[str]:

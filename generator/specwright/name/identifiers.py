@@ -7,6 +7,7 @@ import hashlib
 import keyword
 import re
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Literal
 
@@ -92,6 +93,11 @@ def is_plain(text: str) -> bool:
 def free(name: str, scope: Scope) -> str:
     """PEP 8's way out of a reserved word: a trailing underscore."""
     return name + "_" if name in reserved(scope) else name
+
+
+def freed(candidates: Iterable[str], scope: Scope) -> tuple[str, ...]:
+    """Candidates for one name, each once, and none of them a reserved word."""
+    return tuple(dict.fromkeys(free(name, scope) for name in candidates))
 
 
 def stem(name: str) -> str:

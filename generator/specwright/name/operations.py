@@ -37,7 +37,7 @@ from specwright.draft import (
 )
 from specwright.lower.shapes import unique
 from specwright.name.clashes import Claim, settle
-from specwright.name.identifiers import argument, free, is_plain, pascal, snake, spelled, stem
+from specwright.name.identifiers import argument, freed, pascal, snake, spelled, stem
 from specwright.name.links import LinkNaming, first_by_id
 from specwright.pytypes import AttrName, ClassName, ModuleName, NullableType, PyType, UnionType
 
@@ -81,9 +81,12 @@ class OperationNaming:
             modules.append(
                 Claim(
                     key=tag,
-                    candidates=(
-                        stem(free(snake(words, prefix="group"), "attributes")),
-                        stem(snake(spelled(words), prefix="group")),
+                    candidates=freed(
+                        (
+                            stem(snake(words, prefix="group")),
+                            stem(snake(spelled(words), prefix="group")),
+                        ),
+                        "attributes",
                     ),
                     origin=origin,
                 )
@@ -170,24 +173,17 @@ class OperationNaming:
         claims = []
         for index, parameter in enumerate(operation.parameters):
             plain = argument(parameter.wire)
-            literal = (
-                [parameter.wire]
-                if is_plain(parameter.wire) and argument(parameter.wire) == parameter.wire
-                else []
-            )
             claims.append(
                 Claim(
                     key=index,
-                    candidates=tuple(
-                        dict.fromkeys(
-                            [
-                                plain,
-                                *literal,
-                                *([] if parameter.place == "path" else [f"{parameter.place}_{plain}"]),
-                                free(snake(spelled(parameter.wire)), "arguments"),
-                                f"{parameter.place}_{snake(spelled(parameter.wire))}",
-                            ]
-                        )
+                    candidates=freed(
+                        (
+                            plain,
+                            *(() if parameter.place == "path" else (f"{parameter.place}_{plain}",)),
+                            snake(spelled(parameter.wire)),
+                            f"{parameter.place}_{snake(spelled(parameter.wire))}",
+                        ),
+                        "arguments",
                     ),
                     origin=parameter.origin,
                     pin=parameter.pin,
@@ -228,7 +224,7 @@ class OperationNaming:
         claims = [
             Claim(
                 key=item.wire,
-                candidates=tuple(dict.fromkeys([argument(item.wire), snake(spelled(item.wire))])),
+                candidates=freed((snake(item.wire), snake(spelled(item.wire))), "arguments"),
                 origin=item.origin,
                 pin=item.pin,
             )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from specwright.api import SecurityScheme
 from specwright.name.clashes import Claim, settle
-from specwright.name.identifiers import argument, snake, spelled
+from specwright.name.identifiers import argument, freed, snake, spelled
 from specwright.pytypes import AttrName
 
 if TYPE_CHECKING:
@@ -20,14 +20,13 @@ def schemes(found: tuple[SecuritySchemeObject, ...], report: Report) -> tuple[Se
     claims = [
         Claim(
             key=scheme.name,
-            candidates=tuple(
-                dict.fromkeys(
-                    [
-                        argument(scheme.name),
-                        f"{argument(scheme.name)}_auth",
-                        snake(spelled(scheme.name)),
-                    ]
-                )
+            candidates=freed(
+                (
+                    argument(scheme.name),
+                    f"{argument(scheme.name)}_auth",
+                    snake(spelled(scheme.name)),
+                ),
+                "arguments",
             ),
             origin=scheme.origin,
             pin=scheme.pin,
