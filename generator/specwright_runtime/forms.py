@@ -66,6 +66,8 @@ def read_form(
         )
     except (PydanticSerializationError, RecursionError):
         raise MalformedForm("a value is nested too deeply") from None
+    except UnicodeDecodeError:
+        raise MalformedForm("a part that is text is not UTF-8") from None
     try:
         return read_json(adapter, value, files)
     except ValidationError as error:

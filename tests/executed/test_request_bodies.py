@@ -54,6 +54,22 @@ paths:
             schema: {$ref: "#/components/schemas/Fields"}
             encoding: {joined: {style: form, explode: false}, deep: {style: deepObject}}
       responses: {"204": {description: ok}}
+  /raw:
+    post:
+      operationId: sendRaw
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              properties:
+                typed: {type: string, contentMediaType: application/octet-stream}
+                untyped: {contentMediaType: image/png}
+                encoded: {type: array, items: {}}
+                page: {type: string, contentMediaType: text/html}
+            encoding: {encoded: {contentType: "image/png, image/jpeg"}}
+      responses: {"204": {description: ok}}
   /multipart:
     post:
       operationId: sendFiles
@@ -194,6 +210,20 @@ def test_multipart_with_files(package: Package, tmp_path: Path) -> None:
         assert one == ("1.bin", "application/octet-stream", b"1")
         assert two == ("2.bin", "text/csv", b"2")
         assert received[1] == (meta, "line\r\nbreak é", 7, ["a", "b"])
+
+
+def test_parts_of_media_types_that_are_no_text_are_files(package: Package) -> None:
+    """As 3.1 spells what 3.0 calls `format: binary` (3.1.1, 4.8.14.4.1)."""
+    received: list[Any] = []
+
+    async def handle(body: Any) -> None:
+        received.append([body.typed.read(), body.untyped.read(), *(each.read() for each in body.encoded)])
+        received.append(body.page)
+
+    files = [Upload(bytes([first]) + b"\xd8\x00", filename="a.jpg") for first in range(0xFC, 0x100)]
+    body = package.models.SendRawForm(typed=files[0], untyped=files[1], encoded=files[2:], page="<p>é")
+    package.call("send_raw", body, answer=handle)
+    assert received == [[bytes([first]) + b"\xd8\x00" for first in range(0xFC, 0x100)], "<p>é"] * 2
 
 
 def test_headers_of_parts_that_are_no_files(package: Package) -> None:

@@ -19,6 +19,7 @@ from specwright.document import (
     Schema,
     Value,
 )
+from specwright.parse.raw import with_raw_parts
 from specwright.parse.schema import SchemaReader, examples_of
 from specwright.pytypes import JsonValue
 from specwright.read.parts import Object, as_list, as_object, as_text
@@ -153,19 +154,21 @@ class MessageReader:
         content, within = self.part(holder, "content", origin)
         for name, value in content.items():
             media, place = self.follow(value, within / name)
+            encodings = tuple(
+                self._encoding(key, as_object(encoding), place / "encoding" / key)
+                for key, encoding in as_object(media.get("encoding")).items()
+            )
+            schema = self._schemas.read(media["schema"], place / "schema") if "schema" in media else None
+            if schema is not None and name.startswith("multipart/"):
+                schema = with_raw_parts(schema, encodings)
             found.append(
                 MediaType(
                     name=name,
-                    schema=self._schemas.read(media["schema"], place / "schema")
-                    if "schema" in media
-                    else None,
+                    schema=schema,
                     item_schema=self._schemas.read(media["itemSchema"], place / "itemSchema")
                     if "itemSchema" in media
                     else None,
-                    encodings=tuple(
-                        self._encoding(key, as_object(encoding), place / "encoding" / key)
-                        for key, encoding in as_object(media.get("encoding")).items()
-                    ),
+                    encodings=encodings,
                     examples=self._examples(media, place),
                     origin=place,
                 )

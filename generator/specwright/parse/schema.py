@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from specwright import diagnostics
 from specwright.diagnostics import Report
 from specwright.document import NO_TEXT, DiscriminatorRule, Schema, SchemaText, SchemaType, Value
+from specwright.parse.raw import is_raw
 from specwright.pytypes import JsonValue
 from specwright.read.dynamic import Scopes
 from specwright.read.parts import as_text
@@ -174,10 +175,11 @@ class SchemaReader:
         else:
             place = "prefixItems"
         required = value.get("required")
+        raw = is_raw(value)
         return Schema(
             origin=origin,
             ref=ref,
-            types=types,
+            types=types or (("string",) if raw else ()),
             enum=members,
             const="const" in value,
             all_of=self._list(value, "allOf", origin),
@@ -202,7 +204,7 @@ class SchemaReader:
                 if keyword in value and (keyword not in ("then", "else") or "if" in value)
             ),
             assertions=self._assertions(value),
-            format=_text(value, "format"),
+            format="binary" if raw else _text(value, "format"),
             content_encoding=_text(value, "contentEncoding"),
             content_media_type=_text(value, "contentMediaType"),
             content_schema=self.read(value["contentSchema"], origin / "contentSchema")

@@ -209,7 +209,7 @@ def to_json_value(raw: Raw, shape: Shape, keep: Keep | None = None) -> Any:
                 return keep(raw)
             if shape.item is not None and shape.item().file and keep is not None:
                 return [keep(raw)]
-            return _from_text(raw.read().decode(errors="replace"), shape, keep)
+            return _from_text(raw.read().decode(), shape, keep)
         case Parsed():
             return _kept(raw.value, shape, keep)
 
