@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
 from tests.unit.middle import alias, api, codes, field, model, names, schemas
 from tests.unit.shapes import STR, named
@@ -209,6 +211,33 @@ def test_discriminator_values_are_mapped_or_the_names_of_schemas(mapping: str, c
     assert pet.discriminator.mapping == ((cat, "Cat"), ("Dog", "Dog"))
     assert not pet.exactly_one
     assert field(found, "Cat", "petType").type == LiteralType(values=(cat,))
+
+
+def test_discriminator_of_a_part_tells_the_members_of_the_whole_apart() -> None:
+    whole = "Owned: {allOf: [{type: object, properties: {id: {}}}, {$ref: '#/components/schemas/Pet'}]}"
+    text = CATS.format(union="oneOf", mapping=", mapping: {kitten: Cat}", kind="{type: string}")
+    found = schemas(f"{dedent(text).strip()}\n{whole}")
+    owned = alias(found, "Owned")
+    assert isinstance(owned, UnionType)
+    words = {field(found, member.name, "petType").type for member in owned.members}  # type: ignore[union-attr]
+    assert words == {LiteralType(values=("kitten",)), LiteralType(values=("Dog",))}
+    assert not owned.exactly_one
+
+
+def test_member_by_default_has_every_word_and_is_asked_last() -> None:
+    members = "[{$ref: '#/components/schemas/Other'}, {$ref: '#/components/schemas/Cat'}]"
+    found = api(
+        f"""
+        openapi: 3.2.0
+        components: {{schemas: {{
+          Pet: {{anyOf: {members}, discriminator: {{propertyName: kind, defaultMapping: Other}}}},
+          Cat: {{type: object, required: [kind], properties: {{kind: {{type: string}}}}}},
+          Other: {{type: object, properties: {{kind: {{type: string}}, size: {{}}}}}}}}}}
+        """
+    )
+    assert alias(found, "Pet") == UnionType(members=(named("Cat"), named("Other")))
+    assert field(found, "Cat", "kind").type == LiteralType(values=("Cat",))
+    assert field(found, "Other", "kind").type == STR
 
 
 def test_discriminating_property_with_its_own_values_keeps_them() -> None:

@@ -45,6 +45,8 @@ class Discriminators:
             for target in members:
                 self._asked.append((rule, target))
                 self._unions.setdefault((target, rule.property), []).append(schema)
+                if target == rule.default:
+                    continue  # it takes every word that nobody has, and none
                 for value in _names(document, rule, target):
                     self._values.setdefault(target, {}).setdefault(rule.property, {})[value] = None
         told = {id(member) for schema in rules for member in (*schema.one_of, *schema.any_of) if member.ref}

@@ -106,7 +106,8 @@ class Merger:
         merged = parts[0]
         for part in parts[1:]:
             merged = intersect(merged, part)
-        return replace(_annotated(merged, schema), origin=schema.origin, discriminator=schema.discriminator)
+        rule = schema.discriminator or merged.discriminator
+        return replace(_annotated(merged, schema), origin=schema.origin, discriminator=rule)
 
     def _collect(self, schema: Schema, parts: list[Schema], seen: set[Origin], *, top: bool) -> None:
         """Put what `schema` demands into `parts`: with `top` a reference itself, else its target's parts."""
@@ -118,7 +119,9 @@ class Merger:
                 self._collect(self._document.schemas[schema.ref], parts, seen, top=False)
         for member in schema.all_of:
             self._collect(member, parts, seen, top=top)
-        own = replace(schema, ref=None, all_of=(), discriminator=None)
+        # A parent's discriminator tells its children apart, that of a union its members wherever it stands.
+        rule = schema.discriminator if schema.one_of or schema.any_of else None
+        own = replace(schema, ref=None, all_of=(), discriminator=rule)
         if not says_nothing(own):
             parts.append(own)
 

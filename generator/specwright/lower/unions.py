@@ -94,7 +94,9 @@ class UnionLowering:
             narrowing: Parts = [] if empty else [(word, members)]
             return self._schemas.plain(base, hint, key, [*narrowing, *conditions])
         kept = [
-            member if alone and _has_type(base, flat) else _merged(self._told(base, group, member), member)
+            member
+            if alone and _has_type(base, flat)
+            else _merged(base, member, self._told(base, group, member))
             for member, flat in zip(members, flats, strict=True)
             if not is_null(flat)
         ]
@@ -116,6 +118,9 @@ class UnionLowering:
             self._report.check()
 
     def _union(self, group: Schema, members: list[Schema], hint: Hint) -> Shape:
+        rule = group.discriminator
+        if rule is not None and rule.default is not None:  # who has a word of its own is asked before
+            members = sorted(members, key=lambda member: self._merger.flatten(member).ref == rule.default)
         words = words_for(self._merger, members)
         shapes: list[Shape] = [
             self._schemas.shape(member, replace(hint, text=f"{hint.text} {word}".strip()))
@@ -141,19 +146,17 @@ class UnionLowering:
         self._report.add(diagnostics.OVERLAPPING, narrow.origin, related=related)
         return True
 
-    def _told(self, base: Schema, group: Schema, member: Schema) -> Schema:
-        """`base` with only those values of the discriminator, where it has it, that stand for `member`."""
+    def _told(self, base: Schema, group: Schema, member: Schema) -> tuple[Schema, ...]:
+        """What the discriminator's property, where there is one, has to be in `member`: a word for it."""
         rule = group.discriminator
         if rule is None or member.ref is None:
-            return base
-        names = Schema(origin=rule.origin, enum=self._discriminators.names(rule, member.ref))
-
-        def told(wire: str, schema: Schema) -> Schema:
-            if wire != rule.property or not self._merger.followed(schema).may_be_text:
-                return schema
-            return Schema(origin=schema.origin, all_of=(schema, names))
-
-        return replace(base, properties=tuple((wire, told(wire, schema)) for wire, schema in base.properties))
+            return ()
+        beside = (*base.properties, *self._merger.followed(member).properties)
+        found = [self._merger.followed(schema) for wire, schema in beside if wire == rule.property]
+        if not found or not all(schema.may_be_text for schema in found):
+            return ()
+        names = Schema(origin=found[0].origin, enum=self._discriminators.names(rule, member.ref))
+        return (Schema(origin=member.origin, properties=((rule.property, names),)),)
 
     def _enumeration(self, base: Schema, flats: list[Schema], hint: Hint, key: Key | None) -> Shape:
         """Constants in a union are an enum whose members may have a title and a description."""
@@ -230,7 +233,7 @@ def _only_narrows(schema: Schema) -> bool:
     )
 
 
-def _merged(base: Schema, member: Schema) -> Schema:
-    """A member of a union with what is said beside the union."""
+def _merged(base: Schema, member: Schema, told: tuple[Schema, ...]) -> Schema:
+    """A member of a union with what is said beside the union, and what tells it apart."""
     plain = replace(base, text=replace(base.text, title=None, description=None, pin=None), default=None)
-    return Schema(origin=member.origin, all_of=(plain, member), text=member.text)
+    return Schema(origin=member.origin, all_of=(plain, member, *told), text=member.text)
