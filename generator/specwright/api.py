@@ -117,6 +117,7 @@ class Parameter(Struct, frozen=True, kw_only=True):
     style: Style
     explode: bool
     allow_reserved: bool
+    allow_empty: bool
     form: Literal["scalar", "array", "object"]
     """How the text on the wire is divided before it is validated."""
     media_type: str | None

@@ -106,6 +106,7 @@ class ParameterObject(Struct, frozen=True, kw_only=True):
     style: Style
     explode: bool
     allow_reserved: bool
+    allow_empty: bool
     media_type: str | None
     description: str | None
     deprecated: bool

@@ -143,6 +143,7 @@ class DraftParameter(Struct, frozen=True, kw_only=True):
     style: Style
     explode: bool
     allow_reserved: bool
+    allow_empty: bool
     form: Literal["scalar", "array", "object"]
     media_type: str | None
     description: str | None

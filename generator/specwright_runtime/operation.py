@@ -52,6 +52,8 @@ class Parameter(Struct, frozen=True, kw_only=True):
     style: Style = "simple"
     explode: bool = False
     allow_reserved: bool = False
+    allow_empty: bool = False
+    """An empty value that is none of the type counts as not sent."""
     form: Form = "scalar"
     media_type: str | None = None
 

@@ -7,6 +7,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from starlette.testclient import TestClient
 
 if TYPE_CHECKING:
     from .conftest import Package
@@ -52,6 +53,21 @@ paths:
         - {name: metadata, in: query, schema: {type: object, additionalProperties: {type: string}}}
         - {name: limit, in: query, schema: {type: integer}}
         - {name: deep, in: query, style: deepObject, explode: true, schema: {$ref: "#/components/schemas/Point"}}
+      responses: {"204": {description: ok}}
+  /loose:
+    get:
+      operationId: getLoose
+      parameters:
+        - name: created
+          in: query
+          style: deepObject
+          explode: true
+          schema: {anyOf: [{type: object, properties: {gt: {type: integer}}}, {type: integer}]}
+        - {name: size, in: query, schema: {default: 5}}
+        - {name: strict, in: query, schema: {default: true}}
+        - {name: page, in: query, allowEmptyValue: true, schema: {type: integer, default: 1}}
+        - {name: flag, in: query, allowEmptyValue: true, schema: {type: boolean}}
+        - {name: word, in: query, allowEmptyValue: true, schema: {type: string}}
       responses: {"204": {description: ok}}
   /h:
     get:
@@ -110,6 +126,34 @@ def test_query_styles(package: Package, index: int) -> None:
     others = {key: item for key, item in package.handled.keywords.items() if key not in (name, "limit")}
     assert set(others.values()) <= {None}
     assert package.handled.keywords["limit"] == (value if name == "limit" else 20)
+
+
+def test_an_object_in_brackets_may_be_a_plain_value_instead(package: Package) -> None:
+    for value in (5, package.models.GetLooseCreatedWithGt(gt=3)):
+        package.call("get_loose", created=value)
+        assert package.handled.keywords["created"] == value
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "value"),
+    [
+        ("size=7&strict=false", "size", 7),
+        ("size=7&strict=false", "strict", False),
+        ("size=large", "size", "large"),
+        ("", "size", 5),
+        ("page=&flag=&word=", "page", 1),
+        ("page=&flag=&word=", "flag", None),
+        ("page=&flag=&word=", "word", ""),
+    ],
+)
+def test_what_a_default_and_an_empty_value_let_expect(
+    package: Package, query: str, name: str, value: object
+) -> None:
+    client = TestClient(package.app({"get_loose": None}))
+    assert client.get(f"/loose?{query}").status_code == 204
+    assert client.get("/loose?page=x").status_code == 400
+    received = package.handled.keywords[name]
+    assert (received, type(received)) == (value, type(value))
 
 
 def test_an_open_object_takes_no_other_parameter(package: Package) -> None:

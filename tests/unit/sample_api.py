@@ -126,6 +126,7 @@ def parameter(
         style="form" if place == "query" else "simple",
         explode=place == "query",
         allow_reserved=False,
+        allow_empty=False,
         form="scalar",
         media_type=None,
         description=description,

@@ -161,6 +161,7 @@ class _Lowering:
             style=parameter.style,
             explode=parameter.explode,
             allow_reserved=parameter.allow_reserved,
+            allow_empty=parameter.allow_empty,
             form="scalar" if parameter.media_type is not None else self._schemas.form(schema),
             media_type=parameter.media_type,
             description=parameter.description or flat.text.description,

@@ -204,6 +204,7 @@ class OperationNaming:
             style=parameter.style,
             explode=parameter.explode,
             allow_reserved=parameter.allow_reserved,
+            allow_empty=parameter.allow_empty,
             form=parameter.form,
             media_type=parameter.media_type,
             description=parameter.description,

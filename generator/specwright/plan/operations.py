@@ -146,6 +146,7 @@ def _parameter(parameter: Parameter, scope: Scope) -> ParameterView:
                 ("style", None if parameter.style == "simple" else PythonLiteral(parameter.style)),
                 ("explode", None if not parameter.explode else "True"),
                 ("allow_reserved", "True" if parameter.allow_reserved else None),
+                ("allow_empty", "True" if parameter.allow_empty else None),
                 ("form", None if parameter.form == "scalar" else PythonLiteral(parameter.form)),
                 ("media_type", None if parameter.media_type is None else PythonLiteral(parameter.media_type)),
             )

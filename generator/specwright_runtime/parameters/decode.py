@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
 from specwright_runtime.operation import ABSENT, Parameter
-from specwright_runtime.parameters.shapes import Shape, shape, to_json_value
+from specwright_runtime.parameters.shapes import Shape, shape, to_json_value, with_default
 from specwright_runtime.wire import adapter, read_json
 
 Query: TypeAlias = Mapping[str, list[str]]
@@ -153,7 +153,14 @@ def _reader(parameter: Parameter, find: Callable[[Any], Decoded | None]) -> Call
             if required:
                 raise ParameterError(parameter, "Parameter required")
             return default()
-        return found if finish is None else finish(found)
+        if finish is None:
+            return found
+        try:
+            return finish(found)
+        except ParameterError:
+            if parameter.allow_empty and not required and found in ("", [""]):
+                return default()
+            raise
 
     return read
 
@@ -182,7 +189,7 @@ def _finish(parameter: Parameter) -> Callable[[Decoded], Any] | None:
                 raise ParameterError(parameter, reason(error)) from None
 
         return from_json
-    wanted: Shape = shape(type_)
+    wanted: Shape = with_default(shape(type_), type_, parameter.default)
     # `1` is a number where a number may be, and still a text where only that fits.
     ambiguous = "string" in wanted.scalars and len(wanted.scalars) > 1
     # One item of what may be a list or not is taken for what it is alone, if that fits.
@@ -303,7 +310,17 @@ def _pairs(
 
         return listed
     if parameter.style == "deepObject":
-        return lambda query: _deep(query, name, decode)
+        whole = shape(parameter.type())
+
+        def deep(query: Query) -> Decoded | None:
+            found = _deep(query, name, decode)
+            if found is None and name in query:  # no object, but the texts that it may be instead
+                if whole.item is not None:
+                    return [decode(value) for value in query[name]]
+                return decode(query[name][-1]) if whole.scalars else None
+            return found
+
+        return deep
     delimiter: str | re.Pattern[str] = ","
     if parameter.style == "spaceDelimited":
         delimiter = _SPACES

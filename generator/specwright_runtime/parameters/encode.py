@@ -181,7 +181,7 @@ def query_text(parameter: Parameter) -> Callable[[Any], str]:
                 return f"{key}=" if parameter.required else ""
             texts = _items(value)
             if style == "deepObject":  # OpenAPI leaves it open; this is how it is asked for
-                return "&".join(f"{key}[]={plain(item)}" for item in texts)
+                return "&".join(f"{key}%5B%5D={plain(item)}" for item in texts)
             if explode:
                 return "&".join(f"{key}={plain(item)}" for item in texts)
             if divider:
@@ -190,7 +190,7 @@ def query_text(parameter: Parameter) -> Callable[[Any], str]:
         if isinstance(value, Mapping):
             if style == "deepObject":
                 pairs = deep_pairs(parameter.name, value)
-                return "&".join(f"{quote(name, safe='[]')}={plain(item)}" for name, item in pairs)
+                return "&".join(f"{_escaped(name)}={plain(item)}" for name, item in pairs)
             if explode and style == "form":
                 return "&".join(f"{_escaped(name)}={plain(item)}" for name, item in form_pairs(value))
             if not value:

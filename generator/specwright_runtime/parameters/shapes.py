@@ -141,7 +141,14 @@ def _of_model(model: type[BaseModel]) -> Shape:
 
 
 def _of_field(field: FieldInfo) -> Shape:
-    return _placed(shape(field.annotation), field.metadata)
+    return with_default(_placed(shape(field.annotation), field.metadata), field.annotation, field.default)
+
+
+def with_default(found: Shape, type_: Any, default: Any) -> Shape:
+    """Of what may be anything, the shape that its default lets expect."""
+    if type_ is not Any or type(default) not in (bool, int, float):
+        return found
+    return replace(found, scalars=found.scalars | _SCALARS[type(default)])
 
 
 def _placed(found: Shape, markers: Iterable[object]) -> Shape:
