@@ -11,7 +11,8 @@ import pytest
 from specwright_runtime.contract.openapi.bundle import read
 from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.values.pattern import matching, near
-from specwright_runtime.contract.values.value import Builder, UnbuildableError
+from specwright_runtime.contract.values.unbuildable import UnbuildableError
+from specwright_runtime.contract.values.value import Builder
 from specwright_runtime.contract.values.variant import Variants
 
 if TYPE_CHECKING:
@@ -100,6 +101,43 @@ def test_a_pattern_is_matched_at_the_length_that_is_asked() -> None:
         {
             "type": "object",
             "properties": {"self": {"$ref": "#/components/schemas/S"}, "n": {"type": "integer"}},
+        },
+        {"not": {"type": ["string", "null"]}},
+        {"type": "string", "allOf": [{"enum": ["ab", "abc"]}, {"pattern": "c$"}]},
+        {
+            "type": "array",
+            "items": {"type": ["integer", "string"]},
+            "contains": {"minimum": 5},
+            "minContains": 2,
+        },
+        {"type": "object", "required": ["a_n"], "patternProperties": {"_n$": {"type": "integer"}}},
+        {
+            "type": "object",
+            "required": ["k"],
+            "properties": {"k": {"enum": ["p", "q"]}, "z": {"type": "integer"}},
+            "allOf": [
+                {"if": {"properties": {"k": {"const": "p"}}}, "then": {"required": ["z"]}},
+                {"if": {"properties": {"k": {"const": "q"}}}, "then": False},
+                {"if": {"required": ["y"]}, "else": {"required": ["x"]}},
+                {"dependentRequired": {"z": ["w"]}, "dependentSchemas": {"x": {"required": ["v"]}}},
+            ],
+        },
+        {
+            "allOf": [
+                {
+                    "oneOf": [
+                        {"required": ["a"], "properties": {"a": {"type": "integer"}}},
+                        {"required": ["b"]},
+                    ]
+                },
+                {
+                    "oneOf": [
+                        {"required": ["c"], "properties": {"c": {"type": "integer"}}},
+                        {"required": ["d"]},
+                    ]
+                },
+            ],
+            "type": "object",
         },
     ],
 )

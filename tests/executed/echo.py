@@ -22,7 +22,8 @@ from specwright_runtime import part_headers, with_part_headers
 from specwright_runtime.client import AsyncCaller, AsyncItems
 from specwright_runtime.contract.openapi import document as contract
 from specwright_runtime.contract.openapi.schema import NoValidatorError
-from specwright_runtime.contract.values.value import Builder, UnbuildableError
+from specwright_runtime.contract.values.unbuildable import UnbuildableError
+from specwright_runtime.contract.values.value import Builder
 from specwright_runtime.errors import ApiError
 from specwright_runtime.operation import (
     ABSENT,

@@ -71,6 +71,8 @@ components:
         "1st": {type: integer}
         bounded: {type: integer, minimum: 1, maximum: 3}
         pattern: {type: string, pattern: "^[a-z]+$", maxLength: 3}
+        branching: {type: object, allOf: [{if: {required: [a]}, then: {required: [b]}}, {if: {required: [c]}, then: {required: [d]}}]}
+        mixture: {type: array, allOf: [{contains: {type: integer}}, {contains: {type: string}, minContains: 2}]}
         unique: {type: array, uniqueItems: true, items: {type: integer}, maxItems: 3}
     Tree: {type: object, required: [name], properties: {name: {type: string}, children: {type: array, items: {$ref: "#/components/schemas/Tree"}}}}
     Pet:
@@ -123,6 +125,8 @@ def _values(models: Any) -> dict[str, dict[str, Any]]:
         "number": {"number": 1e-7},
         "long text": {"anything": "é" * 300},
         "unique": {"unique": [1, 2]},
+        "two conditions": {"branching": {"a": 1, "b": 1, "c": 1, "d": 1}},
+        "two kinds of items": {"mixture": [1, "a", "b"]},
         "bounds": {"bounded": 3, "pattern": "abc"},
     }
 
@@ -157,6 +161,8 @@ CASES = [
     "number",
     "long text",
     "unique",
+    "two conditions",
+    "two kinds of items",
     "bounds",
 ]
 
@@ -233,6 +239,10 @@ def test_properties_that_the_document_does_not_name_are_kept(package: Package) -
         ({"pattern": "ABC"}, "pattern"),
         ({"pattern": "abcd"}, "pattern"),
         ({"unique": [1, 1]}, "unique"),
+        ({"branching": {"a": 1}}, "branching"),
+        ({"branching": {"c": 1}}, "branching"),
+        ({"mixture": ["a", "b"]}, "mixture"),
+        ({"mixture": [1, "a"]}, "mixture"),
         ({"unique": [1, 2, 3, 4]}, "unique"),
     ],
 )

@@ -154,6 +154,11 @@ def test_required_name_without_property_is_a_field() -> None:
     assert field(schemas("A: {type: object, required: [x]}"), "A", "x").type == AnyType()
 
 
+def test_required_name_without_property_is_what_unnamed_ones_are() -> None:
+    found = schemas("A: {type: object, required: [x], additionalProperties: {type: integer}}")
+    assert field(found, "A", "x").type == INT
+
+
 def test_closed_object_forbids_and_typed_extra_is_typed() -> None:
     found = schemas("""
         A: {type: object, additionalProperties: false}
@@ -198,6 +203,22 @@ def test_dependent_keywords_and_names_are_checked() -> None:
         "minProperties": 1,
         "dependentRequired": {"a": ["b"]},
     }
+
+
+def test_what_two_parts_say_of_one_name_or_place_both_holds() -> None:
+    found = schemas("""
+        Names:
+          type: object
+          allOf: [{patternProperties: {^x: {type: string}}}, {patternProperties: {^x: {minLength: 2}}}]
+        Places: {allOf: [{type: array, prefixItems: [{type: string}]}, {items: {enum: [a, 1]}}]}
+        Values: {allOf: [{enum: [1, a, b]}, {enum: [true, a, b]}]}
+    """)
+    names, places = alias(found, "Names"), alias(found, "Places")
+    assert isinstance(names, CheckedType)
+    assert "'minLength': 2" in str(names.schema)
+    assert isinstance(places, CheckedType)
+    assert "'prefixItems': [{'allOf': [{'type': 'string'}, {'enum': ['a', 1]}]}]" in str(places.schema)
+    assert alias(found, "Values") == LiteralType(values=("a", "b"))
 
 
 def test_all_of_objects_is_one_class_in_order() -> None:

@@ -12,7 +12,7 @@ from benchmarks.contract.mutations.kind import _uses, before, json_content, kind
 
 from specwright_runtime.contract.openapi.document import Operation, Parameter
 from specwright_runtime.contract.values.formats import DECIDABLE
-from specwright_runtime.contract.values.value import UnbuildableError
+from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
 _KEYWORDS = {
     "required": "Required",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Final
 
 from msgspec.structs import replace
@@ -179,7 +180,7 @@ def intersect(left: Schema, right: Schema) -> Schema:
         required=tuple(dict.fromkeys((*left.required, *right.required))),
         additional=_both(left.additional, right.additional),
         items=_both(left.items, right.items),
-        prefix_items=_prefix(left.prefix_items, right.prefix_items),
+        prefix_items=_prefix(left, right),
         pattern_properties=_properties(left.pattern_properties, right.pattern_properties),
         dependent_schemas=_properties(left.dependent_schemas, right.dependent_schemas),
         applicators=(*left.applicators, *right.applicators),
@@ -264,7 +265,12 @@ def _enum(
 ) -> tuple[JsonValue, ...] | None:
     if left is None or right is None:
         return right if left is None else left
-    return tuple(value for value in left if value in right)
+    return tuple(value for value in left if any(_equal(value, other) for other in right))
+
+
+def _equal(left: JsonValue, right: JsonValue) -> bool:
+    """Python's `1 == True` is not JSON's."""
+    return left == right and isinstance(left, bool) == isinstance(right, bool)
 
 
 def _both(left: Schema | None, right: Schema | None) -> Schema | None:
@@ -293,12 +299,12 @@ def _properties(
     return tuple(merged.items())
 
 
-def _prefix(left: tuple[Schema, ...], right: tuple[Schema, ...]) -> tuple[Schema, ...]:
-    if not left or not right:
-        return left or right
-    longer, shorter = (left, right) if len(left) >= len(right) else (right, left)
-    common = tuple(_both(a, b) or a for a, b in zip(longer, shorter, strict=False))
-    return (*common, *longer[len(shorter) :])
+def _prefix(left: Schema, right: Schema) -> tuple[Schema, ...]:
+    """Where one has no item of its own, what it says of the rest holds."""
+    pairs = zip_longest(left.prefix_items, right.prefix_items)
+    return tuple(
+        _both(one or left.items, other or right.items) or Schema(origin=left.origin) for one, other in pairs
+    )
 
 
 def _assertions(

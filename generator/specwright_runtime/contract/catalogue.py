@@ -8,7 +8,8 @@ from specwright_runtime.contract.openapi.document import Content, Document
 from specwright_runtime.contract.openapi.pointer import look_up
 from specwright_runtime.contract.things.foreign import Foreign, kind_of
 from specwright_runtime.contract.things.resource import Resource, Resources
-from specwright_runtime.contract.values.value import Builder, UnbuildableError
+from specwright_runtime.contract.values.unbuildable import UnbuildableError
+from specwright_runtime.contract.values.value import Builder
 from specwright_runtime.contract.values.variant import Variants
 
 

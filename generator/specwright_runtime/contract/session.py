@@ -27,7 +27,8 @@ from specwright_runtime.contract.things.resource import Resources, identifier, i
 from specwright_runtime.contract.things.state import Things
 from specwright_runtime.contract.things.taken import Taken
 from specwright_runtime.contract.values.magic import file_bytes
-from specwright_runtime.contract.values.value import Builder, UnbuildableError
+from specwright_runtime.contract.values.unbuildable import UnbuildableError
+from specwright_runtime.contract.values.value import Builder
 from specwright_runtime.contract.values.variant import Variants
 from specwright_runtime.operation import ABSENT
 

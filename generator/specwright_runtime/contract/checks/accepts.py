@@ -21,7 +21,7 @@ from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.conflict import said_of
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.values.scalar import LONGER
-from specwright_runtime.contract.values.value import UnbuildableError
+from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.variant import Variant
 from specwright_runtime.operation import ABSENT
 

@@ -18,7 +18,7 @@ from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope, naming
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.state import Made
-from specwright_runtime.contract.values.value import UnbuildableError
+from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
 
 def changed(session: Session, updater: Operation, made: Made) -> Call:

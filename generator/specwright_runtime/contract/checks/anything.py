@@ -19,7 +19,7 @@ from specwright_runtime.contract.openapi.document import Content, Operation, Par
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, must_succeed
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.values.value import UnbuildableError
+from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.variant import Variant
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, refusals
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.values.scalar import NEAR
-from specwright_runtime.contract.values.value import UnbuildableError
+from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.variant import Variant
 from specwright_runtime.operation import ABSENT
 

@@ -17,7 +17,7 @@ from specwright_runtime.contract.promise import Keep, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope, naming
 from specwright_runtime.contract.things.taken import at, put
-from specwright_runtime.contract.values.value import UnbuildableError
+from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
 
 def defaults(session: Session, call: Call, exchange: Exchange) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+_MOST_PAIRS = 36
+"""Of members of two unions that hold together."""
+
 
 def merge(one: dict[str, Any], two: dict[str, Any]) -> dict[str, Any]:
     """Both hold. What one keyword cannot say of both is the first's: values are checked anyway."""
@@ -35,6 +38,8 @@ def merge(one: dict[str, Any], two: dict[str, Any]) -> dict[str, Any]:
                 merged[key] = max(a, b)
             case "maximum" | "exclusiveMaximum" | "maxLength" | "maxItems" | "maxProperties":
                 merged[key] = min(a, b)
+            case "oneOf" | "anyOf" if len(a) * len(b) <= _MOST_PAIRS:
+                merged[key] = [{"allOf": [left, right]} for left in a for right in b]
             case "items":
                 merged[key] = {"allOf": [a, b]}
             case "additionalProperties" | "unevaluatedProperties":

@@ -11,7 +11,8 @@ from specwright_runtime.contract.openapi.document import Document, Operation
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.resource import Resource, Resources
-from specwright_runtime.contract.values.value import Builder, UnbuildableError
+from specwright_runtime.contract.values.unbuildable import UnbuildableError
+from specwright_runtime.contract.values.value import Builder
 
 _NAME = re.compile(r"(?P<stem>.{2,}?)_?-?(?P<word>id|ids|key|keys|uuid|code|slug)$", re.IGNORECASE)
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 from specwright_runtime.contract.values.formats import DECIDABLE
+from specwright_runtime.contract.values.numbers import number
 from specwright_runtime.contract.values.pattern import longest, matching, near
-from specwright_runtime.contract.values.value import UnbuildableError, number
+from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
 _LITTLE = 0.01
 WITHIN = re.compile(r"\^\(?(\w+)\\?/")

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from specwright_runtime.contract.openapi.dialect import UNSURE_NULL
 from specwright_runtime.contract.openapi.schema import Schema
-from specwright_runtime.contract.values.value import FORMATS, Builder, UnbuildableError, pinned
+from specwright_runtime.contract.values.unbuildable import UnbuildableError
+from specwright_runtime.contract.values.value import FORMATS, Builder, pinned
 
 Strategy: TypeAlias = "st.SearchStrategy[Any]"
 Step: TypeAlias = "str | int"

@@ -5,15 +5,20 @@ from __future__ import annotations
 import base64
 import copy
 import json
+from collections.abc import Iterator
 from contextlib import suppress
 from string import ascii_lowercase
 from typing import Any
 
 from specwright_runtime.contract.openapi.schema import Schema, View
+from specwright_runtime.contract.values.conditions import CONDITIONS, asked, assumptions, unnamed
 from specwright_runtime.contract.values.magic import file_bytes
+from specwright_runtime.contract.values.numbers import number
 from specwright_runtime.contract.values.pattern import fitting, matching
+from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
 _DEPTH = 7
+_ROUNDS = 4
 
 FORMATS: dict[str, str] = {
     "date": "2024-02-29",
@@ -39,10 +44,6 @@ FORMATS: dict[str, str] = {
 
 _SHORT = {"email": ("a@b.co", "A@B.CO", "1@2.co"), "uri": ("http://a.b", "urn:a:b"), "decimal": ("1", "1.0")}
 """Others of a format, for patterns that want less of it."""
-
-
-class UnbuildableError(Exception):
-    """No value can be built; an example in the document would help."""
 
 
 def pinned(flat: dict[str, Any]) -> bool:
@@ -173,11 +174,36 @@ class Builder:
         if examples:
             return examples[0] if full else self._reduced(schema, examples[0])
         if flat.get("enum"):
-            return next((value for value in flat["enum"] if value is not None), None)
+            values = [value for value in flat["enum"] if value is not None]
+            return next((each for each in values if self.view.valid(schema, each)), next(iter(values), None))
+        value = self._plain(flat, full=full, depth=depth)
+        if CONDITIONS.isdisjoint(flat) or self.view.valid(schema, value):
+            return value
+        return next(self._kept(schema, value, full=full, depth=depth + 1), value)
+
+    def _kept(self, schema: Schema, value: Any, *, full: bool, depth: int) -> Iterator[Any]:
+        """Values that keep the schema's conditions, which this one breaks."""
+        wanted = schema
+        for _ in range(_ROUNDS):  # what is added for one condition may be what another one asks about
+            wanted = {"allOf": [wanted, *asked(self.view, wanted, value)]}
+            with suppress(UnbuildableError):
+                value = self._plain(self.view.flat(wanted), full=full, depth=depth)
+                if self.view.valid(schema, value):
+                    yield value
+        for other in assumptions(self.view, schema):
+            with suppress(UnbuildableError):
+                value = self._plain(self.view.flat(other), full=full, depth=depth)
+                if self.view.valid(schema, value):
+                    yield value
+
+    def _plain(self, flat: dict[str, Any], *, full: bool, depth: int) -> Any:
+        """A value of the right type, or of a branch; conditions aside."""
+        if "const" in flat:
+            return flat["const"]
         for key in ("oneOf", "anyOf"):
             if flat.get(key):
                 return self._branch(flat, key, full=full, depth=depth)
-        types = self.view.types(schema)
+        types = self.view.types(flat)
         match next((kind for kind in types if kind != "null"), types[0] if types else "string"):
             case "object":
                 return self._object(flat, full=full, depth=depth)
@@ -244,8 +270,7 @@ class Builder:
                     raise
         for name in required:
             if name not in value and name not in properties:
-                extra = flat.get("additionalProperties", True)
-                value[name] = self.build(extra, full=False, depth=depth + 1)
+                value[name] = self.build(unnamed(flat, name), full=False, depth=depth + 1)
         for name, inner in properties.items():
             if len(value) < flat.get("minProperties", 0) and name not in value and not self.hidden(inner):
                 with suppress(UnbuildableError):
@@ -271,7 +296,9 @@ class Builder:
         wanted = max(flat.get("minItems", 0), 1)
         if "contains" in flat:
             wanted = max(wanted, len(value) + flat.get("minContains", 1))
-        items = flat.get("items", flat.get("contains", True))
+        items = flat.get("items", True)
+        if "contains" in flat:
+            items = {"allOf": [items, flat["contains"]]}
         if not wanted and not value:
             return []
         if "items" in flat or "contains" in flat or not value:
@@ -355,33 +382,3 @@ class Builder:
         if len(text) < low:
             text += "x" * (low - len(text))
         return text if high is None else text[:high]
-
-
-def number(flat: dict[str, Any], *, whole: bool) -> int | float:
-    """The smallest plain number within the bounds: 1 where nothing is said."""
-    step = flat.get("multipleOf") or (1 if whole else 0.5)
-    low, high = flat.get("minimum"), flat.get("maximum")
-    above, below = flat.get("exclusiveMinimum"), flat.get("exclusiveMaximum")
-    candidates: list[float] = [step, 1, 0, -step]
-    if low is not None:
-        candidates += [low, -(-low // step) * step]
-    if above is not None:
-        candidates += [(above // step + 1) * step, above + (1 if whole else abs(above) * 0.01 + 0.01)]
-    if high is not None:
-        candidates += [high, high // step * step]
-    if below is not None:
-        candidates += [(-(-below // step) - 1) * step, below - (1 if whole else abs(below) * 0.01 + 0.01)]
-    least, most = (low if low is not None else above), (high if high is not None else below)
-    if least is not None and most is not None:
-        candidates.append((least + most) / 2)
-    for candidate in candidates:
-        if (
-            (low is None or candidate >= low)
-            and (above is None or candidate > above)
-            and (high is None or candidate <= high)
-            and (below is None or candidate < below)
-            and (not flat.get("multipleOf") or abs(candidate / step - round(candidate / step)) < 1e-9)
-            and (not whole or candidate == int(candidate))
-        ):
-            return int(candidate) if candidate == int(candidate) else candidate
-    raise UnbuildableError("no number lies within the bounds")

@@ -12,7 +12,8 @@ from typing import Any
 from specwright_runtime.contract.openapi.dialect import UNSURE_NULL
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.values import scalar
-from specwright_runtime.contract.values.value import Builder, UnbuildableError, pinned
+from specwright_runtime.contract.values.unbuildable import UnbuildableError
+from specwright_runtime.contract.values.value import Builder, pinned
 
 _DEPTH = 6
 _WRONG: dict[str, tuple[tuple[str, Any], ...]] = {

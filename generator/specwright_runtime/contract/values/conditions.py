@@ -1,0 +1,61 @@
+"""Keywords that ask more of some values than of others, as schemas of values that keep them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from specwright_runtime.contract.openapi.schema import Schema, View
+
+CONDITIONS: Final = frozenset({"if", "not", "dependentSchemas", "dependentRequired"})
+
+_SAMPLES: Final[tuple[Any, ...]] = ("text", 1, True, [], {}, None)
+
+
+def asked(view: View, schema: Schema, value: Any) -> list[Schema]:
+    """What the conditions ask of a value like this one."""
+    return [demand for part in _parts(view, schema) for demand in _demands(view, part, value)]
+
+
+def assumptions(view: View, schema: Schema) -> Iterator[Schema]:
+    """Schemas of values of which it is known what the conditions ask."""
+    for part in _parts(view, schema):
+        if "if" in part:
+            yield {"allOf": [schema, part["if"], part.get("then", True)]}
+            yield {"allOf": [schema, part.get("else", True)]}
+    if "not" in view.flat(schema) and not view.types(schema):
+        yield from ({"const": sample} for sample in _SAMPLES)
+
+
+def _parts(view: View, schema: Schema, seen: frozenset[int] = frozenset()) -> Iterator[dict[str, Any]]:
+    """The schema and all that hold with it: behind its reference, in its `allOf`."""
+    if isinstance(schema, bool) or id(schema) in seen:
+        return
+    yield schema
+    seen |= {id(schema)}
+    if "$ref" in schema:
+        yield from _parts(view, view.target(schema), seen)
+    for member in schema.get("allOf", ()):
+        yield from _parts(view, member, seen)
+
+
+def _demands(view: View, part: dict[str, Any], value: Any) -> Iterator[Schema]:
+    if "if" in part:
+        yield part.get("then" if view.valid(part["if"], value) else "else", True)
+    if isinstance(value, dict):
+        schemas, names = part.get("dependentSchemas") or {}, part.get("dependentRequired") or {}
+        yield from (schemas[name] for name in value if name in schemas)
+        yield from ({"required": names[name]} for name in value if name in names)
+
+
+def unnamed(flat: Mapping[str, Any], name: str) -> Schema:
+    """The schema of a property that `properties` does not name."""
+    for pattern, schema in (flat.get("patternProperties") or {}).items():
+        try:
+            if re.search(pattern, name):
+                return schema  # type: ignore[no-any-return]
+        except re.error:
+            continue
+    return flat.get("additionalProperties", True)  # type: ignore[no-any-return]
