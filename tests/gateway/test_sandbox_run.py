@@ -291,6 +291,11 @@ def test_what_may_be_dropped_is_dropped_and_told(run: Run) -> None:
         body = {"model": "openai/sora-2", "prompt": "A fox", "seed": 7, "negative_prompt": "dogs"}
         hints = (await client.post("/v1/videos", json=body)).json()
         assert sorted(hints["extra_fields"]["dropped_params"]) == ["negative_prompt", "seed"]
+        misspelt = {"model": "openai/sora-2", "prompt": "A fox", "second": "8", "S" * 5000: 1}
+        misspelt |= {f"x{number}": number for number in range(1000)}
+        told = (await client.post("/v1/videos", json=misspelt)).json()["extra_fields"]["dropped_params"]
+        assert {"second", "S" * 64} <= set(told)
+        assert len(told) < 50
         body |= {"seconds": "5", "audio": False}
         everything = await client.post("/v1/videos", json=body, headers={"x-bf-drop-params": "true"})
         assert sorted(everything.json()["extra_fields"]["dropped_params"]) == [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
@@ -251,6 +251,12 @@ def _has_native_input(request: models.VideoGenerationRequest) -> bool:
     return (request.model_extra or {}).get("native_input") is not None
 
 
+def _unknown(request: models.VideoGenerationRequest) -> Sequence[str]:
+    """Fields that no model takes, misspelt ones among them: some of them, and as long as names are."""
+    names = sorted(name[:64] for name in request.model_extra or () if name != "native_input")
+    return names[:32]
+
+
 class _Fitting:
     def __init__(self, entry: Model, model: str, request: models.VideoGenerationRequest, drop: bool) -> None:
         self.entry, self.model, self.request, self.drop = entry, model, request, drop
@@ -262,6 +268,7 @@ class _Fitting:
         mode, abilities = self._mode()
         if mode == "image":
             self._reference(abilities, sheet)
+        self.dropped.extend(_unknown(self.request))
         size, ratio, resolution = self._size(abilities)
         seconds = self._seconds_at(resolution, abilities)
         words = {"seconds": seconds, "size": size}
