@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import jsonschema_rs
 import pytest
 from starlette.testclient import TestClient
 
-from video_gateway.sandbox.elevenlabs import RULES
+from video_gateway.sandbox.elevenlabs import LARGEST, RULES
 from video_gateway.sandbox.lifecycle import VirtualClock
 from video_gateway.sandbox.openrouter import MODELS
 
@@ -138,3 +139,12 @@ def test_elevenlabs_document_refuses_what_our_emulator_refuses(
     assert taken == jsonschema_rs.Draft202012Validator(schema).is_valid(body), answer.text
     if answer.status_code == 422:
         vendor.judge(answer.json(), "/v1/flows/video", "post", "422")
+
+
+@pytest.mark.parametrize(("over", "status"), [(0, 200), (1, 422)])
+def test_our_elevenlabs_takes_files_up_to_their_limit(sandbox: TestClient, over: int, status: int) -> None:
+    content = base64.b64encode(bytes(LARGEST + over)).decode()
+    frame = {"type": "inline_base64", "content_base64": content, "mime_type": "image/png"}
+    body = {"model_id": "veo-3.1-generate-001", "prompt": "A cat", "start_frame": frame}
+    answer = sandbox.post("/elevenlabs/v1/flows/video", json=body, headers={"xi-api-key": "xi-official"})
+    assert answer.status_code == status, answer.text[:500]

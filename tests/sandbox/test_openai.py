@@ -142,6 +142,11 @@ def test_files_come_when_the_job_is_completed_and_go_when_they_expire(
         ),
         ({"input_reference": {"image_url": "data:image/png;base64,AAAA"}}, "input_reference"),
         ({"input_reference": {"image_url": "data:image/png;base64,A"}}, "input_reference"),
+        # A container that holds sounds as well.
+        (
+            {"input_reference": {"image_url": "data:image/webp;base64,UklGRiQAAABXQVZFZm10IA=="}},
+            "input_reference",
+        ),
     ],
 )
 def test_what_the_service_does_not_take_is_refused_in_its_words(

@@ -18,6 +18,8 @@ TEXT = {"model": "gen4.5", "promptText": "A cat", "ratio": "1280:720", "duration
 IMAGE = {"model": "gen4_turbo", "promptImage": "https://a.example/a.png", "ratio": "720:1280"}
 VIDEO = {"model": "aleph2", "videoUri": "https://a.example/a.mp4", "promptText": "In snow"}
 
+LARGE = "data:image/png;base64," + "A" * runway_rules.DATA_URI_BYTES
+
 
 class Account(NamedTuple):
     client: TestClient
@@ -114,6 +116,13 @@ def test_an_address_cannot_be_made_up(account: Account, clock: VirtualClock, cha
         ("text_to_video", {**TEXT, "negative_prompt": "dogs"}, [], "unrecognized_keys"),
         ("text_to_video", {**TEXT, "audio": True}, [], "unrecognized_keys"),
         ("image_to_video", {**IMAGE, "model": "gen4.5"}, ["duration"], "invalid_type"),
+        ("image_to_video", {**IMAGE, "promptImage": LARGE}, ["promptImage"], "too_big"),
+        (
+            "image_to_video",
+            {**IMAGE, "promptImage": [{"uri": LARGE, "position": "first"}]},
+            ["promptImage"],
+            "too_big",
+        ),
         ("video_to_video", {**VIDEO, "model": "gen4.5"}, ["model"], "invalid_union"),
         ("video_to_video", {"model": "aleph2"}, ["videoUri"], "invalid_type"),
     ],

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from video_gateway.sandbox.lifecycle import VirtualClock
 
 PLACE = "/vertex/v1/projects/p/locations/us-central1/publishers/google/models/veo-3.1-generate-001"
+REEL_IMAGE = {"format": "png", "source": {"s3Location": {"uri": "s3://bucket/a.png"}}}
 TOKEN = {"Authorization": "Bearer ya29.test"}
 
 
@@ -132,6 +133,10 @@ def test_an_operation_is_asked_for_at_its_own_model(sandbox: TestClient) -> None
                 "videoGenerationConfig": {"durationSeconds": 12},
             },
         ),
+        (
+            "amazon.nova-reel-v1:1",
+            {"taskType": "TEXT_VIDEO", "textToVideoParams": {"text": "A cat", "images": [REEL_IMAGE] * 2}},
+        ),
         ("luma.ray-v2:0", {"prompt": "A cat", "duration": "6s"}),
         ("luma.ray-v2:0", {"prompt": "A cat", "seed": 1}),
         ("amazon.titan", {}),
@@ -152,7 +157,7 @@ def test_what_a_model_of_bedrock_does_not_take_is_a_validation_exception(
 @pytest.mark.parametrize(
     ("image", "status"),
     [
-        ({"format": "png", "source": {"s3Location": {"uri": "s3://bucket/a.png"}}}, 200),
+        (REEL_IMAGE, 200),
         ({"format": "gif", "source": {"s3Location": {"uri": "s3://bucket/a.gif"}}}, 400),
         ({"format": "png", "source": {"s3Location": {"uri": "https://a.example/a.png"}}}, 400),
         ({"format": "png", "source": {"bytes": "@"}}, 400),

@@ -243,8 +243,10 @@ def _reel(model: str, given: Mapping[str, Any]) -> tuple[str, Clip]:
         case "TEXT_VIDEO", {"text": str(text), **rest}, None if 1 <= len(text) <= 512:
             if seconds != 6:
                 _refuse(400, "Malformed input request: durationSeconds must be 6.")
-            images = rest.get("images")
-            for image in images if isinstance(images, list) else []:
+            images = rest.get("images", [])
+            if not isinstance(images, list) or len(images) > 1:
+                _refuse(400, "Malformed input request: images is a list of at most one.")
+            for image in images:
                 _look_at(image)
         case "MULTI_SHOT_AUTOMATED", None, {"text": str(text)} if 1 <= len(text) <= 4000 and model.endswith(
             "v1:1"

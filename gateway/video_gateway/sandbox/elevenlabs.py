@@ -35,6 +35,8 @@ LIFETIME: Final = 3600
 LOOK_AFTER: Final = "3"
 """Seconds between two looks, as the service asks for."""
 _LETTERS: Final = string.ascii_letters + string.digits
+LARGEST: Final = 25 * 1024 * 1024
+"""Bytes of a file inside a request."""
 _PICTURES: Final = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
 _VIDEOS: Final = ("video/mp4", "video/quicktime", "video/webm")
 _SOUNDS: Final = ("audio/mpeg", "audio/wav")
@@ -331,10 +333,14 @@ def _wrong_reference(
     if reference.get("mime_type") not in kinds:
         message = f"Input should be {' or '.join(map(repr, kinds))}"
         yield Wrong((*place, kind, "mime_type"), "literal_error", message)
+    found: str | None = None
     try:
-        base64.b64decode(str(reference.get("content_base64")), validate=True)
+        if len(base64.b64decode(str(reference.get("content_base64")), validate=True)) > LARGEST:
+            found = f"Value error, file is larger than {LARGEST} bytes"
     except binascii.Error:
-        yield Wrong((*place, kind, "content_base64"), "value_error", "Value error, invalid base64")
+        found = "Value error, invalid base64"
+    if found is not None:
+        yield Wrong((*place, kind, "content_base64"), "value_error", found)
 
 
 def _cursor(job: Job) -> str:

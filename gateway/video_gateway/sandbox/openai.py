@@ -19,6 +19,7 @@ from openai_video_api import errors, interface, models
 from openai_video_api.server import create_app
 from specwright_runtime import ByteStream, Reply, Upload
 from specwright_runtime.server import Authenticator
+from video_gateway.media.inputs import sniff
 from video_gateway.sandbox.clip import Clip
 from video_gateway.sandbox.job_table import JobTable
 from video_gateway.sandbox.lifecycle import Cancelled, Course, Failed, Running, State, Succeeded, Waiting
@@ -39,7 +40,7 @@ SIZES: Final = {
 LIFETIME: Final = 3600
 """Seconds for which a completed job's files can be downloaded."""
 POLL_AFTER_MS: Final = 1000
-_PICTURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
+_PICTURES: Final = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 _ERRORS: Final = {
     400: errors.BadRequest,
@@ -318,7 +319,7 @@ def look_at(reference: Upload | models.ImageReference | None) -> None:
                 start = base64.b64decode(reference.image_url.partition(",")[2][:64])
             except binascii.Error:
                 start = b""
-    if not start.startswith(_PICTURES):
+    if sniff(start) not in _PICTURES:
         message = "Unsupported image: expected image/jpeg, image/png or image/webp."
         refuse(400, message, code="invalid_image", param="input_reference")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,6 +18,8 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 Endpoint: TypeAlias = Literal["text_to_video", "image_to_video", "video_to_video"]
 
 DEFAULT_SECONDS = 5
+DATA_URI_BYTES = 5 * 1024 * 1024
+"""Of an image inside a request."""
 _SIZE = re.compile(r"([0-9]+):([0-9]+)")
 _SHORT_EDGES = {"360p": 360, "480p": 480, "720p": 720, "768p": 768, "1080p": 1080, "2k": 1440, "4k": 2160}
 
@@ -96,7 +98,18 @@ def check(endpoint: Endpoint, body: Mapping[str, object]) -> list[Finding]:
     ):
         message = f"Too big: expected string to have <={rules.prompt_length} characters"
         found.append(Finding("too_big", ("promptText",), message))
+    if any(len(picture) > DATA_URI_BYTES for picture in _data_uris(body.get("promptImage"))):
+        message = f"Too big: expected data URI to have <={DATA_URI_BYTES} bytes"
+        found.append(Finding("too_big", ("promptImage",), message))
     return found
+
+
+def _data_uris(images: object) -> Iterator[str]:
+    """Of an image, or of a list of them with their positions."""
+    for image in images if isinstance(images, list) else [images]:
+        uri = image.get("uri") if isinstance(image, dict) else image
+        if isinstance(uri, str) and uri.startswith("data:"):
+            yield uri
 
 
 def size(endpoint: Endpoint, body: Mapping[str, object]) -> tuple[int, int]:
