@@ -67,6 +67,14 @@ RULES: dict[str, tuple[dict[str, Any], list[Any], list[Any]]] = {
         [1],
         [None, "a"],
     ),
+    "null that an enum beside the union forbids": (
+        {
+            "type": "array",
+            "items": {"allOf": [{"anyOf": [NULL, {"type": "boolean"}, WORD]}, {"const": "box"}]},
+        },
+        [["box"]],
+        [[None], [True]],
+    ),
     "members of a type that is not asked for": (
         {"type": "array", "items": {"allOf": [{"anyOf": [{"type": "number"}, NULL, WORD]}, NULL]}},
         [[None]],

@@ -102,6 +102,7 @@ class UnionLowering:
         ]
         shape = self._union(group, kept, hint if key is None else Hint(owner=key, text=""))
         null = len(kept) < len(flats) and (not base.types or "null" in base.types)
+        null = null and (base.enum is None or None in base.enum)
         if (
             null and not base.types and not nullable(shape)
         ):  # not `nullable`, which is meant to hold by itself
