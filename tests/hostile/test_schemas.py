@@ -75,6 +75,11 @@ RULES: dict[str, tuple[dict[str, Any], list[Any], list[Any]]] = {
         [["box"]],
         [[None], [True]],
     ),
+    "an enum without the null that alone is asked for": (
+        {"type": "array", "items": {"allOf": [{"enum": ["a", 1.5]}, NULL]}},
+        [[]],
+        [[None], ["a"]],
+    ),
     "members of a type that is not asked for": (
         {"type": "array", "items": {"allOf": [{"anyOf": [{"type": "number"}, NULL, WORD]}, NULL]}},
         [[None]],

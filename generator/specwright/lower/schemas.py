@@ -256,7 +256,7 @@ class SchemaLowering:
             if not enum:
                 return Builtin(name="None") if null else NeverType()
         if schema.types and not types:
-            return Builtin(name="None")
+            return Builtin(name="None") if null else NeverType()
         if types != schema.types or enum is not schema.enum:
             schema = replace(schema, types=types, enum=enum)
         if key is not None and (null or len(types) > 1):
