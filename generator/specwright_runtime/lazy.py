@@ -11,8 +11,8 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from types import ModuleType
-from typing import get_args
+from types import ModuleType, SimpleNamespace
+from typing import get_args, get_type_hints
 
 from typing_extensions import TypeAliasType
 
@@ -67,6 +67,16 @@ def link(definition: type | TypeAliasType) -> None:
             continue
         waiting += _link_one(item, sys.modules[item.__module__ or ""], package, homes)
         _linked.add(item)  # not before: another thread may ask meanwhile
+
+
+def named(alias: TypeAliasType) -> object:
+    """What an alias stands for; a text of its own is read as pydantic reads it."""
+    value = alias.__value__
+    if not isinstance(value, str):
+        return value
+    link(alias)
+    holder = SimpleNamespace(__annotations__={"value": value})
+    return get_type_hints(holder, vars(sys.modules[alias.__module__ or ""]), include_extras=True)["value"]
 
 
 def _link_one(

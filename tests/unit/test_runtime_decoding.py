@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import Field
+from typing_extensions import TypeAliasType
 
 from specwright_runtime import Model, Upload
 from specwright_runtime.forms import InvalidForm, MalformedForm, nested, parse_urlencoded, read_form
@@ -112,6 +113,13 @@ def test_what_is_no_integer_is_refused(text: str) -> None:
 def test_what_is_no_boolean_is_refused(text: str) -> None:
     with pytest.raises(ParameterError, match="valid boolean"):
         from_segment(parameter("path", bool))(text)
+
+
+def test_an_alias_that_is_written_as_text_is_read_as_what_it_stands_for() -> None:
+    numbers = TypeAliasType("numbers", "list[int]")
+    item = shape(numbers).item
+    assert item is not None
+    assert item().scalars == {"integer"}
 
 
 def test_a_missing_required_parameter_is_refused() -> None:

@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import from_json
 from typing_extensions import TypeAliasType
 
+from specwright_runtime.lazy import named
 from specwright_runtime.model import JsonSchema
 from specwright_runtime.stream import Upload
 
@@ -83,7 +84,7 @@ def shape(type_: Any) -> Shape:
 
 def _read(type_: Any) -> Shape:
     if isinstance(type_, TypeAliasType) or type(type_).__name__ == "TypeAliasType":
-        return shape(type_.__value__)
+        return shape(named(type_))
     origin = get_origin(type_)
     if origin is Annotated:
         inner, *markers = get_args(type_)
