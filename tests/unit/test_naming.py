@@ -257,7 +257,6 @@ def test_operations_are_named_by_id_else_by_method_and_path() -> None:
         "/e": "close_",
         "/f": "chosen",
     }
-    assert codes(report).count("missing-operation-id") == 2
 
 
 def test_second_use_of_an_operation_id_is_named_by_method_and_path() -> None:

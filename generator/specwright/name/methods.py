@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from specwright import diagnostics
 from specwright.diagnostics import Report
 from specwright.draft import Draft, DraftCallback, DraftOperation, Key, all_operations
 from specwright.name.clashes import Claim, settle
-from specwright.name.identifiers import free, is_plain, pascal, snake, spelled
+from specwright.name.identifiers import free, is_plain, snake, spelled
 
 _ANY: Final = re.compile(r"\{([^{}]*)\}")
 
@@ -35,13 +34,7 @@ def _settle(operations: Iterable[DraftOperation], report: Report) -> dict[Key, s
         source = operation.source
         spoken = f"{source.method.lower()} {_spoken(source.path)}"
         by_path = [_method(spoken), _method(f"{source.method} {spelled(source.path)}")]
-        if source.id is None:
-            candidates = by_path
-            if source.pin is None:
-                report.add(
-                    diagnostics.MISSING_OPERATION_ID, source.origin, at="key", suggestion=_camel(spoken)
-                )
-        elif source.id in ids:  # an error, unless the user allows it
+        if source.id is None or source.id in ids:  # twice is an error, unless the user allows it
             candidates = by_path
         else:
             ids.add(source.id)
@@ -93,8 +86,3 @@ def _is_plain(text: str) -> bool:
 def _spoken(path: str) -> str:
     """`/users/{id}` reads `users by id`, so that `/users/id` is another name."""
     return _ANY.sub(r"by \1", path)
-
-
-def _camel(text: str) -> str:
-    name = pascal(text)
-    return name[:1].lower() + name[1:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from specwright.read.source import Origin, Source, UnresolvableError
@@ -155,5 +156,5 @@ def _same(left: JsonValue, right: JsonValue) -> bool:
 
 
 def _shown(value: JsonValue) -> str:
-    text = repr(value)
+    text = repr(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 40 else text[:39] + "…"

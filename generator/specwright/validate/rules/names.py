@@ -24,8 +24,10 @@ def operation_ids(walked: Walked, paths: Paths, report: Report) -> None:
     for operation in walked.of("operation"):
         name = operation.value.get("operationId")
         method, path = paths.operations.get(id(operation.value), ("call", ""))
-        words = re.findall(r"[A-Za-z0-9]+", f"{method} {path}")
+        words = re.findall(r"[A-Za-z0-9]+", f"{method} {path.replace('{', ' by ')}")
         suggestion = words[0] + "".join(word[:1].upper() + word[1:] for word in words[1:])
+        if name is None and "x-python-name" in operation.value:
+            continue  # which is a name that stays, too
         if name is None:
             report.add(diagnostics.MISSING_OPERATION_ID, operation.origin, at="key", suggestion=suggestion)
         elif not isinstance(name, str):
