@@ -139,7 +139,7 @@ class Application(Starlette):
         gets them.
         """
         if not (self.user_middleware or self.debug):
-            found = self.table.find(exchange.raw_path)
+            found = self.table.find(exchange.raw_path, exchange.method)
             endpoint = None if found is None else found[0].get(exchange.method)
             if found is not None and endpoint is not None:
                 exchange.app = self
@@ -182,7 +182,7 @@ class _Router(Router):
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Coroutine[Any, Any, None]:
         if scope["type"] == "http":
             exchange = AsgiExchange(scope, receive, send)
-            found = self._find(exchange.raw_path)
+            found = self._find(exchange.raw_path, exchange.method)
             if found is not None:
                 endpoint = found[0].get(exchange.method)
                 if endpoint is not None:  # its own coroutine, with none of ours around it

@@ -114,7 +114,7 @@ class _Operations(BaseRoute):
         self._guarded: dict[str, APIRoute | None] = {}
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        found = self.table.find(raw_path(scope)) if scope["type"] == "http" else None
+        found = self.table.find(raw_path(scope), scope["method"]) if scope["type"] == "http" else None
         if found is None:
             return Match.NONE, {}
         methods, captured = found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from typing import Any, Literal, Protocol, TypeAlias, get_args, get_origin
 from urllib.parse import quote, unquote
 
@@ -104,15 +104,22 @@ class Table:
         if "{" not in path:  # it stands in the tree, too, for who spells it with needless escapes
             self._exact[quote(unquote(path), safe=UNESCAPED).encode()] = (node.methods, _NONE)
 
-    def find(self, raw: bytes) -> Found | None:
-        """The methods at an encoded path and the path's parameters, still encoded."""
+    def find(self, raw: bytes, method: str) -> Found | None:
+        """The methods at an encoded path and the path's parameters, still encoded.
+
+        Where the first of the paths that match has not this method, it is the first that has it:
+        `GET /{name}/versions/{version}` is asked for `$LATEST`, whose own path has a PUT alone.
+        """
         found = self._exact.get(raw)
-        if found is not None:
+        if found is not None and method in found[0]:
             return found
         segments = raw.decode("latin-1").split("/")
-        captured: list[str] = []
-        methods = _walk(self._root, segments, 1, captured)
-        return None if methods is None else (methods, captured)
+        for asked in ({method, "GET"} if method == "HEAD" else {method}, _NONE):
+            captured: list[str] = []
+            methods = _walk(self._root, segments, 1, captured, asked)
+            if methods is not None:
+                return methods, captured
+        return None
 
 
 _SLASH = re.compile(r"/(?![^{]*\})")
@@ -167,13 +174,17 @@ def _first(pattern: re.Pattern[str], pairs: Sequence[bytes]) -> re.Match[str] | 
     return next((match for match in matches if match is not None), None)
 
 
-def _walk(node: _Node, segments: Sequence[str], place: int, captured: list[str]) -> Methods | None:
+def _walk(
+    node: _Node, segments: Sequence[str], place: int, captured: list[str], asked: Collection[str]
+) -> Methods | None:
+    """`asked`: methods of which one has to be there."""
     if place == len(segments):
-        return node.methods
+        found = node.methods
+        return found if found is not None and (not asked or any(map(found.__contains__, asked))) else None
     segment = segments[place]
     following = node.literal.get(unquote(segment) if "%" in segment else segment)
     if following is not None:
-        methods = _walk(following, segments, place + 1, captured)
+        methods = _walk(following, segments, place + 1, captured, asked)
         if methods is not None:
             return methods
     if not segment:
@@ -183,13 +194,13 @@ def _walk(node: _Node, segments: Sequence[str], place: int, captured: list[str])
         match = pattern.fullmatch(segment)
         if match is not None:
             captured.extend(match.groups())
-            methods = _walk(following, segments, place + 1, captured)
+            methods = _walk(following, segments, place + 1, captured, asked)
             if methods is not None:
                 return methods
             del captured[kept:]
     if node.wild is not None:
         captured.append(segment)
-        methods = _walk(node.wild, segments, place + 1, captured)
+        methods = _walk(node.wild, segments, place + 1, captured, asked)
         if methods is not None:
             return methods
         del captured[kept:]

@@ -119,6 +119,18 @@ def test_methods_that_are_not_declared() -> None:
     assert (head.status, head.headers, head.body) == (200, get.headers, b"")
 
 
+def test_a_path_without_the_method_hides_none_that_has_it() -> None:
+    async def latest() -> Thing:
+        return Thing(name="new")
+
+    own = replace(RETRIEVE, id="own", method="PUT", path="/things/last", parameters=())
+    app = build((route(own, latest), route(RETRIEVE, by_id)), render=render)
+    assert call(app, "GET", "/things/last").json()["name"] == "last"
+    assert call(app, "HEAD", "/things/last").status == 200
+    refused = call(app, "DELETE", "/things/last")
+    assert (refused.status, refused.headers["allow"]) == (405, "OPTIONS, PUT")
+
+
 def test_further_routes_mounts_and_being_mounted() -> None:
     async def home(request: Request) -> PlainTextResponse:
         return PlainTextResponse("home")
