@@ -57,6 +57,20 @@ def test_a_prompt_becomes_a_video_of_any_provider(
     assert film == Film(width, height, float(seconds))
 
 
+def test_the_client_for_azure_has_its_own_header_and_its_own_models(gateway: House, watch: Watch) -> None:
+    client = openai.AzureOpenAI(
+        azure_endpoint=gateway.base, api_key=gateway.alice, api_version="preview", max_retries=0, timeout=60
+    )
+    video = client.videos.create_and_poll(model="sora-2", prompt="A fox", poll_interval_ms=10)
+    assert (video.status, video.model) == ("completed", "azure/sora-2")
+    assert watch(client.videos.download_content(video.id).read()) == Film(720, 1280, 4.0)
+    stranger = openai.AzureOpenAI(
+        azure_endpoint=gateway.base, api_key="sk-bf-nobody", api_version="preview", max_retries=0
+    )
+    with pytest.raises(openai.AuthenticationError):
+        stranger.videos.list()
+
+
 def test_a_picture_goes_along_as_a_file(client: Any) -> None:
     picture = io.BytesIO(PNG)
     picture.name = "start.png"

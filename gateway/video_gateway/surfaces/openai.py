@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal, get_args
 
-from starlette.types import ASGIApp
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bifrost_api import models as ours
 from bifrost_api.interface import Api as Videos
@@ -22,6 +23,9 @@ from video_gateway.surfaces.refusals import Refusals
 from video_gateway.surfaces.translation import Wish, created, idempotency_key, qualified, shown
 
 OWN = "openai"
+AZURE = "azure"
+"""Whose models have no prefix where Azure's client of the SDK asks."""
+_AZURES_KEY = b"api-key"
 _WORDS = spoken(STATUS)
 _PLAIN = ("prompt", "seconds", "size", "negative_prompt", "seed", "video_uri", "audio")
 """Said by the same name. The later ones are not OpenAI's: SDKs send them as `extra_body`."""
@@ -32,7 +36,22 @@ def surface(core: Core) -> ASGIApp:
         OpenAISurface(core.videos),
         authenticate=REFUSALS.authenticator(core.authenticate),
         max_body_size=core.max_body_size,
+        middleware=[Middleware(AzuresKey)],
     )
+
+
+class AzuresKey:
+    """ASGI middleware: a key where Azure's client puts it, if it is the only credential, is a bearer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            keys = [value for name, value in scope["headers"] if name == _AZURES_KEY]
+            if len(keys) == 1 and all(name != b"authorization" for name, _ in scope["headers"]):
+                scope["headers"] = [*scope["headers"], (b"authorization", b"Bearer " + keys[0])]
+        await self._app(scope, receive, send)
 
 
 class OpenAISurface(interface.Api):
@@ -91,7 +110,8 @@ class OpenAISurface(interface.Api):
 def _wish(body: models.CreateVideoForm | models.CreateVideoRequest) -> Wish:
     wish = Wish(body.model_dump(by_alias=True, exclude_unset=True))
     wish.drop("model")
-    wish.put("model", qualified(body.model, OWN))
+    own = AZURE if _AZURES_KEY.decode() in current().request.headers else OWN
+    wish.put("model", qualified(body.model, own))
     for name in _PLAIN:
         wish.take(name, name)
     for name in ("fallbacks", "fallbacks[]"):
