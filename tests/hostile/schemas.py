@@ -1,9 +1,10 @@
 """Makes schemas and values at random, and compares what generated models take with what JSON Schema says.
 
-`python -m tests.hostile.schemas --seconds 600 [--seed N]` goes on for that long; each difference is printed
-with the schema, the value and the seed that leads to it. Left out is what generated models decide otherwise
-on purpose: keywords of one type without that `type`, closed objects beside others in an `allOf`, members of a
-`oneOf` of which one takes all that another takes, and a name that a closed object requires and does not know.
+`python -m tests.hostile.schemas --seconds 600 [--seed N]` goes on for that long, with OpenAPI 3.0 and 3.1 in turn;
+each difference is printed with the schema, the value and the seed that leads to it. Left out is what generated
+models decide otherwise on purpose: keywords of one type without that `type`, `additionalProperties` beside others
+in an `allOf`, members of a `oneOf` of which one takes all that another takes, and a name that a closed object
+requires and does not know.
 """
 
 from __future__ import annotations
@@ -46,11 +47,20 @@ class Difference(Struct):
 class Schemas:
     """The components of one document, each of which may refer to those before it."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, version: str = "3.1.0") -> None:
         self.random = random.Random(seed)
         self.components: dict[str, Any] = {}
+        """As JSON Schema 2020-12 has them."""
         for number in range(COMPONENTS):
-            self.components[f"S{number}"] = self.schema(3)
+            schema = self.schema(3)
+            self.components[f"S{number}"] = _without_news(schema) if version.startswith("3.0") else schema
+        written = _as_before(self.components) if version.startswith("3.0") else self.components
+        self.document = {
+            "openapi": version,
+            "info": {"title": "T", "version": "1"},
+            "paths": {},
+            "components": {"schemas": written},
+        }
 
     def _some(self, *ways: Any) -> Any:
         return self.random.choice(ways)
@@ -262,11 +272,62 @@ class Schemas:
                 return self.value(1)
 
 
-def models(package: str, components: dict[str, Any], folder: Path) -> Any:
-    """The module that is generated of schemas; raises `ValueError` where none is."""
+_NEWS = (
+    *("patternProperties", "propertyNames", "dependentRequired", "dependentSchemas", "prefixItems"),
+    *("if", "then", "else", "contains", "minContains", "maxContains"),
+)
+
+
+def _without_news(node: Any) -> Any:
+    """A schema without what OpenAPI 3.0 has no words for; `null` alone is an object then."""
+    match node:
+        case {"type": "null"}:
+            return {"type": "object"}
+        case {"const": value}:
+            return {"const": "box" if value is None else value}
+        case {"enum": values}:
+            return {"enum": ["box" if value is None else value for value in values]}
+        case {"properties": dict(properties)}:
+            kept = {
+                name: _without_news(value)
+                for name, value in node.items()
+                if name not in (*_NEWS, "properties")
+            }
+            return {**kept, "properties": {name: _without_news(value) for name, value in properties.items()}}
+        case dict():
+            return {name: _without_news(value) for name, value in node.items() if name not in _NEWS}
+        case list():
+            return [_without_news(value) for value in node]
+        case _:
+            return node
+
+
+def _as_before(node: Any) -> Any:
+    """The same in the words of OpenAPI 3.0."""
+    match node:
+        case {"const": value}:
+            return {"enum": [value]}
+        case {"enum": _}:
+            return node
+        case dict():
+            found = {name: _as_before(value) for name, value in node.items() if value != []}
+            if isinstance(kinds := found.get("type"), list):
+                found |= {"type": kinds[0], "nullable": True}
+            for bound in ("minimum", "maximum"):
+                exclusive = f"exclusive{bound.title()}"
+                if isinstance(limit := found.get(exclusive), int | float) and not isinstance(limit, bool):
+                    found |= {bound: limit, exclusive: True}
+            return found
+        case list():
+            return [_as_before(value) for value in node]
+        case _:
+            return node
+
+
+def models(package: str, document: Any, folder: Path) -> Any:
+    """The module that is generated of a document; raises `ValueError` where none is."""
     spec = folder / f"{package}.json"
-    document = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}
-    spec.write_text(json.dumps({**document, "components": {"schemas": components}}), encoding="utf-8")
+    spec.write_text(json.dumps(document), encoding="utf-8")
     where = ["--spec", str(spec), "--package", package, "--out", str(folder), "--format", "concise"]
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()) as told:
         if cli.main(["generate", *where]):
@@ -275,10 +336,10 @@ def models(package: str, components: dict[str, Any], folder: Path) -> Any:
     return importlib.import_module(f"{package}.models")
 
 
-def differences(seed: int, folder: Path, values: int = 25) -> Iterator[Difference]:
+def differences(seed: int, folder: Path, version: str = "3.1.0", values: int = 25) -> Iterator[Difference]:
     """Of one document, whose package is written to `folder`, from which Python imports."""
-    made = Schemas(seed)
-    generated = models(f"random_{seed}", made.components, folder)
+    made = Schemas(seed, version)
+    generated = models(f"random_{seed}", made.document, folder)
     for name, schema in made.components.items():
         judge = jsonschema_rs.Draft202012Validator(
             {"$ref": f"#/components/schemas/{name}", "components": {"schemas": made.components}}
@@ -311,7 +372,7 @@ def main() -> int:
         while time.monotonic() < end:
             seed = options.seed + documents
             documents += 1
-            for each in differences(seed, Path(scratch)):
+            for each in differences(seed, Path(scratch), "3.1.0" if seed % 2 else "3.0.3"):
                 found += 1
                 print(f"seed {seed}: {'refused' if each.valid else 'taken'}: {json.dumps(each.value)}")
                 print(f"    {json.dumps(each.schema)}\n    {each.said[:600]}", flush=True)
