@@ -1,10 +1,10 @@
 """Makes schemas and values at random, and compares what generated models take with what JSON Schema says.
 
-`python -m tests.hostile.schemas --seconds 600 [--seed N]` goes on for that long, with OpenAPI 3.0 and 3.1 in turn;
-each difference is printed with the schema, the value and the seed that leads to it. Left out is what generated
-models decide otherwise on purpose: keywords of one type without that `type`, `additionalProperties` beside others
-in an `allOf`, members of a `oneOf` of which one takes all that another takes, and a name that a closed object
-requires and does not know.
+`python -m tests.hostile.schemas --seconds 600 [--seed N]` goes on for that long, with OpenAPI 3.0 and 3.1 in
+turn; each difference is printed with the schema, the value and the seed that leads to it. Left out is what
+generated models decide otherwise on purpose: keywords of one type without that `type`, `additionalProperties`
+beside others in an `allOf`, members of a `oneOf` of which one takes all that another takes, and a name that a
+closed object requires and does not know.
 """
 
 from __future__ import annotations
