@@ -14,6 +14,7 @@ in `error`.
 **Nothing is changed silently.** A field that the chosen model cannot honour is refused
 (`unsupported_parameter`) when it would change the video, and left out and listed in
 `extra_fields.dropped_params` when it is only a hint. `x-bf-drop-params: true` leaves out both kinds.
+Fields that this API does not have are left out and listed, too.
 """
 
 from typing import TYPE_CHECKING

@@ -319,7 +319,9 @@ class BifrostResponseExtraFields(Model):
     """What the job cost in US dollars, where the provider says it."""
 
     dropped_params: list[str] | None = None
-    """Fields of the request that were left out because the model cannot honour them."""
+    """Fields of the request that were left out, since the model cannot honour or the API does not have
+    them.
+    """
 
     attempts: list[Attempt] | None = None
     """The models that were tried, in order, when it was more than one."""
