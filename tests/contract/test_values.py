@@ -25,6 +25,18 @@ def built(schema: dict[str, Any], *, version: str = "3.1.0", full: bool = True) 
     return Builder(view).full(node) if full else Builder(view).minimal(node)
 
 
+def test_schemas_that_all_name_each_other_have_a_full_value_of_some_size() -> None:
+    names = [f"part{index}" for index in range(12)]
+    whole = {
+        "type": "object",
+        "properties": {name: {"$ref": f"#/components/schemas/{name}"} for name in names},
+    }
+    view = View({"openapi": "3.1.0", "components": {"schemas": dict.fromkeys(names, whole)}}, "request")
+    value = Builder(view).full(view.node("/components/schemas/part0"))
+    assert [*value] == names
+    assert len(json.dumps(value)) < 100_000
+
+
 @pytest.mark.parametrize(
     "pattern",
     [

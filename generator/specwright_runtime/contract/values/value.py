@@ -19,6 +19,8 @@ from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
 _DEPTH = 7
 _ROUNDS = 4
+_MOST = 2_000
+"""Values inside of one, behind which what is optional is left out: schemas may all name each other."""
 
 FORMATS: dict[str, str] = {
     "date": "2024-02-29",
@@ -59,13 +61,14 @@ def _is_file(flat: dict[str, Any]) -> bool:
 class Builder:
     def __init__(self, view: View) -> None:
         self.view = view
+        self._left = _MOST
 
     def minimal(self, schema: Schema, examples: tuple[Any, ...] = ()) -> Any:
         """Only what is required. An example, when the schema is not an object's."""
         return self._checked(schema, examples, full=False)
 
     def full(self, schema: Schema, examples: tuple[Any, ...] = ()) -> Any:
-        """Every property, as deep as the schema goes without repeating itself."""
+        """Every property, as deep as the schema goes without repeating itself, up to some thousand values."""
         return self._checked(schema, examples, full=True)
 
     def _checked(self, schema: Schema, examples: tuple[Any, ...], *, full: bool) -> Any:
@@ -163,6 +166,8 @@ class Builder:
         """Raises: UnbuildableError."""
         if schema is False or depth > _DEPTH:
             raise UnbuildableError("the schema repeats itself without end")
+        self._left = _MOST if depth == 0 else self._left - 1
+        full = full and self._left > 0
         flat = self.view.flat(schema)
         if flat.get("not") in ({}, True):
             raise UnbuildableError("no value fits the schema")
