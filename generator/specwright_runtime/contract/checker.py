@@ -88,7 +88,7 @@ class Checker:
             return
         place = fragment(content.pointer)
         if not response.body:
-            if not content.is_text:
+            if not (content.is_text or content.is_lines):
                 yield Breach("the body is empty", place)
             return
         if content.is_json or response.media_type.endswith("json"):
@@ -99,7 +99,7 @@ class Checker:
             yield from self._against(content.schema, response.body.decode("utf-8", "replace"), place)
 
     def _json(self, content: Content, response: Response, place: str) -> Iterator[Breach]:
-        lines = content.base_type in {"application/jsonl", "application/x-ndjson", "application/json-seq"}
+        lines = content.is_lines
         bodies = [line.strip(b"\x1e") for line in response.body.splitlines()] if lines else [response.body]
         for body in bodies:
             if lines and not body.strip():

@@ -19,6 +19,7 @@ from specwright_runtime.contract.http.credential import Credentials
 from specwright_runtime.contract.http.message import Exchange, Request
 from specwright_runtime.contract.openapi.document import Content, Document, Operation, Parameter
 from specwright_runtime.contract.things.conflict import Conflicts
+from specwright_runtime.contract.things.fixed import Fixed
 from specwright_runtime.contract.things.foreign import Foreign, Source, kind_of
 from specwright_runtime.contract.things.own_name import named_as_on_path
 from specwright_runtime.contract.things.pointed import Pointed
@@ -81,6 +82,7 @@ class Session:
         self.things = Things(self, self._lock)
         self.pointed = Pointed(self, self._lock)
         self.conflicts = Conflicts(self, self._lock)
+        self.fixed = Fixed(self)
         self.readiness = Readiness(self, self._lock)
         self._nonces = itertools.count(1)
         self._nonce_base = uuid.uuid4().hex[:12]
@@ -137,7 +139,7 @@ class Session:
         What must be unlike all others is made so, but for a call that is to be sent `as_is`.
         """
         self.readiness.catch_up(call.operation)
-        call = call if as_is else self.taken.fresh(call)
+        call = call if as_is else self.fixed.kept(self.taken.fresh(call))
         exchange = self.send(self.write(call), call.operation.id)
         if not as_is and self.conflicts.is_met(call, exchange):
             call, exchange = self.conflicts.settled(call, exchange)
@@ -378,7 +380,8 @@ class Session:
             except (BrokenError, wire.UnwritableError) as error:
                 return NotTestedError(f"{operation.id} cannot be called: {error}")
             if 200 <= exchange.response.status < 400:
-                return call
+                path = {key: value for key, value in exchange.values.items() if key[0] == "path"}
+                return replace(call, values={**call.values, **path})
             answer = f"{exchange.response.status}"
             if call.body is ABSENT:
                 break

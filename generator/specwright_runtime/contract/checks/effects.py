@@ -44,6 +44,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     for parameter, texts in search.of(catalogue, operation) if resource.creator is not None else ():
         keep = search.keep(operation, resource, parameter, texts)
         yield _promise(operation, f"{parameter.name} searches", keep)
+    for parameter, names in sorting.unsaid(catalogue, operation):
+        keep = sorting.some(operation, resource, parameter, names)
+        yield _promise(operation, f"{parameter.name} sorts", keep)
     for parameter, member, name, numeric in sorting.of(catalogue, operation):
         keep = sorting.keep(operation, resource, parameter, member, name, numeric=numeric)
         yield _promise(operation, f"{parameter.name}={member} sorts", keep)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,13 +23,16 @@ from specwright_runtime.contract.session import Session
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     resources = catalogue.resources.of(operation)
     getter = catalogue.document.paths[operation.path].get("GET")
-    if operation.method != "POST" or getter is None or not resources or not operation.documents(201):
+    lines = any(content.is_lines for content in operation.bodies[:1])
+    if operation.method != "POST" or getter is None or not resources:
+        return
+    if not (lines or operation.documents(201)):
         return
     owner = resources[-1]
     found = any(resource.creator is operation for resource in catalogue.resources.by_path.values())
     if operation.path == owner.item_path or owner.creator is None or found:
         return
-    if item_properties(catalogue, getter):
+    if item_properties(catalogue, getter) or _has_lines(getter):
         yield Promise(
             operation=operation.id,
             check="life",
@@ -48,7 +52,8 @@ def _listed(operation: Operation, getter: Operation) -> Keep:
                 break  # other values may be too much of what is there
             told = must_succeed(session, one, "an entry")
             listed, exchange = _entries(session, getter, as_sent(one, told))
-            if listed is not None and not _among(told.response.json(), listed):
+            entry = one.body if one.content is not None and one.content.is_lines else told.response.json()
+            if listed is not None and not _among(entry, listed):
                 raise session.broken("what was just made is not listed", fragment(getter.pointer), exchange)
         elsewhere = session.plain(operation, values=session.things.path_values(operation, fresh=True))
         strangers, exchange = _entries(session, getter, elsewhere)
@@ -70,7 +75,13 @@ def _entries(session: Session, getter: Operation, call: Call) -> tuple[list[Any]
         looking = looking.with_value(limit, maximum)
     exchange = must_succeed(session, looking, "the list")
     whole = link(exchange) is None and marker(exchange.response.json()) is None
+    if _has_lines(getter) and exchange.response.media_type != "application/json":
+        return [json.loads(line) for line in exchange.response.body.splitlines() if line.strip()], exchange
     return items(session, exchange) if whole else None, exchange
+
+
+def _has_lines(getter: Operation) -> bool:
+    return any(content.is_lines for response in getter.successes for content in response.contents)
 
 
 def _among(told: Any, listed: list[Any]) -> bool:

@@ -172,7 +172,9 @@ def _candidates(session: Session, parameter: Parameter, word: Word, held: list[A
         held = [part for part in parts if isinstance(part, str) and "," not in part and part.strip()]
     moments = [value for value in held if isinstance(value, str)] if word.way in {"least", "most"} else []
     candidates = [*held[:1], *held[-1:], *(v for v in inner.get("enum", ()) if v is not None)]
-    if moments:
+    if word.way in {"least", "most"} and moments and all(map(words.is_number, moments)):
+        candidates = sorted(moments, key=words.comparable, reverse=word.way == "least")
+    elif moments:
         end = _LATEST if word.way == "least" else _EARLIEST
         candidates = [end, f"{end}{_MIDNIGHT}", *candidates]
     if inner.get("type") == "boolean":

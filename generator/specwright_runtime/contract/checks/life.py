@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import told
+from specwright_runtime.contract.checks import once, told
 from specwright_runtime.contract.checks.alike import another, remove
 from specwright_runtime.contract.checks.echo import (
     is_it,
@@ -21,9 +21,8 @@ from specwright_runtime.contract.checks.echo import (
 )
 from specwright_runtime.contract.checks.listing import find_in_list
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.http.call import is_nonce
 from specwright_runtime.contract.http.message import Exchange
-from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.document import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
@@ -45,9 +44,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             for name in told.unset(catalogue.document.request, operation):
                 yield _promise(operation, f"{name} is not taken over", told.kept_out(operation, name))
             yield _promise(operation, "Location leads to it", _location(resource))
-            nonce = next((p for p in operation.parameters if is_nonce(p)), None)
-            if nonce is not None and not resource.named:
-                yield _promise(operation, f"one {nonce.name}, one thing", _once(resource, nonce))
+            for place, keep in once.of(operation, resource):
+                yield _promise(operation, place, keep)
             if resource.retriever is not None:
                 yield _promise(operation, "shown as it was made", _shown(resource))
             if resource.lister is not None:
@@ -78,25 +76,6 @@ def _two(resource: Resource) -> Keep:
                 _place(resource.creator),
                 two.exchange,
             )
-
-    return keep
-
-
-def _once(resource: Resource, nonce: Parameter) -> Keep:
-    """The same call with the same idempotency key makes nothing new."""
-
-    def keep(session: Session) -> None:
-        made = session.things.make(resource, fresh=True)
-        key = session.nonce()
-        call = made.call.with_value(nonce, key)
-        one = session.things.made(resource, call, must_succeed(session, call, "a call with a key of its own"))
-        exchange = session.call(call)
-        if exchange.response.status in {409, 422, 425}:
-            return
-        two = session.things.made(resource, call, must_succeed(session, call, "the same call once more"))
-        if one is not None and two is not None and one.id != two.id:
-            message = f"one {nonce.name} made two things: {one.id!r} and {two.id!r}"
-            raise session.broken(message, fragment(nonce.pointer), exchange)
 
     return keep
 

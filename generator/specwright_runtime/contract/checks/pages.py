@@ -38,7 +38,8 @@ from specwright_runtime.contract.things.resource import Resource
 
 _ENOUGH = 3
 _PAGES = 30
-_FEW, _USUAL = 5, 25
+_FEW, _USUAL, _ALL = 5, 25, 100
+_BEHIND = 100_000
 
 
 def of(catalogue: Catalogue, operation: Operation, resource: Resource) -> Iterator[tuple[str, Keep]]:
@@ -68,6 +69,8 @@ def of(catalogue: Catalogue, operation: Operation, resource: Resource) -> Iterat
         yield "links lead to their pages", _links(operation, resource, limit)
     if paging.counts(view, operation):
         yield f"{limit.name} does not change the total", _total(operation, resource, limit)
+    if paging.has_facts(view, operation):
+        yield "the page tells of itself", _itself(operation, resource, limit, page)
     if any(plain(step.name) in told_names for step in paging.steps(operation)):
         yield "the page is told as asked", _repeated(operation, resource, limit)
 
@@ -89,8 +92,25 @@ def _limit(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
                 raise session.broken(
                     "no more are said to follow, and there are more", fragment(limit.pointer), exchange
                 )
+        _ends(session, resource, call, limit)
 
     return keep
+
+
+def _ends(session: Session, resource: Resource, call: Call, limit: Parameter) -> None:
+    """A page that has all there are is the last one."""
+    whole: list[Any] = []
+    more: bool | None = True
+    size = _FEW
+    while more and size <= _ALL and session.document.request.valid(limit.schema, size):
+        whole, exchange = read(session, resource, call.with_value(limit, size))
+        size, more = 2 * size, says_more(exchange.response.json())
+    if more is not False or not whole or not session.document.request.valid(limit.schema, len(whole)):
+        return
+    found, exchange = read(session, resource, call.with_value(limit, len(whole)))
+    if found == whole and says_more(exchange.response.json()):
+        message = f"more are said to follow, and the {len(whole)} entries are all there are"
+        raise session.broken(message, fragment(limit.pointer), exchange)
 
 
 def _default(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
@@ -341,6 +361,24 @@ def _repeated(operation: Operation, resource: Resource, limit: Parameter) -> Kee
             if session.document.request.valid(step.schema, value):
                 call = call.with_value(step, value)
         paging.must_repeat(session, call, must_succeed(session, call, "a page"))
+
+    return keep
+
+
+def _itself(operation: Operation, resource: Resource, limit: Parameter, page: Parameter | None) -> Keep:
+    """The first page, the second one, and one behind all others."""
+
+    def keep(session: Session) -> None:
+        call = stocked(session, resource)
+        for size in (1, 2):
+            if not session.document.request.valid(limit.schema, size):
+                continue
+            sized = call.with_value(limit, size)
+            first = first_page(session, page) if page is not None else 0
+            for number in (first, first + 1, first + _BEHIND) if page is not None else (0,):
+                asked = sized.with_value(page, number) if page is not None else sized
+                found, exchange = read(session, resource, asked)
+                paging.must_be_itself(session, asked, exchange, len(found))
 
     return keep
 

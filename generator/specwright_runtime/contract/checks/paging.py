@@ -174,6 +174,39 @@ def must_add_up(session: Session, call: Call, exchange: Exchange, size: int, pag
             raise session.broken(message, fragment(call.operation.pointer), exchange)
 
 
+_HERE = "numberofelements"
+"""What Spring's `Page` calls the number of its entries; its other facts have names of many meanings."""
+
+
+def has_facts(view: View, operation: Operation) -> bool:
+    return any(plain(name) == _HERE for name, _ in documented(view, operation))
+
+
+def must_be_itself(session: Session, call: Call, exchange: Exchange, found: int) -> None:
+    """What a `Page` tells of itself is so: which one it is, how many are on it, whether it is the last.
+
+    Raises:
+        BrokenError: it is not.
+    """
+    told = {plain(name): (name, value) for name, value in layers(exchange.response.json())}
+    if _HERE not in told:
+        return
+    page, limit = named(call.operation, PAGES), named(call.operation, LIMITS)
+    number = call.values.get(("query", page.name)) if page is not None else None
+    size = call.values.get(("query", limit.name)) if limit is not None else None
+    wanted: dict[str, Any] = {_HERE: found, "empty": found == 0, "size": size}
+    if page is not None and isinstance(number, int) and session.document.request.valid(page.schema, 0):
+        total, pages = (told.get(word, ("", None))[1] for word in ("totalelements", "totalpages"))
+        pages = -(-total // size) if pages is None and isinstance(total, int) and size else pages
+        wanted |= {"number": number, "first": number == 0}
+        wanted |= {"last": number + 1 >= pages} if isinstance(pages, int) else {}
+    for word, value in wanted.items():
+        name, is_told = told.get(word, ("", None))
+        if value is not None and isinstance(is_told, int) and is_told != value:
+            message = f"{name} is {is_told} where it is {value}"
+            raise session.broken(message, fragment(call.operation.pointer), exchange)
+
+
 def must_repeat(session: Session, call: Call, exchange: Exchange) -> None:
     """What the answer calls its limit, offset or page is what was asked for.
 

@@ -44,7 +44,7 @@ def _of_body(
     first = content is operation.bodies[0]
     name = "body" if first else content.base_type
     place = fragment(content.pointer)
-    if content.is_json:
+    if content.is_json or content.is_lines:
         for label, raw in (
             ("malformed", b'{"unfinished": '),
             ("not JSON", b"<not>json</not>"),
@@ -52,6 +52,8 @@ def _of_body(
             ("something behind the end", b"{} {}"),
         ):
             yield _promise(operation, f"{name}: {label}", _raw(operation, content, raw, label, place))
+    if first and content.is_lines:
+        yield _promise(operation, f"{name}: a line that is wrong behind others", _behind(operation, place))
     if first and operation.body_required and (content.is_json or content.is_form):
         yield _promise(operation, f"{name}: empty", _raw(operation, content, b"", "an empty body", place))
         yield _promise(operation, f"{name}: none", _none(operation, place))
@@ -157,6 +159,19 @@ def _raw(operation: Operation, content: Content, raw: bytes, label: str, place: 
         exchange = session.call(renewed(session, call))
         also = frozenset({400}) if label.startswith("bytes") else frozenset()  # as no request at all
         must_be_refused(session, operation, exchange, f"a body that is {label}", place, also)
+
+    return keep
+
+
+def _behind(operation: Operation, place: str) -> Keep:
+    def keep(session: Session) -> None:
+        call = base(session, operation)
+        lines = session.write(call).body
+        if call.content is None or not call.content.is_lines or not lines:
+            raise NotTestedError(f"{operation.id}: the plain call has no lines")
+        raw = lines + b'{"unfinished": \n'
+        exchange = session.call(replace(call, raw=raw, body=ABSENT, media_type=call.content.media_type))
+        must_be_refused(session, operation, exchange, "a wrong line behind others", place)
 
     return keep
 

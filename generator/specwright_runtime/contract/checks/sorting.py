@@ -12,6 +12,7 @@ from specwright_runtime.contract.checks.listing import LIMITS, items, named
 from specwright_runtime.contract.checks.stock import need, read, spread, stocked
 from specwright_runtime.contract.checks.words import comparable, item_properties
 from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.document import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
@@ -124,6 +125,50 @@ def keep(
     return look
 
 
+def unsaid(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, list[str]]]:
+    """A parameter of `property,asc` that does not say which properties it takes, and those that there are."""
+    properties, view = item_properties(catalogue, operation), catalogue.document.response
+    for parameter in operation.parameters:
+        said = _COMMA.search(parameter.description) and "sort" in parameter.name.lower()
+        if parameter.place != "query" or not said or _members(catalogue.document.request, parameter):
+            continue
+        if not _free(parameter, properties, view):
+            yield (
+                parameter,
+                [n for n, s in properties.items() if view.types(s) in (("string",), ("integer",))],
+            )
+
+
+def some(operation: Operation, resource: Resource, parameter: Parameter, names: list[str]) -> Keep:
+    """By one of the properties, the entries are in order, and in the reverse of it."""
+
+    def look(session: Session) -> None:
+        call = stocked(session, resource)
+        limit = named(operation, LIMITS)
+        if limit is not None:
+            call = call.with_value(limit, session.document.request.flat(limit.schema).get("maximum", 100))
+        several = "array" in session.document.request.types(parameter.schema)
+        tried, exchange = 0, None
+        for name in names:
+            columns: list[list[Any]] = []
+            for way in (f"{name},asc", f"{name},desc"):
+                exchange = session.call(call.with_value(parameter, [way] if several else way))
+                entries = items(session, exchange) if exchange.response.status == 200 else []
+                columns.append([e.get(name) for e in entries if isinstance(e, dict)])
+            up, down = columns
+            if len({*map(str, up)}) < 2:
+                continue
+            tried += 1
+            if up != down and up == down[::-1]:
+                return
+        if not tried:
+            raise NotTestedError(f"{operation.id}: what it may be sorted by is not said")
+        message = f"{parameter.name} puts the entries in order by none of {', '.join(names)}"
+        raise session.broken(message, fragment(parameter.pointer), exchange)
+
+    return look
+
+
 def turns(operation: Operation, resource: Resource, order: Parameter) -> Keep:
     def keep(session: Session) -> None:
         call = stocked(session, resource)
@@ -135,6 +180,7 @@ def turns(operation: Operation, resource: Resource, order: Parameter) -> Keep:
         if by is not None:  # equal ones may stand in any order
             members = session.document.request.flat(by.schema).get("enum", ())
             alone = [m for m in members if isinstance(m, str) and re.search("creat|^id$", m, re.IGNORECASE)]
+            alone = alone or [member for member in members if _differ(session, call, member)]
             if not alone:
                 raise NotTestedError(f"{operation.id}: nothing to sort by is known to differ")
             call = call.with_value(by, alone[0])
@@ -151,6 +197,13 @@ def turns(operation: Operation, resource: Resource, order: Parameter) -> Keep:
             )
 
     return keep
+
+
+def _differ(session: Session, call: Call, name: Any) -> bool:
+    """All entries that are listed have a value of their own there."""
+    entries = items(session, must_succeed(session, call, "the list"))
+    values = [str(entry[name]) for entry in entries if isinstance(entry, dict) and name in entry]
+    return 1 < len(values) == len(entries) == len(set(values))
 
 
 _TIMED = re.compile(

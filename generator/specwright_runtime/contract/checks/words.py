@@ -63,6 +63,10 @@ _INCLUDED = re.compile(
     re.IGNORECASE,
 )
 
+_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
+_OF_DIGITS = re.compile(r"\^?([-+]\??|\[[-+]+\]\??|\\d|\[0-9\]|[0-9.,?*+(){}|$:]|\\\.)+")
+"""A pattern of which only numbers are matches."""
+
 Way: TypeAlias = Literal["is", "among", "has", "least", "most"]
 
 
@@ -135,9 +139,13 @@ class Word:
         return value if self.alone else [value]
 
 
+def is_number(value: str) -> bool:
+    return _NUMBER.fullmatch(value) is not None
+
+
 def comparable(value: Any) -> float:
-    """A number, or the seconds of a moment."""
-    if not isinstance(value, str):
+    """A number, in a text, too, or the seconds of a moment."""
+    if not isinstance(value, str) or is_number(value):
         return float(value)
     moment = datetime.fromisoformat(value)
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
@@ -275,11 +283,20 @@ def _end(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any])
             if timed:
                 fits = response.flat(own).get("format") in {"date-time", wanted}
             else:
-                numbers = set(request.types(parameter.schema)) <= {"integer", "number"}
+                numbers = set(request.types(parameter.schema)) <= {"integer", "number"} or (
+                    is_decimal(request, parameter.schema) and is_decimal(response, own)
+                )
                 fits = numbers and _like(catalogue, own, parameter.schema)
             if fits:
                 yield Word(path=path, way=_ENDS[end], beyond=_beyond(end, parameter, exactly=exactly))
                 return
+
+
+def is_decimal(view: View, schema: Schema) -> bool:
+    """A number that travels as a text, as amounts of money do."""
+    flat = view.flat(schema)
+    of_digits = _OF_DIGITS.fullmatch(str(flat.get("pattern", ""))) is not None
+    return view.types(schema) == ("string",) and (flat.get("format") == "decimal" or of_digits)
 
 
 def _stems(text: str) -> set[str]:

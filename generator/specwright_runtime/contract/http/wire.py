@@ -175,7 +175,7 @@ def _cookie(written: str) -> str:
 
 def writable(content: Content, view: View) -> str | None:
     """Why bodies of this media type are not written; `None` when they are."""
-    if content.is_json or content.is_text or content.is_binary or content.is_form:
+    if content.is_json or content.is_lines or content.is_text or content.is_binary or content.is_form:
         return None
     if content.base_type in {"*/*", "application/*"}:
         return None
@@ -190,6 +190,8 @@ def body(content: Content, value: Any, view: View, *, brackets: bool = False) ->
     """
     if content.is_json or content.base_type in {"*/*", "application/*"}:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), content.label
+    if content.is_lines:
+        return _lines(content, value, view), content.media_type
     if content.base_type == "multipart/form-data":
         return _multipart(content, value, view), f"multipart/form-data; boundary={BOUNDARY}"
     if content.base_type == "application/x-www-form-urlencoded":
@@ -199,6 +201,16 @@ def body(content: Content, value: Any, view: View, *, brackets: bool = False) ->
     if isinstance(value, bytes):
         return value, content.media_type
     raise UnwritableError(f"a value of {type(value).__name__} has no spelling in {content.media_type}")
+
+
+def _lines(content: Content, value: Any, view: View) -> bytes:
+    """One line for each item where the schema is that of all of them, else one for the value."""
+    whole = isinstance(value, list) and not content.item and "array" in view.types(content.schema or True)
+    start = "\x1e" if content.base_type == "application/json-seq" else ""  # RFC 7464, 2.2
+    lines = [
+        json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in (value if whole else [value])
+    ]
+    return "".join(f"{start}{line}\n" for line in lines).encode()
 
 
 def is_file(content: Content, name: str, view: View) -> bool:

@@ -40,6 +40,11 @@ class Parameter:
     description: str = ""
 
 
+_LINES = frozenset(
+    {"application/jsonl", "application/x-ndjson", "application/ndjson", "application/json-seq"}
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Content:
     """A media type of a body, with its schema as this side of the wire sees it."""
@@ -64,6 +69,11 @@ class Content:
     def is_json(self) -> bool:
         known = self.base_type in {"application/json", "text/json"} or self.base_type.endswith("+json")
         return known or self.structured
+
+    @property
+    def is_lines(self) -> bool:
+        """JSON texts one after the other, each of which the schema describes."""
+        return self.base_type in _LINES
 
     @property
     def is_form(self) -> bool:

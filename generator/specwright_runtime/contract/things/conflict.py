@@ -60,6 +60,8 @@ class Conflicts:
         self._spent: set[str] = set()
         self._behind: dict[str, tuple[Operation, ...]] = {}
         """By operation, what is done to a thing before it, as a check-in; nothing: none of them helps."""
+        self._over: set[str] = set()
+        """Operations that were tried upon a new thing in vain."""
         self._unripe: set[str] = set()
         """Operations whose things were waited for in vain."""
         self.once: set[str] = set()
@@ -202,7 +204,18 @@ class Conflicts:
                     return varied, other
             if places is not None:
                 session.taken.learn(call, None)
-        return call, exchange
+            fixed = self._as_it_was(call) if exchange.response.status == 409 else None
+            return fixed or (call, exchange)
+
+    def _as_it_was(self, call: Call) -> tuple[Call, Exchange] | None:
+        """The update that leaves one property as it is, which a thing keeps for life; `None`: none helps."""
+        session = self._session
+        for name, kept in session.fixed.attempts(call):
+            found = session.send(session.write(kept), call.operation.id)
+            if 200 <= found.response.status < 300:
+                session.fixed.learn(call.operation, name)
+                return kept, found
+        return None
 
     def _versioned(self, call: Call) -> Call | None:
         """The call with the version in its body that the thing has now."""
@@ -226,20 +239,34 @@ class Conflicts:
         session = self._session
         operation = call.operation
         creates = session.resources.creates(operation)
-        if _on_path(call) in self._spent or (creates and operation.path_parameters):
+        if self._is_over(call) or _on_path(call) in self._spent or (creates and operation.path_parameters):
             try:
                 other = self._onto_new(call)
             except NotTestedError:
                 return call, exchange
-            found = session.send(session.write(other), operation.id)
+            other, found = self._ripe(other, session.send(session.write(other), operation.id))
             if creates:
                 return (other, found) if 200 <= found.response.status < 300 else (call, exchange)
             if not self.is_met(call, found):
-                self.once.add(operation.id)
+                self._over.discard(operation.id)
+                if operation.method != "GET":
+                    self.once.add(operation.id)
                 return other, found
             if operation.path not in session.resources.by_path:
                 call, exchange = other, found
         return call, exchange
+
+    def _is_over(self, call: Call) -> bool:
+        """What is asked of a thing that may have ended since it was made, as a job that was cancelled."""
+        operation, around = call.operation, self._session.resources.of(call.operation)
+        if not around or around[-1].creator is None or operation.id in self._over:
+            return False
+        if operation.path == around[-1].item_path:
+            return False
+        self._over.add(operation.id)
+        if operation.method == "GET":
+            self._session.things.outlive(around[-1])
+        return True
 
     def _in_another(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
         """The call upon a thing that lies in a parent of its own, which may be full, or closed."""
@@ -269,7 +296,7 @@ class Conflicts:
         around = session.resources.of(operation)
         if creates and around:
             session.things.outlive(around[-1])
-        fresh = session.plain(operation, fresh=not creates)
+        fresh = session.plain(operation, fresh=not creates and operation.method != "GET")
         path = {key: value for key, value in fresh.values.items() if key[0] == "path"}
         with self._lock:
             session.renew(operation)

@@ -50,7 +50,8 @@ class Readiness:
         last = None if resource is None else operation.parameter(resource.parameter, "path")
         of_others = resource is not None and resource.creator is None and session.of_another(last) is not None
         member = resource is not None and resources.member(resource) is not None
-        own = (operation.path_parameters or binary) and (resource is None or member or of_others)
+        free = resource is not None and resource.creator is None and resource.retriever is None
+        own = (operation.path_parameters or binary) and (resource is None or member or of_others or free)
         if operation.method not in {"GET", "DELETE", "PATCH"} or put is None or not own or put.is_manual:
             return call
         values = {key: value for key, value in call.values.items() if key[0] == "path"}

@@ -1,0 +1,70 @@
+"""An idempotency key makes one thing: for the same call once more, and for no other call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from specwright_runtime.contract.checks.alike import unlike
+from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.http.call import is_nonce
+from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.promise import Keep, must_succeed
+from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things.resource import Resource
+
+_REFUSALS = frozenset({400, 409, 422})
+_OTHER = re.compile(
+    r"\b(another|different|other|changed) (request )?(bod(y|ies)|requests?|payloads?|parameters|contents?)\b",
+    re.IGNORECASE,
+)
+"""How documents say that a key is not taken for a call that is not the same."""
+
+
+def of(operation: Operation, resource: Resource) -> Iterator[tuple[str, Keep]]:
+    nonce = next((p for p in operation.parameters if is_nonce(p)), None)
+    if nonce is None or resource.named:
+        return
+    yield f"one {nonce.name}, one thing", _once(resource, nonce)
+    refused = " ".join(r.description for r in operation.responses if r.status in map(str, _REFUSALS))
+    if _OTHER.search(refused):
+        yield f"one {nonce.name}, one body", _one_body(resource, nonce)
+
+
+def _once(resource: Resource, nonce: Parameter) -> Keep:
+    """The same call with the same idempotency key makes nothing new."""
+
+    def keep(session: Session) -> None:
+        made = session.things.make(resource, fresh=True)
+        key = session.nonce()
+        call = made.call.with_value(nonce, key)
+        one = session.things.made(resource, call, must_succeed(session, call, "a call with a key of its own"))
+        exchange = session.call(call)
+        if exchange.response.status in {409, 422, 425}:
+            return
+        two = session.things.made(resource, call, must_succeed(session, call, "the same call once more"))
+        if one is not None and two is not None and one.id != two.id:
+            message = f"one {nonce.name} made two things: {one.id!r} and {two.id!r}"
+            raise session.broken(message, fragment(nonce.pointer), exchange)
+
+    return keep
+
+
+def _one_body(resource: Resource, nonce: Parameter) -> Keep:
+    def keep(session: Session) -> None:
+        made = session.things.make(resource, fresh=True)
+        call = made.call.with_value(nonce, session.nonce())
+        other = unlike(session, call, call.body if isinstance(call.body, dict) else {})
+        if other.body == call.body:
+            raise NotTestedError(f"{call.operation.id} is sent nothing that could differ")
+        must_succeed(session, call, "a call with a key of its own")
+        exchange = session.call(other, as_is=True)
+        if exchange.response.status not in _REFUSALS:
+            message = (
+                f"another body with the same {nonce.name} must be refused, got {exchange.response.status}"
+            )
+            raise session.broken(message, fragment(nonce.pointer), exchange)
+        session.judge(call.operation, exchange)
+
+    return keep
