@@ -272,6 +272,13 @@ INVALID_PATTERN = _rule(
     "write it as ECMA-262 says",
     allowable=True,
 )
+DELIMITED_PATTERN = _rule(
+    "delimited-pattern",
+    _W,
+    "the pattern {pattern!r} has the slashes of JavaScript around it, so no text would match: "
+    "it is read as {meant!r}",
+    "leave the slashes out",
+)
 MISFIT_ENUM = _rule(
     "misfit-enum",
     _W,

@@ -27,6 +27,7 @@ _STATUS = re.compile(r"[1-5](?:[0-9][0-9]|XX)\Z|default\Z")
 _RANGE = re.compile(r"[1-5][xX]{2}\Z")
 _JSON = re.compile(r"[\w.-]+/(?:[\w.-]+\+)?json\s*(?:;|\Z)", re.IGNORECASE)
 _UNICODE = re.compile(r"\\[pPu]\{")
+_DELIMITED = re.compile(r"/(\^.*\$)/([a-z]*)", re.DOTALL)
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _SCHEME_NEEDS = {
     "apiKey": (("name", "name: X-Api-Key"), ("in", "in: header")),
@@ -165,6 +166,7 @@ def schemas(version: Version, walked: Walked, report: Report) -> None:
         pattern = schema.value.get("pattern")
         if isinstance(pattern, str):
             _pattern(pattern, schema.origin / "pattern", "value", walked, report)
+            _delimited(pattern, schema.origin / "pattern", walked, report)
         patterns = schema.value.get("patternProperties")
         for key in patterns if isinstance(patterns, dict) else ():
             _pattern(key, schema.origin / "patternProperties" / key, "key", walked, report)
@@ -177,6 +179,17 @@ def _pattern(
     if problem is not None:
         walked.unread[origin] = None
         report.add(diagnostics.INVALID_PATTERN, origin, at=at, pattern=pattern, problem=problem)
+
+
+def _delimited(pattern: str, origin: Origin, walked: Walked, report: Report) -> None:
+    """`/^[a-z]+$/i`: nothing matches a slash before the beginning."""
+    found = _DELIMITED.fullmatch(pattern)
+    if found is None:
+        return
+    meant = f"(?i:{found[1]})" if "i" in found[2] else found[1]
+    if _pattern_problem(meant) is None:
+        walked.unread[origin] = meant
+        report.add(diagnostics.DELIMITED_PATTERN, origin, pattern=pattern, meant=meant)
 
 
 @cache
