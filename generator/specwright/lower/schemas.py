@@ -19,23 +19,19 @@ from specwright.draft import (
     EnumShape,
     Hint,
     Key,
-    ListOf,
     NullOr,
     ObjectShape,
     Ref,
     Shape,
     Tag,
-    TupleOf,
 )
+from specwright.lower.arrays import array
 from specwright.lower.discriminators import Discriminators
-from specwright.lower.json_schema import keywords
-from specwright.lower.merge import Merger, settled
+from specwright.lower.merge import Merger
 from specwright.lower.objects import ObjectLowering
 from specwright.lower.scalars import (
     Parts,
     checked,
-    constrained,
-    integer,
     literal,
     members,
     number,
@@ -45,15 +41,13 @@ from specwright.lower.scalars import (
 )
 from specwright.lower.shapes import unique
 from specwright.lower.unions import UnionLowering
-from specwright.pytypes import AnyType, Builtin, Constraints, NeverType
+from specwright.pytypes import AnyType, Builtin, NeverType
 from specwright.read.source import Origin
 
 MOST_PROPERTIES: Final = 100_000
 """Of all schemas of a document; the largest public ones have a tenth of it."""
 
 _GENERAL: Final = ("not", "if", "then", "else")
-_ARRAY_APPLICATORS: Final = ("contains", "unevaluatedItems")
-_CONTAINS: Final = frozenset({"minContains", "maxContains"})
 
 
 class SchemaLowering:
@@ -294,7 +288,7 @@ class SchemaLowering:
             case "string":
                 shape = string(self._document, schema)
             case "array":
-                shape = self._array(schema, hint)
+                shape = array(self._document, self, schema, hint)
             case _:
                 assert_never(name)
         return checked(self._document, shape, conditions)
@@ -321,49 +315,6 @@ class SchemaLowering:
         kinds = spelled(schema, values)
         inner = self._typed(kinds, type_of(kinds), hint, None, []) if kinds.types else AnyType()
         return literal(self._document, values, inner)
-
-    def _array(self, schema: Schema, hint: Hint) -> Shape:
-        schema = settled(schema, alone=not (schema.one_of or schema.any_of or schema.all_of))
-        item_hint = Hint(owner=hint.owner, text=f"{hint.text} Item")
-        low, high = (integer(schema.assertions.get(word)) for word in ("minItems", "maxItems"))
-        constraints = Constraints(
-            min_length=low or None,
-            max_length=high,
-            unique_items=schema.assertions.get("uniqueItems") is True,
-        )
-        checks: Parts = [(word, part) for word, part in schema.applicators if word in _ARRAY_APPLICATORS]
-        shape: Shape
-        if schema.prefix_items:
-            items = tuple(
-                self.shape(item, Hint(owner=item_hint.owner, text=f"{hint.text} {_ordinal(index)}"))
-                for index, item in enumerate(schema.prefix_items)
-            )
-            rest: Shape | None = AnyType()
-            if schema.items is not None:
-                rest = self.shape(schema.items, item_hint) if schema.items.accepts else None
-            longest = high if rest is not None else len(items)
-            if (low or 0) >= len(items) and longest == len(items):
-                constraints = Constraints()
-                shape = TupleOf(items=items, rest=None)
-            else:
-                kinds = unique((*items, *([] if rest is None else [rest])))
-                anything = any(isinstance(kind, AnyType) for kind in kinds)
-                item = AnyType() if anything else kinds[0] if len(kinds) == 1 else AnyOf(members=kinds)
-                parts: Parts = [("prefixItems", schema.prefix_items)]
-                if schema.items is not None:
-                    parts.append(("items", schema.items))
-                shape = Checked(inner=ListOf(item=item), schema=keywords(self._document, parts))
-        elif schema.items is not None:
-            shape = ListOf(item=self.shape(schema.items, item_hint))
-        else:
-            shape = ListOf(item=AnyType())
-        shape = constrained(shape, constraints)
-        if any(word == "unevaluatedItems" for word, _ in checks):  # it looks at what stands beside it
-            checks += [("prefixItems", schema.prefix_items)] * bool(schema.prefix_items)
-            checks += [] if schema.items is None else [("items", schema.items)]
-        if checks:
-            checks += [(word, value) for word, value in schema.assertions.items() if word in _CONTAINS]
-        return checked(self._document, shape, checks)
 
     # --- parameters ------------------------------------------------------------------
 
@@ -405,13 +356,6 @@ def _last_word(origin: Origin) -> str:
     """What a schema outside the components is called: the last part of its pointer, or its file."""
     words = [token for token in origin.tokens if token not in ("schema", "items") and not token.isdigit()]
     return words[-1] if words else PurePosixPath(origin.file).stem
-
-
-_ORDINALS: Final = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth")
-
-
-def _ordinal(index: int) -> str:
-    return _ORDINALS[index] if index < len(_ORDINALS) else f"Position {index + 1}"
 
 
 def _structure(found: ObjectShape | EnumShape) -> str:
