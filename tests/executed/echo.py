@@ -53,7 +53,7 @@ class Echo:
         self._module("models")
         interface, server = self._module("interface"), self._module("server")
         self.document = contract.Document.read(Path(interface.__file__ or "").with_name("openapi.json"))
-        self._told = {(each.method.upper(), each.template): each for each in self.document.operations}
+        self._told = {(each.method, each.template): each for each in self.document.operations}
         operations = vars(self._module("operations")).values()
         self.operations: list[Operation[Any]] = [each for each in operations if isinstance(each, Operation)]
         self._signatures = {

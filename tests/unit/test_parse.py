@@ -118,6 +118,33 @@ def test_parameters_of_the_path_are_merged_and_overridden() -> None:
     assert found.summary == "s"
 
 
+def test_what_stands_beside_a_reference_to_a_path_item_counts_before_it() -> None:
+    found = document(
+        """
+        openapi: 3.2.0
+        info: {title: T, version: '1'}
+        paths:
+          /a:
+            $ref: '#/components/pathItems/A'
+            servers: [{url: /near}]
+            parameters: [{name: q, in: query, schema: {type: integer}}]
+            delete: {responses: {'204': {description: ok}}}
+            additionalOperations: {COPY: {responses: {'204': {description: ok}}}}
+        components:
+          pathItems:
+            A:
+              servers: [{url: /far}]
+              parameters: [{name: q, in: query, schema: {}}, {name: r, in: query, schema: {}}]
+              get: {responses: {'204': {description: ok}}}
+        """
+    )
+    assert [each.method for each in found.operations] == ["GET", "DELETE", "COPY"]
+    for operation in found.operations:
+        assert [server.url for server in operation.servers or ()] == ["/near"]
+        types = {each.name: each.schema.types for each in operation.parameters if each.schema is not None}
+        assert types == {"q": ("integer",), "r": ()}
+
+
 def test_references_to_responses_are_followed() -> None:
     (found,) = document(PATHS.format(version="3.1.0", extra="summary: s")).operations
     (response,) = found.responses

@@ -124,19 +124,17 @@ class _Parser:
         if place in self._paths:
             return
         self._paths.append(place)
-        shared = tuple(self._messages.parameters(item, place))
-        if place != origin:
-            shared = _override(shared, tuple(self._messages.parameters(siblings, origin)))
-        servers = _servers(item.get("servers"))
+        layers = [(item, place)] if place == origin else [(item, place), (siblings, origin)]
+        shared: tuple[ParameterObject, ...] = ()
+        methods: dict[str, tuple[JsonValue, Origin]] = {}
+        for layer, there in layers:  # 3.1.1, 4.8.9: what both define is undefined; the nearer one counts
+            shared = _override(shared, tuple(self._messages.parameters(layer, there)))
+            methods |= {name.upper(): (layer[name], there / name) for name in layer if name in METHODS}
+            more = as_object(layer.get("additionalOperations"))
+            methods |= {name: (more[name], there / "additionalOperations" / name) for name in more}
+        servers = _servers(siblings.get("servers") or item.get("servers"))
         texts = (as_text(item.get("summary")), as_text(item.get("description")))
-        methods = [(method.upper(), item[method], place / method) for method in item if method in METHODS]
-        methods += [
-            (method, operation, place / "additionalOperations" / method)
-            for method, operation in as_object(item.get("additionalOperations")).items()
-        ]
-        if place != origin:
-            methods += [(name.upper(), siblings[name], origin / name) for name in siblings if name in METHODS]
-        for method, operation, there in methods:
+        for method, (operation, there) in methods.items():
             yield self._operation(path, method, operation, there, shared, servers, texts, security)
         self._paths.pop()
 

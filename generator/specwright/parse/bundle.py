@@ -137,9 +137,37 @@ class _Bundler:
             return {"$ref": "#" + quote(self._moved[target], safe="/~!$&'()*+,;=:@"), **beside}
         self._moved.setdefault(target, pointer)
         self._inlining.append(target)
-        inner = self._copy(self._source.value(target), target, pointer)
+        found = self._source.value(target)
+        inner = self._copy(found, target, pointer)
         self._inlining.pop()
-        return {**inner, **beside} if isinstance(inner, dict) else inner
+        if not isinstance(inner, dict):
+            return inner
+        merged = {**inner, **beside}
+        if kind == "path-item":
+            self._join(merged, inner, _member(found, "parameters"), value.get("parameters"))
+        return merged
+
+    def _join(
+        self, merged: dict[str, JsonValue], inner: dict[str, JsonValue], theirs: JsonValue, ours: JsonValue
+    ) -> None:
+        """What a path item has many of: its own, and those beside the reference to it, which count before."""
+        copies, beside = inner.get("parameters"), merged.get("parameters")
+        if isinstance(theirs, list) and isinstance(ours, list) and isinstance(copies, list):
+            own = {self._addressed(each) for each in ours}
+            kept = [
+                copy for each, copy in zip(theirs, copies, strict=True) if self._addressed(each) not in own
+            ]
+            merged["parameters"] = [*kept, *(beside if isinstance(beside, list) else ())]
+        more, others = inner.get("additionalOperations"), merged.get("additionalOperations")
+        if isinstance(more, dict) and isinstance(others, dict):
+            merged["additionalOperations"] = {**more, **others}
+
+    def _addressed(self, parameter: JsonValue) -> tuple[str, str]:
+        """Place and name, behind references."""
+        for _ in range(32):
+            if id(parameter) in self._references:
+                parameter = self._source.value(self._references[id(parameter)][1])
+        return str(_member(parameter, "in")), str(_member(parameter, "name"))
 
     def _mapped(self, origin: Origin, target: JsonValue) -> JsonValue:
         if not isinstance(target, str) or not ("/" in target or "#" in target):

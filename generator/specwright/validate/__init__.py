@@ -6,7 +6,7 @@ import copy
 import json
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -101,7 +101,7 @@ def _specification(source: Source, version: Version, walked: Walked, report: Rep
     assert package is not None
     assert package.origin is not None
     resource = Path(package.origin).parent / "resources" / "schemas" / f"v{version}" / "schema.json"
-    schema = cast("dict[str, object]", json.loads(resource.read_text(encoding="utf-8")))
+    schema = _amended(json.loads(resource.read_text(encoding="utf-8")))
     # Patterns are ECMA's, not that library's: our rules judge them. Addresses of people, licences and
     # namespaces are often left empty; only the schema of 3.0 asserts formats, and nothing is made of these.
     validator = jsonschema_rs.validator_for(schema, formats=dict.fromkeys(_UNASSERTED, lambda _: True))
@@ -118,6 +118,15 @@ def _specification(source: Source, version: Version, walked: Walked, report: Rep
         report.add(
             diagnostics.INVALID_DOCUMENT, origin, problem=_shortened(str(error.message)), version=version
         )
+
+
+def _amended(schema: dict[str, Any]) -> dict[str, Any]:
+    """With what may stand beside a path item's `$ref` (3.1.1, 4.8.9), as in editions after that of 2022."""
+    parts = schema.get("$defs", {})
+    if "path-item-or-reference" in parts:
+        parts["path-item-or-reference"] = {"$ref": "#/$defs/path-item"}
+        parts["path-item"]["properties"]["$ref"] = {"type": "string"}
+    return schema
 
 
 _UNASSERTED = ("regex", "email", "uri", "uri-reference")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -281,26 +281,31 @@ class Document:
         for path, item in (self.raw.get("paths") or {}).items():
             if path.startswith("x-"):
                 continue
-            item, place = self.resolve(item, f"/paths/{escape(path)}")
-            methods = {method: item[method] for method in METHODS if isinstance(item.get(method), Mapping)}
-            methods |= item.get("additionalOperations") or {}
-            for method, node in methods.items():
-                at = (
-                    f"{place}/{method}"
-                    if method in item
-                    else f"{place}/additionalOperations/{escape(method)}"
-                )
-                yield self.operation(path, method.upper(), node, at, item.get("parameters") or (), place)
+            here = f"/paths/{escape(path)}"
+            target, place = self.resolve(item, here)
+            layers = [(target, place)] if place == here else [(target, place), (item, here)]
+            shared = [(layer.get("parameters") or (), f"{there}/parameters") for layer, there in layers]
+            methods: dict[str, tuple[Mapping[str, Any], str]] = {}
+            for layer, there in layers:  # what stands beside a reference is nearer
+                for method in METHODS:
+                    if isinstance(layer.get(method), Mapping):
+                        methods[method.upper()] = (layer[method], f"{there}/{method}")
+                for method, node in (layer.get("additionalOperations") or {}).items():
+                    methods[method] = (node, f"{there}/additionalOperations/{escape(method)}")
+            for method, (node, at) in methods.items():
+                yield self.operation(path, method, node, at, shared)
 
     def operation(
-        self, path: str, method: str, node: Mapping[str, Any], at: str, shared: Any, item_at: str
+        self,
+        path: str,
+        method: str,
+        node: Mapping[str, Any],
+        at: str,
+        shared: Iterable[tuple[Iterable[Any], str]],
     ) -> Operation:
         """The operation `node` at a pointer `at`, with the parameters that its path item shares."""
         parameters: dict[tuple[str, str], Parameter] = {}
-        for source, base in (
-            (shared, f"{item_at}/parameters"),
-            (node.get("parameters") or (), f"{at}/parameters"),
-        ):
+        for source, base in (*shared, (node.get("parameters") or (), f"{at}/parameters")):
             for index, raw in enumerate(source):
                 parameter = self._parameter(*self.resolve(raw, f"{base}/{index}"))
                 if parameter.place == "header" and parameter.name.lower() in _IGNORED_HEADERS:

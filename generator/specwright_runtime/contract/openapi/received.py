@@ -72,7 +72,9 @@ class Received(Document):
                 item, item_at = node, at
             node, at = node.get(step), f"{at}/{escape(step)}"
         path = self._elsewhere.get(name, self._elsewhere.get("*", path))
-        operation = self.operation("", steps[-1].upper(), node, at, item.get("parameters") or (), item_at)
+        operation = self.operation(
+            "", steps[-1].upper(), node, at, [(item.get("parameters") or (), f"{item_at}/parameters")]
+        )
         return replace(
             operation,
             id=name,
