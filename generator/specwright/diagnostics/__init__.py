@@ -170,7 +170,7 @@ IGNORED_SIBLING = _rule(
     "{keyword} has no effect beside $ref; it is ignored",
     "move it to where $ref leads, or delete it",
 )
-IGNORED_KEYWORD = _rule("ignored-keyword", _W, "{keyword} has no effect here; it is ignored", "delete it")
+IGNORED_KEYWORD = _rule("ignored-keyword", _W, "{keyword} has no effect here; it is ignored", "{hint}")
 UNQUOTED_TEXT = _rule(
     "unquoted-text",
     _W,

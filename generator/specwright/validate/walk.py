@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 from msgspec import Struct, field
 
@@ -122,6 +122,7 @@ class _Walker:
         self._report = report
         self._rules = rules_of(version)
         self._seen: set[tuple[int, str]] = set()
+        self._hints: dict[str, str] = {}
         self._queue: list[tuple[Origin, str, Path]] = []
         self._ending: set[Origin] = set()
         """Targets of references from which all further ones lead to a value."""
@@ -216,6 +217,8 @@ class _Walker:
                     self._check(rules.keys, inner, (path, key))
                 elif not rules.kind.open:
                     self._unknown(rules, kind, key, path)
+                elif not (key == "additionalItems" and isinstance(value.get("items"), list)):
+                    self._unasserted(rules, key, path)
 
     def _is_absent(self, kind: Kind, key: str, shape: Shape, path: Path) -> bool:
         """Whether null says that a member is not there, as serializers write it that leave nothing out."""
@@ -382,6 +385,19 @@ class _Walker:
             hint=hint,
         )
 
+    def _unasserted(self, rules: Rules, key: str, path: Path) -> None:
+        """JSON Schema lets authors have keywords of their own; one that was mistyped looks like them."""
+        if key not in self._hints:
+            close = difflib.get_close_matches(key, rules.members, n=1) if len(self._hints) < _HINTS else ()
+            self._hints[key] = (
+                f"did you mean {close[0]}?" if close else "delete it, or begin its name with x-"
+            )
+        origin, hint = origin_of(path) / key, self._hints[key]
+        self._report.add(diagnostics.IGNORED_KEYWORD, origin, at="key", keyword=key, hint=hint)
+
+
+_HINTS: Final = 1_000
+"""Different keywords of authors for which the nearest one is looked up."""
 
 _FOR_PEOPLE = frozenset({"version", "title", "summary", "description"})
 

@@ -111,7 +111,7 @@ def _silent(node: Visited, effective: frozenset[str], walked: Walked, report: Re
         origin = node.origin / keyword
         walked.ignored.append(origin)
         if node.value[keyword] is not False and keyword not in ("style", "explode"):
-            report.add(diagnostics.IGNORED_KEYWORD, origin, at="key", keyword=keyword)
+            report.add(diagnostics.IGNORED_KEYWORD, origin, at="key", keyword=keyword, hint="delete it")
 
 
 _WRITING = frozenset({"style", "explode", "allowReserved", "allowEmptyValue"})
@@ -154,7 +154,7 @@ def schemas(version: Version, walked: Walked, report: Report) -> None:
             origin = schema.origin / "examples"
             walked.ignored.append(origin)
             walked.unread[origin] = None
-            report.add(diagnostics.IGNORED_KEYWORD, origin, at="key", keyword="examples")
+            report.add(diagnostics.IGNORED_KEYWORD, origin, at="key", keyword="examples", hint="delete it")
         if schema.value.get("type") == []:
             report.add(
                 diagnostics.WRONG_VALUE,
@@ -259,7 +259,13 @@ def security_schemes(walked: Walked, report: Report) -> None:
                 keyword == "bearerFormat" and str(scheme.value.get("scheme")).lower() != "bearer"
             ):
                 walked.ignored.append(scheme.origin / keyword)
-                report.add(diagnostics.IGNORED_KEYWORD, scheme.origin / keyword, at="key", keyword=keyword)
+                report.add(
+                    diagnostics.IGNORED_KEYWORD,
+                    scheme.origin / keyword,
+                    at="key",
+                    keyword=keyword,
+                    hint="delete it",
+                )
         for keyword, example in _SCHEME_NEEDS.get(str(scheme.value.get("type")), ()):
             if keyword not in scheme.value:
                 report.add(
