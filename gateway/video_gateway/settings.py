@@ -226,16 +226,19 @@ def load(
     _overlay_environment(tree, environment, places)
     for dotted, value in (overrides or {}).items():
         _put(tree, tuple(dotted.split(".")), value, f"--{dotted.rpartition('.')[2]}", places)
-    _complete_providers(tree, environment)
+    where = str(path) if path else "settings"
+    wrong = [f"{where}: {finding}" for finding in _complete_providers(tree, environment)]
     try:
         settings = Settings.model_validate(tree)
     except ValidationError as invalid:
-        where = str(path) if path else "settings"
-        raise SettingsError("\n".join(_finding(error, where, places) for error in invalid.errors())) from None
-    for name, entry in settings.providers.items():
-        family = FAMILIES.get(name)
-        if not entry.keys and family is not None and entry.base_url == family.address(entry.options):
-            raise SettingsError(f"{path or 'settings'}: providers.{name}.keys: {name} wants a key")
+        wrong += [_finding(error, where, places) for error in invalid.errors()]
+    else:
+        for name, entry in settings.providers.items():
+            family = FAMILIES.get(name)
+            if not entry.keys and family is not None and entry.base_url == family.address(entry.options):
+                wrong.append(f"{where}: providers.{name}.keys: {name} wants a key")
+    if wrong:
+        raise SettingsError("\n".join(wrong))
     return settings
 
 
@@ -281,11 +284,14 @@ def _put(
     places[keys] = place
 
 
-def _complete_providers(tree: dict[str, Any], environment: Mapping[str, str]) -> None:
-    """Vendors' own variables, what a name implies, and credentials kept in variables."""
+def _complete_providers(tree: dict[str, Any], environment: Mapping[str, str]) -> list[str]:
+    """Vendors' own variables, what a name implies, and credentials kept in variables: those that are not set
+    are told.
+    """
+    missing: list[str] = []
     providers = tree.setdefault("providers", {})
     if not isinstance(providers, dict):
-        return
+        return missing
     known = {name: family.key_variables for name, family in FAMILIES.items()}
     if "AZURE_OPENAI_ENDPOINT" in environment:
         known["azure"] = ("AZURE_OPENAI_API_KEY",)
@@ -316,11 +322,13 @@ def _complete_providers(tree: dict[str, Any], environment: Mapping[str, str]) ->
             value = key.get("value") if isinstance(key, dict) else None
             if isinstance(value, str) and value.startswith("env:"):
                 variable = value.removeprefix("env:")
-                if variable not in environment:
-                    raise SettingsError(
+                if variable in environment:
+                    key["value"] = environment[variable]
+                else:
+                    missing.append(
                         f"providers.{name}.keys[{place}].value: environment variable {variable} is not set"
                     )
-                key["value"] = environment[variable]
+    return missing
 
 
 def _address(family: Family, options: object) -> str | None:

@@ -134,6 +134,12 @@ def test_all_findings_come_at_once_and_no_secret_with_them(tmp_path: Path) -> No
         loaded(tmp_path, text)
     assert len(str(caught.value).splitlines()) == 2
     assert "sk-secret" not in str(caught.value)
+    with pytest.raises(SettingsError) as caught:
+        loaded(tmp_path, text.replace("sk-secret", "env:UNSET"))
+    assert len(str(caught.value).splitlines()) == 3
+    with pytest.raises(SettingsError) as caught:
+        loaded(tmp_path, "[providers.runway]\n[providers.xai]")
+    assert len(str(caught.value).splitlines()) == 2
     assert "sk-secret" not in repr(settings.load(environment={"OPENAI_API_KEY": "sk-secret"}))
 
 
