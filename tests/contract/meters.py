@@ -26,6 +26,7 @@ def meters(flaw: str = "") -> Starlette:
     sites: dict[int, Any] = {}
     made: dict[int, dict[str, Any]] = {}
     readings: dict[int, list[str]] = {}
+    loans: dict[int, Any] = {}
     prints: dict[int, tuple[float, str]] = {}
     keys: dict[str, tuple[bytes, int]] = {}
     numbers = itertools.count(1)
@@ -136,6 +137,19 @@ def meters(flaw: str = "") -> Starlette:
             watchers.append(user)
         return Response(status_code=200 if flaw == "200 for watchers that go" and not watchers else 204)
 
+    async def lend(request: Request) -> Response:
+        body, number = await sent(request, meter_id=""), next(numbers)
+        if body["meter_id"] not in made:
+            raise HTTPException(422)
+        lent = any(loan["meter_id"] == body["meter_id"] for loan in loans.values())
+        if lent and flaw != "a meter is lent twice":
+            raise HTTPException(409)
+        loans[number] = {"id": number, **body}
+        return JSONResponse(loans[number], 201)
+
+    async def show_loan(request: Request) -> Response:
+        return JSONResponse(loans[one(request, loans)])
+
     def state(number: int) -> str:
         begun, said = prints[number]
         return said or ("running" if time.monotonic() < begun + _PRINTS else "done")
@@ -171,6 +185,8 @@ def meters(flaw: str = "") -> Starlette:
         "/meters/{id}": {"GET": show, "PUT": change},
         "/meters/{id}/readings": {"GET": read, "POST": read},
         "/meters/{id}/watchers/{user}": {"PUT": watch, "DELETE": watch},
+        "/loans": {"POST": lend},
+        "/loans/{id}": {"GET": show_loan},
         "/prints": {"POST": begin},
         "/prints/{id}": {"GET": printed},
         "/prints/{id}/cancel": {"POST": printed},

@@ -24,6 +24,7 @@ def test_what_is_fixed_or_soon_over_gives_no_alarm_and_is_reached(judge: Judge) 
     [
         ("a site need not be there", "addMeter-unknown-site_id"),
         ("a key is for any body", "addMeter-life-one Idempotency-Key, one body"),
+        ("a meter is lent twice", "lend-life-the same once more is refused"),
         ("a change is told only", "replaceMeter-life-kept"),
         ("prices are not looked at", "listMeters-effects-price_from filters"),
         ("nothing falls", "listMeters-effects-sort sorts"),

@@ -20,10 +20,12 @@ from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource
 
 _ONE = r"\b(this|that|the same|such an?|equal)\b"
+_HELD = "(lent|borrowed|rented|assigned|enrolled)"
 _THERE = re.compile(
     rf"\b(exists?|existing|duplicat\w*|taken|unique|in use)\b|{_ONE}.*\balready\b|\balready\b.*{_ONE}"
     rf"|\bthere is an? .*{_ONE}"
-    r"|\balready (there|known|registered|used|booked|reserved)\b",
+    r"|\balready (there|known|registered|used|booked|reserved)\b"
+    rf"|\balready {_HELD}\b|\b{_HELD} already\b",
     re.IGNORECASE | re.DOTALL,
 )
 _UNIQUE = re.compile(r"\bunique\b(?! (id\b|identif))|\bno (other|two)\b|\bonly one\b.*\bhas\b", re.IGNORECASE)
