@@ -122,6 +122,23 @@ def test_a_breach_is_told(found: list[str], said: str) -> None:
     assert any(said in message for message in found), found
 
 
+@pytest.mark.parametrize(
+    ("beside", "value"),
+    [
+        ({}, {"x_contract": "kept"}),
+        ({"additionalProperties": {"type": "string"}}, {"other": "x"}),
+        ({"patternProperties": {"^o": {"type": "string"}}}, {"other": "x"}),
+    ],
+)
+def test_an_echo_and_a_map_have_names_that_no_property_has(beside: dict[str, Any], value: Any) -> None:
+    schema = {"type": "object", "properties": {"id": {}}, **beside}
+    answer = {"description": "ok", "content": {"application/json": {"schema": schema}}}
+    document = Document({"paths": {"/x": {"get": {"responses": {"200": answer}}}}})
+    headers = (("content-type", "application/json"),)
+    response = Response(status=200, headers=headers, body=json.dumps(value).encode())
+    assert Checker(document).check(document.operations[0], response) == []
+
+
 def test_where_no_response_is_described_every_one_may_come() -> None:
     document = Document({"openapi": "3.1.0", "paths": {"/x": {"get": {"operationId": "x"}}}})
     assert Checker(document).check(document.operations[0], Response(status=202, headers=(), body=b"")) == []

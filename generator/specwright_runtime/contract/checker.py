@@ -13,6 +13,7 @@ from specwright_runtime.contract.openapi.document import Content, Document, Oper
 from specwright_runtime.contract.openapi.document import Response as Promised
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import NoValidatorError, Schema, View
+from specwright_runtime.contract.values.variant import ANOTHER
 
 _BODILESS = frozenset({204, 205, 304})
 _FORMS = {
@@ -117,8 +118,14 @@ class Checker:
 
     def _something(self, schema: Schema, value: Any, place: str) -> Iterator[Breach]:
         """Open objects without required properties allow all; yet nothing documented is no answer."""
-        documented = self._document.response.flat(schema).get("properties")
-        if documented and isinstance(value, dict) and value and not documented.keys() & value.keys():
+        flat = self._document.response.flat(schema)
+        documented = flat.get("properties")
+        if not documented or not isinstance(value, dict):
+            return
+        if "patternProperties" in flat or isinstance(flat.get("additionalProperties"), dict):
+            return  # other names are documented, too
+        told = value.keys() - {ANOTHER}  # which an echo of what was sent may have alone
+        if told and not documented.keys() & told:
             yield Breach(
                 f"the body has none of the documented properties, but {', '.join(value)[:200]}", place
             )

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from string import ascii_lowercase
-from typing import Any
+from typing import Any, Final
 
 from specwright_runtime.contract.openapi.dialect import UNSURE_NULL
 from specwright_runtime.contract.openapi.schema import Schema
@@ -30,6 +30,9 @@ _WRONG: dict[str, tuple[tuple[str, Any], ...]] = {
 _TYPES = frozenset(label for wrong in _WRONG.values() for label, _ in wrong) | {"null"}
 _BEHIND = 3
 """Wrong items that are tried behind a right one, too."""
+
+ANOTHER: Final = "x_contract"
+"""A property that no document has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,7 @@ class Variants:
                 yield variant.under(name, {**around, name: variant.value})
         rest = flat.get("additionalProperties", True)
         if rest is True and flat.get("unevaluatedProperties") is not False and flat.get("properties"):
-            yield Variant("", "another property", {**base, "x_contract": "kept or ignored"})
+            yield Variant("", "another property", {**base, ANOTHER: "kept or ignored"})
         elif isinstance(rest, dict) and rest:
             value = self._or(None, rest)
             yield Variant("", "another property", {**base, "contract": value})
@@ -323,7 +326,7 @@ class Variants:
                 yield variant.under(name, {**around, name: variant.value})
         rest = flat.get("additionalProperties", True)
         if rest is False or flat.get("unevaluatedProperties") is False:
-            yield Variant("", "a property that is not documented", {**base, "x_contract": "not documented"})
+            yield Variant("", "a property that is not documented", {**base, ANOTHER: "not documented"})
         elif isinstance(rest, dict):
             for variant in self._refusing(rest, self._or(None, rest), depth + 1, seen):
                 yield variant.under("contract", {**base, "contract": variant.value})
