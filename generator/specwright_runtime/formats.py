@@ -101,3 +101,8 @@ Email = Annotated[str, _Text("email", rf"^{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_L
 Hostname = Annotated[str, _Text("hostname", rf"^{_LABEL}(?:\.{_LABEL})*$")]
 IPv4 = Annotated[str, _Text("ipv4", rf"^{_OCTET}(?:\.{_OCTET}){{3}}$")]
 IPv6 = Annotated[str, _IPv6()]
+Byte = Annotated[str, _Text("byte", r"^[A-Za-z0-9+/_\s-]*={0,2}\s*$")]
+"""Base64 (RFC 4648) in either alphabet, with or without padding: readers differ in which they ask for."""
+
+Decimal = Annotated[str, _Text("decimal", r"^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$")]
+"""A number as text, with as many digits as it has."""

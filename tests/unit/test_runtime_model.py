@@ -186,6 +186,8 @@ def test_a_model_that_is_dumped_whole_warns_of_nothing() -> None:
         (formats.Hostname, "a.b-c", "a_b"),
         (formats.IPv4, "1.2.3.4", "1.2.3.256"),
         (formats.IPv6, "::1", "1::2::3"),
+        (formats.Byte, "_w==", "no base64!"),
+        (formats.Decimal, "-1.50e3", "1,5"),
     ],
 )
 def test_a_format_takes_its_own_spelling_only(type_: Any, good: str, bad: str) -> None:

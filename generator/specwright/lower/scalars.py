@@ -33,6 +33,8 @@ _FORMATS: Final[Mapping[str, str]] = {
     "hostname": "Hostname",
     "ipv4": "IPv4",
     "ipv6": "IPv6",
+    "byte": "Byte",
+    "decimal": "Decimal",
 }
 _NUMBERS: Final = {
     "minimum": "ge",

@@ -7,7 +7,19 @@ from typing import Annotated
 
 from pydantic import Field
 
-from specwright_runtime.formats import Date, DateTime, Duration, Email, IPv4, IPv6, Time, Uri, Uuid
+from specwright_runtime.formats import (
+    Byte,
+    Date,
+    DateTime,
+    Decimal,
+    Duration,
+    Email,
+    IPv4,
+    IPv6,
+    Time,
+    Uri,
+    Uuid,
+)
 from specwright_runtime.model import Model
 
 
@@ -21,8 +33,8 @@ class Thing(Model):
     mail: Email | None = None
     four: IPv4 | None = None
     six: IPv6 | None = None
-    data: str | None = None
-    price: str | None = None
+    data: Byte | None = None
+    price: Decimal | None = None
     big: int | None = None
     half: Annotated[float | None, Field(multiple_of=0.5)] = None
     since: Date = Field(default="2024-02-29", validate_default=True)
