@@ -59,6 +59,25 @@ RULES: dict[str, tuple[dict[str, Any], list[Any], list[Any]]] = {
         [{"a": 1, "b": 1}, "text"],
         [{"a": 1}],
     ),
+    "two members of an anyOf evaluate together": (
+        {
+            "type": "object",
+            "anyOf": [{"properties": {name: WORD}, "required": [name]} for name in "ab"],
+            "unevaluatedProperties": False,
+        },
+        [{"a": "x"}, {"a": "x", "b": "y"}],
+        [{"a": "x", "c": 1}, {"a": "x", "b": 1}, {}],
+    ),
+    "a part that evaluates everything": (
+        {
+            "type": "object",
+            "properties": {"a": WORD},
+            "allOf": [{"unevaluatedProperties": True}],
+            "unevaluatedProperties": False,
+        },
+        [{"a": "x", "b": 1}],
+        [{"a": 1}],
+    ),
     "null in an enum of numbers": ({"enum": [1.5, None]}, [1.5, None], [2]),
     "numbers of more than 64 bits": ({"enum": [10**20, 1]}, [10**20, 1], [10**20 + 1, 2]),
     "null beside constants": ({"anyOf": [NULL, {"enum": [1.5, "a"]}]}, [None, 1.5, "a"], [2, "b"]),

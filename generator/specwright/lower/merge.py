@@ -14,6 +14,7 @@ from specwright.read.source import Origin
 
 _LARGEST: Final = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"})
 _SMALLEST: Final = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})
+UNEVALUATED: Final = ("unevaluatedProperties", "unevaluatedItems")
 _TOGETHER: Final = (("if", "then", "else"), ("contains", "minContains", "maxContains"))
 """Keywords of which the first gives the others their meaning."""
 
@@ -183,7 +184,7 @@ def intersect(left: Schema, right: Schema) -> Schema:
         prefix_items=_prefix(left, right),
         pattern_properties=_properties(left.pattern_properties, right.pattern_properties),
         dependent_schemas=_properties(left.dependent_schemas, right.dependent_schemas),
-        applicators=(*left.applicators, *right.applicators),
+        applicators=_applicators(left, right),
         assertions=assertions,
         format=left.format or right.format,
         content_encoding=left.content_encoding or right.content_encoding,
@@ -214,6 +215,13 @@ def _apart(left: Schema, right: Schema) -> Schema:
             all_of=(*right.all_of, group),
         )
     return right
+
+
+def _applicators(left: Schema, right: Schema) -> tuple[tuple[str, Schema], ...]:
+    """Those of both; `unevaluated…: true` of one leaves nothing unevaluated for the other."""
+    found = (*left.applicators, *right.applicators)
+    opened = {word for word, schema in found if word in UNEVALUATED and says_nothing(schema)}
+    return tuple(each for each in found if each[0] not in opened or says_nothing(each[1]))
 
 
 def _annotated(schema: Schema, by: Schema) -> Schema:

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from specwright import diagnostics
 from specwright.diagnostics import Related
-from specwright.document import Document, Schema
+from specwright.document import NO_TEXT, Document, Schema
 from specwright.draft import AnyOf, Hint, Key, NullOr, Shape
 from specwright.lower.discriminators import Discriminators
-from specwright.lower.merge import Merger, has_structure, says_nothing
+from specwright.lower.merge import UNEVALUATED, Merger, has_structure, says_nothing
 from specwright.lower.overlap import swallowed
 from specwright.lower.scalars import Parts, checked, distinct, is_null, json_type, nullable
 from specwright.lower.shapes import unique
@@ -79,6 +79,8 @@ class UnionLowering:
             group = replace(group, any_of=())
         members = group.one_of or group.any_of
         word = "oneOf" if group.one_of else "anyOf"
+        if group.any_of:
+            base, conditions = _opened(base, members, conditions)
         for other in others:
             conditions = conditions + [("oneOf", other.one_of)] * bool(other.one_of)
             conditions = conditions + [("anyOf", other.any_of)] * bool(other.any_of)
@@ -214,6 +216,15 @@ def _kinds(schema: Schema) -> set[str]:
     if schema.enum is not None:
         return {json_type(value) for value in schema.enum}
     return {"number" if name == "integer" else name for name in schema.types}
+
+
+def _opened(base: Schema, members: tuple[Schema, ...], conditions: Parts) -> tuple[Schema, Parts]:
+    """Of an `anyOf` several members may fit: what none of them evaluates is checked of the whole."""
+    kept = tuple(each for each in base.applicators if each[0] not in UNEVALUATED)
+    if len(kept) == len(base.applicators):
+        return base, conditions
+    whole = replace(base, any_of=members, text=NO_TEXT)
+    return replace(base, applicators=kept), [*conditions, ("allOf", (whole,))]
 
 
 def _has_type(base: Schema, member: Schema) -> bool:
