@@ -50,7 +50,8 @@ def videos(out: Path) -> Server:
     class Videos(package.UnimplementedApi):  # type: ignore[misc,name-defined]  # imported at run time
         def __init__(self) -> None:
             self.jobs: dict[str, Any] = {}
-            self.keys: dict[str, Any] = {}
+            self.keys: dict[str, tuple[Any, Any]] = {}
+            """What was sent with a key, and the job that it made."""
             self.clock = itertools.count(1_700_000_000)
 
         def find(self, video_id: str) -> Any:
@@ -75,7 +76,12 @@ def videos(out: Path) -> Server:
 
         async def video_generation(self, body: Any, *, idempotency_key: str | None, **others: Any) -> Any:
             if idempotency_key is not None and idempotency_key in self.keys:
-                return self.keys[idempotency_key]
+                before, job = self.keys[idempotency_key]
+                if before != body:
+                    raise errors.Conflict(
+                        error(409, "idempotency_key_reused", "it was sent with another body")
+                    )
+                return job
             provider = body.model.partition("/")[0]
             if provider not in ("openai", "runway"):
                 raise errors.BadRequest(error(400, "unsupported_provider", f"{provider} is not served"))
@@ -88,7 +94,7 @@ def videos(out: Path) -> Server:
                 size=body.size,
             )
             if idempotency_key is not None:
-                self.keys[idempotency_key] = job
+                self.keys[idempotency_key] = body, job
             return job
 
         async def video_list(self, *, provider: str | None, after: str | None, limit: int, order: str) -> Any:
