@@ -97,7 +97,8 @@ def _divided(tree: dict[str, Raw], encodings: Mapping[str, Encoding], shape: Sha
                 delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(encoding.style, ",")
                 texts = raw.split(delimiter) if raw else []
                 if field.is_object and field.item is None:
-                    tree[name] = dict(zip(texts[::2], texts[1::2], strict=False))
+                    if len(texts) % 2 == 0:  # else it is no object, and remains a text
+                        tree[name] = dict(zip(texts[::2], texts[1::2], strict=True))
                 else:
                     tree[name] = list(texts)
         elif any("json" in media_type for media_type in encoding.content_types):

@@ -338,7 +338,10 @@ class Session:
         if known is not None:
             return known
         try:
-            return self.builder.minimal(parameter.schema, parameter.examples)
+            value = self.builder.minimal(parameter.schema, parameter.examples)
+            if parameter.place == "path" and value in ({}, []):  # a segment that is empty leads elsewhere
+                value = self.builder.full(parameter.schema, parameter.examples)
+            return value
         except UnbuildableError as error:
             raise NotTestedError(f"parameter {parameter.name}: {error}") from error
 

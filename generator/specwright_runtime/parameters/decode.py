@@ -279,7 +279,9 @@ def _divided(
 
     def alternating(text: str) -> Decoded:
         parts = pieces(text)
-        return {decode(name): decode(value) for name, value in zip(parts[::2], parts[1::2], strict=False)}
+        if len(parts) % 2:  # no object
+            return decode(text)
+        return {decode(name): decode(value) for name, value in zip(parts[::2], parts[1::2], strict=True)}
 
     match parameter.form:
         case "scalar":

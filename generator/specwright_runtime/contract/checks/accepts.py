@@ -68,6 +68,13 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         yield from _of_parameter(catalogue, operation, parameter)
 
 
+def _is_as_if_not_sent(content: Content, value: Any) -> bool:
+    """An empty text for a body, or for all of a list in a form: it may be read as none, too."""
+    if content.is_text:
+        return bool(value == "")
+    return content.is_form and isinstance(value, dict) and [""] in value.values()
+
+
 def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> Iterator[Promise]:
     name = "body" if content is operation.bodies[0] else content.base_type
     reason = wire.writable(content, catalogue.document.request)
@@ -85,6 +92,8 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
     for variant in variants:
         if content.base_type == "text/csv" and variant.label not in {"everything", "required only"}:
             continue  # what its lines may be, its schema does not say
+        if _is_as_if_not_sent(content, variant.value):
+            continue
         narrow = _NARROW.search(_described(catalogue.document.request, content.schema, variant.place))
         leaf = _leaf(variant)
         if (limited or narrow) and isinstance(leaf, int | float):

@@ -55,7 +55,8 @@ def _of_body(
     if first and content.is_lines:
         yield _promise(operation, f"{name}: a line that is wrong behind others", _behind(operation, place))
     if first and operation.body_required and (content.is_json or content.is_form):
-        yield _promise(operation, f"{name}: empty", _raw(operation, content, b"", "an empty body", place))
+        if content.is_json or not view.valid(content.schema or True, {}):
+            yield _promise(operation, f"{name}: empty", _raw(operation, content, b"", "an empty body", place))
         yield _promise(operation, f"{name}: none", _none(operation, place))
     patches = all(c.base_type.endswith("+json") for c in operation.bodies)
     if first and patches and operation.documents(415):
@@ -73,6 +74,8 @@ def _of_body(
     for variant in variants:
         if content.is_form and not _fails_as_text(view, content, variant.value):
             continue
+        if content.is_lines and not content.item and view.valid(content.schema, [variant.value]):
+            continue  # it is one line
         if variant.label.startswith(NEAR):
             if variant.name in told:
                 continue
@@ -222,6 +225,8 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
     for variant in variants:
         if parameter.place == "path" and variant.label.startswith(NEAR):
             continue  # nothing is there: the answer is the same
+        if variant.value == "" and parameter.allow_empty:
+            continue
         text = spelled(parameter, variant.value)
         if text is None or repr(text) in seen or readable(view, parameter, variant.value):
             continue

@@ -82,16 +82,13 @@ def query_pairs(parameter: Parameter, value: Any) -> list[str]:
 
     name = quote(parameter.name, safe="-._~[]")
     if parameter.media_type:
-        return [f"{name}={escaped(json.dumps(value, ensure_ascii=False))}"]
+        written = escaped(json.dumps(value, ensure_ascii=False))
+        return [written if parameter.place == "querystring" else f"{name}={written}"]
+    delimiter = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}.get(parameter.style, ",")
     if isinstance(value, list):
-        match parameter.style:
-            case "spaceDelimited" if not parameter.explode:
-                return [f"{name}={'%20'.join(escaped(item) for item in value)}"]
-            case "pipeDelimited" if not parameter.explode:
-                return [f"{name}={'%7C'.join(escaped(item) for item in value)}"]
         if parameter.explode:
             return [f"{name}={escaped(item)}" for item in value]
-        return [f"{name}={','.join(escaped(item) for item in value)}"]
+        return [f"{name}={_joined(value, delimiter, escaped)}"]
     if isinstance(value, Mapping):
         if parameter.style == "deepObject":
             return [
@@ -99,9 +96,13 @@ def query_pairs(parameter: Parameter, value: Any) -> list[str]:
                 for key, part in bracketed(parameter.name, value)
             ]
         if parameter.explode:
-            return [f"{quote(k, safe='-._~')}={escaped(v)}" for k, v in value.items()]
-        return [f"{name}={','.join(escaped(part) for pair in value.items() for part in pair)}"]
-    return [f"{name}={escaped(value)}"]
+            repeats = parameter.place == "querystring"
+            return [
+                f"{quote(k, safe='-._~')}={escaped(part)}"
+                for k, v in value.items()
+                for part in (v if repeats and isinstance(v, list) else [v])
+            ]
+    return [f"{name}={_joined(value, delimiter, escaped)}"]
 
 
 def parts(parameter: Parameter, value: Any) -> list[Any]:

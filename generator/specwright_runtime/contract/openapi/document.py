@@ -33,11 +33,18 @@ class Parameter:
     explode: bool
     allow_reserved: bool
     media_type: str | None
-    """For `content` parameters: how the text is encoded."""
+    """For `content` parameters: how the text is encoded, if it is not as text or as a form."""
     schema: Schema
     examples: tuple[Any, ...]
     pointer: str
     description: str = ""
+    allow_empty: bool = False
+
+
+def _is_plain(media_type: str) -> bool:
+    """Whether the text of a parameter has no encoding of its own: texts, and forms in the whole query."""
+    bare = media_type.partition(";")[0].strip().lower()
+    return bare == "application/x-www-form-urlencoded" or bare.startswith("text/")
 
 
 _LINES = frozenset(
@@ -363,13 +370,14 @@ class Document:
             place=place,
             required=node.get("required") is True or place == "path",
             style=style,
-            explode=bool(node.get("explode", style in {"form", "cookie"})),
+            explode=bool(node.get("explode", style in {"form", "cookie"} or place == "querystring")),
             allow_reserved=node.get("allowReserved") is True,
-            media_type=media_type,
+            media_type=None if media_type is None or _is_plain(media_type) else media_type,
             schema=view.present(look_up_or_none(view.root, schema_at, True)),
             examples=tuple(examples),
             pointer=at,
             description=str(node.get("description") or ""),
+            allow_empty=node.get("allowEmptyValue") is True,
         )
 
     def _contents(self, body: Mapping[str, Any], at: str, view: View) -> Iterator[Content]:

@@ -1,0 +1,124 @@
+"""A generated server keeps what generated contract tests ask of it, in every spelling that both have to know."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.http.credential import Credentials
+from specwright_runtime.contract.http.in_process import AsgiCaller
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.run import all_promises, run
+from specwright_runtime.contract.session import Session
+
+if TYPE_CHECKING:
+    from .conftest import Package
+
+COLOR = """{type: object, properties: {R: {type: integer}, G: {type: integer}}}"""
+SPEC = f"""
+openapi: 3.2.0
+info: {{title: Spellings, version: "1"}}
+paths:
+  /path/{{simple}}/{{label}}/{{matrix}}:
+    get:
+      operationId: inPath
+      parameters:
+        - {{name: simple, in: path, required: true, schema: {COLOR}}}
+        - {{name: label, in: path, required: true, style: label, schema: {COLOR}}}
+        - {{name: matrix, in: path, required: true, style: matrix, explode: true, schema: {COLOR}}}
+      responses: {{"204": {{description: done}}, "400": {{description: no}}, "404": {{description: no}}}}
+  /query:
+    get:
+      operationId: inQuery
+      parameters:
+        - {{name: form, in: query, explode: false, schema: {COLOR}}}
+        - {{name: space, in: query, style: spaceDelimited, explode: false, schema: {COLOR}}}
+        - {{name: pipe, in: query, style: pipeDelimited, explode: false, schema: {COLOR}}}
+        - {{name: plain, in: query, content: {{text/plain: {{schema: {{type: string, maxLength: 5}}}}}}}}
+        - {{name: bare, in: query, allowEmptyValue: true, schema: {{type: string, minLength: 2}}}}
+        - {{name: X-Color, in: header, schema: {COLOR}}}
+        - {{name: color, in: cookie, explode: false, schema: {COLOR}}}
+      responses: {{"204": {{description: done}}, "400": {{description: no}}}}
+  /whole-form:
+    get:
+      operationId: wholeForm
+      parameters:
+        - name: whole
+          in: querystring
+          content:
+            application/x-www-form-urlencoded:
+              schema: {{type: object, properties: {{a: {{type: integer}}, l: {{type: array, items: {{type: integer}}}}}}}}
+      responses: {{"204": {{description: done}}, "400": {{description: no}}}}
+  /whole-json:
+    get:
+      operationId: wholeJson
+      parameters:
+        - {{name: whole, in: querystring, required: true, content: {{application/json: {{schema: {COLOR}}}}}}}
+      responses: {{"204": {{description: done}}, "400": {{description: no}}}}
+  /form:
+    post:
+      operationId: sendForm
+      requestBody:
+        required: true
+        content:
+          application/x-www-form-urlencoded:
+            schema: {{type: object, properties: {{color: {COLOR}, tags: {{type: array, items: {{type: string}}}}}}}}
+            encoding: {{color: {{style: form, explode: false}}}}
+      responses: {{"204": {{description: done}}, "400": {{description: no}}}}
+  /text:
+    post:
+      operationId: sendText
+      requestBody: {{required: true, content: {{text/plain: {{schema: {{type: string}}}}}}}}
+      responses: {{"204": {{description: done}}, "400": {{description: no}}}}
+  /lines:
+    post:
+      operationId: sendLines
+      requestBody:
+        required: true
+        content: {{application/jsonl: {{schema: {{type: array, items: {COLOR}}}}}}}
+      responses: {{"204": {{description: done}}, "400": {{description: no}}}}
+    additionalOperations:
+      Link: {{operationId: linkLines, responses: {{"204": {{description: done}}, "400": {{description: no}}}}}}
+  /formats:
+    post:
+      operationId: sendFormats
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              properties: {{data: {{type: string, format: byte}}, price: {{type: string, format: decimal}}}}
+      responses: {{"204": {{description: done}}, "400": {{description: no}}}}
+"""
+
+
+async def read(*arguments: Any, **_: Any) -> None:
+    """A stream is checked by who reads it."""
+    for each in arguments:
+        if isinstance(each, AsyncIterable):
+            async for _item in each:
+                pass
+
+
+def test_a_generated_server_keeps_its_generated_contract(package: Package) -> None:
+    document = Document(
+        json.loads(Path(package.operations.__file__ or "").with_name("openapi.json").read_text())
+    )
+    names = [operation.name for operation in package.operations.OPERATIONS]
+    caller = AsgiCaller(package.app(dict.fromkeys(names, read)))
+    session = Session(document, caller, credentials=Credentials(values={}))
+    try:
+        results = run(all_promises(Catalogue(document)), session)
+    finally:
+        caller.close()
+    assert [(each.promise.id, each.text) for each in results if each.outcome == "broken"] == []
+    answered = {
+        each.promise.operation
+        for each in results
+        if each.outcome == "kept" and each.promise.check == "answers"
+    }
+    assert answered == {operation.id for operation in document.operations}
