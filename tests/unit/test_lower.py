@@ -35,7 +35,7 @@ from specwright.pytypes import (
         ("true", AnyType()),
         ("false", NeverType()),
         ("{type: string, format: date-time}", Imported(module="specwright_runtime.formats", name="DateTime")),
-        ("{type: string, format: byte}", STR),
+        ("{type: string, format: byte}", Imported(module="specwright_runtime.formats", name="Byte")),
         ("{type: string, minLength: 1, maxLength: 2}", checked(STR, min_length=1, max_length=2)),
         ("{type: string, minLength: 0}", STR),
         ("{type: integer, minimum: 0, exclusiveMaximum: 9}", checked(INT, ge=0, lt=9)),
