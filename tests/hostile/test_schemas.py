@@ -104,6 +104,11 @@ RULES: dict[str, tuple[dict[str, Any], list[Any], list[Any]]] = {
         [[None]],
         [[1], ["a"]],
     ),
+    "a type beside a union within a union": (
+        {"type": "integer", "anyOf": [{"anyOf": [{}, {"type": "boolean"}]}, WORD]},
+        [1],
+        [1.5, True, "a"],
+    ),
     "a required name that only additionalProperties describes": (
         {"type": "object", "required": ["a"], "additionalProperties": {"type": "integer"}},
         [{"a": 1}],

@@ -97,7 +97,7 @@ class UnionLowering:
             return self._schemas.plain(base, hint, key, [*narrowing, *conditions])
         kept = [
             member
-            if alone and _has_type(base, flat)
+            if alone and self._has_type(base, flat)
             else _merged(base, member, self._told(base, group, member))
             for member, flat in zip(members, flats, strict=True)
             if not is_null(flat)
@@ -105,12 +105,26 @@ class UnionLowering:
         shape = self._union(group, kept, hint if key is None else Hint(owner=key, text=""))
         null = len(kept) < len(flats) and (not base.types or "null" in base.types)
         null = null and (base.enum is None or None in base.enum)
-        if (
-            null and not base.types and not nullable(shape)
-        ):  # not `nullable`, which is meant to hold by itself
-            shape = NullOr(inner=shape)
-        shape = checked(self._document, shape, conditions)
-        return NullOr(inner=shape) if null and base.types and not nullable(shape) else shape
+        if not null:
+            return checked(self._document, shape, conditions)
+        if base.types:  # `nullable` beside a union is meant to hold by itself
+            shape = checked(self._document, shape, conditions)
+            return shape if nullable(shape) else NullOr(inner=shape)
+        return checked(self._document, shape if nullable(shape) else NullOr(inner=shape), conditions)
+
+    def _has_type(self, base: Schema, member: Schema, depth: int = 5) -> bool:
+        """Whether a member says what it is by itself, so that the base's bare type adds nothing."""
+        if not base.types:
+            return True
+        if member.types:
+            return set(member.types) <= {
+                *base.types,
+                "null",
+                *(["integer"] if "number" in base.types else []),
+            }
+        inner = [self._merger.followed(each) for each in (*member.one_of, *member.any_of)]
+        told = bool(inner) and depth > 0 and all(self._has_type(base, each, depth - 1) for each in inner)
+        return told or member.enum is not None
 
     def _bound(self, group: Schema) -> None:
         """What stands beside a union is merged into its members, and into those of unions among them."""
@@ -225,13 +239,6 @@ def _opened(base: Schema, members: tuple[Schema, ...], conditions: Parts) -> tup
         return base, conditions
     whole = replace(base, any_of=members, text=NO_TEXT)
     return replace(base, applicators=kept), [*conditions, ("allOf", (whole,))]
-
-
-def _has_type(base: Schema, member: Schema) -> bool:
-    """Whether a member says what it is by itself, so that the base's bare type adds nothing."""
-    if base.types and member.types:
-        return set(member.types) <= {*base.types, "null", *(["integer"] if "number" in base.types else [])}
-    return not base.types or bool(member.one_of or member.any_of or member.enum is not None)
 
 
 def _constants(flats: list[Schema]) -> bool:
