@@ -84,9 +84,9 @@ class Paths:
                 (method, value, place / "additionalOperations" / method)
                 for method, value in objects(part.get("additionalOperations"))
             ]
-            for method, _, operation_origin in operations:
+            for method, value, operation_origin in operations:
                 where, operation = followed(self._source, operation_origin)
-                if not operation:
+                if not operation and value != {}:
                     continue
                 self.operations.setdefault(id(operation), (method, path))
                 declared = shared | self._declared(where / "parameters", operation.get("parameters"))
