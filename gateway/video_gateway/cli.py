@@ -155,7 +155,9 @@ def _days(text: str) -> float:
 
 
 def _failed(message: str, status: int = 1) -> int:
-    print("\n".join(f"video-gateway: {line}" for line in message.splitlines()), file=sys.stderr)
+    # What is indented belongs to the line above it: a command to copy, for one.
+    lines = (line if line.startswith("  ") else f"video-gateway: {line}" for line in message.splitlines())
+    print("\n".join(lines), file=sys.stderr)
     return status
 
 

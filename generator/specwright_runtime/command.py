@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -43,9 +44,12 @@ def remedy(error: ModuleNotFoundError, extra: str) -> str | None:
 
 
 class Parser(argparse.ArgumentParser):
-    """Tells of a wrong option with the usage of the command that it was given to."""
+    """Tells of a wrong option with the usage of its command, and lists the commands where none is given."""
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        if self._subparsers is not None and not (sys.argv[1:] if args is None else args):
+            self.print_help(sys.stderr)
+            self.exit(2)
         parsed, rest = super().parse_known_args(args, namespace)
         if rest:
             self.error(f"unrecognized arguments: {' '.join(rest)}")

@@ -1,4 +1,4 @@
-"""What the README shows works when it is copied."""
+"""What the pages show works when it is copied."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+from starlette.testclient import TestClient
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 
@@ -44,3 +47,15 @@ def test_the_first_document_becomes_a_server_and_a_client(tmp_path: Path) -> Non
         text=True,
     )
     assert done.stdout == "7\nthere is no Felix\n", done.stderr
+
+
+def test_the_page_about_servers_shows_who_is_let_in() -> None:
+    shown: dict[str, Any] = {}
+    exec(block("python", (README.parent / "docs" / "servers.md").read_text(encoding="utf-8")), shown)
+    with TestClient(shown["app"]) as client:
+        answers = [
+            client.get("/v1/videos", headers={"Authorization": f"Bearer {token}"})
+            for token in ("secret", "another")
+        ]
+    assert [answer.status_code for answer in answers] == [501, 401]
+    assert "nobody has this token" in answers[1].text

@@ -69,6 +69,34 @@ def test_a_video_is_made_waited_for_and_written_whole(
     assert list(tmp_path.glob("*.part")) == []
 
 
+def test_a_file_that_cannot_be_written_is_refused_before_a_video_is_bought(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No address is given where a gateway is: nothing was sent."""
+    asked = ["create", "A fox", "--model", "openai/sora-2", "--base-url", "http://127.0.0.1:1"]
+    for output, reason in ((tmp_path / "none" / "fox.mp4", "No such file"), (tmp_path, "Is a directory")):
+        assert cli.main([*asked, "-o", str(output)]) == 1
+        assert capsys.readouterr().err.startswith(f"video-gateway: -o {output}: {reason}")
+
+
+def test_a_video_that_could_not_be_written_is_there_to_be_fetched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "fox.mp4.part").mkdir()
+
+    async def work(command: Command) -> None:
+        asked = ("create", "A fox", "--model", "openai/sora-2", "-o", str(tmp_path / "fox.mp4"))
+        assert await command(*asked) == 1
+        printed = capsys.readouterr()
+        job = printed.out.strip()
+        assert (
+            f"fox.mp4: Is a directory. It is there; to fetch it:\n  video-gateway wait {job} -o "
+            in printed.err
+        )
+
+    scenario(work, tmp_path)
+
+
 def test_an_id_alone_is_printed_and_waited_for_later(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -113,7 +141,7 @@ def test_a_picture_from_a_file_is_what_the_video_starts_from(
         ),
         (
             ("create", "A fox [500]", "--model", "openai/sora-2", "--fallback", "runway/nope"),
-            "\nvideo-gateway:   runway/nope: There is no such model",
+            "\n  runway/nope: There is no such model",
         ),
         (("wait", "video_none"), "There is no video 'video_none'."),
     ],

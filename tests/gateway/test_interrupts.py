@@ -87,21 +87,19 @@ def test_a_create_without_an_answer_is_taken_up_by_its_idempotency_key() -> None
     assert status == 130
     first, last = told.splitlines()
     assert first.startswith("video-gateway: stopped before there was an answer. The video may be made")
-    assert last == "video-gateway:   --idempotency-key 'a b'"
+    assert last == "  --idempotency-key 'a b'"
 
 
 def test_a_wait_after_a_create_is_taken_up_by_the_jobs_id() -> None:
     status, told = interrupted(True, "create", "A fox", "--model", "openai/sora-2", "-o", "a fox.mp4")
     assert status == 130
-    assert (
-        told.splitlines()[-1] == "video-gateway:   video-gateway wait video_1 -o 'a fox.mp4' --base-url URL"
-    )
+    assert told.splitlines()[-1] == "  video-gateway wait video_1 -o 'a fox.mp4' --base-url URL"
 
 
 def test_a_wait_is_taken_up_before_its_first_answer_too() -> None:
     status, told = interrupted(True, "wait", "video_1:openai")
     assert status == 130
-    assert told.splitlines()[-1] == "video-gateway:   video-gateway wait video_1:openai --base-url URL"
+    assert told.splitlines()[-1] == "  video-gateway wait video_1:openai --base-url URL"
 
 
 def test_a_create_whose_connection_breaks_names_its_idempotency_key(

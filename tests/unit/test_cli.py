@@ -50,6 +50,13 @@ def state(folder: Path) -> dict[str, tuple[int, bytes]]:
     }
 
 
+def test_the_command_alone_lists_what_it_can_do(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.main([])
+    assert stopped.value.code == 2
+    assert "fail if generated files are out of date" in capsys.readouterr().err
+
+
 def test_generate_check_diff_from_first_run_to_edited_file(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

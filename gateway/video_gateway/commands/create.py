@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import errno
 import mimetypes
 import os
 import shlex
@@ -42,6 +43,7 @@ def create(parsed: argparse.Namespace) -> int:
         CommandError: it cannot be made.
     """
     request = _request(parsed)
+    _must_take(parsed.output)
     asyncio.run(_create(request, parsed))
     return 0
 
@@ -52,8 +54,24 @@ def wait(parsed: argparse.Namespace) -> int:
     Raises:
         CommandError: it failed, or there is no such job.
     """
+    _must_take(parsed.output)
     asyncio.run(_wait(parsed))
     return 0
+
+
+def _must_take(output: Path | None) -> None:
+    """Refuses a file that cannot be written before a video for it is bought."""
+    if output is None:
+        return
+    if output.is_dir():
+        reason = errno.EISDIR
+    elif not output.parent.is_dir():
+        reason = errno.ENOENT
+    elif not os.access(output.parent, os.W_OK):
+        reason = errno.EACCES
+    else:
+        return
+    raise CommandError(f"-o {output}: {os.strerror(reason)}")
 
 
 async def _create(request: models.VideoGenerationRequest, parsed: argparse.Namespace) -> None:
@@ -139,6 +157,10 @@ async def _finish(
         raise StoppedError(f"stopped waiting for the video. {again}") from None
     except TimeoutError:
         raise CommandError(f"not ready after {parsed.timeout:g} seconds. {again}") from None
+    except OSError as error:
+        raise CommandError(
+            f"{parsed.output}: {error.strerror}. It is there; to fetch it:\n  {command}"
+        ) from error
 
 
 async def _completed(client: AsyncClient, asked: Reply[models.Video], patience: float) -> models.Video:
@@ -185,8 +207,6 @@ async def _download(client: AsyncClient, video: models.Video, output: Path) -> N
                     received += len(chunk)
                     show("download", received, stream.length)
         part.replace(output)
-    except OSError as error:
-        raise CommandError(f"{output}: {error.strerror}") from error
     finally:
         part.unlink(missing_ok=True)
 
