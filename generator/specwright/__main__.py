@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 from specwright_runtime.command import remedy
@@ -15,6 +16,7 @@ def run() -> NoReturn:
         if testing:
             from specwright_runtime.contract.cli import main
 
+            _find_packages()
             sys.exit(main(sys.argv[2:]))
         from specwright import cli
 
@@ -25,6 +27,18 @@ def run() -> NoReturn:
         sys.exit(f"specwright: {told}")
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _find_packages() -> None:
+    """What `[tool.specwright]` has written is found without a word about Python's path."""
+    from specwright import config, diagnostics
+
+    if file := config.discover(Path.cwd()):
+        try:
+            found = config.load(file, diagnostics.Report())
+        except diagnostics.Failure:
+            return  # the other commands say what is wrong with it
+        sys.path.append(str(found.base / found.out))
 
 
 if __name__ == "__main__":

@@ -144,6 +144,29 @@ def test_where_no_response_is_described_every_one_may_come() -> None:
     assert Checker(document).check(document.operations[0], Response(status=202, headers=(), body=b"")) == []
 
 
+@pytest.mark.parametrize(
+    ("media_type", "told"),
+    [("text/event-stream", []), ("application/jsonl", []), ("application/json", ["the body is empty"])],
+)
+def test_a_stream_may_end_before_its_first_item(media_type: str, told: list[str]) -> None:
+    answer = {"description": "ok", "content": {media_type: {"schema": {"type": "object"}}}}
+    document = Document({"paths": {"/x": {"get": {"responses": {"200": answer}}}}})
+    response = Response(status=200, headers=(("content-type", media_type),), body=b"")
+    found = Checker(document).check(document.operations[0], response)
+    assert [breach.message for breach in found] == told
+
+
+def test_what_is_wrong_with_a_long_value_is_told_behind_its_beginning() -> None:
+    answer = {"description": "ok", "content": {"application/json": {"schema": {"maxLength": 100}}}}
+    document = Document({"paths": {"/x": {"get": {"responses": {"200": answer}}}}})
+    headers = (("content-type", "application/json"),)
+    response = Response(status=200, headers=headers, body=json.dumps("long " * 200).encode())
+    (breach,) = Checker(document).check(document.operations[0], response)
+    assert breach.message.startswith('the body: "long long')
+    assert breach.message.endswith("is longer than 100 characters")
+    assert len(breach.message) < 320
+
+
 def test_a_required_header_that_is_missing_is_told() -> None:
     response = Response(status=200, headers=(("content-type", "application/json"),), body=b'{"id": 1}')
     (breach,) = Checker(DOCUMENT).check(DOCUMENT.operations[0], response)

@@ -115,7 +115,29 @@ def test_the_status_is_1_when_too_little_was_reached_to_say_anything(document: P
     done = contract(document, "--app", "good")
     assert done.returncode == 1, done.stdout
     assert "the contract is not shown to hold: 4 of 4 operations" in done.stdout
-    assert "give --credential SCHEME=VALUE" in done.stdout
+    assert "no credential for Token: give --credential Token=VALUE" in done.stdout
+
+
+def test_a_package_is_found_where_the_settings_have_it_written(tmp_path: Path) -> None:
+    package = tmp_path / "some code" / "notes_api"
+    (package / "contract").mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "contract" / "__init__.py").touch()
+    (package / "contract" / "test_one.py").write_text("def test_one() -> None:\n    import notes_api\n")
+    settings = '[[tool.specwright.package]]\nname = "notes_api"\nspec = "notes.yaml"\n'
+    (tmp_path / "pyproject.toml").write_text(f'[tool.specwright]\nout = "some code"\n{settings}')
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "specwright",
+        "contract",
+        "notes_api",
+        "--base-url",
+        "http://x.test",
+    ]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
 
 
 def test_values_are_drawn_where_hypothesis_is_there(document: Path, tmp_path: Path) -> None:

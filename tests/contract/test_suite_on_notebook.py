@@ -76,7 +76,7 @@ def test_what_the_run_made_is_removed(judge: Judge) -> None:
 def test_without_a_credential_it_says_what_to_give(judge: Judge) -> None:
     (result,) = judge(DOCUMENT, notebook(), keyword="addNote-answers-201")
     assert result.outcome == "not tested"
-    assert "--credential SCHEME=VALUE for Token" in result.text
+    assert "no credential for Token: give --credential Token=VALUE" in result.text
 
 
 def test_what_nothing_makes_is_told_with_what_to_add(judge: Judge) -> None:

@@ -89,12 +89,12 @@ class Checker:
             return
         place = fragment(content.pointer)
         if not response.body:
-            if not (content.is_text or content.is_lines):
+            if not (content.is_text or content.is_lines or content.is_events):
                 yield Breach("the body is empty", place)
             return
         if content.is_json or response.media_type.endswith("json"):
             yield from self._json(content, response, place)
-        elif content.base_type == "text/event-stream" and content.schema is not None and content.item:
+        elif content.is_events and content.schema is not None and content.item:
             yield from self._events(content.schema, response.body, place)
         elif content.is_text and content.schema is not None:
             yield from self._against(content.schema, response.body.decode("utf-8", "replace"), place)
@@ -154,7 +154,8 @@ class Checker:
         except NoValidatorError:
             return
         for message, where, at in faults:
-            short = message if len(message) < 300 else f"{message[:300]} …"
+            # A long value stands first, and what is wrong with it last.
+            short = message if len(message) < 300 else f"{message[:150]} … {message[-150:]}"
             yield Breach(
                 f"{where or 'the body'}: {short}",
                 f"#/{at}" if at.startswith("components") else f"{place}/{at}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from specwright_runtime.contract.checker import Breach
 from specwright_runtime.contract.http.credential import Credentials
 from specwright_runtime.contract.http.message import Exchange
@@ -30,3 +32,14 @@ class BrokenError(Exception):
 
 class NotTestedError(Exception):
     """The promise could not be put to the test; says why, and what to add where something can be."""
+
+
+class NoCredentialError(NotTestedError):
+    """No alternative that the document names has all its credentials."""
+
+    def __init__(self, *alternatives: Iterable[str]) -> None:
+        lacking = " or ".join("+".join(names) for names in alternatives)
+        options = " or ".join(
+            " ".join(f"--credential {name}=VALUE" for name in names) for names in alternatives
+        )
+        super().__init__(f"no credential for {lacking}: give {options}")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.checker import Breach, Checker
-from specwright_runtime.contract.failure import BrokenError, NotTestedError
+from specwright_runtime.contract.failure import BrokenError, NoCredentialError, NotTestedError
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import CURRENT, Call, Values, Writer, is_nonce
 from specwright_runtime.contract.http.caller import Caller, NoAnswerError
@@ -209,10 +209,7 @@ class Session:
         if operation.is_manual and not self.manual:
             raise NotTestedError(f"{operation.id} is marked manual: run it with --manual")
         if self.credentials.alternative(operation) is None:
-            known = " or ".join("+".join(a) for a in operation.security)
-            raise NotTestedError(
-                f"no credential for {operation.id}: give --credential SCHEME=VALUE for {known}"
-            )
+            raise NoCredentialError(*operation.security)
         found = dict(values) if values is not None else dict(self.things.path_values(operation, fresh=fresh))
         for parameter in operation.parameters:
             key = (parameter.place, parameter.name)

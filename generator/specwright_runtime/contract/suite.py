@@ -272,10 +272,10 @@ class Suite:
         if not self.results or len(no) <= len(yes):
             return None
         told = f"{len(no)} of {len(yes) + len(no)} operations never answered with success"
-        lacking = sum(
-            count for reason, count in self.untested().items() if reason.startswith("no credential for")
-        )
-        return f"{told}: give --credential SCHEME=VALUE" if lacking else told
+        for reason, _ in self.untested().most_common():
+            if reason.startswith("no credential for"):
+                return f"{told}: {reason}"
+        return told
 
     def open_to_all(self) -> str | None:
         """Why tests of access fail, where no operation refuses a call without a credential."""

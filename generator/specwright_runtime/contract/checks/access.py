@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
-from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.failure import NoCredentialError, NotTestedError
 from specwright_runtime.contract.http.credential import wrong
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.document import Document, Operation, Scheme
@@ -112,7 +112,7 @@ def _bare(operation: Operation, name: str) -> Keep:
     def keep(session: Session) -> None:
         known = session.credentials.values.get(name)
         if known is None:
-            raise NotTestedError(f"{operation.id}: no credential for {name}")
+            raise NoCredentialError((name,))
         call = renewed(session, session.happy(operation))
         exchange = session.call(
             replace(call, alternative={}, headers=(*call.headers, ("Authorization", known)))
@@ -129,11 +129,12 @@ def _wrong(
         known = session.credentials.values
         others = {other: known[other] for other in alternative if other != name and other in known}
         if len(others) < len(alternative) - 1:
-            raise NotTestedError(f"{operation.id}: no credential for {' and '.join(alternative)}")
+            raise NoCredentialError(alternative)
         values = wrong(document.schemes[name], known.get(name))
         if label not in values:
-            lacking = "nothing to vary in the" if known.get(name) else "no"
-            raise NotTestedError(f"{operation.id}: {lacking} credential for {name}")
+            if not known.get(name):
+                raise NoCredentialError((name,))
+            raise NotTestedError(f"{operation.id}: nothing to vary in the credential for {name}")
         call = renewed(session, session.happy(operation))
         exchange = session.call(replace(call, alternative={**others, name: values[label]}))
         if label == "nothing" and exchange.response.status == 400:
@@ -148,9 +149,7 @@ def _accepted(operation: Operation, alternative: tuple[str, ...]) -> Keep:
         known = session.credentials.values
         missing = [name for name in alternative if name not in known]
         if missing:
-            raise NotTestedError(
-                f"{operation.id}: no credential for {' and '.join(missing)}: give --credential {missing[0]}=…"
-            )
+            raise NoCredentialError(missing)
         call = renewed(session, base(session, operation))
         call = replace(call, alternative={name: known[name] for name in alternative})
         must_succeed(session, call, f"{' and '.join(alternative)} alone")
@@ -162,7 +161,7 @@ def _incomplete(operation: Operation, rest: tuple[str, ...], name: str) -> Keep:
     def keep(session: Session) -> None:
         known = session.credentials.values
         if any(other not in known for other in rest):
-            raise NotTestedError(f"{operation.id}: no credential for {' and '.join(rest)}")
+            raise NoCredentialError(rest)
         call = renewed(session, session.happy(operation))
         exchange = session.call(replace(call, alternative={other: known[other] for other in rest}))
         must_be_denied(session, operation, exchange, f"credentials without {name}")

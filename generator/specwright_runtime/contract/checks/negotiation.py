@@ -42,7 +42,7 @@ def _representations(catalogue: Catalogue, operation: Operation) -> list[Content
     contents = [c for c in operation.successes[0].contents if not c.base_type.endswith(("/xml", "+xml"))]
     view = catalogue.document.response
     shapes = [view.flat(content.schema or True) for content in contents]
-    streams = any(content.item or content.base_type == "text/event-stream" for content in contents)
+    streams = any(content.item or content.is_events for content in contents)
     others = catalogue.document.paths[operation.path].values()
     stored = {c.base_type for other in others if other is not operation for c in other.bodies}
     if {c.base_type for c in contents} <= stored:

@@ -88,9 +88,12 @@ class Content:
 
     @property
     def is_text(self) -> bool:
-        return (
-            self.base_type.startswith("text/") and not self.is_json and self.base_type != "text/event-stream"
-        )
+        return self.base_type.startswith("text/") and not self.is_json and not self.is_events
+
+    @property
+    def is_events(self) -> bool:
+        """Of which there may be none, as of lines."""
+        return self.base_type == "text/event-stream"
 
     @property
     def is_binary(self) -> bool:
