@@ -6,6 +6,8 @@ one kind in every spelling that real documents have.
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 from tests.executed.echo import findings
 
-from specwright.diagnostics import Report
+from specwright.diagnostics import RULES, Report
 from specwright.pipeline import generate
 from specwright.read.source import read
 
@@ -47,6 +49,29 @@ def test_every_operation_goes_there_and_back_through_both_servers(
     finally:
         for loaded in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
             del sys.modules[loaded]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in DOCUMENTS if path.stem != "every_schema"],  # which has siblings of $ref: not in 3.0
+    ids=lambda path: path.stem,
+)
+def test_the_words_of_a_newer_version_mean_in_an_older_one_what_they_mean_there(
+    path: Path, tmp_path: Path
+) -> None:
+    text = path.read_text(encoding="utf-8")
+    declared = re.search(r"^openapi: \S+", text, re.MULTILINE)
+    assert declared is not None
+    shutil.copytree(path.parent, tmp_path, dirs_exist_ok=True)
+
+    def written(version: str) -> dict[str, str]:
+        (tmp_path / path.name).write_text(text.replace(declared[0], f"openapi: {version}"), encoding="utf-8")
+        report = Report(allow=[code for code, rule in RULES.items() if rule.allowable])
+        tree = generate(read(report, name=path.name, base=tmp_path), "document", report)
+        return {name: made for name, made in tree.items() if not name.endswith("openapi.json")}
+
+    newest = written(declared[0].removeprefix("openapi: ").strip('"'))
+    assert written("3.0.3") == newest
 
 
 def test_the_linter_and_the_strict_type_checker_find_nothing(tmp_path: Path) -> None:

@@ -145,6 +145,13 @@ MISSING_RESPONSES = _rule(
     allowable=True,
 )
 UNKNOWN_KEYWORD = _rule("unknown-keyword", _E, "{noun} has no keyword {keyword!r}", "{hint}", allowable=True)
+NEWER_KEYWORD = _rule(
+    "newer-keyword",
+    _E,
+    "{subject} came with OpenAPI {version}, and this document is of {used}",
+    "{hint}write openapi: {version}.0 at the top, or pass --allow newer-keyword to read it as {version} does",
+    allowable=True,
+)
 INVALID_DOCUMENT = _rule(
     "invalid-document", _E, "{problem}", "compare with the OpenAPI specification, version {version}"
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from msgspec import Struct
 
-from specwright.validate.grammar import GRAMMAR, Kind, Version
+from specwright.validate.grammar import GRAMMAR, VERSIONS, Kind, Version
 
 if TYPE_CHECKING:
     from specwright.pytypes import JsonValue
@@ -44,6 +44,8 @@ class Rules(Struct, frozen=True):
     kind: Kind
     members: dict[str, Shape]
     keys: Shape | None
+    newer: dict[str, tuple[Version, Shape]]
+    """Members that the next versions added, or gave more values."""
 
 
 @cache
@@ -53,9 +55,20 @@ def rules_of(version: Version) -> dict[str, Rules]:
             kind,
             {key: _shape(text) for key, text in kind.members.items()},
             _shape(kind.keys) if kind.keys is not None else None,
+            _newer(version, name),
         )
         for name, kind in GRAMMAR[version].items()
     }
+
+
+def _newer(version: Version, kind: str) -> dict[str, tuple[Version, Shape]]:
+    found: dict[str, tuple[Version, Shape]] = {}
+    known = GRAMMAR[version][kind].members
+    for later in VERSIONS[VERSIONS.index(version) + 1 :]:
+        for key, text in GRAMMAR[later][kind].members.items():
+            if key not in found and known.get(key) != text:
+                found[key] = (later, _shape(text))
+    return found
 
 
 @cache
@@ -105,6 +118,16 @@ def could_be(shape: Shape, value: JsonValue) -> bool:
         case Either():
             return any(could_be(option, value) for option in shape.shapes)
     assert_never(shape)
+
+
+def has_word(shape: Shape, value: JsonValue) -> bool:
+    """`could_be`, where words are compared, too."""
+    match shape:
+        case Word():
+            return isinstance(value, str) and value in shape.words
+        case Either():
+            return any(has_word(option, value) for option in shape.shapes)
+    return could_be(shape, value)
 
 
 _TYPE_NOUNS = {

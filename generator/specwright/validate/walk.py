@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, assert_never
 
 from msgspec import Struct, field
 
@@ -11,7 +11,8 @@ from specwright import diagnostics
 from specwright.diagnostics import Related, Report
 from specwright.read.parts import as_text
 from specwright.read.source import Origin, Source, UnresolvableError
-from specwright.validate.grammar import GRAMMAR, VERSIONS, Kind, Version
+from specwright.validate import remedies
+from specwright.validate.grammar import Kind, Version
 from specwright.validate.members import (
     Either,
     List,
@@ -24,6 +25,7 @@ from specwright.validate.members import (
     could_be,
     expected,
     found,
+    has_word,
     is_a,
     rules_of,
 )
@@ -74,7 +76,7 @@ class Walked(Struct):
     """Pointers into the root file of what our rules judge, more leniently than the specification's schema:
     references in places that it has none for, objects without what they can do without."""
     ignored: list[Origin] = field(default_factory=list)
-    """Members that say nothing: beside references (3.1.1, 4.8.23), and unknown ones that the user allows."""
+    """Members that the version does not know: beside references (3.1.1, 4.8.23), or allowed by the user."""
     unquoted: list[Origin] = field(default_factory=list)
     """Numbers where a text for people stands."""
     nulls: dict[Origin, str | None] = field(default_factory=dict)
@@ -192,8 +194,10 @@ class _Walker:
 
     def _node(self, kind: str, value: JsonValue, path: Path) -> None:
         if not isinstance(value, dict):
-            if not (kind == "schema" and isinstance(value, bool) and self._version != "3.0"):
+            if not (kind == "schema" and isinstance(value, bool)):
                 self._wrong(path, expected(Node(kind), self._rules), value)
+            elif self._version == "3.0":
+                self._came_later(path, "3.1", f"{found(value)} as {path[1]}")
             return
         if not self._first_time(value, kind):
             return
@@ -206,9 +210,11 @@ class _Walker:
         for word in rules.kind.required:
             if word not in value:
                 self._missing(rules.kind, word, path)
-        members = rules.members
+        members, newer = rules.members, rules.newer
         for key, inner in value.items():
             shape = members.get(key)
+            if key in newer and (shape is None or not has_word(shape, inner)):
+                shape = self._newer(rules, key, inner, path) or shape
             if shape is not None:
                 if inner is not None or not self._is_absent(rules.kind, key, shape, path):
                     self._check(shape, inner, (path, key))
@@ -216,9 +222,41 @@ class _Walker:
                 if rules.keys is not None:
                     self._check(rules.keys, inner, (path, key))
                 elif not rules.kind.open:
-                    self._unknown(rules, kind, key, path)
+                    self._unknown(rules, key, path)
                 elif not (key == "additionalItems" and isinstance(value.get("items"), list)):
                     self._unasserted(rules, key, path)
+
+    def _newer(self, rules: Rules, key: str, value: JsonValue, path: Path) -> Shape | None:
+        """What a later version takes there and this one does not; `None` if that one does not, either.
+
+        All later stages go by what they find, so that it is understood where the user allows it.
+        """
+        version, shape = rules.newer[key]
+        if not has_word(shape, value):
+            return None
+        if key in rules.members:
+            self._came_later((path, key), version, f"{found(value)} as {key}")
+        else:
+            self._came_later((path, key), version, f"{key!r} of {rules.kind.noun}", at="key")
+        return shape
+
+    def _came_later(
+        self, path: Path, version: Version, subject: str, at: Literal["key", "value"] = "value"
+    ) -> None:
+        origin, (owner, key) = origin_of(path), path
+        self.walked.ignored.append(origin)
+        self.walked.unusual.add(origin.pointer)
+        if owner is not None:
+            self.walked.unusual.add(origin_of(owner).pointer)  # it may need the member
+        self._report.add(
+            diagnostics.NEWER_KEYWORD,
+            origin,
+            at=at,
+            subject=subject,
+            used=self._version,
+            version=version,
+            hint=remedies.of_older(key),
+        )
 
     def _is_absent(self, kind: Kind, key: str, shape: Shape, path: Path) -> bool:
         """Whether null says that a member is not there, as serializers write it that leave nothing out."""
@@ -315,47 +353,30 @@ class _Walker:
         if not isinstance(value, str):
             self._wrong(path, expected(shape, self._rules), value)
             return
-        close = difflib.get_close_matches(value, shape.words, n=1)
-        words = ", ".join(shape.words)
-        hint = f"did you mean {close[0]}?" if close else f"write one of {words}"
-        if keyword == "type" and value == "null" and self._version == "3.0":
-            hint = "3.0 writes nullable: true beside the type; null came with OpenAPI 3.1"
-        elif keyword == "type" and value == "file":
-            hint = "write {type: string, format: binary}"
         self._report.add(
             diagnostics.WRONG_VALUE,
             origin_of(path),
             keyword=keyword,
             problem=f"cannot be {value!r}",
-            hint=hint,
+            hint=remedies.of_word(keyword, value, shape.words),
         )
 
     def _wrong(self, path: Path, expected: str, value: JsonValue) -> None:
-        keyword = path[1] if not path[1].isdecimal() or path[0] is None else f"item {path[1]} of {path[0][1]}"
+        owner, keyword = path
+        named = keyword
+        if keyword.isdecimal() and owner is not None:
+            named, keyword = f"item {keyword} of {owner[1]}", f"item of {owner[1]}"
         self._report.add(
             diagnostics.WRONG_TYPE,
             origin_of(path),
-            keyword=keyword,
+            keyword=named,
             expected=expected,
             found=found(value),
-            hint=self._type_hint(path[1], expected, value),
+            hint=remedies.of_type(keyword, expected, value),
         )
 
-    def _type_hint(self, keyword: str, expected: str, value: JsonValue) -> str:
-        if keyword == "required" and isinstance(value, bool):
-            return "name the required properties on the object that has them:\n    required: [name, …]"
-        if keyword == "type" and isinstance(value, list) and self._version == "3.0":
-            return "3.0 has one type and nullable: true; lists of types came with OpenAPI 3.1"
-        if keyword.startswith("exclusive"):
-            return f"3.0 writes the bound as {keyword[9:].lower()} and {keyword}: true beside it"
-        if expected == "a string" and isinstance(value, int | float | bool):
-            return f'put it in quotes: {keyword}: "{str(value).lower()}"'
-        if value is None:
-            return f"write {expected}, or delete the key"
-        return f"write {expected}"
-
     def _missing(self, kind: Kind, word: str, path: Path) -> None:
-        rule = _ALLOWABLE.get(word, diagnostics.MISSING_KEYWORD)
+        rule = _ALLOWABLE.get((kind.noun, word)) or _ALLOWABLE.get(("", word), diagnostics.MISSING_KEYWORD)
         if rule.allowable:
             self.walked.unusual.add(origin_of(path).pointer)
         self._report.add(
@@ -364,17 +385,10 @@ class _Walker:
             at="key",
             noun=kind.noun,
             keyword=word,
-            example=_EXAMPLES.get(word, f"{word}: …"),
+            example=remedies.EXAMPLES.get(word, f"{word}: …"),
         )
 
-    def _unknown(self, rules: Rules, kind: str, key: str, path: Path) -> None:
-        hint = "delete it, or begin its name with x- to make it an extension"
-        later = next((v for v in VERSIONS if v > self._version and key in GRAMMAR[v][kind].members), None)
-        close = difflib.get_close_matches(key, rules.members, n=1)
-        if later is not None:
-            hint = f"it came with OpenAPI {later}: write openapi: {later}.0 at the top"
-        elif close:
-            hint = f"did you mean {close[0]}?"
+    def _unknown(self, rules: Rules, key: str, path: Path) -> None:
         self.walked.ignored.append(origin_of((path, key)))
         self._report.add(
             diagnostics.UNKNOWN_KEYWORD,
@@ -382,7 +396,7 @@ class _Walker:
             at="key",
             noun=rules.kind.noun,
             keyword=key,
-            hint=hint,
+            hint=remedies.of_unknown(rules.kind.noun, key, rules.members),
         )
 
     def _unasserted(self, rules: Rules, key: str, path: Path) -> None:
@@ -420,21 +434,11 @@ _REFERABLE = frozenset(
 )
 
 _ALLOWABLE = {
-    **dict.fromkeys(("title", "version", "description"), diagnostics.MISSING_TEXT),
-    "responses": diagnostics.MISSING_RESPONSES,
+    **{("", word): diagnostics.MISSING_TEXT for word in ("title", "version", "description")},
+    **dict.fromkeys((("license", "name"), ("externalDocs", "url")), diagnostics.MISSING_TEXT),
+    ("", "responses"): diagnostics.MISSING_RESPONSES,
 }
-"""Keywords without which a document can be understood all the same."""
-_EXAMPLES = {
-    "openapi": "openapi: 3.1.1",
-    "info": "info: {title: My API, version: 1.0.0}",
-    "title": "title: My API",
-    "version": "version: 1.0.0",
-    "paths": "paths: {}",
-    "responses": 'responses:\n      "200":\n        description: …',
-    "description": "description: what this answer means",
-    "in": "in: query",
-    "content": "content:\n      application/json:\n        schema: {type: object}",
-}
+"""Keywords without which a document can be understood all the same; of any object, or by its noun."""
 
 
 def objects(value: JsonValue) -> Iterator[tuple[str, dict[str, JsonValue]]]:

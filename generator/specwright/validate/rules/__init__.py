@@ -31,6 +31,7 @@ def check(source: Source, version: Version, walked: Walked, report: Report) -> N
     names.tags(walked, report)
     keywords.responses(source, walked, report)
     keywords.contents(walked, report)
+    keywords.examples(walked, report)
     keywords.parameters(version, walked, report)
     names.links(source, walked, report)
     names.discriminators(source, walked, report)

@@ -80,6 +80,17 @@ def contents(walked: Walked, report: Report) -> None:
                 )
 
 
+def examples(walked: Walked, report: Report) -> None:
+    for kind in ("parameter", "header", "media-type"):
+        for node in walked.of(kind):
+            if "example" in node.value and "examples" in node.value:
+                origin = node.origin / "example"
+                walked.ignored.append(origin)
+                walked.unread[origin] = None
+                hint = "it cannot stand beside examples: delete one of the two"
+                report.add(diagnostics.IGNORED_KEYWORD, origin, at="key", keyword="example", hint=hint)
+
+
 def parameters(version: Version, walked: Walked, report: Report) -> None:
     for parameter in walked.of("parameter"):
         value = parameter.value
@@ -163,6 +174,7 @@ def schemas(version: Version, walked: Walked, report: Report) -> None:
                 problem="is empty, so no value would match",
                 hint="name the types, or delete type to allow any",
             )
+        _without_effect(schema, walked, report)
         pattern = schema.value.get("pattern")
         if isinstance(pattern, str):
             _pattern(pattern, schema.origin / "pattern", "value", walked, report)
@@ -170,6 +182,31 @@ def schemas(version: Version, walked: Walked, report: Report) -> None:
         patterns = schema.value.get("patternProperties")
         for key in patterns if isinstance(patterns, dict) else ():
             _pattern(key, schema.origin / "patternProperties" / key, "key", walked, report)
+
+
+def _without_effect(schema: Visited, walked: Walked, report: Report) -> None:
+    """What JSON Schema forbids, or did in 3.0's time, and real documents have: it says nothing, or again."""
+    value = schema.value
+    required, enum, factor = value.get("required"), value.get("enum"), value.get("multipleOf")
+    if enum == []:  # `contradictions` warns
+        walked.unusual.add((schema.origin / "enum").pointer)
+    if isinstance(factor, int | float) and factor <= 0:
+        origin = schema.origin / "multipleOf"
+        walked.ignored.append(origin)
+        walked.unread[origin] = None
+        hint = "write a number above 0, or delete it"
+        report.add(diagnostics.IGNORED_KEYWORD, origin, keyword=f"multipleOf: {factor}", hint=hint)
+    if not isinstance(required, list):
+        return
+    origin = schema.origin / "required"
+    again = [index for index, name in enumerate(required) if name in required[:index]]
+    for index in again:
+        keyword = f"the second {required[index]!r} of required"
+        report.add(diagnostics.IGNORED_KEYWORD, origin / index, keyword=keyword, hint="delete it")
+    if not required:
+        report.add(diagnostics.IGNORED_KEYWORD, origin, at="key", keyword="required: []", hint="delete it")
+    if again or not required:
+        walked.unusual.add(origin.pointer)
 
 
 def _pattern(

@@ -75,6 +75,7 @@ def tags(walked: Walked, report: Report) -> None:
             continue
         if name in first:
             related = (Related(where=first[name], message="first here"),)
+            walked.unusual.add("/tags")
             report.add(diagnostics.DUPLICATE_TAG, tag.origin / "name", related=related, name=name)
         first.setdefault(name, tag.origin / "name")
     for tag in tags:

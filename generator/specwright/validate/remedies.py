@@ -1,0 +1,136 @@
+"""What to write instead: the help that goes with a finding about one keyword."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from specwright.pytypes import JsonValue
+
+EXAMPLES: Final = {
+    "openapi": "openapi: 3.1.1",
+    "info": "info: {title: My API, version: 1.0.0}",
+    "title": "title: My API",
+    "version": "version: 1.0.0",
+    "paths": "paths: {}",
+    "responses": 'responses:\n      "200":\n        description: …',
+    "description": "description: what this answer means",
+    "in": "in: query",
+    "content": "content:\n      application/json:\n        schema: {type: object}",
+    "scopes": "scopes: {}",
+}
+"""Of keywords that are required."""
+
+_TYPES: Final = {
+    **{
+        name: f"{{type: string, format: {name}}}"
+        for name in ("date", "date-time", "time", "duration", "uuid", "email", "uri", "byte", "binary")
+    },
+    **dict.fromkeys(("datetime", "timestamp"), "{type: string, format: date-time}"),
+    **dict.fromkeys(("file", "bytes"), "{type: string, format: binary}"),
+    "url": "{type: string, format: uri}",
+    "guid": "{type: string, format: uuid}",
+    "str": "{type: string}",
+    "int": "{type: integer}",
+    "int32": "{type: integer, format: int32}",
+    **dict.fromkeys(("long", "int64", "bigint"), "{type: integer, format: int64}"),
+    **{name: f"{{type: number, format: {name}}}" for name in ("float", "double")},
+    "decimal": "{type: number}",
+    **dict.fromkeys(("list", "tuple", "set"), "{type: array, items: …}"),
+    **dict.fromkeys(("dict", "map", "json"), "{type: object}"),
+}
+"""Names that languages, databases and formats have for types."""
+
+_FORM = "          schema: {type: object, properties: …}"
+_WORDS: Final = {
+    ("type", "any"): "delete it: a schema without a type allows any",
+    ("type", "basic"): "write {type: http, scheme: basic}",
+    ("in", "body"): "describe it by requestBody:\n"
+    "    requestBody:\n      content:\n        application/json:\n          schema: …",
+    ("in", "formData"): "describe the form by requestBody:\n"
+    f"    requestBody:\n      content:\n        multipart/form-data:\n{_FORM}",
+}
+"""By keyword and value."""
+
+_TO_SCHEMA = "move it into schema, for example:\n    schema: {type: string}"
+_TO_CONTENT = "move it into content:\n    content:\n      application/json:\n        schema: …"
+_TO_SERVERS = "write servers:\n    servers:\n      - url: https://…"
+_UNKNOWN: Final = {
+    **{
+        (noun, key): _TO_SCHEMA
+        for noun in ("a parameter", "a header")
+        for key in ("type", "format", "items", "enum", "default", "minimum", "maximum", "pattern", "nullable")
+    },
+    ("a parameter", "collectionFormat"): "write style and explode: csv is {style: form, explode: false}",
+    ("a response", "schema"): _TO_CONTENT,
+    ("a request body", "schema"): _TO_CONTENT,
+    **{
+        (noun, key): f"delete it: the media types of a {side} are the keys of its content"
+        for noun in ("an operation", "the document")
+        for key, side in (("consumes", "requestBody"), ("produces", "response"))
+    },
+    ("the document", "definitions"): "move it to components.schemas",
+    ("the document", "securityDefinitions"): "move it to components.securitySchemes",
+    **{("the document", key): _TO_SERVERS for key in ("host", "basePath", "schemes")},
+}
+"""By noun and keyword: how Swagger 2.0 said it, and what is written one level too high."""
+
+_OLDER: Final = {
+    "type": "3.0 has one type, and nullable: true beside it\n",
+    "exclusiveMinimum": "3.0 writes the bound as minimum and exclusiveMinimum: true beside it\n",
+    "exclusiveMaximum": "3.0 writes the bound as maximum and exclusiveMaximum: true beside it\n",
+}
+
+_FROM_TEXT: Final = {
+    "discriminator": "{{propertyName: {}}}",
+    "license": "{{name: {}}}",
+    "contact": "{{name: {}}}",
+    "externalDocs": "{{url: {}}}",
+    "additionalProperties": "{{type: {}}}",
+    "item of tags": "{{name: {}}}",
+    "item of servers": "{{url: {}}}",
+    "item of security": "{{{}: []}}",
+}
+"""Objects for which many write the only text that is mostly in them."""
+
+
+def of_older(keyword: str) -> str:
+    """How 3.0 says what has another spelling since: a line, or nothing."""
+    return _OLDER.get(keyword, "")
+
+
+def of_word(keyword: str, value: str, words: Iterable[str]) -> str:
+    """For a value that is none of `words`."""
+    known = list(words)
+    if (keyword, value) in _WORDS:
+        return _WORDS[keyword, value]
+    if keyword == "type" and "string" in known and value.lower() in _TYPES:
+        return f"write {_TYPES[value.lower()]}"
+    close = difflib.get_close_matches(value, known, n=1)
+    return f"did you mean {close[0]}?" if close else f"write one of {', '.join(known)}"
+
+
+def of_type(keyword: str, expected: str, value: JsonValue) -> str:
+    """For a value of a type that `keyword` cannot have, which is the name of a member, or `item of` one."""
+    if keyword == "required" and isinstance(value, bool):
+        return "name the required properties on the object that has them:\n    required: [name, …]"
+    if isinstance(value, str) and keyword in _FROM_TEXT:
+        return f"write {_FROM_TEXT[keyword].format(value[:40])}"
+    if expected == "a string" and isinstance(value, int | float | bool):
+        return f'put it in quotes: {keyword}: "{str(value).lower()}"'
+    if value is None:
+        return f"write {expected}, or delete the key"
+    return f"write {expected}"
+
+
+def of_unknown(noun: str, keyword: str, members: Iterable[str]) -> str:
+    """For a keyword that an object of that noun does not have."""
+    if (noun, keyword) in _UNKNOWN:
+        return _UNKNOWN[noun, keyword]
+    close = difflib.get_close_matches(keyword, list(members), n=1)
+    if close:
+        return f"did you mean {close[0]}?"
+    return "delete it, or begin its name with x- to make it an extension"
