@@ -177,6 +177,12 @@ IGNORED_SIBLING = _rule(
     "{keyword} has no effect beside $ref; it is ignored",
     "move it to where $ref leads, or delete it",
 )
+NULLABLE_REFERENCE = _rule(
+    "nullable-reference",
+    _W,
+    "nullable has no effect beside $ref; it is read as meant: null is allowed",
+    "write allOf: [{{$ref: …}}] in place of $ref, or in 3.1 anyOf: [{{$ref: …}}, {{type: 'null'}}]",
+)
 IGNORED_KEYWORD = _rule("ignored-keyword", _W, "{keyword} has no effect here; it is ignored", "{hint}")
 UNQUOTED_TEXT = _rule(
     "unquoted-text",

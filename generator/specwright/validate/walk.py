@@ -299,10 +299,20 @@ class _Walker:
                 self.walked.unusual.add(origin_of(path).pointer)
         if kind == "path-item" or (kind == "schema" and self._version != "3.0"):
             return True
+        is_nullable = kind == "schema" and value.get("nullable") is True
         for key in value:
             if key not in _BESIDE_REFERENCES and not key.startswith("x-"):
-                self.walked.ignored.append(origin_of((path, key)))
-                self._report.add(diagnostics.IGNORED_SIBLING, origin_of((path, key)), at="key", keyword=key)
+                place = origin_of((path, key))
+                self.walked.ignored.append(place)
+                if is_nullable and key == "nullable":
+                    self._report.add(diagnostics.NULLABLE_REFERENCE, place, at="key")
+                    continue
+                if is_nullable:
+                    self.walked.unread[place] = None
+                self._report.add(diagnostics.IGNORED_SIBLING, place, at="key", keyword=key)
+        if is_nullable:
+            self.walked.unread[origin_of((path, "$ref"))] = None
+            self.walked.unread[origin_of((path, "allOf"))] = [{"$ref": value["$ref"]}]
         return False
 
     def _resolve(self, value: dict[str, JsonValue], path: Path) -> Origin | None:

@@ -28,6 +28,8 @@ class _Fitting:
             schema = self._source.value(origin)
             if not isinstance(schema, dict):
                 return f"{name} may not be there" if schema is False else None
+            if value is None and self._legacy and schema.get("nullable") is True:
+                return None
             reference = schema.get("$ref")
             if depth == 0 or "$dynamicRef" in schema or "$id" in schema:
                 return None
@@ -36,8 +38,6 @@ class _Fitting:
                 if problem is not None or self._legacy:
                     return problem
         except (KeyError, UnresolvableError):
-            return None
-        if value is None and self._legacy and schema.get("nullable") is True:
             return None
         return (
             _type_problem(schema, value, name)

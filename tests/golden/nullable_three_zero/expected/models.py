@@ -13,6 +13,7 @@ from specwright_runtime.model import Model, Nullable
 class Thing(Model):
     id: Nullable[str]
     other: Nullable[Other] = None
+    direct: Nullable[Other] = None
     only: Nullable[Other] = None
     either: Nullable[Other | int] = None
     level: Annotated[float | None, Field(gt=0)] = None
