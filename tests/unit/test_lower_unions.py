@@ -266,6 +266,25 @@ def test_discriminator_that_is_no_text_tells_nothing_and_is_reported() -> None:
     assert "silent-discriminator" in codes(report)
 
 
+def test_discriminator_that_no_member_has_is_reported() -> None:
+    report = Report()
+    found = api(
+        """
+        components: {schemas: {
+          Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}],
+                discriminator: {propertyName: kind}},
+          Cat: {type: object, required: [type], properties: {type: {const: Cat}}},
+          Dog: {type: object, required: [type], properties: {type: {const: Dog}}}}}
+        """,
+        report=report,
+    )
+    pet = alias(found, "Pet")
+    assert isinstance(pet, UnionType)
+    assert pet.discriminator is None
+    (told,) = (finding for finding in report.diagnostics if finding.rule.code == "silent-discriminator")
+    assert told.message.startswith("kind is not a property, so")
+
+
 def test_parent_with_discriminator_is_the_union_of_its_children() -> None:
     found = schemas("""
         Vehicle:

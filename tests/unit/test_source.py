@@ -263,6 +263,31 @@ def test_references_that_lead_nowhere_say_why(reference: str, code: str) -> None
     assert caught.value.rule.code == code
 
 
+@pytest.mark.parametrize(
+    ("document", "reference", "hint"),
+    [
+        ("components: {schemas: {Cat: {}}}", "#/components/schemas/Kat", "#/components/schemas/Cat"),
+        ("component: {schemas: {Cat: {}}}", "#/components/schemas/Cat", "#/component/schemas/Cat"),
+        ("components: {schemas: {Cat: {}}}", "#/definitions/Cat", "#/components/schemas/Cat"),
+        ("components: {responses: {Bad: {}}}", "#/components/response/Bad", "#/components/responses/Bad"),
+        ("components: {responses: {a~/b: {}}}", "#/responses/a~0~1b", "#/components/responses/a~0~1b"),
+        ("component: {schemas: {Dog: {}}}", "#/components/schemas/Cat", "#/component"),
+    ],
+)
+def test_a_reference_that_leads_nowhere_is_told_where_it_may_lead(
+    document: str, reference: str, hint: str
+) -> None:
+    with pytest.raises(UnresolvableError) as caught:
+        source({"api.yaml": document}, root="api.yaml").resolve(Origin("api.yaml"), reference)
+    assert caught.value.values["hint"] == f"did you mean {hint} ?"
+
+
+def test_an_address_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(Failure) as caught:
+        read(Report(), name="https:/example.com/api.yaml", base=tmp_path)
+    assert caught.value.diagnostics[0].help == "save the document to a file: it is not fetched"
+
+
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "secret.yaml").write_text("a: 1")
     (tmp_path / "api").mkdir()

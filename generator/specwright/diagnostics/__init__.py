@@ -50,7 +50,7 @@ FILE_NOT_FOUND = _rule(
     "file-not-found",
     _E,
     "cannot read {path}: {reason}",
-    "check the path; it is relative to the folder of pyproject.toml, or with --spec to the current one",
+    "{hint}",
 )
 FILE_TOO_LARGE = _rule(
     "file-too-large",
@@ -357,8 +357,8 @@ OVERLAPPING = _rule(
 SILENT_DISCRIMINATOR = _rule(
     "silent-discriminator",
     _W,
-    "{property} is not a string, so the discriminator is ignored: the members are tried in turn",
-    "make the property a string: type: string",
+    "{property} {problem}, so the discriminator is ignored: the members are tried in turn",
+    "declare it in each of them: {property}: {{type: string}}",
 )
 BYTES_ONLY = _rule(
     "bytes-only",

@@ -83,13 +83,21 @@ class Discriminators:
                 return False
         return True
 
-    def silent(self) -> Iterator[tuple[DiscriminatorRule, Origin]]:
-        """Discriminators that tell nothing, each with the object whose property is no text."""
-        found: dict[Origin, tuple[DiscriminatorRule, Origin]] = {}
+    def silent(self) -> Iterator[tuple[DiscriminatorRule, Origin, str]]:
+        """Discriminators that tell nothing, each with an object that has no text there, and how that is."""
+        found: dict[Origin, tuple[DiscriminatorRule, Origin, str]] = {}
         for rule, target in self._asked:
             if self._literal(target, rule.property) == ():
-                found.setdefault(rule.origin, (rule, target))
+                found.setdefault(rule.origin, (rule, target, "is not a string"))
+            elif rule.default is None and self._lacks(target, rule.property):
+                found.setdefault(rule.origin, (rule, target, "is not a property"))
         yield from found.values()
+
+    def _lacks(self, origin: Origin, name: str) -> bool:
+        flat = self._merger.target(origin)
+        if flat.one_of or flat.any_of or (flat.types and flat.types != ("object",)):
+            return False
+        return name not in flat.required and all(wire != name for wire, _ in flat.properties)
 
     def children(self, origin: Origin) -> Tag | None:
         """For a parent with a discriminator: the objects that extend it, by value."""

@@ -85,10 +85,13 @@ class SchemaLowering:
         """Define what references lead to outside the components."""
         for origin in self._document.schemas:
             self._define(origin)
-        for rule, target in self._discriminators.silent():
-            related = (Related(where=target, message="of this one it is none"),)
+        for rule, target, problem in self._discriminators.silent():
             self._report.add(
-                diagnostics.SILENT_DISCRIMINATOR, rule.origin, related=related, property=rule.property
+                diagnostics.SILENT_DISCRIMINATOR,
+                rule.origin,
+                related=(Related(where=target, message="of this one"),),
+                property=rule.property,
+                problem=problem,
             )
 
     def _define(self, origin: Origin) -> None:

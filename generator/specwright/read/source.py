@@ -109,7 +109,7 @@ class Source:
             value = copy.deepcopy(text.value)
             for origin in (each for each in members if each.file == file):
                 *path, key = origin.tokens
-                holder = functools.reduce(_member, path, value)
+                holder = functools.reduce(member, path, value)
                 assert isinstance(holder, dict)
                 if (instead := members[origin]) is None:
                     holder.pop(key, None)  # of an alias another one may have taken it
@@ -133,7 +133,7 @@ class Source:
                 raise KeyError(origin.file)
             value = text.value
             for token in origin.tokens:
-                value = _member(value, token)
+                value = member(value, token)
             self._values[key] = value
         return self._values[key]
 
@@ -238,7 +238,7 @@ class Source:
         from specwright import diagnostics
 
         value = self.value(origin)
-        for token in tokens:
+        for index, token in enumerate(tokens):
             # A pointer may pass through an object that is itself a reference; other tools follow it.
             while isinstance(value, dict) and token not in value and isinstance(value.get("$ref"), str):
                 hops += 1
@@ -247,11 +247,14 @@ class Source:
                 origin = self._lead(origin, str(value["$ref"]), hops)
                 value = self.value(origin)
             try:
-                value = _member(value, token)
+                value = member(value, token)
             except KeyError:
-                hint = _nearest(origin, value, token)
+                from specwright.read.suggestion import suggestion
+
                 if reference.endswith("#/"):
                     hint = f"the whole file is {reference[:-1]}, without a slash"
+                else:
+                    hint = suggestion(self.value(Origin(origin.file)), origin, value, tokens[index:])
                 raise UnresolvableError(
                     diagnostics.DANGLING_REFERENCE, reference=reference, hint=hint
                 ) from None
@@ -319,6 +322,7 @@ def read(
             diagnostics.Place(name, 0, 0),
             path=name,
             reason=error.strerror or str(error),
+            hint="save the document to a file: it is not fetched" if _URL.match(name) else _PATHS,
         )
     report.check()
     return source
@@ -345,24 +349,18 @@ def _load(file: Path, home: Path) -> bytes:
         return stream.read(MAX_BYTES + 1)
 
 
+_PATHS: Final = (
+    "check the path; it is relative to the folder of pyproject.toml, or with --spec to the current one"
+)
+_URL: Final = re.compile(r"https?:/")
+"""A path that was made of one has lost a slash."""
 _INDEX: Final = re.compile(r"(?:0|[1-9][0-9]{0,8})\Z")
 """RFC 6901, 4; a longer one than any list has members."""
 
 
-def _member(value: JsonValue, token: str) -> JsonValue:
+def member(value: JsonValue, token: str) -> JsonValue:
     if isinstance(value, dict):
         return value[token]
     if isinstance(value, list) and _INDEX.match(token) and int(token) < len(value):
         return value[int(token)]
     raise KeyError(token)
-
-
-def _nearest(origin: Origin, value: JsonValue, token: str) -> str:
-    import difflib
-
-    if not isinstance(value, dict):
-        return f"#{origin.pointer} holds no members"
-    close = difflib.get_close_matches(token, value, n=1)
-    if close:
-        return f"did you mean #{(origin / close[0]).pointer} ?"
-    return f"#{origin.pointer} has no member {token!r}; define it there"
