@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from specwright_runtime.server.app import Application, Options, build
-from specwright_runtime.server.endpoint import Render, Route, placed, route
+from specwright_runtime.server.endpoint import Route, placed, route
 from specwright_runtime.server.exchange import AsgiExchange, Exchange, ServesExchanges, current
+from specwright_runtime.server.failures import Render
 from specwright_runtime.server.refusals import Forbidden, Refused, Unauthorized
 from specwright_runtime.server.security import (
     Attempt,

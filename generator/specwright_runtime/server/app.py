@@ -20,16 +20,9 @@ from typing_extensions import TypedDict, Unpack
 
 from specwright_runtime.operation import Operation
 from specwright_runtime.problem import Problem
-from specwright_runtime.server.endpoint import (
-    CRASH,
-    Endpoint,
-    Render,
-    Route,
-    Settings,
-    of_http_exception,
-    problem_response,
-)
+from specwright_runtime.server.endpoint import Endpoint, Route, Settings
 from specwright_runtime.server.exchange import AsgiExchange, Exchange
+from specwright_runtime.server.failures import CRASH, Render, of_http_exception, problem_response
 from specwright_runtime.server.inflight import Inflight
 from specwright_runtime.server.security import Authenticator
 from specwright_runtime.server.table import Found, Table, allowed

@@ -25,14 +25,10 @@ from typing_extensions import TypedDict, Unpack
 from specwright_runtime.errors import StatusError
 from specwright_runtime.server.answering import body_json
 from specwright_runtime.server.app import MAX_BODY_SIZE, Document, no_shape, refusal, without_body
-from specwright_runtime.server.endpoint import (
-    Endpoint,
-    Render,
-    Route,
-    Settings,
-    template_names,
-)
+from specwright_runtime.server.arguments import template_names
+from specwright_runtime.server.endpoint import Endpoint, Route, Settings
 from specwright_runtime.server.exchange import AsgiExchange, raw_path
+from specwright_runtime.server.failures import Render
 from specwright_runtime.server.inflight import Inflight
 from specwright_runtime.server.security import Authenticator
 from specwright_runtime.server.table import Found, Table
