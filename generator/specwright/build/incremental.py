@@ -18,11 +18,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specwright import diagnostics, plan
-from specwright.api import AliasDef, ClassDef
-from specwright.build import survey
+from specwright.build import change, survey
 from specwright.build.blocks import Patched, UnlikeError, divide, patched
 from specwright.build.placing import placed, renamed
 from specwright.build.reuse import digests
+from specwright.build.roles import stays
 from specwright.build.run_cache import Told
 from specwright.build.slicing import NOBODY, Further, Reduced, reduce
 from specwright.build.structures import lacking, met
@@ -32,7 +32,6 @@ from specwright.literals import JsonText
 from specwright.lower import lower
 from specwright.name import name
 from specwright.parse import parse
-from specwright.plan.models import eager
 from specwright.plan.views import AliasView, ClassView, DocumentView, EnumView, File, ModelsView
 from specwright.read.source import Origin, Source
 from specwright.read.units import Divided, Opened, of_text
@@ -44,13 +43,13 @@ from specwright.write.import_check import MODELS, harmless
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from specwright.api import Api, ModelDef, Operation
+    from specwright.api import Api
     from specwright.build.run_cache import Given, Remembered, Spot
     from specwright.build.structures import Met
     from specwright.diagnostics import Diagnostic
     from specwright.draft import Draft
     from specwright.plan.views import DefinitionView
-    from specwright.pytypes import ClassName, JsonValue
+    from specwright.pytypes import JsonValue
     from specwright.write.import_check import Prover
 
 _TOUCHED: Final = re.compile(
@@ -144,8 +143,10 @@ def retouch(
         listing = (around.groups, around.homes) != (now.groups, now.homes)
         old, new = old.planned(around, listing=listing), new.planned(now, listing=listing)
         called = {one: other for (_, one), (_, other) in renamed(old.api, new.api).items()}
-        after = survey.changed(now, old.part(called), new.part({}), cut.units)
-        if after is None or old.findings != new.findings or not _stays(old.api, new.api, cut, before):
+        after = change.changed(now, old.part(called), new.part({}), cut.units)
+        if after is None or old.findings != new.findings:
+            return None
+        if not stays(old.api, new.api, cut.units, linked=f"{before.package}/links.py" in before.paths):
             return None
         if _other_errors(around, after):
             new = new.planned(after, listing=listing)
@@ -252,50 +253,6 @@ def _is_within(one: str, other: str) -> bool:
     """Whether all letters of one word are in the other, in their order: it may be a longer form of it."""
     letters = iter(other.upper())
     return all(letter in letters for letter in one.upper().replace("_", ""))
-
-
-def _stays(old: Api, new: Api, cut: Reduced, before: Before) -> bool:
-    """Whether everything but operations and models themselves is the same."""
-    for field in ("schemes", "servers", "webhooks", "title", "version"):
-        if getattr(old, field) != getattr(new, field):
-            return False
-    linked = f"{before.package}/links.py" in before.paths
-    if [replace(group, operations=()) for group in old.groups] != [
-        replace(group, operations=()) for group in new.groups
-    ]:
-        return False
-    places = {(each.method, each.path): each for group in new.groups for each in group.operations}
-    for operation in (each for group in old.groups for each in group.operations):
-        other = places.get((operation.method, operation.path), operation)
-        if operation != other and not _same_place(operation, other, linked=linked):
-            return False
-    was, now = ({model.name: model for model in api.models} for api in (old, new))
-    if [name for name in was if name in now] != [name for name in now if name in was]:
-        return False
-    return all(
-        unit_of((was.get(name) or now[name]).origin.pointer) in cut.units
-        and (name not in was or name not in now or _same_role(was[name], now[name], was, now))
-        for name in was.keys() | now.keys()
-        if name not in was or name not in now or replace(was[name], tags=()) != replace(now[name], tags=())
-    )
-
-
-def _same_place(old: Operation, new: Operation, *, linked: bool) -> bool:
-    for field in ("security", "servers", "links", "callbacks"):
-        if getattr(old, field) != getattr(new, field):
-            return False
-    return old.result == new.result or not linked
-
-
-def _same_role(
-    old: ModelDef, new: ModelDef, was: Mapping[ClassName, ModelDef], now: Mapping[ClassName, ModelDef]
-) -> bool:
-    """Whether nothing but the inside of a model is another."""
-    if (old.origin, type(old)) != (new.origin, type(new)) or tuple(eager(old, was)) != tuple(eager(new, now)):
-        return False
-    if isinstance(old, ClassDef) and isinstance(new, ClassDef):
-        return old.bases == new.bases
-    return not (isinstance(old, AliasDef) and isinstance(new, AliasDef)) or old.recursive == new.recursive
 
 
 def _alike(old: _Run, new: _Run, before: Before) -> set[str]:
