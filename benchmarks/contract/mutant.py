@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from specwright_runtime.contract.openapi.document import Document, Operation
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.values.value import Builder
 
 

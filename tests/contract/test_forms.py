@@ -15,7 +15,8 @@ from tests.contract.conftest import Judge
 
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.message import Exchange
-from specwright_runtime.contract.openapi.document import Content, Document
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.openapi.operation import Content
 
 ADDRESS = {
     "type": "object",

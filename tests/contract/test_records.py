@@ -12,7 +12,8 @@ import pytest
 from specwright_runtime.contract.http.credential import Credentials
 from specwright_runtime.contract.http.message import Exchange, Request, Response
 from specwright_runtime.contract.http.record import Cassette, exchanges
-from specwright_runtime.contract.openapi.document import Document, Scheme
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.openapi.operation import Scheme
 from specwright_runtime.contract.replay import judge
 
 DOCUMENT = Document(

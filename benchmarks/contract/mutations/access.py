@@ -10,7 +10,7 @@ from benchmarks.contract.mutations.kind import before, kind
 
 from specwright_runtime.contract.http.credential import put
 from specwright_runtime.contract.http.message import Request
-from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.operation import Operation
 
 
 def _with(world: World, asked: Asked, name: str, value: str) -> None:

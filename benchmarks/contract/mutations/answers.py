@@ -20,7 +20,7 @@ from benchmarks.contract.mutations.kind import (
     succeeding,
 )
 
-from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.operation import Operation
 
 
 def spots(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from benchmarks.contract.mutant import Asked, Mutant, Told, World
 from benchmarks.contract.mutations.kind import after, answering_with, before, kind, on, setting
 
-from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.operation import Operation
 
 
 def binary_mutants(label: str, change: Callable[[Told], object]) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from benchmarks.contract.mutant import Asked, Forward, Kind, Mutant, Told, World, success
 
-from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.things.resource import Resources
 from specwright_runtime.contract.values.formats import DECIDABLE
 

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from benchmarks.contract.mutant import Asked, Mutant, World
 from benchmarks.contract.mutations.kind import _uses, before, json_content, kind, query_of
 
-from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.values.formats import DECIDABLE
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 

@@ -20,7 +20,7 @@ from benchmarks.contract.mutations.kind import (
     things,
 )
 
-from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.things.resource import identifier, items_of
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from benchmarks.contract.mutant import Asked, Mutant, World
 from benchmarks.contract.mutations.kind import after, answering, before, change_at, kind, on, query_of, things
 
-from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.operation import Operation
 
 
 def query_mutants(label: str, words: set[str], change: Callable[[dict[str, str], str], object]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks.contract.mutant import Asked, Forward, Mutant, Told, World
 from benchmarks.contract.mutations.kind import _uses, equal, json_content, kind, query_of, sized
 
-from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.operation import Operation, Parameter
 
 
 async def _refuse(asked: Asked, forward: Forward) -> Told:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from specwright_runtime.contract.openapi.document import Content, Document
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.openapi.operation import Content
 from specwright_runtime.contract.openapi.pointer import look_up
 from specwright_runtime.contract.things.foreign import Foreign, kind_of
 from specwright_runtime.contract.things.resource import Resource, Resources

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from specwright_runtime.contract.http.message import Response, StrictJsonError, strict_json
-from specwright_runtime.contract.openapi.document import Content, Document, Operation, Parameter
-from specwright_runtime.contract.openapi.document import Response as Promised
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
+from specwright_runtime.contract.openapi.operation import Response as Promised
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import NoValidatorError, Schema, View
 from specwright_runtime.contract.values.variant import ANOTHER

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from specwright_runtime.contract.checker import Breach, Checker
 from specwright_runtime.contract.http.message import Exchange
-from specwright_runtime.contract.openapi.document import Document, Operation
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.openapi.operation import Operation
 
 _OF_HTTP = frozenset({304, 404, 405, 406, 411, 413, 414, 415, 431})
 """Statuses that HTTP has for requests that the document does not know, and that it need not name."""

@@ -17,7 +17,8 @@ from specwright_runtime.contract.http.call import CURRENT, Call, Values, Writer,
 from specwright_runtime.contract.http.caller import Caller, NoAnswerError
 from specwright_runtime.contract.http.credential import Credentials
 from specwright_runtime.contract.http.message import Exchange, Request
-from specwright_runtime.contract.openapi.document import Content, Document, Operation, Parameter
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
 from specwright_runtime.contract.things.conflict import Conflicts
 from specwright_runtime.contract.things.fixed import Fixed
 from specwright_runtime.contract.things.foreign import Foreign, Source, kind_of

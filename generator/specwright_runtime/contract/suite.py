@@ -26,7 +26,7 @@ from specwright_runtime.contract.short import ShortWay, walk
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from specwright_runtime.contract.openapi.document import Scheme
+    from specwright_runtime.contract.openapi.operation import Scheme
     from specwright_runtime.contract.promise import Promise
 
 

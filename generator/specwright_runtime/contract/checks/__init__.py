@@ -30,7 +30,7 @@ from specwright_runtime.contract.checks import (
     rejects,
     unknown,
 )
-from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.received import CHECKS as RECEIVED
 from specwright_runtime.contract.openapi.received import Received, refuses
 from specwright_runtime.contract.promise import Promise

@@ -11,7 +11,8 @@ from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NoCredentialError, NotTestedError
 from specwright_runtime.contract.http.credential import wrong
 from specwright_runtime.contract.http.message import Exchange
-from specwright_runtime.contract.openapi.document import Document, Operation, Scheme
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.openapi.operation import Operation, Scheme
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Session

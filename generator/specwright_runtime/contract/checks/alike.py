@@ -11,7 +11,7 @@ from specwright_runtime.contract.checks.echo import moving, same
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
-from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.promise import must_succeed
 from specwright_runtime.contract.session import Session

@@ -11,7 +11,7 @@ from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.http.message import Exchange
-from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 

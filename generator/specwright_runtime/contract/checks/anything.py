@@ -15,7 +15,7 @@ from specwright_runtime.contract.checks.rejects import must_refuse_parameter, re
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call
-from specwright_runtime.contract.openapi.document import Content, Operation, Parameter
+from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, must_succeed
 from specwright_runtime.contract.session import Session

@@ -11,7 +11,7 @@ from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.checks.echo import moving, same
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.message import Exchange
-from specwright_runtime.contract.openapi.document import Content, Operation
+from specwright_runtime.contract.openapi.operation import Content, Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed

@@ -9,7 +9,7 @@ from specwright_runtime.contract.checks.alike import changed, singly, unlike
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import CURRENT, Call
 from specwright_runtime.contract.http.message import Exchange
-from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Session

@@ -10,7 +10,7 @@ from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import changed, unlike
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
-from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.promise import Keep, Promise, must_be_refused

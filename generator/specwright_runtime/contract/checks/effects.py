@@ -8,7 +8,7 @@ from dataclasses import replace
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import expansion, filters, pages, search, sorting, words
 from specwright_runtime.contract.checks.listing import LIMITS, ORDERS, bare, named
-from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.promise import Keep, Promise
 from specwright_runtime.contract.things.resource import Resource
 

@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
-from specwright_runtime.contract.openapi.document import Document, Operation, Parameter
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import must_succeed
 from specwright_runtime.contract.session import Session

@@ -10,7 +10,8 @@ from itertools import islice
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.message import Request
-from specwright_runtime.contract.openapi.document import Document, Operation
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base
 from specwright_runtime.contract.session import Session

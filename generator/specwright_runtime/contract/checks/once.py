@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import is_nonce
-from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, must_succeed
 from specwright_runtime.contract.session import Session

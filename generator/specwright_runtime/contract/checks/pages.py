@@ -29,7 +29,7 @@ from specwright_runtime.contract.checks.listing import (
 from specwright_runtime.contract.checks.stock import need, read, stocked
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
-from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, must_succeed
 from specwright_runtime.contract.session import Session

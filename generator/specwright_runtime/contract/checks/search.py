@@ -10,7 +10,7 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import words
 from specwright_runtime.contract.checks.listing import LIMITS, find_in_list, items, list_call, named
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, must_succeed
 from specwright_runtime.contract.session import Session

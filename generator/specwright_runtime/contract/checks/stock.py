@@ -10,7 +10,7 @@ from specwright_runtime.contract.checks.listing import ids, items, list_call
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
-from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.promise import must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope

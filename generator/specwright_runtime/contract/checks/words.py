@@ -20,7 +20,7 @@ from specwright_runtime.contract.checks.listing import (
     is_moment,
     subject,
 )
-from specwright_runtime.contract.openapi.document import Operation, Parameter
+from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain

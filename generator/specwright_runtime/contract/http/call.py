@@ -9,7 +9,8 @@ from typing import Any
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.credential import Credentials
 from specwright_runtime.contract.http.message import Exchange, Request
-from specwright_runtime.contract.openapi.document import Content, Document, Operation, Parameter
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
 from specwright_runtime.operation import ABSENT
 
 Values = Mapping[tuple[str, str], Any]

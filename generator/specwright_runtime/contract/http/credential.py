@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from specwright_runtime.contract.http.message import Headers, Request
-from specwright_runtime.contract.openapi.document import Document, Operation, Scheme
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.openapi.operation import Operation, Scheme
 
 _NO_NAME = re.compile(r"\W")
 """What a variable of the shell cannot have in its name."""

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from specwright_runtime.contract.http.credential import Credentials
 from specwright_runtime.contract.http.message import Exchange, Headers, Request, Response
-from specwright_runtime.contract.openapi.document import Scheme
+from specwright_runtime.contract.openapi.operation import Scheme
 
 _SECRET = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})
 

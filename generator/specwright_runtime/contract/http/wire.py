@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import quote, urlencode
 
-from specwright_runtime.contract.openapi.document import Content, Parameter
+from specwright_runtime.contract.openapi.operation import Content, Parameter
 from specwright_runtime.contract.openapi.pointer import escape, look_up
 from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.values.magic import file_bytes

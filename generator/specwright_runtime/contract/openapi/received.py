@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from specwright_runtime.contract.openapi.document import METHODS, Document, Operation
+from specwright_runtime.contract.openapi.document import METHODS, Document
+from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import escape, unescape
 from specwright_runtime.contract.openapi.schema import View
 

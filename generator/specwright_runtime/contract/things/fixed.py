@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
-from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.things import envelope
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.http.wire import UnwritableError
-from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.things.foreign import kind_of
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call
-from specwright_runtime.contract.openapi.document import Operation
+from specwright_runtime.contract.openapi.operation import Operation
 
 if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session

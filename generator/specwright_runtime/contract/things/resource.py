@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from specwright_runtime.contract.openapi.document import Document, Operation
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.things.naming import plain, singular
 
 _VARIABLE = re.compile(r"\{([^}]+)\}")

@@ -11,8 +11,8 @@ from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call, Values, as_sent
 from specwright_runtime.contract.http.message import Exchange
-from specwright_runtime.contract.openapi.document import Operation, Parameter
 from specwright_runtime.contract.openapi.expression import UnresolvedError, evaluate
+from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.things.naming import plain, unused
 from specwright_runtime.contract.things.resource import Resource, identifier, identifiers, items_of

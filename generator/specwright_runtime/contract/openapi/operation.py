@@ -1,0 +1,175 @@
+"""One operation as the document promises it: its parameters, bodies and responses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, TypeAlias
+
+from specwright_runtime.contract.openapi.schema import Schema
+
+Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
+
+_LINES = frozenset(
+    {"application/jsonl", "application/x-ndjson", "application/ndjson", "application/json-seq"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    name: str
+    place: Place
+    required: bool
+    style: str
+    explode: bool
+    allow_reserved: bool
+    media_type: str | None
+    """For `content` parameters: how the text is encoded, if it is not as text or as a form."""
+    schema: Schema
+    examples: tuple[Any, ...]
+    pointer: str
+    description: str = ""
+    allow_empty: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """A media type of a body, with its schema as this side of the wire sees it."""
+
+    media_type: str
+    schema: Schema | None
+    item: bool
+    """The schema is that of one item of a stream (`itemSchema`)."""
+    examples: tuple[Any, ...]
+    encoding: Mapping[str, Mapping[str, Any]]
+    pointer: str
+    structured: bool = False
+    """Any media type, of a schema that only JSON has."""
+    label: str = ""
+    """What it says to be when it is sent as JSON."""
+
+    @cached_property
+    def base_type(self) -> str:
+        return self.media_type.split(";")[0].strip().lower()
+
+    @cached_property
+    def is_json(self) -> bool:
+        known = self.base_type in {"application/json", "text/json"} or self.base_type.endswith("+json")
+        return known or self.structured
+
+    @property
+    def is_lines(self) -> bool:
+        """JSON texts one after the other, each of which the schema describes."""
+        return self.base_type in _LINES
+
+    @property
+    def is_form(self) -> bool:
+        return self.base_type in {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+    @property
+    def is_text(self) -> bool:
+        return self.base_type.startswith("text/") and not self.is_json and not self.is_events
+
+    @property
+    def is_events(self) -> bool:
+        """Of which there may be none, as of lines."""
+        return self.base_type == "text/event-stream"
+
+    @property
+    def is_binary(self) -> bool:
+        return self.base_type.split("/")[0] in {
+            "video",
+            "audio",
+            "image",
+            "font",
+            "model",
+        } or self.base_type in {
+            "application/octet-stream",
+            "application/pdf",
+            "application/zip",
+            "application/gzip",
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    status: str
+    contents: tuple[Content, ...]
+    headers: tuple[Parameter, ...]
+    links: Mapping[str, Mapping[str, Any]]
+    pointer: str
+    description: str = ""
+
+    @property
+    def is_success(self) -> bool:
+        return self.status[0] == "2"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    name: str
+    kind: str
+    """`apiKey`, or the HTTP scheme in lower case (`bearer` for oauth2 and openIdConnect), or `mutualTLS`."""
+    place: str = "header"
+    parameter: str = "Authorization"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    id: str
+    method: str
+    path: str
+    template: str
+    """The path as the document has it, with the slash that it may end in."""
+    tag: str | None
+    summary: str
+    parameters: tuple[Parameter, ...]
+    bodies: tuple[Content, ...]
+    body_required: bool
+    responses: tuple[Response, ...]
+    security: tuple[tuple[str, ...], ...]
+    """Alternatives by scheme name; `()` is public, an empty alternative allows anonymous access."""
+    contract: Mapping[str, Any]
+    pointer: str
+    extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def successes(self) -> tuple[Response, ...]:
+        return tuple(response for response in self.responses if response.is_success)
+
+    @property
+    def path_parameters(self) -> tuple[Parameter, ...]:
+        return tuple(p for p in self.parameters if p.place == "path")
+
+    @cached_property
+    def accept(self) -> str:
+        """Every documented media type, JSON first, as an `Accept` has them."""
+        types = {content.base_type: content.is_json for r in self.responses for content in r.contents}
+        return ", ".join(sorted(types, key=lambda name: not types[name])) or "*/*"
+
+    @property
+    def is_manual(self) -> bool:
+        """Costs money or reaches people: runs only when asked."""
+        return self.contract.get("manual") is True
+
+    @property
+    def public(self) -> bool:
+        return not self.security or () in self.security
+
+    def response(self, status: int) -> Response | None:
+        """The promise for a status: exact, then its range, then `default`."""
+        for wanted in (str(status), f"{status // 100}XX", "default"):
+            for response in self.responses:
+                if response.status.upper() == wanted.upper():
+                    return response
+        return None
+
+    def documents(self, status: int) -> bool:
+        return any(response.status == str(status) for response in self.responses)
+
+    def parameter(self, name: str, place: Place | None = None) -> Parameter | None:
+        for parameter in self.parameters:
+            if parameter.name == name and place in {None, parameter.place}:
+                return parameter
+        return None
