@@ -68,6 +68,16 @@ paths:
             schema: {{type: object, properties: {{color: {COLOR}, tags: {{type: array, items: {{type: string}}}}}}}}
             encoding: {{color: {{style: form, explode: false}}}}
       responses: {{"204": {{description: done}}, "400": {{description: no}}}}
+  /divided/{{id}}:
+    get:
+      operationId: readDivided
+      parameters: [{{name: id, in: path, required: true, schema: {{type: integer}}}}]
+      responses: {{"204": {{description: done}}, "400": {{description: no}}, "404": {{description: no}}}}
+  /divided/{{name}}:
+    delete:
+      operationId: deleteDivided
+      parameters: [{{name: name, in: path, required: true, schema: {{type: string}}}}]
+      responses: {{"204": {{description: done}}, "400": {{description: no}}, "404": {{description: no}}}}
   /text:
     post:
       operationId: sendText

@@ -224,6 +224,12 @@ AMBIGUOUS_PATH = _rule(
     "merge the two path items",
     allowable=True,
 )
+DIVIDED_PATH = _rule(
+    "divided-path",
+    _W,
+    "{path} and {other} are one path to the specification; both are served, as they share no method",
+    "merge the two path items",
+)
 MALFORMED_PATH = _rule("malformed-path", _E, "the path {path!r} {problem}", "{hint}")
 TOUCHING_PARAMETERS = _rule(
     "touching-parameters",

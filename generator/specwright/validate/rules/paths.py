@@ -43,7 +43,7 @@ class Paths:
         """Identity of an operation object to its method and path."""
 
     def check(self, paths: Visited) -> None:
-        shapes: dict[str, tuple[str, Origin]] = {}
+        shapes: dict[str, list[tuple[str, Origin, frozenset[str]]]] = {}
         for path, origin, item in path_items(self._source, paths):
             self.item(path, origin, item, templated=True)
             if not path.startswith("/"):
@@ -56,18 +56,24 @@ class Paths:
                     hint=f"write /{path}",
                 )
                 continue
-            shape = _VARIABLE.sub("{}", path)
-            if shape in shapes and shapes[shape][0] != path:
-                other, other_origin = shapes[shape]
+            alike = shapes.setdefault(_VARIABLE.sub("{}", path), [])
+            methods = self._methods(origin, item)
+            same = [each for each in alike if not methods.isdisjoint(each[2])]
+            for other, other_origin, _ in (same or alike)[:1]:
                 self._report.add(
-                    diagnostics.AMBIGUOUS_PATH,
+                    diagnostics.AMBIGUOUS_PATH if same else diagnostics.DIVIDED_PATH,
                     origin,
                     at="key",
                     related=(Related(where=other_origin, message="the other path item", at="key"),),
                     path=path,
                     other=other,
                 )
-            shapes.setdefault(shape, (path, origin))
+            alike.append((path, origin, methods))
+
+    def _methods(self, origin: Origin, item: dict[str, JsonValue]) -> frozenset[str]:
+        parts = [item, followed(self._source, origin)[1]] if "$ref" in item else [item]
+        usual = (method.upper() for part in parts for method in METHODS if method in part)
+        return frozenset(usual).union(*(dict(objects(part.get("additionalOperations"))) for part in parts))
 
     def item(self, path: str, origin: Origin, item: dict[str, JsonValue], *, templated: bool) -> None:
         parts = [(origin, item)]
