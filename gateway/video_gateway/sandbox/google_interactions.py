@@ -124,9 +124,6 @@ class Interactions:
             talk.cancelled_at = now
         return await self.shown(talk)
 
-    def has_video(self, talk: Talk) -> bool:
-        return isinstance(talk.state(self._stage.clock()), Succeeded) and not talk.course.script.expired
-
     async def shown(self, talk: Talk) -> Any:
         wire = self._wire
         created = datetime.fromtimestamp(talk.course.started, UTC)
