@@ -16,7 +16,8 @@ from specwright.validate import rules
 from specwright.validate.grammar import VERSIONS
 from specwright.validate.members import found
 from specwright.validate.rules.names import COMPONENT_NAME
-from specwright.validate.walk import Walked, walk
+from specwright.validate.walk import walk
+from specwright.validate.walked import Walked
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError

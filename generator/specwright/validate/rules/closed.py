@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from specwright.pytypes import JsonValue
     from specwright.read.source import Origin, Source
     from specwright.validate.grammar import Version
-    from specwright.validate.walk import Walked
+    from specwright.validate.walked import Walked
 
 
 def parts(source: Source, version: Version, walked: Walked, report: Report) -> None:

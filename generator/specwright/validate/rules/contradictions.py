@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from specwright.pytypes import JsonValue
     from specwright.read.source import Origin, Source
     from specwright.validate.grammar import Version
-    from specwright.validate.walk import Path, Visited, Walked
+    from specwright.validate.walked import Path, Visited, Walked
 
 _Reason: TypeAlias = "tuple[tuple[str | int, ...], str, str]"
 """Where in the schema it can be read, what it is, and what to do."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from specwright.pytypes import JsonValue
     from specwright.read.source import Origin, Source
     from specwright.validate.grammar import Version
-    from specwright.validate.walk import Visited, Walked
+    from specwright.validate.walked import Visited, Walked
 
 
 _STATUS = re.compile(r"[1-5](?:[0-9][0-9]|XX)\Z|default\Z")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from specwright import diagnostics
 from specwright.diagnostics import Related, Report
 from specwright.read.source import Origin, Source, UnresolvableError
-from specwright.validate.walk import Walked, objects
+from specwright.validate.walk import objects
+from specwright.validate.walked import Walked
 
 if TYPE_CHECKING:
     from specwright.pytypes import JsonValue

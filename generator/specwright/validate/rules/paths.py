@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from specwright import diagnostics
 from specwright.diagnostics import Related, Report
 from specwright.read.source import Origin, Source, followed
-from specwright.validate.walk import Visited, objects
+from specwright.validate.walk import objects
+from specwright.validate.walked import Visited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
