@@ -99,20 +99,43 @@ class Tagged:
     """Chooses the member of a union by a word in it, one that the member alone need not have.
 
     `Annotated[Cat | Dog, Tagged({"cat": Cat, "dog": Dog}, "petType", "pet_type")]`: what the words stand
-    for, then the property on the wire and its name in Python, where that is another.
+    for, then the property on the wire and its name in Python, where that is another. `silent`: a member may
+    leave the word out; such a one is found by trying them in turn.
     """
 
-    __slots__ = ("_members", "_names")
+    __slots__ = ("_members", "_names", "_silent")
 
-    def __init__(self, members: Mapping[str, Any], *names: str) -> None:
+    def __init__(self, members: Mapping[str, Any], *names: str, silent: bool = False) -> None:
         self._members = members
         self._names = names
+        self._silent = silent
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> Any:
-        choices = {word: handler.generate_schema(member) for word, member in self._members.items()}
-        lookups: list[list[str | int]] = [[name] for name in self._names]
+        choices: dict[Any, Any] = {
+            word: handler.generate_schema(member) for word, member in self._members.items()
+        }
+        lookups: Any = [[name] for name in self._names]
+        if self._silent:
+            choices[_NO_WORD] = handler(source)
+            lookups = self._word()
         schema = core_schema.tagged_union_schema(choices, discriminator=lookups)
         return core_schema.nullable_schema(schema) if NoneType in get_args(source) else schema
+
+    def _word(self) -> Callable[[Any], Any]:
+        def word(value: Any) -> Any:
+            found = value if isinstance(value, dict) else {}  # what is no plain data has a class
+            return next((found[name] for name in self._names if found.get(name) is not None), _NO_WORD)
+
+        word.__name__ = self._names[0]  # messages say it
+        return word
+
+
+class _NoWord:
+    def __repr__(self) -> str:
+        return "none"
+
+
+_NO_WORD = _NoWord()
 
 
 class IntEnum(enum.IntEnum):

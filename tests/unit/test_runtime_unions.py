@@ -6,9 +6,9 @@ import datetime
 from typing import Annotated, Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
-from specwright_runtime.model import ExactlyOne, Model, Nothing, Open
+from specwright_runtime.model import ExactlyOne, Model, Nothing, Open, Tagged
 from specwright_runtime.wire import adapter, read_json, write_json
 
 
@@ -71,3 +71,38 @@ def test_nothing_takes_no_value() -> None:
     assert read_json(adapter(list[Nothing]), "[]") == []
     with pytest.raises(ValidationError, match="No value is allowed here"):
         read_json(adapter(list[Nothing]), "[null]")
+
+
+class User(Model):
+    kind: Annotated[str | None, Field(alias="type")] = None
+    id: int | None = None
+
+
+class Share(Model):
+    kind: Annotated[str | None, Field(alias="type")] = None
+    id: int | None = None
+    owner: str | None = None
+
+
+Included = Annotated[User | Share, Tagged({"User": User, "Share": Share}, "type", "kind", silent=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ('{"type":"Share","id":1}', Share),
+        ('{"type":"User","owner":"me"}', User),
+        ('{"owner":"me"}', Share),
+        ('{"id":1}', User),
+    ],
+)
+def test_a_word_chooses_the_member_and_where_there_is_none_what_fits_best(text: str, kind: type) -> None:
+    value = read_json(adapter(Included), text)
+    assert type(value) is kind
+    assert adapter(Included).dump_json(value, exclude_unset=True) == text.encode()
+    assert type(adapter(Included).validate_python(value)) is kind
+
+
+def test_a_word_that_is_no_members_is_refused_with_those_that_are() -> None:
+    with pytest.raises(ValidationError, match=r"'user' .* using type\(\) .* 'User', 'Share'"):
+        read_json(adapter(Included), '{"type":"user"}')

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from specwright.document import DiscriminatorRule, Document, OperationObject, Schema
 from specwright.draft import Key, Tag
 from specwright.lower.merge import Merger
-from specwright.lower.scalars import is_null
+from specwright.pytypes import JsonValue
 from specwright.read.source import Origin
 
 
@@ -23,8 +23,8 @@ class Discriminators:
         self._children: dict[Origin, Tag | None] = {}
         self._asked: list[tuple[DiscriminatorRule, Origin]] = []
         """Each discriminator with each of the objects that it is to tell apart."""
-        self._unions: dict[tuple[Origin, str], list[Schema]] = {}
-        """By an object and a property of it: the unions, or the parents, that tell it by that."""
+        self._inherited: set[tuple[Origin, str]] = set()
+        """Children, each with the property by which a parent tells them apart, wherever they stand."""
         self._alone: set[Origin] = set()
         """What is referred to elsewhere than in a union with a discriminator."""
         rules = [
@@ -42,9 +42,9 @@ class Discriminators:
             members = [member.ref for member in (*schema.one_of, *schema.any_of) if member.ref is not None]
             if not members and document.schemas.get(schema.origin) == schema:
                 members = self._concrete(schema.origin)
+                self._inherited.update((member, rule.property) for member in members)
             for target in members:
                 self._asked.append((rule, target))
-                self._unions.setdefault((target, rule.property), []).append(schema)
                 if target == rule.default:
                     continue  # it takes every word that nobody has, and none
                 for value in _names(document, rule, target):
@@ -72,16 +72,17 @@ class Discriminators:
         found = self.values(origin)
         if origin not in self._alone:
             return found
-        return {name: words for name, words in found.items() if not self._only_of_unions(origin, name)}
+        return {
+            name: words
+            for name, words in found.items()
+            if (origin, name) in self._inherited or self._own_words(origin, name) == set(words)
+        }
 
-    def _only_of_unions(self, origin: Origin, name: str) -> bool:
-        for union in self._unions[origin, name]:
-            members = [each for each in (*union.one_of, *union.any_of) if not is_null(each)]
-            if self.tag(union.discriminator, members) is None:
-                return False
-            if not all(name in self._merger.followed(member).required for member in members):
-                return False
-        return True
+    def _own_words(self, origin: Origin, name: str) -> set[JsonValue]:
+        """What the property itself says that it may be, where it says so."""
+        member = dict(self._merger.target(origin).properties).get(name)
+        enum = None if member is None else self._merger.followed(member).enum
+        return set() if enum is None else {value for value in enum if isinstance(value, str)}
 
     def silent(self) -> Iterator[tuple[DiscriminatorRule, Origin, str]]:
         """Discriminators that tell nothing, each with an object that has no text there, and how that is."""

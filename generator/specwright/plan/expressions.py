@@ -262,13 +262,14 @@ def _discriminator(type_: UnionType, scope: Scope) -> list[str]:
 def _tagged(type_: UnionType, scope: Scope) -> list[str]:
     """Which member a word stands for, where a member by itself may have other words, too."""
     found = type_.discriminator
-    if found is None or not _discriminated(type_, scope) or _named(type_, found.attribute, scope):
+    if found is None or _named(type_, found.attribute, scope):
         return []
     words = ", ".join(f"{PythonLiteral(word)}: {scope.model(name)}" for word, name in found.mapping)
     lookups = [PythonLiteral(found.wire)]
     if found.attribute != found.wire:
         lookups.append(PythonLiteral(found.attribute))
-    return [f"{scope.use(MODEL, 'Tagged')}({{{words}}}, {', '.join(lookups)})"]
+    silent = "" if _discriminated(type_, scope) else ", silent=True"
+    return [f"{scope.use(MODEL, 'Tagged')}({{{words}}}, {', '.join(lookups)}{silent})"]
 
 
 def _discriminated(type_: UnionType, scope: Scope) -> bool:
