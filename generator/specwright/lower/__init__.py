@@ -40,6 +40,7 @@ from specwright.lower.defaults import fitting
 from specwright.lower.infinite import endless
 from specwright.lower.merge import says_nothing
 from specwright.lower.read_write_views import divide
+from specwright.lower.scalars import type_of
 from specwright.lower.schemas import SchemaLowering
 from specwright.lower.sequential import item_of
 from specwright.pytypes import AnyType, Builtin
@@ -149,6 +150,8 @@ class _Lowering:
         if parameter.schema is None and parameter.media_type is None:
             shape, flat = Builtin(name="str"), schema
         else:
+            if parameter.media_type is None and type_of(schema) == "array":
+                schema = replace(schema, types=("array",))  # what is written as a list
             shape = self._schemas.shape(schema, _hint(parameter.origin, owner, parameter.name))
             flat = self._schemas.merger.followed(schema)
         default = flat.default

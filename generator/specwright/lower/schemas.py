@@ -48,6 +48,8 @@ MOST_PROPERTIES: Final = 100_000
 """Of all schemas of a document; the largest public ones have a tenth of it."""
 
 _GENERAL: Final = ("not", "if", "then", "else")
+_NO_ARRAY: Final = Checked(inner=AnyType(), schema={"not": {"type": "array"}})
+"""What `items` without a `type` says nothing about; half of the public documents that write so mean it."""
 
 
 class SchemaLowering:
@@ -292,6 +294,8 @@ class SchemaLowering:
                 shape = string(self._document, schema)
             case "array":
                 shape = array(self._document, self, schema, hint)
+                if not schema.types:
+                    shape = AnyOf(members=(shape, _NO_ARRAY))
             case _:
                 assert_never(name)
         return checked(self._document, shape, conditions)
