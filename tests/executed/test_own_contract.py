@@ -42,6 +42,18 @@ paths:
         - {{name: X-Color, in: header, schema: {COLOR}}}
         - {{name: color, in: cookie, explode: false, schema: {COLOR}}}
       responses: {{"204": {{description: done}}, "400": {{description: no}}}}
+  /files?of=all:
+    get:
+      operationId: allFiles
+      parameters:
+        - {{name: of, in: query, schema: {{type: string, enum: [all, mine]}}}}
+        - {{name: most, in: query, schema: {{type: integer}}}}
+      responses: {{"204": {{description: done}}, "400": {{description: no}}}}
+  /reports#all/today:
+    get:
+      operationId: reports
+      parameters: [{{name: most, in: query, schema: {{type: integer}}}}]
+      responses: {{"204": {{description: done}}, "400": {{description: no}}}}
   /whole-form:
     get:
       operationId: wholeForm

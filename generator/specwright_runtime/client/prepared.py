@@ -49,7 +49,11 @@ class Prepared(Generic[R]):
         path, _, fixed = operation.path.partition("#")[0].partition("?")
         self._path = _pieces(path, placed)
         self._constant = None if placed else _filled(self._path, {})
-        self._fixed_query = _pieces(fixed, placed) if fixed else []
+        asked = {each.name: each.argument for each in operation.parameters if each.place == "query"}
+        self._fixed_query = [
+            (asked.get(pair.partition("=")[0]), _pieces(pair, placed)) for pair in fixed.split("&") if pair
+        ]
+        """Each with the argument that is said instead, where the operation has such a parameter, too."""
         self._query: list[_Writer] = []
         self._headers: list[tuple[str, _Writer]] = []
         self._cookies: list[_Writer] = []
@@ -81,10 +85,13 @@ class Prepared(Generic[R]):
     ) -> Request:
         """`defaults` are headers in lower case that the operation's own take precedence over."""
         url = base + self.path(arguments)
-        query = [_filled(self._fixed_query, arguments)] if self._fixed_query else []
-        for argument, written in self._query:
-            if text := _text(arguments, argument, written):
-                query.append(text)
+        said = {
+            argument: text
+            for argument, written in self._query
+            if (text := _text(arguments, argument, written))
+        }
+        fixed = [_filled(pieces, arguments) for argument, pieces in self._fixed_query if argument not in said]
+        query = [*fixed, *said.values()]
         content: Content = None
         headers = [*self._accept]
         for name, (argument, written) in self._headers:

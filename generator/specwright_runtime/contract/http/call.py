@@ -62,7 +62,7 @@ class Writer:
             wire.UnwritableError: a value cannot travel where it belongs.
         """
         operation = call.operation
-        path, query, headers, cookies = operation.template, [], list(call.headers), []
+        path, query, headers, cookies = operation.template.partition("#")[0], [], list(call.headers), []
         for parameter in operation.parameters:
             value = call.values.get((parameter.place, parameter.name), ABSENT)
             if value is ABSENT:
@@ -77,6 +77,10 @@ class Writer:
                     headers.append((parameter.name, wire.header_text(parameter, value)))
                 case "cookie":
                     cookies += wire.cookie_pairs(parameter, value)
+        if "?" in operation.template:  # what is fixed there, unless the call says something else
+            path, _, fixed = path.partition("?")
+            said = {pair.partition("=")[0] for pair in query}
+            query[:0] = [pair for pair in fixed.split("&") if pair.partition("=")[0] not in said]
         if cookies:
             headers.append(("Cookie", "; ".join(f"{name}={value}" for name, value in cookies)))
         body, media_type = call.raw, call.media_type
