@@ -47,6 +47,17 @@ def test_one_of_holds_where_what_is_made_after_a_member_fits_no_other(members: s
     assert ("overlapping-alternatives" in codes(report)) is not one
 
 
+def test_one_of_open_members_in_a_closed_object_is_any_of_them() -> None:
+    found = schemas("""
+        A:
+          type: object
+          additionalProperties: false
+          properties: {to: {type: string}}
+          oneOf: [{title: One, properties: {id: {}}}, {title: More, properties: {ids: {}}}]
+    """)
+    assert alias(found, "A") == UnionType(members=(named("AOne"), named("AMore")))
+
+
 @pytest.mark.parametrize(
     ("inner", "reported"),
     [

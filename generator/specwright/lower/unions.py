@@ -150,7 +150,8 @@ class UnionLowering:
             return found[0]
         tag = self._discriminators.tag(group.discriminator, members)
         exactly = bool(group.one_of) and tag is None and not self._disjoint(members)
-        exactly = exactly and not self._overlap(list(group.one_of))  # as written: what stands beside, all have
+        # As written: what stands beside the union, all members have.
+        exactly = exactly and not self._overlap(list(group.one_of))
         return AnyOf(members=found, tag=tag, exactly_one=exactly)
 
     def _overlap(self, members: list[Schema]) -> bool:

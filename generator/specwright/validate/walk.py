@@ -51,6 +51,7 @@ class _Walker:
         self._report = report
         self._rules = rules_of(version)
         self._seen: set[tuple[int, str]] = set()
+        self._others: dict[int, str] = {}  # kinds of what is no schema
         self._hints: dict[str, str] = {}
         self._queue: list[tuple[Origin, str, Path]] = []
         self._ending: set[Origin] = set()
@@ -62,17 +63,19 @@ class _Walker:
         while self._queue:
             origin, kind, referrer = self._queue.pop()
             value = self._source.value(origin)
-            if isinstance(value, dict) or (kind == "schema" and isinstance(value, bool)):
+            other = self._others.get(id(value)) if kind == "schema" else None
+            if other is None and (isinstance(value, dict) or (kind == "schema" and isinstance(value, bool))):
                 self._node(kind, value, path_of(origin))
             else:
+                own = isinstance(value, dict) and "schema" in value
                 self._report.add(
                     diagnostics.WRONG_TYPE,
                     origin_of(referrer) / "$ref",
                     related=(Related(where=origin, message="the target"),),
                     keyword="the target of $ref",
                     expected=f"an object ({self._rules[kind].kind.noun})",
-                    found=found(value),
-                    hint="refer to an object",
+                    found=found(value) if other is None else self._rules[other].kind.noun,
+                    hint=f"refer to #{origin.pointer}/schema" if own else "refer to an object",
                 )
 
     def _check(self, shape: Shape, value: JsonValue, path: Path) -> None:
@@ -131,6 +134,8 @@ class _Walker:
         if "$ref" in value and not self._reference(kind, value, path):
             return
         self.walked.nodes.setdefault(kind, []).append(Visited(kind, value, path))
+        if kind != "schema":
+            self._others[id(value)] = kind
         if "security" in value and kind in ("document", "operation"):
             self._requirements(value["security"], path)
         rules = self._rules[kind]
