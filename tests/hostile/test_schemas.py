@@ -31,6 +31,11 @@ RULES: dict[str, tuple[dict[str, Any], list[Any], list[Any]]] = {
         [1, -1],
         ["1"],
     ),
+    "the bounds of one part hold for the enum of another": (
+        {"allOf": [{"enum": [-3, 5, "box", "a"]}, {"minimum": 0, "maxLength": 2}, {"pattern": "^a"}]},
+        [5, "a"],
+        [-3, "box"],
+    ),
     "each contains has its own bounds": (
         {
             "type": "array",

@@ -9,11 +9,16 @@ from typing import Final
 from msgspec.structs import replace
 
 from specwright.document import NO_TEXT, Document, Schema, SchemaText, SchemaType
+from specwright.lower.json_schema import matches
 from specwright.pytypes import JsonValue
 from specwright.read.source import Origin
 
 _LARGEST: Final = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"})
 _SMALLEST: Final = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})
+_OF_SCALARS: Final = (
+    *("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf"),
+    *("minLength", "maxLength", "pattern"),
+)
 UNEVALUATED: Final = ("unevaluatedProperties", "unevaluatedItems")
 _TOGETHER: Final = (("if", "then", "else"), ("contains", "minContains", "maxContains"))
 """Keywords of which the first gives the others their meaning."""
@@ -171,7 +176,7 @@ def intersect(left: Schema, right: Schema) -> Schema:
         origin=left.origin,
         accepts=left.accepts and right.accepts and possible,
         types=types,
-        enum=_enum(left.enum, right.enum),
+        enum=_enum(_held(left, right), _held(right, left)),
         const=left.const or right.const,
         all_of=unions,
         any_of=any_of,
@@ -266,6 +271,17 @@ def _types(
     ):
         common.append("integer")
     return tuple(common), bool(common)
+
+
+def _held(schema: Schema, other: Schema) -> tuple[JsonValue, ...] | None:
+    """The enum of `schema`, held to the bounds and patterns of the other part.
+
+    Those beside the enum itself are not: where they contradict it, its words are what is meant.
+    """
+    found = {word: other.assertions[word] for word in _OF_SCALARS if word in other.assertions}
+    if not schema.enum or not found:
+        return schema.enum
+    return tuple(value for value in schema.enum if matches(value, found))
 
 
 def _enum(
