@@ -14,10 +14,12 @@ from typing import Any, TypeAlias
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers
 from starlette.datastructures import UploadFile as _Spooled
-from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.formparsers import MultiPartException, MultiPartParser, MultipartPart
 
+from specwright_runtime.media import codec
 from specwright_runtime.operation import Encoding
 from specwright_runtime.parameters.decode import plus
 from specwright_runtime.parameters.shapes import Parsed, Raw, Shape, to_json_value
@@ -28,6 +30,11 @@ Pair: TypeAlias = "tuple[str, str | Upload]"
 
 MAX_PARTS = 1000
 """Parts or pairs of one form."""
+
+MAX_WIDE = 4 * 1024 * 1024
+"""Bytes of texts of one form that are not ASCII alone: in memory, each of their letters may take as much as
+the widest one, and a single one makes all of them wide.
+"""
 
 _DEPTH = 8
 """Levels of brackets in a name."""
@@ -64,6 +71,7 @@ def read_form(
         value = to_json(
             {name: to_json_value(raw, _property(shape, name), keep) for name, raw in tree.items()}
         )
+        tree.clear()  # what is large is held once, not twice
     except (PydanticSerializationError, RecursionError):
         raise MalformedForm("a value is nested too deeply") from None
     except UnicodeDecodeError:
@@ -206,8 +214,23 @@ PartHeaders: TypeAlias = list[tuple[str, Mapping[str, str]]]
 """The name of each part and its headers, these in small letters."""
 
 
+_NARROW = frozenset({"utf_8", "ascii", "latin_1"})
+"""Charsets of which ASCII is what it is everywhere (RFC 7578, section 5.1.2, wants the first of them)."""
+
+
 class _Parser(MultiPartParser):
-    """Keeps the headers of parts that are no files, too."""
+    """Keeps the headers of parts that are no files, too, and has `MAX_WIDE`."""
+
+    _wide = 0
+
+    def on_part_end(self) -> None:
+        part = self._current_part
+        if part.file is None and not part.data.isascii():
+            self._wide += len(part.data)
+            if self._wide > MAX_WIDE:
+                raise MultiPartException(f"text other than ASCII has more than {MAX_WIDE} bytes")
+        super().on_part_end()
+        self._current_part = MultipartPart()  # not kept until the next one begins
 
     def on_headers_finished(self) -> None:
         super().on_headers_finished()
@@ -229,6 +252,9 @@ async def parse_multipart(
     Files past a megabyte are spooled to disk. A part without a file name is text of at most
     `max_text` bytes. Raises `MalformedForm`.
     """
+    charset = parse_options_header(content_type)[1].get(b"charset")
+    if charset is not None and codec(charset.decode("latin-1")) not in _NARROW:
+        raise MalformedForm("the charset of a form is UTF-8")
     parser = _Parser(
         Headers({"content-type": content_type}),
         chunks,
@@ -240,7 +266,13 @@ async def parse_multipart(
         form = await parser.parse()
     except (MultiPartException, FormParserError, KeyError, UnicodeDecodeError) as error:
         raise MalformedForm(str(getattr(error, "message", error)) or "not a multipart body") from None
-    return [(name, _received(value)) for name, value in form.multi_items()], parser.part_headers, form.close
+    files = [value for _, value in form.multi_items() if isinstance(value, _Spooled)]
+
+    async def close() -> None:
+        for file in files:
+            await file.close()
+
+    return [(name, _received(value)) for name, value in form.multi_items()], parser.part_headers, close
 
 
 def _received(value: str | _Spooled) -> str | Upload:

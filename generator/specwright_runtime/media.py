@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from encodings import aliases, normalize_encoding
+
+_NO_TEXT = frozenset(
+    {"base64_codec", "bz2_codec", "hex_codec", "mbcs", "quopri_codec", "rot_13", "uu_codec", "zlib_codec"}
+)
+"""What Python calls encodings as well: some of them unpack, and a small body becomes a large one."""
 
 
 def essence(media_type: str) -> str:
@@ -17,6 +23,19 @@ def parameter(media_type: str, name: str) -> str | None:
         if found and key.strip().lower() == name:
             return value.strip().strip('"')
     return None
+
+
+def codec(charset: str) -> str | None:
+    """Python's name for a charset, `None` for what is none that others know.
+
+    Python is not asked for any other name: it remembers each, and knows some that take long.
+    """
+    name = normalize_encoding(charset.lower())
+    found = aliases.aliases.get(name, name if name in _KNOWN else None)
+    return None if found in _NO_TEXT else found
+
+
+_KNOWN = frozenset(aliases.aliases.values())
 
 
 def rank(offered: str, wanted: str) -> int:

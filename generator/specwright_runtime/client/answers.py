@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from specwright_runtime.errors import InvalidResponse, StatusError
+from specwright_runtime.media import codec
 from specwright_runtime.operation import (
     Binary,
     Content,
@@ -249,12 +250,7 @@ def charset(headers: Mapping[str, str]) -> str:
 
     message = Message()
     message["content-type"] = given
-    name = message.get_content_charset("utf-8")
-    try:
-        "".encode(name)
-    except LookupError:
-        return "utf-8"
-    return name
+    return codec(message.get_content_charset("utf-8")) or "utf-8"
 
 
 def _text(received: Received) -> str:

@@ -128,6 +128,7 @@ def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> S
                                 return
                         else:
                             arguments.append(await body.read(exchange, message))
+                        del raw, message  # which may be large, and the handler may take its time
                     else:
                         arguments.append(await body.read(exchange, None))
                 task = exchange.task or current_task()

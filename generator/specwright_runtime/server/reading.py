@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
 import functools
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+import io
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any, TypeAlias, assert_never
 
 from msgspec import Struct
@@ -13,8 +13,15 @@ from pydantic_core import to_json
 from starlette.types import Message, Receive
 
 from specwright_runtime import multipart_headers
-from specwright_runtime.forms import InvalidForm, MalformedForm, parse_multipart, parse_urlencoded, read_form
-from specwright_runtime.media import essence, parameter, rank
+from specwright_runtime.forms import (
+    InvalidForm,
+    MalformedForm,
+    Pair,
+    parse_multipart,
+    parse_urlencoded,
+    read_form,
+)
+from specwright_runtime.media import codec, essence, parameter, rank
 from specwright_runtime.operation import Binary, Body, Content, Events, FormData, Json, Lines, Operation, Text
 from specwright_runtime.parameters.shapes import shape, to_json_value
 from specwright_runtime.problem import Problem
@@ -206,10 +213,11 @@ async def whole(receive: Receive, headers: Headers, limit: Limit, message: Messa
             raise limit.refuse()
         return raw
     # A list of pieces would leave a heap behind that is never given back: many small ones between others.
-    buffer = bytearray(raw)
+    buffer = io.BytesIO()  # which gives its bytes away without a copy
+    buffer.write(raw)
     async for piece in pieces_of(receive, limit, len(raw)):
-        buffer += piece
-    return bytes(buffer)
+        buffer.write(piece)
+    return buffer.getvalue()
 
 
 async def pieces_of(receive: Receive, limit: Limit, size: int = 0) -> AsyncGenerator[bytes, None]:
@@ -274,9 +282,12 @@ def _utf8(raw: bytes, content_type: str) -> bytes:
     charset = parameter(content_type, "charset")
     if charset is None or charset.lower() in ("utf-8", "utf8", "us-ascii"):
         return raw
+    name = codec(charset)
+    if name is None:
+        raise ValueError(f"charset {charset[:40]!r} is not known")
     try:
-        return codecs.decode(raw, charset).encode()
-    except (LookupError, UnicodeError) as error:
+        return raw.decode(name).encode()
+    except UnicodeError as error:
         raise ValueError(f"charset {charset!r}: {error}") from None
 
 
@@ -312,7 +323,7 @@ def _multipart(content: FormData, limit: Limit, status: int) -> Stream:
                 declared, pieces_of(exchange.receive, limit), max_text=limit.size
             )
             exchange.when_done(close)
-            value = read_form(types, wanted, pairs, content.encoding)
+            value = read_form(types, wanted, _given_away(pairs), content.encoding)
             if with_headers:
                 multipart_headers.received(value, content.encoding, headed)
             return value
@@ -320,6 +331,13 @@ def _multipart(content: FormData, limit: Limit, status: int) -> Stream:
             raise Refused(_problem(status, error, b"")) from None
 
     return read
+
+
+def _given_away(pairs: list[Pair]) -> Iterator[Pair]:
+    """Each once: nobody keeps what may be large."""
+    pairs.reverse()
+    while pairs:
+        yield pairs.pop()
 
 
 def _binary(limit: Limit) -> Stream:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import encodings
+import zlib
 from typing import Annotated, Any
 
 import pytest
@@ -26,6 +28,7 @@ from specwright_runtime import (
     ByteStream,
     Model,
     Upload,
+    forms,
 )
 from specwright_runtime.operation import (
     Binary,
@@ -110,6 +113,22 @@ def test_a_charset_is_understood_and_another_media_type_is_not() -> None:
     refused = call(app, "POST", "/things", b"{}", content_type="text/plain")
     assert (refused.status, refused.headers["accept"]) == (415, "application/json")
     assert call(serving(CREATE, echo), "POST", "/things", b"{}", content_type="text/plain").status == 400
+
+
+@pytest.mark.parametrize(
+    "charset", ["zlib", "BZ2_codec", "punycode", "unicode_escape", "rot13", "x" * 60_000]
+)
+def test_what_only_python_calls_a_charset_is_none(charset: str) -> None:
+    """It may unpack what a small body holds, take long, or be remembered for ever as unknown."""
+    remembered = set(encodings._cache)  # CPython's own
+    contents = (JSON_THING, Text("text/plain", lambda: str))
+    app = serving(replace(CREATE, body=Body(contents=contents), responses=(OK,)), echo)
+    for media_type in ("application/json", "text/plain"):
+        content = zlib.compress(b'{"name":"a"}')
+        refused = call(app, "POST", "/things", content, content_type=f"{media_type}; charset={charset}")
+        assert (refused.status, refused.json()["code"]) == (400, "malformed_body")
+        assert len(refused.json()["message"]) < 200
+    assert set(encodings._cache) <= remembered
 
 
 @pytest.mark.parametrize("body", [b'{"name":"a"}', [b'{"na', b'me":"a"}']])
@@ -238,6 +257,42 @@ def test_a_multipart_file_reaches_the_handler() -> None:
     assert answer.json() == {"name": "n", "read": "hello", "file": "f.txt"}
     for broken in ("multipart/form-data", "multipart/form-data; boundary=other"):
         assert call(app, "POST", "/things", content, content_type=broken).status == 400
+
+
+class Named(Model):
+    name: str
+
+
+@pytest.mark.parametrize(
+    ("text", "charset", "code"),
+    [
+        ("é" * 20, "", None),
+        ("a" * 110, "", None),
+        ("a" * 110 + "é", "", "malformed_body"),
+        ("a" * 60 + "é", "", "malformed_body"),  # there are two of it
+        ("a", "; charset=UTF-8", None),
+        ("a", "; charset=us-ascii", None),
+        ("a", "; charset=unicode_escape", "malformed_body"),
+        ("a", '; charset="x"', "malformed_body"),
+    ],
+)
+def test_text_of_a_form_is_utf8_and_not_much_of_it_wide(
+    text: str, charset: str, code: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "MAX_WIDE", 100)
+
+    async def handler(body: Named) -> Thing:
+        return Thing(name=str(len(body.name)))
+
+    contents = (FormData("multipart/form-data", lambda: Named),)
+    part = f'--b\r\nContent-Disposition: form-data; name="NAME"\r\n\r\n{text}\r\n'
+    content = f"{part.replace('NAME', 'name')}{part.replace('NAME', 'other')}--b--\r\n".encode()
+    app = serving(replace(CREATE, body=Body(contents=contents), responses=(OK,)), handler)
+    answer = call(app, "POST", "/things", content, content_type=f"multipart/form-data; boundary=b{charset}")
+    if code is None:
+        assert answer.json() == {"name": str(len(text))}
+    else:
+        assert (answer.status, answer.json()["code"]) == (400, code)
 
 
 def test_a_wrong_value_in_a_form_is_found_by_its_own_name() -> None:
