@@ -163,6 +163,10 @@ def test_large_bodies_are_refused_and_the_refusal_arrives(tmp_path: Path) -> Non
             for content in (b"a" * (largest + 1), chunks()):
                 answer = await client.post("/v1/videos", content=content, headers=headers)
                 assert (answer.status_code, answer.json()["error"]["code"]) == (413, "body_too_large")
+            # In memory each letter takes what the widest one does.
+            wide = json.dumps({**BODY, "other": "a" * (largest - 100) + "\N{GRINNING FACE}"}).encode()
+            answer = await client.post("/v1/videos", content=wide, headers=headers)
+            assert (answer.status_code, answer.json()["error"]["code"]) == (413, "text_too_wide")
             # Small to send, and gigabytes as numbers: refused before anybody reads them.
             numbers = b'{"model": "openai/sora-2", "prompt": "A fox", "x": [1.0' + b",1" * (largest // 2 - 50)
             for content, place, told in (
