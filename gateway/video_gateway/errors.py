@@ -168,8 +168,17 @@ def range_not_satisfiable(length: int) -> Failure:
     )
 
 
-def server_error(code: str, message: str, *, should_retry: bool | None = None) -> Failure:
-    return failure(500, "server_error", code, message, should_retry=should_retry)
+def not_recorded(video_id: str, provider: str, why: str) -> Failure:
+    """Ours, after the provider took the job: it says under which name that can still be had."""
+    error = failure(
+        500,
+        "server_error",
+        NOT_RECORDED,
+        f"The job {video_id}:{provider} was accepted, but {why}.",
+        should_retry=False,
+    )
+    error.body.extra_fields = models.BifrostErrorExtraFields(provider=named(provider), video_id=video_id)
+    return error
 
 
 def overloaded(message: str, *, retry_after: float) -> Failure:
@@ -299,7 +308,7 @@ def with_context(
     attempts: Sequence[models.Attempt] = (),
     should_retry: bool | None = None,
 ) -> Failure:
-    """The same failure, saying how far the request got."""
+    """The same failure, saying how far the request got. What it says of a retry stays."""
     fields = error.body.extra_fields or models.BifrostErrorExtraFields()
     fields.request_type = request_type
     if model_requested is not None:
@@ -310,7 +319,7 @@ def with_context(
         fields.attempts = list(attempts)
     error.body.extra_fields = fields
     if should_retry is not None:
-        error.headers = {**error.headers, "x-should-retry": "true" if should_retry else "false"}
+        error.headers = {"x-should-retry": "true" if should_retry else "false", **error.headers}
     return error
 
 

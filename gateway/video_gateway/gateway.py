@@ -28,11 +28,11 @@ from video_gateway.observability.tracing import Tracing
 from video_gateway.providers.answer import Stopwatch, extra_fields
 from video_gateway.providers.provider import Account, Provider
 from video_gateway.purchases.calls import Calls, outlived
-from video_gateway.purchases.idempotency import Promises
+from video_gateway.purchases.idempotency import Promises, fingerprint
 from video_gateway.purchases.pending_writes import PendingWrites
 from video_gateway.purchases.polling import Poller, account_of, answered, cancel, made_with, told, video_of
 from video_gateway.purchases.purchase import Order, Purchases
-from video_gateway.purchases.records import Made, Records, as_json
+from video_gateway.purchases.records import Made, Records, as_kept
 from video_gateway.purchases.retry import repeated
 
 log = logging.getLogger("video_gateway")
@@ -104,7 +104,7 @@ class Gateway(Api):
         candidates = choices(request, PROVIDERS)
         drop = self._drop_params if x_bf_drop_params is None else x_bf_drop_params
         exchange = current() if idempotency_key is None else None
-        order = Order(caller, request, as_json(request), drop, exchange)
+        order = Order(caller, request, as_kept(request), drop, exchange)
         if idempotency_key is None:
             made = await self._purchases.buy(order, candidates)
         else:
@@ -112,7 +112,7 @@ class Gateway(Api):
                 caller.name,
                 "video_generation",
                 idempotency_key,
-                f"{drop}{order.text}",
+                fingerprint(str(drop), request),
                 lambda: self._purchases.buy(order, candidates),
             )
         return self._reply(*made)
@@ -120,7 +120,7 @@ class Gateway(Api):
     async def video_remix(
         self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None
     ) -> Reply[models.Video]:
-        caller, asked = _caller(), as_json(body)
+        caller = _caller()
         # What was answered before is answered again, also when its source has gone meanwhile.
         try:
             job, provider, account, public_id = await self._find(
@@ -129,7 +129,7 @@ class Gateway(Api):
         except NotFound as gone:
             if idempotency_key is None:
                 raise
-            return self._reply(*await self._remixed(caller, video_id, idempotency_key, asked, gone))
+            return self._reply(*await self._remixed(caller, video_id, idempotency_key, body, gone))
         if not caller.may_use(provider.name, "" if job is None else job.model.partition("/")[2]):
             raise errors.forbidden(provider.name if job is None else job.model, "model_not_allowed")
 
@@ -144,7 +144,9 @@ class Gateway(Api):
             for name, value in {} if source is None else made_with(source).items():
                 if getattr(video, name) is None:
                     setattr(video, name, value)
-            return await self._records.keep(caller, "video_remix", video, provider.name, account.name, asked)
+            return await self._records.keep(
+                caller, "video_remix", video, provider.name, account.name, as_kept(body)
+            )
 
         # With a key the work goes on when its caller goes away.
         exchange = current() if idempotency_key is None else None
@@ -166,7 +168,7 @@ class Gateway(Api):
                     caller.name,
                     "video_remix",
                     idempotency_key,
-                    f"{public_id}\0{asked}",
+                    fingerprint(f"{public_id}\0", body),
                     make,
                 )
         except errors.OWN as error:
@@ -177,7 +179,9 @@ class Gateway(Api):
             ) from None
         return self._reply(*made)
 
-    async def _remixed(self, caller: Caller, video_id: str, key: str, asked: str, gone: NotFound) -> Made:
+    async def _remixed(
+        self, caller: Caller, video_id: str, key: str, body: models.VideoRemixRequest, gone: NotFound
+    ) -> Made:
         """The answer under a key, of whose source not even a row is left.
 
         Raises:
@@ -191,7 +195,7 @@ class Gateway(Api):
             raise gone
 
         return await self._promises.once(
-            caller.name, "video_remix", key, f"{reference.public}\0{asked}", make
+            caller.name, "video_remix", key, fingerprint(f"{reference.public}\0", body), make
         )
 
     async def _source(self, job: Job, provider: Provider) -> models.Video:

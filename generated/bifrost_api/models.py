@@ -75,7 +75,7 @@ class VideoGenerationRequest(Model):
     input_reference: PictureAddress | None = None
     seconds: VideoSeconds | None = None
     size: VideoSize | None = None
-    negative_prompt: str | None = None
+    negative_prompt: Annotated[str | None, Field(max_length=32000)] = None
     """What the video should not show."""
 
     seed: int | None = None
@@ -105,7 +105,7 @@ class VideoGenerationForm(Model):
 
     seconds: VideoSeconds | None = None
     size: VideoSize | None = None
-    negative_prompt: str | None = None
+    negative_prompt: Annotated[str | None, Field(max_length=32000)] = None
     """What the video should not show."""
 
     seed: int | None = None
@@ -416,6 +416,11 @@ class BifrostErrorExtraFields(Model):
 
     request_type: str | None = None
     """What was asked for."""
+
+    video_id: str | None = None
+    """The video that the provider accepted before the request failed: it is bought, and found as
+    `{video_id}:{provider}`.
+    """
 
     raw_response: dict[str, Any] | None = None
     """What the provider answered, where the gateway's settings allow to show it."""

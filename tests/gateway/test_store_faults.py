@@ -15,6 +15,7 @@ import pytest
 
 from video_gateway import timestamps
 from video_gateway.jobs import database, sqlite
+from video_gateway.jobs.job import Job
 from video_gateway.providers.provider import Account
 from video_gateway.purchases import pending_writes
 
@@ -77,6 +78,8 @@ def test_what_was_bought_while_the_database_was_locked_is_recorded_when_it_is_fr
                 assert first.headers["x-should-retry"] == "false"
                 video_id = next(iter(adapter.videos))
                 assert f"{video_id}:openai" in first.json()["error"]["message"]
+                found = first.json()["extra_fields"]
+                assert (found["video_id"], found["provider"]) == (video_id, "openai")
                 # Nothing more is bought until that is recorded.
                 assert unavailable(await house.http.post("/v1/videos", json=BODY))
                 assert unavailable(await house.http.get("/ready"))
@@ -286,23 +289,98 @@ def test_the_event_loop_waits_neither_for_a_lock_nor_for_a_slow_disk(
     asyncio.run(scenario())
 
 
-def test_an_outcome_that_could_not_be_written_is_unknown_and_not_bought_again(
-    opened: Open, upstream: type[Upstream], tmp_path: Path
+@pytest.mark.parametrize("operation", ["create", "remix"])
+def test_what_could_not_be_recorded_is_found_again_by_its_idempotency_key(
+    opened: Open, upstream: type[Upstream], tmp_path: Path, operation: str
 ) -> None:
     async def scenario() -> None:
         adapter = upstream()
-        adapter.gate = asyncio.Event()
         async with opened({"openai": [Account(name="main", adapter=adapter)]}) as house:
-            headers = {"Idempotency-Key": "order-1"}
-            asked = asyncio.create_task(house.http.post("/v1/videos", json=BODY, headers=headers))
+            source = (await house.http.post("/v1/videos", json=BODY)).json()["id"]
+            adapter.become(source, status="completed")
+            await house.http.get(f"/v1/videos/{source}")
+            adapter.gate, adapter.asked = asyncio.Event(), asyncio.Event()
+            address = "/v1/videos" if operation == "create" else f"/v1/videos/{source}/remix"
+            body = BODY if operation == "create" else {"prompt": "A hare"}
+
+            async def ask() -> httpx.Response:
+                return await house.http.post(address, json=body, headers={"Idempotency-Key": "order-1"})
+
+            asked = asyncio.create_task(ask())
             await adapter.asked.wait()
             with locked(tmp_path / "jobs.sqlite3"):
                 adapter.gate.set()
-                assert (await asked).json()["error"]["code"] == "job_not_recorded"
+                told = await asked
+                assert (told.status_code, told.json()["error"]["code"]) == (500, "job_not_recorded")
+                assert (told.headers["x-should-retry"], told.headers["retry-after"]) == ("true", "5")
+                assert unavailable(await ask())
             await eventually_ready(house)
-            again = await house.http.post("/v1/videos", json=BODY, headers=headers)
-            assert again.json()["error"]["code"] == "idempotency_outcome_unknown"
+            again = await ask()
+            assert again.status_code == 200
+            assert again.json()["id"] == told.json()["extra_fields"]["video_id"]
             listed = (await house.http.get("/v1/videos")).json()["data"]
-            assert (len(listed), len(adapter.created)) == (1, 1)
+            assert [video["id"] for video in listed] == [again.json()["id"], source]
+            assert len(adapter.created) == 2
 
+    asyncio.run(scenario())
+
+
+def test_a_server_that_starts_again_while_the_provider_answers_is_waited_for(
+    opened: Open, upstream: type[Upstream], own_cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 60)
+
+    async def scenario() -> None:
+        adapter = upstream()
+        adapter.gate = asyncio.Event()
+        accounts = {"openai": [Account(name="main", adapter=adapter)]}
+        async with opened(accounts, url=own_cluster.database()) as house:
+            asked = asyncio.create_task(house.http.post("/v1/videos", json=BODY))
+            await adapter.asked.wait()
+            await asyncio.to_thread(own_cluster.stop, "immediate")
+            adapter.gate.set()
+            await asyncio.sleep(0.3)
+            assert not asked.done()
+            await asyncio.to_thread(own_cluster.start)
+            video = (await asked).json()
+            listed = (await house.http.get("/v1/videos")).json()["data"]
+            assert [each["id"] for each in listed] == [video["id"]]
+            assert len(adapter.created) == 1
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("owner", ["anybody", "somebody else"])
+def test_a_write_that_is_done_again_takes_only_its_own_for_done(
+    opened: Open, upstream: type[Upstream], tmp_path: Path, owner: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One that seemed to fail may have been done; or a provider gives an id that it gave before."""
+
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [Account(name="main", adapter=adapter)]}) as house:
+            first = (await house.http.post("/v1/videos", json=BODY)).json()["id"]
+            row = await house.store.find(first, "openai")
+            assert row is not None
+            adapter.gate, adapter.asked = asyncio.Event(), asyncio.Event()
+            asked = asyncio.create_task(house.http.post("/v1/videos", json=BODY))
+            await adapter.asked.wait()
+            with closing(sqlite3.connect(tmp_path / "jobs.sqlite3", isolation_level=None)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                adapter.gate.set()
+                second = (await asked).json()["extra_fields"]["video_id"]
+                there = row._replace(
+                    id=second,
+                    created_at=row.created_at + 1,
+                    owner=row.owner if owner == "anybody" else owner,
+                )[:-1]
+                places = ", ".join("?" * len(there))
+                names = ", ".join(f'"{name}"' for name in Job._fields[:-1])
+                other.execute(f"INSERT INTO jobs ({names}) VALUES ({places})", there)
+                other.execute("COMMIT")
+            await eventually_ready(house)
+            told = " ".join(record.getMessage() for record in caplog.records)
+            assert (f"the store refused the job {second}" in told) == (owner == "somebody else")
+
+    caplog.set_level("INFO", "video_gateway")
     asyncio.run(scenario())

@@ -7,8 +7,11 @@ import hashlib
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from uuid import uuid4
+
+from pydantic import BaseModel
 
 from bifrost_api import models
 from video_gateway import errors, timestamps
@@ -16,7 +19,7 @@ from video_gateway.jobs.job import Operation, Promise, StoreUnavailableError
 from video_gateway.jobs.store import JobStore
 from video_gateway.purchases.calls import ended
 from video_gateway.purchases.pending_writes import PendingWrites
-from video_gateway.purchases.records import Made
+from video_gateway.purchases.records import Made, UnrecordedError, as_bytes
 
 log = logging.getLogger("video_gateway.purchases.idempotency")
 
@@ -30,6 +33,13 @@ PATIENCE = 30.0
 Make = Callable[[], Awaitable[Made]]
 
 
+def fingerprint(about: str, request: BaseModel) -> str:
+    """What tells requests apart; `about` is what theirs says beside its body."""
+    digest = hashlib.sha256(about.encode())
+    digest.update(as_bytes(request))
+    return digest.hexdigest()
+
+
 class Promises:
     def __init__(self, store: JobStore, later: PendingWrites) -> None:
         self._store = store
@@ -38,7 +48,7 @@ class Promises:
         self._held: set[str] = set()
         self._renewing: asyncio.Task[None] | None = None
 
-    async def once(self, owner: str, operation: Operation, key: str, request: str, make: Make) -> Made:
+    async def once(self, owner: str, operation: Operation, key: str, fingerprint: str, make: Make) -> Made:
         """The answer to the first request under `key`; `make` runs at most once for all of them.
 
         The work goes on when its caller goes away: the caller may ask again, and the
@@ -48,7 +58,6 @@ class Promises:
             errors.Conflict: another request under the same key; or one whose outcome is
                 not known, because the process that made it died.
         """
-        fingerprint = hashlib.sha256(request.encode()).hexdigest()
         place = (owner, operation, key)
         if place in self._mine:
             standing, task = self._mine[place]
@@ -98,6 +107,10 @@ class Promises:
             self._renewing = asyncio.create_task(self._renew())
         try:
             made = await make()
+        except UnrecordedError as error:  # but bought: whoever asks again with this key is told so
+            await self._settle(replace(standing, state="kept", answer=error.made.text))
+            error.headers = {**error.headers, "Retry-After": "5", "x-should-retry": "true"}
+            raise
         except errors.OWN as error:
             if errors.may_be_accepted(error):
                 await self._settle(replace(standing, state="unknown"))
@@ -119,11 +132,15 @@ class Promises:
         await self._or_later(lambda: self._store.settle(held))
 
     async def _or_later(self, write: Callable[[], Awaitable[None]]) -> None:
-        """What is not written now is written later; until then, and if never, nothing is bought twice."""
-        try:
-            await write()
-        except StoreUnavailableError:
-            self._later.do(write, "the outcome under an idempotency key")
+        """What is not written now is written later; until then, and if never, nothing is bought twice.
+
+        Nor is it written before what is waiting: that may be the job which it names.
+        """
+        if not self._later:
+            with suppress(StoreUnavailableError):
+                await write()
+                return
+        self._later.do(write, "the outcome under an idempotency key")
 
     async def _renew(self) -> None:
         """Say that the holder lives, for as long as there is something held."""

@@ -29,7 +29,7 @@ class Order(Struct, frozen=True):
     caller: Caller
     request: models.VideoGenerationRequest
     text: str
-    """The request as it is kept."""
+    """The request as its row keeps it."""
     drop_params: bool
     exchange: Exchange | None
     """Whose client's going away ends the buying; `None`: it goes on."""

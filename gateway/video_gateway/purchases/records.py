@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import time
@@ -11,8 +12,10 @@ from typing import NamedTuple
 from pydantic import BaseModel
 
 from bifrost_api import models
+from bifrost_api.errors import InternalServerError
 from video_gateway import errors, ids
 from video_gateway.callers import Caller
+from video_gateway.jobs import database
 from video_gateway.jobs.job import (
     DuplicateJobError,
     Job,
@@ -27,23 +30,29 @@ from video_gateway.purchases.pending_writes import PendingWrites
 log = logging.getLogger("video_gateway")
 
 LIMIT = 64 * 1024
-"""Characters of a request that is kept as it is…"""
+"""Bytes of a request that is kept as it is…"""
 SHOWN = 4096
 """…and of a member of one that is not."""
 MAX_ANSWER = 1024 * 1024
 """Characters of what is kept of a job; more is no answer, but an attempt to fill the store."""
 
 
+def as_bytes(model: BaseModel) -> bytes:
+    """A model as it travels; pydantic's own method for it takes half as long again."""
+    return model.__pydantic_serializer__.to_json(model, by_alias=True, exclude_unset=True)
+
+
 def as_json(model: BaseModel) -> str:
-    """A model as it travels, and as it is kept; pydantic's own method for it takes half as long again."""
-    return model.__pydantic_serializer__.to_json(model, by_alias=True, exclude_unset=True).decode()
+    """The same as it is kept."""
+    return as_bytes(model).decode()
 
 
-def _kept(request: str) -> str:
+def as_kept(request: BaseModel) -> str:
     """A request as its row keeps it: pictures, and whatever else is large, by their sizes alone."""
-    if len(request) <= LIMIT:
-        return request
-    fields = json.loads(request)
+    text = as_bytes(request)
+    if len(text) <= LIMIT:
+        return text.decode()
+    fields = request.model_dump(mode="json", by_alias=True, exclude_unset=True)
     for name, value in fields.items():
         if name != "prompt" and (size := len(value if isinstance(value, str) else json.dumps(value))) > SHOWN:
             fields[name] = {"omitted": f"{size} bytes"}
@@ -56,6 +65,15 @@ class Made(NamedTuple):
     video: models.Video
     text: str
     """The same as JSON, as its row has it and its caller gets it."""
+
+
+class UnrecordedError(InternalServerError):
+    """A job that was bought, and that is recorded when the store is back."""
+
+    def __init__(self, made: Made, provider: str) -> None:
+        told = errors.not_recorded(made.video.id, provider, "could not be recorded yet")
+        super().__init__(told.body, headers=told.headers)
+        self.made = made
 
 
 class Records:
@@ -78,10 +96,11 @@ class Records:
     async def keep(
         self, caller: Caller, operation: Operation, video: models.Video, provider: str, key: str, request: str
     ) -> Made:
-        """Record a job that a provider accepted.
+        """Record a job that a provider accepted; `request` is what its row keeps of what was asked.
 
         Raises:
-            errors.InternalServerError: not yet; it is done later. Or never, for what the provider said of it.
+            UnrecordedError: not yet; it is done later.
+            errors.InternalServerError: never, for what the provider said of it.
             errors.BadGateway: the provider gave the id of another job.
         """
         native, answer = ids.native(video.id), as_json(video)
@@ -98,7 +117,7 @@ class Records:
             owner=caller.name,
             operation=operation,
             model=video.model or provider,
-            request=_kept(request),
+            request=request,
             status=video.status,
             answer=answer,
             created_at=video.created_at,
@@ -106,31 +125,45 @@ class Records:
             expires_at=video.expires_at,
             checked_at=time.time(),
         )
+        made = Made(video, answer)
+        asked = time.monotonic()
         try:
             await self._store.add(job, alone=self._metrics.running <= 1)
         except DuplicateJobError:
             raise errors.broken(provider, "gave a new job the id of another one") from None
         except UnstorableError as error:  # which another try would not change, and nobody else waits for
             log.exception("%s accepted %r, and no store takes what it said of it", provider, video.id)
-            raise errors.server_error(
-                errors.NOT_RECORDED,
-                f"The job {video.id}:{provider} was accepted, but what was said of it cannot be recorded.",
-                should_retry=False,
-            ) from error
+            raise errors.not_recorded(video.id, provider, "what was said of it cannot be recorded") from error
         except StoreUnavailableError as error:
-            # The video is bought: say so, with the name under which it can still be had.
             log.error("%s accepted %s, and the store did not take it: %s", provider, video.id, error)
-            self._later.do(partial(self._add, job), f"the job {video.id}:{provider} of {caller.name}")
-            raise errors.server_error(
-                errors.NOT_RECORDED,
-                f"The job {video.id}:{provider} was accepted, but could not be recorded yet.",
-                should_retry=False,
-            ) from error
-        return Made(video, answer)
+            recorded = self._later.do(
+                partial(self._add, job), f"the job {video.id}:{provider} of {caller.name}"
+            )
+            if not await _within(recorded, database.PATIENCE - (time.monotonic() - asked)):
+                # The video is bought: say so, with the name under which it can still be had.
+                raise UnrecordedError(made, provider) from error
+        return made
 
     async def _add(self, job: Job) -> None:
         """Record a job that may have been recorded when its write seemed to fail."""
         try:
             await self._store.add(job)
         except DuplicateJobError:
+            there = await self._store.find(job.id, job.provider)
+            if there is None or _bought_as(there) != _bought_as(job):
+                raise
             log.info("%s:%s was recorded the first time", job.id, job.provider)
+
+
+def _bought_as(job: Job) -> tuple[object, ...]:
+    """What no look at a job changes."""
+    return job.owner, job.key, job.request, job.created_at
+
+
+async def _within(recorded: asyncio.Future[bool], seconds: float) -> bool:
+    """Whether a write is done by then; the end of the gateway is no reason to be silent about it."""
+    try:
+        async with asyncio.timeout(max(0.0, seconds)):
+            return await asyncio.shield(recorded)
+    except (TimeoutError, asyncio.CancelledError):
+        return False
