@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
 Server: TypeAlias = "Callable[[str, list[str], bytes], tuple[int, Any]]"
-"""Answers a method, the steps of a path as they were sent, and a body."""
+"""Answers a method, the steps of a path as they were sent, and a body; to a GET, the query."""
 
 TEXT = {"type": "string"}
 LETTER = {"type": "string", "enum": ["a"]}
@@ -70,7 +70,8 @@ def serve(paths: dict[str, Any], server: Server) -> Any:
         elif sent and sent not in json.dumps(paths):
             status, told = 415, None
         else:
-            status, told = server(method, path.strip("/").split("/"), raw)
+            asked = scope["query_string"] if method == "GET" else raw
+            status, told = server(method, path.strip("/").split("/"), asked)
         data = b"" if told is None else told if isinstance(told, bytes) else json.dumps(told).encode()
         kind = b"application/octet-stream" if isinstance(told, bytes) else b"application/json"
         headers = [(b"content-type", kind), (b"content-length", str(len(data)).encode())]

@@ -107,6 +107,8 @@ def _tests(
         queries = [p.wire for p in operation.parameters if p.place == "query"]
         if queries:
             yield _test(operation, "effects", f"{_names(queries)} in the query have an effect.")
+    if operation.method == "POST" and parts and _SEARCH.search(f"{operation.id} {operation.path}"):
+        yield _test(operation, "effects", f"{_names(parts)} in the body have an effect.")
     binary = [c for r in successes for c in r.contents if isinstance(c, BinaryContent)]
     sends = operation.body is not None and any(isinstance(c, BinaryContent) for c in operation.body.contents)
     if binary or sends:
@@ -124,6 +126,8 @@ def _tests(
         )
 
 
+_SEARCH = re.compile(r"search|query|find|filter", re.IGNORECASE)
+"""Names of calls whose body asks for a list."""
 _LIFE = {
     "POST": "Two calls make two things; each is shown and listed as it was made.",
     "PUT": "What was changed is kept, and its neighbour is unchanged.",

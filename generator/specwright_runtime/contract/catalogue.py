@@ -7,7 +7,7 @@ from functools import cached_property
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import Content
 from specwright_runtime.contract.openapi.pointer import look_up
-from specwright_runtime.contract.things.foreign import Foreign, kind_of
+from specwright_runtime.contract.things.foreign import Foreign, Source, kind_of
 from specwright_runtime.contract.things.resource import Resource, Resources
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.value import Builder
@@ -53,6 +53,10 @@ class Catalogue:
             return True
         source = self._foreign.source(steps[-1]) if steps else None
         return source is not None and (not made or source.resource is not None or source.maker is not None)
+
+    def source(self, name: str) -> Source | None:
+        """What a property of that name points to."""
+        return self._foreign.source(name)
 
     def points(self, name: str, resource: Resource) -> bool:
         """A property of that name holds the id of one of the resource's things."""

@@ -301,7 +301,7 @@ class Session:
             self._making.add(source.name)
             try:
                 if source.resource is not None:
-                    return self.things.make(source.resource).id
+                    return self.things.cast(source.resource, source.role).id
                 if source.maker is not None:
                     told = self.call(self.plain(source.maker)).response.json()
                     return identifier(told, f"{source.name}id", source.maker.path)

@@ -10,6 +10,7 @@ from specwright_runtime.contract.checks import (
     accepts,
     access,
     action,
+    amount,
     answers,
     anything,
     binary,
@@ -51,6 +52,7 @@ def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from in_use.promises(catalogue, operation)
     yield from member.promises(catalogue, operation)
     yield from action.promises(catalogue, operation)
+    yield from amount.promises(catalogue, operation)
     yield from duplicate.promises(catalogue, operation)
     yield from conditional.promises(catalogue, operation)
     yield from bulk.promises(catalogue, operation)

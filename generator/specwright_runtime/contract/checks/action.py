@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import verbs
+from specwright_runtime.contract.checks import verbs, words
 from specwright_runtime.contract.checks.echo import as_meant, same_as_sent
 from specwright_runtime.contract.checks.listing import find_in_list
 from specwright_runtime.contract.failure import NotTestedError
@@ -66,9 +66,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     done = _done(catalogue, operation, owner)
     for one in _all_done(catalogue, operation, owner):
         yield _promise(operation, f"{one.name} says so", _says(catalogue, operation, owner, one))
-    for name in verbs.stamps(operation, _properties(catalogue, owner.retriever)):
+    for name in verbs.stamps(operation, words.shown(catalogue, owner.retriever)):
         yield _promise(operation, f"{name} is set", _stamped(operation, owner, name))
-    for name in verbs.renewed(operation, _properties(catalogue, operation)):
+    for name in verbs.renewed(operation, words.shown(catalogue, operation)):
         yield _promise(operation, f"{name} is another one", _renewed(operation, owner, name))
     if done is not None and owner.lister is not None and _lists(catalogue, owner.lister, done):
         yield _promise(operation, "it is still listed", _listed(operation, owner), alone=True)
@@ -191,7 +191,7 @@ def _all_done(catalogue: Catalogue, operation: Operation, owner: Resource) -> It
     past = re.compile(f"(is)?({verbs.past(verb)})")
     undone = verbs.undone(verb)
     takes = operation.method == "DELETE"
-    for name, schema in _properties(catalogue, owner.retriever).items():
+    for name, schema in words.shown(catalogue, owner.retriever).items():
         if past.fullmatch(plain(name)) and view.types(schema) == ("boolean",):
             yield Done(name=name, wanted=not takes)
         elif undone is not None and undone.fullmatch(plain(name)) and view.types(schema) == ("boolean",):
@@ -232,7 +232,7 @@ def _allowed(catalogue: Catalogue, operation: Operation, owner: Resource) -> tup
     said = f"{operation.summary} {operation.extra.get('description') or ''}"
     if _UNLESS.search(_refusal(operation)):
         said += f" {_refusal(operation)}"
-    for name, schema in _properties(catalogue, owner.retriever).items():
+    for name, schema in words.shown(catalogue, owner.retriever).items():
         members = catalogue.document.response.flat(schema).get("enum", ()) if plain(name) in _STATES else ()
         named = frozenset(m for m in members if isinstance(m, str) and _word(m).search(said))
         if named:
@@ -243,7 +243,7 @@ def _allowed(catalogue: Catalogue, operation: Operation, owner: Resource) -> tup
 def _ended(catalogue: Catalogue, operation: Operation, owner: Resource) -> Done | None:
     """The one member of its state that a delete, which keeps the thing, is said to make."""
     assert owner.retriever is not None
-    for name, schema in _properties(catalogue, owner.retriever).items():
+    for name, schema in words.shown(catalogue, owner.retriever).items():
         members = catalogue.document.response.flat(schema).get("enum", ()) if plain(name) in _STATES else ()
         named = [m for m in members if isinstance(m, str) and _word(m).search(_said(operation))]
         if len(named) == 1:
@@ -253,14 +253,6 @@ def _ended(catalogue: Catalogue, operation: Operation, owner: Resource) -> Done 
 
 def _word(member: str) -> re.Pattern[str]:
     return re.compile(rf"\b{re.sub('[_ -]', '[_ -]', re.escape(member))}\b", re.IGNORECASE)
-
-
-def _properties(catalogue: Catalogue, operation: Operation) -> dict[str, Any]:
-    view = catalogue.document.response
-    for response in operation.successes:
-        for content in response.contents:
-            return envelope.properties(view, content.schema or True)
-    return {}
 
 
 def _says(catalogue: Catalogue, operation: Operation, owner: Resource, done: Done) -> Keep:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import expansion, filters, pages, search, sorting, words
+from specwright_runtime.contract.checks.asked import search as search_by_body
 from specwright_runtime.contract.checks.listing import LIMITS, ORDERS, bare, named
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.promise import Keep, Promise
@@ -14,11 +15,17 @@ from specwright_runtime.contract.things.resource import Resource
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
-    if operation.method != "GET":
-        return
-    for place, keep in expansion.of(catalogue, operation):
-        yield _promise(operation, place, keep)
-    resource = _lists(catalogue, operation)
+    if operation.method == "GET":
+        for place, keep in expansion.of(catalogue, operation):
+            yield _promise(operation, place, keep)
+        yield from _of_list(catalogue, operation, _lists(catalogue, operation))
+    else:
+        asked = search_by_body(catalogue, operation)
+        if asked is not None:
+            yield from _of_list(catalogue, *asked)
+
+
+def _of_list(catalogue: Catalogue, operation: Operation, resource: Resource) -> Iterator[Promise]:
     for place, keep in pages.of(catalogue, operation, resource):
         yield _promise(operation, place, keep)
     order = named(operation, ORDERS)
@@ -62,15 +69,22 @@ def _lists(catalogue: Catalogue, operation: Operation) -> Resource:
             return resource
         if resource.creator is not None and resource.creator.path == operation.path:
             return replace(resource, lister=operation)
+    return lone(catalogue, operation)
+
+
+def lone(catalogue: Catalogue, operation: Operation) -> Resource:
+    """A list whose entries have no path of their own, and what puts things into it."""
+    feeder = catalogue.resources.fed(operation.path, set(words.item_properties(catalogue, operation)))
     return Resource(
         item_path=operation.path,
         parameter="id",
         collection_path=operation.path,
-        creator=None,
+        creator=feeder,
         expression=None,
         lister=operation,
         retriever=None,
         updaters=(),
         deleter=None,
         children=(),
+        fed=True,
     )

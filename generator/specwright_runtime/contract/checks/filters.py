@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.checks import words
@@ -11,6 +12,7 @@ from specwright_runtime.contract.checks.echo import moving
 from specwright_runtime.contract.checks.listing import (
     LIMITS,
     items,
+    letting_in,
     list_call,
     marks,
     named,
@@ -231,8 +233,7 @@ def _listed(
     session: Session, operation: Operation, resource: Resource, made: Made, parameter: Parameter, wanted: Any
 ) -> tuple[list[Any], Exchange]:
     """The entries of a thing in a list that a value is asked of."""
-    own = {("path", p.name) for p in operation.path_parameters}
-    call = session.plain(operation, values={k: v for k, v in made.values.items() if k in own})
+    call = letting_in(session, list_call(session, replace(resource, lister=operation), made), made)
     call = call.with_value(parameter, wanted)
     size = 0
     limit = named(operation, LIMITS)
@@ -249,12 +250,14 @@ def _complete(
     ends = word.way in {"least", "most"}
     if (moving(word.name) and not ends) or resource.creator is None:
         return
+    if word.roles and not _EITHER.search(parameter.description):
+        return
     made = stock(session, resource)
     told = [envelope.told(one.exchange) for one in made]
     values = [None if (value := word.of(body)) is ABSENT else value for body in told]
-    for one, value in list(zip(made, values, strict=True))[:2]:
+    for index, (one, value) in enumerate(list(zip(made, values, strict=True))[:2]):
         if word.way == "has":
-            value = value[-1] if isinstance(value, list) and value else None
+            value = value[index - 1] if isinstance(value, list) and value else None
         sent = word.name in envelope.sent(one.call.body)
         told_only = isinstance(value, str) and not sent and word.way == "most"
         if ends and (word.beyond is not False or told_only):
@@ -277,6 +280,7 @@ def _complete(
                 raise session.broken(message, fragment(parameter.pointer), exchange)
 
 
+_EITHER = re.compile(r"\b(or|either|any)\b", re.IGNORECASE)
 _END = re.compile(r"\bends? (in|with)\b|\bsuffix|\bending", re.IGNORECASE)
 _PART = re.compile(r"\bcontain|\bpart of\b|\bsubstring|\banywhere\b", re.IGNORECASE)
 _BEGINNING = re.compile(r"\b(begin|start)(s|ning)?\b|\bprefix", re.IGNORECASE)

@@ -122,12 +122,23 @@ def list_call(session: Session, resource: Resource, made: Made | None = None) ->
     Raises:
         NotTestedError: nothing lists it.
     """
-    if resource.lister is None:
+    lister = resource.lister
+    if lister is None:
         raise NotTestedError(f"nothing lists {resource.item_path}")
-    if made is None:
-        return session.plain(resource.lister)
-    own = {("path", p.name) for p in resource.lister.path_parameters}
-    return session.plain(resource.lister, values={k: v for k, v in made.values.items() if k in own})
+    own = {("path", p.name) for p in lister.path_parameters}
+    values = None if made is None else {k: v for k, v in made.values.items() if k in own}
+    return session.plain(lister, values=values, full=not lister.bodies)
+
+
+def letting_in(session: Session, call: Call, made: Made) -> Call:
+    """The call with filters as `archived` changed that would by default leave it out."""
+    view, told = session.document.request, envelope.told(made.exchange)
+    for parameter in call.operation.parameters if isinstance(told, dict) else ():
+        default, value = view.flat(parameter.schema).get("default"), told.get(parameter.name)
+        chosen = isinstance(value, bool | str) and type(value) is type(default) and value != default
+        if parameter.place == "query" and chosen and view.valid(parameter.schema, value):
+            call = call.with_value(parameter, value)
+    return call
 
 
 def items(session: Session, exchange: Exchange) -> list[Any]:
@@ -293,7 +304,7 @@ def find_in_list(
     session: Session, resource: Resource, made: Made, call: Call | None = None
 ) -> tuple[list[Any], Exchange]:
     """Its entries, over all pages, and the last page that was read; of the list that a `call` asks for."""
-    call = call or list_call(session, resource, made)
+    call = call or letting_in(session, list_call(session, resource, made), made)
     limit = named(call.operation, LIMITS)
     size = 0
     if limit is not None:

@@ -120,6 +120,8 @@ def _default(operation: Operation, resource: Resource, limit: Parameter) -> Keep
         if not isinstance(default, int) or default > 50:
             raise NotTestedError(f"{operation.id}: {limit.name} has no small default")
         call = list_call(session, resource)
+        if resource.creator is not None and resource.creator.id in session.conflicts.once:
+            raise NotTestedError(f"{operation.id}: each entry needs another thing first")
         if resource.creator is not None:
             held, _ = read(session, resource, call)
             lacking = default + 1 - len(held)

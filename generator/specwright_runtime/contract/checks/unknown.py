@@ -61,7 +61,9 @@ def _in_body(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         properties = flat.get("properties") or {}
         for name in named:
             described = str(view.flat(properties.get(name, True)).get("description"))
-            if alone or _OF_ONE.search(described) or _NO_SUCH.search(said) or _may_lack(name, said):
+            source = catalogue.source(name)
+            called = source.name if source is not None and source.role else name
+            if alone or _OF_ONE.search(described) or _NO_SUCH.search(said) or _may_lack(called, said):
                 keep = _body(operation, name)
                 yield Promise(operation=operation.id, check="unknown", place=name, keep=keep)
 
@@ -70,7 +72,9 @@ def _may_lack(name: str, said: str) -> bool:
     """A refusal says that there is no such thing as the property names."""
     stem = re.sub(r"_?ids?$", "", name, flags=re.IGNORECASE)
     words = "[ _-]?".join(map(re.escape, re.findall(r"[A-Z]?[a-z]+|[A-Z]+", stem)))
-    there = rf"\b{words} (does not|doesn't) exist\b|\b{words} (is )?(unknown|not (found|known|there))\b"
+    there = (
+        rf"\b{words}s? (does not|doesn't|do not) exist\b|\b{words} (is )?(unknown|not (found|known|there))\b"
+    )
     return (
         bool(words) and re.search(rf"\b(no such|unknown) {words}\b|{there}", said, re.IGNORECASE) is not None
     )

@@ -90,6 +90,8 @@ class Word:
     """All that the property may be, where the document lists them."""
     alone: bool = True
     """Not within an array."""
+    roles: tuple[str, ...] = ()
+    """Properties of which one has to have it: `account_id` may be its `from_account_id`."""
 
     @property
     def name(self) -> str:
@@ -97,6 +99,8 @@ class Word:
 
     def of(self, entry: Any) -> Any:
         """What an entry has there; `ABSENT`: it does not say."""
+        if self.roles:
+            return [entry[name] for name in self.roles if entry.get(name) is not None]
         for name in self.path:
             entry = entry.get(name, ABSENT) if isinstance(entry, dict) else ABSENT
         return entry
@@ -160,6 +164,14 @@ def item_properties(catalogue: Catalogue, operation: Operation) -> dict[str, Any
                 continue
             for array in arrays_of(view, content.schema):
                 return envelope.properties(view, array["items"])
+    return {}
+
+
+def shown(catalogue: Catalogue, operation: Operation) -> dict[str, Any]:
+    """What a thing's answer is documented to have."""
+    for response in operation.successes:
+        for content in response.contents:
+            return envelope.properties(catalogue.document.response, content.schema or True)
     return {}
 
 
@@ -238,7 +250,17 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
                     alone=not array,
                 )
                 return
+    roles = tuple(
+        name for name in properties if re.fullmatch(rf"\w+_{re.escape(asked)}|[a-z]+{_capital(asked)}", name)
+    )
+    if len(roles) > 1 and plain(asked).endswith("id") and request.types(parameter.schema) == ("string",):
+        yield Word(path=(asked,), way="has", roles=roles)
+        return
     yield from _end(catalogue, parameter, properties)
+
+
+def _capital(name: str) -> str:
+    return re.escape(f"{name[:1].upper()}{name[1:]}")
 
 
 def _beyond(end: str, parameter: Parameter, *, exactly: bool = False) -> bool | None:
@@ -327,12 +349,12 @@ def _ending(
             and not _UNITS & set(rest)
         ):
             longer.append(((name,), schema))
-    named = [one for one in longer if re.search(rf"\b{_spoken(one[0][-1])}\b", said.lower())]
+    named = [one for one in longer if re.search(rf"\b{spoken(one[0][-1])}\b", said.lower())]
     if len(longer) == 1 or len(named) == 1:
         yield (named or longer)[0]
 
 
-def _spoken(name: str) -> str:
+def spoken(name: str) -> str:
     return "[ _]?".join(word.lower() for word in _WORDS.findall(name))
 
 

@@ -33,11 +33,24 @@ class Call:
     headers: tuple[tuple[str, str], ...] = ()
 
     def with_value(self, parameter: Parameter, value: Any) -> Call:
-        return replace(self, values={**self.values, (parameter.place, parameter.name): value})
+        values = {**self.values, (parameter.place, parameter.name): value}
+        return replace(self, values=values, body=_put(self.body, parameter.within, value))
 
     def without(self, parameter: Parameter) -> Call:
         key = (parameter.place, parameter.name)
-        return replace(self, values={k: v for k, v in self.values.items() if k != key})
+        values = {k: v for k, v in self.values.items() if k != key}
+        return replace(self, values=values, body=_put(self.body, parameter.within, ABSENT))
+
+
+def _put(body: Any, steps: tuple[str, ...], value: Any) -> Any:
+    """The body with another value there, `ABSENT` for none."""
+    if not steps:
+        return body
+    own = dict(body) if isinstance(body, dict) else {}
+    if value is ABSENT and len(steps) == 1:
+        own.pop(steps[0], None)
+        return own
+    return {**own, steps[0]: value if len(steps) == 1 else _put(own.get(steps[0]), steps[1:], value)}
 
 
 def as_sent(call: Call, exchange: Exchange) -> Call:
@@ -65,7 +78,7 @@ class Writer:
         path, query, headers, cookies = operation.template.partition("#")[0], [], list(call.headers), []
         for parameter in operation.parameters:
             value = call.values.get((parameter.place, parameter.name), ABSENT)
-            if value is ABSENT:
+            if value is ABSENT or parameter.within:
                 continue
             match parameter.place:
                 case "path":

@@ -31,6 +31,8 @@ class Parameter:
     pointer: str
     description: str = ""
     allow_empty: bool = False
+    within: tuple[str, ...] = ()
+    """The steps to it in the body, where a search is asked for there."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from specwright_runtime.contract.openapi.document import Document
@@ -20,6 +20,22 @@ _NAME = re.compile(r"(?P<stem>.{2,}?)_?-?(?P<word>id|ids|key|keys|uuid|code|slug
 _MAKE = "create|add|new|open|register|insert"
 _MAKES = re.compile(f"(?P<stem>[A-Za-z_]+)[._:-]({_MAKE})|({_MAKE})[._:-]?(?P<other>[A-Za-z_]+)")
 
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_FOREIGN = frozenset(
+    {
+        "external",
+        "client",
+        "remote",
+        "legacy",
+        "foreign",
+        "partner",
+        "third",
+        "vendor",
+        "supplier",
+        "provider",
+    }
+)
+"""First words of ids that others gave."""
 _PATH = re.compile(r"(?P<collection>/?(?:[\w-]+/)*[\w-]+)/[\w-]+")
 _KIN = frozenset(
     {
@@ -51,6 +67,8 @@ class Source:
     lister: Operation | None
     maker: Operation | None = None
     """A call that makes one, without a path for it: `POST /notes.create`."""
+    role: str = ""
+    """Which one is meant, where a body names several: `from` in `from_account_id`."""
 
 
 class Foreign:
@@ -92,7 +110,17 @@ class Foreign:
         match = _NAME.fullmatch(name)
         stem = singular(plain(match["stem"])) if match is not None else plain(name)
         named = self._sources.get(stem) or self._sources.get(stem.removeprefix("parent"))
-        return named or self._sources.get(plain(name))
+        named = named or self._sources.get(plain(name))
+        return named if named is not None or match is None else self._in_role(match["stem"])
+
+    def _in_role(self, stem: str) -> Source | None:
+        """What the last words name, if the first ones do not say that it is kept elsewhere."""
+        words = [word.lower() for word in _WORD.findall(stem)]
+        for count in range(1, len(words)) if words[:1] and words[0] not in _FOREIGN else ():
+            source = self._sources.get(singular("".join(words[count:])))
+            if source is not None:
+                return replace(source, role="".join(words[:count]))
+        return None
 
     def relates(self, name: str, kind: str = "") -> bool:
         """It points to another thing of the same `kind`, as `parentId` and `parentFolderId` do."""

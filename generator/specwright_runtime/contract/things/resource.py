@@ -9,9 +9,8 @@ from typing import Any
 
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.things.makers import VARIABLE, Makers, steps
 from specwright_runtime.contract.things.naming import plain, singular
-
-_VARIABLE = re.compile(r"\{([^}]+)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +31,8 @@ class Resource:
     """Other operations at or below the item."""
     named: bool = False
     """Its creator is the PUT of the item itself: whoever makes it says its name."""
+    fed: bool = False
+    """Its creator is a call of another name: `POST /invitations/{id}/accept` makes a member."""
 
     @property
     def soft(self) -> bool:
@@ -46,21 +47,17 @@ _SOFT = re.compile(
 )
 
 
-def _only_default(operation: Operation) -> bool:
-    """Its answers are all documented as one, success and error alike."""
-    return all(response.status.lower() == "default" for response in operation.responses)
-
-
 class Resources:
     def __init__(self, document: Document) -> None:
         self._document = document
+        self._makers = Makers(document)
         self.by_path = {path: self._resource(path) for path in dict.fromkeys(self._item_paths())}
 
     def _item_paths(self) -> Iterator[str]:
         for path in self._document.paths:
-            segments = _steps(path)
+            segments = steps(path)
             for index, segment in enumerate(segments):
-                if _VARIABLE.search(segment):
+                if VARIABLE.search(segment):
                     yield "/".join(segments[: index + 1])
 
     def of(self, operation: Operation) -> list[Resource]:
@@ -68,22 +65,26 @@ class Resources:
         return list(self._on_the_way(operation.path))
 
     def _on_the_way(self, path: str) -> Iterator[Resource]:
-        segments = _steps(path)
+        segments = steps(path)
         prefixes = ("/".join(segments[: index + 1]) for index in range(len(segments)))
         return (self.by_path[prefix] for prefix in prefixes if prefix in self.by_path)
 
     def _resource(self, item_path: str) -> Resource:
         collection_path, _, last = item_path.rpartition("/")
-        parameter = _VARIABLE.findall(last)[-1]
+        parameter = VARIABLE.findall(last)[-1]
         item = self._document.paths.get(item_path, {})
         collection = self._document.paths.get(collection_path, {})
-        creator, expression = self._linked(item_path, parameter)
-        if creator is None and last == f"{{{parameter}}}":
-            post = collection.get("POST")
-            creator = post if post is not None and (post.successes or _only_default(post)) else None
-            creator = creator or self._elsewhere(item_path, item.get("GET"))
+        alone = last == f"{{{parameter}}}"
+        creator, expression = self._makers.linked(item_path, parameter)
+        if creator is None and alone:
+            creator = self._makers.beside(item_path, collection.get("POST"), item.get("GET"))
         put = item.get("PUT")
-        named = creator is None and last == f"{{{parameter}}}" and put is not None and put.documents(201)
+        named = creator is None and alone and put is not None and put.documents(201)
+        fed = (
+            None
+            if creator or named or not alone
+            else self.fed(collection_path, self._makers.properties(item.get("GET")))
+        )
         lister = collection.get("GET")
         if lister is None and creator is not None:
             lister = self._document.paths[creator.path].get("GET")
@@ -97,7 +98,7 @@ class Resources:
             item_path=item_path,
             parameter=parameter,
             collection_path=collection_path,
-            creator=put if named else creator,
+            creator=put if named else creator or fed,
             expression=expression,
             lister=lister,
             retriever=item.get("GET"),
@@ -107,24 +108,15 @@ class Resources:
             deleter=item.get("DELETE"),
             children=below,
             named=named,
+            fed=fed is not None,
         )
 
-    def _elsewhere(self, item_path: str, shown: Operation | None) -> Operation | None:
-        """What makes `/files/{id}` below something else: `POST /folders/{id}/files`, with the same answer."""
-        collection = item_path.rsplit("/", 2)[-2]
-        properties = self._properties(shown)
-        for path, methods in self._document.paths.items():
-            post = methods.get("POST")
-            if post is None or path.rsplit("/", 1)[-1] != collection or not post.successes:
-                continue
-            made = self._properties(post)
-            unseen = shown is None and "id" in made and item_path.count("{") == 1 and "{" in path
-            if unseen or (properties and made == properties):
-                return post
-        return None
+    def fed(self, collection: str, properties: set[str]) -> Operation | None:
+        """The call that puts things into a collection though its path is another one."""
+        return self._makers.by_answer(collection, properties)
 
     def creates(self, operation: Operation) -> bool:
-        return any(resource.creator is operation for resource in self.by_path.values())
+        return any(r.creator is operation and not r.fed for r in self.by_path.values())
 
     def written(self, operation: Operation) -> Resource | None:
         """What it makes or changes a thing of."""
@@ -136,31 +128,20 @@ class Resources:
         around = self.of(operation)
         if not around or operation.method == "GET" or operation.path == around[-1].item_path:
             return False
-        shown = self._properties(around[-1].retriever)
-        return bool(shown) and self._properties(operation) == shown
+        shown = self._makers.properties(around[-1].retriever)
+        return bool(shown) and self._makers.properties(operation) == shown
 
     def _updates(self, item: Mapping[str, Operation], method: str) -> bool:
         """A POST to a thing changes it where it is sent what the thing is shown with, and answers with it."""
         if method != "POST" or method not in item:
             return method in item
-        shown, changed = self._properties(item.get("GET")), self._properties(item[method])
+        shown, changed = self._makers.properties(item.get("GET")), self._makers.properties(item[method])
         sent = {
             name
             for content in item[method].bodies
             for name in self._document.request.flat(content.schema or True).get("properties") or ()
         }
         return bool(sent & shown) and shown == changed
-
-    def _properties(self, operation: Operation | None) -> set[str]:
-        """Those that a successful answer is documented to have, in any of its branches."""
-        view = self._document.response
-        for response in operation.successes if operation is not None else ():
-            for content in response.contents:
-                flat = view.flat(content.schema or True)
-                branches = [flat, *flat.get("oneOf", ()), *flat.get("anyOf", ())]
-                found = [set(view.flat(branch).get("properties") or ()) for branch in branches]
-                return max(found, key=len)
-        return set()
 
     def member(self, resource: Resource) -> Resource | None:
         """Whose things are put below others: `/books/{id}` of `PUT /shelves/{shelf}/books/{id}`."""
@@ -194,38 +175,9 @@ class Resources:
         return [other for other in others if other.creator and other.creator.path.startswith(below)]
 
     def _last_item(self, path: str) -> str:
-        segments = _steps(path)
-        last = max(index for index, segment in enumerate(segments) if _VARIABLE.search(segment))
+        segments = steps(path)
+        last = max(index for index, segment in enumerate(segments) if VARIABLE.search(segment))
         return "/".join(segments[: last + 1])
-
-    def _linked(self, item_path: str, parameter: str) -> tuple[Operation | None, str | None]:
-        """The link that says how the parameter is made; of the operation with the fewest parameters."""
-        found: list[tuple[tuple[int, int, int], Operation, str]] = []
-        for index, operation in enumerate(self._document.operations):
-            if operation.method not in {"POST", "PUT"}:
-                continue
-            for response in operation.successes:
-                for link in response.links.values():
-                    target = self._document.link_target(link)
-                    if target is None or not f"{target.path}/".startswith(f"{item_path}/"):
-                        continue
-                    for name, expression in (link.get("parameters") or {}).items():
-                        if name.removeprefix("path.") == parameter and "$response" in str(expression):
-                            rank = (
-                                len(operation.path_parameters),
-                                0 if target.path == item_path else 1,
-                                index,
-                            )
-                            found.append((rank, operation, expression))
-        if not found:
-            return None, None
-        _, operation, expression = min(found, key=lambda entry: entry[0])
-        return operation, expression
-
-
-def _steps(path: str) -> list[str]:
-    """The segments; a verb behind a variable, `{shelf}:lend`, is one of its own."""
-    return path.replace("}:", "}/:").split("/")
 
 
 _IDENTIFYING = (

@@ -14,6 +14,7 @@ from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.expression import UnresolvedError, evaluate
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.schema import View
+from specwright_runtime.contract.things.makers import VARIABLE
 from specwright_runtime.contract.things.naming import plain, unused
 from specwright_runtime.contract.things.resource import Resource, identifier, identifiers, items_of
 
@@ -49,6 +50,7 @@ class Things:
         self._ids: dict[str, set[str]] = {}
         self._leads: dict[str, str] = {}
         """By item path, the property whose value leads to a thing; `Location` for that header."""
+        self._cast: dict[tuple[str, str], Made] = {}
         self._shared: dict[tuple[str, tuple[tuple[tuple[str, str], Any], ...]], Made | NotTestedError] = {}
 
     def path_values(self, operation: Operation, *, fresh: bool = False) -> dict[tuple[str, str], Any]:
@@ -233,6 +235,8 @@ class Things:
         with self._lock:
             if parents is None:
                 parents = self._parents(resource, fresh=fresh)
+                if resource.fed and fresh:
+                    return self._put_in(resource, parents)
             key = (resource.item_path, tuple(sorted(parents.items())))
             if not fresh and key in self._shared:
                 known = self._shared[key]
@@ -246,15 +250,44 @@ class Things:
                 raise
             if not fresh:
                 self._shared[key] = made
-            asked = resource.creator.path_parameters if resource.creator is not None else ()
-            names = {("path", p.name) for p in asked if p.name != resource.parameter} & parents.keys()
-            if not anywhere and any(made.values.get(name) != parents[name] for name in names):
+            if not anywhere and not self._is_in(parents, made):
                 raise NotTestedError(f"{resource.item_path} is not made where it is wanted")
             return made
+
+    def _put_in(self, resource: Resource, parents: Values) -> Made:
+        """A new one, in another parent from now on where the shared one takes none any more."""
+        made = self._make(resource, parents)
+        if not self._is_in(parents, made) and resource.creator is not None:
+            for parent in self._session.resources.of(resource.creator):
+                self.outlive(parent)
+            made = self._make(resource, self._parents(resource, fresh=False))
+        return made
+
+    def _is_in(self, parents: Values, made: Made) -> bool:
+        creator = made.resource.creator
+        asked = {p.name for p in creator.path_parameters} if creator is not None else set()
+        if made.resource.fed:  # what it was made of lies beside it
+            asked &= set(VARIABLE.findall(made.resource.collection_path))
+        names = {("path", name) for name in asked if name != made.resource.parameter} & parents.keys()
+        return all(made.values.get(name) == parents[name] for name in names)
+
+    def cast(self, resource: Resource, role: str) -> Made:
+        """The shared thing, or where it is named by a role, as in `from_account_id`, one of its own.
+
+        Raises:
+            NotTestedError: it cannot be made.
+        """
+        if not role:
+            return self.make(resource)
+        key = (resource.item_path, role)
+        if key not in self._cast:
+            self._cast[key] = self.make(resource, fresh=True)
+        return self._cast[key]
 
     def outlive(self, resource: Resource) -> None:
         """The shared thing is no use any more: what can be done to it was done."""
         with self._lock:
+            self._cast = {key: made for key, made in self._cast.items() if key[0] != resource.item_path}
             for key in [key for key in self._shared if key[0] == resource.item_path]:
                 del self._shared[key]
 
@@ -359,6 +392,7 @@ class Things:
         """It was removed by a test."""
         with self._lock:
             self._made = [known for known in self._made if known.values != made.values]
+            self._cast = {key: known for key, known in self._cast.items() if known.values != made.values}
 
     def clear(self) -> int:
         """Removes what the run made, newest first; how many could not be removed."""

@@ -1,0 +1,113 @@
+"""Which operation makes the things of a path: by a link, by its path, by what it answers with."""
+
+from __future__ import annotations
+
+import re
+
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.openapi.operation import Operation
+
+VARIABLE = re.compile(r"\{([^}]+)\}")
+_TRIES = re.compile(
+    r"preview|simulat|quote|dry|validat|estimat|calculat|draft|check$|test|render|search|quer(y|ies)|find|lookup",
+    re.IGNORECASE,
+)
+"""Calls that answer with things which are not kept, or were there."""
+
+
+def steps(path: str) -> list[str]:
+    """The segments; a verb behind a variable, `{shelf}:lend`, is one of its own."""
+    return path.replace("}:", "}/:").split("/")
+
+
+class Makers:
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def linked(self, item_path: str, parameter: str) -> tuple[Operation | None, str | None]:
+        """The link that says how the parameter is made; of the operation with the fewest parameters."""
+        found: list[tuple[tuple[int, int, int], Operation, str]] = []
+        for index, operation in enumerate(self._document.operations):
+            if operation.method not in {"POST", "PUT"}:
+                continue
+            for response in operation.successes:
+                for link in response.links.values():
+                    target = self._document.link_target(link)
+                    if target is None or not f"{target.path}/".startswith(f"{item_path}/"):
+                        continue
+                    for name, expression in (link.get("parameters") or {}).items():
+                        if name.removeprefix("path.") == parameter and "$response" in str(expression):
+                            rank = (
+                                len(operation.path_parameters),
+                                0 if target.path == item_path else 1,
+                                index,
+                            )
+                            found.append((rank, operation, expression))
+        if not found:
+            return None, None
+        _, operation, expression = min(found, key=lambda entry: entry[0])
+        return operation, expression
+
+    def beside(self, item_path: str, post: Operation | None, shown: Operation | None) -> Operation | None:
+        """The collection's own `post`, or what makes `/files/{id}` below something else, with its answer:
+        `POST /folders/{id}/files`.
+        """
+        if post is not None and (post.successes or _only_default(post)):
+            return post
+        collection = item_path.rsplit("/", 2)[-2]
+        properties = self.properties(shown)
+        for path, methods in self._document.paths.items():
+            post = methods.get("POST")
+            if post is None or path.rsplit("/", 1)[-1] != collection or not post.successes:
+                continue
+            made = self.properties(post)
+            unseen = shown is None and "id" in made and item_path.count("{") == 1 and "{" in path
+            if unseen or (properties and made == properties):
+                return post
+        return None
+
+    def by_answer(self, collection: str, properties: set[str]) -> Operation | None:
+        """Its own POST, or a call of another name below the same parent, that answers with such a
+        thing, and shows no other.
+        """
+        parent = collection.rpartition("/")[0]
+        own = self._document.paths.get(collection, {}).get("POST")
+        if own is not None and len(properties) > _FEW and self.properties(own) == properties:
+            return own
+        found = [
+            operation
+            for operation in self._document.operations
+            if operation.method == "POST"
+            and len(properties) > _FEW
+            and operation.path != collection
+            and operation.path.startswith(f"{parent}/")
+            and not _TRIES.search(operation.path.rsplit("/", 1)[-1])
+            and self.properties(operation) == properties
+            and self.properties(self._on_the_way(operation)) != properties
+        ]
+        return min(found, key=lambda operation: len(operation.path_parameters), default=None)
+
+    def _on_the_way(self, operation: Operation) -> Operation | None:
+        """What shows the innermost thing on its path."""
+        before, brace, _ = operation.path.rpartition("}")
+        return self._document.paths.get(f"{before}{brace}", {}).get("GET")
+
+    def properties(self, operation: Operation | None) -> set[str]:
+        """Those that a successful answer is documented to have, in any of its branches."""
+        view = self._document.response
+        for response in operation.successes if operation is not None else ():
+            for content in response.contents:
+                flat = view.flat(content.schema or True)
+                branches = [flat, *flat.get("oneOf", ()), *flat.get("anyOf", ())]
+                found = [set(view.flat(branch).get("properties") or ()) for branch in branches]
+                return max(found, key=len)
+        return set()
+
+
+_FEW = 2
+"""Properties that answers of two kinds may have in common by chance."""
+
+
+def _only_default(operation: Operation) -> bool:
+    """Its answers are all documented as one, success and error alike."""
+    return all(response.status.lower() == "default" for response in operation.responses)
