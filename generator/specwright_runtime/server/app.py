@@ -159,6 +159,9 @@ class Application(Starlette):
 
     def refused(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
+        allow = (error.headers or {}).get("Allow")
+        if error.status_code == 405 and allow is not None:  # a further route's, told as an operation's
+            return self.problem(_not_allowed(request.method, ", ".join(sorted(allow.split(", ")))))
         return self.problem(of_http_exception(error))
 
     def _crashed(self, request: Request, error: Exception) -> Response:
@@ -219,12 +222,15 @@ class _Router(Router):
 
 def refusal(methods: Mapping[str, object], method: str, render: Render) -> Response:
     """The answer to a method that a path does not have; to OPTIONS, which ones it has."""
-    allow = {"Allow": allowed(methods)}
+    allow = allowed(methods)
     if method == "OPTIONS":
-        return Response(status_code=204, headers=allow)
-    message = f"{method} is not allowed here; allowed: {allow['Allow']}"
-    problem = Problem(status=405, code="method_not_allowed", message=message, headers=allow)
-    return problem_response(problem, render)
+        return Response(status_code=204, headers={"Allow": allow})
+    return problem_response(_not_allowed(method, allow), render)
+
+
+def _not_allowed(method: str, allow: str) -> Problem:
+    message = f"{method} is not allowed here; allowed: {allow}"
+    return Problem(status=405, code="method_not_allowed", message=message, headers={"Allow": allow})
 
 
 def without_body(send: Send) -> Send:

@@ -137,6 +137,9 @@ def test_further_routes_mounts_and_being_mounted() -> None:
 
     app = serving(RETRIEVE, by_id, extra_routes=(Route("/", home),))
     assert call(app, "GET", "/").body == b"home"
+    refused = call(app, "PUT", "/")
+    assert (refused.status, refused.headers["allow"]) == (405, "GET, HEAD")
+    assert refused.json()["message"] == "PUT is not allowed here; allowed: GET, HEAD"
     outer = Starlette(routes=[Mount("/deep/er", app)])
     assert call(outer, "GET", "/deep/er/things/a%2Fb").json() == {"name": "a/b"}
     assert call(outer, "GET", "/deep/er/").body == b"home"
