@@ -163,6 +163,23 @@ def test_a_rate_limit_that_names_no_time_is_passed_on_with_one(
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize("moment", [1, 1_700_000_000, 4_000_000_000])
+def test_how_old_a_job_is_does_not_depend_on_its_providers_clock(
+    opened: Open, upstream: type[Upstream], moment: int
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        adapter.now = moment
+        async with opened({"openai": [account(adapter)]}) as house:
+            video = await house.client.video_generation(request())
+            adapter.become(video.id, status="completed")
+            assert (await house.client.video_retrieve(video.id)).created_at == moment + 1
+            assert await house.store.purge(int(time.time()) - 60) == 0
+            assert await house.store.purge(int(time.time()) + 60) == 1
+
+    asyncio.run(scenario())
+
+
 @pytest.mark.parametrize("moment", [10**23, -(10**6)])
 def test_a_job_is_kept_whatever_time_its_provider_says_it_is(
     opened: Open, upstream: type[Upstream], moment: int

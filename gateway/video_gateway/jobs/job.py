@@ -28,7 +28,10 @@ class Job(NamedTuple):
     status: str
     answer: str
     created_at: int
-    """Unix seconds, as are all times here but `checked_at`, which has a fraction."""
+    """When it was recorded, by the gateway's clock: a provider's, which is in `answer`, may be wrong.
+
+    Unix seconds, as are all times here but `checked_at`, which has a fraction.
+    """
     checked_at: float
     """When the provider was last asked."""
     completed_at: int | None = None

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from bifrost_api import models
 from bifrost_api.errors import InternalServerError
-from video_gateway import errors, ids
+from video_gateway import errors, ids, timestamps
 from video_gateway.callers import Caller
 from video_gateway.jobs import database
 from video_gateway.jobs.job import (
@@ -120,7 +120,7 @@ class Records:
             request=request,
             status=video.status,
             answer=answer,
-            created_at=video.created_at,
+            created_at=timestamps.now(),
             completed_at=video.completed_at,
             expires_at=video.expires_at,
             checked_at=time.time(),
