@@ -16,6 +16,22 @@ def essence(media_type: str) -> str:
     return media_type.partition(";")[0].strip().lower()
 
 
+_LINES = frozenset(
+    {
+        "application/json-seq",
+        "application/jsonlines",
+        "application/stream+json",
+        *(f"application/{mark}{name}" for mark in ("", "x-") for name in ("jsonl", "ndjson")),
+        "application/x-jsonlines",
+    }
+)
+
+
+def is_json_lines(name: str) -> bool:
+    """Whether an essence is one of JSON texts one after the other: JSON Lines, or RFC 7464's sequences."""
+    return name in _LINES or name.endswith(("+json-seq", "+jsonl", "+ndjson"))
+
+
 def parameter(media_type: str, name: str) -> str | None:
     """A parameter's value, unquoted: `charset`, `boundary`."""
     for each in media_type.split(";")[1:]:

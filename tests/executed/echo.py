@@ -307,7 +307,7 @@ def _candidates(schema: Any, builder: Builder) -> Iterator[Any]:
     if isinstance(data, dict):
         yield from (data["contentSchema"], data) if "contentSchema" in data else (data,)
     if "items" in flat:
-        yield flat["items"]
+        yield from _candidates(flat["items"], builder)
     for branch in (*flat.get("oneOf", ()), *flat.get("anyOf", ())):
         yield from _candidates(branch, builder)
 

@@ -45,10 +45,8 @@ from specwright.lower.schemas import SchemaLowering
 from specwright.lower.sequential import item_of
 from specwright.pytypes import AnyType, Builtin
 from specwright.read.source import Origin
+from specwright_runtime.media import is_json_lines
 
-_LINES: Final = frozenset(
-    {"application/jsonl", "application/x-ndjson", "application/ndjson", "application/json-seq"}
-)
 _URLENCODED: Final = "application/x-www-form-urlencoded"
 _FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", "multipart/mixed"})
 _SCALARS: Final = frozenset({"string", "number", "integer", "boolean", "null"})
@@ -319,7 +317,7 @@ def _kind(
 ) -> Literal["json", "form", "text", "binary", "events", "lines"]:
     if name == "text/event-stream":
         return "events"
-    if name in _LINES or name.endswith(("+json-seq", "+jsonl")):
+    if is_json_lines(name):
         return "lines"
     if name in _FORMS:
         return "form"

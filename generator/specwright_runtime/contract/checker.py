@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from specwright_runtime.contract.http.message import Response, StrictJsonError, strict_json
+from specwright_runtime.contract.items import Fault, faults_of
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
 from specwright_runtime.contract.openapi.operation import Response as Promised
@@ -93,29 +94,25 @@ class Checker:
             if not (content.is_text or content.is_lines or content.is_events):
                 yield Breach("the body is empty", place)
             return
-        if content.is_json or response.media_type.endswith("json"):
+        if content.is_lines or content.is_events:
+            faults = faults_of(self._document.response, content, response.body)
+            yield from self._breaches(faults, f"{place}/{'itemSchema' if content.item else 'schema'}")
+        elif content.is_json or response.media_type.endswith("json"):
             yield from self._json(content, response, place)
-        elif content.is_events and content.schema is not None and content.item:
-            yield from self._events(content.schema, response.body, place)
         elif content.is_text and content.schema is not None:
             yield from self._against(content.schema, response.body.decode("utf-8", "replace"), place)
 
     def _json(self, content: Content, response: Response, place: str) -> Iterator[Breach]:
-        lines = content.is_lines
-        bodies = [line.strip(b"\x1e") for line in response.body.splitlines()] if lines else [response.body]
-        for body in bodies:
-            if lines and not body.strip():
-                continue
-            try:
-                value = strict_json(body)
-            except StrictJsonError as error:
-                yield Breach(str(error), place)
-                continue
-            if content.schema is not None:
-                yield from self._against(content.schema, value, f"{place}/schema")
-                yield from self._something(content.schema, value, f"{place}/schema")
-            if response.status >= 400 and isinstance(value, dict):
-                yield from self._own_status(value, response.status, place)
+        try:
+            value = strict_json(response.body)
+        except StrictJsonError as error:
+            yield Breach(str(error), place)
+            return
+        if content.schema is not None:
+            yield from self._against(content.schema, value, f"{place}/schema")
+            yield from self._something(content.schema, value, f"{place}/schema")
+        if response.status >= 400 and isinstance(value, dict):
+            yield from self._own_status(value, response.status, place)
 
     def _something(self, schema: Schema, value: Any, place: str) -> Iterator[Breach]:
         """Open objects without required properties allow all; yet nothing documented is no answer."""
@@ -138,23 +135,15 @@ class Checker:
             if isinstance(said, int) and not isinstance(said, bool) and 100 <= said <= 599 and said != status:
                 yield Breach(f"the error says {word} {said} and was sent with {status}", place)
 
-    def _events(self, schema: Schema, body: bytes, place: str) -> Iterator[Breach]:
-        for event in body.decode("utf-8", "replace").replace("\r\n", "\n").split("\n\n"):
-            fields: dict[str, str] = {}
-            for line in event.split("\n"):
-                name, _, value = line.partition(":")
-                if name:
-                    value = value.removeprefix(" ")
-                    fields[name] = f"{fields[name]}\n{value}" if name in fields else value
-            if fields:
-                yield from self._against(schema, fields, place)
-
     def _against(self, schema: Schema, value: Any, place: str) -> Iterator[Breach]:
+        return self._breaches(self._document.response.faults(schema, value), place)
+
+    def _breaches(self, faults: Iterator[Fault], place: str) -> Iterator[Breach]:
         try:
-            faults = list(self._document.response.faults(schema, value))
+            found = list(faults)
         except NoValidatorError:
             return
-        for message, where, at in faults:
+        for message, where, at in found:
             # A long value stands first, and what is wrong with it last.
             short = message if len(message) < 300 else f"{message[:150]} … {message[-150:]}"
             yield Breach(

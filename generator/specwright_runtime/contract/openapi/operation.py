@@ -8,12 +8,9 @@ from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from specwright_runtime.contract.openapi.schema import Schema
+from specwright_runtime.media import is_json_lines
 
 Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
-
-_LINES = frozenset(
-    {"application/jsonl", "application/x-ndjson", "application/ndjson", "application/json-seq"}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +30,10 @@ class Parameter:
     allow_empty: bool = False
     within: tuple[str, ...] = ()
     """The steps to it in the body, where a search is asked for there."""
+
+
+def _is_json(base_type: str) -> bool:
+    return base_type in {"application/json", "text/json"} or base_type.endswith("+json")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,13 +58,12 @@ class Content:
 
     @cached_property
     def is_json(self) -> bool:
-        known = self.base_type in {"application/json", "text/json"} or self.base_type.endswith("+json")
-        return known or self.structured
+        return not self.is_lines and (_is_json(self.base_type) or self.structured)
 
-    @property
+    @cached_property
     def is_lines(self) -> bool:
-        """JSON texts one after the other, each of which the schema describes."""
-        return self.base_type in _LINES
+        """JSON texts one after the other."""
+        return is_json_lines(self.base_type) or (self.item and _is_json(self.base_type))
 
     @property
     def is_form(self) -> bool:
