@@ -205,10 +205,14 @@ class OperationObject(Struct, frozen=True, kw_only=True):
     origin: Origin
 
 
+SchemeKind: TypeAlias = Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
+KeyPlace: TypeAlias = Literal["header", "query", "cookie"]
+
+
 class SecuritySchemeObject(Struct, frozen=True, kw_only=True):
     name: str
-    kind: Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
-    place: Literal["header", "query", "cookie"] | None
+    kind: SchemeKind
+    place: KeyPlace | None
     wire: str | None
     scheme: str | None
     flows: Mapping[str, JsonValue] | None

@@ -86,7 +86,8 @@ def _link_one(
     if isinstance(item, TypeAliasType):
         texts = [item.__value__]
     else:
-        texts = [text for base in type.mro(item) for text in vars(base).get("__annotations__", {}).values()]  # type: ignore[arg-type]
+        assert isinstance(item, type)
+        texts = [text for base in type.mro(item) for text in vars(base).get("__annotations__", {}).values()]
     aliases: list[object] = []
     for text in texts:
         if not isinstance(text, str):

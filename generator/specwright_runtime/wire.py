@@ -58,7 +58,8 @@ def json_reader(adapter: TypeAdapter[T], files: Mapping[str, object] | None = No
         if (_N in text or _I in text) and (b"NaN" in text or b"Infinity" in text):
             _refuse_constants(text)
         try:
-            return validate(text, strict=True, by_alias=True, by_name=False)  # type: ignore[no-any-return]
+            value: T = validate(text, strict=True, by_alias=True, by_name=False)
+            return value
         except ValidationError as error:
             if _FLOAT.search(text) is None:
                 raise

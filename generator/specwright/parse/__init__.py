@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, get_args
 
 from msgspec.structs import replace
 
@@ -13,8 +13,10 @@ from specwright.diagnostics import Report
 from specwright.document import (
     CallbackObject,
     Document,
+    KeyPlace,
     OperationObject,
     ParameterObject,
+    SchemeKind,
     SecurityAlternatives,
     SecurityRequirement,
     SecuritySchemeObject,
@@ -29,7 +31,8 @@ from specwright.read.source import Origin, Source
 from specwright.validate.schemes import Schemes
 
 _VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
-_KINDS: Final = frozenset({"apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"})
+_KINDS: Final[Mapping[str | None, SchemeKind]] = {kind: kind for kind in get_args(SchemeKind)}
+_PLACES: Final[Mapping[str | None, KeyPlace]] = {place: place for place in get_args(KeyPlace)}
 
 
 def parse(
@@ -207,15 +210,15 @@ class _Parser:
         outside = {name: origin for origin, name in self._schemes.outside.items()}
         for name, origin in (self._schemes.declared | outside).items():
             scheme, place = self._messages.follow(self._source.value(origin), origin)
-            kind, where = scheme.get("type"), scheme.get("in")
-            if kind not in _KINDS:
+            kind = _KINDS.get(as_text(scheme.get("type")))
+            if kind is None:
                 continue
             http = as_text(scheme.get("scheme"))
             flows = scheme.get("flows")
             yield SecuritySchemeObject(
                 name=name,
-                kind=kind,  # type: ignore[arg-type]
-                place=where if where in ("header", "query", "cookie") else None,  # type: ignore[arg-type]
+                kind=kind,
+                place=_PLACES.get(as_text(scheme.get("in"))),
                 wire=as_text(scheme.get("name")) if kind == "apiKey" else None,
                 scheme=http.lower() if http is not None else None,
                 flows=flows if isinstance(flows, dict) else None,

@@ -52,10 +52,12 @@ def _demands(view: View, part: dict[str, Any], value: Any) -> Iterator[Schema]:
 
 def unnamed(flat: Mapping[str, Any], name: str) -> Schema:
     """The schema of a property that `properties` does not name."""
-    for pattern, schema in (flat.get("patternProperties") or {}).items():
+    patterns: Mapping[str, Schema] = flat.get("patternProperties") or {}
+    for pattern, schema in patterns.items():
         try:
             if re.search(pattern, name):
-                return schema  # type: ignore[no-any-return]
+                return schema
         except re.error:
             continue
-    return flat.get("additionalProperties", True)  # type: ignore[no-any-return]
+    others: Schema = flat.get("additionalProperties", True)
+    return others
