@@ -15,7 +15,7 @@ import pytest
 
 from bifrost_api import models
 from video_gateway import timestamps
-from video_gateway.jobs import database, sqlite
+from video_gateway.jobs import database, sqlite, worker
 from video_gateway.jobs.job import Job
 from video_gateway.providers.provider import Account
 from video_gateway.purchases import pending_writes
@@ -98,7 +98,7 @@ def test_what_was_bought_while_the_database_was_locked_is_recorded_when_it_is_fr
 def test_a_locked_database_is_noticed_before_anything_is_bought(
     opened: Open, upstream: type[Upstream], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "FRESH", 0.0)
+    monkeypatch.setattr(worker, "FRESH", 0.0)
 
     async def scenario() -> None:
         adapter = upstream()
@@ -118,7 +118,7 @@ def test_while_a_write_waits_for_a_lock_nothing_more_is_bought(
     opened: Open, upstream: type[Upstream], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "PATIENCE", 2)
-    monkeypatch.setattr(sqlite, "STUCK", 0.05)
+    monkeypatch.setattr(worker, "STUCK", 0.05)
 
     async def scenario() -> None:
         adapter = upstream()
@@ -261,8 +261,8 @@ def test_the_event_loop_waits_neither_for_a_lock_nor_for_a_slow_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "PATIENCE", 10)
-    for name, seconds in (("QUICK", 60), ("REST", 60)):  # however slow this disk is
-        monkeypatch.setattr(sqlite, name, seconds)
+    monkeypatch.setattr(sqlite, "QUICK", 60)  # however slow this disk is
+    monkeypatch.setattr(worker, "REST", 60)
     path = tmp_path / "jobs.sqlite3"
 
     def here(_: object) -> bool:
@@ -284,13 +284,13 @@ def test_the_event_loop_waits_neither_for_a_lock_nor_for_a_slow_disk(
         assert not store.put_at_once(insert, [(3,)])  # for a while
         await store.close()
 
-        worker = sqlite._Worker(sqlite._opener(f"sqlite:///{path}"), "worker")
-        assert worker.at_once(here, 60) is None  # it has no connection yet
-        assert not await worker.run(here)
-        assert worker.at_once(here, 60)
-        assert worker.at_once(here, -1) is None  # nothing is so quick
-        assert worker.at_once(here, 60)  # who can wait longer is served
-        await asyncio.to_thread(worker.close)
+        thread = worker.Worker(sqlite._opener(f"sqlite:///{path}"), "worker")
+        assert thread.at_once(here, 60) is None  # it has no connection yet
+        assert not await thread.run(here)
+        assert thread.at_once(here, 60)
+        assert thread.at_once(here, -1) is None  # nothing is so quick
+        assert thread.at_once(here, 60)  # who can wait longer is served
+        await asyncio.to_thread(thread.close)
 
     asyncio.run(scenario())
 
