@@ -152,9 +152,26 @@ def test_values_are_drawn_where_hypothesis_is_there(document: Path, tmp_path: Pa
         "u.find_spec = lambda name, package=None: None if name == 'hypothesis' else find(name, package)\n"
     )
     done = contract(document, *arguments)
-    assert done.returncode != 0
-    assert "--examples needs Hypothesis: pip install 'specwright[hypothesis]'" in done.stdout + done.stderr
-    assert "Traceback" not in done.stdout + done.stderr
+    assert done.returncode == 2
+    assert done.stderr == "ERROR: --examples needs Hypothesis: pip install 'specwright[hypothesis]'\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("<html>", "is not an OpenAPI document"), ("{a: b", "is not YAML")]
+)
+def test_a_document_that_cannot_be_read_is_said_in_a_line(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "api.yaml"
+    path.write_text(text)
+    done = contract(path, "--base-url", "http://127.0.0.1:9")
+    assert done.returncode == 2
+    assert f"\n{path} {said}" in done.stdout
+    assert "pluggy" not in done.stdout + done.stderr
+
+
+def test_a_path_of_a_webhook_without_its_name_is_said(document: Path) -> None:
+    done = contract(document, "--base-url", "http://127.0.0.1:9", "--webhooks", "--path", "/hook")
+    assert done.returncode == 2
+    assert done.stderr == "ERROR: --path /hook: write NAME=/path\n\n"
 
 
 def test_a_recording_is_judged_without_a_server(document: Path, tmp_path: Path) -> None:
@@ -221,6 +238,6 @@ def test_a_document_of_several_files_is_put_together(document: Path, tmp_path: P
     assert "contract: 4 of 4 operations reached" in done.stdout
     (parts / "schemas.json").unlink()
     done = contract(document, "--app", "good", CREDENTIAL)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "schemas.json, which cannot be read" in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr

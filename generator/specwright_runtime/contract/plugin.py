@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from specwright_runtime.contract.suite import Suite
 
 _SUITE = pytest.StashKey["Suite"]()
+_MISUSED = pytest.StashKey[bool]()
+"""A document cannot be read, or has nothing that the options name."""
 
 _OPTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     (
@@ -124,6 +126,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "contract(operation, check): one test per promise of the document")
     config.addinivalue_line("markers", "drawn: contract tests with values drawn at random, by --examples N")
+    if config.getoption("contract_examples") and importlib.util.find_spec("hypothesis") is None:
+        raise pytest.UsageError("--examples needs Hypothesis: pip install 'specwright[hypothesis]'")
+    for path in config.getoption("contract_paths"):
+        if not path.rpartition("=")[0]:
+            raise pytest.UsageError(f"--path {path}: write NAME=/path")
     if (name := config.getoption("contract_app_name")) is not None:
         sys.path.append(str(config.invocation_params.dir))  # commands do not look where they are started
         _application(name)  # what is not there is said once, not by each test
@@ -143,7 +150,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if marker is None or "promise" not in metafunc.fixturenames:
         return
     operation, check = marker.args
-    found = suite_of(metafunc.config).promises(metafunc.module, operation, check)
+    try:
+        found = suite_of(metafunc.config).promises(metafunc.module, operation, check)
+    except pytest.UsageError as error:
+        metafunc.config.stash[_MISUSED] = True
+        raise pytest.Collector.CollectError(str(error)) from None  # which is told without a traceback
     if found:
         drawn = pytest.mark.drawn
         parameters = [pytest.param(p, id=p.id, marks=drawn if p.drawn else ()) for p in found]
@@ -250,6 +261,8 @@ def promise(request: pytest.FixtureRequest) -> Any:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """What was hardly reached is not shown to hold."""
     suite = session.config.stash.get(_SUITE, None)
+    if session.config.stash.get(_MISUSED, False):
+        session.exitstatus = pytest.ExitCode.USAGE_ERROR
     if exitstatus == pytest.ExitCode.OK and suite is not None and suite.unproven() is not None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

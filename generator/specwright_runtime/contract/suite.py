@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -72,24 +71,18 @@ class Suite:
         """
         Raises:
             ValueError: the document cannot be read, or sends nothing that a path is given for.
-            pytest.UsageError: values are to be drawn, and Hypothesis is not there.
         """
-        examples = self._config.getoption("contract_examples")
-        if examples and importlib.util.find_spec("hypothesis") is None:
-            raise pytest.UsageError("--examples needs Hypothesis: pip install 'specwright[hypothesis]'")
-        seed = self._config.getoption("contract_seed")
         received = getattr(sys.modules.get(module.__package__ or ""), "RECEIVED", None)
         if path.is_dir():
             path = path.parents[1 if received is not None else 0] / "openapi.json"
         document = Document.read(path)
         if received is not None or self._config.getoption("contract_webhooks"):
             document = Received(document.raw, received, self._paths())
+        examples, seed = (self._config.getoption(f"contract_{name}") for name in ("examples", "seed"))
         return Catalogue(document, examples=examples, seed=seed)
 
     def _paths(self) -> dict[str, str]:
-        given = [text.rpartition("=") for text in self._config.getoption("contract_paths")]
-        if wrong := [path for name, _, path in given if not name]:
-            raise pytest.UsageError(f"--path {wrong[0]}: write NAME=/path")
+        given = (text.rpartition("=") for text in self._config.getoption("contract_paths"))
         return {name: path for name, _, path in given}
 
     def check_options(self) -> None:
