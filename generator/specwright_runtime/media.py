@@ -32,6 +32,11 @@ def is_json_lines(name: str) -> bool:
     return name in _LINES or name.endswith(("+json-seq", "+jsonl", "+ndjson"))
 
 
+def has_items(name: str) -> bool:
+    """Whether bodies of an essence may go on for as long as there is something to tell."""
+    return name in ("text/event-stream", "multipart/x-mixed-replace") or is_json_lines(name)
+
+
 def parameter(media_type: str, name: str) -> str | None:
     """A parameter's value, unquoted: `charset`, `boundary`."""
     for each in media_type.split(";")[1:]:

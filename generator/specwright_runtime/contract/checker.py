@@ -95,7 +95,7 @@ class Checker:
                 yield Breach("the body is empty", place)
             return
         if content.is_lines or content.is_events:
-            faults = faults_of(self._document.response, content, response.body)
+            faults = faults_of(self._document.response, content, response)
             yield from self._breaches(faults, f"{place}/{'itemSchema' if content.item else 'schema'}")
         elif content.is_json or response.media_type.endswith("json"):
             yield from self._json(content, response, place)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from specwright_runtime.contract.http.message import StrictJsonError, strict_json
 
 if TYPE_CHECKING:
+    from specwright_runtime.contract.http.message import Response
     from specwright_runtime.contract.openapi.operation import Content
     from specwright_runtime.contract.openapi.schema import Schema, View
 
@@ -23,8 +24,8 @@ Fault: TypeAlias = tuple[str, str, str]
 """Message, place in the value, place in the document."""
 
 
-def faults_of(view: View, content: Content, body: bytes) -> Iterator[Fault]:
-    """What is wrong with the items of a stream that came whole, or as far as it was read.
+def faults_of(view: View, content: Content, response: Response) -> Iterator[Fault]:
+    """What is wrong with the items of a stream, as far as it was read.
 
     `itemSchema` is of an event by the letter, and most documents have there what its data are: an object of
     other names than an event's fields is of the data. So is what stands in `schema`, or its items.
@@ -33,7 +34,10 @@ def faults_of(view: View, content: Content, body: bytes) -> Iterator[Fault]:
     flat = view.flat(schema)
     types = view.types(schema)
     item = flat.get("items") if not content.item and types == ("array",) else None
+    body = response.body
     if content.is_lines:
+        if not response.ended:
+            body = body[: body.rfind(b"\n") + 1]
         yield from _lines(view, [schema] if item is None else [item, schema], body)
     elif content.item or item is not None or set(types) - {"string", "null"}:
         yield from _of_events(view, schema if item is None else item, content, body)

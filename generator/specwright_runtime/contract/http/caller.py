@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import ssl
 import threading
 import time
@@ -10,6 +11,16 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from specwright_runtime.contract.http.message import Request, Response
+from specwright_runtime.media import essence, has_items
+
+IDLE = 1.0
+"""Seconds without a byte after which a stream is read no further…"""
+STREAMED = 3.0
+"""…and seconds after which it is not, in any case: it may have no end."""
+LARGEST = 64 * 1024 * 1024
+"""Bytes that are read of a body without a length."""
+_WAITS = 6
+"""Times its timeout that such a body may take which is no stream."""
 
 
 class NoAnswerError(Exception):
@@ -107,12 +118,38 @@ class HttpCaller:
             connection.putheader("Content-Length", "0")
         connection.endheaders(request.body or None)
         connection.flush()
+        wire = connection.sock
         answer = connection.getresponse()
-        body = answer.read()
-        response = Response(status=answer.status, headers=tuple(answer.getheaders()), body=body)
-        if answer.will_close:
+        body, ended = self._read(answer, wire)
+        response = Response(status=answer.status, headers=tuple(answer.getheaders()), body=body, ended=ended)
+        if answer.will_close or not ended:
             self._drop(connection)
         return response
+
+    def _read(self, answer: http.client.HTTPResponse, wire: socket.socket) -> tuple[bytes, bool]:
+        """The body, and whether that is all of it."""
+        if answer.length is not None:
+            return answer.read(), True
+        streams = has_items(essence(answer.getheader("content-type", "")))
+        end = time.monotonic() + (STREAMED if streams else self._timeout * _WAITS)
+        if streams:
+            wire.settimeout(IDLE)
+        body = bytearray()
+        try:
+            while piece := answer.read1(65536):
+                body += piece
+                if time.monotonic() < end and len(body) <= LARGEST:
+                    continue
+                if streams:
+                    return bytes(body), False
+                raise NoAnswerError(f"the answer had not ended after {len(body)} bytes")
+        except TimeoutError:
+            if streams:
+                return bytes(body), False
+            raise
+        finally:
+            wire.settimeout(self._timeout)
+        return bytes(body), True
 
     def _below_prefix(self, target: str) -> str:
         """A target may be empty, or a query alone, where the base URL is all of the address."""

@@ -10,8 +10,9 @@ from concurrent.futures import Future
 from typing import Any, TypeAlias
 from urllib.parse import unquote_to_bytes
 
-from specwright_runtime.contract.http.caller import NoAnswerError
+from specwright_runtime.contract.http.caller import IDLE, STREAMED, NoAnswerError
 from specwright_runtime.contract.http.message import Headers, Request, Response
+from specwright_runtime.media import essence, has_items
 
 Message: TypeAlias = MutableMapping[str, Any]
 AsgiApp: TypeAlias = Callable[
@@ -115,6 +116,8 @@ class AsgiCaller:
         }
         pending: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
         status = 0
+        read_at = 0.0
+        streams = asyncio.Event()
         answered: Headers = ()
         chunks: list[bytes] = []
         done = asyncio.Event()
@@ -126,28 +129,35 @@ class AsgiCaller:
             return {"type": "http.disconnect"}
 
         async def send(message: Message) -> None:
-            nonlocal status, answered
+            nonlocal status, answered, read_at
+            read_at = self._loop.time()
             if message["type"] == "http.response.start":
                 status = message["status"]
                 answered = tuple(
                     (k.decode("latin-1"), v.decode("latin-1")) for k, v in message.get("headers", ())
                 )
+                kind = next((value for name, value in answered if name.lower() == "content-type"), "")
+                if has_items(essence(kind)):
+                    streams.set()
             elif message["type"] == "http.response.body":
                 chunks.append(message.get("body", b""))
                 if not message.get("more_body"):
                     done.set()
 
+        called = asyncio.ensure_future(self._app(scope, receive, send))
         try:
-            await self._app(scope, receive, send)
-        except Exception:
-            if not status:
-                raise
+            ended = await _ended(called, streams, lambda: read_at)
         finally:
             done.set()
+        if called.done() and not called.cancelled() and (error := called.exception()) and not status:
+            raise error
         if not status:
             raise NoAnswerError("the application returned without an answer")
         return Response(
-            status=status, headers=answered, body=b"" if request.method == "HEAD" else b"".join(chunks)
+            status=status,
+            headers=answered,
+            body=b"" if request.method == "HEAD" else b"".join(chunks),
+            ended=ended,
         )
 
     def close(self) -> None:
@@ -159,3 +169,21 @@ class AsgiCaller:
         self._thread.join(10)
         if not self._thread.is_alive():
             self._loop.close()
+
+
+async def _ended(call: asyncio.Future[None], streams: asyncio.Event, read_at: Callable[[], float]) -> bool:
+    """Wait until an application has answered; of a stream, only as long as `HttpCaller` reads one."""
+    told = asyncio.ensure_future(streams.wait())
+    either: set[asyncio.Future[Any]] = {call, told}
+    try:
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        end = asyncio.get_running_loop().time() + STREAMED
+        while not call.done():
+            now = asyncio.get_running_loop().time()
+            if now >= end or now >= read_at() + IDLE:
+                return False
+            await asyncio.wait({call}, timeout=min(end, read_at() + IDLE) - now)
+        return True
+    finally:
+        told.cancel()
+        call.cancel()

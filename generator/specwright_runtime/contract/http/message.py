@@ -54,6 +54,8 @@ class Response:
     status: int
     headers: Headers
     body: bytes
+    ended: bool = True
+    """The body was read to its end; a stream may have none."""
 
     def header(self, name: str) -> str | None:
         """The value, several lines of the same name joined as RFC 9110, 5.3 allows."""

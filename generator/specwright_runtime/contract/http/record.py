@@ -6,6 +6,7 @@ import base64
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -13,6 +14,7 @@ from urllib.parse import quote, urlsplit
 from specwright_runtime.contract.http.credential import Credentials
 from specwright_runtime.contract.http.message import Exchange, Headers, Request, Response
 from specwright_runtime.contract.openapi.operation import Scheme
+from specwright_runtime.media import has_items
 
 _SECRET = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})
 
@@ -49,6 +51,7 @@ class Cassette:
                 "status": response.status,
                 "headers": self._headers(response.headers),
                 **_body(response.body),
+                **({} if response.ended else {"ended": False}),
             },
             "seconds": round(exchange.seconds, 4),
         }
@@ -118,6 +121,7 @@ def _recorded(entry: Mapping[str, Any]) -> Exchange:
             status=response["status"],
             headers=tuple((name, value) for name, value in response["headers"]),
             body=_bytes(response) or b"",
+            ended=response.get("ended", True),
         ),
         operation=entry.get("operation"),
         seconds=float(entry.get("seconds", 0)),
@@ -133,6 +137,8 @@ def _archived(entry: Mapping[str, Any]) -> Exchange:
     body = base64.b64decode(text) if content.get("encoding") == "base64" else text.encode()
     left_out = "text" not in content and int(content.get("size") or 0) > 0
     posted = (request.get("postData") or {}).get("text")
+    headers = tuple((h["name"], h["value"]) for h in response.get("headers", ()))
+    answer = Response(status=int(response["status"]), headers=headers, body=body)
     return Exchange(
         request=Request(
             method=request["method"].upper(),
@@ -140,11 +146,7 @@ def _archived(entry: Mapping[str, Any]) -> Exchange:
             headers=tuple((h["name"], h["value"]) for h in request.get("headers", ())),
             body=posted.encode() if isinstance(posted, str) else None,
         ),
-        response=Response(
-            status=int(response["status"]),
-            headers=tuple((h["name"], h["value"]) for h in response.get("headers", ())),
-            body=body,
-        ),
+        response=replace(answer, ended=not has_items(answer.media_type)),  # a browser shows what it has
         operation=None,
         seconds=float(entry.get("time") or 0) / 1000,
         whole=not left_out,

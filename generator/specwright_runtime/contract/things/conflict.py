@@ -96,7 +96,7 @@ class Conflicts:
         return call, exchange
 
     def rested(self, call: Call) -> bool:
-        """Waits while the thing on its path is worked on; whether it was, and is so no more."""
+        """Waits while the thing on its path is worked on; whether it is so no more, and may have been."""
         session, operation = self._session, call.operation
         around = session.resources.of(operation)
         retriever = around[-1].retriever if around else None
@@ -109,7 +109,7 @@ class Conflicts:
             told = envelope.thing(shown.response.json())
             states = [told.get(name) for name in ("status", "state")] if isinstance(told, dict) else []
             if not any(str(state).lower() in _WORKING for state in states):
-                return worked
+                return worked or any(states)  # its work may have ended since
             worked = True
             time.sleep(_LOOK)
         self._unripe.add(operation.id)
