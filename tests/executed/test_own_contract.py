@@ -90,6 +90,13 @@ paths:
       operationId: deleteDivided
       parameters: [{{name: name, in: path, required: true, schema: {{type: string}}}}]
       responses: {{"204": {{description: done}}, "400": {{description: no}}, "404": {{description: no}}}}
+  /named/{{name=shelves/*}}/{{simple}}:cancel:
+    get:
+      operationId: readNamed
+      parameters:
+        - {{name: "name=shelves/*", in: path, required: true, schema: {{type: string}}}}
+        - {{name: simple, in: path, required: true, schema: {{type: string}}}}
+      responses: {{"204": {{description: done}}, "400": {{description: no}}, "404": {{description: no}}}}
   /text:
     post:
       operationId: sendText

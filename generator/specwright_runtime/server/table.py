@@ -33,12 +33,14 @@ _NONE: tuple[str, ...] = ()
 class _Node:
     """Where a number of segments has led to."""
 
-    __slots__ = ("literal", "methods", "patterns", "wild")
+    __slots__ = ("literal", "methods", "patterns", "touching", "wild")
 
     def __init__(self) -> None:
         self.literal: dict[str, _Node] = {}
         self.patterns: list[tuple[re.Pattern[str], _Node]] = []
         self.wild: _Node | None = None
+        self.touching: list[tuple[re.Pattern[str], _Node]] = []
+        """Several parameters with nothing between them, which match what one of them does."""
         self.methods: Methods | None = None
 
 
@@ -77,8 +79,8 @@ class Table:
     """Exact paths in a dictionary, templated ones in a tree by segment.
 
     A literal segment wins over one with literal parts (`{id}.min.json`, then `{id}.json`, then
-    `{id}.{format}`), which wins over a parameter alone. Segments are divided before they are decoded:
-    `%2F` is no slash.
+    `{id}.{format}`), which wins over a parameter alone, and that over `{id}{format}`. Segments are
+    divided before they are decoded: `%2F` is no slash.
     """
 
     def __init__(self) -> None:
@@ -134,12 +136,13 @@ def _step(node: _Node, segment: str, operation: Operation[Any]) -> _Node:
             node.wild = _Node()
         return node.wild
     pattern = _pattern(segment, operation)
-    for known, following in node.patterns:
+    patterns = node.touching if pattern.pattern == "(.+?)" * pattern.groups else node.patterns
+    for known, following in patterns:
         if known == pattern:
             return following
     following = _Node()
-    node.patterns.append((pattern, following))
-    node.patterns.sort(key=lambda each: (each[0].groups, -len(each[0].pattern)))
+    patterns.append((pattern, following))
+    patterns.sort(key=lambda each: (each[0].groups, -len(each[0].pattern)))
     return following
 
 
@@ -189,21 +192,33 @@ def _walk(
             return methods
     if not segment:
         return None
+    found = _through(node.patterns, segments, place, captured, asked) if node.patterns else None
+    if found is None and node.wild is not None:
+        captured.append(segment)
+        found = _walk(node.wild, segments, place + 1, captured, asked)
+        if found is None:
+            captured.pop()
+    if found is None and node.touching:
+        found = _through(node.touching, segments, place, captured, asked)
+    return found
+
+
+def _through(
+    patterns: Sequence[tuple[re.Pattern[str], _Node]],
+    segments: Sequence[str],
+    place: int,
+    captured: list[str],
+    asked: Collection[str],
+) -> Methods | None:
     kept = len(captured)
-    for pattern, following in node.patterns:
-        match = pattern.fullmatch(segment)
+    for pattern, following in patterns:
+        match = pattern.fullmatch(segments[place])
         if match is not None:
             captured.extend(match.groups())
-            methods = _walk(following, segments, place + 1, captured, asked)
-            if methods is not None:
-                return methods
+            found = _walk(following, segments, place + 1, captured, asked)
+            if found is not None:
+                return found
             del captured[kept:]
-    if node.wild is not None:
-        captured.append(segment)
-        methods = _walk(node.wild, segments, place + 1, captured, asked)
-        if methods is not None:
-            return methods
-        del captured[kept:]
     return None
 
 

@@ -77,12 +77,15 @@ def routed(*paths: str) -> Starlette:
         ("/v1/x:delete", "5", ["x"]),
         ("/v1/x:y:delete", "5", ["x:y"]),
         ("/v1/x", "6", ["x"]),
+        ("/v2/xy", "9", ["xy"]),
+        ("/v2/xy/b", "10", ["x", "y"]),
     ],
 )
 def test_the_most_literal_path_wins(path: str, number: str, captured: list[str], raw_path: bool) -> None:
     app = routed(
         *("/a/{id}", "/a/mine", "/a/{id}/b", "/a/{id}.{to}", "/a/{id}.json"),
         *("/v1/{name}:delete", "/v1/{name}", "/a/{id}.min.json"),
+        *("/v2/{id}{to}", "/v2/{id}", "/v2/{id}{to}/b"),
     )
     answer = call(app, "GET", path, raw_path=raw_path).json()
     assert (answer["name"], answer.get("captured")) == (number, captured)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote
@@ -66,6 +67,7 @@ def _of_new(operation: Operation) -> Keep:
 
 
 _TRIES = 3
+_VARIABLE = re.compile(r"\{[^{}]*\}")
 
 
 def _unescaped(operation: Operation, parameter: Parameter) -> Keep:
@@ -83,7 +85,8 @@ def _unescaped(operation: Operation, parameter: Parameter) -> Keep:
 def _encoded(operation: Operation, parameter: Parameter) -> Keep:
     """RFC 3986, 6.2.2.2: a percent-encoded octet of an unreserved character is that character."""
 
-    step = next(i for i, one in enumerate(operation.path.split("/")) if f"{{{parameter.name}}}" in one)
+    before = operation.path.partition(f"{{{parameter.name}}}")[0]
+    step = _VARIABLE.sub("", before).count("/")  # a name may have slashes of its own
 
     def keep(session: Session) -> None:
         call = session.plain(operation, full=True, fresh=_consumes(session, operation))
