@@ -22,7 +22,7 @@ from specwright.build import package as build
 from specwright.build import run_cache
 from specwright.build.run_cache import Remembered, Told
 from specwright.config import Config, Package
-from specwright.diagnostics import Diagnostic, Failure, Place, Report, messages
+from specwright.diagnostics import Diagnostic, Failure, Place, Report, messages, project
 from specwright.write import manifest
 from specwright.write.import_check import PACKAGE, Prover
 from specwright.write.manifest import Manifest
@@ -167,7 +167,7 @@ class _Run:
         file = options.config or configuration.discover(here)
         if file is None:
             report.add(
-                diagnostics.CONFIG_NOT_FOUND,
+                project.CONFIG_NOT_FOUND,
                 Place("pyproject.toml", 0, 0),
                 problem="no pyproject.toml with [tool.specwright] here or above",
             )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from specwright import diagnostics
-from specwright.diagnostics import Place
+from specwright.diagnostics import Place, project
 
 if TYPE_CHECKING:
     from specwright.diagnostics import Report
@@ -112,7 +112,9 @@ def load(file: Path, report: Report) -> Config:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         report.add(
-            diagnostics.CONFIG_NOT_FOUND, Place(file.name, 0, 0), problem=f"cannot read {file}: {reason}"
+            project.CONFIG_NOT_FOUND,
+            Place(file.name, 0, 0),
+            problem=f"cannot read {file}: {reason}",
         )
         report.check()
         raise AssertionError("an error was reported") from error
@@ -123,14 +125,14 @@ def load(file: Path, report: Report) -> Config:
     except tomllib.TOMLDecodeError as error:
         match = re.search(r"(.*) \(at line (\d+), column (\d+)\)", str(error))
         place = Place(file.name, int(match[2]), int(match[3])) if match else Place(file.name, 0, 0)
-        report.add(diagnostics.CONFIG_SYNTAX, place, problem=(match[1] if match else str(error)).lower())
+        report.add(project.CONFIG_SYNTAX, place, problem=(match[1] if match else str(error)).lower())
         report.check()
         raise AssertionError("an error was reported") from error
     reader = _Reader(file.name, text, report)
     table = document.get("tool", {}).get("specwright")
     if not isinstance(table, dict):
         report.add(
-            diagnostics.CONFIG_NOT_FOUND,
+            project.CONFIG_NOT_FOUND,
             Place(file.name, 0, 0),
             problem=f"{file.name} has no [tool.specwright]",
         )
@@ -238,7 +240,7 @@ class _Reader:
                 close = difflib.get_close_matches(key, keys, n=1)
                 hint = f"did you mean {close[0]!r}?" if close else f"the settings are {', '.join(keys)}"
                 place = self._place(header, index, key)
-                self._report.add(diagnostics.UNKNOWN_CONFIG_KEY, place, key=key, table=header, hint=hint)
+                self._report.add(project.UNKNOWN_CONFIG_KEY, place, key=key, table=header, hint=hint)
 
     def _text(
         self, table: dict[str, object], key: str, header: str, index: int, *, required: str | None = None
@@ -250,12 +252,12 @@ class _Reader:
             self._wrong(key, value, "a string", header, index, f'write {key} = "…"')
         elif required is not None:
             place = self._place(header, index, None)
-            self._report.add(diagnostics.MISSING_CONFIG_KEY, place, table=header, key=key, example=required)
+            self._report.add(project.MISSING_CONFIG_KEY, place, table=header, key=key, example=required)
         return None
 
     def _wrong(self, key: str, value: object, expected: str, header: str, index: int, hint: str) -> None:
         self._report.add(
-            diagnostics.CONFIG_VALUE,
+            project.CONFIG_VALUE,
             self._place(header, index, key),
             key=key,
             expected=expected,

@@ -73,5 +73,6 @@ def test_a_package_is_generated_where_all_errors_are_allowed(code: str, tmp_path
 def test_every_rule_of_the_front_has_a_folder() -> None:
     shown = "".join((folder / "stderr.txt").read_text(encoding="utf-8") for folder in FOLDERS)
     rules = list(RULES)
-    front = [*rules[: rules.index("not-supported")], *rules[rules.index("config-not-found") :]]
+    front = rules[: rules.index("not-supported")]
+    assert "config-not-found" in front
     assert [code for code in front if f"[{code}]" not in shown and code not in ELSEWHERE] == []

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specwright import diagnostics
 from specwright.build.run_cache import NOTHING, Remembered
 from specwright.config import configuration_of, template_folder
-from specwright.diagnostics import Failure, Place, Report
+from specwright.diagnostics import Failure, Place, Report, project
 from specwright.write import manifest, swap
 
 if TYPE_CHECKING:
@@ -214,7 +213,7 @@ def make(order: Order, form: Format, *, colour: bool, prover: Prover | None = No
             internal(error, order.document, report)
         else:
             folder = str(order.overrides)
-            report.add(diagnostics.TEMPLATE_ERROR, Place(folder, 0, 0), problem=error, folder=folder)
+            report.add(project.TEMPLATE_ERROR, Place(folder, 0, 0), problem=error, folder=folder)
     if source is not None:
         documents = {text.file: text.digest for text in source.texts}
         texts = {text.file: text.content for text in source.texts}
@@ -351,7 +350,7 @@ def make_all(
 
 def unwritable(error: OSError, report: Report) -> None:
     path = str(error.filename or "the temporary folder")
-    report.add(diagnostics.CANNOT_WRITE, Place(path, 0, 0), path=path, reason=error.strerror or str(error))
+    report.add(project.CANNOT_WRITE, Place(path, 0, 0), path=path, reason=error.strerror or str(error))
 
 
 def _is_of_templates(error: Exception) -> bool:
@@ -374,7 +373,7 @@ def internal(error: Exception, name: str, report: Report) -> None:
         f" ({Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno})" if where is not None else ""
     )
     problem = f"{type(error).__name__}: {error}{frame}"[:500]
-    report.add(diagnostics.INTERNAL, Place(name, 0, 0), problem=problem)
+    report.add(project.INTERNAL, Place(name, 0, 0), problem=problem)
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""The registry of everything that the generator has to say about a document, a configuration or a folder.
+"""The registry of everything that the generator has to say about a document; `project` has the rest.
 
 A stage says `report.add(diagnostics.WRONG_TYPE, origin, keyword=…)` and goes on, so that one
 run names everything that is wrong; the pipeline calls `report.check()` behind each stage.
@@ -7,7 +7,9 @@ Every rule is described, with an example, in docs/diagnostics.md.
 
 from __future__ import annotations
 
+from specwright.diagnostics import project
 from specwright.diagnostics.findings import (
+    RULES,
     Diagnostic,
     Failure,
     Place,
@@ -18,6 +20,7 @@ from specwright.diagnostics.findings import (
     UnreadableError,
     Where,
 )
+from specwright.diagnostics.findings import rule as _rule
 
 __all__ = [
     "RULES",
@@ -30,28 +33,14 @@ __all__ = [
     "Severity",
     "UnreadableError",
     "Where",
+    "project",
 ]
-
-RULES: dict[str, Rule] = {}
-
-
-def _rule(code: str, severity: Severity, message: str, remedy: str, *, allowable: bool = False) -> Rule:
-    if code in RULES:
-        raise ValueError(f"rule {code} is registered twice")
-    RULES[code] = Rule(code=code, severity=severity, message=message, help=remedy, allowable=allowable)
-    return RULES[code]
-
 
 _E, _W = Severity.ERROR, Severity.WARNING
 
 # --- reading -----------------------------------------------------------------
 
-FILE_NOT_FOUND = _rule(
-    "file-not-found",
-    _E,
-    "cannot read {path}: {reason}",
-    "{hint}",
-)
+FILE_NOT_FOUND = _rule("file-not-found", _E, "cannot read {path}: {reason}", "{hint}")
 FILE_TOO_LARGE = _rule(
     "file-too-large",
     _E,
@@ -386,64 +375,4 @@ NAME_PINNED_TWICE = _rule(
     _E,
     "x-python-name {name!r} is taken",
     "write another x-python-name in one of the places",
-)
-
-# --- configuration -----------------------------------------------------------
-
-CONFIG_NOT_FOUND = _rule(
-    "config-not-found",
-    _E,
-    "{problem}",
-    'add to pyproject.toml:\n    [[tool.specwright.package]]\n    name = "my_api"\n'
-    '    spec = "specs/my-api.yaml"\n'
-    "or name the document: specwright generate --spec FILE --package NAME --out DIR",
-)
-CONFIG_SYNTAX = _rule("config-syntax", _E, "TOML syntax: {problem}", "correct the text here or just before")
-UNKNOWN_CONFIG_KEY = _rule("unknown-config-key", _E, "there is no setting {key!r} in {table}", "{hint}")
-MISSING_CONFIG_KEY = _rule("missing-config-key", _E, "{table} needs {key}", "add:\n    {example}")
-CONFIG_VALUE = _rule("config-value", _E, "{key} must be {expected}, this is {found}", "{hint}")
-TEMPLATE_ERROR = _rule(
-    "template-error",
-    _E,
-    "{problem}",
-    "correct the template in {folder}, or delete it to use specwright's own",
-)
-
-# --- writing -----------------------------------------------------------------
-
-EDITED_FILE = _rule(
-    "edited-file",
-    _E,
-    "{path} was edited by hand since it was generated",
-    "move the change to the document or to hand-written code; `specwright diff` shows it, "
-    "--force overwrites it",
-)
-FOREIGN_FILE = _rule(
-    "foreign-file",
-    _E,
-    "{path} is in the way: specwright did not write it",
-    "move it elsewhere; --force overwrites it",
-)
-CANNOT_WRITE = _rule(
-    "cannot-write",
-    _E,
-    "{path} cannot be written: {reason}",
-    "free some space, make the folder writable, or choose another; nothing that was there has changed",
-)
-STALE_FILE = _rule("stale-file", _E, "{path} is out of date", "run `specwright generate`")
-MISSING_FILE = _rule("missing-file", _E, "{path} is missing", "run `specwright generate`")
-SURPLUS_FILE = _rule(
-    "surplus-file", _E, "{path} is no longer generated", "run `specwright generate`; it deletes the file"
-)
-BROKEN_OUTPUT = _rule(
-    "broken-output",
-    _E,
-    "what was generated cannot be imported, so nothing was written: {problem}",
-    "this is a bug in specwright; please report it with the document",
-)
-INTERNAL = _rule(
-    "internal-error",
-    _E,
-    "specwright failed on this document: {problem}",
-    "this is a bug in specwright; please report it with the document and the output of SPECWRIGHT_TRACE=1",
 )

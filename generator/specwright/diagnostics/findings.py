@@ -29,6 +29,18 @@ class Rule(Struct, frozen=True, kw_only=True):
     """`--allow CODE` turns this error into a warning; what stands after the warning still works."""
 
 
+RULES: dict[str, Rule] = {}
+"""By their codes."""
+
+
+def rule(code: str, severity: Severity, message: str, remedy: str, *, allowable: bool = False) -> Rule:
+    """Register a rule. Raises `ValueError` for a code that another one has."""
+    if code in RULES:
+        raise ValueError(f"rule {code} is registered twice")
+    RULES[code] = Rule(code=code, severity=severity, message=message, help=remedy, allowable=allowable)
+    return RULES[code]
+
+
 class Place(Struct, frozen=True):
     """A position in a text: line and column count from 1, column and length in Unicode code points."""
 

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specwright import diagnostics
-from specwright.diagnostics import Place
+from specwright.diagnostics import Place, project
 from specwright.write import manifest, swap
 from specwright.write.import_check import Prover, compiles, is_imported
 from specwright.write.manifest import Manifest, Seen
@@ -66,7 +65,7 @@ def write(output: Output, report: Report, *, force: bool, prover: Prover | None 
         if path.is_relative_to(output.out):
             path = Path(output.shown) / path.relative_to(output.out)
         report.add(
-            diagnostics.CANNOT_WRITE,
+            project.CANNOT_WRITE,
             Place(output.shown, 0, 0),
             path=path.as_posix(),
             reason=error.strerror or str(error),
@@ -97,7 +96,7 @@ def _write(output: Output, report: Report, *, force: bool, prover: Prover | None
                     with prover or Prover() as proving:
                         problem = proving.prove(stage / "new", unproven)
                     if problem is not None:
-                        report.add(diagnostics.BROKEN_OUTPUT, Place(output.shown, 0, 0), problem=problem)
+                        report.add(project.BROKEN_OUTPUT, Place(output.shown, 0, 0), problem=problem)
                 report.check()
                 # What leaves is ours until it is gone.
                 staged = Manifest({**leaving, **output.after.packages})
@@ -154,11 +153,11 @@ def check(output: Output, report: Report) -> None:
         for path, text in tree.items():
             on_disk = manifest.digest_or_none(output.out / path)
             if on_disk is None:
-                report.add(diagnostics.MISSING_FILE, output.file(path), path=path)
+                report.add(project.MISSING_FILE, output.file(path), path=path)
             elif on_disk != manifest.digest(text.encode()):
                 owned = output.before.owns(path)
                 edited = owned is not None and owned != on_disk
-                rule = diagnostics.EDITED_FILE if edited else diagnostics.STALE_FILE
+                rule = project.EDITED_FILE if edited else project.STALE_FILE
                 report.add(rule, output.file(path), path=path)
         before = output.before.packages.get(name)
         _report_surplus(
@@ -167,7 +166,7 @@ def check(output: Output, report: Report) -> None:
         after = output.after.packages[name]
         # What is allowed on this command line need not be what was when it was written.
         if not report.failed and before is not None and replace(before, config=after.config) != after:
-            report.add(diagnostics.STALE_FILE, output.file(manifest.NAME), path=manifest.NAME)
+            report.add(project.STALE_FILE, output.file(manifest.NAME), path=manifest.NAME)
     for name in output.dropped:
         _report_surplus(output, list(output.before.packages[name].files), report)
 
@@ -186,7 +185,7 @@ def diff(output: Output) -> Iterator[str]:
 def _report_surplus(output: Output, paths: list[str], report: Report) -> None:
     for path in paths:
         if (output.out / path).exists():
-            report.add(diagnostics.SURPLUS_FILE, output.file(path), path=path)
+            report.add(project.SURPLUS_FILE, output.file(path), path=path)
 
 
 def _difference(output: Output, path: str, text: str | None) -> Iterator[str]:
@@ -206,7 +205,7 @@ def _refuse(output: Output, disk: _Disk, report: Report) -> None:
     """Report what somebody would lose."""
     for name, tree in output.trees.items():
         if (output.out / name).is_symlink():
-            report.add(diagnostics.FOREIGN_FILE, output.file(name), path=name)
+            report.add(project.FOREIGN_FILE, output.file(name), path=name)
             continue
         before = output.before.packages.get(name)
         for path in (*tree, *(path for path in (before.files if before else ()) if path not in tree)):
@@ -220,11 +219,11 @@ def _refuse(output: Output, disk: _Disk, report: Report) -> None:
 def _refuse_file(output: Output, disk: _Disk, path: str, new: str | None, report: Report) -> None:
     """`new` is the hash that the file will have."""
     if (output.out / path).is_dir():
-        report.add(diagnostics.FOREIGN_FILE, output.file(path), path=path)
+        report.add(project.FOREIGN_FILE, output.file(path), path=path)
         return
     found, owned = disk.digest(path), output.before.owns(path)
     if found is not None and found not in (owned, new):
-        rule = diagnostics.FOREIGN_FILE if owned is None else diagnostics.EDITED_FILE
+        rule = project.FOREIGN_FILE if owned is None else project.EDITED_FILE
         report.add(rule, output.file(path), path=path)
 
 
