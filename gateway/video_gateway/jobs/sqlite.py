@@ -35,7 +35,7 @@ ROOM = 1024 * 1024
 """Bytes of a disk that has hardly any: the largest job there is fits."""
 LOOK = 0.05
 """Seconds after which that is looked at again: other threads take the interpreter meanwhile."""
-AT_ONCE = 32
+AT_ONCE = 64
 """Rows that one insert has at most: older SQLites take 999 parameters."""
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
@@ -172,18 +172,15 @@ def _keep_private(path: Path) -> None:
 
 
 def _statements(sql: str, rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
-    """What writes the rows, with its values. An insert takes several of them, in few numbers, so that the
-    driver knows the statements: powers of two, at most `AT_ONCE`.
+    """What writes the rows, with its values. An insert takes up to `AT_ONCE` of them: the driver remembers
+    as many statements.
     """
     if not sql.startswith("INSERT "):
         yield from ((sql, row) for row in rows)
         return
-    start = 0
-    while left := len(rows) - start:
-        number = min(AT_ONCE, 1 << (left.bit_length() - 1))
-        piece = rows[start : start + number]
-        yield _repeated(sql, number), piece[0] if number == 1 else [value for row in piece for value in row]
-        start += number
+    for start in range(0, len(rows), AT_ONCE):
+        piece = rows[start : start + AT_ONCE]
+        yield _repeated(sql, len(piece)), [value for row in piece for value in row]
 
 
 @lru_cache(maxsize=64)
