@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import base64
+import io
+from typing import Any
 
 import pytest
+from PIL import Image
 
 from video_gateway.media import inputs as media
+from video_gateway.media.dimensions import dimensions
 from video_gateway.media.inputs import Media, NotMediaError
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(64)) + b"\xff\xfe\xfb\xef"
@@ -35,6 +39,32 @@ PLAIN = base64.b64encode(PNG).decode()
 )
 def test_a_picture_is_read_in_every_legal_spelling(text: str) -> None:
     assert media.parse(text) == Media(PNG, "image/png")
+
+
+@pytest.mark.parametrize(
+    ("mode", "form", "options"),
+    [
+        ("RGB", "PNG", {}),
+        ("RGB", "JPEG", {}),
+        ("RGB", "JPEG", {"progressive": True, "exif": b"Exif\0\0" + bytes(60_000), "comment": b"A fox"}),
+        ("RGB", "WEBP", {}),
+        ("RGB", "WEBP", {"lossless": True}),
+        ("RGBA", "WEBP", {}),
+        ("RGB", "WEBP", {"exif": b"Exif\0\0MM\0*\0\0\0\x08"}),
+    ],
+)
+def test_the_size_of_a_picture_is_told_by_its_first_bytes(
+    mode: str, form: str, options: dict[str, Any]
+) -> None:
+    for size in ((1, 1), (16, 9), (720, 1280), (1793, 257)):
+        file = io.BytesIO()
+        Image.effect_noise(size, 50).convert(mode).save(file, form, **options)
+        content = file.getvalue()
+        assert str(dimensions(content)) == f"{size[0]}x{size[1]}"
+        for end in {*range(64), *range(60_000, 60_100), len(content) - 1}:
+            assert str(dimensions(content[:end])) in ("None", f"{size[0]}x{size[1]}")
+    assert dimensions(b"GIF89a" + bytes(100)) is None
+    assert dimensions(b"\xff\xd8" + b"\xff\xc4\0\0" * 1000) is None
 
 
 def test_the_bytes_decide_what_a_picture_is() -> None:

@@ -14,12 +14,7 @@ import av
 import httpx
 import pytest
 from tests.gateway.sandboxed import running
-
-PNG = (
-    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
-    "AABJRU5ErkJggg=="
-)
-
+from tests.providers.house import picture
 
 Scenario: TypeAlias = Callable[[httpx.AsyncClient], Awaitable[None]]
 Run: TypeAlias = Callable[[Scenario], None]
@@ -88,7 +83,7 @@ def test_a_prompt_becomes_a_video_of_the_asked_size_and_duration(
 @pytest.mark.parametrize("model", ["openai/sora-2", "runway/gen4_turbo"])
 def test_a_picture_goes_along(run: Run, model: str) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
-        answer = await create(client, "A fox", model, size="1280x720", input_reference=PNG)
+        answer = await create(client, "A fox", model, size="1280x720", input_reference=picture(1280, 720))
         assert answer.status_code == 200, answer.text
         assert (await finished(client, answer.json()))["status"] == "completed"
 
@@ -97,7 +92,7 @@ def test_a_picture_goes_along(run: Run, model: str) -> None:
 
 def test_a_form_says_what_json_says(run: Run) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:
-        picture = ("upload", b"\x89PNG\r\n\x1a\n" + bytes(40), "application/octet-stream")
+        upload = ("upload", b"\x89PNG\r\n\x1a\n" + bytes(40), "application/octet-stream")
         answer = await client.post(
             "/v1/videos",
             data={
@@ -107,7 +102,7 @@ def test_a_form_says_what_json_says(run: Run) -> None:
                 "fallbacks[][provider]": ["vertex", "openai"],
                 "fallbacks[][model]": ["veo", "sora-2"],
             },
-            files={"input_reference": picture},
+            files={"input_reference": upload},
         )
         assert answer.status_code == 200, answer.text
         tried = answer.json()["extra_fields"]["attempts"]

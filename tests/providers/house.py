@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import io
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -12,6 +13,7 @@ from typing import Any, TypeAlias
 
 import av
 import httpx
+from PIL import Image
 from starlette.types import ASGIApp
 
 from video_gateway import assembly, serving
@@ -19,6 +21,14 @@ from video_gateway.app import application
 from video_gateway.sandbox.app import create_sandbox
 from video_gateway.sandbox.lifecycle import Clock, Pace
 from video_gateway.settings import Settings
+
+
+def picture(width: int, height: int) -> str:
+    """A black one, as a data URL."""
+    file = io.BytesIO()
+    Image.new("RGB", (width, height)).save(file, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
+
 
 PNG = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"

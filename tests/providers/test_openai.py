@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.providers.house import PNG, Run, created, download, finished
+from tests.providers.house import PNG, Run, created, download, finished, picture
 from tests.providers.outbound import Sent, adapted, generate, retrieve
 
 from bifrost_api import models
@@ -55,11 +55,29 @@ def test_a_request_without_a_file_is_json_and_one_with_a_file_a_form(dialect: st
     assert (plain.method, plain.path, plain.query) == ("POST", "/base/videos", {})
     # There is neither a seed nor a negative prompt, and sound is always made.
     assert plain.json == {"model": "sora-2", "prompt": "A fox", "size": "1280x720", "seconds": "8"}
-    form = asked(dialect, "sora-2", size="1280x720", seconds="8", input_reference=PNG)
+    form = asked(dialect, "sora-2", size="1280x720", seconds="8", input_reference=picture(1280, 720))
     assert form.headers["content-type"].startswith("multipart/form-data")
     assert b'name="input_reference"; filename="reference.png"' in form.content
     assert b"\x89PNG" in form.content
     assert "idempotency-key" not in form.headers
+
+
+@pytest.mark.parametrize("dialect", ["openai", "azure"])
+def test_a_picture_has_the_size_of_the_video_or_says_it(dialect: str) -> None:
+    wide, tall = picture(1280, 720), picture(720, 1280)
+    for fields, size in (
+        ({"input_reference": wide}, b"1280x720"),
+        ({"input_reference": wide, "size": "1278x720"}, b"1280x720"),
+        ({"input_reference": tall}, b"720x1280"),
+        ({"input_reference": "data:image/png;base64,iVBORw0KGgo="}, b"720x1280"),  # who knows
+    ):
+        assert b'name="size"\r\n\r\n%b\r\n' % size in asked(dialect, "sora-2", **fields).content
+    for fields in ({"input_reference": wide, "size": "720x1280"}, {"input_reference": PNG}):
+        with pytest.raises(BadRequest) as caught:
+            asked(dialect, "sora-2", **fields)
+        error = caught.value.body.error
+        assert (error.code, error.param) == ("unsupported_parameter", "input_reference")
+        assert "720x1280" in error.message
 
 
 @pytest.mark.parametrize(

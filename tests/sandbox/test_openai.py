@@ -85,7 +85,7 @@ def test_what_is_left_out_takes_the_services_defaults(account: Account) -> None:
 
 def test_a_form_creates_a_job_as_json_does(account: Account) -> None:
     fields = {"prompt": "A cat", "model": "sora-2-pro", "seconds": "12", "size": "1792x1024"}
-    files = {"input_reference": ("cat.png", png(), "image/png")}
+    files = {"input_reference": ("cat.png", png(1792, 1024), "image/png")}
     job = account.call("POST", data=fields, files=files).json()
     assert {name: job[name] for name in fields} == fields
 
@@ -159,10 +159,19 @@ def test_what_the_service_does_not_take_is_refused_in_its_words(
     assert error["code"] in {"invalid_value", "invalid_image"}
 
 
+def test_a_picture_of_another_size_than_the_videos_is_refused(account: Account) -> None:
+    files = {"input_reference": ("cat.png", png(720, 1280), "image/png")}
+    for size, status in (("1280x720", 400), ("720x1280", 200)):
+        answer = account.call("POST", data={"prompt": "A cat", "size": size}, files=files)
+        assert answer.status_code == status
+        if status == 400:
+            assert answer.json()["error"]["message"].startswith("Inpaint image must match")
+
+
 @pytest.mark.parametrize(
     "reference",
     [
-        {"image_url": "data:image/png;base64," + base64.b64encode(png()).decode()},
+        {"image_url": "data:image/png;base64," + base64.b64encode(png(720, 1280)).decode()},
         {"image_url": "https://a.example/a.png"},
         {"file_id": "file-1"},
     ],

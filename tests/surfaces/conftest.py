@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import av
 import pytest
+from tests.providers.house import picture
 
 from video_gateway import assembly, serving
 from video_gateway.app import application
@@ -43,11 +44,8 @@ EVERYWHERE = (
 gets a film of each."""
 LIMITED = "openrouter/google/veo-3.1"
 """For tests that use up a provider's limit, which its key then rests for; no other test asks it."""
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6364f8cf500f"
-    "00038601805a347d6b0000000049454e44ae426082"
-)
-PNG_URL = f"data:image/png;base64,{base64.b64encode(PNG).decode()}"
+PICTURE = picture(1280, 720)
+PNG = base64.b64decode(PICTURE.partition(",")[2])
 
 
 @dataclass(frozen=True, slots=True)

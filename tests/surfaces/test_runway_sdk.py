@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.surfaces.conftest import EVERYWHERE, LIMITED, PATIENCE, PNG_URL, Film, House, Watch
+from tests.surfaces.conftest import EVERYWHERE, LIMITED, PATIENCE, PICTURE, Film, House, Watch
 
 runwayml = pytest.importorskip("runwayml", reason="Runway's SDK is not installed")
 
@@ -86,7 +86,7 @@ def test_a_resolution_says_how_large_a_ratio_is(client: Any, finished: Finished,
     assert (film.width, film.height) == (480, 480)
 
 
-@pytest.mark.parametrize("image", [PNG_URL, [{"uri": PNG_URL, "position": "first"}]])
+@pytest.mark.parametrize("image", [PICTURE, [{"uri": PICTURE, "position": "first"}]])
 def test_a_picture_goes_along(client: Any, finished: Finished, image: object) -> None:
     task = client.image_to_video.create(
         model="openai/sora-2", prompt_text="It moves", prompt_image=image, ratio="1280:720", duration=4
@@ -161,7 +161,7 @@ def test_what_is_refused_is_the_sdks_own_error_with_its_place(
 def test_what_other_providers_need_is_missed_by_its_name_here(client: Any) -> None:
     with pytest.raises(runwayml.BadRequestError) as refused:
         client.image_to_video.create(
-            model="openai/sora-2", prompt_image=PNG_URL, ratio="1280:720", duration=4
+            model="openai/sora-2", prompt_image=PICTURE, ratio="1280:720", duration=4
         )
     assert refused.value.body["issues"][0]["path"] == ["promptText"]
 
@@ -170,7 +170,7 @@ def test_what_other_providers_need_is_missed_by_its_name_here(client: Any) -> No
 def test_runways_own_models_get_the_body_as_it_stands_and_judge_it(
     client: Any, finished: Finished, model: str
 ) -> None:
-    asked = {"model": model, "prompt_image": PNG_URL, "ratio": "1280:720", "duration": 5}
+    asked = {"model": model, "prompt_image": PICTURE, "ratio": "1280:720", "duration": 5}
     moderation = {"contentModeration": {"publicFigureThreshold": "low"}}
     task = client.image_to_video.create(**asked, extra_body=moderation)
     assert finished(task.id).status == "SUCCEEDED"

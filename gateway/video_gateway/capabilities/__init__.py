@@ -62,6 +62,8 @@ class Abilities(_Data):
     negative_prompt: bool = False
     references: tuple[Literal["data", "url"], ...] = ("data", "url")
     video_field: str | None = None
+    exact_picture: bool = False
+    """Whether a picture must have as many pixels as the video."""
 
     def seconds_text(self) -> str:
         match self.seconds:

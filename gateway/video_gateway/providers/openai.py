@@ -19,7 +19,9 @@ from specwright_runtime.transport import AsyncStreamed, AsyncTransport, Received
 from video_gateway import capabilities, errors, ids
 from video_gateway.generation import normal
 from video_gateway.media import inputs as media
+from video_gateway.media.dimensions import dimensions
 from video_gateway.media.fetch import Fetcher
+from video_gateway.media.sizes import Size
 from video_gateway.providers.answer import (
     Status,
     Stopwatch,
@@ -179,6 +181,8 @@ class OpenAIVideos(VideosApi):
         fit = capabilities.fit(self._sheet, model, request, drop_params=bool(x_bf_drop_params))
         image = await self._image(request.input_reference) if fit.mode == "image" else None
         asked = {"prompt": request.prompt, **fit.words}
+        if image is not None and fit.abilities.exact_picture:
+            asked["size"] = str(_shared_size(model, request, fit, image))
         try:
             with self._translated:
                 job = await self._client.create_video(self._creation(model, asked, request, fit, image))
@@ -370,6 +374,25 @@ class OpenAIVideos(VideosApi):
             if str(code).startswith(_FILTERS):
                 fields["content_filter"] = filtered(message)
         return models.Video.model_validate(fields)
+
+
+def _shared_size(
+    model: str, request: models.VideoGenerationRequest, fit: capabilities.Fit, image: media.Media
+) -> Size | None:
+    """The size of picture and video: where none was asked for, the picture's.
+
+    Raises:
+        errors.BadRequest: they have two.
+    """
+    found = dimensions(image.content)
+    if found is None or found == fit.size:
+        return fit.size
+    offered = fit.abilities.sizes
+    if request.size is None and offered != "any" and found in offered:
+        return found
+    raise errors.unsupported(
+        "input_reference", f"{model} takes a picture of the video's size, {fit.size}; this one has {found}."
+    )
 
 
 def _complaint(body: object) -> Complaint | None:

@@ -19,7 +19,9 @@ from openai_video_api import errors, interface, models
 from openai_video_api.server import create_app
 from specwright_runtime import ByteStream, Reply, Upload
 from specwright_runtime.server import Authenticator
+from video_gateway.media.dimensions import dimensions
 from video_gateway.media.inputs import sniff
+from video_gateway.media.sizes import Size
 from video_gateway.sandbox.clip import Clip
 from video_gateway.sandbox.job_table import JobTable
 from video_gateway.sandbox.lifecycle import Cancelled, Course, Failed, Running, State, Succeeded, Waiting
@@ -40,6 +42,8 @@ SIZES: Final = {
 LIFETIME: Final = 3600
 """Seconds for which a completed job's files can be downloaded."""
 POLL_AFTER_MS: Final = 1000
+_START = 192 * 1024
+"""Bytes of a picture that are looked into: what cameras write before its size has at most some 64 KiB."""
 _PICTURES: Final = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 _ERRORS: Final = {
@@ -134,7 +138,9 @@ class OpenAIVideos(interface.Api):
             _refuse_value("size", size, SIZES[body.model])
         if seconds not in SECONDS:
             _refuse_value("seconds", seconds, SECONDS)
-        look_at(body.input_reference)
+        found = look_at(body.input_reference)
+        if found is not None and str(found) != size:
+            refuse(400, "Inpaint image must match the requested width and height")
         return size, seconds
 
     def new_id(self) -> str:
@@ -301,27 +307,31 @@ def _error(state: State) -> models.VideoJobError | None:
             return None
 
 
-def look_at(reference: Upload | models.ImageReference | None) -> None:
-    """Raises the service's refusal of what is no picture; addresses are believed, nothing is fetched."""
+def look_at(reference: Upload | models.ImageReference | None) -> Size | None:
+    """The size of a picture, as far as it can be told; addresses are believed, nothing is fetched.
+
+    Raises the service's refusal of what is no picture.
+    """
     match reference:
         case None:
-            return
+            return None
         case Upload():
             with reference.open() as file:
-                start = file.read(16)
+                start = file.read(_START)
         case models.ImageReference():
             if (reference.image_url is None) == (reference.file_id is None):
                 message = "Provide exactly one of image_url or file_id."
                 refuse(400, message, code="invalid_value", param="input_reference")
             if reference.image_url is None or not reference.image_url.startswith("data:"):
-                return
+                return None
             try:
-                start = base64.b64decode(reference.image_url.partition(",")[2][:64])
+                start = base64.b64decode(reference.image_url.partition(",")[2][: _START // 3 * 4])
             except binascii.Error:
                 start = b""
     if sniff(start) not in _PICTURES:
         message = "Unsupported image: expected image/jpeg, image/png or image/webp."
         refuse(400, message, code="invalid_image", param="input_reference")
+    return dimensions(start)
 
 
 def _refuse_value(param: str, value: str, allowed: tuple[str, ...]) -> NoReturn:
