@@ -248,7 +248,11 @@ class _Server(uvicorn.Server):
 def _stop_on_signals(server: uvicorn.Server) -> None:
     """The first signal ends the server when its requests or their time have ended, the second one at once."""
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    hangup = getattr(signal, "SIGHUP", None)  # which Windows has not
+    if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:  # as nohup wants it
+        numbers.append(hangup)
+    for number in numbers:
         try:
             loop.add_signal_handler(number, server.handle_exit, number, None)
         except NotImplementedError:  # Windows

@@ -9,11 +9,15 @@ import time
 from pathlib import Path
 
 import httpx
+import pytest
 from tests.gateway.process import served
 from tests.gateway.rude import CHUNK, running
 
 
-def test_what_is_under_way_is_answered_in_time_or_told_and_never_bought_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_what_is_under_way_is_answered_in_time_or_told_and_never_bought_again(
+    tmp_path: Path, number: signal.Signals
+) -> None:
     store = f"sqlite:///{tmp_path}/jobs.sqlite3"
 
     async def scenario() -> None:
@@ -43,7 +47,7 @@ def test_what_is_under_way_is_answered_in_time_or_told_and_never_bought_again(tm
                 await rude.got(5)
                 gone.cancel()
                 started = time.monotonic()
-                gateway.process.send_signal(signal.SIGTERM)
+                gateway.process.send_signal(number)
                 answered, *cut = await asyncio.gather(*asked)
                 assert await asyncio.to_thread(gateway.process.wait, 30) == 0
                 assert 1.5 < time.monotonic() - started < 6
