@@ -20,7 +20,8 @@ from pydantic_core import to_json
 
 from specwright_runtime import part_headers, with_part_headers
 from specwright_runtime.client import AsyncCaller, AsyncItems
-from specwright_runtime.contract.openapi import document as contract
+from specwright_runtime.contract.openapi import operation as contract
+from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.schema import NoValidatorError
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.value import Builder
@@ -52,7 +53,7 @@ class Echo:
         self._package = package
         self._module("models")
         interface, server = self._module("interface"), self._module("server")
-        self.document = contract.Document.read(Path(interface.__file__ or "").with_name("openapi.json"))
+        self.document = Document.read(Path(interface.__file__ or "").with_name("openapi.json"))
         self._told = {(each.method, each.template): each for each in self.document.operations}
         operations = vars(self._module("operations")).values()
         self.operations: list[Operation[Any]] = [each for each in operations if isinstance(each, Operation)]
