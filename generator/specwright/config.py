@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import keyword
 import os
 import re
@@ -13,6 +12,7 @@ from msgspec import Struct
 
 from specwright import diagnostics
 from specwright.diagnostics import Place, project
+from specwright.diagnostics.nearest import nearest
 
 if TYPE_CHECKING:
     from specwright.diagnostics import Report
@@ -237,8 +237,8 @@ class _Reader:
     def _known(self, table: dict[str, object], keys: tuple[str, ...], header: str, index: int) -> None:
         for key in table:
             if key not in keys:
-                close = difflib.get_close_matches(key, keys, n=1)
-                hint = f"did you mean {close[0]!r}?" if close else f"the settings are {', '.join(keys)}"
+                close = nearest(key, keys)
+                hint = f"did you mean {close!r}?" if close else f"the settings are {', '.join(keys)}"
                 place = self._place(header, index, key)
                 self._report.add(project.UNKNOWN_CONFIG_KEY, place, key=key, table=header, hint=hint)
 
@@ -301,8 +301,8 @@ def allow_problem(code: str) -> str | None:
     """What an allowed code must be, if this one is not."""
     rule = diagnostics.RULES.get(code)
     if rule is None:
-        close = difflib.get_close_matches(code, diagnostics.RULES, n=1)
-        return "a code of a diagnostic" + (f" (did you mean {close[0]}?)" if close else "")
+        close = nearest(code, diagnostics.RULES)
+        return "a code of a diagnostic" + (f" (did you mean {close}?)" if close else "")
     if not rule.allowable:
         return "a code that can be allowed; nothing right could be generated past this one"
     return None

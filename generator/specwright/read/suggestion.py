@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 from collections.abc import Sequence
 
+from specwright.diagnostics.nearest import near
 from specwright.pytypes import JsonValue
 from specwright.read.source import Origin, member
 
@@ -17,15 +17,15 @@ def suggestion(document: JsonValue, place: Origin, value: JsonValue, missing: Se
     token, *rest = missing
     if not isinstance(value, dict):
         return f"#{place.pointer} holds no members"
-    near = difflib.get_close_matches(token, value)
-    for name in near:
+    close = near(token, value)
+    for name in close:
         if _has(value[name], rest):
             return _meant(functools.reduce(Origin.__truediv__, rest, place / name))
     for kind in _KINDS:  # `#/definitions/Cat` of Swagger 2.0, `#/schemas/Cat`
         if _has(document, ["components", kind, missing[-1]]):
             return _meant(Origin(place.file) / "components" / kind / missing[-1])
-    if near:
-        return _meant(place / near[0])
+    if close:
+        return _meant(place / close[0])
     return f"#{place.pointer} has no member {token!r}; define it there"
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Final
+
+from specwright.diagnostics.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,8 +110,8 @@ def of_word(keyword: str, value: str, words: Iterable[str]) -> str:
         return _WORDS[keyword, value]
     if keyword == "type" and "string" in known and value.lower() in _TYPES:
         return f"write {_TYPES[value.lower()]}"
-    close = difflib.get_close_matches(value, known, n=1)
-    return f"did you mean {close[0]}?" if close else f"write one of {', '.join(known)}"
+    close = nearest(value, known)
+    return f"did you mean {close}?" if close else f"write one of {', '.join(known)}"
 
 
 def of_type(keyword: str, expected: str, value: JsonValue) -> str:
@@ -130,7 +131,6 @@ def of_unknown(noun: str, keyword: str, members: Iterable[str]) -> str:
     """For a keyword that an object of that noun does not have."""
     if (noun, keyword) in _UNKNOWN:
         return _UNKNOWN[noun, keyword]
-    close = difflib.get_close_matches(keyword, list(members), n=1)
-    if close:
-        return f"did you mean {close[0]}?"
+    if (close := nearest(keyword, members)) is not None:
+        return f"did you mean {close}?"
     return "delete it, or begin its name with x- to make it an extension"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Final, Literal, assert_never
 
 from specwright import diagnostics
 from specwright.diagnostics import Related, Report
+from specwright.diagnostics.nearest import nearest
 from specwright.read.parts import as_text
 from specwright.read.source import Origin, Source, UnresolvableError
 from specwright.validate import remedies
@@ -344,10 +344,8 @@ class _Walker:
     def _unasserted(self, rules: Rules, key: str, path: Path) -> None:
         """JSON Schema lets authors have keywords of their own; one that was mistyped looks like them."""
         if key not in self._hints:
-            close = difflib.get_close_matches(key, rules.members, n=1) if len(self._hints) < _HINTS else ()
-            self._hints[key] = (
-                f"did you mean {close[0]}?" if close else "delete it, or begin its name with x-"
-            )
+            close = nearest(key, rules.members) if len(self._hints) < _HINTS else None
+            self._hints[key] = f"did you mean {close}?" if close else "delete it, or begin its name with x-"
         origin, hint = origin_of(path) / key, self._hints[key]
         self._report.add(diagnostics.IGNORED_KEYWORD, origin, at="key", keyword=key, hint=hint)
 

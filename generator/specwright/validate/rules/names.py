@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING
 
 from specwright import diagnostics
 from specwright.diagnostics import Related, Report
+from specwright.diagnostics.nearest import nearest
 from specwright.read.source import Origin, Source, UnresolvableError
 from specwright.validate.walk import objects
 from specwright.validate.walked import Walked
@@ -54,13 +54,13 @@ def security(source: Source, root: dict[str, JsonValue], walked: Walked, report:
             for name in alternative if isinstance(alternative, dict) else ():
                 if schemes.meant(origin, name) is not None:
                     continue
-                close = difflib.get_close_matches(name, schemes.declared, n=1)
+                close = nearest(name, schemes.declared)
                 report.add(
                     diagnostics.UNKNOWN_SECURITY_SCHEME,
                     origin / "security" / index / name,
                     at="key",
                     name=name,
-                    hint=f"did you mean {close[0]}?"
+                    hint=f"did you mean {close}?"
                     if close
                     else "declare it:\n    components:\n      securitySchemes:\n"
                     f"        {name}: {{type: http, scheme: bearer}}",

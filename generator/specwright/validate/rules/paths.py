@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING
 
 from specwright import diagnostics
 from specwright.diagnostics import Related, Report
+from specwright.diagnostics.nearest import nearest
 from specwright.read.source import Origin, Source, followed
 from specwright.validate.walk import objects
 from specwright.validate.walked import Visited
@@ -135,13 +135,13 @@ class Paths:
             )
         for name, origin in in_path.items():
             if name not in names:
-                close = difflib.get_close_matches(name, names, n=1)
+                close = nearest(name, names)
                 self._report.add(
                     diagnostics.UNUSED_PATH_PARAMETER,
                     origin,
                     name=name,
                     path=path,
-                    hint=f"the path has {{{close[0]}}}; use one name for both"
+                    hint=f"the path has {{{close}}}; use one name for both"
                     if close
                     else f"put {{{name}}} into the path, or delete the parameter",
                 )
