@@ -36,6 +36,17 @@ RULES: dict[str, tuple[dict[str, Any], list[Any], list[Any]]] = {
         [5, "a"],
         [-3, "box"],
     ),
+    "unevaluatedItems looks at what then and else have seen": (
+        {
+            "type": "array",
+            "if": {"prefixItems": [{"const": "a"}]},
+            "then": {"prefixItems": [True, WORD]},
+            "else": {"prefixItems": [WORD]},
+            "unevaluatedItems": False,
+        },
+        [["a", "b"], ["b"], []],
+        [["a", "b", "c"], ["b", "c"], ["a", 1]],
+    ),
     "each contains has its own bounds": (
         {
             "type": "array",

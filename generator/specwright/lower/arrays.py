@@ -20,9 +20,11 @@ _CONTAINS: Final = frozenset({"minContains", "maxContains"})
 _ORDINALS: Final = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth")
 
 
-def array(document: Document, schemas: SchemaLowering, schema: Schema, hint: Hint) -> Shape:
+def array(
+    document: Document, schemas: SchemaLowering, schema: Schema, hint: Hint, conditions: Parts
+) -> Shape:
     """A list; a tuple where each item has its place and none may be missing."""
-    schema = settled(schema, alone=not (schema.one_of or schema.any_of or schema.all_of))
+    schema = settled(schema, alone=not conditions)
     item_hint = Hint(owner=hint.owner, text=f"{hint.text} Item")
     low, high = (integer(schema.assertions.get(word)) for word in ("minItems", "maxItems"))
     constraints = Constraints(
@@ -62,7 +64,7 @@ def array(document: Document, schemas: SchemaLowering, schema: Schema, hint: Hin
         checks += [] if schema.items is None else [("items", schema.items)]
     if checks:
         checks += [(word, value) for word, value in schema.assertions.items() if word in _CONTAINS]
-    return checked(document, shape, checks)
+    return checked(document, shape, [*checks, *conditions])
 
 
 def _ordinal(index: int) -> str:

@@ -48,8 +48,6 @@ MOST_PROPERTIES: Final = 100_000
 """Of all schemas of a document; the largest public ones have a tenth of it."""
 
 _GENERAL: Final = ("not", "if", "then", "else")
-_NO_ARRAY: Final = Checked(inner=AnyType(), schema={"not": {"type": "array"}})
-"""What `items` without a `type` says nothing about; half of the public documents that write so mean it."""
 
 
 class SchemaLowering:
@@ -293,9 +291,12 @@ class SchemaLowering:
             case "string":
                 shape = string(self._document, schema)
             case "array":
-                shape = array(self._document, self, schema, hint)
-                if not schema.types:
-                    shape = AnyOf(members=(shape, _NO_ARRAY))
+                shape = array(self._document, self, schema, hint, conditions)
+                if schema.types:
+                    return shape
+                # `items` alone says nothing of other kinds, and half of those who write so mean it.
+                other: Parts = [("not", Schema(origin=schema.origin, types=("array",))), *conditions]
+                return AnyOf(members=(shape, checked(self._document, AnyType(), other)))
             case _:
                 assert_never(name)
         return checked(self._document, shape, conditions)
