@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import unquote_plus
 
 from starlette.types import Message, Receive
 
@@ -17,7 +18,8 @@ class UnfitError(Exception):
 class InTurn:
     """Operations that differ in what follows a `#`, which never travels.
 
-    They are tried in the order in which `Accept` names their answers, until one takes the request.
+    They are tried until one takes the request: before others those that know more of its query, and of these
+    in the order in which `Accept` names their answers.
     """
 
     def __init__(self, known: Entry, further: Entry) -> None:
@@ -27,7 +29,12 @@ class InTurn:
     async def serve(self, exchange: Exchange, captured: Sequence[str]) -> None:
         read: list[Message] = []
         asked = b",".join(value for name, value in exchange.raw_headers if name == b"accept").lower()
-        *others, last = sorted(self._entries, key=lambda entry: _rank(entry, asked))
+        names = {
+            unquote_plus(pair.partition(b"=")[0].decode("latin-1")) for pair in exchange.query.split(b"&")
+        }
+        *others, last = sorted(
+            self._entries, key=lambda entry: (len(names - _query(entry)), _rank(entry, asked))
+        )
         for entry in others:
             try:
                 await entry.serve(_trial(exchange, read, others=True), captured)
@@ -41,6 +48,10 @@ def _trial(exchange: Exchange, read: list[Message], *, others: bool = False) -> 
     trial = AsgiExchange(exchange.scope, _again(read, exchange.receive), exchange.send)
     trial.app, trial.others = exchange.app, others
     return trial
+
+
+def _query(entry: Entry) -> set[str]:
+    return {each.name for each in entry.operation.parameters if each.place == "query"}
 
 
 def _rank(entry: Entry, asked: bytes) -> int:
