@@ -15,7 +15,7 @@ from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Router
-from starlette.types import ASGIApp, ExceptionHandler, Lifespan, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, ExceptionHandler, Lifespan, Receive, Scope, Send
 from typing_extensions import TypedDict, Unpack
 
 from specwright_runtime.operation import Operation
@@ -192,7 +192,7 @@ class _Router(Router):
         if found is not None:
             methods, captured = found
             if scope["method"] == "HEAD" and "GET" in methods:
-                await methods["GET"].serve(AsgiExchange(scope, receive, without_body(send)), captured)
+                await methods["GET"].serve(AsgiExchange(scope, receive, send), captured)
                 return
             if not self._has(scope):
                 await self._refuse(methods, scope, receive, send)
@@ -231,17 +231,6 @@ def refusal(methods: Mapping[str, object], method: str, render: Render) -> Respo
 def _not_allowed(method: str, allow: str) -> Problem:
     message = f"{method} is not allowed here; allowed: {allow}"
     return Problem(status=405, code="method_not_allowed", message=message, headers={"Allow": allow})
-
-
-def without_body(send: Send) -> Send:
-    """HEAD is answered like GET, without its body (RFC 9110, 9.3.2)."""
-
-    async def headers_only(message: Message) -> None:
-        if message["type"] == "http.response.body":
-            message = {**message, "body": b""}
-        await send(message)
-
-    return headers_only
 
 
 class _Served:

@@ -135,8 +135,8 @@ class AsgiExchange(Exchange):
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._scope = scope
         self.receive = receive  # type: ignore[method-assign, assignment]  # no call of ours around it
-        self._send = send
         self.method = scope["method"]
+        self._send = send if self.method != "HEAD" else _without_body(send)
         self.path = scope["path"]
         raw = scope.get("raw_path")
         self.raw_path = raw_path(scope) if raw is None or scope.get("root_path") else raw
@@ -171,6 +171,17 @@ class AsgiExchange(Exchange):
             await send({"type": "http.response.body", "body": body})
         except OSError as error:
             raise ClientGone from error
+
+
+def _without_body(send: Send) -> Send:
+    """HEAD is answered like GET, without the body (RFC 9110, 9.3.2)."""
+
+    async def headers_only(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return headers_only
 
 
 UNESCAPED = "/:@!$&'()*+,;=~"

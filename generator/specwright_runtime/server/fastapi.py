@@ -24,7 +24,7 @@ from typing_extensions import TypedDict, Unpack
 
 from specwright_runtime.errors import StatusError
 from specwright_runtime.server.answering import body_json
-from specwright_runtime.server.app import MAX_BODY_SIZE, Document, no_shape, refusal, without_body
+from specwright_runtime.server.app import MAX_BODY_SIZE, Document, no_shape, refusal
 from specwright_runtime.server.arguments import template_names
 from specwright_runtime.server.endpoint import Endpoint, Route, Settings
 from specwright_runtime.server.exchange import AsgiExchange, raw_path
@@ -127,7 +127,7 @@ class _Operations(BaseRoute):
         methods, _ = found = scope[_FOUND]
         method = scope["method"]
         if method == "HEAD" and "HEAD" not in methods:
-            method, send = "GET", without_body(send)
+            method = "GET"
         if method not in methods:
             await refusal(methods, method, self._render)(scope, receive, send)
             return
