@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 from pydantic.types import StringConstraints
 
-from specwright.validate.patterns import translate
+from specwright.validate.patterns import numbered, translate
 from specwright_runtime.patterns import counted
 
 
@@ -91,3 +92,20 @@ def test_what_is_too_large_to_unroll_is_a_length(
     pattern: str, meant: tuple[str, int, int | None] | None
 ) -> None:
     assert counted(pattern) == meant
+
+
+@pytest.mark.parametrize(
+    ("pattern", "meant"),
+    [
+        (r"(a)(?<q>['\"])\k<q>0", r"(a)(?<q>['\"])(?:\2)0"),
+        (r"\k<q>(?:b)(?=c)[(](?<q>a)", r"(?:\1)(?:b)(?=c)[(](?<q>a)"),
+        (r"\\k<q>\(", r"\\k<q>\("),
+    ],
+)
+def test_group_that_is_referred_to_by_its_name_is_by_its_number(pattern: str, meant: str) -> None:
+    assert numbered(pattern) == meant
+
+
+def test_name_that_no_group_has_is_named() -> None:
+    with pytest.raises(re.error, match="no group is called q"):
+        numbered(r"(?<other>a)\k<q>")

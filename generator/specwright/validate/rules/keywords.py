@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from specwright import diagnostics
 from specwright.read.source import followed
 from specwright.validate.grammar import BODILESS, may_reserve
-from specwright.validate.patterns import translate
+from specwright.validate.patterns import numbered, translate
 from specwright.validate.walk import objects
 from specwright_runtime.patterns import counted
 
@@ -212,8 +212,15 @@ def _without_effect(schema: Visited, walked: Walked, report: Report) -> None:
 def _pattern(
     pattern: str, origin: Origin, at: Literal["key", "value"], walked: Walked, report: Report
 ) -> None:
-    problem = _pattern_problem(pattern)
-    if problem is not None:
+    try:
+        meant = numbered(pattern)
+    except re.error as error:
+        meant, problem = pattern, str(error)
+    else:
+        problem = _pattern_problem(meant)
+    if problem is None and meant != pattern and at == "value":
+        walked.unread[origin] = meant
+    elif problem is not None:
         walked.unread[origin] = None
         report.add(diagnostics.INVALID_PATTERN, origin, at=at, pattern=pattern, problem=problem)
 
