@@ -3,6 +3,9 @@
 What pydantic accepts beyond them (Unix seconds as a date-time, a UUID without
 hyphens) is no value of the format on the wire; a Python constructor still takes the
 Python value.
+
+A text that says more than Python's value can hold (nanoseconds, a month, which has no
+number of days) is kept with the value, and is what is sent when the value is.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import ipaddress
 import re
 import uuid
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, SupportsIndex
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
@@ -20,26 +23,84 @@ from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core
 _MESSAGE: Final = "Input should be text in the format {format}"
 
 
+class _Exact:
+    """A value with the text that it was read from; what is calculated from it has none."""
+
+    text: str | None = None
+
+    def __reduce_ex__(self, protocol: SupportsIndex, /) -> Any:
+        made = super().__reduce_ex__(protocol)
+        assert isinstance(made, tuple)
+        return _again, (*made[:2], self.text)
+
+
+def _again(kind: type[_Exact], values: tuple[Any, ...], text: str) -> _Exact:
+    found = kind(*values)
+    found.text = text
+    return found
+
+
+class _ExactDateTime(_Exact, datetime.datetime):
+    pass
+
+
+class _ExactTime(_Exact, datetime.time):
+    pass
+
+
+class _ExactDuration(_Exact, datetime.timedelta):
+    pass
+
+
+def _kept(value: Any, text: str) -> Any:
+    exact: _ExactDateTime | _ExactTime | _ExactDuration
+    match value:
+        case datetime.datetime():
+            exact = _ExactDateTime.combine(value.date(), value.timetz())
+        case datetime.time():
+            exact = _ExactTime(value.hour, value.minute, value.second, value.microsecond, value.tzinfo)
+        case _:
+            exact = _ExactDuration(value.days, value.seconds, value.microseconds)
+    exact.text = text
+    return exact
+
+
+def _written(value: Any, serializer: core_schema.SerializerFunctionWrapHandler) -> Any:
+    text = value.text if isinstance(value, _Exact) else None
+    return serializer(value) if text is None else text
+
+
 @dataclass(frozen=True, slots=True)
 class _Spelled:
-    """Text from the wire has to match `pattern` before it is read as a Python value."""
+    """Text from the wire has to match `pattern` before it is read as a Python value.
+
+    Python's value cannot hold all of a text in which `more` is found.
+    """
 
     format: str
     pattern: re.Pattern[str]
+    more: re.Pattern[str] | None = None
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         matches = self.pattern.fullmatch
         error = PydanticCustomError("format", _MESSAGE, {"format": self.format})
         schema = handler(source)
         read = SchemaValidator(schema).validate_python
+        beyond = None if self.more is None else self.more.search
 
         def spelled(value: Any) -> Any:
-            if isinstance(value, str) and matches(value):
-                return read(value, strict=False)
-            raise error
+            if not (isinstance(value, str) and matches(value)):
+                raise error
+            found = read(value, strict=False)
+            return found if beyond is None or beyond(value) is None else _kept(found, value)
 
+        serialization = None
+        if beyond is not None:
+            serialization = core_schema.wrap_serializer_function_ser_schema(
+                _written, schema=schema, when_used="json"
+            )
         return core_schema.json_or_python_schema(
-            core_schema.no_info_plain_validator_function(spelled), schema
+            core_schema.no_info_plain_validator_function(spelled), schema, serialization=serialization
         )
 
 
@@ -83,14 +144,22 @@ _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 
+_FINER = re.compile(r"\.\d{6}0*[1-9]")
+"""Than a microsecond."""
+
 DateTime = Annotated[
-    datetime.datetime, _Spelled("date-time", re.compile(rf"{_DATE}[Tt ]{_TIME}{_OFFSET}", re.ASCII))
+    datetime.datetime, _Spelled("date-time", re.compile(rf"{_DATE}[Tt ]{_TIME}{_OFFSET}", re.ASCII), _FINER)
 ]
 """RFC 3339 date-time: always with an offset."""
 
 Date = Annotated[datetime.date, _Spelled("date", re.compile(_DATE, re.ASCII))]
-Time = Annotated[datetime.time, _Spelled("time", re.compile(rf"{_TIME}{_OFFSET}?", re.ASCII))]
-Duration = Annotated[datetime.timedelta, _Spelled("duration", re.compile(_DURATION, re.ASCII))]
+Time = Annotated[datetime.time, _Spelled("time", re.compile(rf"{_TIME}{_OFFSET}?", re.ASCII), _FINER)]
+Duration = Annotated[
+    datetime.timedelta,
+    _Spelled(
+        "duration", re.compile(_DURATION, re.ASCII), re.compile(rf"^P[^T]*[1-9]0*[YM]|{_FINER.pattern}")
+    ),
+]
 """ISO 8601 duration (years are 365 days and months 30 in the Python value)."""
 
 Uuid = Annotated[uuid.UUID, _Spelled("uuid", re.compile(rf"{_HEX}{{8}}(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}"))]

@@ -249,3 +249,28 @@ def test_an_upload_is_made_of_bytes_text_paths_and_files(tmp_path: Any) -> None:
         spooled = Upload(file, filename="b")
         assert spooled.read() == b"png"
         assert b"".join(spooled.chunks(2)) == b"png"
+
+
+class Lease(Model):
+    term: formats.Duration
+    since: formats.DateTime
+    at: formats.Time | None = None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"term":"P1Y2M","since":"2024-02-29T12:34:56.123456789Z"}',
+        '{"term":"PT0.0000001S","since":"2024-02-29T12:34:56.1234567+02:00","at":"12:34:56.123456789Z"}',
+    ],
+)
+def test_what_python_has_no_value_for_is_kept_in_its_own_words(text: str) -> None:
+    lease = Lease.model_validate_json(text)
+    assert lease.model_dump_json(exclude_unset=True) == text
+    assert lease.since.microsecond == 123456
+    for copied in (lease.model_copy(deep=True), pickle.loads(pickle.dumps(lease))):
+        assert copied.model_dump_json(exclude_unset=True) == text
+    later = Lease(term=lease.term * 2, since=lease.since + datetime.timedelta(days=1))
+    assert "P1Y2M" not in later.model_dump_json()
+    assert "56.123456" in later.model_dump_json()
+    assert "789" not in later.model_dump_json()

@@ -55,7 +55,7 @@ _WRITTEN: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("2024-02-29T12:34:56.000Z", "2024-02-29T12:34:56Z"),
     ),
     "Time": (("12:34:56Z", "12:34:56Z"), ("12:34:56.789Z", "12:34:56.789000Z")),
-    "Duration": (("PT90M", "PT1H30M"), ("P2W", "P14D"), ("P1M", "P30D")),
+    "Duration": (("PT90M", "PT1H30M"), ("P2W", "P14D")),
 }
 """Texts that are read as Python's values, and what those are written as."""
 

@@ -212,12 +212,12 @@ def _without_effect(schema: Visited, walked: Walked, report: Report) -> None:
 def _pattern(
     pattern: str, origin: Origin, at: Literal["key", "value"], walked: Walked, report: Report
 ) -> None:
+    meant = pattern
     try:
         meant = numbered(pattern)
-    except re.error as error:
-        meant, problem = pattern, str(error)
-    else:
         problem = _pattern_problem(meant)
+    except re.error as error:
+        problem = str(error)
     if problem is None and meant != pattern and at == "value":
         walked.unread[origin] = meant
     elif problem is not None:
