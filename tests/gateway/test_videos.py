@@ -5,12 +5,12 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.gateway.bought import account
 
 from bifrost_api import models
 from bifrost_api.errors import BadGateway, BadRequest, Conflict, Gone, NotFound
 from specwright_runtime import ByteStream
 from video_gateway.media import downloads as content
-from video_gateway.providers.provider import Account
 from video_gateway.purchases import polling
 from video_gateway.settings import key_hash
 
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
 CLIP = bytes(range(256)) * 40
 REQUEST = models.VideoGenerationRequest(model="openai/sora-2", prompt="A fox")
-
-
-def account(adapter: object, name: str = "main") -> Account:
-    return Account(name=name, adapter=adapter)  # type: ignore[arg-type]
 
 
 def test_a_job_is_looked_at_no_oftener_than_its_provider_wants(
