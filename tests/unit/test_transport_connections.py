@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from tests.unit.wire import BOTH, OK, PATIENCE, Make, answering, asked, failing
 
+from specwright_runtime.transport import connection
 from specwright_runtime.transport import httptools as direct
 from specwright_runtime.transport.httptools import AsyncHttptoolsTransport
 
@@ -173,6 +175,45 @@ def test_a_silent_server_is_given_up_and_hung_up_on(run: Callable[[Any], Any], m
             assert "timed out" in str(error)
             await asyncio.wait_for(server.ended.wait(), PATIENCE)
             await transport.aclose()
+
+    run(main())
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_an_answer_that_arrived_while_nobody_could_look_is_not_late(
+    run: Callable[[Any], Any], is_whole: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine that slept finds it together with its own timer. It may have bought something."""
+    monkeypatch.setattr(connection, "SPARED", 0.2)
+
+    async def main() -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            arrived = threading.Event()
+
+            def serve() -> None:
+                peer, _ = listening.accept()
+                with peer:
+                    for answer in (OK, OK if is_whole else OK[:-1]):
+                        peer.recv(10000)
+                        peer.sendall(answer)
+                    arrived.set()
+                    peer.recv(1)
+
+            thread = threading.Thread(target=serve)
+            thread.start()
+            transport = AsyncHttptoolsTransport()
+            url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+            await transport.send(asked(url))
+            task = asyncio.create_task(transport.send(asked(url, "POST", content=b"x", timeout=0.3)))
+            await asyncio.sleep(0)  # it is sent…
+            assert arrived.wait(PATIENCE)
+            time.sleep(0.5)  # noqa: ASYNC251 - …and the loop has no turn
+            if is_whole:
+                assert (await task).content == b"ok"
+            else:
+                assert "timed out" in str(await failing(task))
+            await transport.aclose()
+            thread.join()
 
     run(main())
 

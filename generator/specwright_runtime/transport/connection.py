@@ -22,6 +22,9 @@ MAX_HEAD = 64 * 1024
 FRAMING = 8
 """Bytes of framing that a byte of content may have on average: `1`, its line ends, and some."""
 
+SPARED = 1.0
+"""Seconds that an exchange gets beyond its deadline, where something has arrived that was not read yet."""
+
 MARGIN = 1.0
 """Seconds by which a connection is given up before its server does, whose end may be under way."""
 
@@ -73,9 +76,9 @@ class Connection(asyncio.Protocol):
     """
 
     __slots__ = (
-        "_arrived", "_body", "_future", "_headers", "_in_head", "_keeps", "_loop", "_lost", "_max_content",
-        "_parser", "_received", "_request", "_size", "_status", "_transport", "_until_end", "_wrong",
-        "deadline", "is_coded", "is_usable", "patience",
+        "_arrived", "_body", "_future", "_headers", "_in_head", "_is_spared", "_keeps", "_loop", "_lost",
+        "_max_content", "_parser", "_received", "_request", "_size", "_status", "_transport", "_until_end",
+        "_wrong", "deadline", "is_coded", "is_usable", "patience",
     )  # fmt: skip
 
     _parser: httptools.HttpResponseParser
@@ -95,6 +98,8 @@ class Connection(asyncio.Protocol):
         self._max_content = max_content
         self._lost = lost
         self._future: asyncio.Future[Received] | None = None
+        self._is_spared = False
+        """Whether this exchange had its `SPARED` seconds."""
 
     # --- the connection ------------------------------------------------------------
 
@@ -125,9 +130,16 @@ class Connection(asyncio.Protocol):
         self._transport.abort()
 
     def expire(self) -> None:
-        """The deadline has passed."""
+        """The deadline has passed.
+
+        Once, what has arrived is still read: a machine that slept finds it together with its own timer.
+        """
+        self.deadline = math.inf
         if self._future is None:
             self.close()
+        elif not self._is_spared and self._arrived():
+            self._is_spared = True
+            self.deadline = self._loop.time() + SPARED
         else:
             self._fail("timed out")
 
@@ -139,7 +151,7 @@ class Connection(asyncio.Protocol):
         self._request = request
         self._received = self._size = 0
         self._in_head = True
-        self._until_end = self.is_coded = False
+        self._until_end = self.is_coded = self._is_spared = False
         self._wrong = ""
         self._transport.write(sent)
         return future

@@ -190,7 +190,6 @@ class _Pool:
     def _expire(self) -> None:
         now = self._next
         for connection in [each for each in self._all if each.deadline <= now]:
-            connection.deadline = math.inf
             connection.expire()
         self._schedule(min((each.deadline for each in self._all), default=math.inf))
 
