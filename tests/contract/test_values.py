@@ -100,6 +100,7 @@ def test_a_pattern_is_matched_at_the_length_that_is_asked() -> None:
         {"type": "integer", "exclusiveMinimum": 4, "maximum": 9, "multipleOf": 3},
         {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 0.5},
         {"type": "string", "minLength": 12, "maxLength": 13},
+        {"type": "string", "format": "date-time", "minLength": 25, "maxLength": 25},
         {"type": "array", "minItems": 3, "uniqueItems": True, "items": {"type": "integer"}},
         {"type": "object", "minProperties": 2, "additionalProperties": {"type": "string", "format": "uuid"}},
         {

@@ -44,8 +44,13 @@ FORMATS: dict[str, str] = {
     "json-pointer": "/a",
 }
 
-_SHORT = {"email": ("a@b.co", "A@B.CO", "1@2.co"), "uri": ("http://a.b", "urn:a:b"), "decimal": ("1", "1.0")}
-"""Others of a format, for patterns that want less of it."""
+_OTHERS = {
+    "date-time": ("2024-02-29T12:30:00+00:00", "2024-02-29T12:30:00.000Z", "2024-02-29T12:30:00.000000Z"),
+    "email": ("a@b.co", "A@B.CO", "1@2.co"),
+    "uri": ("http://a.b", "urn:a:b"),
+    "decimal": ("1", "1.0"),
+}
+"""Others of a format, for patterns and lengths that want more or less of it."""
 
 
 def pinned(flat: dict[str, Any]) -> bool:
@@ -365,15 +370,13 @@ class Builder:
         if _is_file(flat):
             return base64.b64encode(file_bytes(str(flat["contentMediaType"]))).decode()
         low, high = flat.get("minLength", 0), flat.get("maxLength")
-        if "pattern" in flat:
-            sample = FORMATS.get(flat.get("format", ""))
-            alone = {**flat, "type": "string"}
-            spellings = (
-                (sample, sample.upper(), *_SHORT.get(flat["format"], ())) if sample is not None else ()
-            )
-            for spelling in spellings:
+        sample = FORMATS.get(flat.get("format", ""))
+        alone = {**flat, "type": "string"}
+        if sample is not None and not flat.keys().isdisjoint(("pattern", "minLength", "maxLength")):
+            for spelling in (sample, sample.upper(), *_OTHERS.get(flat["format"], ())):
                 if self.view.valid(alone, spelling):
                     return spelling
+        if "pattern" in flat:
             # What the pattern lets be empty, its format may not.
             text = matching(flat["pattern"], at_least=low or (sample is not None), at_most=high)
             if sample is not None and (text is None or not self.view.valid(alone, text)):
@@ -383,7 +386,7 @@ class Builder:
                     f"no text could be built for the pattern {flat['pattern']}; add an example"
                 )
             return text
-        text = FORMATS.get(flat.get("format", ""), "text")
+        text = sample or "text"
         if len(text) < low:
             text += "x" * (low - len(text))
         return text if high is None else text[:high]
