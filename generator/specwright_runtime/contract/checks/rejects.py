@@ -103,13 +103,19 @@ def _fails_as_text(view: View, content: Content, value: Any) -> bool:
             or (wire.is_file(content, name, view) and not isinstance(inner, str))
         ):
             return False
-    texts = content.base_type != "multipart/form-data"
-    names, inners = list(value), [list(_readings(inner, texts=texts)) for inner in value.values()]
+    names = list(value)
+    inners = [list(_readings(inner, texts=_is_text(content, name))) for name, inner in value.items()]
     schema: Schema = True if content.schema is None else content.schema
     return not any(
         view.valid(schema, dict(zip(names, combination, strict=True)))
         for combination in islice(product(*inners), 256)
     )
+
+
+def _is_text(content: Content, name: str) -> bool:
+    """Whether a property travels as a text with delimiters; a part does where its encoding has a style."""
+    styled = content.encoding.get(name, {}).keys() & {"style", "explode", "allowReserved"}
+    return content.base_type != "multipart/form-data" or bool(styled)
 
 
 def _readings(value: Any, *, texts: bool = False) -> Iterator[Any]:
