@@ -306,26 +306,37 @@ class ErrorDef(Struct, frozen=True, kw_only=True):
     description: str
 
 
-class ErrorBody(Struct, frozen=True, kw_only=True):
-    """How a problem found by the server itself becomes the document's error shape for a set of operations.
+class ErrorShape(Struct, frozen=True, kw_only=True):
+    """How a problem found by the server itself becomes the body that the document has for errors."""
 
-    `fields` is a tree from attribute to the part of the problem that fills it: one of
-    `status`, `code`, `message`, `type`, `param`, `title`, or a nested tree with its class,
-    or a constant.
-    """
+    name: str
+    """Of the class, or in lower case what other bodies are: equal for equal shapes."""
+    type: PyType | None
+    """`None`: a text that is no JSON."""
+    fill: ErrorFill
+
+
+class ErrorBody(Struct, frozen=True, kw_only=True):
+    """A class whose fields are parts of the problem, nested ones, or constants."""
 
     body: ClassName
     fields: tuple[tuple[AttrName, ErrorFill], ...]
 
 
 ErrorRole: TypeAlias = Literal["status", "status_text", "code", "message", "type", "param", "title"]
-ErrorFill: TypeAlias = "ErrorRole | ErrorBody | Default | ErrorItems"
+ErrorFill: TypeAlias = "ErrorRole | ErrorBody | Default | ErrorItems | ErrorEntry"
 
 
 class ErrorItems(Struct, frozen=True, kw_only=True):
     """A list with one item made of the problem."""
 
     item: ErrorFill
+
+
+class ErrorEntry(Struct, frozen=True, kw_only=True):
+    """A map with one entry: by the place in the request, or `error`."""
+
+    value: ErrorFill
 
 
 class SecurityScheme(Struct, frozen=True, kw_only=True):
@@ -360,7 +371,7 @@ class Api(Struct, frozen=True, kw_only=True):
     groups: tuple[Group, ...]
     webhooks: tuple[Callback, ...]
     errors: tuple[ErrorDef, ...]
-    error_bodies: tuple[tuple[AttrName, str, ErrorBody], ...]
+    error_bodies: tuple[tuple[AttrName, str, ErrorShape], ...]
     """(operation constant or `*`, status, shape): the most specific wins; `*` serves unknown paths."""
     schemes: tuple[SecurityScheme, ...]
     servers: tuple[Server, ...]

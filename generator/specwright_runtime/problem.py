@@ -44,6 +44,12 @@ _TYPES = {
 }
 
 
+class PlainText(str):
+    """The body of an error that is a text, and no JSON."""
+
+    __slots__ = ()
+
+
 def body_for(
     bodies: Mapping[tuple[str, str], Callable[[Problem], object]], problem: Problem, operation: str | None
 ) -> object | None:

@@ -18,6 +18,25 @@ if TYPE_CHECKING:
     from .conftest import Package
 
 COLOR = """{type: object, properties: {R: {type: integer}, G: {type: integer}}}"""
+ERRORS = {
+    "asText": "text/plain: {schema: {type: string}}",
+    "asPage": "text/html: {schema: {type: string}}",
+    "asString": "application/json: {schema: {type: string}}",
+    "asList": "application/json: {schema: {type: array, items: {type: string}}}",
+    "asObjects": """application/json: {schema: {type: array, items: {
+        type: object, required: [code, message], properties: {code: {type: string}, message: {type: string}}}}}""",
+    "asMap": "application/json: {schema: {additionalProperties: {type: array, items: {type: string}}}}",
+}
+"""What documents have for errors beside an object."""
+REFUSED = "".join(
+    f"""  /{name}/{{id}}:
+    get:
+      operationId: {name}
+      parameters: [{{name: id, in: path, required: true, schema: {{type: integer}}}}]
+      responses: {{"204": {{description: done}}, "400": {{description: no, content: {{{content}}}}}}}
+"""
+    for name, content in ERRORS.items()
+)
 SPEC = f"""
 openapi: 3.2.0
 info: {{title: Spellings, version: "1"}}
@@ -122,7 +141,7 @@ paths:
               type: object
               properties: {{data: {{type: string, format: byte}}, price: {{type: string, format: decimal}}}}
       responses: {{"204": {{description: done}}, "400": {{description: no}}}}
-"""
+{REFUSED}"""
 
 
 async def read(*arguments: Any, **_: Any) -> None:

@@ -13,6 +13,7 @@ from specwright.api import (
     EnumMember,
     ErrorBody,
     ErrorDef,
+    ErrorShape,
     Field,
     Group,
     Header,
@@ -197,7 +198,7 @@ def api(
     models: tuple[ClassDef | EnumDef | AliasDef, ...] = (),
     operations: tuple[Operation, ...] = (),
     errors: tuple[ErrorDef, ...] = (),
-    error_bodies: tuple[tuple[AttrName, str, ErrorBody], ...] = (),
+    error_bodies: tuple[tuple[AttrName, str, ErrorShape], ...] = (),
     schemes: tuple[SecurityScheme, ...] = (),
     servers: tuple[Server, ...] = (),
     package: str = "videos_api",
@@ -370,9 +371,13 @@ def videos() -> Api:
             (
                 AttrName("*"),
                 "default",
-                ErrorBody(
-                    body=ClassName("ApiFailure"),
-                    fields=((AttrName("message"), "message"), (AttrName("code"), "code")),
+                ErrorShape(
+                    name="ApiFailure",
+                    type=Named(name=ClassName("ApiFailure")),
+                    fill=ErrorBody(
+                        body=ClassName("ApiFailure"),
+                        fields=((AttrName("message"), "message"), (AttrName("code"), "code")),
+                    ),
                 ),
             ),
         ),

@@ -329,7 +329,7 @@ def test_errors_are_named_by_status_and_the_rarer_body_by_its_class_too() -> Non
 
 def test_problem_takes_the_documents_own_shape_of_errors() -> None:
     found = api(ERRORS)
-    shapes = {(str(constant), status): body for constant, status, body in found.error_bodies}
+    shapes = {(str(constant), status): shape.fill for constant, status, shape in found.error_bodies}
     message, code = AttrName("message"), AttrName("code")
     inner = ErrorBody(body=ClassName("ProblemError"), fields=((message, "message"), (code, "code")))
     assert shapes["*", "default"] == ErrorBody(
@@ -340,7 +340,9 @@ def test_problem_takes_the_documents_own_shape_of_errors() -> None:
             (AttrName("error"), inner),
         ),
     )
-    assert isinstance(shapes["C", "404"].fields[0][1], ErrorItems)
+    rare = shapes["C", "404"]
+    assert isinstance(rare, ErrorBody)
+    assert isinstance(rare.fields[0][1], ErrorItems)
 
 
 def test_links_lead_to_methods() -> None:

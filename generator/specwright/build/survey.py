@@ -20,7 +20,7 @@ from specwright.build.surroundings import (
     identity,
     unit_of,
 )
-from specwright.name.errors import bodies
+from specwright.name.errors import shapes
 from specwright.plan import errors as error_plan
 from specwright.plan.views import ModelsView, OperationsView, ParameterView, ResponseView
 
@@ -68,7 +68,7 @@ def survey(api: Api, draft: Draft, files: Sequence[File], entered: Mapping[str, 
         errors=_errors(api),
         error_names={error_key(each): str(each.name) for each in api.errors},
         bodies=_bodies(api),
-        common=next((str(body.body) for constant, _, body in api.error_bodies if constant == "*"), ""),
+        common=next((shape.name for constant, _, shape in api.error_bodies if constant == "*"), ""),
         filled=_filled(api, {digest(repr(body)): str(name) for body, name in error_plan.named(api).items()}),
         groups=groups_of(api),
         tags={str(model.name): sorted(model.tags) for model in api.models},
@@ -103,7 +103,7 @@ def errors_of(api: Api) -> dict[str, ErrorUse]:
 
 
 def _bodies(api: Api) -> dict[str, int]:
-    return Counter(str(body.body) for _, _, body in bodies(api.groups, api.models))
+    return Counter(shape.name for _, _, shape in shapes(api.groups, api.models))
 
 
 def _filled(api: Api, named: Mapping[str, str]) -> list[Filled]:

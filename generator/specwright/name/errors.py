@@ -14,12 +14,16 @@ from specwright.api import (
     Default,
     ErrorBody,
     ErrorDef,
+    ErrorEntry,
     ErrorFill,
     ErrorItems,
+    ErrorShape,
     Field,
     Group,
     JsonContent,
     ModelDef,
+    Response,
+    TextContent,
 )
 from specwright.diagnostics import Report
 from specwright.draft import Draft, DraftOperation, DraftResponse, Key, all_operations
@@ -30,6 +34,7 @@ from specwright.pytypes import (
     Builtin,
     CheckedType,
     ClassName,
+    DictType,
     ListType,
     LiteralType,
     Named,
@@ -179,41 +184,69 @@ _ROLES: Final[Mapping[str, _Role]] = {
 
 def error_bodies(
     groups: tuple[Group, ...], models: Sequence[ModelDef], around: Surroundings | None
-) -> tuple[tuple[AttrName, str, ErrorBody], ...]:
+) -> tuple[tuple[AttrName, str, ErrorShape], ...]:
     """The shape most errors have stands for all (`*`, `default`); operations name where theirs is another."""
-    places = bodies(groups, models)
+    places = shapes(groups, models)
     if not places:
         return ()
-    shapes = {str(body.body): body for _, _, body in places}
-    uses = Counter(str(body.body) for _, _, body in places)
+    by_name = {shape.name: shape for _, _, shape in places}
+    uses = Counter(shape.name for _, _, shape in places)
     common = uses.most_common(1)[0][0] if around is None else around.common
     # An operation with a shape of its own names all of its own: its `default` would else cover the others.
-    own = {constant for constant, _, body in places if body.body != common}
+    own = {constant for constant, _, shape in places if shape.name != common}
     rows = [place for place in places if place[0] in own]
-    return ((AttrName("*"), "default", shapes[common]), *rows) if common in shapes else tuple(rows)
+    return ((AttrName("*"), "default", by_name[common]), *rows) if common in by_name else tuple(rows)
 
 
-def bodies(groups: tuple[Group, ...], models: Sequence[ModelDef]) -> list[tuple[AttrName, str, ErrorBody]]:
+def shapes(groups: tuple[Group, ...], models: Sequence[ModelDef]) -> list[tuple[AttrName, str, ErrorShape]]:
     """How the body of each error is filled, by operation and status; of those that can be."""
     by_name = {model.name: model for model in models}
-    shapes: dict[ClassName, ErrorBody | None] = {}
-    places: list[tuple[AttrName, str, ErrorBody]] = []
-    for group in groups:
-        for operation in group.operations:
-            for response in operation.responses:
-                if response.error is None:
-                    continue
-                for content in response.contents:
-                    if isinstance(content, JsonContent):
-                        body = _class(content.type, by_name)
-                        if body is not None:
-                            if body.name not in shapes:
-                                shapes[body.name] = _shape(body, by_name, 0)
-                            shape = shapes[body.name]
-                            if shape is not None:
-                                places.append((operation.constant, response.status, shape))
-                        break
-    return places
+    classes: dict[ClassName, ErrorBody | None] = {}
+    return [
+        (operation.constant, response.status, shape)
+        for group in groups
+        for operation in group.operations
+        for response in operation.responses
+        if response.error is not None
+        if (shape := _of_response(response, by_name, classes)) is not None
+    ]
+
+
+def _of_response(
+    response: Response, models: Mapping[ClassName, ModelDef], classes: dict[ClassName, ErrorBody | None]
+) -> ErrorShape | None:
+    """The shape of JSON if there is some, or else that of a text."""
+    for content in response.contents:
+        if isinstance(content, JsonContent):
+            return _of_json(content.type, models, classes)
+    for content in response.contents:
+        if isinstance(content, TextContent) and content.media_type.startswith(_TEXTS):
+            return ErrorShape(name="text", type=None, fill="message")
+    return None
+
+
+_TEXTS: Final = ("text/plain", "text/html", "text/*")
+
+
+def _of_json(
+    found: PyType, models: Mapping[ClassName, ModelDef], classes: dict[ClassName, ErrorBody | None]
+) -> ErrorShape | None:
+    body = _class(found, models)
+    if body is not None:
+        if body.name not in classes:
+            classes[body.name] = _shape(body, models, 0)
+        fill = classes[body.name]
+        return None if fill is None else ErrorShape(name=body.name, type=Named(name=body.name), fill=fill)
+    plain = _plain(found, models)
+    match plain:
+        case Builtin(name="str") if not _narrow(found):
+            return ErrorShape(name="message", type=plain, fill="message")
+        case ListType(item=item) if (inner := _of_json(item, models, classes)) is not None:
+            return ErrorShape(name=f"{inner.name}_list", type=plain, fill=ErrorItems(item=inner.fill))
+        case DictType(value=value) if (inner := _of_json(value, models, classes)) is not None:
+            return ErrorShape(name=f"{inner.name}_map", type=plain, fill=ErrorEntry(value=inner.fill))
+        case _:
+            return None
 
 
 def _class(found: PyType, models: Mapping[ClassName, ModelDef]) -> ClassDef | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from specwright.api import Default, ErrorBody, ErrorItems
+from specwright.api import Default, ErrorBody, ErrorEntry, ErrorItems
 from specwright.literals import Comment, DocString, Expression, Identifier, PythonLiteral
-from specwright.plan.expressions import RUNTIME, Scope, type_expression
+from specwright.plan.expressions import RUNTIME, Scope, signature_type, type_expression
 from specwright.plan.imports import export_order
 from specwright.plan.views import ErrorsView, ErrorView, ShapeEntry, ShapeView
 from specwright.pytypes import Builtin, CheckedType, ListType, NullableType, PyType, UnionType
@@ -14,7 +14,7 @@ from specwright.pytypes import Builtin, CheckedType, ListType, NullableType, PyT
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from specwright.api import Api, ErrorDef, ErrorFill, Operation
+    from specwright.api import Api, ErrorDef, ErrorFill, ErrorShape, Operation
     from specwright.build.surroundings import Surroundings
     from specwright.pytypes import AttrName
 
@@ -109,13 +109,15 @@ def shapes(
         ("*" if constant == "*" else ids[constant], status, functions[body])
         for constant, status, body in rows(api)
     )
-    views = tuple(
-        ShapeView(
-            function=name, result=Expression(scope.model(body.body)), value=Expression(_fill(body, scope))
-        )
-        for body, name in functions.items()
-    )
-    return views, _entries(lines)
+    return tuple(_shape(shape, name, scope) for shape, name in functions.items()), _entries(lines)
+
+
+def _shape(shape: ErrorShape, function: Identifier, scope: Scope) -> ShapeView:
+    value = _fill(shape.fill, scope)
+    if shape.type is None:
+        text = scope.use(f"{RUNTIME}.problem", "PlainText")
+        return ShapeView(function=function, result=Expression(text), value=Expression(f"{text}({value})"))
+    return ShapeView(function=function, result=signature_type(shape.type, scope), value=Expression(value))
 
 
 def beside(around: Surroundings) -> tuple[ShapeEntry, ...]:
@@ -132,15 +134,15 @@ def _entries(lines: Iterable[tuple[str, str, Identifier]]) -> tuple[ShapeEntry, 
     return tuple(entries.values())
 
 
-def rows(api: Api) -> list[tuple[AttrName, str, ErrorBody]]:
+def rows(api: Api) -> list[tuple[AttrName, str, ErrorShape]]:
     """What the table has, by operation and status; `*` goes for any."""
     common = {status: body for constant, status, body in api.error_bodies if constant == "*"}
     return [row for row in api.error_bodies if row[0] == "*" or common.get(row[1]) != row[2]]
 
 
-def named(api: Api) -> dict[ErrorBody, Identifier]:
+def named(api: Api) -> dict[ErrorShape, Identifier]:
     """The functions that fill them."""
-    functions: dict[ErrorBody, Identifier] = {}
+    functions: dict[ErrorShape, Identifier] = {}
     names: set[str] = set()
     for _, status, body in rows(api):
         if body not in functions:
@@ -148,9 +150,9 @@ def named(api: Api) -> dict[ErrorBody, Identifier]:
     return functions
 
 
-def _function_name(body: ErrorBody, status: str, taken: set[str]) -> Identifier:
+def _function_name(shape: ErrorShape, status: str, taken: set[str]) -> Identifier:
     """Named for its class, and for the status where a class is filled in more than one way."""
-    words = "".join(f"_{char.lower()}" if char.isupper() else char for char in body.body)
+    words = "".join(f"_{char.lower()}" if char.isupper() else char for char in shape.name)
     name = f"_{words.strip('_')}"
     if name in taken:
         name = f"{name}_{status.lower()}"
@@ -167,6 +169,8 @@ def _fill(fill: ErrorFill, scope: Scope) -> str:
             return f"{scope.model(fill.body)}({inner})"
         case ErrorItems():
             return f"[{_fill(fill.item, scope)}]"
+        case ErrorEntry():
+            return f'{{problem.param or "error": {_fill(fill.value, scope)}}}'
         case Default():
             return PythonLiteral(fill.value)
         case "status_text":

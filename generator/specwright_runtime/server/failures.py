@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import html
 import inspect
 import logging
 from collections.abc import Awaitable, Callable
@@ -14,9 +15,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, ExceptionHandler
 
 from specwright_runtime.errors import NotImplementedOperation, StatusError
+from specwright_runtime.media import essence
 from specwright_runtime.operation import Operation
 from specwright_runtime.parameters.decode import ParameterError
-from specwright_runtime.problem import Problem
+from specwright_runtime.problem import PlainText, Problem
 from specwright_runtime.server.alternatives import UnfitError
 from specwright_runtime.server.answering import body_json, error_answerer
 from specwright_runtime.server.exchange import ClientGone, Exchange, RawHeaders
@@ -111,8 +113,14 @@ def _parts(problem: Problem, operation: Operation[Any] | None, render: Render) -
     headers: RawHeaders = []
     for name, value in problem.headers.items():
         headers.append((name.lower().encode("latin-1"), value.encode()))
+    if isinstance(body, PlainText):
+        media_type = None if operation is None else _documented(operation, problem.status, "text/")
+        is_html = media_type is not None and essence(media_type) == "text/html"
+        headers.append((b"content-type", b"text/html; charset=utf-8" if is_html else _PLAIN))
+        return headers, (html.escape(body) if is_html else body).encode()
     if body is not None:
-        headers.append(_JSON if operation is None else _content_type(operation, problem.status))
+        media_type = None if operation is None else _documented(operation, problem.status, "json")
+        headers.append((b"content-type", (media_type or "application/json").encode("latin-1")))
         return headers, body_json(body)
     # The document has no shape for errors: RFC 9457 has one.
     details: dict[str, str | int] = {
@@ -135,15 +143,16 @@ def problem_response(problem: Problem, render: Render) -> Response:
     return response
 
 
-_JSON = (b"content-type", b"application/json")
+_PLAIN = b"text/plain; charset=utf-8"
 
 
 @functools.lru_cache(4096)
-def _content_type(operation: Operation[Any], status: int) -> tuple[bytes, bytes]:
+def _documented(operation: Operation[Any], status: int, kind: str) -> str | None:
+    """The first media type that an error's answer has and that has `kind` in its name."""
     for wanted in (str(status), f"{status // 100}XX", "default"):
         for response in operation.responses:
             if response.status.upper() == wanted.upper():
                 for content in response.contents:
-                    if "json" in content.media_type:
-                        return b"content-type", content.media_type.encode("latin-1")
-    return _JSON
+                    if kind in content.media_type:
+                        return content.media_type
+    return None
