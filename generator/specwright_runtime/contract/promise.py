@@ -45,7 +45,9 @@ def base(session: Session, operation: Operation) -> Call:
     last = f"{operation.id} {operation.path.rsplit('/', 1)[-1]}"
     if operation.method == "POST" and _ENDS.search(last) and isinstance(call.body, dict):
         return session.settled(replace(call, body=session.plain(operation).body))
-    if operation.method == "DELETE" or session.conflicts.is_spent(call):
+    around = session.resources.of(operation)
+    gone = bool(around) and operation.method != "GET" and session.resources.binned(around[-1]) is not None
+    if operation.method == "DELETE" or gone or session.conflicts.is_spent(call):
         fresh = session.plain(operation, fresh=True)
         return replace(call, values={**call.values, **fresh.values})
     return call

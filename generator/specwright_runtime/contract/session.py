@@ -26,6 +26,7 @@ from specwright_runtime.contract.things.own_name import named_as_on_path
 from specwright_runtime.contract.things.pointed import Pointed
 from specwright_runtime.contract.things.readiness import Readiness
 from specwright_runtime.contract.things.resource import Resources, identifier, items_of
+from specwright_runtime.contract.things.room import widened
 from specwright_runtime.contract.things.state import Things
 from specwright_runtime.contract.things.taken import Taken
 from specwright_runtime.contract.values.magic import file_bytes
@@ -225,7 +226,10 @@ class Session:
         call = Call(operation=operation, values=found)
         if content is not None:
             try:
-                call = self.settled(replace(call, content=content, body=self.body(content, full=full)))
+                body = self.body(content, full=full)
+                if self.resources.creates(operation) and not content.examples:
+                    body = widened(self.document.request, content.schema or True, body)
+                call = self.settled(replace(call, content=content, body=body))
             except UnbuildableError as error:
                 raise NotTestedError(f"{operation.id}: {error}") from error
         if values is None:

@@ -14,9 +14,12 @@ from specwright_runtime.contract.checks import (
     answers,
     anything,
     binary,
+    blocked,
     bulk,
+    capacity,
     change,
     conditional,
+    counts,
     duplicate,
     effects,
     entries,
@@ -27,8 +30,10 @@ from specwright_runtime.contract.checks import (
     methods,
     negotiation,
     part,
+    patch,
     references,
     rejects,
+    restored,
     unknown,
 )
 from specwright_runtime.contract.openapi.operation import Operation
@@ -47,12 +52,17 @@ def _answers(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from life.promises(catalogue, operation)
     yield from change.promises(catalogue, operation)
+    yield from patch.promises(catalogue, operation)
     yield from family.promises(catalogue, operation)
     yield from part.promises(catalogue, operation)
     yield from in_use.promises(catalogue, operation)
     yield from member.promises(catalogue, operation)
     yield from action.promises(catalogue, operation)
     yield from amount.promises(catalogue, operation)
+    yield from blocked.promises(catalogue, operation)
+    yield from restored.promises(catalogue, operation)
+    yield from capacity.promises(catalogue, operation)
+    yield from counts.promises(catalogue, operation)
     yield from duplicate.promises(catalogue, operation)
     yield from conditional.promises(catalogue, operation)
     yield from bulk.promises(catalogue, operation)

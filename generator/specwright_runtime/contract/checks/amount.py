@@ -60,6 +60,7 @@ class Effect:
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    yield from _emptied_first(catalogue, operation)
     if operation.method != "POST" or _CHANGED.search(said_of(operation)):
         return
     effect = _effect(catalogue, operation)
@@ -69,17 +70,25 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         yield _promise(
             operation, f"{effect.name} {way} by {effect.amount}", _moves(operation, effect, filler)
         )
+        if effect.sign < 0 and _LACKING.search(said_of(operation)):
+            yield _promise(operation, f"more than there is of {effect.name}", _short(operation, effect))
     pair = _pair(catalogue, operation)
     if pair is not None:
         yield _promise(operation, f"{pair.name} moves from one to the other", _goes_over(operation, pair))
         if _LACKING.search(said_of(operation)):
             yield _promise(operation, f"more than there is of {pair.name}", _lacks(operation, pair))
+
+
+def _emptied_first(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    """What ends a thing is refused while there is something in it."""
     owner = next(reversed(catalogue.resources.of(operation)), None)
-    if owner is None or operation.path == owner.item_path or not operation.documents(409):
+    if owner is None or operation.method == "GET" or not operation.documents(409):
         return
     for child in owner.children:
-        held = _effect(catalogue, child) if child is not operation else None
-        if held is not None and held.sign > 0 and _must_be_empty(operation, held.name):
+        held = _effect(catalogue, child) if child is not operation and child.method == "POST" else None
+        if held is None or held.sign < 0 or _effect(catalogue, operation) is not None:
+            continue
+        if _must_be_empty(operation, held.name, deletes=operation is owner.deleter):
             yield _promise(operation, f"refused where there is {held.name}", _refused(operation, child, held))
 
 
@@ -137,10 +146,11 @@ def _filler(catalogue: Catalogue, effect: Effect) -> tuple[Operation, Effect] | 
     return None
 
 
-def _must_be_empty(operation: Operation, name: str) -> bool:
-    said = said_of(operation)
-    near = re.search(rf"\b{words.spoken(name)}\b.{{0,30}}", said, re.IGNORECASE)
-    return near is not None and _EMPTY.search(near[0]) is not None
+def _must_be_empty(operation: Operation, name: str, *, deletes: bool) -> bool:
+    """ "Its balance is not zero"; a delete is refused for what it holds as soon as the refusal names that."""
+    said = " ".join(r.description for r in operation.responses if r.status == "409") if deletes else ""
+    near = re.search(rf"\b{words.spoken(name)}\b.{{0,30}}", said or said_of(operation), re.IGNORECASE)
+    return near is not None and (deletes or _EMPTY.search(near[0]) is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +209,7 @@ def _moves(operation: Operation, effect: Effect, filler: tuple[Operation, Effect
     def keep(session: Session) -> None:
         values = session.things.path_values(operation, fresh=True)
         path = {key: values[key] for key in values if key[0] == "path"}
-        call = session.plain(operation, values=values)
+        call = _more_than_one(session, session.plain(operation, values=values), effect.amount)
         if filler is not None:
             first = session.plain(filler[0], values=path)
             most = {**first.body, filler[1].amount: call.body[effect.amount]}
@@ -217,6 +227,37 @@ def _moves(operation: Operation, effect: Effect, filler: tuple[Operation, Effect
         _must_tell(session, operation, effect.name, after, exchange)
 
     return keep
+
+
+def _short(operation: Operation, effect: Effect) -> Keep:
+    """A new one holds less than what is asked for."""
+
+    def keep(session: Session) -> None:
+        made = session.things.make(effect.owner, fresh=True)
+        path = dict(made.values)
+        call = session.plain(operation, values=path)
+        if _number(session, effect.owner, path, effect.name) >= words.comparable(call.body[effect.amount]):
+            raise NotTestedError(f"{operation.id}: a new one holds enough")
+        _must_lack(session, call, call.body[effect.amount], effect.amount)
+
+    return keep
+
+
+def _must_lack(session: Session, call: Call, much: float, amount: str) -> None:
+    exchange = session.call(call, as_is=True)
+    if not 400 <= exchange.response.status < 500:
+        message = f"{amount} {much}, which is not there, must be refused, got {exchange.response.status}"
+        raise session.broken(message, fragment(call.operation.pointer), exchange)
+    session.judge(call.operation, exchange)
+
+
+def _more_than_one(session: Session, call: Call, name: str) -> Call:
+    """One less or more tells who counts the calls from who adds what they say."""
+    if not isinstance(call.body, dict) or call.content is None or call.body.get(name) != 1:
+        return call
+    body = {**call.body, name: 3}
+    fits = session.document.request.valid(call.content.schema or True, body)
+    return replace(call, body=body) if fits else call
 
 
 def _must_tell(session: Session, operation: Operation, name: str, after: float, exchange: Exchange) -> None:
@@ -271,13 +312,7 @@ def _lacks(operation: Operation, pair: Pair) -> Keep:
         body = {**call.body, pair.source: made.id, pair.amount: much}
         if much < _MUCH or not view.valid(schema, body):
             raise NotTestedError(f"{operation.id}: more than there is cannot be asked for")
-        exchange = session.call(renewed(session, replace(call, body=body)), as_is=True)
-        if not 400 <= exchange.response.status < 500:
-            message = (
-                f"{pair.amount} {much}, which is not there, must be refused, got {exchange.response.status}"
-            )
-            raise session.broken(message, fragment(operation.pointer), exchange)
-        session.judge(operation, exchange)
+        _must_lack(session, renewed(session, replace(call, body=body)), much, pair.amount)
 
     return keep
 

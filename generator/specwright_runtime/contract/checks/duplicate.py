@@ -20,7 +20,7 @@ from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource
 
 _ONE = r"\b(this|that|the same|such an?|equal)\b"
-_HELD = "(lent|borrowed|rented|assigned|enrolled)"
+_HELD = "(lent|borrowed|rented|assigned|enrolled|signed up|invited|subscribed|scheduled)"
 _THERE = re.compile(
     rf"\b(exists?|existing|duplicat\w*|taken|unique|in use)\b|{_ONE}.*\balready\b|\balready\b.*{_ONE}"
     rf"|\bthere is an? .*{_ONE}"

@@ -13,23 +13,18 @@ from specwright_runtime.contract.checks.listing import find_in_list
 from specwright_runtime.contract.checks.unknown import is_marked, must_be_missing
 from specwright_runtime.contract.checks.words import item_properties
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
-from specwright_runtime.contract.http.call import Values, as_sent
+from specwright_runtime.contract.http.call import Values
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.resource import Resource, told_by_both
 from specwright_runtime.contract.things.state import Made
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     owner = next(reversed(catalogue.resources.of(operation)), None)
-    if operation.method == "POST" and owner is not None and operation.documents(201):
-        name = _counter(catalogue, operation, owner)
-        if name is not None:
-            yield _promise(operation, f"{name} counts it", _counted(operation, owner, name))
     for resource in catalogue.resources.by_path.values():
         if resource.creator is None:
             continue
@@ -67,43 +62,6 @@ _WITH_ALL = re.compile(
 
 def _promise(operation: Operation, place: str, keep: Keep, *, alone: bool = False) -> Promise:
     return Promise(operation=operation.id, check="life", place=place, keep=keep, alone=alone)
-
-
-def _counter(catalogue: Catalogue, operation: Operation, owner: Resource) -> str | None:
-    """The property of the owner that says how many there are: `spot_count`, `totalSpots`."""
-    segment = operation.path.removeprefix(f"{owner.item_path}/")
-    shown = told_schema(owner.retriever, 200) if owner.retriever is not None else None
-    if "/" in segment or shown is None or owner.creator is None:
-        return None
-    view, many = catalogue.document.response, plain(segment)
-    one = singular(many)
-    words = {f"{one}count", f"{many}count", f"total{many}", f"num{many}", f"numberof{many}", f"{many}total"}
-    properties = envelope.properties(view, shown)
-    return next((n for n in properties if plain(n) in words and "integer" in view.types(properties[n])), None)
-
-
-def _counted(operation: Operation, owner: Resource, name: str) -> Keep:
-    retriever = owner.retriever
-    assert retriever is not None
-
-    def keep(session: Session) -> None:
-        call = session.plain(operation, values=session.things.path_values(operation, fresh=True))
-        looking = session.plain(retriever, values=call.values)
-        before = session.call(looking)
-        for count in (1, 2):
-            one = session.call(call) if count > 1 else must_succeed(session, call, "one more")
-            if one.response.status != 201 or as_sent(call, one).values != call.values:
-                raise NotTestedError(f"{operation.id} is done later, or once")
-            exchange = must_succeed(session, looking, "where it lies")
-            was, now = (
-                body.get(name) if isinstance(body, dict) else None
-                for body in map(envelope.told, (before, exchange))
-            )
-            if isinstance(was, int) and now != was + count:
-                message = f"{name} was {was} and is {now!r} with {count} more"
-                raise session.broken(message, fragment(retriever.pointer), exchange)
-
-    return keep
 
 
 def _elsewhere(session: Session, parent: Resource, made: Made) -> Values:

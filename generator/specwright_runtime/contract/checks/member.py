@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.echo import told_schema
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.http.call import Call, Values, as_sent
+from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
@@ -18,8 +16,6 @@ from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain, singular, unused
 from specwright_runtime.contract.things.resource import Resource, items_of
-
-_ROOM = re.compile("seat|capacit|places|slots|spots|max|limit|size", re.IGNORECASE)
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -87,7 +83,7 @@ def _call(session: Session, put: Operation, member: Resource, path: Call | None 
     values = session.things.path_values(put, fresh=True)
     if path is None:
         outer = [r for r in session.resources.of(put) if r.item_path != member.item_path]
-        values |= _roomy(session, outer[-1])
+        values |= session.things.make(outer[-1], fresh=True).values
     else:
         values |= {
             key: v for key, v in path.values.items() if key[0] == "path" and key[1] != member.parameter
@@ -101,20 +97,6 @@ def _call(session: Session, put: Operation, member: Resource, path: Call | None 
     elif parameter is not None:
         values["path", member.parameter] = unused(session.document.request, parameter.schema, "contract")
     return session.plain(put, values=values)
-
-
-def _roomy(session: Session, owner: Resource) -> Values:
-    """A new one, with room for more than one where its body says how much room it has."""
-    made = session.things.make(owner, fresh=True)
-    said, view = envelope.sent(made.call.body), session.document.request
-    wide = {name: 50 for name, value in said.items() if _ROOM.search(name) and isinstance(value, int)}
-    call = envelope.saying(made.call, {**said, **wide}) if wide else made.call
-    content = call.content
-    if not wide or content is None or not view.valid(content.schema or True, call.body):
-        return made.values
-    exchange = session.call(renewed(session, call))
-    other = session.things.made(owner, call, exchange) if 200 <= exchange.response.status < 300 else None
-    return (other or made).values
 
 
 def _must_go_in(session: Session, call: Call) -> None:

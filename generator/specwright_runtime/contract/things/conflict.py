@@ -27,7 +27,7 @@ _VERSIONS = frozenset(
 """Properties by which an update says what it was made of."""
 
 
-_WORKING = frozenset(
+WORKING = frozenset(
     {
         *("queued", "pending", "processing", "running", "in_progress", "in-progress", "working", "started"),
         *("starting", "rendering", "generating", "cancelling", "canceling", "stopping", "uploading"),
@@ -108,7 +108,7 @@ class Conflicts:
             shown = session.send(session.write(session.plain(retriever, values=path)), retriever.id)
             told = envelope.thing(shown.response.json())
             states = [told.get(name) for name in ("status", "state")] if isinstance(told, dict) else []
-            if not any(str(state).lower() in _WORKING for state in states):
+            if not any(str(state).lower() in WORKING for state in states):
                 return worked or any(states)  # its work may have ended since
             worked = True
             time.sleep(_LOOK)

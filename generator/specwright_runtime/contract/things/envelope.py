@@ -95,6 +95,11 @@ def sent(body: Any) -> dict[str, Any]:
     return {**related, **body[_ATTRIBUTES]}
 
 
+def with_values(body: Any, values: Mapping[str, Any]) -> Any:
+    """The body that says these values of its thing beside what it says."""
+    return _saying(body, {**sent(body), **values})
+
+
 def saying(call: Call, values: Mapping[str, Any]) -> Call:
     """The call that says these values of its thing, and nothing else."""
     return replace(call, body=_saying(call.body, values))

@@ -47,6 +47,9 @@ _SOFT = re.compile(
 )
 
 
+_BINS = frozenset({"trash", "bin", "recyclebin", "deleted", "trashcan", "wastebasket"})
+
+
 class Resources:
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -62,9 +65,10 @@ class Resources:
 
     def of(self, operation: Operation) -> list[Resource]:
         """The resources on an operation's way, outermost first."""
-        return list(self._on_the_way(operation.path))
+        return list(self.on_the_way(operation.path))
 
-    def _on_the_way(self, path: str) -> Iterator[Resource]:
+    def on_the_way(self, path: str) -> Iterator[Resource]:
+        """The resources that a path leads through, outermost first."""
         segments = steps(path)
         prefixes = ("/".join(segments[: index + 1]) for index in range(len(segments)))
         return (self.by_path[prefix] for prefix in prefixes if prefix in self.by_path)
@@ -154,9 +158,20 @@ class Resources:
                 return other
         return None
 
+    def binned(self, resource: Resource) -> Resource | None:
+        """Whose things are in a bin once they are deleted: `/files/{id}` of `/trash/{id}`."""
+        if plain(resource.collection_path.rsplit("/", 1)[-1]) not in _BINS or resource.creator is not None:
+            return None
+        told = [self._makers.properties(operation) for operation in resource.children]
+        for other in self.by_path.values():
+            made = other.creator is not None and other.deleter is not None and other is not resource
+            if made and other.retriever is not None and self._makers.properties(other.retriever) in told:
+                return other
+        return None
+
     def parent(self, resource: Resource) -> Resource | None:
         """The innermost resource that it lies in."""
-        *_, last = None, *self._on_the_way(resource.item_path.rpartition("/")[0])
+        *_, last = None, *self.on_the_way(resource.item_path.rpartition("/")[0])
         return last
 
     def within(self, resource: Resource) -> list[Resource]:

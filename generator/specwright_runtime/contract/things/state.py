@@ -36,6 +36,7 @@ class Made:
         return self.values["path", self.resource.parameter]
 
 
+_FIRST = 6
 _NAMES = 10_000
 """Fewer do not let one be chosen at random."""
 
@@ -48,6 +49,7 @@ class Things:
         self._lock = lock
         self._made: list[Made] = []
         self._ids: dict[str, set[str]] = {}
+        self._first: dict[str, list[Made]] = {}
         self._leads: dict[str, str] = {}
         """By item path, the property whose value leads to a thing; `Location` for that header."""
         self._cast: dict[tuple[str, str], Made] = {}
@@ -93,6 +95,11 @@ class Things:
         member = self._session.resources.member(resource)
         if member is not None:
             return self.make(member, fresh=fresh).id
+        deleted = self._session.resources.binned(resource)
+        if deleted is not None and deleted.deleter is not None:
+            made = self.make(deleted, fresh=True)
+            self._session.call(self._session.plain(deleted.deleter, values=made.values))
+            return made.id
         parameter = operation.parameter(resource.parameter, "path")
         if parameter is None:
             raise NotTestedError(f"{operation.path} does not declare its parameter {resource.parameter}")
@@ -309,8 +316,7 @@ class Things:
         if resource.named:
             values["path", resource.parameter] = self._unused(resource)
         if own - values.keys():
-            for key, value in self.path_values(creator).items():
-                values.setdefault(key, value)
+            values = self._way_to(creator, values, fresh=resource.fed)
         answer = ""
         for full in (True, False):
             call = self._session.plain(creator, full=full, values=values)
@@ -328,6 +334,15 @@ class Things:
                 return made
             answer = f"{exchange.response.status} {exchange.response.body[:200].decode('utf-8', 'replace')}"
         raise NotTestedError(f"{creator.id} made no {resource.item_path}: {answer}")
+
+    def _way_to(self, operation: Operation, known: Values, *, fresh: bool) -> dict[tuple[str, str], Any]:
+        """The path values that are known, and for the others things that lie there; the last one new."""
+        found, around = dict(known), self._session.resources.of(operation)
+        for resource in around:
+            if ("path", resource.parameter) not in found:
+                own = fresh and resource is around[-1]
+                found |= self._path_value(operation, resource, found, fresh=own)
+        return self.path_values(operation) | found if len(found) < len(operation.path_parameters) else found
 
     def made(self, resource: Resource, call: Call, exchange: Exchange) -> Made | None:
         """What a creator's answer says that it made."""
@@ -348,7 +363,15 @@ class Things:
         self._ids.setdefault(resource.item_path, set()).add(str(value))
         values = {key: inner for key, inner in call.values.items() if key[0] == "path"}
         values[("path", resource.parameter)] = value
-        return Made(resource=resource, values=values, call=call, exchange=exchange)
+        made = Made(resource=resource, values=values, call=call, exchange=exchange)
+        first = self._first.setdefault(resource.item_path, [])
+        if len(first) < _FIRST and all(known.id != value for known in first):
+            first.append(made)
+        return made
+
+    def first(self, resource: Resource) -> list[Made]:
+        """The first few that this run made; they may have moved on, or be gone."""
+        return list(self._first.get(resource.item_path, ()))
 
     def remember(self, call: Call, exchange: Exchange) -> None:
         for resource in self._session.resources.by_path.values():

@@ -1,0 +1,124 @@
+"""What a thing refuses in a state that another call led it to: nothing starts in what is disabled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import verbs
+from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.promise import Keep, Promise, must_succeed
+from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.conflict import WORKING
+from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.resource import Resource
+
+_NOT = r"\b(not|no longer|unless|until|only|must|never|isn't|hasn't|without)\b"
+_UNRIPE = re.compile(
+    r"\b(not|hasn't|isn't|still|yet)\b.{0,20}\b(ended|finished|completed?|succeeded|ready|done|running|processing)\b",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    r"\b(has|have|is|was|already) (already )?(ended|finished|completed|over|done)\b", re.IGNORECASE
+)
+_ENDED = frozenset({"succeeded", "completed", "finished", "done", "failed"})
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    owner = next(reversed(catalogue.resources.of(operation)), None)
+    if owner is None or owner.creator is None or owner.retriever is None or not operation.documents(409):
+        return
+    refused = " ".join(r.description for r in operation.responses if r.status == "409")
+    for verb in owner.children if operation.path != owner.item_path else ():
+        if verb is not operation and _is_verb(catalogue, verb, owner) and _names(refused, verb):
+            yield _promise(operation, f"refused after {verb.id}", _blocked(operation, verb))
+    if _UNRIPE.search(refused):
+        yield _promise(operation, "refused too early", _early(operation, owner, owner.retriever))
+    elif _OVER.search(refused):
+        yield _promise(operation, "refused at the end", _late(operation, owner, owner.retriever))
+
+
+def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
+    return Promise(operation=operation.id, check="life", place=place, keep=keep)
+
+
+def _is_verb(catalogue: Catalogue, operation: Operation, owner: Resource) -> bool:
+    """It does something to the thing, and needs nothing said for it."""
+    ends_in = operation.path.removeprefix(owner.item_path).strip("/:")
+    alone = operation.method in {"POST", "PUT"} and "/" not in ends_in
+    return alone and not operation.body_required and not catalogue.resources.creates(operation)
+
+
+def _names(refused: str, operation: Operation) -> bool:
+    """The refusal is of what it makes of a thing: "The pipeline is disabled.", not "is not disabled"."""
+    verb = plain(re.split("[/:]", operation.path)[-1])
+    if not verb.isalpha():
+        return False
+    for clause in re.split(r"[.;,]| or ", refused):
+        match = re.search(rf"\b({verbs.past(verb)})\b", clause, re.IGNORECASE)
+        if match and match[1].lower() != verb and not re.search(_NOT, clause, re.IGNORECASE):
+            return True
+    return False
+
+
+def _blocked(operation: Operation, verb: Operation) -> Keep:
+    def keep(session: Session) -> None:
+        values = session.things.path_values(operation, fresh=True)
+        path = {key: value for key, value in values.items() if key[0] == "path"}
+        call = session.plain(operation, values=values)
+        done = must_succeed(session, session.plain(verb, values=path), verb.id)
+        if done.response.status == 202 or any(done.values.get(key, v) != v for key, v in path.items()):
+            raise NotTestedError(f"{verb.id} is done later, or to another one")
+        _must_conflict(session, operation, session.call(call, as_is=True), f"behind {verb.id}")
+
+    return keep
+
+
+def _must_conflict(session: Session, operation: Operation, exchange: Exchange, what: str) -> None:
+    if exchange.response.status != 409:
+        message = f"{what} it must be refused with 409, got {exchange.response.status}"
+        raise session.broken(message, fragment(f"{operation.pointer}/responses/409"), exchange)
+    session.judge(operation, exchange)
+
+
+def _state(session: Session, looking: Operation, path: dict[tuple[str, str], Any]) -> str:
+    told = envelope.told(session.call(session.plain(looking, values=path)))
+    found = (told.get(name) for name in ("status", "state", "phase")) if isinstance(told, dict) else ()
+    return next((state.lower() for state in found if isinstance(state, str)), "")
+
+
+def _early(operation: Operation, owner: Resource, looking: Operation) -> Keep:
+    """What is worked on before and after was worked on between."""
+
+    def keep(session: Session) -> None:
+        made = session.things.make(owner, fresh=True)
+        call = session.plain(operation, values=dict(made.values))
+        exchange = session.call(call, as_is=True)
+        state = _state(session, looking, dict(made.values))
+        if state not in WORKING:
+            raise NotTestedError(f"{operation.id}: a new one is {state or 'in no state'} at once")
+        _must_conflict(session, operation, exchange, f"while it is {state}")
+
+    return keep
+
+
+def _late(operation: Operation, owner: Resource, looking: Operation) -> Keep:
+    """Of the things of this run, the oldest may have ended by now."""
+
+    def keep(session: Session) -> None:
+        for made in session.things.first(owner):
+            state = _state(session, looking, dict(made.values))
+            if state in _ENDED:
+                call = session.plain(operation, values=dict(made.values))
+                exchange = session.call(call, as_is=True)
+                _must_conflict(session, operation, exchange, f"of what is {state}")
+                return
+        raise NotTestedError(f"{operation.id}: nothing has ended yet")
+
+    return keep

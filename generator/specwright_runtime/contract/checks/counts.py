@@ -1,0 +1,204 @@
+"""What a thing says of those within it: how many they are, how large together, how much room is left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import effects, words
+from specwright_runtime.contract.checks.alike import another, remove
+from specwright_runtime.contract.checks.listing import LIMITS, ids, list_call, named, told_next
+from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.promise import Keep, Promise, must_succeed
+from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.naming import plain, singular
+from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.things.state import Made
+
+_SUM = re.compile(r"\bsum of\b(?P<what>.*)", re.IGNORECASE)
+_NUMBER = re.compile(r"\b(number|count) of (?P<what>.+)", re.IGNORECASE)
+_ANY = frozenset({"all", "the", "its", "their", "these", "current", "total"})
+_PLACES = "(places|seats|spots|slots|tickets)"
+_LEFT = re.compile(f"{_PLACES}(left|remaining|available|free)|(remaining|available|free){_PLACES}")
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    if operation.method != "POST" or not operation.successes:
+        return
+    for resource, owner in _made_within(catalogue, operation):
+        shown = words.shown(catalogue, owner.retriever) if owner.retriever is not None else {}
+        view = catalogue.document.response
+        numbers = {name: schema for name, schema in shown.items() if "integer" in view.types(schema)}
+        for name, schema in numbers.items():
+            described = str(view.flat(schema).get("description"))
+            state = "" if plain(name) in _counters(resource) else _described(described, resource)
+            if state is not None:
+                keep = _counted(resource, owner, name, {}, state=state)
+                yield _promise(operation, f"{name} counts it", keep)
+            elif _LEFT.fullmatch(plain(name)) and not _takes_several(catalogue, operation):
+                yield _promise(operation, f"{name} is one less", _taken(resource, owner, name))
+            else:
+                summed = _summed(catalogue, operation, described)
+                if summed is not None:
+                    keep = _counted(resource, owner, name, {name: summed})
+                    yield _promise(operation, f"{name} adds {summed}", keep)
+
+
+def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
+    return Promise(operation=operation.id, check="life", place=place, keep=keep)
+
+
+def _made_within(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Resource, Resource]]:
+    """What the call makes, and the thing in whose collection it then is."""
+    resources = catalogue.resources
+    found = [r for r in resources.by_path.values() if r.creator is operation]
+    lister = catalogue.document.paths[operation.path].get("GET")
+    if not found and lister is not None:
+        found = [effects.lone(catalogue, lister)]
+    for resource in found:
+        made_at = resource.collection_path if resource.fed else operation.path
+        owner = next(reversed([r for r in resources.on_the_way(made_at) if r.item_path != made_at]), None)
+        if owner is None or owner.creator is None or resource.creator is not operation:
+            continue
+        if "/" not in made_at.removeprefix(f"{owner.item_path}/"):
+            yield resource, owner
+
+
+def _many(resource: Resource) -> str:
+    creator = resource.creator
+    path = resource.collection_path if resource.fed or creator is None else creator.path
+    return plain(path.rsplit("/", 1)[-1])
+
+
+def _described(described: str, resource: Resource) -> str | None:
+    """The state of those that it is said to count, `""` for all: "number of confirmed sign-ups"."""
+    match = _NUMBER.search(described)
+    said = [plain(word) for word in re.split(r"\s", re.split("[.;,]", match["what"])[0])] if match else []
+    if _many(resource) not in said:
+        return None
+    before = [word for word in said[: said.index(_many(resource))] if word not in _ANY]
+    return None if len(before) > 1 else before[0] if before else ""
+
+
+def _counters(resource: Resource) -> set[str]:
+    """`spot_count`, `totalSpots`."""
+    many = _many(resource)
+    one = singular(many)
+    return {f"{one}count", f"{many}count", f"total{many}", f"num{many}", f"numberof{many}", f"{many}total"}
+
+
+def _summed(catalogue: Catalogue, operation: Operation, described: str) -> str | None:
+    """The one number of what is made that the description says is added up: "sum of their sizes"."""
+    match = _SUM.search(described)
+    if match is None:
+        return None
+    made, view = words.shown(catalogue, operation), catalogue.document.response
+    numbers = [n for n, s in made.items() if {"integer", "number"} & set(view.types(s))]
+    found = [n for n in numbers if re.search(rf"\b{words.spoken(n)}s?\b", match["what"], re.IGNORECASE)]
+    return found[0] if len(found) == 1 else None
+
+
+def _takes_several(catalogue: Catalogue, operation: Operation) -> bool:
+    view = catalogue.document.request
+    bodies = [content.schema or True for content in operation.bodies[:1]]
+    return any("integer" in view.types(s) for body in bodies for s in view.properties(body).values())
+
+
+def _told(session: Session, owner: Resource, made: Made, name: str) -> tuple[int, Exchange]:
+    assert owner.retriever is not None
+    exchange = must_succeed(session, session.plain(owner.retriever, values=made.values), "where it lies")
+    told = envelope.told(exchange)
+    number = told.get(name) if isinstance(told, dict) else None
+    if not isinstance(number, int):
+        raise NotTestedError(f"{owner.retriever.id} does not tell {name}")
+    return number, exchange
+
+
+def _another(session: Session, resource: Resource, outer: Made) -> Made:
+    """
+    Raises:
+        NotTestedError: it is made elsewhere, or later.
+    """
+    made = session.things.make(resource, outer.values, fresh=True)
+    if made.exchange.response.status == 202:
+        raise NotTestedError(f"{made.call.operation.id} is done later")
+    return made
+
+
+def _counted(
+    resource: Resource, owner: Resource, name: str, summed: Mapping[str, str], *, state: str = ""
+) -> Keep:
+    retriever = owner.retriever
+    assert retriever is not None
+
+    def keep(session: Session) -> None:
+        outer = session.things.make(owner, fresh=True)
+        known: list[Made] = []
+        number, _ = _told(session, owner, outer, name)
+        for count in ("one", "two"):
+            unlike = another(session, resource, known[0]) if known and not resource.fed else None
+            made = unlike or _another(session, resource, outer)
+            if any(other.id == made.id for other in known):
+                raise NotTestedError(f"{made.call.operation.id} makes one only")
+            told = envelope.told(made.exchange)
+            if state and state not in {plain(str(v)) for v in told.values()}:
+                raise NotTestedError(f"{made.call.operation.id}: a new one is not {state}")
+            known.append(made)
+            number += _size(made, summed.get(name))
+            _must_tell(session, owner, outer, name, number, f"with {count} more")
+        if not summed and not state:
+            _as_listed(session, resource, owner, outer, name, known)
+        if resource.deleter is not None:
+            remove(session, resource, known[0])
+            number -= _size(known[0], summed.get(name))
+            _must_tell(session, owner, outer, name, number, "with one less")
+
+    return keep
+
+
+def _size(made: Made, summed: str | None) -> int:
+    told = envelope.told(made.exchange)
+    size = 1 if summed is None else told.get(summed) if isinstance(told, dict) else None
+    if not isinstance(size, int):
+        raise NotTestedError(f"{made.call.operation.id} does not tell {summed}")
+    return size
+
+
+def _must_tell(session: Session, owner: Resource, outer: Made, name: str, wanted: int, when: str) -> None:
+    now, exchange = _told(session, owner, outer, name)
+    if now != wanted and owner.retriever is not None:
+        message = f"{name} is {now}, and {wanted} {when}"
+        raise session.broken(message, fragment(owner.retriever.pointer), exchange)
+
+
+def _as_listed(
+    session: Session, resource: Resource, owner: Resource, outer: Made, name: str, known: list[Made]
+) -> None:
+    """Where all that were made are listed on one page, there are no others."""
+    if resource.lister is None:
+        return
+    call = list_call(session, resource, known[0])
+    limit = named(call.operation, LIMITS)
+    if limit is not None:
+        call = call.with_value(limit, session.document.request.flat(limit.schema).get("maximum", 100))
+    listed = must_succeed(session, call, "the list")
+    found = ids(session, resource, listed)
+    if told_next(session, call, listed) is None and {made.id for made in known} <= set(found):
+        _must_tell(session, owner, outer, name, len(found), "are listed")
+
+
+def _taken(resource: Resource, owner: Resource, name: str) -> Keep:
+    def keep(session: Session) -> None:
+        outer = session.things.make(owner, fresh=True)
+        before, _ = _told(session, owner, outer, name)
+        if before < 1:
+            raise NotTestedError(f"{owner.item_path}: there is no room in a new one")
+        _another(session, resource, outer)
+        _must_tell(session, owner, outer, name, before - 1, "with one more in it")
+
+    return keep

@@ -1,0 +1,160 @@
+"""Patches in both formats, and what is deleted into a bin and brought back, with one flaw at a time."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from tests.contract.small import TEXT, at, document, read, says, serve, takes, thing
+
+from specwright_runtime.contract.run import Result
+
+_LOOK = thing(colour=TEXT, font=TEXT)
+_NEW = thing("title", "look", title=TEXT, look=thing("colour", "font", colour=TEXT, font=TEXT))
+_NOTE = thing("id", "title", "look", id=TEXT, title=TEXT, look=_LOOK)
+_OPERATION = thing(
+    "op", "path", op={"type": "string", "enum": ["replace", "test"]}, path=TEXT, value={"type": "string"}
+)
+
+
+def _paths() -> dict[str, Any]:
+    patched = takes({"type": "array", "items": _OPERATION})["requestBody"]
+    patched["content"] = {"application/json-patch+json": patched["content"]["application/json"]}
+    patched["content"]["application/json-patch+json"]["example"] = [
+        {"op": "replace", "path": "/title", "value": "Milk"}
+    ]
+    merged = takes(thing(title=TEXT, look=_LOOK))["requestBody"]
+    merged["content"] = {"application/merge-patch+json": merged["content"]["application/json"]}
+    shown = at(note=TEXT)
+    notes = {"type": "array", "items": _NOTE}
+    pages = {"post": {**takes(_NEW), **says(201, _NOTE, 400)}}
+    return {
+        "/notes": pages,
+        "/notes/{note}": {
+            **shown,
+            "get": says(200, _NOTE, 404),
+            "patch": {"requestBody": merged, **says(200, _NOTE, 400, 404)},
+            "delete": says(204, None, 404),
+        },
+        "/trash": {"get": says(200, notes)},
+        "/trash/{note}/restore": {
+            **shown,
+            "post": says(200, _NOTE, 404, of_404="The note is not in the trash."),
+        },
+        "/cards": copy.deepcopy(pages),
+        "/cards/{note}": {
+            **shown,
+            "get": says(200, _NOTE, 404),
+            "patch": {"requestBody": patched, **says(200, _NOTE, 400, 404)},
+        },
+    }
+
+
+class _Bin:
+    def __init__(self, flaw: str) -> None:
+        self._flaw = flaw
+        self._notes: dict[str, dict[str, Any]] = {}
+        self._deleted: dict[str, dict[str, Any]] = {}
+
+    def answer(self, method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        body = read(raw)
+        if steps == ["trash"]:
+            return 200, list(self._deleted.values())
+        if len(steps) == 1:
+            return self._made(body)
+        name = unquote(steps[1])
+        if steps[0] == "trash":
+            return self._restored(name)
+        note = self._notes.get(name)
+        if note is None:
+            return 404, None
+        if method == "DELETE":
+            self._deleted[name] = self._notes.pop(name)
+            return 204, None
+        if method == "PATCH":
+            return self._patched(note, body) if steps[0] == "cards" else self._merged(note, body)
+        return 200, note
+
+    def _made(self, body: Any) -> tuple[int, Any]:
+        if not _is_note(body) or not {"title", "look"} <= body.keys():
+            return 400, None
+        if not {"colour", "font"} <= body["look"].keys():
+            return 400, None
+        name = f"n{len(self._notes) + len(self._deleted)}"
+        self._notes[name] = {"id": name, "title": body["title"], "look": dict(body["look"])}
+        return 201, self._notes[name]
+
+    def _restored(self, name: str) -> tuple[int, Any]:
+        if name not in self._deleted:
+            there = name in self._notes and self._flaw == "what is there is restored"
+            return (200, self._notes[name]) if there else (404, None)
+        note = self._deleted[name]
+        if self._flaw != "the trash keeps it":
+            del self._deleted[name]
+        if self._flaw != "nothing comes back":
+            lost = {"look": {"colour": "none"}} if self._flaw == "its look is lost" else {}
+            self._notes[name] = {**note, **lost}
+        return 200, note
+
+    def _merged(self, note: dict[str, Any], body: Any) -> tuple[int, Any]:
+        if not _is_note(body):
+            return 400, None
+        look = {} if self._flaw == "an object is replaced" else note["look"]
+        note |= body | ({"look": {**look, **body["look"]}} if "look" in body else {})
+        return 200, note
+
+    def _patched(self, note: dict[str, Any], body: Any) -> tuple[int, Any]:
+        if not isinstance(body, list):
+            return 400, None
+        after = copy.deepcopy(note)
+        for one in body:
+            wrong = not isinstance(one, dict) or one.get("op") not in ("replace", "test")
+            if wrong or not isinstance(one.get("path"), str) or not isinstance(one.get("value", ""), str):
+                return 400, None
+            name = one["path"].strip("/")
+            if name != "title":
+                return 400, None
+            if one["op"] == "test" and after[name] != one.get("value") and self._flaw != "no test fails":
+                return 400, None
+            if one["op"] == "replace" and self._flaw != "nothing is patched":
+                after[name] = one.get("value", "")
+                if self._flaw == "half a patch is done":
+                    note |= after
+        note |= after
+        return 200, note
+
+
+def _is_note(body: Any) -> bool:
+    if not isinstance(body, dict) or not isinstance(body.get("title", ""), str):
+        return False
+    look = body.get("look", {})
+    return isinstance(look, dict) and all(isinstance(look.get(n, ""), str) for n in ("colour", "font"))
+
+
+Judge = Callable[..., list[Result]]
+
+
+def test_a_conforming_bin_gives_no_alarm(judge: Judge) -> None:
+    results = judge(document(_paths()), serve(_paths(), _Bin("").answer))
+    assert [(r.promise.id, r.text) for r in results if r.outcome == "broken"] == []
+
+
+@pytest.mark.parametrize(
+    ("flaw", "promise"),
+    [
+        ("what is there is restored", "post /trash/{note}/restore-life-what was not deleted is refused"),
+        ("the trash keeps it", "post /trash/{note}/restore-life-it is in one place"),
+        ("nothing comes back", "post /trash/{note}/restore-life-it is there as it was"),
+        ("its look is lost", "post /trash/{note}/restore-life-it is there as it was"),
+        ("an object is replaced", "patch /notes/{note}-life-the rest of look stays"),
+        ("no test fails", "patch /cards/{note}-life-a patch is done as a whole, or not at all"),
+        ("half a patch is done", "patch /cards/{note}-life-a patch is done as a whole, or not at all"),
+        ("nothing is patched", "patch /cards/{note}-life-a patch is done as a whole, or not at all"),
+    ],
+)
+def test_a_flaw_of_the_bin_is_noticed_where_it_lies(judge: Judge, flaw: str, promise: str) -> None:
+    results = judge(document(_paths()), serve(_paths(), _Bin(flaw).answer))
+    assert promise in [r.promise.id for r in results if r.outcome == "broken"]
