@@ -24,6 +24,7 @@ from specwright_runtime.contract.things.fixed import Fixed
 from specwright_runtime.contract.things.foreign import Foreign, Source, kind_of
 from specwright_runtime.contract.things.own_name import named_as_on_path
 from specwright_runtime.contract.things.pointed import Pointed
+from specwright_runtime.contract.things.prepared import Prepared
 from specwright_runtime.contract.things.readiness import Readiness
 from specwright_runtime.contract.things.resource import Resources, identifier, items_of
 from specwright_runtime.contract.things.room import widened
@@ -85,6 +86,7 @@ class Session:
         self.pointed = Pointed(self, self._lock)
         self.conflicts = Conflicts(self, self._lock)
         self.fixed = Fixed(self)
+        self.prepared = Prepared(self, self._lock)
         self.readiness = Readiness(self, self._lock)
         self._nonces = itertools.count(1)
         self._nonce_base = uuid.uuid4().hex[:12]
@@ -145,6 +147,8 @@ class Session:
         exchange = self.send(self.write(call), call.operation.id)
         if not as_is and self.conflicts.is_met(call, exchange):
             call, exchange = self.conflicts.settled(call, exchange)
+        if not as_is and self.prepared.is_needed(call, exchange):
+            call, exchange = self.prepared.settled(call, exchange)
         exchange = replace(exchange, sent=call.body, values=call.values)
         if 300 <= exchange.response.status < 400 and call.operation.documents(exchange.response.status):
             self.reached.add(call.operation.id)
@@ -305,7 +309,10 @@ class Session:
             self._making.add(source.name)
             try:
                 if source.resource is not None:
-                    return self.things.cast(source.resource, source.role).id
+                    role = source.role or self.prepared.role(source.resource)
+                    made = self.things.cast(source.resource, role)
+                    self.prepared.lead_up(made)
+                    return made.id
                 if source.maker is not None:
                     told = self.call(self.plain(source.maker)).response.json()
                     return identifier(told, f"{source.name}id", source.maker.path)
@@ -325,6 +332,8 @@ class Session:
         source = self.foreign.source(name)
         try:
             made = source and source.resource and self.things.make(source.resource, fresh=True)
+            if made:
+                self.prepared.lead_up(made)
         except (NotTestedError, BrokenError):
             return None
         return made.id if made else None

@@ -159,9 +159,11 @@ def _behind(operation: Operation, other: Operation, owner: Resource, done: Done,
     assert retriever is not None
 
     def keep(session: Session) -> None:
-        call = _fresh(session, operation)
-        first = must_succeed(session, session.plain(other, values=_path(call)), other.id)
-        looking = session.plain(retriever, values=_path(call))
+        asked = session.things.path_values(other, fresh=True)
+        first = must_succeed(session, session.plain(other, values=asked), other.id)
+        # It may have been done to another one, to which something else was done first.
+        path = {key: value for key, value in first.values.items() if key[0] == "path"}
+        call, looking = session.plain(operation, values=path), session.plain(retriever, values=path)
         state = _told(session.call(looking), moved.name)
         if state != moved.wanted or first.response.status == 202:
             raise NotTestedError(f"{other.id} makes it {state!r}")
@@ -234,10 +236,19 @@ def _allowed(catalogue: Catalogue, operation: Operation, owner: Resource) -> tup
         said += f" {_refusal(operation)}"
     for name, schema in words.shown(catalogue, owner.retriever).items():
         members = catalogue.document.response.flat(schema).get("enum", ()) if plain(name) in _STATES else ()
-        named = frozenset(m for m in members if isinstance(m, str) and _word(m).search(said))
+        texts = [member for member in members if isinstance(member, str)]
+        named = frozenset(m for m in texts if any(_said_so(said, found) for found in _word(m).finditer(said)))
         if named:
             return name, named
     return "", frozenset()
+
+
+_DENIED = re.compile(r"\b(not|never|\w+n't)( yet)?( been| be)?( yet)?\W*$", re.IGNORECASE)
+
+
+def _said_so(said: str, found: re.Match[str]) -> bool:
+    """Not of what "has not been shipped"."""
+    return _DENIED.search(said[: found.start()]) is None
 
 
 def _ended(catalogue: Catalogue, operation: Operation, owner: Resource) -> Done | None:

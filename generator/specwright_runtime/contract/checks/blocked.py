@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import verbs
+from specwright_runtime.contract.checks import verbs, words
+from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.conflict import WORKING
 from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.prepared import with_name
 from specwright_runtime.contract.things.resource import Resource
 
 _NOT = r"\b(not|no longer|unless|until|only|must|never|isn't|hasn't|without)\b"
@@ -27,10 +31,13 @@ _UNRIPE = re.compile(
 _OVER = re.compile(
     r"\b(has|have|is|was|already) (already )?(ended|finished|completed|over|done)\b", re.IGNORECASE
 )
+_NOT_SO = re.compile(r"\b(?:is|are|was) not (?:yet |an? )?(\w+)", re.IGNORECASE)
 _ENDED = frozenset({"succeeded", "completed", "finished", "done", "failed"})
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    for name, resource, member in _wanted(catalogue, operation):
+        yield _promise(operation, f"refused of one not {member}", _unready(operation, name, resource, member))
     owner = next(reversed(catalogue.resources.of(operation)), None)
     if owner is None or owner.creator is None or owner.retriever is None or not operation.documents(409):
         return
@@ -44,15 +51,62 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         yield _promise(operation, "refused at the end", _late(operation, owner, owner.retriever))
 
 
+def _wanted(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[str, Resource, str]]:
+    """What a body names, and the state that it has to be in: "The product is not active"."""
+    refused = " ".join(r.description for r in operation.responses if r.status in {"400", "409", "422"})
+    said = {match[1].lower() for match in _NOT_SO.finditer(refused)}
+    bodies = operation.bodies[:1] if operation.method == "POST" and said else ()
+    for name in {n for content in bodies for n in _names_in(catalogue, content.schema or True)}:
+        source = catalogue.source(name)
+        resource = source.resource if source is not None else None
+        if resource is None or resource.retriever is None or resource.creator is None:
+            continue
+        for state, schema in words.shown(catalogue, resource.retriever).items():
+            members = catalogue.document.response.flat(schema).get("enum", ())
+            for member in members if state in {"status", "state", "phase"} else ():
+                if member in said:
+                    yield name, resource, member
+
+
+def _names_in(catalogue: Catalogue, schema: Schema, depth: int = 2) -> Iterator[str]:
+    """What a body and the objects in it have to have."""
+    view = catalogue.document.request
+    flat = view.flat(schema)
+    for name in flat.get("required", ()) if depth else ():
+        inner = view.properties(schema).get(name, True)
+        yield name
+        yield from _names_in(catalogue, view.flat(inner).get("items", inner), depth - 1)
+
+
+def _unready(operation: Operation, name: str, resource: Resource, member: str) -> Keep:
+    looking = resource.retriever
+    assert looking is not None
+
+    def keep(session: Session) -> None:
+        call = renewed(session, session.happy(operation))
+        made = session.things.make(resource, fresh=True)
+        state = _state(session, looking, dict(made.values))
+        body = with_name(call.body, name, made.id)
+        if state in {"", member} or body == call.body:
+            raise NotTestedError(f"{operation.id}: a new {resource.parameter} is {state or 'in no state'}")
+        exchange = session.call(replace(call, body=body), as_is=True)
+        if not 400 <= exchange.response.status < 500:
+            message = f"a {name} of one that is {state} must be refused, got {exchange.response.status}"
+            raise session.broken(message, fragment(operation.pointer), exchange)
+        session.judge(operation, exchange)
+
+    return keep
+
+
 def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
     return Promise(operation=operation.id, check="life", place=place, keep=keep)
 
 
 def _is_verb(catalogue: Catalogue, operation: Operation, owner: Resource) -> bool:
-    """It does something to the thing, and needs nothing said for it."""
+    """It does something to the thing, and makes no other."""
     ends_in = operation.path.removeprefix(owner.item_path).strip("/:")
     alone = operation.method in {"POST", "PUT"} and "/" not in ends_in
-    return alone and not operation.body_required and not catalogue.resources.creates(operation)
+    return alone and not catalogue.resources.creates(operation)
 
 
 def _names(refused: str, operation: Operation) -> bool:
@@ -69,12 +123,13 @@ def _names(refused: str, operation: Operation) -> bool:
 
 def _blocked(operation: Operation, verb: Operation) -> Keep:
     def keep(session: Session) -> None:
-        values = session.things.path_values(operation, fresh=True)
-        path = {key: value for key, value in values.items() if key[0] == "path"}
-        call = session.plain(operation, values=values)
-        done = must_succeed(session, session.plain(verb, values=path), verb.id)
-        if done.response.status == 202 or any(done.values.get(key, v) != v for key, v in path.items()):
-            raise NotTestedError(f"{verb.id} is done later, or to another one")
+        values = session.things.path_values(verb, fresh=True)
+        done = must_succeed(session, session.plain(verb, values=values), verb.id)
+        if done.response.status == 202:
+            raise NotTestedError(f"{verb.id} is done later")
+        # It may have been done to another one, to which something else was done first.
+        path = {key: value for key, value in done.values.items() if key[0] == "path"}
+        call = session.plain(operation, values=path)
         _must_conflict(session, operation, session.call(call, as_is=True), f"behind {verb.id}")
 
     return keep

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import effects, words
 from specwright_runtime.contract.checks.alike import another, remove
 from specwright_runtime.contract.checks.listing import LIMITS, ids, list_call, named, told_next
 from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.http.call import as_sent
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
@@ -30,6 +32,12 @@ _LEFT = re.compile(f"{_PLACES}(left|remaining|available|free)|(remaining|availab
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if operation.method != "POST" or not operation.successes:
         return
+    owner = next(reversed(catalogue.resources.of(operation)), None)
+    if owner is not None and owner.retriever is not None and operation.path in _unlisted(catalogue, owner):
+        resource = replace(effects.lone(catalogue, operation), creator=operation)
+        for name in words.shown(catalogue, owner.retriever):
+            if plain(name) in _counters(replace(resource, fed=False)):
+                yield _promise(operation, f"{name} counts it", _raised(operation, owner, name))
     for resource, owner in _made_within(catalogue, operation):
         shown = words.shown(catalogue, owner.retriever) if owner.retriever is not None else {}
         view = catalogue.document.response
@@ -51,6 +59,17 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
     return Promise(operation=operation.id, check="life", place=place, keep=keep)
+
+
+def _unlisted(catalogue: Catalogue, owner: Resource) -> list[str]:
+    """Paths in a thing at which something is made, and neither listed nor shown."""
+    below = [child.path for child in owner.children if child.documents(201) and child.method == "POST"]
+    alone = [path for path in below if "GET" not in catalogue.document.paths[path]]
+    return [path for path in alone if not any(r.item_path.startswith(f"{path}/") for r in _all(catalogue))]
+
+
+def _all(catalogue: Catalogue) -> list[Resource]:
+    return list(catalogue.resources.by_path.values())
 
 
 def _made_within(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Resource, Resource]]:
@@ -157,6 +176,21 @@ def _counted(
             remove(session, resource, known[0])
             number -= _size(known[0], summed.get(name))
             _must_tell(session, owner, outer, name, number, "with one less")
+
+    return keep
+
+
+def _raised(operation: Operation, owner: Resource, name: str) -> Keep:
+    def keep(session: Session) -> None:
+        outer = session.things.make(owner, fresh=True)
+        number, _ = _told(session, owner, outer, name)
+        call = session.plain(operation, values=outer.values)
+        for count in ("one", "two"):
+            exchange = session.call(call)
+            if exchange.response.status != 201 or as_sent(call, exchange).values != call.values:
+                raise NotTestedError(f"{operation.id} is done later, or once")
+            number += 1
+            _must_tell(session, owner, outer, name, number, f"with {count} more")
 
     return keep
 
