@@ -31,12 +31,18 @@ _SIGNUP = thing(
 )
 _RENTAL = thing("id", "state", id=TEXT, state=_STATE)
 _ITEM = thing("id", "stock", id=TEXT, stock=_INT)
+_DAYS = ["mon", "tue", "wed", "thu"]
+_SHIFT = thing("id", "day", id=TEXT, day={"type": "string", "enum": _DAYS}, hours=_INT, who=TEXT)
 _MANY = thing("quantity", quantity={**_INT, "minimum": 1, "maximum": 99})
 
 
 def _paths() -> dict[str, Any]:
     full = {"of_409": "The class is full, or is closed."}
     return {
+        "/shifts": {
+            "post": {**takes(thing("day", day=_SHIFT["properties"]["day"])), **says(201, _SHIFT, 400)},
+            "get": {"description": "Sorted by day.", **says(200, {"type": "array", "items": _SHIFT})},
+        },
         "/classes": {"post": {**takes(thing("capacity", capacity=_FEW)), **says(201, _CLASS, 400)}},
         "/classes/{class}": {**at(**{"class": TEXT}), "get": says(200, _CLASS, 404)},
         "/classes/{class}/close": {**at(**{"class": TEXT}), "post": says(200, _CLASS, 404)},
@@ -85,9 +91,12 @@ class _Gym:
         self._flaw = flaw
         self._of: dict[str, dict[str, Any]] = {"classes": {}, "signups": {}, "rentals": {}, "items": {}}
         self._looks: dict[str, int] = {}
+        self._shifts = [{"id": day, "day": day} for day in _DAYS]
 
     def answer(self, method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
         kind, body = steps[0], read(raw)
+        if kind == "shifts":
+            return self._shift(method, body)
         if len(steps) == 1:
             return self._made(kind, body)
         one = self._of[kind].get(unquote(steps[1]))
@@ -105,6 +114,16 @@ class _Gym:
             case "items", [verb]:
                 return self._moved(one, verb, body)
         return 200, self._told(one) if kind == "classes" else one
+
+    def _shift(self, method: str, body: Any) -> tuple[int, Any]:
+        if method == "GET":
+            return 200, self._shifts
+        if not isinstance(body, dict) or body.get("day") not in _DAYS:
+            return 400, None
+        made = {"id": f"s{len(self._shifts)}", "day": body["day"]}
+        self._shifts.append(made)
+        self._shifts.sort(key=lambda one: _DAYS.index(one["day"]))
+        return 201, made
 
     def _made(self, kind: str, body: Any) -> tuple[int, Any]:
         name = f"{kind[0]}{len(self._of[kind])}"

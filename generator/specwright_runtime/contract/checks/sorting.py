@@ -235,7 +235,9 @@ def described(catalogue: Catalogue, operation: Operation) -> tuple[list[str], bo
         return [name for name in numbers if plain(name) != "id"], bool(match["falls"])
     if match := _NAMED.search(said):
         word = plain(match["name"])
-        names = [name for name in properties if plain(name) in {word, singular(word)}]
+        called = [name for name in properties if plain(name) in {word, singular(word)}]
+        # Members have an order of their own, as the days of a week.
+        names = [name for name in called if "enum" not in view.flat(properties[name])]
         return (names, bool(match["falls"])) if names else None
     return None
 
