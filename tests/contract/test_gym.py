@@ -44,7 +44,11 @@ def _paths() -> dict[str, Any]:
             "get": {"description": "Sorted by day.", **says(200, {"type": "array", "items": _SHIFT})},
         },
         "/classes": {"post": {**takes(thing("capacity", capacity=_FEW)), **says(201, _CLASS, 400)}},
-        "/classes/{class}": {**at(**{"class": TEXT}), "get": says(200, _CLASS, 404)},
+        "/classes/{class}": {
+            **at(**{"class": TEXT}),
+            "get": says(200, _CLASS, 404),
+            "delete": says(204, None, 404, 409, of_409="The class is not empty."),
+        },
         "/classes/{class}/close": {**at(**{"class": TEXT}), "post": says(200, _CLASS, 404)},
         "/classes/{class}/signups": {
             **at(**{"class": TEXT}),
@@ -90,6 +94,7 @@ class _Gym:
     def __init__(self, flaw: str) -> None:
         self._flaw = flaw
         self._of: dict[str, dict[str, Any]] = {"classes": {}, "signups": {}, "rentals": {}, "items": {}}
+        self._count = 0
         self._looks: dict[str, int] = {}
         self._shifts = [{"id": day, "day": day} for day in _DAYS]
 
@@ -103,6 +108,8 @@ class _Gym:
         if one is None:
             return 404, None
         match kind, steps[2:]:
+            case "classes", [] if method == "DELETE":
+                return self._dissolved(one)
             case "classes", ["close"]:
                 one["closed"] = True
             case "classes", ["signups"]:
@@ -126,7 +133,8 @@ class _Gym:
         return 201, made
 
     def _made(self, kind: str, body: Any) -> tuple[int, Any]:
-        name = f"{kind[0]}{len(self._of[kind])}"
+        self._count += 1
+        name = f"{kind[0]}{self._count}"
         made: dict[str, Any] = {"id": name}
         if kind == "classes":
             if not isinstance(body, dict) or not _is_few(body.get("capacity"), 40):
@@ -150,7 +158,8 @@ class _Gym:
             return 409, None
         if one["closed"] and self._flaw != "closed is open":
             return 409, None
-        name = f"s{len(self._of['signups'])}"
+        self._count += 1
+        name = f"s{self._count}"
         one["in"].append(name)
         self._of["signups"][name] = {"id": name, "who": body["who"], "hours": 2, "state": "confirmed"}
         return 201, self._of["signups"][name]
@@ -164,6 +173,12 @@ class _Gym:
         if verb == ["receipt"]:
             return (200, {"price": 1}) if ended or self._flaw == "a receipt at once" else (409, None)
         return (409, None) if ended and self._flaw != "extended behind its end" else (200, {"until": 1})
+
+    def _dissolved(self, one: dict[str, Any]) -> tuple[int, Any]:
+        if one["in"] and self._flaw != "those in it are thrown out":
+            return 409, None
+        del self._of["classes"][one["id"]]
+        return 204, None
 
     def _removed(self, one: dict[str, Any]) -> tuple[int, Any]:
         if one["stock"] and self._flaw != "stock is thrown away":
@@ -193,6 +208,7 @@ def test_a_conforming_gym_gives_no_alarm(judge: Judge) -> None:
 @pytest.mark.parametrize(
     ("flaw", "promise"),
     [
+        ("those in it are thrown out", "delete /classes/{class}-life-refused while there is a signup in it"),
         ("full is not full", "post /classes/{class}/signups-life-full at its capacity"),
         (
             "closed is open",

@@ -32,6 +32,10 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     for resource in catalogue.resources.by_path.values():
         if resource.creator is None or resource.named:
             continue
+        for child in [*catalogue.resources.within(resource), *catalogue.resources.made_in(resource)]:
+            if operation is resource.deleter and operation.documents(409) and _holds(operation, child):
+                place = f"refused while there is a {kind_of(child.collection_path)} in it"
+                yield _promise(operation, place, _filled(operation, resource, child))
         for other, name in _referring(catalogue, resource):
             if operation is resource.deleter and operation.documents(409) and _speaks(operation, other):
                 keep = _kept(operation, resource, other, name)
@@ -66,6 +70,16 @@ def _speaks(operation: Operation, other: Resource) -> bool:
     return bool(kind) and kind in plain(said) and _USED.search(said) is not None
 
 
+def _holds(operation: Operation, child: Resource) -> bool:
+    """ "The folder is not empty", or "It still has files"."""
+    if child.creator is None or child.named or child.fed:
+        return False
+    said = " ".join(r.description for r in operation.responses if r.status == "409")
+    many = re.escape(child.collection_path.rsplit("/", 1)[-1])
+    there = rf"\b(has|have|contains?|there are) (still )?{many}\b"
+    return re.search(rf"\bnot empty\b|\bonly an empty\b|{there}", said, re.IGNORECASE) is not None
+
+
 def _counter(catalogue: Catalogue, resource: Resource, other: Resource) -> str | None:
     """The property that says how many there are: `lot_count` of a category."""
     shown = told_schema(resource.retriever, 200) if resource.retriever is not None else None
@@ -94,15 +108,28 @@ def _made_of(session: Session, other: Resource, name: str, made: Made) -> Exchan
     return exchange
 
 
+def _filled(deleter: Operation, resource: Resource, child: Resource) -> Keep:
+    def keep(session: Session) -> None:
+        made = session.things.make(resource, fresh=True)
+        session.things.make(child, made.values, fresh=True)
+        _must_conflict(session, deleter, made, "what has something in it")
+
+    return keep
+
+
+def _must_conflict(session: Session, deleter: Operation, made: Made, what: str) -> None:
+    exchange = session.call(session.plain(deleter, values=made.values), as_is=True)
+    if exchange.response.status != 409:
+        message = f"{what} must be refused with 409, got {exchange.response.status}"
+        raise session.broken(message, fragment(f"{deleter.pointer}/responses/409"), exchange)
+    session.judge(deleter, exchange)
+
+
 def _kept(deleter: Operation, resource: Resource, other: Resource, name: str) -> Keep:
     def keep(session: Session) -> None:
         made = session.things.make(resource, fresh=True)
         _made_of(session, other, name, made)
-        exchange = session.call(session.plain(deleter, values=made.values), as_is=True)
-        if exchange.response.status != 409:
-            message = f"what others refer to must be refused with 409, got {exchange.response.status}"
-            raise session.broken(message, fragment(f"{deleter.pointer}/responses/409"), exchange)
-        session.judge(deleter, exchange)
+        _must_conflict(session, deleter, made, "what others refer to")
 
     return keep
 
