@@ -37,6 +37,7 @@ REFUSED = "".join(
 """
     for name, content in ERRORS.items()
 )
+DEEP = [f"{{name: {name}, in: path, required: true, schema: {{type: string}}}}" for name in "abcdef"]
 SPEC = f"""
 openapi: 3.2.0
 info: {{title: Spellings, version: "1"}}
@@ -116,6 +117,39 @@ paths:
         - {{name: "name=shelves/*", in: path, required: true, schema: {{type: string}}}}
         - {{name: simple, in: path, required: true, schema: {{type: string}}}}
       responses: {{"204": {{description: done}}, "400": {{description: no}}, "404": {{description: no}}}}
+  /shared/{{id}}.{{format}}:
+    get:
+      operationId: readShared
+      parameters:
+        - {{name: id, in: path, required: true, schema: {{type: string, enum: [one, two]}}}}
+        - {{name: format, in: path, required: true, schema: {{type: string, enum: [json, xml]}}}}
+      responses: {{"204": {{description: done}}, "400": {{description: no}}, "404": {{description: no}}}}
+  /{{a}}/{{b}}/{{c}}/{{d}}/{{e}}/{{f}}:
+    get:
+      operationId: readDeep
+      parameters: [{", ".join(DEEP)}]
+      responses: {{"204": {{description: done}}, "400": {{description: no}}, "404": {{description: no}}}}
+  /list-form:
+    post:
+      operationId: sendListForm
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [ids]
+              properties: {{ids: {{type: array, items: {{type: integer}}}}}}
+      responses: {{"204": {{description: done}}, "400": {{description: no}}}}
+  /xml:
+    post:
+      operationId: sendXml
+      requestBody:
+        required: true
+        content:
+          application/json: {{schema: {COLOR}}}
+          text/xml: {{schema: {COLOR}}}
+      responses: {{"204": {{description: done}}, "400": {{description: no}}}}
   /text:
     post:
       operationId: sendText

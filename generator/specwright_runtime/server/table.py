@@ -211,8 +211,11 @@ def _through(
     asked: Collection[str],
 ) -> Methods | None:
     kept = len(captured)
+    segment = segments[place]
+    if "%" in segment:  # RFC 3986, 6.2.2.2: needless escapes hide no words
+        segment = quote(unquote(segment, errors="surrogateescape"), safe=UNESCAPED, errors="surrogateescape")
     for pattern, following in patterns:
-        match = pattern.fullmatch(segments[place])
+        match = pattern.fullmatch(segment)
         if match is not None:
             captured.extend(match.groups())
             found = _walk(following, segments, place + 1, captured, asked)

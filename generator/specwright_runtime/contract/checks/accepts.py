@@ -75,6 +75,12 @@ def _is_as_if_not_sent(content: Content, value: Any) -> bool:
     return content.is_form and isinstance(value, dict) and [""] in value.values()
 
 
+def _required(catalogue: Catalogue, content: Content, value: Any) -> Iterator[Any]:
+    """What a form has of the properties that it must have."""
+    required = catalogue.document.request.flat(content.schema or True).get("required", ())
+    return (value[name] for name in required if isinstance(value, dict) and name in value)
+
+
 def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> Iterator[Promise]:
     name = "body" if content is operation.bodies[0] else content.base_type
     reason = wire.writable(content, catalogue.document.request)
@@ -107,6 +113,8 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         if _is_one_of_those(operation, variant.place):
             continue
         if content.is_form:
+            if any(value in ([], {}) for value in _required(catalogue, content, variant.value)):
+                continue  # nothing is sent of it
             try:
                 wire.body(content, variant.value, catalogue.document.request)
             except wire.UnwritableError:

@@ -152,6 +152,8 @@ def _nowhere(document: Document, operation: Operation) -> Keep:
     def keep(session: Session) -> None:
         request = _request(session, operation, "GET")
         path = f"{request.target.partition('?')[0].rstrip('/')}/specwright/no/such/path"
+        deepest = max(template.count("/") for template in document.paths)
+        path += "/further" * max(0, deepest + 1 - path.count("/"))  # than every template
         exchange = session.send(replace(request, target=path), operation.id)
         if exchange.response.status not in {404, 401}:
             raise session.broken(
