@@ -98,16 +98,32 @@ def label(media_type: str, usual: str) -> str:
 
 def preferred(accept: str, offered: Sequence[str]) -> int:
     """The index of the offered media type that an `Accept` header likes best; 0 where it likes none."""
+    ranges = _ranges(accept)
+    best, best_quality = 0, 0.0
+    for index, media_type in enumerate(offered):
+        quality = _quality(ranges, media_type)
+        if quality > best_quality:
+            best, best_quality = index, quality
+    return best
+
+
+def accepts(accept: str, offered: Iterable[str]) -> bool:
+    """Whether an `Accept` header takes one of the offered media types; one that cannot be read takes all."""
+    ranges = _ranges(accept)
+    return not ranges or any(_quality(ranges, media_type) > 0 for media_type in offered)
+
+
+def _ranges(accept: str) -> list[tuple[str, float]]:
     ranges: list[tuple[str, float]] = []
     for each in accept.split(","):
         try:
             ranges.append((essence(each), float(parameter(each, "q") or 1)))
         except ValueError:
             continue
-    best, best_quality = 0, 0.0
-    for index, media_type in enumerate(offered):
-        fits = [(rank(wanted, essence(media_type)), quality) for wanted, quality in ranges]
-        closest, quality = max(fits, default=(0, 0.0))
-        if closest > 0 and quality > best_quality:
-            best, best_quality = index, quality
-    return best
+    return ranges
+
+
+def _quality(ranges: Iterable[tuple[str, float]], media_type: str) -> float:
+    fits = [(rank(wanted, essence(media_type)), quality) for wanted, quality in ranges]
+    closest, quality = max(fits, default=(0, 0.0))
+    return quality if closest > 0 else 0.0

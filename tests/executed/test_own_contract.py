@@ -150,6 +150,14 @@ paths:
           application/json: {{schema: {COLOR}}}
           text/xml: {{schema: {COLOR}}}
       responses: {{"204": {{description: done}}, "400": {{description: no}}}}
+  /negotiated:
+    get:
+      operationId: readNegotiated
+      responses:
+        "200":
+          description: done
+          content: {{application/json: {{schema: {{type: object}}}}}}
+        "406": {{description: none of these}}
   /text:
     post:
       operationId: sendText
@@ -186,12 +194,16 @@ async def read(*arguments: Any, **_: Any) -> None:
                 pass
 
 
+async def nothing() -> dict[str, Any]:
+    return {}
+
+
 def test_a_generated_server_keeps_its_generated_contract(package: Package) -> None:
     document = Document(
         json.loads(Path(package.operations.__file__ or "").with_name("openapi.json").read_text())
     )
     names = [operation.name for operation in package.operations.OPERATIONS]
-    caller = AsgiCaller(package.app(dict.fromkeys(names, read)))
+    caller = AsgiCaller(package.app({**dict.fromkeys(names, read), "read_negotiated": nothing}))
     session = Session(document, caller, credentials=Credentials(values={}))
     try:
         results = run(all_promises(Catalogue(document)), session)

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+from specwright_runtime.media import accepts
 from specwright_runtime.operation import ABSENT, Operation, Parameter
 from specwright_runtime.parameters.decode import (
     from_cookies,
@@ -18,7 +19,9 @@ from specwright_runtime.parameters.decode import (
     parse_query,
     takes_every_name,
 )
+from specwright_runtime.problem import Problem
 from specwright_runtime.server.exchange import Exchange
+from specwright_runtime.server.refusals import Refused
 
 Fill: TypeAlias = Callable[[dict[str, Any], Exchange], None]
 
@@ -38,12 +41,30 @@ def template_names(path: str) -> list[str]:
 
 
 def fills(operation: Operation[Any]) -> tuple[Fill, ...]:
-    """One filler per place that the operation has parameters in."""
+    """One filler per place that the operation has parameters in; one of them may refuse by `Accept`."""
     by_place: dict[str, list[Parameter]] = {}
     for parameter in operation.parameters:
         by_place.setdefault(parameter.place, []).append(parameter)
     makers = {"query": _query, "querystring": _querystring, "header": _header, "cookie": _cookie}
-    return tuple(make(by_place[place]) for place, make in makers.items() if place in by_place)
+    found = [make(by_place[place]) for place, make in makers.items() if place in by_place]
+    if any(response.status == "406" for response in operation.responses):
+        found.append(_acceptable(operation))
+    return tuple(found)
+
+
+def _acceptable(operation: Operation[Any]) -> Fill:
+    """RFC 9110, 12.4.1 leaves it to the server; who documents a 406 gives it."""
+    successes = [response for response in operation.responses if response.error is None]
+    offered = [content.media_type for response in successes for content in response.contents]
+    free = not offered or any("*" in media_type for media_type in offered)
+
+    def fill(keywords: dict[str, Any], exchange: Exchange) -> None:
+        accept = exchange.headers.get(b"accept")
+        if accept is not None and not free and not accepts(accept.decode("latin-1"), offered):
+            message = f"None of these can be sent for {', '.join(offered)}"
+            raise Refused(Problem(status=406, code="not_acceptable", message=message))
+
+    return fill
 
 
 def _of(read: Callable[[Any], Any], query: Any, _: object) -> Any:
