@@ -280,7 +280,7 @@ class Session:
     def body(self, content: Content, *, full: bool = True) -> Any:
         """Raises: UnbuildableError."""
         if content.is_binary and not content.is_form:
-            return file_bytes(content.base_type)
+            return file_bytes(content.base_type, self.nonce())
         schema = True if content.schema is None else content.schema
         make = self.builder.full if full else self.builder.minimal
         if full and content.examples:

@@ -10,6 +10,7 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import told
 from specwright_runtime.contract.checks.echo import same_as_sent
+from specwright_runtime.contract.checks.listing import may_lack_pages
 from specwright_runtime.contract.checks.understood import must_tell
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http import wire
@@ -284,7 +285,8 @@ def varied(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> 
     """Any value that its schema accepts will do, not those alone that lead to something."""
     points = parameter.place == "query" and catalogue.foreign(parameter.name)
     written = parameter.name.startswith("$")  # OData's have a language of their own
-    return _sure(catalogue, operation, parameter) and not (points or written or is_nonce(parameter))
+    unsure = points or written or is_nonce(parameter) or may_lack_pages(operation, parameter)
+    return _sure(catalogue, operation, parameter) and not unsure
 
 
 def _free(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import remove
 from specwright_runtime.contract.checks.echo import told_schema
+from specwright_runtime.contract.checks.in_use import keeps
 from specwright_runtime.contract.checks.listing import find_in_list
 from specwright_runtime.contract.checks.unknown import is_marked, must_be_missing
 from specwright_runtime.contract.checks.words import item_properties
@@ -145,7 +146,8 @@ def _below(catalogue: Catalogue, resource: Resource) -> Iterator[Operation]:
             yield child
     yield from (updater for updater in resource.updaters if updater.method == "PATCH")
     for inner in catalogue.resources.within(resource):
-        if inner.retriever is not None and inner.creator is not None:
+        kept = keeps(resource.deleter, inner)
+        if inner.retriever is not None and inner.creator is not None and not kept:
             yield inner.retriever
     if _WITH_ALL.search(f"{resource.deleter.summary} {resource.deleter.extra.get('description') or ''}"):
         for inner in catalogue.resources.made_in(resource):

@@ -72,8 +72,11 @@ def _speaks(operation: Operation, other: Resource) -> bool:
 
 def _holds(operation: Operation, child: Resource) -> bool:
     """ "The folder is not empty", or "It still has files"."""
-    if child.creator is None or child.named or child.fed:
-        return False
+    return child.creator is not None and not child.named and not child.fed and keeps(operation, child)
+
+
+def keeps(operation: Operation, child: Resource) -> bool:
+    """What has one in it is not deleted, a refusal says."""
     said = " ".join(r.description for r in operation.responses if r.status == "409")
     many = re.escape(child.collection_path.rsplit("/", 1)[-1])
     there = rf"\b(has|have|contains?|there are) (still )?{many}\b"

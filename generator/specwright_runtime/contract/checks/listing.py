@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.document import Document
@@ -300,6 +300,29 @@ def next_page(session: Session, call: Call, number: int, seen: list[Any], exchan
     return None
 
 
+def may_lack_pages(operation: Operation, parameter: Parameter) -> bool:
+    """Pages that are not there may be answered with 404, as Django does."""
+    return bare(parameter) in PAGES and operation.documents(404)
+
+
+def page_of(session: Session, call: Call) -> Exchange:
+    """The answer to a list's call: a documented 404, too, to a page behind the first, which may be none.
+
+    Raises:
+        BrokenError: it was refused, or the response breaks the document.
+    """
+    try:
+        return must_succeed(session, call, "the list")
+    except BrokenError as error:
+        page, exchange = named(call.operation, PAGES), error.exchange
+        asked = call.values.get((page.place, page.name)) if page is not None else None
+        lacks = page is not None and may_lack_pages(call.operation, page) and isinstance(asked, int | str)
+        behind = lacks and page is not None and str(asked) != str(first_page(session, page))
+        if exchange is None or exchange.response.status != 404 or not behind:
+            raise
+        return exchange
+
+
 def find_in_list(
     session: Session, resource: Resource, made: Made, call: Call | None = None
 ) -> tuple[list[Any], Exchange]:
@@ -327,7 +350,9 @@ def search(
     seen: list[Any] = []
     found: list[Any] = []
     for number in range(_PAGES_READ):
-        exchange = must_succeed(session, call, "the list")
+        exchange = page_of(session, call)
+        if exchange.response.status == 404:
+            return found, exchange
         here = ids(session, resource, exchange)
         found += [i for i, key in zip(items(session, exchange), here, strict=True) if key == wanted]
         seen += here

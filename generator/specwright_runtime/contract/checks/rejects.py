@@ -11,6 +11,7 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checker import scalar_readings
 from specwright_runtime.contract.checks.accepts import renewed
+from specwright_runtime.contract.checks.listing import may_lack_pages
 from specwright_runtime.contract.checks.unknown import forgives
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http import wire
@@ -143,10 +144,14 @@ def _readings(value: Any, *, texts: bool = False) -> Iterator[Any]:
 
 
 def _body(operation: Operation, content: Content, variant: Variant, place: str) -> Keep:
+    # JSON:API, "409 Conflict" of creating and updating: the type of a resource is not that of its URL.
+    typed = content.base_type == "application/vnd.api+json" and variant.place == "data/type"
+
     def keep(session: Session) -> None:
         call = replace(base(session, operation), content=content, body=variant.value)
         exchange = session.call(renewed(session, session.settled(call)))
-        must_be_refused(session, operation, exchange, f"the body ({variant.name})", f"{place}/schema")
+        also = frozenset({409}) if typed and operation.documents(409) else frozenset()
+        must_be_refused(session, operation, exchange, f"the body ({variant.name})", f"{place}/schema", also)
 
     return keep
 
@@ -218,7 +223,7 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
     empty = parameter.media_type is None and parameter.place in ("query", "cookie")
     if parameter.required and parameter.place != "path" and not (empty and _may_be_empty(view, parameter)):
         yield _promise(operation, f"{where}: missing", _missing(operation, parameter, place))
-    if parameter.place == "path" and forgives(operation):
+    if parameter.place == "path" and forgives(operation, parameter.name):
         return
     pinned = view.flat(parameter.schema).keys() & {"const", "enum"} and refusals(operation) is not None
     if is_condition(parameter) and not pinned:
@@ -325,7 +330,8 @@ def must_refuse_parameter(session: Session, call: Call, parameter: Parameter, va
         BrokenError: as `must_be_refused` does.
     """
     exchange = session.call(call.with_value(parameter, value))
-    also = frozenset({404}) if parameter.place == "path" else frozenset()
+    lacks = parameter.place == "path" or may_lack_pages(call.operation, parameter)
+    also = frozenset({404}) if lacks else frozenset()
     what = f"{parameter.place} {parameter.name} ({what})"
     must_be_refused(session, call.operation, exchange, what, fragment(parameter.pointer), also)
 

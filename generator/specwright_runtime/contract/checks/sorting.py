@@ -207,7 +207,7 @@ def _differ(session: Session, call: Call, name: Any) -> bool:
 
 
 _TIMED = re.compile(
-    r"\b(?P<falls>newest|latest|most recent(ly \w+)?) first\b|\b(oldest|earliest) first\b"
+    r"\b(?P<falls>newest|latest|most recent(ly (?P<verb>\w+))?) first\b|\b(oldest|earliest) first\b"
     r"|\border in which they were (made|created|added)\b",
     re.IGNORECASE,
 )
@@ -228,8 +228,11 @@ def described(catalogue: Catalogue, operation: Operation) -> tuple[list[str], bo
     said = " ".join([text, *(response.description for response in operation.successes)])
     view, properties = catalogue.document.response, item_properties(catalogue, operation)
     if match := _TIMED.search(said):
-        forms = {"date", "date-time"}
-        return [n for n, s in properties.items() if view.flat(s).get("format") in forms], bool(match["falls"])
+        forms, verb = {"date", "date-time"}, (match["verb"] or "").lower()[:4]
+        names = [name for name, schema in properties.items() if view.flat(schema).get("format") in forms]
+        # What was added last need not have been released last.
+        names = [name for name in names if re.search(f"{verb}|creat|added", plain(name))]
+        return (names, bool(match["falls"])) if names else None
     if match := _NUMBERED.search(said):
         numbers = [n for n, s in properties.items() if {"integer", "number"} & set(view.types(s))]
         return [name for name in numbers if plain(name) != "id"], bool(match["falls"])

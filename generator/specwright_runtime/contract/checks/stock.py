@@ -6,12 +6,11 @@ from typing import Any
 
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import another
-from specwright_runtime.contract.checks.listing import ids, items, list_call
+from specwright_runtime.contract.checks.listing import ids, items, list_call, page_of
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
-from specwright_runtime.contract.promise import must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.resource import Resource
@@ -56,7 +55,9 @@ def stocked(session: Session, resource: Resource) -> Call:
 
 def read(session: Session, resource: Resource, call: Call) -> tuple[list[Any], Exchange]:
     """The entries by their ids, else by all that they are."""
-    exchange = must_succeed(session, call, "the list")
+    exchange = page_of(session, call)
+    if exchange.response.status == 404:
+        return [], exchange
     found = ids(session, resource, exchange)
     if any(one is None for one in found):
         return [repr(item) for item in items(session, exchange)], exchange

@@ -104,7 +104,8 @@ def _keep(operation: Operation, resource: Resource, parameter: Parameter) -> Kee
             raise NotTestedError(f"{operation.id}: nothing makes {resource.item_path}")
         value = unlike(session.document.request, parameter.schema, call.values["path", parameter.name])
         exchange = session.call(replace(call.with_value(parameter, value)))
-        must_be_missing(session, operation, exchange, f"a {parameter.name} that nothing has")
+        what = f"a {parameter.name} that nothing has"
+        must_be_missing(session, operation, exchange, what, name=parameter.name)
 
     return keep
 
@@ -122,7 +123,7 @@ def _case(operation: Operation, parameter: Parameter) -> Keep:
         if other == known or session.document.request.valid(parameter.schema, other):
             raise NotTestedError(f"{operation.id}: {parameter.name} has no other case")
         exchange = session.call(call.with_value(parameter, other))
-        if not 400 <= exchange.response.status < 500 and not forgives(operation):
+        if not 400 <= exchange.response.status < 500 and not forgives(operation, parameter.name):
             raise session.broken(
                 f"{parameter.name} in another case must be a 4xx, got {exchange.response.status}",
                 fragment(parameter.pointer),
@@ -147,15 +148,33 @@ def is_marked(exchange: Exchange) -> bool:
     )
 
 
-def forgives(operation: Operation) -> bool:
-    """What it is to delete may never have been there."""
-    return operation.method == "DELETE" and operation.documents(204) and not operation.documents(404)
+_WHATEVER = re.compile(
+    r"\b(does nothing|no error|succeeds( too)?|(answers|returns)( with)? 204),? (even )?(when|if|where)\b"
+    r"|\bidempotent\b|\bwhether or not (it|there)\b",
+    re.IGNORECASE,
+)
+"""How documents say that a thing need not be there to be deleted."""
+
+
+def forgives(operation: Operation, name: str = "") -> bool:
+    """What it is to delete may never have been there; what is around it, of another `name`, has to be."""
+    if operation.method != "DELETE" or not operation.documents(204):
+        return False
+    own = [parameter.name for parameter in operation.path_parameters][-1:]
+    said = _WHATEVER.search(f"{operation.summary} {operation.extra.get('description') or ''}")
+    return not operation.documents(404) or (said is not None and (not name or own == [name]))
 
 
 def must_be_missing(
-    session: Session, operation: Operation, exchange: Exchange, what: str, *, gone: bool = False
+    session: Session,
+    operation: Operation,
+    exchange: Exchange,
+    what: str,
+    *,
+    gone: bool = False,
+    name: str = "",
 ) -> None:
-    """404 where it is documented (or 410 for what is `gone`), else any 4xx.
+    """404 where it is documented (or 410 for what is `gone`), else any 4xx; `name`: what of the path it is.
 
     Raises:
         BrokenError: something else came.
@@ -165,7 +184,7 @@ def must_be_missing(
     documented = operation.documents(404)
     if gone and 200 <= status < 300 and is_marked(exchange):
         raise NotTestedError(f"{operation.id}: what is deleted is still shown, as deleted")
-    if status == 204 and forgives(operation):
+    if status == 204 and forgives(operation, name):
         return
     if status not in allowed if documented else not 400 <= status < 500:
         wanted = "404" if documented else "a 4xx"

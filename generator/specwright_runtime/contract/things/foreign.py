@@ -47,6 +47,8 @@ _KIN = frozenset(
 """Names, without punctuation and `id`, of what is a thing of the same kind."""
 _PARENT = frozenset({"parent", "replyto", "inreplyto", "duplicateof"})
 """Those that are so without `id`, too."""
+_ID_OF = re.compile(r"(the )?ids? of (an?|the|one of the) (?P<kind>\w+)\s*($|[.,;:(])", re.IGNORECASE)
+"""How the description of a property says what it names, whatever it is called."""
 
 
 def kind_of(collection: str) -> str:
@@ -100,6 +102,19 @@ class Foreign:
                 stem = singular(plain(match["stem"] or match["other"]))
                 self._sources.setdefault(stem, Source(name=stem, resource=None, lister=None, maker=operation))
 
+        self._described = {
+            plain(name): source
+            for operation in document.operations
+            for content in operation.bodies
+            for name, schema in self._view.properties(content.schema or True).items()
+            if (source := self._said(name, schema)) is not None
+        }
+
+    def _said(self, name: str, schema: Schema) -> Source | None:
+        """What a description says that it is the id of: `assignee` is the "id of an agent"."""
+        match = _ID_OF.match(str(self._view.flat(schema).get("description") or ""))
+        return self._sources.get(singular(plain(match["kind"]))) if match and plain(name) != "id" else None
+
     @property
     def makers(self) -> list[Operation]:
         """Calls that make a thing without a path of its own."""
@@ -110,7 +125,7 @@ class Foreign:
         match = _NAME.fullmatch(name)
         stem = singular(plain(match["stem"])) if match is not None else plain(name)
         named = self._sources.get(stem) or self._sources.get(stem.removeprefix("parent"))
-        named = named or self._sources.get(plain(name))
+        named = named or self._sources.get(plain(name)) or self._described.get(plain(name))
         return named if named is not None or match is None else self._in_role(match["stem"])
 
     def _in_role(self, stem: str) -> Source | None:

@@ -53,8 +53,8 @@ _PNG = base64.b64decode(
 )
 
 
-def file_bytes(media_type: str) -> bytes:
-    """A small file of that kind."""
+def file_bytes(media_type: str, unlike: str = "") -> bytes:
+    """A small file of that kind, `unlike` others: equal ones may be stored as one."""
     if media_type == "image/png":
         return _PNG
-    return b"contract test file\x00\x01\xfe\xff"
+    return f"contract test file{unlike}".encode() + b"\x00\x01\xfe\xff"
