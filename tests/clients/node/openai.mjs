@@ -1,4 +1,5 @@
 // OpenAI's SDK for Node, unchanged but for where it is and who asks. Prints what it saw as JSON.
+import { deflateSync } from "node:zlib";
 import OpenAI, { toFile } from "openai";
 
 const [, , baseURL, apiKey, model] = process.argv;
@@ -12,10 +13,35 @@ async function finished(video) {
   return video;
 }
 
-const picture = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
-  "base64",
-);
+/** A grey PNG; OpenAI takes none that has not the size of the video. */
+function png(width, height) {
+  const chunk = (type, data) => {
+    const named = Buffer.concat([Buffer.from(type, "latin1"), data]);
+    const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    check.writeUInt32BE(crc32(named));
+    return Buffer.concat([length, named, check]);
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header[8] = 8; // bits, of one channel
+  return Buffer.concat([
+    Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(Buffer.alloc((width + 1) * height))),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+}
+
+function crc32(bytes) {
+  let sum = ~0;
+  for (const byte of bytes) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
+  }
+  return ~sum >>> 0;
+}
 
 const made = await finished(
   await client.videos.create({ model, prompt: "A fox", seconds: "4", size: "1280x720" }),
@@ -24,7 +50,7 @@ const content = Buffer.from(await (await client.videos.downloadContent(made.id))
 const pictured = await client.videos.create({
   model,
   prompt: "A fox from a picture",
-  input_reference: await toFile(picture, "fox.png", { type: "image/png" }),
+  input_reference: await toFile(png(720, 1280), "fox.png", { type: "image/png" }),
 });
 const remixed = await finished(await client.videos.remix(made.id, { prompt: "A red fox" }));
 const listed = [];
