@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from specwright_runtime.contract.openapi.document import Document
-from specwright_runtime.contract.openapi.operation import Content
+from specwright_runtime.contract.openapi.operation import Content, Operation
 from specwright_runtime.contract.openapi.pointer import look_up
 from specwright_runtime.contract.things.foreign import Foreign, Source, kind_of
 from specwright_runtime.contract.things.resource import Resource, Resources
@@ -53,6 +53,11 @@ class Catalogue:
             return True
         source = self._foreign.source(steps[-1]) if steps else None
         return source is not None and (not made or source.resource is not None or source.maker is not None)
+
+    def within(self, described: str, operation: Operation) -> bool:
+        """What is described so in a body of the operation is the id of what lies in another thing."""
+        own = self.resources.written(operation)
+        return self._foreign.within(described, kind_of(own.collection_path) if own is not None else "")
 
     def source(self, name: str) -> Source | None:
         """What a property of that name points to."""

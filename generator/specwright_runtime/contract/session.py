@@ -291,10 +291,18 @@ class Session:
         """The call, whose body names other things that are there."""
         if call.content is None or call.content.schema is None or not isinstance(call.body, dict | list):
             return call
-        own = self.resources.written(call.operation)
-        kind = kind_of(own.collection_path) if own is not None else ""
-        filled = self.foreign.filled(call.content.schema, call.body, kind)
+        filled = self.foreign.filled(call.content.schema, call.body, self._kind(call))
         return self.upon(replace(call, body=filled))
+
+    def lacks(self, call: Call) -> bool:
+        """Its body names something that is not known here."""
+        schema = call.content.schema if call.content is not None else None
+        return schema is not None and self.foreign.lacks(schema, call.body, self._kind(call))
+
+    def _kind(self, call: Call) -> str:
+        """What it makes or changes one of."""
+        own = self.resources.written(call.operation)
+        return kind_of(own.collection_path) if own is not None else ""
 
     def upon(self, call: Call) -> Call:
         """The call, whose body names the thing on its path as the path does."""

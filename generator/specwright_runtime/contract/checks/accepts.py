@@ -12,9 +12,10 @@ from specwright_runtime.contract.checks import told
 from specwright_runtime.contract.checks.echo import same_as_sent
 from specwright_runtime.contract.checks.listing import may_lack_pages
 from specwright_runtime.contract.checks.understood import must_tell
-from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call, as_sent, is_condition, is_nonce
+from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
@@ -101,7 +102,8 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
             continue  # what its lines may be, its schema does not say
         if _is_as_if_not_sent(content, variant.value):
             continue
-        narrow = _NARROW.search(_described(catalogue.document.request, content.schema, variant.place))
+        described = _described(catalogue.document.request, content.schema, variant.place)
+        narrow = _NARROW.search(described)
         leaf = _leaf(variant)
         if (limited or narrow) and isinstance(leaf, int | float):
             continue
@@ -109,6 +111,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         if ordered and isinstance(leaf, str) and _MOMENT.fullmatch(leaf):
             continue
         there = catalogue.foreign(variant.place) or catalogue.links(content, variant.place)
+        there = there or catalogue.within(described, operation)
         if there and variant.label not in {"alone", "required only", "null"}:
             continue  # only ids that are there are sure to be accepted
         if _is_one_of_those(operation, variant.place):
@@ -143,7 +146,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
 
 
 _LIMITED = re.compile(
-    r"\b(more|fewer|less) than|\bnot enough\b|\binsufficient\b|\bexceed"
+    r"\b(more|fewer|less) (than|is|are)\b|\bnot enough\b|\binsufficient\b|\bexceed"
     r"|\btoo (low|high|many|much|little|few)\b|\bfall below\b",
     re.IGNORECASE,
 )
@@ -195,7 +198,7 @@ def _body(operation: Operation, content: Content, variant: Variant) -> Keep:
     def keep(session: Session) -> None:
         call = replace(base(session, operation), content=content, body=variant.value)
         call = renewed(session, session.settled(call))
-        exchange = must_succeed(session, call, f"the body ({variant.name})")
+        exchange = _must_be_accepted(session, call, variant, f"the body ({variant.name})")
         call = as_sent(call, exchange)
         if makes or session.writes(operation):
             same_as_sent(session, call, exchange)
@@ -206,6 +209,22 @@ def _body(operation: Operation, content: Content, variant: Variant) -> Keep:
             told.defaults(session, call, exchange)
 
     return keep
+
+
+def _must_be_accepted(session: Session, call: Call, variant: Variant, what: str) -> Exchange:
+    """
+    Raises:
+        BrokenError: it was not.
+        NotTestedError: this member of an enum is not for whoever has this credential.
+    """
+    try:
+        return must_succeed(session, call, what)
+    except BrokenError as error:
+        exchange, member = error.exchange, _leaf(variant)
+        if exchange is None or exchange.response.status != 403 or variant.label != f'"{member}"':
+            raise
+        session.judge(call.operation, exchange)
+        raise NotTestedError(f"{call.operation.id}: the credential may not ask for {member}") from error
 
 
 def _shown(session: Session, call: Call) -> None:
@@ -342,7 +361,8 @@ def _parameter(operation: Operation, parameter: Parameter, variant: Variant) -> 
         if variant.label == "required only" and not isinstance(value, dict | list):
             value = session.parameter_value(parameter)
         call = call.with_value(parameter, value)
-        exchange = must_succeed(session, call, f"{parameter.place} {parameter.name} ({variant.name})")
+        what = f"{parameter.place} {parameter.name} ({variant.name})"
+        exchange = _must_be_accepted(session, call, variant, what)
         must_tell(session, call, exchange)
 
     return keep

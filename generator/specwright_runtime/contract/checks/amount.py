@@ -209,15 +209,21 @@ def _moves(operation: Operation, effect: Effect, filler: tuple[Operation, Effect
     def keep(session: Session) -> None:
         values = session.things.path_values(operation, fresh=True)
         path = {key: values[key] for key in values if key[0] == "path"}
-        call = _more_than_one(session, session.plain(operation, values=values), effect.amount)
+        one = session.plain(operation, values=values)
+        call = _more_than_one(session, one, effect.amount)
         if filler is not None:
             first = session.plain(filler[0], values=path)
             most = {**first.body, filler[1].amount: call.body[effect.amount]}
             for _ in range(2):
                 session.call(renewed(session, replace(first, body=most)))
+        known = session.conflicts.comes_behind(operation)
+        session.conflicts.led_up(call)  # what is done first may move the number, too
         before = _number(session, effect.owner, path, effect.name)
+        if effect.sign < 0 and before < words.comparable(call.body[effect.amount]):
+            call = one
         exchange, sent = _done(session, call)
-        if any(exchange.values.get(key, value) != value for key, value in path.items()):
+        elsewhere = any(exchange.values.get(key, value) != value for key, value in path.items())
+        if elsewhere or session.conflicts.comes_behind(operation) != known:
             raise NotTestedError(f"{operation.id} is refused to a new one")
         after = _number(session, effect.owner, path, effect.name)
         moved = words.comparable(sent[effect.amount])

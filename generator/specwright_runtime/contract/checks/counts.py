@@ -15,6 +15,7 @@ from specwright_runtime.contract.http.call import as_sent
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
@@ -51,7 +52,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             elif _LEFT.fullmatch(plain(name)) and not _takes_several(catalogue, operation):
                 yield _promise(operation, f"{name} is one less", _taken(resource, owner, name))
             else:
-                summed = _summed(catalogue, operation, described)
+                summed = _summed(catalogue, operation, described, shown)
                 if summed is not None:
                     keep = _counted(resource, owner, name, {name: summed})
                     yield _promise(operation, f"{name} adds {summed}", keep)
@@ -111,12 +112,20 @@ def _counters(resource: Resource) -> set[str]:
     return {f"{one}count", f"{many}count", f"total{many}", f"num{many}", f"numberof{many}", f"{many}total"}
 
 
-def _summed(catalogue: Catalogue, operation: Operation, described: str) -> str | None:
-    """The one number of what is made that the description says is added up: "sum of their sizes"."""
-    match = _SUM.search(described)
+def _summed(
+    catalogue: Catalogue, operation: Operation, described: str, shown: Mapping[str, Schema]
+) -> str | None:
+    """The one number of what is made that the description says is added up: "sum of their sizes"; not those
+    of the parts that the thing itself shows, as its lines.
+    """
+    match, view = _SUM.search(described), catalogue.document.response
     if match is None:
         return None
-    made, view = words.shown(catalogue, operation), catalogue.document.response
+    own = plain(operation.path.rsplit("/", 1)[-1])
+    parts = [words.spoken(n) for n, s in shown.items() if "array" in view.types(s) and plain(n) != own]
+    if any(re.search(rf"\b{part}\b", match["what"], re.IGNORECASE) for part in parts):
+        return None
+    made = words.shown(catalogue, operation)
     numbers = [n for n, s in made.items() if {"integer", "number"} & set(view.types(s))]
     found = [n for n in numbers if re.search(rf"\b{words.spoken(n)}s?\b", match["what"], re.IGNORECASE)]
     return found[0] if len(found) == 1 else None

@@ -49,9 +49,14 @@ _OWN = frozenset(
 
 
 _NORMALISED = re.compile(
-    r"\b(normali[sz]ed|(lower|upper)[ -]?cased?|trimmed|rounded|cut off|kept once|sorted)\b", re.IGNORECASE
+    r"\b(normali[sz]ed|(lower|upper)[ -]?cased?|trimmed|rounded|cut off|kept once|sorted|(is|are) added)\b",
+    re.IGNORECASE,
 )
 """What descriptions say of values that are not told as they were sent."""
+_UNORDERED = re.compile(
+    r"\border (is|does) (not|n't)\b|\b(any|no particular) order\b|\bunordered\b|^(a|the) set\b", re.IGNORECASE
+)
+"""How they say so of lists."""
 
 
 def unsettled(body: dict[str, Any]) -> bool:
@@ -297,7 +302,9 @@ def _same_lists(sent: list[Any], told: list[Any], view: View | None, items: Sche
 def _is_set(view: View, schema: Schema, sent: Any, told: Any) -> bool:
     """It has no order that would have to be kept."""
     lists = isinstance(sent, list) and isinstance(told, list) and _is_plain(sent) and _is_plain(told)
-    return lists and view.flat(schema).get("uniqueItems") is True
+    flat = view.flat(schema)
+    said = flat.get("uniqueItems") is True or _UNORDERED.search(str(flat.get("description"))) is not None
+    return lists and said
 
 
 def _is_plain(items: list[Any]) -> bool:

@@ -49,6 +49,11 @@ _PARENT = frozenset({"parent", "replyto", "inreplyto", "duplicateof"})
 """Those that are so without `id`, too."""
 _ID_OF = re.compile(r"(the )?ids? of (an?|the|one of the) (?P<kind>\w+)\s*($|[.,;:(])", re.IGNORECASE)
 """How the description of a property says what it names, whatever it is called."""
+_ID_WITHIN = re.compile(
+    r"(the )?(id|identifier|key)s? of (an?|another|one|some)( other)? (?P<kind>\w+) (of|in|from) ",
+    re.IGNORECASE,
+)
+"""How it says so of what lies in something else."""
 
 
 def kind_of(collection: str) -> str:
@@ -81,6 +86,7 @@ class Foreign:
         self._view = builder.view
         self._find = find
         self._sources: dict[str, Source] = {}
+        self._kinds = {kind_of(resource.collection_path) for resource in resources.by_path.values()}
         for path, methods in document.paths.items():
             if "{" in path:
                 continue
@@ -145,6 +151,13 @@ class Foreign:
             return source.name == kind != singular(stem)
         return stem in _PARENT or (match is not None and (stem in _KIN or stem.startswith("parent")))
 
+    def within(self, described: str, kind: str) -> bool:
+        """It is said to be the id of what lies in another thing, "Id of a message of the thread", and is not
+        that of the one of this `kind` that is made with it.
+        """
+        match = _ID_WITHIN.match(described)
+        return match is not None and singular(plain(match["kind"])) in self._kinds - {kind}
+
     def linked(self, value: str) -> Source | None:
         """Whose thing a text names by its path: `Author/7`, `/api/books/7`."""
         match = _PATH.fullmatch(value)
@@ -191,7 +204,23 @@ class Foreign:
         schema = properties.get(name, True)
         if isinstance(value, list) and len(value) == 1:
             schema, value = self._view.flat(schema).get("items", True), value[0]
-        return bool(kind) and self.relates(name, kind) and self._built(schema, value)
+        unknown = self._is_unknown(name, properties.get(name, True), kind)
+        return (unknown or (bool(kind) and self.relates(name, kind))) and self._built(schema, value)
+
+    def _is_unknown(self, name: str, schema: Schema, kind: str) -> bool:
+        """It is said to be the id of something, and which one is not known here."""
+        described = str(self._view.flat(schema).get("description"))
+        return self.source(name) is None and self.within(described, kind)
+
+    def lacks(self, schema: Schema, value: Any, kind: str) -> bool:
+        """A value, of a thing of this `kind`, names something that is not known here."""
+        flat = self._view.flat(schema)
+        if isinstance(value, list):
+            return any(self.lacks(flat.get("items", True), inner, kind) for inner in value)
+        return isinstance(value, dict) and any(
+            name in value and (self._is_unknown(name, own, kind) or self.lacks(own, value[name], kind))
+            for name, own in (flat.get("properties") or {}).items()
+        )
 
     def _property(self, name: str, schema: Schema, value: Any, kind: str = "") -> Any:
         if isinstance(value, str) and "/" in value and "type" not in name.lower():  # no `video/mp4`

@@ -42,7 +42,8 @@ class Resource:
 
 
 _SOFT = re.compile(
-    r"\b(as deleted|still|remains?|stays|soft\w*|retriev\w+|kept|keeps|archiv\w+|deactivat\w+|retain\w*)\b",
+    r"\b(as deleted|marked|still|remains?|stays|soft\w*|retriev\w+|kept|keeps|archiv\w+|deactivat\w+"
+    r"|retain\w*)\b",
     re.IGNORECASE,
 )
 

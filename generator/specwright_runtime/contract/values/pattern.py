@@ -117,6 +117,14 @@ def _characters(name: str, *, other: bool) -> str:
     return _PROPERTIES.get(name, _PROPERTIES.get(name[:1], "A-Za-z"))
 
 
+def found(pattern: str, text: str) -> bool:
+    """Whether a text has a match; of a pattern that cannot be read, none has."""
+    try:
+        return re.search(_python(pattern), text) is not None
+    except (re.error, OverflowError):
+        return False
+
+
 @cache
 def longest(pattern: str) -> str | None:
     """The longest text that a pattern accepts, as far as its repetitions have an end; `None`: it has none."""

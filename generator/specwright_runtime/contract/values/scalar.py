@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from specwright_runtime.contract.values.formats import DECIDABLE
 from specwright_runtime.contract.values.numbers import number
-from specwright_runtime.contract.values.pattern import longest, matching, near
+from specwright_runtime.contract.values.pattern import found, longest, matching, near
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
 _LITTLE = 0.01
@@ -115,8 +115,14 @@ def refusing_string(flat: dict[str, Any]) -> Iterator[Labelled]:
             for char, word in (("7", "a digit"), ("q", "a letter"), ("-", "a hyphen")):
                 yield (f"a match that begins with {word}", char + good[1:])
                 yield (f"a match that ends with {word}", good[:-1] + char)
-            yield ("a match with something before it", f"¡{good}")
-            yield ("a match with something behind it", f"{good}\u00a1")
+            yield from (
+                (label, text)
+                for label, text in (
+                    ("a match with something before it", f"¡{good}"),
+                    ("a match with something behind it", f"{good}¡"),
+                )
+                if not found(flat["pattern"], text)  # else a format alone refuses it, or a length
+            )
         yield from ((f"{NEAR}: {text}", text) for text in near(flat["pattern"], _NEAR))
     if flat.get("format") in DECIDABLE:
         first, *others = _SPOILED[flat["format"]]
