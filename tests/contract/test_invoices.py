@@ -219,3 +219,45 @@ def test_what_only_its_server_knows_is_no_breach(judge: Judge) -> None:
     results = judge(document(_board_paths()), _boards())
     assert {one.promise.id: one.text for one in results if one.outcome == "broken"} == {}
     assert sum(one.outcome == "kept" for one in results) > 100
+
+
+_PARCEL = thing(
+    *("id", "text", "delivery"), id=TEXT, text=TEXT, delivery={"type": "string", "enum": ["pending", "done"]}
+)
+
+
+def test_what_is_accepted_moves_on_whatever_its_state_is_called(judge: Judge) -> None:
+    said = takes(thing("text", text=TEXT))
+    paths = {
+        "/parcels": {"post": {**said, **says(202, _PARCEL, 400)}},
+        "/parcels/{parcel}": {
+            **at(parcel=TEXT),
+            "get": says(200, _PARCEL, 404),
+            "put": {**said, **says(200, _PARCEL, 400, 404)},
+        },
+    }
+    parcels: dict[str, dict[str, Any]] = {}
+
+    def server(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        body = read(raw)
+        if method != "GET" and (not isinstance(body, dict) or not isinstance(body.get("text"), str)):
+            return 400, None
+        if method == "POST":
+            name = f"p{len(parcels)}"
+            parcels[name] = {"id": name, "text": body["text"], "delivery": "pending"}
+            return 202, parcels[name]
+        parcel = parcels.get(unquote(steps[1]))
+        if parcel is None:
+            return 404, None
+        if method == "PUT":
+            parcel["text"] = body["text"]
+            return 200, parcel
+        told = dict(parcel)
+        parcel["delivery"] = "done"
+        return 200, told
+
+    results = judge(document(paths), serve(paths, server))
+    assert {one.promise.id: one.text for one in results if one.outcome == "broken"} == {}
+    assert "put /parcels/{parcel}-life-the neighbour is unchanged" in {
+        one.promise.id for one in results if one.outcome == "kept"
+    }

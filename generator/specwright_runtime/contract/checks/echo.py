@@ -88,7 +88,9 @@ def kept(session: Session, name: str, asked: Schema, told: Schema, *, later: boo
 
 
 def steady(session: Session, resource: Resource) -> Callable[[str], bool]:
-    """Whether a property of that name is told the same at each look: what can be sent moves no further."""
+    """Whether a property of that name is told the same at each look: what can be sent moves no further; an
+    enum that nobody sends may be the state of what is accepted (202), whatever it is called.
+    """
     asked: dict[str, Schema] = {}
     for operation in (*resource.updaters, resource.creator):
         for content in operation.bodies[:1] if operation is not None else ():
@@ -96,7 +98,11 @@ def steady(session: Session, resource: Resource) -> Callable[[str], bool]:
     shown = told_schema(resource.retriever, 200) if resource.retriever is not None else None
     told = envelope.properties(session.document.response, shown or True)
 
+    later = resource.creator is not None and resource.creator.documents(202)
+
     def is_steady(name: str) -> bool:
+        if later and name not in asked and "enum" in session.document.response.flat(told.get(name, True)):
+            return False
         if not moving(name):
             return True
         return name in asked and name in told and kept(session, name, asked[name], told[name], later=True)
