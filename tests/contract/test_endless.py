@@ -128,3 +128,25 @@ def test_what_is_no_stream_is_waited_for_and_then_no_answer() -> None:
     pieces = chunked("application/json", *([b" "] * 200))
     with served(pieces) as url, pytest.raises(NoAnswerError, match="had not ended"):
         HttpCaller(url, timeout=0.1).send(Request(method="GET", target="/"))
+
+
+def test_a_server_may_be_busy_with_the_body_that_a_head_does_not_show() -> None:
+    answers = [chunked("text/event-stream")[0], b"HTTP/1.1 204 No Content\r\n\r\n"]
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(10)
+
+        def serve() -> None:
+            with listening.accept()[0] as first:
+                first.recv(65536)
+                first.sendall(answers[0])
+                with listening.accept()[0] as second:
+                    second.recv(65536)
+                    second.sendall(answers[1])
+
+        threading.Thread(target=serve, daemon=True).start()
+        caller = HttpCaller(f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=1)
+        try:
+            statuses = [caller.send(Request(method=m, target="/")).status for m in ("HEAD", "GET")]
+        finally:
+            caller.close()
+    assert statuses == [200, 204]

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.conflict import said_of
+from specwright_runtime.contract.values.spans import is_open
 
 Keep: TypeAlias = Callable[[Session], None]
 
@@ -55,8 +58,10 @@ def base(session: Session, operation: Operation) -> Call:
 
 
 def _is_sign_in(session: Session, call: Call, status: int) -> bool:
-    """It was refused, as documented, to somebody who shows who they are in the body."""
+    """It was refused, as documented or as OAuth 2 does, to somebody who shows who they are in the body."""
     operation, content = call.operation, call.content
+    if status in {400, 401} and session.document.gives_tokens(operation):
+        return True  # RFC 6749, 5.2
     if status not in {401, 403} or not operation.documents(status) or content is None:
         return False
     view = session.document.request
@@ -77,6 +82,14 @@ def _is_for_some(session: Session, operation: Operation) -> bool:
     return any(re.search(rf"\b(only|not) {re.escape(name)}\b", said, re.IGNORECASE) for name in flags)
 
 
+def _is_open(session: Session, call: Call) -> bool:
+    """A span that it is sent may end before it starts."""
+    body, content, view = envelope.sent(call.body), call.content, session.document.request
+    if content is None or not isinstance(body, dict):
+        return False
+    return is_open(view, envelope.properties(view, content.schema or True), body)
+
+
 def must_succeed(session: Session, call: Call, what: str) -> Exchange:
     """The success status itself, and a response as documented.
 
@@ -93,6 +106,12 @@ def must_succeed(session: Session, call: Call, what: str) -> Exchange:
         raise NotTestedError(f"{operation.id} is only for what was changed first")
     if status in {400, 404, 409, 422} and session.lacks(call):
         raise NotTestedError(f"{operation.id} names something, and nothing says which")
+    refused = status in {400, 415, 422} and operation.documents(status)
+    if (refused or status == 409) and _is_open(session, call):
+        raise NotTestedError(f"{operation.id} takes no span that ends before it starts")
+    guessed = wire.guessed_file(call.content, call.body) if refused and call.content is not None else None
+    if guessed is not None:
+        raise NotTestedError(f"{operation.id} takes no bytes for {guessed} but real ones: add an example")
     if (documented and not 200 <= status < 300) or status >= 400:
         known = ", ".join(sorted(documented)) or "success"
         raise session.broken(f"{what}: expected {known}, got {status}", fragment(operation.pointer), exchange)

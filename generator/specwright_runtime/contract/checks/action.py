@@ -122,7 +122,7 @@ def _refusal(operation: Operation) -> str:
 
 
 def _said(operation: Operation) -> str:
-    return f"{operation.summary} {operation.extra.get('description') or ''} {_refusal(operation)}"
+    return f"{operation.said} {_refusal(operation)}"
 
 
 def _fresh(session: Session, operation: Operation) -> Call:
@@ -231,7 +231,7 @@ def _made(operation: Operation, members: Sequence[Any]) -> list[str]:
 def _allowed(catalogue: Catalogue, operation: Operation, owner: Resource) -> tuple[str, frozenset[str]]:
     """The state, and its members from which the document says that it can be done."""
     assert owner.retriever is not None
-    said = f"{operation.summary} {operation.extra.get('description') or ''}"
+    said = operation.said
     if _UNLESS.search(_refusal(operation)):
         said += f" {_refusal(operation)}"
     for name, schema in words.shown(catalogue, owner.retriever).items():

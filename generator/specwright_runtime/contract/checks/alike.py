@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope, naming
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.state import Made
+from specwright_runtime.contract.values.spans import ends, forward
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
 
@@ -34,7 +35,7 @@ def singly(session: Session, updater: Operation, made: Made, count: int) -> Iter
         return
     sent, other = envelope.sent(made.call.body), envelope.sent(call.body)
     whole = {name: sent.get(name, value) for name, value in other.items()}
-    for name in sorted(other, key=moving)[:count]:
+    for name in single(session, call, other)[:count]:
         whole[name] = other[name]
         one = envelope.saying(call, whole if updater.method == "PUT" else {name: other[name]})
         one = session.settled(one)
@@ -68,6 +69,13 @@ def unlike(session: Session, call: Call, known: dict[str, Any]) -> Call:
     return replace(call, body=body)
 
 
+def single(session: Session, call: Call, names: Iterable[str]) -> list[str]:
+    """Those of the names that can be changed alone, what moves by itself last."""
+    view, schema = session.document.request, call.content.schema if call.content is not None else None
+    together = ends(view, envelope.properties(view, schema or True))
+    return sorted((name for name in names if name not in together), key=moving)
+
+
 def _other_object(
     session: Session, schema: Schema, value: dict[str, Any], known: dict[str, Any]
 ) -> dict[str, Any]:
@@ -83,7 +91,7 @@ def _other_object(
             if view.valid(schema, candidate):
                 body = candidate
                 break
-    return body
+    return forward(view, properties, body)
 
 
 def _others(session: Session, schema: Schema, value: Any) -> Iterator[Any]:

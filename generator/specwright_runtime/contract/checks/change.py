@@ -9,10 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.alike import another, changed, singly
+from specwright_runtime.contract.checks.alike import another, changed, single, singly
 from specwright_runtime.contract.checks.echo import (
     is_it,
-    moving,
     renamed,
     same,
     same_as_sent,
@@ -191,7 +190,7 @@ def _one_by_one(session: Session, resource: Resource, updater: Operation, made: 
     known = renamed({name: name for name in {**other_values, **sent}}, told)
     as_told = {name: other for other, name in known.items()}
     is_steady = steady(session, resource)
-    for name in sorted(other_values, key=moving)[:_PATCHED]:
+    for name in single(session, call, other_values)[:_PATCHED]:
         one = envelope.saying(call, {name: other_values[name]})
         if not session.document.request.valid(call.content.schema, one.body):
             continue

@@ -59,6 +59,14 @@ _UNORDERED = re.compile(
 """How they say so of lists."""
 
 
+_NO_NULL = re.compile(
+    r"\b(not|non-?|ignor\w+|without|unless)\s?[^.;]{0,12}\bnulls?\b"
+    r"|\bnulls?\b[^.;]{0,40}\b(ignor\w+|unchanged|the same|stays?|left|leaves?|no change|kept|keeps?)\b",
+    re.IGNORECASE,
+)
+"""What operations say of a null that changes nothing."""
+
+
 def unsettled(body: dict[str, Any]) -> bool:
     """It has a state, which may move on: what is null may be told by then."""
     return any(word.lower() in _STATES | {"progress"} for name in body for word in _WORD.findall(name))
@@ -142,7 +150,7 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
             continue
         if content.is_form and (_is_file(view, told) or sent in ([], {})):
             continue  # nothing travels of what is empty
-        if sent is None and not view.valid(told, None):
+        if sent is None and (not view.valid(told, None) or _NO_NULL.search(call.operation.said)):
             continue
         if "mail" in name.lower() and isinstance(sent, str) and isinstance(answered.get(name), str):
             sent, answered = sent.casefold(), {**answered, name: answered[name].casefold()}
@@ -188,7 +196,7 @@ def as_meant(session: Session, call: Call) -> Call:
     own = view.properties(content.schema or True)
     bodies = owner.creator.bodies[:1] if owner.creator is not None else ()
     made_with = {n for c in bodies for n in envelope.properties(view, c.schema or True)}
-    said = f"{operation.summary} {operation.extra.get('description') or ''}".lower()
+    said = operation.said.lower()
     found: dict[str, Any] = {}
     for name, value in call.body.items():
         described = str(view.flat(own.get(name, True)).get("description"))

@@ -20,7 +20,7 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.resource import Resource, told_by_both
+from specwright_runtime.contract.things.resource import Resource, brings_back, told_by_both
 from specwright_runtime.contract.things.state import Made
 
 
@@ -142,14 +142,14 @@ def _below(catalogue: Catalogue, resource: Resource) -> Iterator[Operation]:
     made = {each.path for each in catalogue.document.operations if each.method == "POST"}
     for child in resource.children:
         tells_of_the_past = child.path not in made and _PAST.search(child.path, len(resource.deleter.path))
-        if child.method != "PUT" and not tells_of_the_past:
+        if child.method != "PUT" and not tells_of_the_past and not brings_back(child):
             yield child
     yield from (updater for updater in resource.updaters if updater.method == "PATCH")
     for inner in catalogue.resources.within(resource):
         kept = keeps(resource.deleter, inner)
         if inner.retriever is not None and inner.creator is not None and not kept:
             yield inner.retriever
-    if _WITH_ALL.search(f"{resource.deleter.summary} {resource.deleter.extra.get('description') or ''}"):
+    if _WITH_ALL.search(resource.deleter.said):
         for inner in catalogue.resources.made_in(resource):
             if inner.retriever is not None:
                 yield inner.retriever

@@ -16,21 +16,15 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.naming import plain
-from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.things.resource import Resource, brings_back
 from specwright_runtime.contract.things.state import Made
 
-_BACK = frozenset({"restore", "undelete", "recover", "untrash", "putback"})
 _NOT_THERE = re.compile(r"\bnot (in the \w+|deleted|trashed|removed)\b", re.IGNORECASE)
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     place = next(reversed(catalogue.resources.of(operation)), None)
-    if (
-        place is None
-        or operation.method != "POST"
-        or plain(re.split("[/:]", operation.path)[-1]) not in _BACK
-    ):
+    if place is None or not brings_back(operation):
         return
     resource = catalogue.resources.binned(place) or place
     if resource.creator is None or resource.retriever is None or resource.deleter is None:

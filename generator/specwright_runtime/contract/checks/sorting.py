@@ -224,7 +224,7 @@ def described(catalogue: Catalogue, operation: Operation) -> tuple[list[str], bo
     """The properties, one of which puts the entries in order as the document says of the list, and whether it
     falls; `None`: it does not say.
     """
-    text = f"{operation.summary} {operation.extra.get('description') or ''}"
+    text = operation.said
     said = " ".join([text, *(response.description for response in operation.successes)])
     view, properties = catalogue.document.response, item_properties(catalogue, operation)
     if match := _TIMED.search(said):

@@ -104,6 +104,6 @@ _HIDDEN = frozenset({"secret", "token", "key", "password", "code", "apikey"})
 
 def renewed(operation: Operation, properties: Iterable[str]) -> Iterator[str]:
     """Properties that are another one each time, as the words say: "Makes a new secret"."""
-    said = f"{operation.summary} {operation.extra.get('description') or ''}"
+    said = operation.said
     words = {plain(match["what"]) for match in _ANEW.finditer(said)} & _HIDDEN
     yield from (name for name in properties if plain(name) in words)

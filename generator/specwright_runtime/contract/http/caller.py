@@ -122,7 +122,9 @@ class HttpCaller:
         answer = connection.getresponse()
         body, ended = self._read(answer, wire)
         response = Response(status=answer.status, headers=tuple(answer.getheaders()), body=body, ended=ended)
-        if answer.will_close or not ended:
+        # Servers may be busy with the body that a HEAD does not show, which may have no end.
+        hidden = request.method == "HEAD" and answer.getheader("content-length") is None
+        if answer.will_close or hidden or not ended:
             self._drop(connection)
         return response
 

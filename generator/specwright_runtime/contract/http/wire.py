@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from specwright_runtime.contract.openapi.operation import Content, Parameter
 from specwright_runtime.contract.openapi.pointer import escape, look_up
 from specwright_runtime.contract.openapi.schema import View
-from specwright_runtime.contract.values.magic import file_bytes
+from specwright_runtime.contract.values.magic import REAL, file_bytes
 from specwright_runtime.contract.values.value import Builder
 
 BOUNDARY = "specwright-contract-boundary"
@@ -331,6 +331,16 @@ def _kind(content: Content, name: str) -> str:
     """The media type of a file in a form."""
     named = str(content.encoding.get(name, {}).get("contentType", "")).split(",")[0].strip()
     return named if named and "*" not in named else "application/octet-stream"
+
+
+def guessed_file(content: Content, body: Any) -> str | None:
+    """The kind of a file that is sent, where what is built for it need not be one of that kind."""
+    kinds: list[str] = []
+    if content.is_form and isinstance(body, dict):
+        kinds = [_kind(content, name) for name, value in body.items() if value == "contract"]
+    elif content.is_binary:
+        kinds = [content.base_type]
+    return next((kind for kind in kinds if kind not in REAL), None)
 
 
 def part_bytes(content: Content, name: str, value: Any) -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from specwright_runtime.contract.openapi import bundle
 from specwright_runtime.contract.openapi.operation import (
@@ -72,8 +72,15 @@ class Document:
                 case "mutualTLS":
                     found[name] = Scheme(name=name, kind="mutualTLS")
                 case _:
-                    found[name] = Scheme(name=name, kind="bearer")
+                    flows = (scheme.get("flows") or {}).values()
+                    urls = tuple(str(flow["tokenUrl"]) for flow in flows if "tokenUrl" in flow)
+                    found[name] = Scheme(name=name, kind="bearer", token_urls=urls)
         return found
+
+    def gives_tokens(self, operation: Operation) -> bool:
+        """It is where a scheme of OAuth 2 has its tokens from."""
+        urls = (url for scheme in self.schemes.values() for url in scheme.token_urls)
+        return any(f"/{urlsplit(url).path.strip('/')}".endswith(operation.path.rstrip("/")) for url in urls)
 
     def _scheme_name(self, name: str) -> str:
         """Of a requirement; since 3.2 also the scheme's address."""

@@ -115,6 +115,7 @@ class Scheme:
     """`apiKey`, or the HTTP scheme in lower case (`bearer` for oauth2 and openIdConnect), or `mutualTLS`."""
     place: str = "header"
     parameter: str = "Authorization"
+    token_urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +136,11 @@ class Operation:
     contract: Mapping[str, Any]
     pointer: str
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def said(self) -> str:
+        """What the document says of it in words."""
+        return f"{self.summary} {self.extra.get('description') or ''}"
 
     @property
     def successes(self) -> tuple[Response, ...]:

@@ -15,6 +15,7 @@ from specwright_runtime.contract.http.wire import UnwritableError
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import unused
+from specwright_runtime.contract.things.resource import brings_back
 from specwright_runtime.contract.things.taken import Place
 from specwright_runtime.operation import ABSENT
 
@@ -139,6 +140,8 @@ class Conflicts:
     def _is_whole(self, call: Call) -> bool:
         """All that it needs is sent, and nothing that is not allowed."""
         view, sent = self._session.document.request, call.values
+        if call.body is ABSENT and call.operation.body_required:
+            return False
         return all(
             view.valid(p.schema, sent[p.place, p.name]) if (p.place, p.name) in sent else not p.required
             for p in call.operation.parameters
@@ -320,7 +323,7 @@ class Conflicts:
             return call, exchange
         known = self._behind.get(operation.id)
         others = [(o,) for o in around[-1].children if o is not operation and self._is_verb(o)]
-        if around[-1].soft and around[-1].deleter is not None:
+        if around[-1].deleter is not None and (around[-1].soft or brings_back(operation)):
             others.append((around[-1].deleter,))
         with self._lock:
             for first in [known] if known is not None else others:
@@ -382,7 +385,7 @@ class Conflicts:
 def said_of(operation: Operation) -> str:
     """What the document says of what it does and of what it refuses."""
     refused = (r.description for r in operation.responses if r.status in {"400", "409", "422"})
-    return " ".join((operation.summary, str(operation.extra.get("description") or ""), *refused))
+    return " ".join((operation.said, *refused))
 
 
 def _named_versions(body: dict[str, Any]) -> list[tuple[str, str]]:

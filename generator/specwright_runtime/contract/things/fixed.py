@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.values.spans import companions
 
 if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
@@ -26,10 +27,11 @@ class Fixed:
 
     def attempts(self, call: Call) -> Iterator[tuple[str, Call]]:
         """Updates that leave one property as the thing has it, by the name of the property."""
-        said = envelope.sent(call.body)
-        for name, value in self._told(call).items():
+        view, said, told = self._session.document.request, envelope.sent(call.body), self._told(call)
+        for name, value in told.items():
             if name in said and said[name] != value:
-                yield name, envelope.saying(call, {**said, name: value})
+                both = companions(view, self._schemas(call), frozenset({name})) & told.keys() & said.keys()
+                yield name, envelope.saying(call, said | {one: told[one] for one in both})
 
     def kept(self, call: Call) -> Call:
         """The update with what is known to be fixed as the thing has it."""
@@ -37,11 +39,15 @@ class Fixed:
         if not names or not isinstance(call.body, dict):
             return call
         view, said = self._session.document.request, envelope.sent(call.body)
-        schema = (call.content and call.content.schema) or True
-        schemas = envelope.properties(view, schema) or view.fitting(schema, call.body).get("properties") or {}
-        valid = {name for name in names & said.keys() if view.valid(schemas.get(name, True), said[name])}
+        schemas = self._schemas(call)
+        both = companions(view, schemas, frozenset(names)) & said.keys()
+        valid = {name for name in both if view.valid(schemas.get(name, True), said[name])}
         told = self._told(call) if valid else {}
         return envelope.saying(call, said | {name: told[name] for name in valid & told.keys()})
+
+    def _schemas(self, call: Call) -> Mapping[str, Any]:
+        view, schema = self._session.document.request, (call.content and call.content.schema) or True
+        return envelope.properties(view, schema) or view.fitting(schema, call.body).get("properties") or {}
 
     def _told(self, call: Call) -> dict[str, Any]:
         """What the thing tells of itself."""

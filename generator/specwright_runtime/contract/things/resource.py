@@ -36,9 +36,12 @@ class Resource:
 
     @property
     def soft(self) -> bool:
-        """What is deleted stays, as its deleter says."""
-        said = f"{self.deleter.summary} {self.deleter.extra.get('description') or ''}" if self.deleter else ""
-        return _SOFT.search(said) is not None
+        """What is deleted stays, as its deleter says, or is shown, as its retriever says."""
+        if self.deleter is None:
+            return False
+        return _SOFT.search(self.deleter.said) is not None or (
+            self.retriever is not None and _SHOWN.search(self.retriever.said) is not None
+        )
 
 
 _SOFT = re.compile(
@@ -46,6 +49,20 @@ _SOFT = re.compile(
     r"|retain\w*)\b",
     re.IGNORECASE,
 )
+
+
+_SHOWN = re.compile(
+    r"(?<!not )\b(also|even|includ(es|ing))\b[^.]{0,30}\bdeleted\b|\bdeleted\b[^.]{0,20}\b(too|as well)\b",
+    re.IGNORECASE,
+)
+
+
+_BACK = frozenset({"restore", "undelete", "recover", "untrash", "putback"})
+
+
+def brings_back(operation: Operation) -> bool:
+    """It is asked of what was deleted: `POST /notes/{id}/restore`."""
+    return operation.method == "POST" and plain(re.split("[/:]", operation.path)[-1]) in _BACK
 
 
 _BINS = frozenset({"trash", "bin", "recyclebin", "deleted", "trashcan", "wastebasket"})

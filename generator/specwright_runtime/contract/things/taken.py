@@ -14,6 +14,7 @@ from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.things.foreign import Foreign
 from specwright_runtime.contract.things.naming import unused
+from specwright_runtime.contract.values.spans import companions
 
 Place: TypeAlias = "tuple[str, ...]"
 """Names of properties that lead to a value in a body."""
@@ -131,7 +132,9 @@ class Taken:
         days = timedelta(days=1 + secrets.randbelow(20_000))
         schema: Schema = True if call.content is None else call.content.schema or True
         body = call.body
-        for place in places:
+        first = frozenset(place[0] for place in places if len(place) == 1)
+        both = companions(self._view, self._view.properties(schema), first)
+        for place in (*places, *((name,) for name in sorted(both - first))):
             inner: Schema = schema
             for step, name in enumerate(place):
                 flat = self._view.fitting(inner, at(body, place[:step]))

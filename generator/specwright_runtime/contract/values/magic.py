@@ -53,8 +53,13 @@ _PNG = base64.b64decode(
 )
 
 
+REAL = frozenset({"image/png", "text/plain", "application/octet-stream"})
+"""Kinds of which a small file is one indeed; of others it has bytes, or a text, that may not be read."""
+
+
 def file_bytes(media_type: str, unlike: str = "") -> bytes:
-    """A small file of that kind, `unlike` others: equal ones may be stored as one."""
+    """A small file, of that kind if it is a real one, `unlike` others: equal ones may be stored as one."""
     if media_type == "image/png":
         return _PNG
-    return f"contract test file{unlike}".encode() + b"\x00\x01\xfe\xff"
+    start = f"contract test file{unlike}".encode()
+    return start + (b"\n" if media_type.startswith("text/") else b"\x00\x01\xfe\xff")

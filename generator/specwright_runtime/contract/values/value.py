@@ -15,6 +15,7 @@ from specwright_runtime.contract.values.conditions import CONDITIONS, asked, ass
 from specwright_runtime.contract.values.magic import file_bytes
 from specwright_runtime.contract.values.numbers import number
 from specwright_runtime.contract.values.pattern import fitting, matching
+from specwright_runtime.contract.values.spans import forward
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
 _DEPTH = 7
@@ -299,7 +300,7 @@ class Builder:
                 break
             value.setdefault(f"key{index or ''}", more)
             index += 1
-        return value
+        return forward(self.view, properties, value)
 
     def _array(self, flat: dict[str, Any], *, full: bool, depth: int) -> list[Any]:
         value = [self.build(item, full=full, depth=depth + 1) for item in flat.get("prefixItems", ())]

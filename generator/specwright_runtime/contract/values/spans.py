@@ -1,0 +1,88 @@
+"""Times that are the two ends of a span by their names: the second one is behind the first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from specwright_runtime.contract.openapi.schema import View
+
+_FORMATS = frozenset({"date", "date-time"})
+_ENDS = {
+    "start": ("end", "finish", "stop"),
+    "begin": ("end",),
+    "from": ("to", "until", "till", "through"),
+    "since": ("until",),
+    "opens": ("closes",),
+    "open": ("close",),
+    "check-in": ("check-out",),
+    "pickup": ("return", "dropoff"),
+}
+
+
+def forward(view: View, properties: Mapping[str, Any], value: dict[str, Any]) -> dict[str, Any]:
+    """The object, whose spans do not end where or before they start."""
+    for start, end in _pairs(view, properties):
+        if start in value and end in value:
+            later = _behind(value[start], value[end])
+            if later is not None and view.valid(properties[end], later):
+                value = {**value, end: later}
+    return value
+
+
+def ends(view: View, properties: Mapping[str, Any]) -> frozenset[str]:
+    """Properties that may be refused where the other end of their span stays."""
+    return frozenset(name for pair in _pairs(view, properties) for name in pair)
+
+
+def companions(view: View, properties: Mapping[str, Any], names: frozenset[str]) -> frozenset[str]:
+    """The names, and the other ends of the spans that are among them."""
+    return names.union(*(pair for pair in _pairs(view, properties) if names & set(pair)))
+
+
+def is_open(view: View, properties: Mapping[str, Any], value: Mapping[str, Any]) -> bool:
+    """It has one end of a span only, or one that does not end behind its start."""
+    for start, end in _pairs(view, properties):
+        told = [value[name] for name in (start, end) if value.get(name) is not None]
+        if len(told) == 1 or (len(told) == 2 and _behind(*told) is not None):
+            return True
+    return False
+
+
+def _pairs(view: View, properties: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    times = (name for name, inner in properties.items() if view.flat(inner).get("format") in _FORMATS)
+    names = {_words(name): name for name in times}
+    for words, name in names.items():
+        for end in filter(None, map(names.get, _others(words))):
+            yield name, end
+
+
+def _words(name: str) -> str:
+    """`startsAt`, `starts_at`: starts-at."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])|[_. ]", "-", name).lower()
+    return re.sub(r"^check(?=in|out)", "check-", words)
+
+
+def _others(words: str) -> Iterator[str]:
+    """What the other end would be called."""
+    for start, ends in _ENDS.items():
+        for end in ends:
+            other = re.sub(rf"\b{start}(?=s?\b|time|date|s?at\b)", end, words)
+            if other != words:
+                yield other
+
+
+def _behind(start: Any, end: Any) -> str | None:
+    """A time behind the start; `None`: the end is one, or they cannot be compared."""
+    try:
+        if len(start) == len("2024-02-29"):
+            first, last = date.fromisoformat(start), date.fromisoformat(end)
+            return None if last > first else (first + timedelta(days=1)).isoformat()
+        moment, other = datetime.fromisoformat(start), datetime.fromisoformat(end)
+        if other > moment:
+            return None
+        return (moment + timedelta(hours=1)).isoformat().replace("+00:00", "Z")
+    except (TypeError, ValueError, OverflowError):
+        return None
