@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
+import uuid
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -13,6 +14,8 @@ from urllib.parse import parse_qs, unquote
 import pytest
 from tests.contract.conftest import Judge
 from tests.contract.small import TEXT, Server, at, document, read, says, serve, takes, thing
+
+from specwright_runtime.contract.http.message import Exchange
 
 _PAGE = {"name": "page", "in": "query", "schema": {"type": "integer"}}
 _SIZE = 3
@@ -179,6 +182,55 @@ def described() -> tuple[dict[str, Any], Server]:
     return document(paths), server
 
 
+def keyed() -> tuple[dict[str, Any], Server]:
+    """The lines of an order name products by their key, and only some words are ways to sort."""
+    known: set[str] = set()
+    sku = {"type": "string", "pattern": "^[A-Z0-9]{3,12}$"}
+    line = thing("sku", sku=TEXT)
+    order = thing("lines", lines={"type": "array", "minItems": 1, "maxItems": 3, "items": line})
+    product = thing("sku", sku=sku)
+    sort = {"name": "sort", "in": "query", "schema": TEXT}
+    paths = {
+        "/products": {"post": {**takes(product), **says(201, product, 400, 409, of_409="It is there.")}},
+        "/products/{sku}": {**at(sku=TEXT), "get": says(200, product, 404)},
+        "/orders": {
+            "get": {"parameters": [sort], **says(200, {"type": "array", "items": order}, 400)},
+            "post": {**takes(order), **says(201, order, 400, 422)},
+        },
+    }
+
+    def make(key: Any) -> tuple[int, Any]:
+        if not isinstance(key, str) or not re.fullmatch("[A-Z0-9]{3,12}", key):
+            return 400, None
+        if key in known:
+            return 409, None
+        known.add(key)
+        return 201, {"sku": key}
+
+    def place(told: dict[str, Any]) -> tuple[int, Any]:
+        lines = told.get("lines")
+        if not isinstance(lines, list) or not 1 <= len(lines) <= 3:
+            return 400, None
+        if not all(isinstance(one, dict) and isinstance(one.get("sku"), str) for one in lines):
+            return 400, None
+        return (201, told) if {one["sku"] for one in lines} <= known else (422, None)
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        match method, [unquote(step) for step in steps]:
+            case "GET", ["products", key]:
+                return (200, {"sku": key}) if key in known else (404, None)
+            case "GET", ["orders"]:
+                return (
+                    (400, None) if parse_qs(body.decode()).get("sort", ["total"]) != ["total"] else (200, [])
+                )
+        told = read(body)
+        if not isinstance(told, dict):
+            return 400, None
+        return make(told.get("sku")) if steps == ["products"] else place(told)
+
+    return document(paths), server
+
+
 def typed() -> tuple[dict[str, Any], Server]:
     """JSON:API refuses a resource of another type with 409."""
     data = thing("type", type={"const": "artists"})
@@ -233,6 +285,7 @@ def stored_once() -> tuple[dict[str, Any], Server]:
         (paged, "get /albums-effects-all pages"),
         (keys, "delete /buckets/{bucket}/keys/{key}-unknown-bucket"),
         (described, "post /tickets-answers-201"),
+        (keyed, "post /orders-accepts-body/lines: the most items"),
         (typed, "post /artists-rejects-body/data/type: outside the enum"),
         (stored_once, "post /blobs-life-two have two ids"),
     ],
@@ -242,3 +295,21 @@ def test_it_gives_no_alarm(judge: Judge, way: Callable[[], tuple[dict[str, Any],
     results = judge(told, serve(told["paths"], server))
     assert [(r.promise.id, r.text) for r in results if r.outcome == "broken"] == []
     assert kept in {result.promise.id for result in results if result.outcome == "kept"}
+
+
+def test_a_key_of_one_call_has_the_form_that_is_asked_for(judge: Judge) -> None:
+    header = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "format": "uuid"}}
+    note = thing("id", id=TEXT)
+    paths = {
+        "/notes": {"post": {"parameters": [header], **says(201, note, 400)}},
+        "/notes/{id}": {**at(id=TEXT), "get": says(200, note, 404)},
+    }
+    keys: list[str] = []
+
+    def see(exchange: Exchange) -> None:
+        keys.extend(filter(None, [exchange.request.header("Idempotency-Key")]))
+
+    app = serve(paths, lambda method, steps, body: (201 if method == "POST" else 200, {"id": "n"}))
+    judge(document(paths), app, keyword="one Idempotency-Key, one thing", seen=see)
+    assert len(keys) > 1
+    assert all(uuid.UUID(key) for key in keys)

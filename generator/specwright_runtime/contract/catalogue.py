@@ -52,6 +52,8 @@ class Catalogue:
         if steps and not made and self._foreign.relates(steps[-1]):
             return True
         source = self._foreign.source(steps[-1]) if steps else None
+        if source is None and len(steps) > 1:
+            source = self._foreign.keyed(steps[-1], steps[-2])
         return source is not None and (not made or source.resource is not None or source.maker is not None)
 
     def within(self, described: str, operation: Operation) -> bool:

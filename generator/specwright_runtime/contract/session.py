@@ -22,6 +22,7 @@ from specwright_runtime.contract.openapi.operation import Content, Operation, Pa
 from specwright_runtime.contract.things.conflict import Conflicts
 from specwright_runtime.contract.things.fixed import Fixed
 from specwright_runtime.contract.things.foreign import Foreign, Source, kind_of
+from specwright_runtime.contract.things.naming import unused
 from specwright_runtime.contract.things.own_name import named_as_on_path
 from specwright_runtime.contract.things.pointed import Pointed
 from specwright_runtime.contract.things.prepared import Prepared
@@ -102,8 +103,13 @@ class Session:
             )
         )
 
-    def nonce(self) -> str:
-        return f"{self._nonce_base}-{next(self._nonces)}"
+    def nonce(self, parameter: Parameter | None = None) -> str:
+        """A text that was not used before, of the make that a `parameter` asks for."""
+        text = f"{self._nonce_base}-{next(self._nonces)}"
+        view = self.document.request
+        if parameter is None or view.valid(parameter.schema, text):
+            return text
+        return str(unused(view, parameter.schema, self.builder.minimal(parameter.schema, parameter.examples)))
 
     # --- sending ----------------------------------------------------------
 
@@ -254,7 +260,7 @@ class Session:
                 self.writer.brackets[content.pointer] = brackets
                 for parameter in call.operation.parameters:
                     if is_nonce(parameter) and (parameter.place, parameter.name) in call.values:
-                        call = call.with_value(parameter, self.nonce())
+                        call = call.with_value(parameter, self.nonce(parameter))
                 try:
                     response = self.call(call).response
                 except (BrokenError, wire.UnwritableError):
@@ -352,7 +358,7 @@ class Session:
             NotTestedError: no value can be built.
         """
         if is_nonce(parameter):
-            return self.nonce()
+            return self.nonce(parameter)
         known = self.of_another(parameter) if parameter.place == "query" else None
         if known is not None:
             return known

@@ -289,12 +289,13 @@ def _sure(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> b
     """The document knows values of it that are accepted."""
     if parameter.place == "path":
         return _free(catalogue, operation, parameter)
-    return not (is_cursor(parameter) or is_condition(parameter) or _is_language(catalogue, parameter))
+    return not (
+        is_cursor(parameter) or is_condition(parameter) or _is_language(catalogue.document.request, parameter)
+    )
 
 
-def _is_language(catalogue: Catalogue, parameter: Parameter) -> bool:
+def _is_language(view: View, parameter: Parameter) -> bool:
     """A plain text that has to be an expression."""
-    view = catalogue.document.request
     is_plain = view.types(parameter.schema) == ("string",)
     is_free = is_plain and not view.flat(parameter.schema).keys() & {"enum", "pattern"}
     return plain(parameter.name) in _ORDERS and is_free
@@ -374,6 +375,8 @@ def _every(operation: Operation) -> Keep:
         for parameter in operation.parameters:
             if parameter.place == "path" or is_cursor(parameter) or is_condition(parameter):
                 continue
+            if not parameter.required and _is_language(session.document.request, parameter):
+                continue
             call = call.with_value(parameter, session.parameter_value(parameter))
         must_succeed(session, call, "every parameter at once")
 
@@ -384,5 +387,5 @@ def renewed(session: Session, call: Call) -> Call:
     """Keys that must differ from call to call do."""
     for parameter in call.operation.parameters:
         if is_nonce(parameter) and (parameter.place, parameter.name) in call.values:
-            call = call.with_value(parameter, session.nonce())
+            call = call.with_value(parameter, session.nonce(parameter))
     return call

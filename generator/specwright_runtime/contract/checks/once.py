@@ -37,7 +37,7 @@ def _once(resource: Resource, nonce: Parameter) -> Keep:
 
     def keep(session: Session) -> None:
         made = session.things.make(resource, fresh=True)
-        key = session.nonce()
+        key = session.nonce(nonce)
         call = made.call.with_value(nonce, key)
         one = session.things.made(resource, call, must_succeed(session, call, "a call with a key of its own"))
         exchange = session.call(call)
@@ -54,7 +54,7 @@ def _once(resource: Resource, nonce: Parameter) -> Keep:
 def _one_body(resource: Resource, nonce: Parameter) -> Keep:
     def keep(session: Session) -> None:
         made = session.things.make(resource, fresh=True)
-        call = made.call.with_value(nonce, session.nonce())
+        call = made.call.with_value(nonce, session.nonce(nonce))
         other = unlike(session, call, call.body if isinstance(call.body, dict) else {})
         if other.body == call.body:
             raise NotTestedError(f"{call.operation.id} is sent nothing that could differ")

@@ -47,6 +47,8 @@ _KIN = frozenset(
 """Names, without punctuation and `id`, of what is a thing of the same kind."""
 _PARENT = frozenset({"parent", "replyto", "inreplyto", "duplicateof"})
 """Those that are so without `id`, too."""
+_KEYS = frozenset({"sku", "isbn", "ean", "gtin", "upc", "barcode", "vin", "username", "login"})
+"""Path parameters by whose names the things are named elsewhere, too: the `sku` of a line is of a product."""
 _ID_OF = re.compile(r"(the )?ids? of (an?|the|one of the) (?P<kind>\w+)\s*($|[.,;:(])", re.IGNORECASE)
 """How the description of a property says what it names, whatever it is called."""
 _ID_WITHIN = re.compile(
@@ -116,6 +118,19 @@ class Foreign:
             if (source := self._said(name, schema)) is not None
         }
 
+        self._keyed = {
+            plain(resource.parameter): self._sources[kind_of(resource.collection_path)]
+            for resource in resources.by_path.values()
+            if resource.creator is not None and kind_of(resource.collection_path) in self._sources
+        }
+
+    def keyed(self, name: str, within: str, kind: str = "") -> Source | None:
+        """What a property `within` another one points to by the name of its key: the `sku` of `lines`, not
+        that of `products`, nor of one of its own `kind`.
+        """
+        source = self._keyed.get(plain(name)) if within and plain(name) in _KEYS else None
+        return source if source is not None and source.name not in {kind, singular(plain(within))} else None
+
     def _said(self, name: str, schema: Schema) -> Source | None:
         """What a description says that it is the id of: `assignee` is the "id of an agent"."""
         match = _ID_OF.match(str(self._view.flat(schema).get("description") or ""))
@@ -165,17 +180,19 @@ class Foreign:
 
     def names(self, name: str) -> bool:
         """A property of this name may point to another thing, known here or not."""
-        return _NAME.fullmatch(name) is not None or self.source(name) is not None
+        keyed = plain(name) in _KEYS & self._keyed.keys()
+        return keyed or _NAME.fullmatch(name) is not None or self.source(name) is not None
 
     def known(self, name: str) -> Any:
         """The id of one that is there, of those that a property of this name points to."""
         source = self.source(name)
         return self._find(source) if source is not None else None
 
-    def filled(self, schema: Schema, value: Any, kind: str = "") -> Any:
+    def filled(self, schema: Schema, value: Any, kind: str = "", within: str = "") -> Any:
         """The value, with ids that exist where it has built ones; those of the document's examples stay.
 
         A thing of this `kind` points to none of its own kind where it need not: it might be a wrong one.
+        `within`: the property that holds it.
         """
         if not self._sources or not isinstance(value, dict | list):
             return value
@@ -183,11 +200,11 @@ class Foreign:
         for key in ("oneOf", "anyOf"):
             for branch in flat.get(key, ()):
                 if self._view.valid(branch, value):
-                    value = self.filled(branch, value, kind)
+                    value = self.filled(branch, value, kind, within)
                     break
         if isinstance(value, list):
             items = flat.get("items", True)
-            return [self.filled(items, inner, kind) for inner in value]
+            return [self.filled(items, inner, kind, within) for inner in value]
         properties = flat.get("properties") or {}
         of_type = self._view.flat(properties.get("type", True)).get("const")
         named = {"type", "id"} <= value.keys() and "attributes" not in properties
@@ -195,7 +212,7 @@ class Foreign:
             own = self._property(singular(plain(of_type)), properties.get("id", True), value["id"])
             return {**value, "id": own}
         return {
-            name: self._property(name, properties[name], inner, kind) if name in properties else inner
+            name: self._property(name, properties[name], inner, kind, within) if name in properties else inner
             for name, inner in value.items()
             if name in flat.get("required", ()) or not self._needless(name, properties, inner, kind)
         }
@@ -222,14 +239,14 @@ class Foreign:
             for name, own in (flat.get("properties") or {}).items()
         )
 
-    def _property(self, name: str, schema: Schema, value: Any, kind: str = "") -> Any:
+    def _property(self, name: str, schema: Schema, value: Any, kind: str = "", within: str = "") -> Any:
         if isinstance(value, str) and "/" in value and "type" not in name.lower():  # no `video/mp4`
             return self._with_id(schema, value) if self._built(schema, value) else value
-        source = self.source(name)
+        source = self.source(name) or self.keyed(name, within, kind)
         if source is None and self.relates(name, kind):
             source = self._sources.get(kind)
         if source is None or isinstance(value, dict):
-            return self.filled(schema, value, kind)
+            return self.filled(schema, value, kind, name)
         if isinstance(value, list):
             items = self._view.flat(schema).get("items", True)
             if len(value) == 1 and self._built(items, value[0]):
