@@ -176,11 +176,14 @@ def banner(
     credential = "" if not has_callers else " \\\n    -H 'x-bf-vk: YOUR-KEY'"
     lines = [f"Video gateway on {base}", ""]
     if sandbox:
-        lines += ["  Providers are emulated on this machine: no key, no cost, nothing leaves it."]
+        lines += [
+            "  Providers are emulated on this machine: no key, no cost, nothing leaves it.",
+            "  Jobs go with the emulators when this stops.",
+        ]
         if forgets:
             lines += [
-                "  The [store] of the settings is not touched: jobs go with the emulators when this stops,",
-                "  and callers are those of the settings, not the keys issued in that store.",
+                "  The [store] of the settings is not touched: callers are those of the settings, not the",
+                "  keys issued in that store.",
             ]
     else:
         lines += [f"  Providers: {', '.join(configured.providers) or 'none'}"]

@@ -120,13 +120,13 @@ def could_be(shape: Shape, value: JsonValue) -> bool:
     assert_never(shape)
 
 
-def has_word(shape: Shape, value: JsonValue) -> bool:
-    """`could_be`, where words are compared, too."""
+def fits(shape: Shape, value: JsonValue) -> bool:
+    """Whether the shape takes a value, without what is inside; `could_be` does not compare words."""
     match shape:
         case Word():
             return isinstance(value, str) and value in shape.words
         case Either():
-            return any(has_word(option, value) for option in shape.shapes)
+            return any(fits(option, value) for option in shape.shapes)
     return could_be(shape, value)
 
 

@@ -80,9 +80,9 @@ _UNKNOWN: Final = {
 """By noun and keyword: how Swagger 2.0 said it, and what is written one level too high."""
 
 _OLDER: Final = {
-    "type": "3.0 has one type, and nullable: true beside it\n",
-    "exclusiveMinimum": "3.0 writes the bound as minimum and exclusiveMinimum: true beside it\n",
-    "exclusiveMaximum": "3.0 writes the bound as maximum and exclusiveMaximum: true beside it\n",
+    "type": "3.0 has one type, and nullable: true beside it;\nor ",
+    "exclusiveMinimum": "3.0 writes the bound as minimum and exclusiveMinimum: true beside it;\nor ",
+    "exclusiveMaximum": "3.0 writes the bound as maximum and exclusiveMaximum: true beside it;\nor ",
 }
 
 _FROM_TEXT: Final = {

@@ -22,8 +22,8 @@ from specwright.validate.members import (
     Word,
     could_be,
     expected,
+    fits,
     found,
-    has_word,
     is_a,
     rules_of,
 )
@@ -145,7 +145,7 @@ class _Walker:
         members, newer = rules.members, rules.newer
         for key, inner in value.items():
             shape = members.get(key)
-            if key in newer and (shape is None or not has_word(shape, inner)):
+            if key in newer and (shape is None or not fits(shape, inner)):
                 shape = self._newer(rules, key, inner, path) or shape
             if shape is not None:
                 if inner is not None or not self._is_absent(rules.kind, key, shape, path):
@@ -164,7 +164,7 @@ class _Walker:
         All later stages go by what they find, so that it is understood where the user allows it.
         """
         version, shape = rules.newer[key]
-        if not has_word(shape, value):
+        if not fits(shape, value):
             return None
         if key in rules.members:
             self._came_later((path, key), version, f"{found(value)} as {key}")

@@ -199,7 +199,8 @@ def _without_effect(schema: Visited, walked: Walked, report: Report) -> None:
     if not isinstance(required, list):
         return
     origin = schema.origin / "required"
-    again = [index for index, name in enumerate(required) if name in required[:index]]
+    first: dict[str, int] = {}
+    again = [index for index, name in enumerate(required) if first.setdefault(str(name), index) < index]
     for index in again:
         keyword = f"the second {required[index]!r} of required"
         report.add(diagnostics.IGNORED_KEYWORD, origin / index, keyword=keyword, hint="delete it")

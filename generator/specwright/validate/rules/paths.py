@@ -44,7 +44,8 @@ class Paths:
         """Identity of an operation object to its method and path."""
 
     def check(self, paths: Visited) -> None:
-        shapes: dict[str, list[tuple[str, Origin, frozenset[str]]]] = {}
+        shapes: dict[str, dict[str, tuple[str, Origin]]] = {}
+        """By the shape of a template and the method: the first path item that has both."""
         for path, origin, item in path_items(self._source, paths):
             self.item(path, origin, item, templated=True)
             if not path.startswith("/"):
@@ -57,19 +58,20 @@ class Paths:
                     hint=f"write /{path}",
                 )
                 continue
-            alike = shapes.setdefault(_VARIABLE.sub("{}", path), [])
+            alike = shapes.setdefault(_VARIABLE.sub("{}", path), {})
             methods = self._methods(origin, item)
-            same = [each for each in alike if not methods.isdisjoint(each[2])]
-            for other, other_origin, _ in (same or alike)[:1]:
+            same = next((alike[method] for method in sorted(methods) if method in alike), None)
+            if (other := same or next(iter(alike.values()), None)) is not None:
                 self._report.add(
-                    diagnostics.AMBIGUOUS_PATH if same else diagnostics.DIVIDED_PATH,
+                    diagnostics.DIVIDED_PATH if same is None else diagnostics.AMBIGUOUS_PATH,
                     origin,
                     at="key",
-                    related=(Related(where=other_origin, message="the other path item", at="key"),),
+                    related=(Related(where=other[1], message="the other path item", at="key"),),
                     path=path,
-                    other=other,
+                    other=other[0],
                 )
-            alike.append((path, origin, methods))
+            for method in methods:
+                alike.setdefault(method, (path, origin))
 
     def _methods(self, origin: Origin, item: dict[str, JsonValue]) -> frozenset[str]:
         parts = [item, followed(self._source, origin)[1]] if "$ref" in item else [item]

@@ -161,7 +161,7 @@ def forgives(operation: Operation, name: str = "") -> bool:
     if operation.method != "DELETE" or not operation.documents(204):
         return False
     own = [parameter.name for parameter in operation.path_parameters][-1:]
-    said = _WHATEVER.search(f"{operation.summary} {operation.extra.get('description') or ''}")
+    said = _WHATEVER.search(operation.said)
     return not operation.documents(404) or (said is not None and (not name or own == [name]))
 
 
