@@ -43,6 +43,8 @@ async def answered(request: Request) -> Response:
             return RedirectResponse("http://169.254.169.254/latest/meta-data")
         case "endless":
             return StreamingResponse(without_end(), media_type="image/png")
+        case "endless-error":
+            return StreamingResponse(without_end(), 404, media_type="text/html")
         case "silent":
             return StreamingResponse(silence(), media_type="image/png")
         case "expired":
@@ -73,6 +75,7 @@ def test_a_picture_is_fetched_and_known_by_its_bytes(host: str, path: str) -> No
         ("page", "neither an image nor a video"),
         ("inside", "not fetched"),
         ("endless", "more than 65536 bytes"),
+        ("endless-error", "answered with 404"),
         ("silent", "in time"),
         ("nothing", "answered with 404"),
     ],

@@ -93,10 +93,12 @@ class Fetcher:
                     url, headers=[("Accept", "image/*, video/*"), ("Accept-Encoding", "identity")]
                 )
                 try:
+                    if stream.status != 200:  # whatever else it says is not read
+                        raise _unfetched(param, f"was answered with {stream.status}")
                     content = bytearray()
                     async for chunk in stream:
                         content += chunk
-                        if stream.status == 200 and len(content) > limit:
+                        if len(content) > limit:
                             raise _unfetched(param, f"has more than {limit} bytes")
                 finally:
                     await stream.aclose()
@@ -106,8 +108,6 @@ class Fetcher:
             raise _unfetched(param, "is at an address that is not fetched") from error
         except TransportError as error:
             raise _unfetched(param, "cannot be fetched") from error
-        if stream.status != 200:
-            raise _unfetched(param, f"was answered with {stream.status}")
         found = from_bytes(bytes(content), stream.headers.get("content-type", "").partition(";")[0].strip())
         if not found.content_type.startswith(("image/", "video/")):
             raise _unfetched(param, "is neither an image nor a video")
