@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.gateway.bought import account
 
+import openai_video_api.errors
 from bifrost_api import models
 from bifrost_api.errors import BadGateway, BadRequest, Conflict, Gone, NotFound
 from specwright_runtime import ByteStream
 from video_gateway.media import downloads as content
+from video_gateway.providers.upstream import translated
 from video_gateway.purchases import polling
 from video_gateway.settings import key_hash
 
@@ -209,6 +211,41 @@ def test_a_job_that_its_provider_has_lost_does_not_run_for_ever(
             listed = (await house.client.video_list()).data[0]
         assert (found.status, listed.status) == (status, status)
         assert (found.error is not None and found.error.code == "provider_lost_job") is (status == "failed")
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("text", "is_lost"),
+    [
+        ("<h1>404 Not Found</h1>", False),
+        ("", False),
+        ("[]", False),
+        ('{"detail":"Video not found"}', True),
+        ('{"error":{"message":"No such video."}}', True),
+    ],
+)
+def test_a_page_of_a_proxy_does_not_end_a_job(
+    opened: Open, upstream: type[Upstream], text: str, is_lost: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "LOST", -1)
+
+    async def refused(video_id: str) -> models.Video:
+        with translated("openai", lambda body: None):
+            raise openai_video_api.errors.NotFound(None, text=text)  # type: ignore[arg-type]  # as clients do
+
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}, retries=0) as house:
+            video = await house.client.video_generation(REQUEST)
+            with monkeypatch.context() as patched:
+                patched.setattr(adapter, "video_retrieve", refused)
+                if is_lost:
+                    assert (await house.client.video_retrieve(video.id)).status == "failed"
+                    return
+                with pytest.raises(BadGateway, match="not in words of its API"):
+                    await house.client.video_retrieve(video.id)
+            assert (await house.client.video_retrieve(video.id)).status == "queued"
 
     asyncio.run(scenario())
 

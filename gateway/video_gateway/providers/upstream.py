@@ -113,6 +113,14 @@ def is_its_own(error: errors.Failure) -> bool:
     return isinstance(cause, StatusError) and cause.body is not None
 
 
+def is_from_an_api(error: errors.Failure) -> bool:
+    """Whether it was said as APIs say it, documented or not: what proxies say of their own is a page, or
+    nothing.
+    """
+    cause = error.__cause__
+    return not isinstance(cause, StatusError) or cause.body is not None or _object(cause.text) is not None
+
+
 def transport_failure(provider: str, error: TransportError) -> errors.Failure:
     if error.accepted is False:
         return errors.unreachable(provider)
@@ -143,11 +151,8 @@ def bounded(seconds: float | None) -> float | None:
 
 def _unread(error: StatusError[Any]) -> Complaint:
     """An error body of no documented shape: FastAPI servers say `detail`, proxies send pages."""
-    try:
-        body = json.loads(error.text)
-    except (ValueError, RecursionError):
-        body = None
-    if isinstance(body, dict):
+    body = _object(error.text)
+    if body is not None:
         detail = body.get("detail", body.get("message"))
         if isinstance(detail, str):
             return Complaint(_utf8(detail))
@@ -158,6 +163,15 @@ def _unread(error: StatusError[Any]) -> Complaint:
             message = str(detail[0].get("msg", "The request was refused."))
             return Complaint(_utf8(message), param=_utf8(place) or None)
     return Complaint(f"The provider answered {error.status}.")
+
+
+def _object(text: str) -> dict[str, Any] | None:
+    """The JSON object that a text is, if it is one."""
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return body if isinstance(body, dict) else None
 
 
 def _utf8(text: str) -> str:

@@ -14,6 +14,7 @@ from video_gateway.jobs.job import Job, UnstorableError
 from video_gateway.jobs.store import JobStore
 from video_gateway.providers.answer import Stopwatch
 from video_gateway.providers.provider import Account, Provider
+from video_gateway.providers.upstream import is_from_an_api
 from video_gateway.purchases.calls import Calls
 from video_gateway.purchases.records import MAX_ANSWER, as_json
 from video_gateway.purchases.retry import repeated
@@ -72,6 +73,8 @@ class Poller:
                 may_repeat=errors.is_passing,
             )
         except NotFound as error:
+            if not is_from_an_api(error):  # an outage does not end a job that is paid for
+                raise errors.broken(provider.name, "answered 404, and not in words of its API") from error
             log.warning("%s does not know %s: %s", provider.name, job.id, error.body.error.message)
             job = lost(job)
         else:
