@@ -170,7 +170,7 @@ def _rotate(parsed: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from video_gateway.callers import hint, new_key
-    from video_gateway.jobs.keys import NoSuchKeyError
+    from video_gateway.jobs.keys import ENDED, NoSuchKeyError
 
     configured = settings.load(parsed.config)
     key, digest = new_key()
@@ -181,7 +181,8 @@ def _rotate(parsed: argparse.Namespace) -> int:
         if not old:
             raise NoSuchKeyError(parsed.name)
         fresh = replace(old[-1], sha256=digest, hint=hint(key), created_at=int(now), ends_at=None)
-        await store.issue(fresh, replace_at=int(now + parsed.grace * 3600))
+        until = int(now + parsed.grace * 3600) if parsed.grace else ENDED
+        await store.issue(fresh, replace_at=until)
 
     try:
         _stored(configured, issue)

@@ -122,6 +122,41 @@ def test_a_key_is_issued_replaced_and_ended_while_gateways_run(
     asyncio.run(scenario())
 
 
+def test_a_key_that_was_ended_stays_so_by_every_clock(
+    url: str,
+    config: Path,
+    capsys: pytest.CaptureFixture[str],
+    upstream: type[Upstream],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What ends by a clock, an old key with a grace, ends by each gateway's own."""
+    now = time.time()
+    graced = keys(config, capsys, "create", "alice")
+    replaced = keys(config, capsys, "rotate", "alice", "--grace", "1")
+    keys(config, capsys, "rotate", "alice")
+    revoked = keys(config, capsys, "create", "bob")
+    keys(config, capsys, "revoke", "bob")
+    old = keys(config, capsys, "create", "carol")
+    keys(config, capsys, "rotate", "carol", "--grace", "1")
+    last = keys(config, capsys, "rotate", "carol", "--grace", "24")
+
+    async def scenario() -> list[tuple[int, ...]]:
+        found: list[tuple[int, ...]] = []
+        async with replica(url, upstream()) as client:
+            for hours in (-2.0, 0.5, 1.5):
+                monkeypatch.setattr(time, "time", lambda moment=now + hours * 3600: moment)
+                found.append(
+                    tuple([await status(client, key) for key in (graced, replaced, revoked, old, last)])
+                )
+        return found
+
+    assert asyncio.run(scenario()) == [
+        (401, 401, 401, 200, 200),
+        (401, 401, 401, 200, 200),
+        (401, 401, 401, 401, 200),
+    ]
+
+
 def test_a_caller_asks_so_often_in_a_minute_at_all_replicas_together(
     url: str, config: Path, capsys: pytest.CaptureFixture[str], upstream: type[Upstream]
 ) -> None:

@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from video_gateway.jobs import schema
 from video_gateway.jobs.database import Database
-from video_gateway.jobs.keys import IssuedKey, KeyTakenError, NoSuchKeyError
+from video_gateway.jobs.keys import ENDED, IssuedKey, KeyTakenError, NoSuchKeyError
 from video_gateway.jobs.schema import usage, virtual_keys
 
 if TYPE_CHECKING:
@@ -28,24 +28,24 @@ class KeyQueries:
 
     async def issue(self, key: IssuedKey, *, replace_at: int | None) -> None:
         def work(connection: Connection) -> None:
-            good = _good_of(key.name)
-            there = connection.execute(select(virtual_keys.c.sha256).where(*good)).first() is not None
+            there = _has_good(connection, key.name)
             if replace_at is None and there:
                 raise KeyTakenError(key.name)
-            if replace_at is not None and not there:
-                raise NoSuchKeyError(key.name)
             if replace_at is not None:
-                connection.execute(update(virtual_keys).where(*good).values(ends_at=replace_at))
+                if not there:
+                    raise NoSuchKeyError(key.name)
+                _end(connection, key.name, replace_at)
             connection.execute(insert(virtual_keys), _row(key))
 
         await self._database.write(work)
 
-    async def end(self, name: str) -> int:
-        statement = update(virtual_keys).where(*_good_of(name)).values(ends_at=int(time.time()))
-        ended = await self._database.write(lambda connection: connection.execute(statement).rowcount)
-        if not ended:
-            raise NoSuchKeyError(name)
-        return ended
+    async def end(self, name: str) -> None:
+        def work(connection: Connection) -> None:
+            if not _has_good(connection, name):
+                raise NoSuchKeyError(name)
+            _end(connection, name, ENDED)
+
+        await self._database.write(work)
 
     async def secret(self, name: str) -> bytes:
         table = schema.secrets
@@ -100,9 +100,19 @@ def _spent(connection: Connection, place: tuple[str, int], number: int) -> int:
     return total
 
 
-def _good_of(name: str) -> tuple[ColumnElement[bool], ...]:
+def _has_good(connection: Connection, name: str) -> bool:
     ends = virtual_keys.c.ends_at
-    return virtual_keys.c.name == name, or_(ends.is_(None), ends > int(time.time()))
+    good = select(virtual_keys.c.sha256).where(
+        virtual_keys.c.name == name, or_(ends.is_(None), ends > int(time.time()))
+    )
+    return connection.execute(good).first() is not None
+
+
+def _end(connection: Connection, name: str, second: int) -> None:
+    """Of all keys of a name; none of them ends later than it would have."""
+    ends = virtual_keys.c.ends_at
+    mine = (virtual_keys.c.name == name, or_(ends.is_(None), ends > second))
+    connection.execute(update(virtual_keys).where(*mine).values(ends_at=second))
 
 
 def _row(key: IssuedKey) -> dict[str, object]:

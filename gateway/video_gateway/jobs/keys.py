@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from video_gateway.jobs.key_queries import KeyQueries
 
 
+ENDED = 0
+"""`ends_at` of a key that was ended at once: no clock that is behind, or put back, makes it good again."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedKey:
     """A key by its hash; the key itself is kept nowhere."""
@@ -66,7 +70,8 @@ class KeyStore:
         return tuple(map(_issued, await self._database.get(_ALL, [()])))
 
     async def issue(self, key: IssuedKey, *, replace_at: int | None = None) -> None:
-        """Keep a new key. `replace_at` is when older ones of its name end; without it there may be none.
+        """Keep a new key. `replace_at` is when older ones of its name end at the latest, `ENDED` for at once;
+        without it there may be none.
 
         Raises:
             KeyTakenError: there is one.
@@ -74,13 +79,13 @@ class KeyStore:
         """
         await self._queries.issue(key, replace_at=replace_at)
 
-    async def end(self, name: str) -> int:
-        """End all keys of a name now; answers how many.
+    async def end(self, name: str) -> None:
+        """End all keys of a name now.
 
         Raises:
             NoSuchKeyError: none is good any more.
         """
-        return await self._queries.end(name)
+        await self._queries.end(name)
 
     async def spend(self, name: str, minute: int) -> int:
         """Count a request of a caller; answers which one of that minute it is, from 1, over all replicas."""
