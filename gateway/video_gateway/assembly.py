@@ -6,15 +6,17 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib import import_module, metadata
+
+from pydantic import SecretStr
 
 from specwright_runtime.transport import AsyncTransport
 from specwright_runtime.transport.httptools import AsyncHttptoolsTransport
 from video_gateway import capabilities, settings
 from video_gateway.families import FAMILIES
-from video_gateway.gateway import PROVIDERS, Gateway
+from video_gateway.gateway import Gateway
 from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.store import SqlJobStore
 from video_gateway.media.fetch import Fetcher
@@ -31,7 +33,7 @@ async def opened(configured: settings.Settings, *, sandbox: bool = False) -> Asy
     """A gateway with its store and its connections, closed at the end.
 
     Raises:
-        settings.SettingsError: a provider that the API does not know.
+        settings.SettingsError: something of them cannot be used.
     """
     version = metadata.version("specwright")
     try:
@@ -95,59 +97,60 @@ async def open_store(configured: settings.Settings) -> SqlJobStore:
 def providers(
     configured: settings.Settings, transport: AsyncTransport, fetcher: Fetcher
 ) -> Mapping[str, Provider]:
-    must_be_known(configured.providers, "providers")
-    for number, caller in enumerate(configured.callers):
-        must_be_known(caller.providers, f"callers[{number}].providers")
-    return {name: _provider(name, entry, transport, fetcher) for name, entry in configured.providers.items()}
+    """The providers of the settings, by name.
 
-
-def must_be_known(names: Iterable[str], place: str) -> None:
-    """Raise `SettingsError` for a provider that the API does not name."""
-    unknown = sorted(set(names) - PROVIDERS - {"*"})
-    if unknown:
-        raise settings.SettingsError(
-            f"{place}: there is no provider {unknown[0]!r}; known: {', '.join(sorted(PROVIDERS))}"
-        )
-
-
-def _provider(name: str, entry: settings.Provider, transport: AsyncTransport, fetcher: Fetcher) -> Provider:
-    module: AdapterModule = import_module(f"video_gateway.providers.{entry.family}")
-    skills = module.skills(entry.dialect)
-    sheet = capabilities.load(skills.sheet)
-    # A server of one's own may want no key at all.
-    keys = entry.keys or (settings.Key.model_validate({"name": "none", "value": ""}),)
-    return Provider(
-        name=name,
-        sheet=sheet,
-        accounts=[
-            Account(
-                name=key.name,
-                adapter=module.adapter(
-                    Connection(
-                        provider=name,
-                        base_url=entry.base_url,
-                        key=key.value.get_secret_value(),
-                        timeout=entry.timeout,
-                        dialect=entry.dialect,
-                        options=entry.options,
-                        sheet=sheet,
-                        transport=_transport(transport, entry, key),
-                        fetcher=fetcher,
-                    )
-                ),
-                weight=key.weight,
-                models=frozenset(key.models),
-                longest=entry.longest_rest,
+    Raises:
+        settings.SettingsError: keys or options that an adapter cannot use, all of them at once.
+    """
+    built: dict[str, Provider] = {}
+    wrong: list[str] = []
+    for name, entry in configured.providers.items():
+        module: AdapterModule = import_module(f"video_gateway.providers.{entry.family}")
+        skills = module.skills(entry.dialect)
+        sheet = capabilities.load(skills.sheet)
+        accounts: list[Account] = []
+        # A server of one's own may want no key at all.
+        for number, key in enumerate(entry.keys or (settings.Key(name="none", value=SecretStr("")),)):
+            connection = Connection(
+                provider=name,
+                base_url=entry.base_url,
+                key=key.value.get_secret_value(),
+                timeout=entry.timeout,
+                dialect=entry.dialect,
+                options=entry.options,
+                sheet=sheet,
+                transport=_transport(transport, entry, key),
+                fetcher=fetcher,
             )
-            for key in keys
-        ],
-        pace=FAMILIES[entry.family].pace if entry.poll_seconds is None else entry.poll_seconds,
-        retries=entry.retries,
-        operations=skills.operations,
-        variants=skills.variants,
-        raw_request=entry.raw_request,
-        raw_response=entry.raw_response,
-    )
+            try:
+                adapter = module.adapter(connection)
+            except settings.SettingsError as error:
+                wrong.append(f"providers.{name}.keys[{number}]: {error}")
+            else:
+                models = frozenset(key.models)
+                accounts.append(
+                    Account(
+                        name=key.name,
+                        adapter=adapter,
+                        weight=key.weight,
+                        models=models,
+                        longest=entry.longest_rest,
+                    )
+                )
+        built[name] = Provider(
+            name=name,
+            sheet=sheet,
+            accounts=accounts,
+            pace=FAMILIES[entry.family].pace if entry.poll_seconds is None else entry.poll_seconds,
+            retries=entry.retries,
+            operations=skills.operations,
+            variants=skills.variants,
+            raw_request=entry.raw_request,
+            raw_response=entry.raw_response,
+        )
+    if wrong:
+        raise settings.SettingsError("\n".join(wrong))
+    return built
 
 
 def _transport(shared: AsyncTransport, entry: settings.Provider, key: settings.Key) -> AsyncTransport:

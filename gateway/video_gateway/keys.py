@@ -81,12 +81,15 @@ def run(parsed: argparse.Namespace) -> int:
 
 
 def _create(parsed: argparse.Namespace) -> int:
-    from video_gateway.assembly import must_be_known
     from video_gateway.callers import hint, new_key
     from video_gateway.jobs.keys import IssuedKey, KeyTakenError
 
     providers, models = tuple(parsed.provider or ("*",)), tuple(parsed.model or ("*",))
-    must_be_known(providers, "--provider")
+    for name in parsed.provider or ():
+        try:
+            settings.known_provider(name)
+        except ValueError as error:
+            raise settings.SettingsError(f"--provider: {error}") from None
     key, digest = new_key()
     if parsed.entry:
         print(f"# The key, shown this once: {key}")

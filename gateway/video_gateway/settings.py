@@ -12,9 +12,10 @@ import hashlib
 import os
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
@@ -30,6 +31,8 @@ MAX_NAME = 200
 
 LONGEST_DAYS = 36_525
 """Days of a hundred years."""
+
+T = TypeVar("T")
 
 Dialect: TypeAlias = Literal["openai", "azure", "vllm", "sgl", "compatible"]
 
@@ -64,6 +67,32 @@ def _printable(name: str) -> str:
     if not name.isprintable():
         raise ValueError("a name has no control characters")
     return name
+
+
+def known_provider(name: str) -> str:
+    """Raises `ValueError` for a provider that the API does not name."""
+    from bifrost_api import models  # which every command that gets as far loads anyway
+
+    known = get_args(models.ModelProvider)
+    if name not in known:
+        raise ValueError(f"there is no provider {name!r}; known: {', '.join(sorted(known))}")
+    return name
+
+
+def _known_or_all(name: str) -> str:
+    return name if name == "*" else known_provider(name)
+
+
+ProviderName = Annotated[str, AfterValidator(known_provider)]
+ProviderNames = tuple[Annotated[str, AfterValidator(_known_or_all)], ...]
+
+
+def _credential(secret: SecretStr) -> SecretStr:
+    """Files and variables often end with a line break; within a key, only an account's JSON has any."""
+    text = secret.get_secret_value().strip()
+    if not text.startswith("{") and not text.isprintable():
+        raise ValueError("a key has no line breaks or control characters")
+    return SecretStr(text)
 
 
 CallerName = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_printable)]
@@ -109,9 +138,21 @@ class Key(_Section):
     """A provider's credential. `value` may be `env:NAME`."""
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
-    value: SecretStr
+    value: Annotated[SecretStr, AfterValidator(_credential)]
     weight: Annotated[float, Field(gt=0)] = 1.0
     models: tuple[str, ...] = ("*",)
+
+
+def _different(field: str) -> AfterValidator:
+    """In a list whose entries are told apart by that field."""
+
+    def checked(entries: tuple[T, ...]) -> tuple[T, ...]:
+        values = Counter(getattr(entry, field) for entry in entries)
+        if twice := next((value for value, number in values.items() if number > 1), None):
+            raise ValueError(f"two have the {field} {twice!r}")
+        return entries
+
+    return AfterValidator(checked)
 
 
 class Provider(_Section):
@@ -122,7 +163,7 @@ class Provider(_Section):
     base_url: HttpUrl
     options: Mapping[str, str] = {}
     """What only this family wants to know."""
-    keys: tuple[Key, ...] = ()
+    keys: Annotated[tuple[Key, ...], _different("name")] = ()
     timeout: Annotated[float, Field(gt=0)] = 60.0
     """Seconds for one call to the provider."""
     retries: Annotated[int, Field(ge=0, le=10)] = 2
@@ -150,7 +191,7 @@ class VirtualKey(_Section):
 
     name: CallerName
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    providers: tuple[str, ...] = ("*",)
+    providers: ProviderNames = ("*",)
     models: tuple[str, ...] = ("*",)
     requests_per_minute: Annotated[int, Field(ge=1)] | None = None
     enabled: bool = True
@@ -182,9 +223,9 @@ class Sandbox(_Section):
 class Settings(_Section):
     server: Server = Server()
     store: Store = Store()
-    providers: Mapping[str, Provider] = {}
-    callers: tuple[VirtualKey, ...] = ()
-    admins: tuple[Admin, ...] = ()
+    providers: Mapping[ProviderName, Provider] = {}
+    callers: Annotated[tuple[VirtualKey, ...], _different("sha256")] = ()
+    admins: Annotated[tuple[Admin, ...], _different("name")] = ()
     fetch: Fetch = Fetch()
     sandbox: Sandbox = Sandbox()
     drop_params: bool = False
@@ -322,11 +363,11 @@ def _complete_providers(tree: dict[str, Any], environment: Mapping[str, str]) ->
             value = key.get("value") if isinstance(key, dict) else None
             if isinstance(value, str) and value.startswith("env:"):
                 variable = value.removeprefix("env:")
-                if variable in environment:
-                    key["value"] = environment[variable]
-                else:
+                key["value"] = environment.get(variable, "")
+                if not key["value"].strip():
+                    what = "is empty" if variable in environment else "is not set"
                     missing.append(
-                        f"providers.{name}.keys[{place}].value: environment variable {variable} is not set"
+                        f"providers.{name}.keys[{place}].value: environment variable {variable} {what}"
                     )
     return missing
 
@@ -340,6 +381,7 @@ def _address(family: Family, options: object) -> str | None:
 _SAID = {
     "extra_forbidden": "there is no such setting",
     "model_type": 'a table is wanted, as `{ name = "…", … }`',
+    "tuple_type": 'a list is wanted, as `["…"]`',
     "missing": "is required",
 }
 """By pydantic's type of error: what a person who writes settings is told."""
@@ -348,9 +390,8 @@ _SAID = {
 def _finding(error: Any, where: str, places: Mapping[tuple[str, ...], str]) -> str:
     path = tuple(str(part) for part in error["loc"])
     place = next((places[path[:n]] for n in range(len(path), 0, -1) if path[:n] in places), where)
-    dotted = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"]).lstrip(
-        "."
-    )
+    steps = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"] if part != "[key]")
+    dotted = "".join(steps).lstrip(".")
     message = _SAID.get(error["type"]) or error["msg"].removeprefix("Value error, ")
     return f"{place}: {dotted or 'settings'}: {message}"
 

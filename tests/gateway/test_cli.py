@@ -68,6 +68,22 @@ def test_what_cannot_be_served_is_said_in_a_line(
     assert all(line.startswith("video-gateway: ") for line in printed.err.splitlines())
 
 
+@pytest.mark.parametrize("command", ["serve", "doctor"])
+def test_accounts_that_cannot_be_used_are_told_all_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    path = tmp_path / "gateway.toml"
+    path.write_text(
+        f'[server]\nport = 0\n[store]\nurl = "sqlite:///{tmp_path}/jobs.sqlite3"\n'
+        '[providers.vertex]\nkeys = [{ name = "a", value = "/none.json" }, { name = "b", value = "{" }]\n'
+        '[providers.vllm]\nbase_url = "http://127.0.0.1:1"\n'
+    )
+    assert cli.main([command, "--config", str(path)]) == 1
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.startswith("video-gateway: providers.vertex.keys[0]: /none.json: cannot be read")
+    assert second.startswith("video-gateway: providers.vertex.keys[1]: it begins like an account's JSON")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -91,6 +91,19 @@ def test_a_credential_may_stand_in_a_variable(tmp_path: Path) -> None:
         ('[providers.openai]\nbase_url = "ftp://x"', "providers.openai.base_url: .*http"),
         ('[[callers]]\nname = "a"\nsha256 = "xyz"', r"callers\[0\].sha256"),
         ("[providers.runway]\nretries = 1", "providers.runway.keys: runway wants a key"),
+        (
+            '[providers.openai]\nkeys = [{name = "a", value = "x"}, {name = "a", value = "y"}]',
+            "providers.openai.keys: two have the name 'a'",
+        ),
+        (
+            "".join(f'[[callers]]\nname = "{name}"\nsha256 = "{"0" * 64}"\n' for name in "ab"),
+            "callers: two have the sha256 '0000",
+        ),
+        (
+            f'[[admins]]\nname = "a"\nscrypt = "{"0" * 32}:{"0" * 64}"\n' * 2,
+            "admins: two have the name 'a'",
+        ),
+        ('[fetch]\nallow_hosts = "x"', "fetch.allow_hosts: a list is wanted"),
         ("[server\nport = 1", "is not TOML"),
     ],
 )
@@ -123,6 +136,23 @@ def test_the_examples_of_the_documentation_are_settings(tmp_path: Path) -> None:
     assert len(examples) > 1
 
 
+def test_a_key_is_taken_without_the_line_break_behind_it(tmp_path: Path) -> None:
+    text = '[providers.openai]\nkeys = [{name = "a", value = "env:KEY"}]'
+    entry = loaded(tmp_path, text, KEY=" sk-secret\n").providers["openai"]
+    assert entry.keys[0].value.get_secret_value() == "sk-secret"
+    for wrong, finding in {
+        "sk-\nsecret": "no line breaks",
+        "": "KEY is empty",
+        " \n": "KEY is empty",
+    }.items():
+        with pytest.raises(SettingsError, match=rf"providers\.openai\.keys\[0\]\.value: .*{finding}"):
+            loaded(tmp_path, text, KEY=wrong)
+    account = '{"client_email": "a",\n"private_key": "b"}'
+    text = '[providers.vertex]\nkeys = [{name = "a", value = "env:KEY"}]'
+    entry = loaded(tmp_path, text, KEY=f"{account}\n").providers["vertex"]
+    assert entry.keys[0].value.get_secret_value() == account
+
+
 def test_a_wrong_variable_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"environment variable VIDEO_GATEWAY_SERVER__PORT: server\.port"):
         loaded(tmp_path, "", VIDEO_GATEWAY_SERVER__PORT="many")
@@ -140,6 +170,12 @@ def test_all_findings_come_at_once_and_no_secret_with_them(tmp_path: Path) -> No
     with pytest.raises(SettingsError) as caught:
         loaded(tmp_path, "[providers.runway]\n[providers.xai]")
     assert len(str(caught.value).splitlines()) == 2
+    text = '[providers.nobody]\nfamily = "openai"\nbase_url = "http://x"\n[server]\nprot = 1\n'
+    text += f'[[callers]]\nname = "a"\nsha256 = "{"0" * 64}"\nproviders = ["opnai", "*", "runway"]'
+    with pytest.raises(SettingsError, match=r"providers\.nobody: there is no provider 'nobody'") as caught:
+        loaded(tmp_path, text)
+    assert "callers[0].providers[0]: there is no provider 'opnai'" in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 3
     assert "sk-secret" not in repr(settings.load(environment={"OPENAI_API_KEY": "sk-secret"}))
 
 

@@ -44,13 +44,13 @@ def identity(key: str, transport: AsyncTransport) -> Identity:
             text = Path(text).expanduser().read_text("utf-8").strip()
         except (OSError, ValueError) as error:
             why = (error.strerror if isinstance(error, OSError) else None) or "it is no text"
-            raise SettingsError(f"vertex: {text}: cannot be read: {why}") from None
+            raise SettingsError(f"{text}: cannot be read: {why}") from None
     if not text.startswith("{"):
         return Identity(text)
     try:
         account = json.loads(text)
     except ValueError:
-        raise SettingsError("vertex: the key begins like an account's JSON and is none") from None
+        raise SettingsError("it begins like an account's JSON and is none") from None
     match account.get("type", "service_account"):
         case "service_account":
             token: AsyncToken = _service(account, transport)
@@ -67,7 +67,7 @@ def identity(key: str, transport: AsyncTransport) -> Identity:
             return Identity(token, account.get("quota_project_id"))
         case kind:
             raise SettingsError(
-                f"vertex: credentials of type {kind!r} are not served: give a service account's key, "
+                f"credentials of type {kind!r} are not served: give a service account's key, "
                 "what `gcloud auth application-default login` writes, or an access token"
             )
 
@@ -75,7 +75,7 @@ def identity(key: str, transport: AsyncTransport) -> Identity:
 def _said(account: Mapping[str, Any], name: str) -> str:
     value = account.get(name)
     if not isinstance(value, str) or not value:
-        raise SettingsError(f"vertex: the account's JSON has no {name}")
+        raise SettingsError(f"the account's JSON has no {name}")
     return value
 
 
@@ -133,14 +133,14 @@ def _signer(private_key: str) -> Callable[[bytes], bytes]:
         from cryptography.hazmat.primitives.asymmetric import padding, rsa
     except ImportError:
         raise SettingsError(
-            "vertex: a service account signs with RSA: pip install cryptography, or give an access token"
+            "a service account signs with RSA: pip install cryptography, or give an access token"
         ) from None
     try:
         key = serialization.load_pem_private_key(private_key.encode(), None)
     except (ValueError, TypeError):
-        raise SettingsError("vertex: the service account's private key cannot be read") from None
+        raise SettingsError("the service account's private key cannot be read") from None
     if not isinstance(key, rsa.RSAPrivateKey):
-        raise SettingsError("vertex: the service account's private key is not RSA")
+        raise SettingsError("the service account's private key is not RSA")
     return lambda content: key.sign(content, padding.PKCS1v15(), hashes.SHA256())
 
 

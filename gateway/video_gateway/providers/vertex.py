@@ -52,7 +52,7 @@ def adapter(connection: Connection) -> VertexVideos:
     who = identity(connection.key, connection.transport)
     project = connection.options.get("project") or who.project
     if not project:
-        raise SettingsError(f"providers.{connection.provider}.options.project: name the Google Cloud project")
+        raise SettingsError("no project: name the Google Cloud project in options.project")
     host = urlsplit(connection.base_url).hostname or ""
     client = AsyncClient(
         connection.base_url,
