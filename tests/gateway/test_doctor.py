@@ -66,6 +66,14 @@ def test_another_server_at_a_providers_address_is_not_taken_for_it(tmp_path: Pat
         assert "Is base_url right? It is http://127.0.0.1:" in finding.why
 
 
+def test_a_bucket_that_is_missing_is_missed_before_the_first_video(tmp_path: Path) -> None:
+    bedrock = {"family": "bedrock", "base_url": "http://127.0.0.1:1", "keys": [{"name": "a", "value": "b:c"}]}
+    store = {"url": f"sqlite:///{tmp_path}/jobs.sqlite3"}
+    configured = Settings.model_validate({"store": store, "providers": {"bedrock": bedrock}})
+    _, finding = asyncio.run(examined(configured))
+    assert (finding.verdict, "options.s3_uri names none" in finding.why) == ("incomplete", True)
+
+
 @pytest.mark.parametrize("path", ["/openai", "/openai/v1/v1", "/vllm", "/sgl", "/azure/openai"])
 def test_an_openai_dialect_is_asked_for_its_list_so_that_a_wrong_path_is_noticed(
     tmp_path: Path, path: str

@@ -16,7 +16,7 @@ from video_gateway.media.fetch import Fetcher
 from video_gateway.providers import upstream
 from video_gateway.providers.provider import Account, Checkable, Provider
 
-Verdict = Literal["good", "refused", "unreachable", "unclear", "untried"]
+Verdict = Literal["good", "refused", "unreachable", "incomplete", "unclear", "untried"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +90,8 @@ def _verdict(error: errors.Failure, base_url: str) -> tuple[Verdict, str]:
     details = error.body.error
     is_its_own = upstream.is_its_own(error)
     why = details.message
+    if details.code == "provider_not_configured":
+        return "incomplete", why
     if not is_its_own or error.status == 404:
         why = f"{why.rstrip('.')}. Is base_url right? It is {base_url}"
     match details.type:

@@ -123,12 +123,7 @@ class BedrockVideos(VideosApi):
         x_bf_drop_params: bool | None,
     ) -> models.Video:
         watch = Stopwatch()
-        if not _PLACE.fullmatch(self._output):
-            raise errors.unsupported(
-                "model",
-                f"{self._provider} puts videos into a bucket, and options.s3_uri names none.",
-                code="provider_not_configured",
-            )
+        self._must_have_a_bucket()
         request = normal(body)
         model = deployment(request.model)
         fit = capabilities.fit(self._sheet, model, request, drop_params=bool(x_bf_drop_params))
@@ -145,6 +140,15 @@ class BedrockVideos(VideosApi):
         with translated(self._provider, _complaint, _named):
             started = await self._starting.start_async_invoke(sent)
         return accepted(self._provider, started.invocation_arn, request, fit, watch)
+
+    def _must_have_a_bucket(self) -> None:
+        """Not at the start: a key in the environment may be there for other programs."""
+        if not _PLACE.fullmatch(self._output):
+            raise errors.unsupported(
+                "model",
+                f"{self._provider} puts videos into a bucket, and options.s3_uri names none.",
+                code="provider_not_configured",
+            )
 
     async def _image(self, model: str, reference: str) -> media.Media | str:
         """A picture's bytes, or, for Nova Reel, the address of one in a bucket."""
@@ -197,6 +201,7 @@ class BedrockVideos(VideosApi):
             return await self._client.get_async_invoke(arn)
 
     async def check(self) -> None:
+        self._must_have_a_bucket()
         with translated(self._provider, _complaint, _named):
             await self._client.list_async_invokes(max_results=1)
 
