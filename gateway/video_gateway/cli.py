@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 
     purge = kinds.add_parser("purge", help="remove old finished jobs from the store")
     purge.add_argument(
-        "--days", type=_days, help="remove jobs older than this (default: store.retention_days)"
+        "--days", type=days, help="remove jobs older than this (default: store.retention_days)"
     )
     purge.add_argument("--config", type=Path, metavar="FILE", help="settings, in TOML")
     return parser
@@ -130,8 +130,8 @@ def _serve(parsed: argparse.Namespace) -> int:
 
 def _purge(parsed: argparse.Namespace) -> int:
     configured = settings.load(parsed.config)
-    days = configured.store.retention_days if parsed.days is None else parsed.days
-    if days is None:
+    age = configured.store.retention_days if parsed.days is None else parsed.days
+    if age is None:
         return _failed("how old? Say --days, or set store.retention_days")
 
     from video_gateway.assembly import open_store
@@ -139,19 +139,21 @@ def _purge(parsed: argparse.Namespace) -> int:
     async def purge() -> int:
         store = await open_store(configured)
         try:
-            return await store.purge(int(time.time() - days * 86400))
+            return await store.purge(int(time.time() - age * 86400))
         finally:
             await store.close()
 
-    print(f"{asyncio.run(purge())} jobs removed")
+    removed = asyncio.run(purge())
+    print(f"{removed} {'job' if removed == 1 else 'jobs'} removed")
     return 0
 
 
-def _days(text: str) -> float:
-    days = float(text)
-    if not 0 <= days <= settings.LONGEST_DAYS:
+def days(text: str) -> float:
+    """Named as a wrong one is told: `invalid days value`."""
+    number = float(text)
+    if not 0 <= number <= settings.LONGEST_DAYS:
         raise argparse.ArgumentTypeError(f"must be from 0 to {settings.LONGEST_DAYS}")
-    return days
+    return number
 
 
 def _failed(message: str, status: int = 1) -> int:

@@ -34,7 +34,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     create.add_argument(
         "--model", action="append", metavar="PROVIDER/MODEL", help="allow this model (repeatable)"
     )
-    create.add_argument("--requests-per-minute", type=_positive, metavar="N")
+    create.add_argument("--requests-per-minute", type=number, metavar="N", help="refuse more (no limit)")
     create.add_argument(
         "--entry", action="store_true", help="store nothing; print an entry for the settings file instead"
     )
@@ -42,7 +42,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     rotate = kinds.add_parser("rotate", help="issue a new key to a caller, and end the old one")
     rotate.add_argument("name", help="the caller's name")
     rotate.add_argument(
-        "--grace", type=_hours, default=0.0, metavar="HOURS", help="how long the old key stays valid (0)"
+        "--grace", type=hours, default=0.0, metavar="HOURS", help="how long the old key stays valid (0)"
     )
     revoke = kinds.add_parser("revoke", help="end a caller's keys")
     revoke.add_argument("name", help="the caller's name")
@@ -238,15 +238,16 @@ def _name(text: str) -> str:
     return text
 
 
-def _hours(text: str) -> float:
-    hours = float(text)
-    if not 0 <= hours <= settings.LONGEST_DAYS * 24:
+def hours(text: str) -> float:
+    """Named, as `number` is, for how a wrong one is told: `invalid hours value`."""
+    given = float(text)
+    if not 0 <= given <= settings.LONGEST_DAYS * 24:
         raise argparse.ArgumentTypeError(f"must be from 0 to {settings.LONGEST_DAYS * 24}")
-    return hours
+    return given
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
+def number(text: str) -> int:
+    given = int(text)
+    if given < 1:
         raise argparse.ArgumentTypeError("must be at least 1")
-    return number
+    return given

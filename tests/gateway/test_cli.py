@@ -142,7 +142,7 @@ def test_purge_removes_what_is_old_and_done(tmp_path: Path, capsys: pytest.Captu
     assert cli.main(["purge", "--config", str(path)]) == 1
     assert "--days" in capsys.readouterr().err
     assert cli.main(["purge", "--days", "30", "--config", str(path)]) == 0
-    assert capsys.readouterr().out == "1 jobs removed\n"
+    assert capsys.readouterr().out == "1 job removed\n"
 
 
 def test_a_wrong_option_is_told_with_the_usage_of_its_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -152,6 +152,23 @@ def test_a_wrong_option_is_told_with_the_usage_of_its_command(capsys: pytest.Cap
     assert ended.value.code == 2
     assert told.startswith("usage: video-gateway keys create ")
     assert told.endswith("error: unrecognized arguments: --nam x\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["purge", "--days", "x"], "--days: invalid days value: 'x'"),
+        (["keys", "rotate", "tom", "--grace", "x"], "--grace: invalid hours value: 'x'"),
+        (["keys", "create", "tom", "--requests-per-minute", "x"], "invalid number value: 'x'"),
+        (["keys", "create", "tom", "--requests-per-minute", "0"], "must be at least 1"),
+    ],
+)
+def test_what_is_no_number_is_told_in_words(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(arguments)
+    assert told in capsys.readouterr().err
 
 
 def test_says_its_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -31,10 +31,10 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     create.add_argument("prompt", help="what the video shows")
     create.add_argument("--model", required=True, metavar="PROVIDER/MODEL", help="see `video-gateway models`")
     create.add_argument("--seconds", help="how long the video is")
-    create.add_argument("--size", metavar="WIDTHxHEIGHT")
+    create.add_argument("--size", metavar="WIDTHxHEIGHT", help="in pixels, as in 1280x720")
     create.add_argument("--image", metavar="FILE|URL", help="start from this picture")
     create.add_argument("--video", metavar="URL", help="edit or extend this video")
-    create.add_argument("--seed", type=int)
+    create.add_argument("--seed", type=int, help="equal seeds make similar videos, with models that take one")
     create.add_argument("--negative-prompt", metavar="TEXT", help="what the video should not show")
     create.add_argument("--audio", action=argparse.BooleanOptionalAction, help="with or without sound")
     create.add_argument(
