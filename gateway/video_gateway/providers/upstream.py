@@ -133,13 +133,22 @@ def transport_failure(provider: str, error: TransportError) -> errors.Failure:
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """`Retry-After` in seconds, from either of its forms (RFC 9110, section 10.2.3)."""
-    text = next((value for name, value in headers.items() if name.lower() == "retry-after"), "").strip()
+    said = {name.lower(): value.strip() for name, value in headers.items()}
+    text = said.get("retry-after", "")
     try:
         return bounded(float(text))
     except ValueError:
-        pass
+        until = _moment(text)
+    if until is None:
+        return None
+    theirs = _moment(said.get("date", ""))  # which need not be ours
+    return bounded(until - (time.time() if theirs is None else theirs))
+
+
+def _moment(date: str) -> float | None:
+    """Unix seconds of a date in a header, `None` for what is none."""
     try:
-        return bounded(email.utils.parsedate_to_datetime(text).timestamp() - time.time())
+        return email.utils.parsedate_to_datetime(date).timestamp()
     except (ValueError, OverflowError, OSError):
         return None
 

@@ -1,0 +1,120 @@
+"""A clock that is put right by an hour, forward or back, while a gateway runs: nobody is to notice."""
+
+from __future__ import annotations
+
+import asyncio
+import email.utils
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+import pytest
+from tests.gateway.bought import account, refused, request
+
+from bifrost_api.errors import TooManyRequests
+from video_gateway.providers import upstream as heard
+from video_gateway.settings import key_hash
+
+if TYPE_CHECKING:
+    from tests.gateway.conftest import Open, Upstream
+
+Jump: TypeAlias = Callable[[], None]
+"""Puts the clock."""
+
+EACH = pytest.mark.parametrize("hours", [-1, 1])
+
+
+@pytest.fixture
+def jump(hours: int, monkeypatch: pytest.MonkeyPatch) -> Jump:
+    real = time.time
+    return lambda: monkeypatch.setattr(time, "time", lambda: real() + hours * 3600)
+
+
+@EACH
+def test_a_job_is_looked_at_and_bought_as_before(opened: Open, upstream: type[Upstream], jump: Jump) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}, pace=60.0) as house:
+            video = await house.client.video_generation(request(), idempotency_key="k")
+            adapter.become(video.id, status="in_progress", progress=40)
+            jump()
+            for _ in range(5):
+                assert (await house.client.video_retrieve(video.id)).progress == 40
+            assert adapter.looks == 1
+            assert (await house.client.video_generation(request(), idempotency_key="k")).id == video.id
+            await house.client.video_generation(request(), idempotency_key="another")
+            adapter.become(video.id, status="completed")
+            assert len(adapter.created) == 2
+            assert await house.store.purge(int(time.time()) - 7200) == 0
+
+    asyncio.run(scenario())
+
+
+@EACH
+def test_a_purchase_that_is_under_way_is_waited_for(
+    opened: Open, upstream: type[Upstream], jump: Jump
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        adapter.gate = asyncio.Event()
+        async with opened({"openai": [account(adapter)]}) as house:
+            first = asyncio.create_task(house.client.video_generation(request(), idempotency_key="k"))
+            await adapter.asked.wait()
+            jump()
+            assert await house.store.purge(int(time.time()) - 7200) == 0
+            second = asyncio.create_task(house.client.video_generation(request(), idempotency_key="k"))
+            await asyncio.sleep(0.1)
+            adapter.gate.set()
+            assert (await first).id == (await second).id
+        assert len(adapter.created) == 1
+
+    asyncio.run(scenario())
+
+
+@EACH
+def test_a_key_rests_as_long_as_its_provider_said(opened: Open, upstream: type[Upstream], jump: Jump) -> None:
+    async def scenario() -> None:
+        adapter = upstream(refused(429, retry_after=30))
+        async with opened({"openai": [account(adapter)]}, retries=0) as house:
+            with pytest.raises(TooManyRequests):
+                await house.client.video_generation(request())
+            jump()
+            with pytest.raises(TooManyRequests) as resting:
+                await house.client.video_generation(request())
+        assert (resting.value.body.error.code, len(adapter.created)) == ("keys_resting", 1)
+        assert 25 <= int(resting.value.headers["Retry-After"]) <= 30
+
+    asyncio.run(scenario())
+
+
+@EACH
+def test_a_caller_gets_a_minutes_requests_in_a_minute(
+    opened: Open, upstream: type[Upstream], jump: Jump
+) -> None:
+    caller = {"name": "alice", "sha256": key_hash("sk-bf-alice"), "requests_per_minute": 2}
+
+    async def scenario() -> list[int]:
+        async with opened({"openai": [account(upstream())]}, settings={"callers": [caller]}) as house:
+            found = []
+            for put in (None, jump):
+                if put is not None:
+                    put()
+                for _ in range(3):
+                    answer = await house.http.get("/v1/videos", headers={"x-bf-vk": "sk-bf-alice"})
+                    found.append(answer.status_code)
+            return found
+
+    if (second := time.time() % 60) > 55:  # not over the end of a minute
+        time.sleep(60 - second)
+    assert asyncio.run(scenario()) == [200, 200, 429] * 2
+
+
+@pytest.mark.parametrize("skew", [-3600, 0, 3600])
+def test_a_date_to_come_back_at_is_one_of_the_providers_own_clock(skew: int) -> None:
+    theirs = time.time() + skew
+    headers = {"date": email.utils.formatdate(theirs), "Retry-After": email.utils.formatdate(theirs + 20)}
+    assert heard.retry_after(headers) == 20
+    assert heard.retry_after({"retry-after": "7"}) == 7
+    wait = heard.retry_after({"Retry-After": email.utils.formatdate(time.time() + 20), "Date": "nonsense"})
+    assert wait is not None
+    assert 15 < wait <= 20
