@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
-from video_gateway.jobs import migrate, upgrade
+from video_gateway.jobs import migrate, queries, upgrade
 from video_gateway.jobs.group import Group
 from video_gateway.jobs.job import DuplicateJobError, Job, Promise, UnknownCursorError
 from video_gateway.jobs.store import SqlJobStore
@@ -239,6 +239,33 @@ def test_purge_leaves_a_promise_whose_holder_lives(url: str) -> None:
             await store.purge(5000)
             found = [(await store.promise(replace(each, token="new"))).token for each in (alive, kept, dead)]
             assert found == ["alive", "new", "new"]
+
+    asyncio.run(scenario())
+
+
+def test_a_purge_of_many_removes_them_all_and_lets_others_write(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PORTION", 6)
+
+    async def scenario() -> None:
+        async with opened(url) as store:
+            old = [job(number, status="completed" if number % 3 else "queued") for number in range(60)]
+            await asyncio.gather(*(store.add(each) for each in old))
+            for number in range(9):
+                await store.promise(promise(f"{number}", owner=f"{number % 2}", key=f"{number}"))
+            removing = asyncio.create_task(store.purge(5000))
+            await asyncio.sleep(0)
+            await store.add(job(9000, status="completed"))
+            assert not removing.done()
+            assert await removing == 40
+            page = await store.page(None, provider=None, after=None, limit=100, order="desc")
+            assert [each.id for each in page.jobs] == [
+                "video_9000",
+                *(each.id for each in reversed(old) if each.status == "queued"),
+            ]
+            again = [promise("new", owner=f"{number % 2}", key=f"{number}") for number in range(9)]
+            assert {(await store.promise(each)).token for each in again} == {"new"}
 
     asyncio.run(scenario())
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, Table, delete, func, or_, select, tuple_, update
 
 from video_gateway.jobs.database import Database
 from video_gateway.jobs.job import Job, Order, Page, Promise, UnknownCursorError
 from video_gateway.jobs.schema import jobs, promises
+
+PORTION = 900
+"""Parameters of a statement that removes old rows; older SQLites take 999."""
 
 _JOB_COLUMNS = tuple(jobs.columns[name] for name in Job._fields)
 
@@ -75,14 +80,27 @@ class Queries:
         )
 
     async def purge(self, before: int) -> int:
-        def work(connection: Connection) -> int:
-            # One whose holder lives is left: it may be buying.
-            over = or_(promises.c.state != "open", promises.c.lease_until < time.time())
-            connection.execute(delete(promises).where(promises.c.created_at < before, over))
-            finished = or_(jobs.c.status.in_(("completed", "failed")), jobs.c.deleted_at.is_not(None))
-            return connection.execute(delete(jobs).where(jobs.c.created_at < before, finished)).rowcount
+        # One whose holder lives is left: it may be buying.
+        over = or_(promises.c.state != "open", promises.c.lease_until < time.time())
+        await self._removed(promises, promises.c.created_at < before, over)
+        finished = or_(jobs.c.status.in_(("completed", "failed")), jobs.c.deleted_at.is_not(None))
+        return await self._removed(jobs, jobs.c.created_at < before, finished)
 
-        return await self._database.write(work)
+    async def _removed(self, table: Table, *old: ColumnElement[bool]) -> int:
+        """How many rows were. A portion at a time: who buys meanwhile waits for no more than one."""
+        keys = tuple_(*table.primary_key)
+        most = PORTION // len(table.primary_key)
+        removed, place = 0, None
+        while True:
+            behind = old if place is None else (*old, keys > place)
+            query = select(*table.primary_key).where(*behind).order_by(*table.primary_key).limit(most)
+            found = await self._database.read(partial(_rows, query))
+            if found:
+                place = found[-1]
+                statement = delete(table).where(keys.in_(found), *old)
+                removed += await self._database.write(partial(_changed, statement))
+            if len(found) < most:
+                return removed
 
     async def count(self) -> Mapping[tuple[str, str], int]:
         kinds = (jobs.c.provider, jobs.c.status)
@@ -92,6 +110,14 @@ class Queries:
             return {(provider, status): number for provider, status, number in connection.execute(query)}
 
         return await self._database.read(work)
+
+
+def _rows(query: Executable, connection: Connection) -> Sequence[tuple[Any, ...]]:
+    return [tuple(row) for row in connection.execute(query)]
+
+
+def _changed(statement: Executable, connection: Connection) -> int:
+    return connection.execute(statement).rowcount
 
 
 def _insert_or_leave(dialect: str) -> Executable:
