@@ -7,8 +7,9 @@ import subprocess
 
 import pytest
 
-from specwright_runtime.contract.http.credential import Credentials
+from specwright_runtime.contract.http.credential import Credentials, wrong
 from specwright_runtime.contract.http.message import Request
+from specwright_runtime.contract.openapi.operation import Scheme
 
 KNOWN = Credentials(values={"Bearer-Auth": "s3cr3t-Token", "Basic": "anna:pa55word"})
 
@@ -37,6 +38,18 @@ def test_a_command_takes_credentials_from_the_shell(header: str) -> None:
         check=True,
     )
     assert f"Authorization: {header}" in done.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("value", "labels"),
+    [
+        ("anna:pa55word", {"unknown", "wrong name", "wrong password"}),
+        ("s3cr3t-key:", {"unknown", "wrong name"}),
+    ],
+)
+def test_a_name_without_a_password_is_all_that_can_be_wrong(value: str, labels: set[str]) -> None:
+    scheme = Scheme(name="Basic", kind="basic")
+    assert wrong(scheme, value).keys() == labels
 
 
 def test_a_short_credential_is_hidden_where_it_stands_alone() -> None:

@@ -98,6 +98,13 @@ def test_each_line_is_an_item(content: dict[str, Any], media_type: str) -> None:
     assert "JSON" in message
 
 
+def test_lines_of_a_text_are_of_any_kind() -> None:
+    content = {"schema": {"type": "string"}}
+    assert told(content, b'{"seq": 1}\n"two"\n', "application/x-ndjson") == []
+    [message] = told(content, b'{"seq"\n', "application/x-ndjson")
+    assert "JSON" in message
+
+
 def test_a_sequence_begins_each_text_with_a_separator() -> None:
     content = {"itemSchema": ORDER}
     assert told(content, b'\x1e{"seq": 1}\n\x1e{"seq": 2}\n', "application/json-seq") == []

@@ -36,6 +36,8 @@ def faults_of(view: View, content: Content, response: Response) -> Iterator[Faul
     item = flat.get("items") if not content.item and types == ("array",) else None
     body = response.body
     if content.is_lines:
+        if types == ("string",) and not content.item:  # the text as a whole, whose lines are of any kind
+            schema = True
         if not response.ended:
             body = body[: body.rfind(b"\n") + 1]
         yield from _lines(view, [schema] if item is None else [item, schema], body)

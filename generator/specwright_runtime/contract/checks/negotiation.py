@@ -10,9 +10,12 @@ from specwright_runtime.contract.openapi.operation import Content, Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain
 
 _CHOOSERS = frozenset({"format", "alt", "output", "as", "type", "mediatype", "accept", "stream", "download"})
+_KINDS = frozenset({"format", "mediatype", "mimetype", "contenttype", "outputformat"})
+"""What a thing is made with that says how its file is written: not who downloads it then chooses."""
 _NOBODYS = "application/x-specwright"
 
 
@@ -47,9 +50,19 @@ def _representations(catalogue: Catalogue, operation: Operation) -> list[Content
     stored = {c.base_type for other in others if other is not operation for c in other.bodies}
     if {c.base_type for c in contents} <= stored:
         return []  # as it was sent
+    if _is_settled(catalogue, operation):
+        return []
     if len(contents) < 2 or streams or any("*" in content.base_type for content in contents):
         return []
     return contents if all(shapes.count(shape) == 1 for shape in shapes) else []
+
+
+def _is_settled(catalogue: Catalogue, operation: Operation) -> bool:
+    """The thing that it is a file of was made in one format."""
+    view = catalogue.document.request
+    makers = (r.creator for r in catalogue.resources.of(operation) if r.creator is not None)
+    bodies = (content.schema or True for maker in makers for content in maker.bodies)
+    return any(plain(name) in _KINDS for schema in bodies for name in envelope.properties(view, schema))
 
 
 def _as(operation: Operation, content: Content) -> Keep:

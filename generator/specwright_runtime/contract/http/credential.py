@@ -117,7 +117,8 @@ def wrong(scheme: Scheme, value: str | None) -> dict[str, str]:
         found = {"unknown": "nobody:nothing"}
         if value:
             user, _, password = value.partition(":")
-            found["wrong password"] = f"{user}:{password}x"
+            if password:  # else the name is the secret, and what stands behind it need not be looked at
+                found["wrong password"] = f"{user}:{password}x"
             found["wrong name"] = f"{user}x:{password}"
         return found
     found = {"unknown": "specwright-contract-unknown"}

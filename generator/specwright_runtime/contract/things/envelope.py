@@ -5,7 +5,7 @@ All that the tests know of the properties of things they know through here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -84,9 +84,18 @@ def properties(view: View, schema: Schema, depth: int = 3) -> dict[str, Any]:
     return {**related, **beside, **view.properties(own[_ATTRIBUTES])}
 
 
-def sent(body: Any) -> dict[str, Any]:
-    """What a call's body says of its thing; nothing where it is no object."""
-    name = _inner({key: isinstance(value, dict) for key, value in body.items()}) if _is_full(body) else None
+def sent(body: Any, known: Collection[str] = ()) -> dict[str, Any]:
+    """What a call's body says of its thing; nothing where it is no object.
+
+    `known` are the names that its schema has: an object that is sent alone wraps nothing if others could be
+    sent beside it.
+    """
+    objects = (
+        {**dict.fromkeys(known, False), **{key: isinstance(value, dict) for key, value in body.items()}}
+        if _is_full(body)
+        else {}
+    )
+    name = _inner(objects) if objects else None
     if name is None:
         return body if isinstance(body, dict) else {}
     if name != _ATTRIBUTES:

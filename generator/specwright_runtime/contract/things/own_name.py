@@ -37,7 +37,8 @@ def named_as_on_path(
         kind = view.properties(schema).get(name or "", False)
         if name is not None and all(view.valid(kind, each) for each in (body[name], own)):
             return replace(call, body={**body, name: own})
-    data = body.get("data")
-    if isinstance(data, dict) and data.get("id") == "text":
-        return replace(call, body={**body, "data": {**data, "id": str(own)}})
+        kind = view.properties(view.properties(schema).get("data", True)).get("id", False)
+        data = body.get("data")
+        if isinstance(data, dict) and all(view.valid(kind, each) for each in (data.get("id"), own)):
+            return replace(call, body={**body, "data": {**data, "id": own}})
     return call

@@ -12,6 +12,7 @@ from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.things import envelope
 
 if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
@@ -111,7 +112,7 @@ class Readiness:
         deadline, pause, seen = time.monotonic() + session.wait, 0.02, None
         looking = session.plain(retriever, values=values)
         while True:
-            body = session.call(looking).response.json()
+            body = envelope.told(session.call(looking))
             seen = body.get(name) if isinstance(body, dict) else None
             if str(seen) == wanted:
                 break
