@@ -94,6 +94,7 @@ def test_a_documented_response_has_no_breach() -> None:
     )
     assert breaches({"id": 1}, media_type="Application/JSON; charset=utf-8") == []
     assert breaches(raw=b"", status=204, media_type=None) == []
+    assert breaches(raw=b"", status=204, media_type=None, Content_Length="0") == []
 
 
 @pytest.mark.parametrize(
@@ -114,6 +115,7 @@ def test_a_documented_response_has_no_breach() -> None:
         (breaches({"id": 1, "pet": {"kind": "d", "lives": 9}}), "pet"),
         (breaches({"id": 1}, X_Left="few"), "X-Left"),
         (breaches(raw=b"x", status=204), "has no body"),
+        (breaches(raw=b"", status=204, Content_Length="12"), "this one has 12 bytes"),
         (breaches({"status": 500}, status=404, media_type="application/problem+json"), "says status 500"),
         (breaches({"result": {"id": 1}}), "none of the documented properties"),
     ],

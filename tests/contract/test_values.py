@@ -307,6 +307,13 @@ def test_what_is_easily_taken_for_a_match_is_among_what_is_nearly_one(pattern: s
     assert text in near(pattern, 8)
 
 
+def test_a_text_outside_a_pattern_may_have_the_format_all_the_same() -> None:
+    schema = {"type": "string", "format": "uri", "pattern": "^https://"}
+    view = View({"openapi": "3.1.0", "components": {"schemas": {"S": schema}}}, "request")
+    variants = Variants(Builder(view), lambda name: False)
+    assert "http://example.com/a" in [v.value for v in variants.refused(view.node("/components/schemas/S"))]
+
+
 def test_a_property_is_varied_beside_what_it_needs() -> None:
     schema = {
         "type": "object",

@@ -20,6 +20,10 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 """How documents say that a key is not taken for a call that is not the same."""
+_SENTENCE = re.compile(r"(?<=[.;])\s")
+_REFUSED = re.compile(
+    r"\b(conflict|refus|reject|error|fail|409|422|not (allowed|accepted|taken))", re.IGNORECASE
+)
 
 
 def of(operation: Operation, resource: Resource) -> Iterator[tuple[str, Keep]]:
@@ -27,8 +31,10 @@ def of(operation: Operation, resource: Resource) -> Iterator[tuple[str, Keep]]:
     if nonce is None or resource.named:
         return
     yield f"one {nonce.name}, one thing", _once(resource, nonce)
-    refused = " ".join(r.description for r in operation.responses if r.status in map(str, _REFUSALS))
-    if _OTHER.search(refused):
+    refused = [r.description for r in operation.responses if r.status in map(str, _REFUSALS)]
+    said = f"{operation.extra.get('description') or ''} {nonce.description}"
+    refused += [one for one in _SENTENCE.split(said) if _REFUSED.search(one)]
+    if any(_OTHER.search(one) for one in refused):
         yield f"one {nonce.name}, one body", _one_body(resource, nonce)
 
 

@@ -46,6 +46,18 @@ _SPOILED: dict[str, tuple[str, ...]] = {
 """Texts that no reader of the format accepts: each is wrong in another part."""
 
 
+_FORMED: dict[str, tuple[str, ...]] = {
+    "date": ("1969-07-20", "2099-12-31"),
+    "date-time": ("2024-02-29T12:30:00Z", "2024-02-29T12:30:00.250+02:00"),
+    "uuid": ("6ba7b810-9dad-11d1-80b4-00c04fd430c8", "3f3e3e1c-c824-4d63-b37a-d8d698862f1d"),
+    "uri": ("http://example.com/a", "https://example.com/a", "urn:example:a"),
+    "email": ("someone@example.com", "someone@sub.example.org"),
+    "ipv4": ("192.0.2.1", "10.0.0.1"),
+    "hostname": ("example.com", "localhost"),
+}
+"""Texts that have the format: those of them that a pattern beside it excludes, the pattern alone refuses."""
+
+
 _LONG: dict[str, Callable[[int], str]] = {
     "email": lambda length: f"someone@{'a.' * (length // 2)}example.com",
     "uri": lambda length: f"https://example.com/{'a' * length}",
@@ -124,6 +136,12 @@ def refusing_string(flat: dict[str, Any]) -> Iterator[Labelled]:
                 if not found(flat["pattern"], text)  # else a format alone refuses it, or a length
             )
         yield from ((f"{NEAR}: {text}", text) for text in near(flat["pattern"], _NEAR))
+        formed = _FORMED.get(flat.get("format", ""), ())
+        yield from (
+            (f"of the format, outside the pattern: {text}", text)
+            for text in formed
+            if not found(flat["pattern"], text)
+        )
     if flat.get("format") in DECIDABLE:
         first, *others = _SPOILED[flat["format"]]
         yield (f"not a {flat['format']}", first)
