@@ -8,7 +8,7 @@ const path = (video) => `/v1/videos/${encodeURIComponent(video.id)}:${video.extr
 
 const form = $("#make");
 const list = $("#jobs");
-const shown = new Map(); // id -> { item, video }
+const shown = new Map(); // id -> { item, video, trouble }
 let models = [];
 let timer;
 
@@ -17,7 +17,7 @@ start();
 async function start() {
   form.addEventListener("submit", make);
   form.model.addEventListener("change", offer);
-  $("#more").addEventListener("click", older);
+  $("#more").addEventListener("click", () => older().catch(report));
   $("#credential").addEventListener("submit", (event) => {
     event.preventDefault();
     credential.set(event.target.key.value.trim());
@@ -130,6 +130,7 @@ function show(video, first = false) {
     shown.set(video.id, entry);
     $(".delete", item).addEventListener("click", () => remove(entry));
     $(".remix", item).addEventListener("click", () => remix(entry));
+    $(".load", item).addEventListener("click", () => play(entry));
     if (first) list.prepend(item);
     else list.append(item);
     $("#empty").hidden = true;
@@ -139,8 +140,9 @@ function show(video, first = false) {
   draw(entry);
 }
 
-function draw({ item, video }) {
-  const able = models.find((model) => model.id === video.model)?.capabilities.operations ?? [];
+function draw(entry) {
+  const { item, video, trouble } = entry;
+  const able = models.find((model) => model.id === video.model)?.capabilities.operations;
   const status = $(".status", item);
   status.textContent = video.status.replace("_", " ");
   status.className = `status ${video.status}`;
@@ -157,22 +159,27 @@ function draw({ item, video }) {
   still.className = bar.hidden ? "still" : "still turning";
   still.textContent = video.status === "failed" ? "×" : "";
   const problem = $(".facts > .problem", item);
-  problem.hidden = !video.error;
-  problem.textContent = video.error ? `${video.error.message} (${video.error.code})` : "";
-  $(".remix", item).hidden = video.status !== "completed" || !able.includes("video_remix");
-  if (video.status === "completed") play(item, video);
+  problem.textContent = trouble ?? (video.error ? `${video.error.message} (${video.error.code})` : "");
+  problem.hidden = !problem.textContent;
+  $(".remix", item).hidden = video.status !== "completed" || !able?.includes("video_remix");
+  $(".delete", item).hidden = able !== undefined && !able.includes("video_delete");
+  const isMade = video.status === "completed" && !$("video", item).src;
+  $(".load", item).hidden = !(isMade && credential.get());
+  if (isMade && !credential.get()) play(entry);
 }
 
-// A player cannot send a key: with one, the file is fetched first.
-async function play(item, video) {
+// A player cannot send a key: with one, the whole file is fetched first, and only for who asks for it.
+async function play(entry) {
+  const { item, video } = entry;
   const player = $("video", item);
   const address = `${path(video)}/content`;
   try {
     player.src = credential.get() ? URL.createObjectURL(await (await call(address)).blob()) : address;
   } catch (error) {
-    return report(error);
+    return complain(entry, error);
   }
   player.hidden = false;
+  $(".load", item).hidden = true;
   $(".still", item).hidden = true;
   const download = $(".download", item);
   download.href = player.src;
@@ -180,18 +187,20 @@ async function play(item, video) {
   download.hidden = false;
 }
 
-async function remove({ item, video }) {
+async function remove(entry) {
+  const { item, video } = entry;
   try {
     await call(path(video), { method: "DELETE" });
     shown.delete(video.id);
     item.remove();
     $("#empty").hidden = shown.size > 0;
   } catch (error) {
-    report(error);
+    complain(entry, error);
   }
 }
 
-function remix({ video }) {
+function remix(entry) {
+  const { video } = entry;
   const dialog = $("#remix");
   const field = $("textarea", dialog);
   field.value = video.prompt ?? "";
@@ -202,11 +211,20 @@ function remix({ video }) {
       show(await send(`${path(video)}/remix`, { prompt: field.value }), true);
       schedule();
     } catch (error) {
-      report(error);
+      complain(entry, error);
     }
   };
   dialog.showModal();
 }
+
+// What went wrong with one video stands there: what is said of the connection goes with the next look.
+function complain(entry, error) {
+  if (error.status === 401) return report(error);
+  entry.trouble = words(error);
+  draw(entry);
+}
+
+const words = (error) => (error.param ? `${error.param}: ${error.message}` : error.message);
 
 function report(error, place = "#connection") {
   if (error instanceof Refused && error.status === 401) {
@@ -214,6 +232,6 @@ function report(error, place = "#connection") {
     $("#credential").hidden = false;
   }
   const node = $(place);
-  node.textContent = error ? (error.param ? `${error.param}: ${error.message}` : error.message) : "";
+  node.textContent = error ? words(error) : "";
   if (place !== "#connection") node.hidden = !error;
 }
