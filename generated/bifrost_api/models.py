@@ -64,8 +64,9 @@ VideoVariant: TypeAlias = Literal["video", "thumbnail", "spritesheet"]
 
 
 class VideoGenerationRequest(Model):
-    """What to generate, and with which model. Properties beyond these are passed on to providers that
-    know them.
+    """What to generate, and with which model. Properties beyond these are left out and listed in
+    `extra_fields.dropped_params`, but for `native_input`, an object: it is passed, in place of the others, to a
+    provider that takes one.
     """
 
     model: ModelName
