@@ -76,6 +76,7 @@ hostile: $(READY)  ## break and change documents at random, and read huge ones (
 	@$(BIN)/python -m tests.hostile.mutations --seconds $(SECONDS) $(CORPUS)
 	@$(BIN)/python -m tests.hostile.retouches --seconds $(SECONDS) $(CORPUS)
 	@$(BIN)/python -m tests.hostile.schemas --seconds $(SECONDS)
+	@$(BIN)/python -m tests.hostile.round_trips --seconds $(SECONDS)
 	@$(BIN)/python -m tests.hostile.floods --megabytes 31
 
 matrix: $(READY)  ## what the tests cover for each provider, by operation

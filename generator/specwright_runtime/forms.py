@@ -141,17 +141,19 @@ def nested(pairs: Iterable[Pair], known: frozenset[str] = frozenset()) -> dict[s
     """Takes bracketed names apart. Raises `MalformedForm` where two names contradict each other."""
     tree: dict[str, Any] = {}
     for name, value in pairs:
-        path = [name] if name in known or "[" not in name else _path(name)
+        path = [name] if name in known or "[" not in name else _path(name, known)
         if len(path) > _DEPTH or not _insert(tree, path, value):
             raise MalformedForm(f"the name {name!r} is nested too deep, or contradicts another one")
     return tree
 
 
-def _path(name: str) -> list[str]:
+def _path(name: str, known: frozenset[str]) -> list[str]:
+    """`a[b][c]` in steps; a property may have brackets in its own name."""
     head, _, rest = name.partition("[")
     if not head or not rest.endswith("]"):
         return [name]
-    return [head, *rest[:-1].split("][")]
+    whole = max((each for each in known if name.startswith(f"{each}[")), key=len, default=head)
+    return [whole, *name[len(whole) + 1 : -1].split("][")]
 
 
 def _insert(place: dict[str, Any], path: list[str], value: str | Upload) -> bool:

@@ -75,8 +75,14 @@ def named(alias: TypeAliasType) -> object:
     if not isinstance(value, str):
         return value
     link(alias)
-    holder = SimpleNamespace(__annotations__={"value": value})
-    return get_type_hints(holder, vars(sys.modules[alias.__module__ or ""]), include_extras=True)["value"]
+    return resolved(alias, value)
+
+
+def resolved(definition: type | TypeAliasType, annotation: object) -> object:
+    """An annotation, which may be a text, as the module of a linked definition understands it."""
+    holder = SimpleNamespace(__annotations__={"value": annotation})
+    names = vars(sys.modules[definition.__module__ or ""])
+    return get_type_hints(holder, names, include_extras=True)["value"]
 
 
 def _link_one(

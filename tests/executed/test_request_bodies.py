@@ -54,6 +54,21 @@ paths:
             schema: {$ref: "#/components/schemas/Fields"}
             encoding: {joined: {style: form, explode: false}, deep: {style: deepObject}}
       responses: {"204": {description: ok}}
+  /words:
+    post:
+      operationId: sendWords
+      requestBody:
+        required: true
+        content:
+          application/x-www-form-urlencoded:
+            schema: {type: object, properties: {words: {type: array, items: {type: string}}}}
+            encoding: {words: {style: form, explode: false}}
+      responses: {"204": {description: ok}}
+  /null:
+    post:
+      operationId: sendNull
+      requestBody: {required: true, content: {application/json: {schema: {type: [integer, "null"]}}}}
+      responses: {"204": {description: ok}}
   /raw:
     post:
       operationId: sendRaw
@@ -169,6 +184,16 @@ def test_urlencoded_form(package: Package) -> None:
         assert package.handled.arguments == (models.Fields(a="1"),)
     package.call("send_form", fields)
     assert package.handled.arguments == (fields,)
+
+
+def test_an_item_that_a_form_would_divide_is_refused(package: Package) -> None:
+    with pytest.raises(ValueError, match="divides the items"):
+        package.call("send_words", package.models.SendWordsForm(words=["a,b"]))
+
+
+def test_null_where_it_is_a_body(package: Package) -> None:
+    package.call("send_null", None)
+    assert package.handled.arguments == (None,)
 
 
 def _sent(models: Any) -> Any:

@@ -172,10 +172,20 @@ def test_a_value_that_is_no_path_segment_is_refused(value: Any) -> None:
         path_text(_parameter("path", "simple", explode=False))(value)
 
 
+@pytest.mark.parametrize("of", [lambda text: [text], lambda text: {"a": text}], ids=["list", "object"])
 @pytest.mark.parametrize(
-    ("place", "style", "item"),
+    ("place", "style", "text"),
     [("query", "spaceDelimited", "a b"), ("query", "pipeDelimited", "a|b"), ("header", "simple", "a,b")],
 )
-def test_an_item_that_would_become_two_is_refused(place: str, style: str, item: str) -> None:
+def test_a_part_that_would_become_two_is_refused(place: str, style: str, text: str, of: Any) -> None:
     with pytest.raises(ValueError, match="divides the items"):
-        WRITERS[place](_parameter(place, style, explode=False))([item])
+        WRITERS[place](_parameter(place, style, explode=False))(of(text))
+
+
+def test_what_divides_the_parts_is_escaped_within_one() -> None:
+    label = path_text(_parameter("path", "label", explode=True))
+    assert label([1.5, 2]) == ".1%2E5.2"
+    assert label({"a": "x.y"}) == ".a=x%2Ey"
+    assert label("x.y") == ".x.y"
+    reserved = query_text(_parameter("query", "form", explode=False, allow_reserved=True))
+    assert reserved(["a,b", "c;d"]) == "color=a%2Cb,c;d"

@@ -155,6 +155,7 @@ def test_bracketed_names_are_taken_apart_in_their_order() -> None:
 
 def test_a_documented_name_with_brackets_is_taken_as_it_is() -> None:
     assert nested([("image[]", "1")], frozenset({"image[]"})) == {"image[]": "1"}
+    assert nested([("filter[a][b]", "1")], frozenset({"filter[a]"})) == {"filter[a]": {"b": "1"}}
 
 
 @pytest.mark.parametrize("names", [("a", "a[b]"), ("a[]", "a[b]"), ("a" + "[b]" * 9,)])
@@ -197,6 +198,21 @@ def test_a_form_is_read_into_the_types_of_its_properties() -> None:
         first=Part(model="m"),
         settings={"a": "1"},
     )
+
+
+@pytest.mark.parametrize("text", ["null", "", "[x]", "[1]", "{x"])
+def test_one_text_is_the_only_item_of_a_list_of_texts(text: str) -> None:
+    assert form(("title", "t"), ("tags", text)).tags == [text]
+
+
+class Counted(Model):
+    __pydantic_extra__: dict[str, int]
+    name: str | None = None
+
+
+def test_properties_without_a_name_are_read_in_their_type() -> None:
+    read = from_query(parameter("query", Counted, style="deepObject", explode=True, form="object"))
+    assert read(parse_query(b"p[name]=1&p[more]=2")).model_dump() == {"name": "1", "more": 2}
 
 
 def test_elements_may_be_numbered() -> None:

@@ -23,7 +23,7 @@ from specwright_runtime.operation import (
     Response,
     Text,
 )
-from specwright_runtime.parameters.decode import ParameterError, from_header
+from specwright_runtime.parameters.decode import ParameterError, from_header, header_value
 from specwright_runtime.parameters.shapes import shape, to_json_value
 from specwright_runtime.stream import Reply
 from specwright_runtime.transport import AsyncStreamed, Headers, Received, Streamed
@@ -214,8 +214,9 @@ class _Fields(Mapping[str, Any]):
 
     def __getitem__(self, argument: str) -> Any:
         parameter = self._parameters[argument]
+        text = self._headers.get(parameter.name.lower())
         try:
-            return from_header(parameter)(self._headers.get(parameter.name.lower()))
+            return from_header(parameter)(None if text is None else header_value(text))
         except ParameterError as error:
             raise ValueError(f"header {parameter.name}: {error.args[-1]}") from error
 

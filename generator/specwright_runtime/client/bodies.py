@@ -24,7 +24,7 @@ from specwright_runtime.operation import (
 from specwright_runtime.operation import (
     Content as Described,
 )
-from specwright_runtime.parameters.encode import Pairs, deep_pairs, form_text, scalar_text
+from specwright_runtime.parameters.encode import Pairs, deep_pairs, form_text, scalar_text, undivided
 from specwright_runtime.stream import ByteStream, Upload
 from specwright_runtime.transport import Content
 from specwright_runtime.wire import adapter
@@ -197,14 +197,15 @@ def _field(name: str, encoding: Encoding | None, value: Any) -> Pairs:
         ]
         if explode:
             return [(name, text) for text in texts]
-        return [(name, delimiter.join(texts))]
+        return [(name, delimiter.join(undivided(name, text, delimiter) for text in texts))]
     if isinstance(value, dict):
         if style is None:
             return [(name, to_json(value).decode())]
         members = [(key, scalar_text(item)) for key, item in value.items() if item is not None]
         if explode:
             return members
-        return [(name, delimiter.join(text for member in members for text in member))]
+        texts = [undivided(name, text, delimiter) for member in members for text in member]
+        return [(name, delimiter.join(texts))]
     return [(name, scalar_text(value))]
 
 

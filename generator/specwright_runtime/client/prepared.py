@@ -8,10 +8,12 @@ from functools import cache
 from typing import Any, Generic, TypeAlias, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
 
+from pydantic import ValidationError
+
 from specwright_runtime.client.answers import Answers
 from specwright_runtime.client.bodies import Encoded, body_encoder
 from specwright_runtime.client.credentials import Applied
-from specwright_runtime.operation import ABSENT, Operation, Parameter
+from specwright_runtime.operation import ABSENT, Json, Operation, Parameter
 from specwright_runtime.parameters.encode import (
     cookie_text,
     header_text,
@@ -20,6 +22,7 @@ from specwright_runtime.parameters.encode import (
     querystring_text,
 )
 from specwright_runtime.transport import Content, Headers, Request
+from specwright_runtime.wire import adapter
 
 R = TypeVar("R")
 
@@ -98,7 +101,7 @@ class Prepared(Generic[R]):
             value = arguments.get(argument)
             if value is not None and value is not ABSENT:
                 headers.append((name, written(value)))
-        if body is not ABSENT and body is not None:
+        if body is not ABSENT and (body is not None or self._is_null_a_body()):
             content, described = (self._body or self._encoder())(body)
             headers += described
         elif self.operation.method in ("POST", "PUT", "PATCH"):
@@ -126,6 +129,17 @@ class Prepared(Generic[R]):
         return Request(
             method=self.operation.method, url=url, headers=headers, content=content, timeout=timeout
         )
+
+    def _is_null_a_body(self) -> bool:
+        """Where a body is required and may be JSON's null, `None` is one."""
+        body = self.operation.body
+        if body is None or not body.required or not isinstance(body.contents[0], Json):
+            return False
+        try:
+            adapter(body.contents[0].type()).validate_python(None)
+        except ValidationError:
+            return False
+        return True
 
     def _encoder(self) -> Callable[[Any], Encoded]:
         if self.operation.body is None:

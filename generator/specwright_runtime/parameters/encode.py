@@ -70,15 +70,17 @@ def _items(value: Iterable[Any]) -> Iterable[str]:
     return (scalar_text(item) for item in value)
 
 
-def _undivided(name: str, texts: Iterable[str], delimiter: str) -> list[str]:
-    """The texts. Raises `ValueError` where one holds the delimiter: these styles cannot escape it."""
-    found = list(texts)
-    for text in found:
-        if delimiter in text:
-            raise ValueError(
-                f"{name!r}: {text!r} holds {delimiter!r}, which divides the items of this parameter"
-            )
-    return found
+def undivided(name: str, text: str, delimiter: str) -> str:
+    """The text of a part. Raises `ValueError` where it holds the delimiter, which its style cannot escape."""
+    if delimiter in text:
+        raise ValueError(f"{name!r}: {text!r} holds {delimiter!r}, which divides the items of this parameter")
+    return text
+
+
+def _dividing(plain: Callable[[str], str], separator: str) -> Callable[[str], str]:
+    """Of one part among several: what divides them is escaped, too."""
+    escape = f"%{ord(separator):02X}"
+    return lambda text: plain(text).replace(separator, escape)
 
 
 def _shaped(value: Any) -> Any:
@@ -112,16 +114,18 @@ def path_text(parameter: Parameter) -> Callable[[Any], str]:
     name = parameter.name
     plain = _reserved_path if parameter.allow_reserved else _escaped
     style, explode = parameter.style, parameter.explode
+    separator = {"label": ".", "matrix": ";"}.get(style, ",") if explode else ","
+    part = _dividing(plain, separator)
 
     def written(value: Any) -> str:
         if parameter.media_type is not None:
             return _escaped(content_text(parameter, value))
         value = _shaped(jsonable(parameter, value))
-        if style == "label":
-            return "." + _joined(value, plain, separator="." if explode else ",", explode=explode)
+        escape = part if isinstance(value, list | Mapping) else plain
         if style == "matrix":
-            return _matrix(name, value, plain, explode=explode)
-        return _joined(value, plain, separator=",", explode=explode)
+            return _matrix(name, value, escape, explode=explode)
+        joined = _joined(value, escape, separator=separator, explode=explode)
+        return f".{joined}" if style == "label" else joined
 
     def text(value: Any) -> str:
         if type(value) is str and style == "simple" and parameter.media_type is None:
@@ -169,6 +173,10 @@ def query_text(parameter: Parameter) -> Callable[[Any], str]:
     style, explode = parameter.style, parameter.explode
     divider = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, "")
     delimiter = _escaped(divider) or ","
+    escaping = _dividing(plain, ",")
+
+    def part(text: str) -> str:
+        return plain(undivided(parameter.name, text, divider)) if divider else escaping(text)
 
     def text(value: Any) -> str:
         if type(value) is str and parameter.media_type is None:
@@ -184,9 +192,7 @@ def query_text(parameter: Parameter) -> Callable[[Any], str]:
                 return "&".join(f"{key}%5B%5D={plain(item)}" for item in texts)
             if explode:
                 return "&".join(f"{key}={plain(item)}" for item in texts)
-            if divider:
-                texts = _undivided(parameter.name, texts, divider)
-            return f"{key}={delimiter.join(map(plain, texts))}"
+            return f"{key}={delimiter.join(map(part, texts))}"
         if isinstance(value, Mapping):
             if style == "deepObject":
                 pairs = deep_pairs(parameter.name, value)
@@ -195,7 +201,7 @@ def query_text(parameter: Parameter) -> Callable[[Any], str]:
                 return "&".join(f"{_escaped(name)}={plain(item)}" for name, item in form_pairs(value))
             if not value:
                 return ""
-            members = (f"{plain(name)}{delimiter}{plain(item)}" for name, item in _members(value))
+            members = (f"{part(name)}{delimiter}{part(item)}" for name, item in _members(value))
             return f"{key}={delimiter.join(members)}"
         return f"{key}={plain(scalar_text(value))}"
 
@@ -237,6 +243,9 @@ def header_text(parameter: Parameter) -> Callable[[Any], str]:
     """A function from the value to the header's text. Raises `ValueError` for a line break in it."""
     explode = parameter.explode
 
+    def part(text: str) -> str:
+        return undivided(parameter.name, text, ",")
+
     def text(value: Any) -> str:
         if type(value) is int:  # the same in every style
             return str(value)
@@ -244,10 +253,8 @@ def header_text(parameter: Parameter) -> Callable[[Any], str]:
             written = content_text(parameter, value)
         else:
             value = _shaped(jsonable(parameter, value))
-            if isinstance(value, list):
-                written = ",".join(_undivided(parameter.name, _items(value), ","))
-            else:
-                written = _joined(value, _unescaped, separator=",", explode=explode)
+            plain = part if isinstance(value, list | Mapping) else _unescaped
+            written = _joined(value, plain, separator=",", explode=explode)
         return header_safe(parameter.name, written)
 
     return text

@@ -15,8 +15,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import from_json
 from typing_extensions import TypeAliasType
 
-from specwright_runtime.lazy import named
-from specwright_runtime.model import JsonSchema
+from specwright_runtime.lazy import named, resolved
+from specwright_runtime.model import JsonSchema, Null
 from specwright_runtime.stream import Upload
 
 Raw: TypeAlias = "str | Upload | Parsed | list[Raw] | dict[str, Raw]"
@@ -89,7 +89,7 @@ def _read(type_: Any) -> Shape:
     if origin is Annotated:
         inner, *markers = get_args(type_)
         return _placed(shape(inner), markers)
-    if origin is Union or origin is types.UnionType:
+    if _is_union(type_):
         return functools.reduce(_either, (shape(member) for member in get_args(type_)))
     if origin is Literal:
         values = get_args(type_)
@@ -109,6 +109,10 @@ def _read(type_: Any) -> Shape:
     if isinstance(type_, type):
         return _of_class(type_)
     return _SCALARS_OF_NONE if type_ is None else _ANY
+
+
+def _is_union(type_: Any) -> bool:
+    return get_origin(type_) in (Union, types.UnionType)
 
 
 _shape = functools.cache(_read)
@@ -138,11 +142,25 @@ def _of_model(model: type[BaseModel]) -> Shape:
         field.alias or name: functools.partial(_of_field, field) for name, field in model.model_fields.items()
     }
     closed = model.model_config.get("extra") == "forbid"
-    return Shape(fields=fields, rest=None if closed else lambda: _ANY)
+    return Shape(fields=fields, rest=None if closed else functools.partial(_of_extra, model))
+
+
+@functools.cache
+def _of_extra(model: type[BaseModel]) -> Shape:
+    """Of the properties that a model does not name."""
+    for each in model.__mro__[: model.__mro__.index(BaseModel)]:
+        written = vars(each).get("__annotations__", {}).get("__pydantic_extra__")
+        if written is not None:
+            return _field(shape(resolved(each, written)), "")
+    return _ANY
 
 
 def _of_field(field: FieldInfo) -> Shape:
-    return with_default(_placed(shape(field.annotation), field.metadata), field.annotation, field.default)
+    type_: Any = field.annotation
+    if field.default is None and Null not in field.metadata:  # its `None` is "absent", which no text says
+        present = [member for member in get_args(type_) if member is not types.NoneType]
+        type_ = Union[*present] if _is_union(type_) and present else type_
+    return with_default(_placed(shape(type_), field.metadata), type_, field.default)
 
 
 def with_default(found: Shape, type_: Any, default: Any) -> Shape:
@@ -250,10 +268,12 @@ def _from_text(text: str, shape: Shape, keep: Keep | None) -> Any:
         return None
     if shape.file and keep is not None:
         return keep(Upload(text))
-    if shape.item is not None and text.startswith("["):
-        return _kept(_parsed(text), shape, keep)
     if shape.item is not None:
-        return [to_json_value(text, _item(shape, 0), keep)]
+        parsed = _parsed(text) if text.startswith("[") else text
+        only = _item(shape, 0)
+        if isinstance(parsed, list) and not (only.is_text and any(not isinstance(e, str) for e in parsed)):
+            return _kept(parsed, shape, keep)
+        return [to_json_value(text, only, keep)]
     return text
 
 

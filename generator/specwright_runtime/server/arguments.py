@@ -14,6 +14,7 @@ from specwright_runtime.parameters.decode import (
     from_query,
     from_querystring,
     from_segment,
+    header_value,
     names_of,
     parse_cookies,
     parse_query,
@@ -125,16 +126,9 @@ def _header(parameters: list[Parameter]) -> Fill:
                 continue
             if listed:
                 value = b",".join([each for name, each in exchange.raw_headers if name == key])
-            keywords[argument] = read(_header_text(value))
+            keywords[argument] = read(header_value(value))
 
     return fill
-
-
-def _header_text(value: bytes) -> str:
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
 
 
 def _cookie(parameters: list[Parameter]) -> Fill:
@@ -142,7 +136,7 @@ def _cookie(parameters: list[Parameter]) -> Fill:
 
     def fill(keywords: dict[str, Any], exchange: Exchange) -> None:
         sent = b"; ".join([value for name, value in exchange.raw_headers if name == b"cookie"])
-        cookies = parse_cookies(_header_text(sent))
+        cookies = parse_cookies(header_value(sent))
         for argument, read in readers:
             keywords[argument] = read(cookies)
 
