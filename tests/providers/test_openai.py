@@ -14,6 +14,7 @@ from tests.providers.outbound import Sent, adapted, generate, retrieve
 from bifrost_api import models
 from bifrost_api.errors import BadGateway, BadRequest, Gone, NotFound, TooManyRequests
 from specwright_runtime import Reply
+from video_gateway.providers.provider import Checkable
 
 JOB: Mapping[str, Any] = {
     "id": "video_0123",
@@ -112,9 +113,10 @@ def test_azure_is_told_the_version_of_its_api_where_the_operator_named_one() -> 
         with adapted("openai", *answers, dialect="azure", options=options) as (adapter, provider):
             await generate(adapter, "azure/sora-2")
             await retrieve(adapter, "video_0123")
-            await adapter.video_list(provider=None, after=None, limit=5, order="asc")
+            assert isinstance(adapter, Checkable)
+            await adapter.check()
         assert [sent.query.get("api-version") for sent in provider.sent] == ["preview"] * 3
-        assert provider.sent[2].query["limit"] == "5"
+        assert provider.sent[2].query["limit"] == "1"
 
     asyncio.run(scenario())
 

@@ -7,13 +7,13 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from bedrock_video_api import models as wire
 from bedrock_video_api.async_client import AsyncClient
 from bifrost_api import models
-from bifrost_api.interface import VideosApi
+from bifrost_api.interface import UnimplementedVideosApi
 from specwright_runtime import ByteStream
 from specwright_runtime.client import Retry
 from video_gateway import capabilities, errors, ids, timestamps
@@ -87,7 +87,7 @@ def _region(base_url: str) -> str:
     return match[1] if match else "us-east-1"
 
 
-class BedrockVideos(VideosApi):
+class BedrockVideos(UnimplementedVideosApi):
     """One access key or API key. With an API key videos are made, but cannot be fetched: S3 takes none."""
 
     def __init__(
@@ -204,24 +204,6 @@ class BedrockVideos(VideosApi):
         self._must_have_a_bucket()
         with translated(self._provider, _complaint, _named):
             await self._client.list_async_invokes(max_results=1)
-
-    async def video_delete(self, video_id: str) -> models.VideoDeleted:
-        raise errors.unsupported_operation(self._provider, "video_delete")
-
-    async def video_list(
-        self,
-        *,
-        provider: models.ModelProvider | None,
-        after: str | None,
-        limit: int,
-        order: Literal["asc", "desc"],
-    ) -> models.VideoList:
-        raise errors.unsupported_operation(self._provider, "video_list")
-
-    async def video_remix(
-        self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None
-    ) -> models.Video:
-        raise errors.unsupported_operation(self._provider, "video_remix")
 
     async def video_download(
         self,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from bifrost_api import models
-from bifrost_api.interface import VideosApi
+from bifrost_api.interface import UnimplementedVideosApi
 from elevenlabs_video_api import models as wire
 from elevenlabs_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
@@ -68,7 +68,7 @@ def adapter(connection: Connection) -> ElevenLabsVideos:
     )
 
 
-class ElevenLabsVideos(VideosApi):
+class ElevenLabsVideos(UnimplementedVideosApi):
     """One account."""
 
     def __init__(
@@ -135,20 +135,6 @@ class ElevenLabsVideos(VideosApi):
     async def check(self) -> None:
         with translated(self._provider, _complaint):
             await self._client.list_videos(page_size=1)
-
-    async def video_delete(self, video_id: str) -> models.VideoDeleted:
-        raise errors.unsupported_operation(self._provider, "video_delete")
-
-    async def video_list(
-        self,
-        *,
-        provider: models.ModelProvider | None,
-        after: str | None,
-        limit: int,
-        order: Literal["asc", "desc"],
-    ) -> models.VideoList:
-        """The service's list goes by cursors that are no ids, and tells no times."""
-        raise errors.unsupported_operation(self._provider, "video_list")
 
     async def video_remix(
         self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None

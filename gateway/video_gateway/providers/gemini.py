@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from bifrost_api import models
 from bifrost_api.errors import BadGateway, NotFound
-from bifrost_api.interface import VideosApi
+from bifrost_api.interface import UnimplementedVideosApi
 from gemini_video_api import models as wire
 from gemini_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
@@ -56,7 +56,7 @@ def adapter(connection: Connection) -> GeminiVideos:
     )
 
 
-class GeminiVideos(VideosApi):
+class GeminiVideos(UnimplementedVideosApi):
     """One project. Jobs whose ids are names of operations are Veo's, the others are interactions."""
 
     def __init__(
@@ -150,16 +150,6 @@ class GeminiVideos(VideosApi):
             deleted=True,
             extra_fields=extra_fields(self._provider, "video_delete", watch),
         )
-
-    async def video_list(
-        self,
-        *,
-        provider: models.ModelProvider | None,
-        after: str | None,
-        limit: int,
-        order: Literal["asc", "desc"],
-    ) -> models.VideoList:
-        raise errors.unsupported_operation(self._provider, "video_list")
 
     async def video_download(
         self,

@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from typing import Any, Literal
+from typing import Any
 
 from bifrost_api import models
 from bifrost_api.errors import NotFound
-from bifrost_api.interface import VideosApi
+from bifrost_api.interface import UnimplementedVideosApi
 from huggingface_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
 from video_gateway import capabilities, errors, ids, timestamps
@@ -76,7 +76,7 @@ def adapter(connection: Connection) -> HuggingFaceVideos:
     return HuggingFaceVideos(client(connection.base_url), client(hub), connection)
 
 
-class HuggingFaceVideos(VideosApi):
+class HuggingFaceVideos(UnimplementedVideosApi):
     """One account."""
 
     def __init__(self, router: AsyncClient, hub: AsyncClient, connection: Connection) -> None:
@@ -235,24 +235,6 @@ class HuggingFaceVideos(VideosApi):
             await self.video_retrieve(
                 ids.public("fal-ai/fal-ai/wan/requests/00000000-0000-0000-0000-000000000000")
             )
-
-    async def video_delete(self, video_id: str) -> models.VideoDeleted:
-        raise errors.unsupported_operation(self._provider, "video_delete")
-
-    async def video_list(
-        self,
-        *,
-        provider: models.ModelProvider | None,
-        after: str | None,
-        limit: int,
-        order: Literal["asc", "desc"],
-    ) -> models.VideoList:
-        raise errors.unsupported_operation(self._provider, "video_list")
-
-    async def video_remix(
-        self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None
-    ) -> models.Video:
-        raise errors.unsupported_operation(self._provider, "video_remix")
 
     async def video_download(
         self,

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from bifrost_api import models
 from bifrost_api.errors import BadRequest, Gone, NotFound
-from bifrost_api.interface import VideosApi
+from bifrost_api.interface import UnimplementedVideosApi
 from openai_video_api import models as wire
 from openai_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream, Upload
@@ -149,7 +149,7 @@ class Versioned(AsyncTransport):
         return replace(request, url=f"{request.url}{'&' if '?' in request.url else '?'}{self._query}")
 
 
-class OpenAIVideos(VideosApi):
+class OpenAIVideos(UnimplementedVideosApi):
     """One account at one server."""
 
     def __init__(
@@ -264,24 +264,6 @@ class OpenAIVideos(VideosApi):
             deleted=True,
             extra_fields=extra_fields(self._provider, "video_delete", watch),
         )
-
-    async def video_list(
-        self,
-        *,
-        provider: models.ModelProvider | None,
-        after: str | None,
-        limit: int,
-        order: Literal["asc", "desc"],
-    ) -> models.VideoList:
-        watch = Stopwatch()
-        cursor = None if after is None else native_id(after, self._provider)
-        with self._translated:
-            page = await self._client.list_videos(after=cursor, limit=limit, order=order)
-        videos = [self._video(job, "video_list", watch) for job in page.data]
-        answer = models.VideoList(object="list", data=videos, has_more=bool(page.has_more))
-        if videos:
-            answer.first_id, answer.last_id = videos[0].id, videos[-1].id
-        return answer
 
     async def video_remix(
         self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None

@@ -6,11 +6,11 @@ import contextlib
 import re
 import time
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from bifrost_api import models
 from bifrost_api.errors import Gone
-from bifrost_api.interface import VideosApi
+from bifrost_api.interface import UnimplementedVideosApi
 from openrouter_video_api import models as wire
 from openrouter_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
@@ -62,7 +62,7 @@ def adapter(connection: Connection) -> OpenRouterVideos:
     return OpenRouterVideos(client, provider=connection.provider, sheet=connection.sheet)
 
 
-class OpenRouterVideos(VideosApi):
+class OpenRouterVideos(UnimplementedVideosApi):
     """One account."""
 
     def __init__(self, client: AsyncClient, *, provider: str, sheet: capabilities.Sheet) -> None:
@@ -119,19 +119,6 @@ class OpenRouterVideos(VideosApi):
     async def check(self) -> None:
         with nobodys_job(self._provider):
             await self.video_retrieve("gen-vid-0000000000-none")
-
-    async def video_delete(self, video_id: str) -> models.VideoDeleted:
-        raise errors.unsupported_operation(self._provider, "video_delete")
-
-    async def video_list(
-        self,
-        *,
-        provider: models.ModelProvider | None,
-        after: str | None,
-        limit: int,
-        order: Literal["asc", "desc"],
-    ) -> models.VideoList:
-        raise errors.unsupported_operation(self._provider, "video_list")
 
     async def video_remix(
         self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None

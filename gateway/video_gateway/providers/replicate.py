@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from bifrost_api import models
 from bifrost_api.errors import NotFound
-from bifrost_api.interface import VideosApi
+from bifrost_api.interface import UnimplementedVideosApi
 from replicate_api import models as wire
 from replicate_api.async_client import AsyncClient
 from specwright_runtime import ByteStream, Upload
@@ -86,7 +86,7 @@ class Runnable:
     """Monotonic seconds from which on it is looked at again."""
 
 
-class ReplicateVideos(VideosApi):
+class ReplicateVideos(UnimplementedVideosApi):
     """One account."""
 
     def __init__(self, client: AsyncClient, connection: Connection) -> None:
@@ -253,22 +253,6 @@ class ReplicateVideos(VideosApi):
             deleted=True,
             extra_fields=extra_fields(self._provider, "video_delete", watch),
         )
-
-    async def video_list(
-        self,
-        *,
-        provider: models.ModelProvider | None,
-        after: str | None,
-        limit: int,
-        order: Literal["asc", "desc"],
-    ) -> models.VideoList:
-        """Replicate's list holds predictions of every kind, and does not say which make videos."""
-        raise errors.unsupported_operation(self._provider, "video_list")
-
-    async def video_remix(
-        self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None
-    ) -> models.Video:
-        raise errors.unsupported_operation(self._provider, "video_remix")
 
     async def video_download(
         self,

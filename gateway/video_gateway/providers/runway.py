@@ -7,7 +7,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from bifrost_api import models
-from bifrost_api.interface import VideosApi
+from bifrost_api.interface import UnimplementedVideosApi
 from runway_api import models as wire
 from runway_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
@@ -59,7 +59,7 @@ def adapter(connection: Connection) -> RunwayVideos:
     )
 
 
-class RunwayVideos(VideosApi):
+class RunwayVideos(UnimplementedVideosApi):
     """One account."""
 
     def __init__(
@@ -138,21 +138,6 @@ class RunwayVideos(VideosApi):
             deleted=True,
             extra_fields=extra_fields(self._provider, "video_delete", watch),
         )
-
-    async def video_list(
-        self,
-        *,
-        provider: models.ModelProvider | None,
-        after: str | None,
-        limit: int,
-        order: Literal["asc", "desc"],
-    ) -> models.VideoList:
-        raise errors.unsupported_operation(self._provider, "video_list")
-
-    async def video_remix(
-        self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None
-    ) -> models.Video:
-        raise errors.unsupported_operation(self._provider, "video_remix")
 
     async def video_download(
         self,

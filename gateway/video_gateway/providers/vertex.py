@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from bifrost_api import models
 from bifrost_api.errors import NotFound
-from bifrost_api.interface import VideosApi
+from bifrost_api.interface import UnimplementedVideosApi
 from specwright_runtime import ByteStream
 from vertex_video_api import models as wire
 from vertex_video_api.async_client import AsyncClient
@@ -80,7 +80,7 @@ def _location(host: str) -> str:
     return host.removesuffix(f"-{_GOOGLE}") if host.endswith(f"-{_GOOGLE}") else "us-central1"
 
 
-class VertexVideos(VideosApi):
+class VertexVideos(UnimplementedVideosApi):
     """One account in one project. `storage_uri` is where videos go; without it they come in the answers."""
 
     def __init__(
@@ -235,16 +235,6 @@ class VertexVideos(VideosApi):
             deleted=True,
             extra_fields=extra_fields(self._provider, "video_delete", watch),
         )
-
-    async def video_list(
-        self,
-        *,
-        provider: models.ModelProvider | None,
-        after: str | None,
-        limit: int,
-        order: Literal["asc", "desc"],
-    ) -> models.VideoList:
-        raise errors.unsupported_operation(self._provider, "video_list")
 
     async def video_remix(
         self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None

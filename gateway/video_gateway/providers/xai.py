@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from bifrost_api import models
-from bifrost_api.interface import VideosApi
+from bifrost_api.interface import UnimplementedVideosApi
 from specwright_runtime import ByteStream
 from specwright_runtime.errors import InvalidResponse
 from video_gateway import capabilities, errors, ids, timestamps
@@ -56,7 +56,7 @@ def adapter(connection: Connection) -> XaiVideos:
     return XaiVideos(client, provider=connection.provider, sheet=connection.sheet, fetcher=connection.fetcher)
 
 
-class XaiVideos(VideosApi):
+class XaiVideos(UnimplementedVideosApi):
     """One account."""
 
     def __init__(
@@ -109,19 +109,6 @@ class XaiVideos(VideosApi):
     async def check(self) -> None:
         with nobodys_job(self._provider):
             await self.video_retrieve("00000000-0000-0000-0000-000000000000")
-
-    async def video_delete(self, video_id: str) -> models.VideoDeleted:
-        raise errors.unsupported_operation(self._provider, "video_delete")
-
-    async def video_list(
-        self,
-        *,
-        provider: models.ModelProvider | None,
-        after: str | None,
-        limit: int,
-        order: Literal["asc", "desc"],
-    ) -> models.VideoList:
-        raise errors.unsupported_operation(self._provider, "video_list")
 
     async def video_remix(
         self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None
