@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -42,10 +43,12 @@ def test_each_request_is_named_counted_and_written_down_without_its_secrets(
         assert len(other.headers["x-request-id"]) == 32
         access = [record.message for record in caplog.records if record.name.endswith("access")]
         lines = [json.loads(line) for message in access for line in message.splitlines()]
-        assert [(line["operation"], line["status"]) for line in lines[:2]] == [
-            ("video_generation", 200),
-            ("video_retrieve", 401),
+        told = [tuple(line[name] for name in ("operation", "method", "path", "status")) for line in lines[:2]]
+        assert told == [
+            ("video_generation", "POST", "/v1/videos", 200),
+            ("video_retrieve", "GET", "/v1/videos/none", 401),
         ]
+        assert all(abs(line["time"] - time.time()) < 60 and 0 < line["ms"] < 60_000 for line in lines)
         assert lines[0]["request_id"] == "mine-1"
         for secret in ("sk-bf-alice", "PRIVATE WISH", "SECRET"):
             assert secret not in caplog.text

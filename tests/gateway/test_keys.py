@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from specwright_runtime import ByteStream
 from video_gateway import callers, capabilities, cli, errors
 from video_gateway.app import application
 from video_gateway.gateway import Gateway
@@ -155,6 +156,43 @@ def test_a_key_that_was_ended_stays_so_by_every_clock(
         (401, 401, 401, 200, 200),
         (401, 401, 401, 401, 200),
     ]
+
+
+def test_a_download_that_has_begun_outlives_its_key(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    upstream: type[Upstream],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(callers, "KEYS_AGE", 0.0)
+    url = f"sqlite:///{tmp_path}/jobs.sqlite3"
+    config = tmp_path / "gateway.toml"
+    config.write_text(f'[store]\nurl = "{url}"\n')
+    key = keys(config, capsys, "create", "alice")
+    revoked = asyncio.Event()
+
+    async def file(*_: object, **__: object) -> ByteStream:
+        async def halves() -> AsyncIterator[bytes]:
+            yield b"first "
+            await asyncio.to_thread(keys, config, capsys, "revoke", "alice")
+            revoked.set()
+            yield b"second"
+
+        return ByteStream(halves(), media_type="video/mp4", length=12)
+
+    async def scenario() -> None:
+        adapter = upstream()
+        monkeypatch.setattr(adapter, "video_download", file)
+        async with replica(url, adapter) as client:
+            headers = {"x-bf-vk": key}
+            body = {"model": "openai/sora-2", "prompt": "A fox"}
+            video = (await client.post("/v1/videos", json=body, headers=headers)).json()
+            adapter.become(video["id"], status="completed")
+            answer = await client.get(f"/v1/videos/{video['id']}/content", headers=headers)
+            assert (answer.status_code, answer.content, revoked.is_set()) == (200, b"first second", True)
+            assert await status(client, key) == 401
+
+    asyncio.run(scenario())
 
 
 def test_a_caller_asks_so_often_in_a_minute_at_all_replicas_together(
