@@ -19,7 +19,13 @@ CREATES: dict[str, tuple[dict[str, Any], str | None]] = {
         None,
     ),
     "/runway/v1/image_to_video": ({"model": "gen4.5", "ratio": "1280:720", "promptImage": IMAGE}, None),
-    "/replicate/v1/predictions": ({"version": "openai/sora-2", "input": {"prompt": "A fox"}}, None),
+    "/replicate/v1/predictions": (
+        {
+            "version": "openai/sora-2",
+            "input": {"prompt": "A fox", "num_frames": 96, "fps": 24, "width": 1280, "height": 720},
+        },
+        "input",
+    ),
     "/replicate/v1/models/openai/sora-2/predictions": (
         {"input": {"prompt": "A fox", "seconds": 4, "aspect_ratio": "16:9", "image": IMAGE}},
         "input",

@@ -53,7 +53,7 @@ def test_every_provider_makes_a_film(client: Any, watch: Watch, model: str, size
         ("openai/sora-2", {"seconds": 8, "aspect_ratio": "9:16"}, Film(720, 1280, 8)),
         ("runway/gen4.5", {"duration": "5s", "size": "1280x720"}, Film(1280, 720, 5)),
         ("xai/grok-imagine-video", {"num_frames": 48, "fps": 24, "ratio": "square"}, Film(720, 720, 2)),
-        ("runway/gen4.5", {"duration": 2, "width": 1280, "height": 720}, Film(1280, 720, 2)),
+        ("runway/gen4.5", {"duration": 2, "width": 1280.0, "height": "720"}, Film(1280, 720, 2)),
     ],
 )  # fmt: skip
 def test_a_model_of_any_provider_runs_until_there_is_a_film(
@@ -269,6 +269,13 @@ def test_a_failed_prediction_says_why(client: Any, model: str, steer: str, code:
         ({"input": {"prompt": "A fox", "resolution": "8p"}}, 422, "neither a ratio nor a size"),
         ({"input": {"prompt": "A fox", "width": 1280}}, 422, "A width needs a height"),
         ({"input": {"prompt": "A fox", "num_frames": 50, "fps": 24}}, 422, "no whole seconds"),
+        ({"input": {"prompt": "A fox", "num_frames": True, "fps": 1}}, 422, "Frames are taken together"),
+        (
+            {"input": {"prompt": "A fox", "width": 1280.5, "height": 720}},
+            422,
+            "1280.5 is no number of pixels",
+        ),
+        ({"input": {"prompt": "A fox", "width": [1280], "height": 720}}, 422, "is no number of pixels"),
         ({"input": {"prompt": "A fox", "duration": 4, "seconds": 8}}, 422, "input.seconds says again"),
         ({"input": {}}, 422, "Field required"),
         ({"input": {"prompt": "A fox"}, "webhook": "https://example.com"}, 422, "webhook is not taken here"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from video_gateway.media.sizes import Size, is_tier, shaped
 from video_gateway.providers.inputs import NAMES, ratio_of, whole_seconds
 from video_gateway.surfaces.translation import Wish
 
+_NUMBER = re.compile(r"([1-9][0-9]{0,4})(?:\.0)?")
 _PLAIN = ("prompt", "input_reference", "video_uri", "audio", "negative_prompt", "seed")
 
 
@@ -64,7 +66,20 @@ class _Shape:
             return shaped(shape, None if tier is None else str(tier))
         if ratio is not None or tier is not None or self.width is None or self.height is None:
             raise ValueError("A width needs a height, and nothing else about the size.")
-        return Size(int(self.width), int(self.height))
+        return Size(_pixels(self.width), _pixels(self.height))
+
+
+def _whole(value: object) -> int | None:
+    """A whole number above 0, of `24`, `24.0` and `"24"`."""
+    match = None if isinstance(value, bool) else _NUMBER.fullmatch(str(value))
+    return None if match is None else int(match[1])
+
+
+def _pixels(value: object) -> int:
+    pixels = _whole(value)
+    if pixels is None:
+        raise ValueError(f"{value!r} is no number of pixels.")
+    return pixels
 
 
 def _single(value: Any) -> str:
@@ -81,8 +96,9 @@ def _seconds(value: object) -> str:
     return str(seconds)
 
 
-def _of_frames(frames: object, fps: object) -> str:
-    if not isinstance(frames, int) or not isinstance(fps, int) or fps < 1 or frames // fps < 1:
+def _of_frames(said: object, rate: object) -> str:
+    frames, fps = _whole(said), _whole(rate)
+    if frames is None or fps is None or frames < fps:
         raise ValueError("Frames are taken together with frames per second, for a second at least.")
     if frames % fps > 1:  # some models count the first frame apart
         raise ValueError(f"{frames} frames at {fps} per second are no whole seconds.")
