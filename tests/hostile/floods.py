@@ -42,6 +42,11 @@ def own(number: int) -> dict[str, Any]:
     return {"type": "object", "properties": {f"p{number}": {"type": "string"}}}
 
 
+def wide(count: int, required: int) -> dict[str, Any]:
+    names = [f"p{n}" for n in range(count)]
+    return {"properties": {name: {"type": "string"} for name in names}, "required": names[:required]}
+
+
 PATTERNS = ("(a+)+$", f"{'(' * 2_000}a{')' * 2_000}", "(?=a)" * 500, "(a|a)*b", "(" * 100_000, "x" * 10**6)
 
 FLOODS: Mapping[str, Callable[[int], str]] = {
@@ -78,19 +83,12 @@ FLOODS: Mapping[str, Callable[[int], str]] = {
     "references": lambda size: chain(5_000, lambda ref, i: ref),
     "lists_of_lists": lambda size: chain(5_000, lambda ref, i: {"type": "array", "items": ref}),
     "names": lambda size: schemas({sign * n: own(n) for n in range(1, 400) for sign in "-_. +"}),
+    "required": lambda size: schemas({"S": {"type": "object", "required": [f"p{n}" for n in range(60_000)]}}),
+    "alike": lambda size: schemas({"S": {"oneOf": [wide(10_000, 10_000), wide(10_000, 1)]}}),
     "patterns": lambda size: schemas(
         {
             str(index): {"type": "string", "pattern": pattern, "default": "a" * 40 + "!"}
-            for index, pattern in enumerate(
-                [
-                    "(a+)+$",
-                    "(" * 2_000 + "a" + ")" * 2_000,
-                    "(?=a)" * 500,
-                    "(a|a)*b",
-                    "(" * 100_000,
-                    "x" * 10**6,
-                ]
-            )
+            for index, pattern in enumerate(PATTERNS)
         }
     ),
     "braces": lambda size: (

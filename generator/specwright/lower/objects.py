@@ -59,6 +59,7 @@ class ObjectLowering:
         rest = schema.additional
         if rest is None or not rest.accepts or schema.pattern_properties:
             rest = Schema(origin=schema.origin)
+        required = frozenset(schema.required)
         for name in schema.required:
             properties.setdefault(name, rest)
         tags = self._discriminators.demanded(schema.origin)
@@ -72,7 +73,7 @@ class ObjectLowering:
         elif schema.additional is not None and not says_nothing(schema.additional):
             extra = self._schemas.shape(schema.additional, Hint(owner=me, text="Value"))
         fields = tuple(
-            self._property(me, name, member, name in schema.required, tags.get(name))
+            self._property(me, name, member, name in required, tags.get(name))
             for name, member in properties.items()
         )
         if before is None:

@@ -215,8 +215,9 @@ class UnionLowering:
     def _told_apart(self, left: Schema, right: Schema) -> bool:
         """Whether a property that both require has no value in common."""
         theirs = dict(right.properties)
+        both = frozenset(left.required) & frozenset(right.required)
         for name, schema in left.properties:
-            if name in left.required and name in right.required and name in theirs:
+            if name in both and name in theirs:
                 mine, other = self._merger.followed(schema).enum, self._merger.followed(theirs[name]).enum
                 if mine is not None and other is not None and not _common(mine, other):
                     return True

@@ -27,17 +27,20 @@ def _only_here(name: str, value: str, own: dict[str, str], constants: list[dict[
 def _word(merger: Merger, schema: Schema, others: list[Schema]) -> str:
     mine = [name for name, _ in schema.properties]
     theirs = {name for other in others for name, _ in other.properties}
-    required = [name for name in mine if name in schema.required and name not in theirs]
-    own = required or [name for name in mine if name not in theirs]
+    needed = dict.fromkeys(schema.required)
+    own = [name for name in mine if name not in theirs]
+    own = [name for name in own if name in needed] or own
     if own:
         return f"With {own[0]}"
+    shared = [dict(other.properties) for other in others]
     for name, member in schema.properties:
         kind = _kind(merger, member)
-        if all(kind != _kind(merger, dict(other.properties).get(name)) for other in others):
+        if all(kind != _kind(merger, properties.get(name)) for properties in shared):
             return f"{name} {kind}"
-    needed = [name for name in schema.required if all(name not in other.required for other in others)]
-    if needed:
-        return f"Requiring {needed[0]}"
+    theirs_required = {name for other in others for name in other.required}
+    demanded = next((name for name in needed if name not in theirs_required), None)
+    if demanded is not None:
+        return f"Requiring {demanded}"
     missing = sorted(theirs - set(mine))
     if mine and missing:
         return f"Without {missing[0]}"
