@@ -278,6 +278,24 @@ def test_what_extends_a_closed_schema_is_closed_together_with_it(order: tuple[st
     assert not view.valid(view.node("/components/schemas/Base"), {"a": 1, "b": 2})
 
 
+def test_a_closed_object_has_what_it_requires_without_describing_it() -> None:
+    closed = {"type": "object", "additionalProperties": False}
+    part = {"$ref": "#/components/schemas/Part"}
+    schemas = {
+        "Part": {**closed, "required": ["size"], "properties": {"count": {"type": "integer"}}},
+        "Whole": {**closed, "required": ["note"], "allOf": [part]},
+        "Either": {**closed, "required": ["a"], "oneOf": [{"properties": {"a": {"type": "integer"}}}]},
+    }
+    view = View({"openapi": "3.1.0", "components": {"schemas": schemas}}, "response")
+    for name, names in (("Part", {"size"}), ("Whole", {"size", "note"}), ("Either", {"a"})):
+        node = view.node(f"/components/schemas/{name}")
+        made = Builder(view).minimal(node)
+        assert made.keys() == names
+        assert not view.valid(node, {})
+        assert not view.valid(node, {**made, "more": 1})
+    assert not view.valid(view.node("/components/schemas/Whole"), {"size": 1, "note": 1, "count": "text"})
+
+
 def test_a_closed_member_of_a_union_takes_what_stands_beside_the_union() -> None:
     closed = {"type": "object", "additionalProperties": False}
     one_of = {"oneOf": [{"$ref": "#/components/schemas/Person"}, {"$ref": "#/components/schemas/Firm"}]}

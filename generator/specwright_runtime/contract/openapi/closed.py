@@ -16,6 +16,17 @@ Schema: TypeAlias = "dict[str, Any] | bool"
 _UNIONS = frozenset({"oneOf", "anyOf"})
 
 
+def name_what_is_required(schema: dict[str, Any], flat: Mapping[str, Any], known: Iterable[str]) -> None:
+    """Let a closed object have what it requires and does not describe, of any value, as its model does.
+
+    Taken literally no value would be valid; the generator warns of it (`unsatisfiable-schema`).
+    """
+    if is_closed(flat):
+        missing = [name for name in flat.get("required", ()) if name not in known]
+        if missing:
+            schema["properties"] = {**(schema.get("properties") or {}), **dict.fromkeys(missing, True)}
+
+
 def close_together(
     schemas: Iterable[dict[str, Any]],
     properties: Callable[[Schema], Iterable[str]],
@@ -32,7 +43,7 @@ def close_together(
         """What each closed part knows, the schema itself among them."""
         if isinstance(schema, bool) or id(schema) in seen:
             return
-        if _is_closed(schema):
+        if is_closed(schema):
             yield set(schema.get("properties") or ())
         elif id(schema) in together:
             yield names(schema)
@@ -63,7 +74,7 @@ def close_together(
         if isinstance(schema, bool) or id(schema) in seen:
             return schema
         copied = {key: value for key, value in schema.items() if key not in ("$ref", "allOf")}
-        if _is_closed(schema):
+        if is_closed(schema):
             del copied["additionalProperties"]
         if id(schema) in together:
             del copied["unevaluatedProperties"]
@@ -78,7 +89,7 @@ def close_together(
         if isinstance(schema, bool) or id(schema) in seen or not refuses(schema, foreign):
             return schema
         copied = {key: value for key, value in schema.items() if key not in ("$ref", "allOf")}
-        if _is_closed(schema) or id(schema) in together:
+        if is_closed(schema) or id(schema) in together:
             own = schema.get("properties") or {}
             copied["properties"] = {**dict.fromkeys(sorted(foreign - own.keys()), True), **own}
         inside = seen | {id(schema)}
@@ -114,7 +125,7 @@ def close_together(
                 together.add(id(schema))
 
 
-def _is_closed(schema: dict[str, Any]) -> bool:
+def is_closed(schema: Mapping[str, Any]) -> bool:
     return schema.get("additionalProperties") is False and "patternProperties" not in schema
 
 

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 import jsonschema_rs
 
-from specwright_runtime.contract.openapi.closed import close_together
+from specwright_runtime.contract.openapi.closed import close_together, is_closed, name_what_is_required
 from specwright_runtime.contract.openapi.dialect import LISTS, modern
 from specwright_runtime.contract.openapi.discriminators import Discriminators
 from specwright_runtime.contract.openapi.merge import merge
@@ -69,6 +69,7 @@ class View:
         self._discriminated: list[dict[str, Any]] = []
         self._choosing: list[dict[str, Any]] = []
         self._composed: list[dict[str, Any]] = []
+        self._demanding: list[dict[str, Any]] = []
         self._copies: dict[int, dict[str, Any]] = {}  # by the identity of what they were made of
         self._leading_inside: list[dict[str, Any]] = []
         self._references: list[dict[str, Any]] = []
@@ -86,6 +87,9 @@ class View:
                 schema[word] = [each for each in schema[word] if not self._leads(each, schema)] or [True]
             if "oneOf" in schema and "anyOf" not in schema and overlap(self, schema["oneOf"]):
                 schema["anyOf"] = schema.pop("oneOf")
+        self._flat.clear()
+        for schema in [*self._demanding, *self._composed]:
+            name_what_is_required(schema, self.flat(schema), self.properties(schema))
         self._flat.clear()
         schemas = [*self._composed, *self._choosing]
         close_together(schemas, lambda schema: self.flat(schema).get("properties") or (), self.target)
@@ -157,6 +161,8 @@ class View:
             self._choosing.append(union)
         if "allOf" in union or ("$ref" in union and union.keys() & {"properties", "additionalProperties"}):
             self._composed.append(union)
+        if is_closed(copied) and "required" in copied:
+            self._demanding.append(copied)
         self._side.require(copied, schema)
         if self.direction == "response" and copied.get("format") == "int32":
             copied.setdefault("minimum", -(2**31))
