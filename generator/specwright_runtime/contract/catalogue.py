@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import Content, Operation
@@ -25,6 +26,8 @@ class Catalogue:
         self.seed = seed
         self.untested: list[str] = []
         """Places that no promise covers, and why; for the summary."""
+        self._everything: dict[int, Any] = {}
+        """A body with all its properties, by the identity of its content: large ones take long to build."""
 
     @cached_property
     def builder(self) -> Builder:
@@ -76,12 +79,19 @@ class Catalogue:
 
     def links(self, content: Content, place: str) -> bool:
         """The place in a body names another thing by its path: `subject/reference` of `Patient/7`."""
+        if id(content) not in self._everything:
+            self._everything[id(content)] = self._full(content)
         try:
-            body = self.builder.full(True if content.schema is None else content.schema, content.examples)
-            value = look_up(body, f"/{place}")
-        except (UnbuildableError, KeyError):
+            value = look_up(self._everything[id(content)], f"/{place}")
+        except KeyError:
             return False
         return isinstance(value, str) and self._foreign.linked(value) is not None
+
+    def _full(self, content: Content) -> Any:
+        try:
+            return self.builder.full(True if content.schema is None else content.schema, content.examples)
+        except UnbuildableError:
+            return None
 
     def not_tested(self, reason: str) -> None:
         if reason not in self.untested:
