@@ -222,6 +222,14 @@ def test_every_state_is_understood(answer: tuple[int, Any], about: Mapping[str, 
             "SAFETY.INPUT.TEXT", "Held back.", True,
         ),
         (
+            task("FAILED", failure="Held back.", failureCode="INPUT_PREPROCESSING.SAFETY.TEXT"),
+            "INPUT_PREPROCESSING.SAFETY.TEXT", "Held back.", True,
+        ),
+        (
+            task("FAILED", failure="Broken.", failureCode="INPUT_PREPROCESSING.INTERNAL"),
+            "INPUT_PREPROCESSING.INTERNAL", "Broken.", False,
+        ),
+        (
             task("FAILED", failure="Too wide.", failureCode="ASSET.INVALID"),
             "ASSET.INVALID", "Too wide.", False,
         ),

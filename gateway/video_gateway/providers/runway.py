@@ -182,9 +182,14 @@ class RunwayVideos(UnimplementedVideosApi):
                 "The task was cancelled." if task.status == "CANCELLED" else "The task failed."
             )
             video.error = models.VideoFailure(code=code, message=message)
-            if code.startswith("SAFETY"):
+            if is_filter(code):
                 video.content_filter = filtered(message)
         return video
+
+
+def is_filter(code: str) -> bool:
+    """`SAFETY.INPUT.TEXT`, and `INPUT_PREPROCESSING.SAFETY.TEXT` of what was held back before it ran."""
+    return "SAFETY" in code.split(".")
 
 
 def _fields(model: str, request: models.VideoGenerationRequest, fit: capabilities.Fit) -> dict[str, Any]:

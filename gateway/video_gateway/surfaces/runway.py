@@ -15,7 +15,7 @@ from video_gateway.errors import Failure
 from video_gateway.media.sizes import Size, shaped
 from video_gateway.providers.answer import spoken
 from video_gateway.providers.provider import bare
-from video_gateway.providers.runway import STATUS
+from video_gateway.providers.runway import STATUS, is_filter
 from video_gateway.purchases.polling import CANCELLED
 from video_gateway.surfaces.core import Core
 from video_gateway.surfaces.links import Links
@@ -139,8 +139,8 @@ def _task(video: Video, outputs: list[str]) -> models.Task:
 
 
 def _code(code: str, video: Video) -> str:
-    """The provider's own code; what was held back begins with the word by which Runway's users know it."""
-    return code if video.content_filter is None or code.startswith("SAFETY") else f"SAFETY.{code}"
+    """The provider's own code; what was held back has the word by which Runway's users know it."""
+    return code if video.content_filter is None or is_filter(code) else f"SAFETY.{code}"
 
 
 def _body(failure: Failure) -> models.ErrorResponse:
