@@ -14,8 +14,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-LONGEST = 1000
-"""Characters of a public id that leave room for its provider in a path of the API."""
+LONGEST = 700
+"""Characters of a public id, as many as a row takes; they leave room for a provider in a path of the API."""
 
 _SAFE = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,511}")  # RFC 3986 unreserved, no leading dot
 _ENCODED = "b64_"
