@@ -98,7 +98,17 @@ def test_a_store_that_the_sandbox_does_not_use_is_said_to_be_left_alone(printed:
     config.write_text('[store]\nurl = "sqlite:///kept.sqlite3"\n')
     with started(tmp_path, "--sandbox", "--config", str(config)) as told:
         assert "The [store] of the settings is not touched" in told
+        assert "No callers are configured: whoever reaches this address may use it." in told
     assert not (tmp_path / "kept.sqlite3").exists()
+
+
+def test_the_printed_line_has_a_credential_where_one_is_wanted(printed: str, tmp_path: Path) -> None:
+    assert "YOUR-KEY" not in printed
+    config = tmp_path / "gateway.toml"
+    config.write_text(f'[[callers]]\nname = "a"\nsha256 = "{"0" * 64}"\n')
+    with started(tmp_path, "--sandbox", "--config", str(config)) as told:
+        assert "-H 'x-bf-vk: YOUR-KEY'" in told
+        assert "No callers" not in told
 
 
 def test_the_official_sdk_needs_only_base_url_and_key(base: str) -> None:

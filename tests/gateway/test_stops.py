@@ -61,6 +61,8 @@ def test_what_is_under_way_is_answered_in_time_or_told_and_never_bought_again(
             unknown = [line for line in lines if "whether it bought" in str(line.get("message"))]
             assert len({line["request_id"] for line in unknown}) == 3
             assert not any("exception" in line for line in lines)
+            logged = [line["status"] for line in lines if line.get("operation") == "video_generation"]
+            assert sorted(logged) == [200, 200, 499, 503, 503]
             with served(tmp_path, store=store, upstream=upstream) as gateway:
                 again = await create(gateway.base, "silent body", **{"Idempotency-Key": "order-7"})
                 assert again.json()["error"]["code"] == "idempotency_outcome_unknown"
