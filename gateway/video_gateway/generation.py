@@ -19,11 +19,10 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Choice:
-    """A model to try; `place` is where the request names it."""
+    """A model to try."""
 
     provider: str
     model: str
-    place: str
 
     @cached_property
     def name(self) -> str:
@@ -84,7 +83,7 @@ def choices(request: models.VideoGenerationRequest, known: frozenset[str]) -> tu
             case models.Fallback(provider=provider, model=model):
                 if not model.isprintable():
                     raise errors.invalid(f"{place}.model", "A model's name has no control characters.")
-                found.append(Choice(str(provider), model, f"{place}.provider"))
+                found.append(Choice(str(provider), model))
             case str() as name:
                 found.append(_choice(name, place, known))
     return tuple(found)
@@ -92,6 +91,7 @@ def choices(request: models.VideoGenerationRequest, known: frozenset[str]) -> tu
 
 @lru_cache(maxsize=1024)
 def _choice(name: str, place: str, known: frozenset[str]) -> Choice:
+    """`place` is where the request names it."""
     provider, _, model = name.partition("/")
     if not model.isprintable():  # stored as it is, and no database takes each character
         raise errors.invalid(place, "A model's name has no control characters.")
@@ -104,4 +104,4 @@ def _choice(name: str, place: str, known: frozenset[str]) -> Choice:
             param=place,
             allowed=sorted(known),
         )
-    return Choice(provider, model, place)
+    return Choice(provider, model)
