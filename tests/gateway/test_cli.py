@@ -53,6 +53,7 @@ def test_an_administrators_entry_holds_no_password(
             "callers[0].providers",
         ),
         ('[store]\nurl = "sqlite:////nowhere/at/all/jobs.sqlite3"', ["--port", "0"], "store.url"),
+        ('[store]\nurl = "postgresql://u:pw@host:port/db"', ["--port", "0"], "its address is not written"),
     ],
 )
 def test_what_cannot_be_served_is_said_in_a_line(
@@ -65,6 +66,7 @@ def test_what_cannot_be_served_is_said_in_a_line(
     assert cli.main(["serve", "--config", str(path), *arguments]) == 1
     printed = capsys.readouterr()
     assert message in printed.err
+    assert "pw" not in printed.err
     assert all(line.startswith("video-gateway: ") for line in printed.err.splitlines())
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from video_gateway.jobs import migrate, queries, upgrade
 from video_gateway.jobs.group import Group
-from video_gateway.jobs.job import DuplicateJobError, Job, Promise, UnknownCursorError
+from video_gateway.jobs.job import DuplicateJobError, Job, Promise, StoreUnavailableError, UnknownCursorError
 from video_gateway.jobs.store import SqlJobStore
 
 
@@ -333,6 +333,22 @@ def test_a_store_of_an_earlier_version_is_brought_up_to_date_with_what_is_in_it(
         finally:
             for store in stores:
                 await store.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_store_of_a_later_version_is_left_alone(url: str) -> None:
+    """As after a step back to the version before."""
+
+    async def scenario() -> None:
+        async with opened(url) as store:
+            await store.add(job(1))
+        with create_engine(engine_url(url)).begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        with pytest.raises(StoreUnavailableError, match="revision 9999, which this version does not know"):
+            await SqlJobStore.open(url)
+        with create_engine(engine_url(url)).begin() as connection:
+            assert connection.execute(text("SELECT id FROM jobs")).scalars().all() == ["video_1"]
 
     asyncio.run(scenario())
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, event, func, select, text
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy import Connection, bindparam, event, func, make_url, select, text
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -31,8 +31,13 @@ class Remote(Database):
     """A PostgreSQL server, by an asynchronous driver; several gateways may share it."""
 
     def __init__(self, url: str) -> None:
+        try:
+            address = make_url(url)
+        except (ArgumentError, ValueError):  # which may quote a password
+            told = "its address is not written postgresql://user:password@host:port/database"
+            raise StoreUnavailableError(told) from None
         self._engine = create_async_engine(
-            url,
+            address,
             pool_pre_ping=True,  # a server that was started again is noticed before a statement is lost
             pool_timeout=database.PATIENCE,
             hide_parameters=True,

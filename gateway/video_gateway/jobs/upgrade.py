@@ -47,9 +47,16 @@ def _upgrade(head: str, connection: Connection) -> None:
         return
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
     with _ALEMBIC:
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            there = _revision(connection)
+            raise StoreUnavailableError(
+                f"its tables are of revision {there}, which this version does not know: a newer one made them"
+            ) from error
