@@ -25,12 +25,13 @@ from video_gateway.media import downloads as content
 from video_gateway.observability.instrumentation import Lines
 from video_gateway.observability.metrics import Metrics, State
 from video_gateway.observability.tracing import Tracing
+from video_gateway.ownership import Ownership, UnknownJobs
 from video_gateway.providers.answer import Stopwatch, extra_fields
 from video_gateway.providers.provider import Account, Provider
 from video_gateway.purchases.calls import Calls, outlived
 from video_gateway.purchases.idempotency import Promises, fingerprint
 from video_gateway.purchases.pending_writes import PendingWrites
-from video_gateway.purchases.polling import Poller, account_of, answered, cancel, made_with, told, video_of
+from video_gateway.purchases.polling import Poller, answered, cancel, made_with, told, video_of
 from video_gateway.purchases.purchase import Order, Purchases
 from video_gateway.purchases.records import Made, Records, as_kept
 from video_gateway.purchases.retry import repeated
@@ -49,7 +50,7 @@ class Gateway(Api):
         store: JobStore,
         *,
         drop_params: bool = False,
-        unknown_jobs: Literal["none", "read", "all"] = "read",
+        unknown_jobs: UnknownJobs = "read",
         sandbox: bool = False,
         version: str = "0",
         tracing: Tracing | None = None,
@@ -57,7 +58,6 @@ class Gateway(Api):
         self._providers = providers
         self._store = store
         self._drop_params = drop_params
-        self._unknown_jobs = unknown_jobs
         self._sandbox = sandbox
         self._version = version
         self.keys = store.keys
@@ -72,6 +72,7 @@ class Gateway(Api):
         self._purchases = Purchases(providers, self._calls, self.metrics, self._records)
         self._promises = Promises(store, self._later)
         self._looks = Poller(store, providers, self._calls)
+        self._owned = Ownership(providers, store, known=PROVIDERS, unknown_jobs=unknown_jobs)
 
     async def close(self, *, by: float | None = None) -> None:
         """See to its end what is under way, or until `by`, a time of the loop; the store is still open."""
@@ -123,7 +124,7 @@ class Gateway(Api):
         caller = _caller()
         # What was answered before is answered again, also when its source has gone meanwhile.
         try:
-            job, provider, account, public_id = await self._find(
+            job, provider, account, public_id = await self._owned.find(
                 caller, video_id, reads=False, deleted=idempotency_key is not None
             )
         except NotFound as gone:
@@ -213,18 +214,21 @@ class Gateway(Api):
 
     async def video_retrieve(self, video_id: str) -> Reply[models.Video]:
         watch = Stopwatch()
-        job, provider, account, public_id = await self._find(_caller(), video_id)
-        if job is None:
-            video = await self._read(
-                provider, "video_retrieve", lambda: account.adapter.video_retrieve(public_id)
-            )
-            return self._reply(video)
-        job = await self._looks.fresh(job)
+        caller = _caller()
+        reference, job = await self._owned.row(caller, video_id)
+        if job is None or not job.is_final:  # what has ended is told whatever is set up today
+            provider, account = self._owned.place(caller, reference, job)
+            if job is None:
+                found = account.adapter.video_retrieve
+                return self._reply(
+                    await self._read(provider, "video_retrieve", lambda: found(reference.public))
+                )
+            job = await self._looks.fresh(job)
         return self._reply(told(job, "video_retrieve", watch))
 
     async def video_delete(self, video_id: str) -> models.VideoDeleted:
         watch = Stopwatch()
-        job, provider, account, public_id = await self._find(_caller(), video_id, reads=False)
+        job, provider, account, public_id = await self._owned.find(_caller(), video_id, reads=False)
         await self._removed(job, provider, account, public_id)
         if job is not None:
             await self._store.record(job._replace(deleted_at=timestamps.now()))
@@ -237,7 +241,7 @@ class Gateway(Api):
 
     async def video_cancel(self, video_id: str) -> models.Video:
         """As `surfaces.core.Videos` says; no operation of this API."""
-        job, provider, account, public_id = await self._find(_caller(), video_id, reads=False)
+        job, provider, account, public_id = await self._owned.find(_caller(), video_id, reads=False)
         if job is None:
             video = (await self.video_retrieve(video_id)).value
         else:
@@ -305,7 +309,7 @@ class Gateway(Api):
         if_range: str | None,
         if_none_match: str | None,
     ) -> ByteStream | Reply[ByteStream]:
-        job, provider, account, public_id = await self._find(_caller(), video_id)
+        job, provider, account, public_id = await self._owned.find(_caller(), video_id)
         if job is not None:
             await self._ready(job, provider)
         tag = content.etag(provider.name, public_id, variant, index)
@@ -363,38 +367,6 @@ class Gateway(Api):
         return models.Health(
             status="ok", version=self._version, sandbox=self._sandbox, components={"store": "ok"}
         )
-
-    async def _find(
-        self, caller: Caller, video_id: str, *, reads: bool = True, deleted: bool = False
-    ) -> tuple[Job | None, Provider, Account, str]:
-        """Whose video that is: its row, if there is one, its provider, the key to use, and its id.
-
-        `reads` is whether nothing is to be changed or bought with it, `deleted` whether it may have been.
-
-        Raises:
-            errors.NotFound: nobody's, or somebody else's: callers cannot tell which.
-        """
-        reference = ids.parse(video_id, PROVIDERS)
-        if reference is None:
-            raise errors.no_such_video(video_id)
-        job = await self._store.find(reference.public, reference.provider)
-        if job is not None:
-            provider = self._providers.get(job.provider)
-            if not caller.owns(job.owner) or (job.deleted_at is not None and not deleted):
-                raise errors.no_such_video(video_id)
-            if provider is None:
-                raise errors.not_configured(job.provider)
-            return job, provider, account_of(job, provider), job.id
-        provider = self._providers.get(reference.provider or "")
-        allowed = ("read", "all") if reads else ("all",)
-        if not caller.is_admin and self._unknown_jobs not in allowed:
-            raise errors.no_such_video(video_id)
-        if provider is None or not caller.may_use(provider.name):
-            raise errors.no_such_video(video_id)
-        account = next(iter(provider.accounts), None)
-        if account is None:
-            raise errors.no_such_video(video_id)
-        return None, provider, account, reference.public
 
     async def _ready(self, job: Job, provider: Provider) -> None:
         """Return when the job is completed, else refuse the download."""

@@ -250,6 +250,32 @@ def test_a_page_of_a_proxy_does_not_end_a_job(
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize(
+    ("left", "status", "code"),
+    [({"openai": "renamed"}, 502, "provider_auth"), ({"runway": "main"}, 400, "provider_not_configured")],
+    ids=["another key", "another provider"],
+)
+def test_what_has_ended_is_told_when_who_made_it_is_no_longer_set_up(
+    opened: Open, upstream: type[Upstream], left: dict[str, str], status: int, code: str
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}) as house:
+            done = await house.client.video_generation(REQUEST)
+            runs = await house.client.video_generation(REQUEST)
+            adapter.become(done.id, status="completed")
+            await house.client.video_retrieve(done.id)
+        accounts = {name: [account(upstream(), key)] for name, key in left.items()}
+        async with opened(accounts) as house:
+            assert (await house.client.video_retrieve(done.id)).status == "completed"
+            assert len((await house.client.video_list()).data) == 2
+            for path in (f"/v1/videos/{runs.id}", f"/v1/videos/{done.id}/content"):
+                answer = await house.http.get(path)
+                assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+
+    asyncio.run(scenario())
+
+
 @pytest.mark.parametrize("skew", [-7200.0, 7200.0])
 def test_a_replica_whose_clock_is_wrong_keeps_nobody_from_looking(
     opened: Open, upstream: type[Upstream], skew: float
