@@ -143,6 +143,10 @@ class Answers(Generic[R]):
             raise self._invalid(received, f"body: {error}") from error
         return value
 
+    def replied(self, received: Received) -> Reply[R]:
+        """As `result`, with status and headers."""
+        return self.reply(self.result(received), received.status, received.headers)
+
     def error(self, received: Received, response: Response | None = None) -> Exception:
         """The documented error of an answer, its body parsed where it is as documented."""
         response = response or self.response(received.status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from specwright_runtime.client.links import Call
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 class AsyncCaller(Caller[AsyncTransport]):
@@ -42,12 +43,17 @@ class AsyncCaller(Caller[AsyncTransport]):
     def _default_transport(self) -> AsyncTransport:
         return default_async_transport()
 
-    async def _call(self, operation: Operation[R], arguments: Mapping[str, Any], body: Any = ABSENT) -> R:
+    def _call(
+        self, operation: Operation[R], arguments: Mapping[str, Any], body: Any = ABSENT
+    ) -> Coroutine[Any, Any, R]:
         """Send and answer the documented result. Raises `errors.ApiError`: see its subclasses."""
         plan = self._prepared(operation)
         if plan.answers.streams:
-            return (await self.reply(operation, arguments, body)).value
-        return plan.answers.result(await self._received(plan, operation, arguments, body))
+            return self._value(operation, arguments, body)
+        return self._received(plan, arguments, body, plan.answers.result)
+
+    async def _value(self, operation: Operation[R], arguments: Mapping[str, Any], body: Any) -> R:
+        return (await self.reply(operation, arguments, body)).value
 
     async def _items(
         self, operation: Operation[R], arguments: Mapping[str, Any], body: Any = ABSENT
@@ -63,9 +69,7 @@ class AsyncCaller(Caller[AsyncTransport]):
         """As the operation's own method, with status and headers of the answer; arguments by Python name."""
         plan = self._prepared(operation)
         if not plan.answers.streams:
-            received = await self._received(plan, operation, arguments or {}, body)
-            value = plan.answers.result(received)
-            return plan.answers.reply(value, received.status, received.headers)
+            return await self._received(plan, arguments or {}, body, plan.answers.replied)
         progress = Progress(plan, self._retry)
         while True:
             applied = await self._applied(operation)
@@ -78,9 +82,10 @@ class AsyncCaller(Caller[AsyncTransport]):
             await stream.aclose()
 
     async def _received(
-        self, plan: Prepared[Any], operation: Operation[Any], arguments: Mapping[str, Any], body: Any
-    ) -> Received:
-        """The answer of an operation that streams none, whole; documented or not."""
+        self, plan: Prepared[Any], arguments: Mapping[str, Any], body: Any, read: Callable[[Received], T]
+    ) -> T:
+        """What `read` makes of the answer of an operation that streams none."""
+        operation = plan.operation
         progress: Progress | None = None  # what goes well makes none
         request: Request | None = None
         while True:
@@ -97,14 +102,14 @@ class AsyncCaller(Caller[AsyncTransport]):
                 await asyncio.sleep(progress.failed(request, error))
                 continue
             if received.status < 300:
-                return received
+                return read(received)
             progress = progress or Progress(plan, self._retry)
             if progress.renews(applied, received.status):
                 request = None
                 continue
             following = progress.answered(request, received.status, received.headers)
             if following is None:
-                return received
+                return read(received)
             if isinstance(following, Request):
                 request = following
             else:
@@ -189,7 +194,7 @@ class SyncCaller(Caller[Transport]):
         plan = self._prepared(operation)
         if plan.answers.streams:
             return self.reply(operation, arguments, body).value
-        return plan.answers.result(self._received(plan, operation, arguments, body))
+        return self._received(plan, arguments, body, plan.answers.result)
 
     def _items(self, operation: Operation[R], arguments: Mapping[str, Any], body: Any = ABSENT) -> Items[R]:
         """As `_call`, where the answer arrives item by item."""
@@ -203,9 +208,7 @@ class SyncCaller(Caller[Transport]):
         """As the operation's own method, with status and headers of the answer; arguments by Python name."""
         plan = self._prepared(operation)
         if not plan.answers.streams:
-            received = self._received(plan, operation, arguments or {}, body)
-            value = plan.answers.result(received)
-            return plan.answers.reply(value, received.status, received.headers)
+            return self._received(plan, arguments or {}, body, plan.answers.replied)
         progress = Progress(plan, self._retry)
         while True:
             applied = self._applied(operation)
@@ -218,9 +221,10 @@ class SyncCaller(Caller[Transport]):
             stream.close()
 
     def _received(
-        self, plan: Prepared[Any], operation: Operation[Any], arguments: Mapping[str, Any], body: Any
-    ) -> Received:
-        """The answer of an operation that streams none, whole; documented or not."""
+        self, plan: Prepared[Any], arguments: Mapping[str, Any], body: Any, read: Callable[[Received], T]
+    ) -> T:
+        """What `read` makes of the answer of an operation that streams none."""
+        operation = plan.operation
         progress: Progress | None = None  # what goes well makes none
         request: Request | None = None
         while True:
@@ -237,14 +241,14 @@ class SyncCaller(Caller[Transport]):
                 time.sleep(progress.failed(request, error))
                 continue
             if received.status < 300:
-                return received
+                return read(received)
             progress = progress or Progress(plan, self._retry)
             if progress.renews(applied, received.status):
                 request = None
                 continue
             following = progress.answered(request, received.status, received.headers)
             if following is None:
-                return received
+                return read(received)
             if isinstance(following, Request):
                 request = following
             else:

@@ -72,6 +72,7 @@ class Prepared(Generic[R]):
                     self._cookies.append((parameter.argument, cookie_text(parameter)))
                 case "path":
                     pass
+        self._has_parameters = bool(self._query or self._fixed_query or self._headers or self._cookies)
         self._body: Callable[[Any], Encoded] | None = None
 
     def path(self, arguments: Mapping[str, Any]) -> str:
@@ -88,28 +89,17 @@ class Prepared(Generic[R]):
     ) -> Request:
         """`defaults` are headers in lower case that the operation's own take precedence over."""
         url = base + self.path(arguments)
-        said = {
-            argument: text
-            for argument, written in self._query
-            if (text := _text(arguments, argument, written))
-        }
-        fixed = [_filled(pieces, arguments) for argument, pieces in self._fixed_query if argument not in said]
-        query = [*fixed, *said.values()]
         content: Content = None
         headers = [*self._accept]
-        for name, (argument, written) in self._headers:
-            value = arguments.get(argument)
-            if value is not None and value is not ABSENT:
-                headers.append((name, written(value)))
+        query: list[str] = []
+        cookies: list[str] = []
+        if self._has_parameters:
+            self._place(arguments, query, headers, cookies)
         if body is not ABSENT and (body is not None or self._is_null_a_body()):
             content, described = (self._body or self._encoder())(body)
             headers += described
         elif self.operation.method in ("POST", "PUT", "PATCH"):
             headers.append(("content-length", "0"))
-        cookies = []
-        for argument, written in self._cookies:
-            if text := _text(arguments, argument, written):
-                cookies.append(text)
         if applied is not None:
             headers += applied.headers
             query += applied.query
@@ -129,6 +119,31 @@ class Prepared(Generic[R]):
         return Request(
             method=self.operation.method, url=url, headers=headers, content=content, timeout=timeout
         )
+
+    def _place(
+        self,
+        arguments: Mapping[str, Any],
+        query: list[str],
+        headers: list[tuple[str, str]],
+        cookies: list[str],
+    ) -> None:
+        """Write the parameters that are in none of the path's segments."""
+        said = {
+            argument: text
+            for argument, written in self._query
+            if (text := _text(arguments, argument, written))
+        }
+        query += [
+            _filled(pieces, arguments) for argument, pieces in self._fixed_query if argument not in said
+        ]
+        query += said.values()
+        for name, (argument, written) in self._headers:
+            value = arguments.get(argument)
+            if value is not None and value is not ABSENT:
+                headers.append((name, written(value)))
+        for argument, written in self._cookies:
+            if text := _text(arguments, argument, written):
+                cookies.append(text)
 
     def _is_null_a_body(self) -> bool:
         """Where a body is required and may be JSON's null, `None` is one."""
