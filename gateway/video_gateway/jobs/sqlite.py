@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -180,7 +181,7 @@ def _statements(sql: str, rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
         return
     for start in range(0, len(rows), AT_ONCE):
         piece = rows[start : start + AT_ONCE]
-        yield _repeated(sql, len(piece)), [value for row in piece for value in row]
+        yield _repeated(sql, len(piece)), list(chain.from_iterable(piece))
 
 
 @lru_cache(maxsize=64)
