@@ -6,6 +6,8 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Literal, TypeVar, get_args
 
+from msgspec.structs import replace
+
 from bifrost_api import models
 from bifrost_api.errors import NotFound, NotModified
 from bifrost_api.interface import Api
@@ -116,7 +118,7 @@ class Gateway(Api):
                 fingerprint(str(drop), request),
                 lambda: self._purchases.buy(order, candidates),
             )
-        return self._reply(*made)
+        return self._reply(made.video, made.content)
 
     async def video_remix(
         self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None
@@ -130,7 +132,8 @@ class Gateway(Api):
         except NotFound as gone:
             if idempotency_key is None:
                 raise
-            return self._reply(*await self._remixed(caller, video_id, idempotency_key, body, gone))
+            made = await self._remixed(caller, video_id, idempotency_key, body, gone)
+            return self._reply(made.video, made.content)
         if not caller.may_use(provider.name, "" if job is None else job.model.partition("/")[2]):
             raise errors.forbidden(provider.name if job is None else job.model, "model_not_allowed")
 
@@ -178,7 +181,7 @@ class Gateway(Api):
                 request_type="video_remix",
                 should_retry=False if errors.may_be_accepted(error) else None,
             ) from None
-        return self._reply(*made)
+        return self._reply(made.video, made.content)
 
     async def _remixed(
         self, caller: Caller, video_id: str, key: str, body: models.VideoRemixRequest, gone: NotFound
@@ -231,7 +234,7 @@ class Gateway(Api):
         job, provider, account, public_id = await self._owned.find(_caller(), video_id, reads=False)
         await self._removed(job, provider, account, public_id)
         if job is not None:
-            await self._store.record(job._replace(deleted_at=timestamps.now()))
+            await self._store.record(replace(job, deleted_at=timestamps.now()))
         return models.VideoDeleted(
             id=public_id,
             object="video.deleted",
@@ -391,9 +394,8 @@ class Gateway(Api):
             may_repeat=errors.is_passing,
         )
 
-    def _reply(self, video: models.Video, text: str | None = None) -> Reply[models.Video]:
-        """`text` is the video as JSON, where that is at hand."""
-        content = None if text is None else text.encode()
+    def _reply(self, video: models.Video, content: bytes | None = None) -> Reply[models.Video]:
+        """`content` is the video as JSON, where that is at hand."""
         provider = self._providers.get(video.extra_fields.provider)
         if provider is None or video.status in {"completed", "failed"}:
             return Reply(video, content=content)

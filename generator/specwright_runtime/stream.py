@@ -6,11 +6,12 @@ import inspect
 import io
 import mimetypes
 from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Generic, TypeAlias, TypeVar
 
+from msgspec import Struct
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -286,8 +287,7 @@ class Event(Generic[T]):
     retry: int | None = None
 
 
-@dataclass(slots=True)  # not frozen: one is made for each answer, and that takes four times as long
-class Reply(Generic[T]):
+class Reply(Struct, Generic[T]):
     """An answer with what its value does not say: which success it is, and its headers.
 
     A header's value may be of the documented type; it is written as the document says.
@@ -296,12 +296,12 @@ class Reply(Generic[T]):
     value: T
     status: int | None = None
     """`None`: the only, or the first, documented success."""
-    headers: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, Any] = {}
     media_type: str | None = None
     """One of the documented ones; `None`: the one that the request's `Accept` prefers."""
     content: bytes | None = None
     """The value as it travels, from a handler that has it already; it is used where there is one way only."""
-    fields: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    fields: Mapping[str, Any] = {}
     """What a client received in documented headers: by Python name and of the documented type.
 
     Absent ones are `None`. Reading one raises `ValueError` if it is not as documented.

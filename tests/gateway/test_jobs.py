@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from sqlalchemy import create_engine, inspect, text
 
 from video_gateway.jobs import migrate, queries, upgrade
@@ -32,7 +33,7 @@ def job(number: int, **changes: object) -> Job:
         created_at=1000 + number,
         checked_at=1000.0 + number,
     )
-    return plain._replace(**changes)  # type: ignore[arg-type]  # fields by name
+    return structs.replace(plain, **changes)
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from msgspec import structs
 
 from bifrost_api import models
 from video_gateway import timestamps
@@ -380,12 +381,10 @@ def test_a_write_that_is_done_again_takes_only_its_own_for_done(
                 other.execute("BEGIN IMMEDIATE")
                 adapter.gate.set()
                 second = (await asked).json()["extra_fields"]["video_id"]
-                there = row._replace(
-                    id=second,
-                    owner=row.owner if owner == "anybody" else owner,
-                )[:-1]
+                changed = structs.replace(row, id=second, owner=row.owner if owner == "anybody" else owner)
+                there = structs.astuple(changed)[:-1]
                 places = ", ".join("?" * len(there))
-                names = ", ".join(f'"{name}"' for name in Job._fields[:-1])
+                names = ", ".join(f'"{name}"' for name in Job.__struct_fields__[:-1])
                 other.execute(f"INSERT INTO jobs ({names}) VALUES ({places})", there)
                 other.execute("COMMIT")
             await eventually_ready(house)

@@ -5,6 +5,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 from tests.gateway.bought import account
 
 import openai_video_api.errors
@@ -286,9 +287,9 @@ def test_a_replica_whose_clock_is_wrong_keeps_nobody_from_looking(
             video = await house.client.video_generation(REQUEST)
             job = await house.store.find(video.id, "openai")
             assert job is not None
-            await house.store.record(job._replace(checked_at=time.time() + max(skew, 0.0)))
+            await house.store.record(structs.replace(job, checked_at=time.time() + max(skew, 0.0)))
             if skew < 0:
-                await house.store.record(job._replace(checked_at=time.time() + skew))
+                await house.store.record(structs.replace(job, checked_at=time.time() + skew))
                 await asyncio.sleep(1.1)
             adapter.become(video.id, status="in_progress", progress=40)
             assert (await house.client.video_retrieve(video.id)).progress == 40

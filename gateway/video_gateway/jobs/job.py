@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 Operation: TypeAlias = Literal["video_generation", "video_remix"]
 State: TypeAlias = Literal["open", "kept", "unknown"]
 Order: TypeAlias = Literal["asc", "desc"]
 
 
-class Job(NamedTuple):
+class Job(Struct, frozen=True):
     """One generation, as a row. `answer` is the last one given for it, a video object as JSON."""
 
     id: str

@@ -17,7 +17,7 @@ from video_gateway.jobs.schema import jobs, promises
 PORTION = 900
 """Parameters of a statement that removes old rows; older SQLites take 999."""
 
-_JOB_COLUMNS = tuple(jobs.columns[name] for name in Job._fields)
+_JOB_COLUMNS = tuple(jobs.columns[name] for name in Job.__struct_fields__)
 
 
 class Queries:
@@ -46,7 +46,7 @@ class Queries:
                     raise UnknownCursorError(after)
                 query = query.where(jobs.c.seq < place if order == "desc" else jobs.c.seq > place)
             ordered = query.order_by(jobs.c.seq.desc() if order == "desc" else jobs.c.seq.asc())
-            rows = [Job._make(row) for row in connection.execute(ordered.limit(limit + 1))]
+            rows = [Job(*row) for row in connection.execute(ordered.limit(limit + 1))]
             return Page(jobs=tuple(rows[:limit]), has_more=len(rows) > limit)
 
         return await self._database.read(work)

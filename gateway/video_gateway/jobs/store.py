@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from msgspec.structs import astuple
+
 from video_gateway.jobs import database
 from video_gateway.jobs.database import ConflictError, Database, Row, Statement, connect
 from video_gateway.jobs.group import Group
@@ -114,7 +116,7 @@ _Wanted: TypeAlias = tuple[str, str | None]
 SKEW = 60.0
 """Seconds by which a look that is from later must be wrong about the time."""
 
-_FIELDS = Job._fields[:-1]
+_FIELDS = Job.__struct_fields__[:-1]
 """What is known before the store gives a job its place."""
 # Rows become visible in the order of their numbers, so that nobody who reads on behind the last one
 # misses one that a slower replica wrote; in SQLite there is one writer anyway.
@@ -252,7 +254,7 @@ class SqlJobStore(JobStore):
         return [None] * len(changed) if done else None
 
     def _added(self, items: Sequence[Job], alone: bool) -> Sequence[None] | None:
-        done = self._database.put_at_once(_ADD, [job[:-1] for job in items], alone=alone)
+        done = self._database.put_at_once(_ADD, [astuple(job)[:-1] for job in items], alone=alone)
         return [None] * len(items) if done else None
 
     async def _try_all(self, asked: Sequence[None]) -> Sequence[None]:
@@ -270,7 +272,7 @@ class SqlJobStore(JobStore):
 
     async def _add_all(self, items: Sequence[Job]) -> Sequence[Exception | None]:
         try:
-            await self._database.put(_ADD, [job[:-1] for job in items])
+            await self._database.put(_ADD, [astuple(job)[:-1] for job in items])
         except ConflictError:
             if len(items) == 1:
                 return [DuplicateJobError(f"{items[0].provider} gave the id {items[0].native_id!r} twice")]
@@ -290,7 +292,7 @@ def _ids(wanted: Sequence[_Wanted]) -> Sequence[Row]:
 def _told_apart(wanted: Sequence[_Wanted], rows: Sequence[Row]) -> Sequence[Job | None]:
     found: dict[_Wanted, Job] = {}
     for row in rows:
-        job = Job._make(row)
+        job = Job(*row)
         found[job.id, job.provider] = found[job.id, None] = job
     return [found.get(key) for key in wanted]
 

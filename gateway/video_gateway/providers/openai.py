@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
+
+from msgspec.structs import replace
 
 from bifrost_api import models
 from bifrost_api.errors import BadRequest, Gone, NotFound

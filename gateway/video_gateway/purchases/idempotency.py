@@ -101,14 +101,14 @@ class Promises:
             raise
         if standing.token != wanted.token:
             answer = standing.answer or ""
-            return Made(models.Video.model_validate_json(answer), answer)
+            return Made(models.Video.model_validate_json(answer), answer.encode())
         self._held.add(standing.token)
         if self._renewing is None:
             self._renewing = asyncio.create_task(self._renew())
         try:
             made = await make()
         except UnrecordedError as error:  # but bought: whoever asks again with this key is told so
-            await self._settle(replace(standing, state="kept", answer=error.made.text))
+            await self._settle(replace(standing, state="kept", answer=error.made.content.decode()))
             error.headers = {**error.headers, "Retry-After": "5", "x-should-retry": "true"}
             raise
         except errors.OWN as error:
@@ -125,7 +125,7 @@ class Promises:
             raise
         finally:
             self._held.discard(standing.token)
-        await self._settle(replace(standing, state="kept", answer=made.text))
+        await self._settle(replace(standing, state="kept", answer=made.content.decode()))
         return made
 
     async def _settle(self, held: Promise) -> None:

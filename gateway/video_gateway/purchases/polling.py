@@ -7,6 +7,8 @@ import logging
 import time
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from bifrost_api import models
 from bifrost_api.errors import NotFound
 from video_gateway import errors, timestamps
@@ -124,7 +126,7 @@ def told(job: Job, request_type: str, watch: Stopwatch) -> models.Video:
 def lost(job: Job) -> Job:
     """The job after its provider said that there is none: failed, unless it is so new that this may pass."""
     if timestamps.now() - job.created_at <= LOST:
-        return job._replace(checked_at=time.time())
+        return replace(job, checked_at=time.time())
     video = video_of(job)
     video.status = "failed"
     video.error = models.VideoFailure(
@@ -166,7 +168,8 @@ def merged(job: Job, look: models.Video) -> Job:
 
 def answered(job: Job, video: models.Video) -> Job:
     """The job with this as the last answer given for it."""
-    return job._replace(
+    return replace(
+        job,
         status=video.status,
         answer=as_json(video),
         completed_at=video.completed_at,

@@ -7,8 +7,8 @@ import json
 import logging
 import time
 from functools import partial
-from typing import NamedTuple
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from bifrost_api import models
@@ -59,11 +59,11 @@ def as_kept(request: BaseModel) -> str:
     return json.dumps(fields)
 
 
-class Made(NamedTuple):
+class Made(Struct, frozen=True):
     """A job that was bought and kept."""
 
     video: models.Video
-    text: str
+    content: bytes
     """The same as JSON, as its row has it and its caller gets it."""
 
 
@@ -103,7 +103,8 @@ class Records:
             errors.InternalServerError: never, for what the provider said of it.
             errors.BadGateway: the provider gave the id of another job.
         """
-        native, answer = ids.native(video.id), as_json(video)
+        native, content = ids.native(video.id), as_bytes(video)
+        answer = content.decode()
         if native is None or len(video.id) > ids.LONGEST or len(answer) > MAX_ANSWER:
             log.error(
                 "%s accepted a job and said of it what cannot be kept; its id is %.300r", provider, video.id
@@ -125,7 +126,7 @@ class Records:
             expires_at=video.expires_at,
             checked_at=time.time(),
         )
-        made = Made(video, answer)
+        made = Made(video, content)
         asked = time.monotonic()
         try:
             await self._store.add(job, alone=self._metrics.running <= 1)

@@ -14,8 +14,9 @@ runtime, each in its own module and imported only when used:
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Protocol, TypeAlias, TypeVar, overload
+
+from msgspec import Struct
 
 __all__ = [
     "AsyncStreamed",
@@ -90,8 +91,7 @@ class Headers(Mapping[str, str]):
         return f"Headers({list(self.pairs)!r})"
 
 
-@dataclass(slots=True, kw_only=True)
-class Request:
+class Request(Struct, kw_only=True):
     """One request, ready to send: an absolute, percent-encoded URL and all headers of the caller's choice."""
 
     method: str
@@ -113,8 +113,7 @@ class Request:
         return self.content is None or isinstance(self.content, bytes | list | tuple)
 
 
-@dataclass(slots=True, kw_only=True)
-class Received:
+class Received(Struct, kw_only=True):
     """A whole answer, read into memory; content encodings (gzip) are undone."""
 
     status: int
