@@ -5,11 +5,15 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
+
+from pydantic import BaseModel
 
 from bifrost_api import models
 from video_gateway import capabilities, errors, ids, timestamps
 from video_gateway.media import inputs as media
+
+M = TypeVar("M", bound=BaseModel)
 
 log = logging.getLogger("video_gateway.providers")
 
@@ -45,6 +49,12 @@ def told_of(provider: str, request_type: str, watch: Stopwatch, model: str | Non
         fields["model_requested"] = fields["original_model_requested"] = f"{provider}/{model}"
         fields["model_deployment"] = fields["resolved_model_used"] = model
     return fields
+
+
+def checked(kind: type[M], fields: Mapping[str, Any]) -> M:
+    """pydantic's `model_validate`, whose own checks of how it is called take a third as long again."""
+    made: M = kind.__pydantic_validator__.validate_python(fields)
+    return made
 
 
 def native_id(video_id: str, provider: str) -> str:

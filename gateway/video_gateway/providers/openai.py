@@ -27,6 +27,7 @@ from video_gateway.media.sizes import Size
 from video_gateway.providers.answer import (
     Status,
     Stopwatch,
+    checked,
     deployment,
     extra_fields,
     filtered,
@@ -235,7 +236,9 @@ class OpenAIVideos(UnimplementedVideosApi):
                 else request.video_uri
             )
         # The extra names are not in OpenAI's document; its models keep what they do not know.
-        return (wire.CreateVideoForm if multipart else wire.CreateVideoRequest).model_validate(fields)
+        if multipart:
+            return checked(wire.CreateVideoForm, fields)
+        return checked(wire.CreateVideoRequest, fields)
 
     async def video_retrieve(self, video_id: str) -> models.Video:
         watch = Stopwatch()
@@ -357,7 +360,7 @@ class OpenAIVideos(UnimplementedVideosApi):
             fields["error"] = models.VideoFailure(code=str(code), message=message)
             if str(code).startswith(_FILTERS):
                 fields["content_filter"] = filtered(message)
-        return models.Video.model_validate(fields)
+        return checked(models.Video, fields)
 
 
 def _shared_size(
