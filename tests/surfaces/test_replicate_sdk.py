@@ -11,6 +11,9 @@ import httpx
 import pytest
 from tests.surfaces.conftest import EVERYWHERE, LIMITED, PNG, Film, House, Loop, Watch, running
 
+from video_gateway.jobs.job import StoreUnavailableError
+from video_gateway.jobs.store import SqlJobStore
+
 replicate: Any = pytest.importorskip("replicate", reason="Replicate's SDK is not installed")
 
 
@@ -117,6 +120,26 @@ def test_a_models_latest_version_runs(client: Any) -> None:
     model = client.models.get("runway/gen4.5")
     prediction = client.predictions.create(version=model.latest_version, input={"prompt": "A fox"})
     assert prediction.model == "runway/gen4.5"
+
+
+def test_what_is_bought_is_told_although_nobody_can_look_at_it(
+    gateway: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error would have it bought again."""
+
+    def away(store: SqlJobStore, public_id: str, provider: str | None) -> None:
+        raise StoreUnavailableError("the server is gone")
+
+    monkeypatch.setattr(SqlJobStore, "find", away)
+    answer = httpx.post(
+        f"{gateway.base}/replicate/v1/models/openai/sora-2/predictions",
+        json={"input": {"prompt": "A fox"}},
+        headers={"Authorization": f"Bearer {gateway.alice}", "Prefer": "wait=5"},
+        timeout=60,
+    )
+    assert (answer.status_code, answer.json()["status"]) == (202, "starting")
+    monkeypatch.undo()
+    assert speaking(gateway, gateway.alice).predictions.get(answer.json()["id"]).status == "succeeded"
 
 
 def test_waiting_is_for_as_long_as_is_asked(client: Any) -> None:

@@ -18,6 +18,7 @@ from replicate_api.server import create_app
 from specwright_runtime import Reply
 from video_gateway.errors import OWN as FAILURES
 from video_gateway.errors import Failure, unsupported
+from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.media import inputs as media
 from video_gateway.providers.answer import spoken
 from video_gateway.providers.inputs import NAMES
@@ -113,7 +114,7 @@ class ReplicateSurface(interface.UnimplementedModelsApi, interface.Api):
             await asyncio.sleep(min(left, reply.headers.get("openai-poll-after-ms", 1000) / 1000))
             try:
                 looked = await self._videos.video_retrieve(_name(video))
-            except FAILURES:
+            except (*FAILURES, StoreUnavailableError):
                 break
             reply = looked if isinstance(looked, Reply) else Reply(looked)
             video = reply.value
