@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import socket
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.providers.house import measured
 from video_gateway import assembly, cli, serving, settings
 from video_gateway.app import application
 from video_gateway.commands import KEY, URL
+from video_gateway.commands.create import _shown
 from video_gateway.commands.models import span
 from video_gateway.commands.table import laid_out
 from video_gateway.sandbox.app import create_sandbox
@@ -252,3 +254,22 @@ def test_variables_of_commands_are_no_settings() -> None:
     assert settings.load(environment={URL: "http://127.0.0.1:1", KEY: "sk-bf-1"}) == settings.load(
         environment={}
     )
+
+
+@pytest.mark.parametrize(
+    ("is_terminal", "term", "is_plain"),
+    [(True, "xterm", False), (True, "dumb", True), (False, "xterm", True)],
+)
+def test_progress_is_a_bar_on_a_terminal_and_a_line_for_each_step_elsewhere(
+    is_terminal: bool,
+    term: str,
+    is_plain: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: is_terminal)
+    monkeypatch.setenv("TERM", term)
+    with _shown("queued") as show:
+        for status, done in (("queued", 0), ("in_progress", 10), ("in_progress", 20), ("completed", 100)):
+            show(status, done, 100)
+    assert (capsys.readouterr().err == "queued\nin progress\ncompleted\n") is is_plain
