@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Literal, TypeVar, get_args
@@ -352,11 +353,12 @@ class Gateway(Api):
 
     async def list_models(self, *, provider: models.ModelProvider | None) -> models.ModelList:
         caller = _caller()
+        asked = [each for each in self._providers.values() if provider is None or each.name == provider]
+        sheets = await asyncio.gather(*(each.published() for each in asked))  # one may be slow
         found = [
             model
-            for each in self._providers.values()
-            if provider is None or each.name == provider
-            for model in video_models(each, await each.published())
+            for each, sheet in zip(asked, sheets, strict=True)
+            for model in video_models(each, sheet)
             if caller.may_use(each.name, model.id.partition("/")[2])
         ]
         return models.ModelList(object="list", data=found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import random
 import time
@@ -27,6 +28,8 @@ REFUSED_COOLDOWN = 60.0
 LONGEST_REST = 600.0
 """Seconds after which a key is tried again, whatever the provider said, unless the settings say otherwise."""
 
+PATIENCE = 10.0
+"""Seconds for a provider to say what its models can do: whoever asks for a list has others to see."""
 
 OPERATIONS = frozenset({"video_generation", "video_retrieve", "video_list", "video_download", "video_delete"})
 
@@ -140,15 +143,19 @@ class Provider:
         return next((account for account in self.accounts if account.name == name), None)
 
     async def published(self) -> capabilities.Sheet:
-        """The models as the provider itself publishes them, where it does and can be asked, else as known."""
+        """The models as the provider itself publishes them, where it does so in time, else as known."""
         publishing = next((a.adapter for a in self.accounts if isinstance(a.adapter, Publishing)), None)
         if publishing is None:
             return self.sheet
         try:
-            return await publishing.published()
+            async with asyncio.timeout(PATIENCE):
+                return await publishing.published()
+        except TimeoutError:
+            why = f"there was no answer in {PATIENCE:g} seconds"
         except errors.OWN as error:
-            log.warning("%s does not say what its models can do: %s", self.name, error.body.error.message)
-            return self.sheet
+            why = error.body.error.message
+        log.warning("%s does not say what its models can do: %s", self.name, why)
+        return self.sheet
 
     def choose(self, model: str, tried: Collection[str] = ()) -> Account | None:
         """A key for a model, by weight; a resting one only where no other is left; `None` where none is."""
