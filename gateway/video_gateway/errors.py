@@ -279,6 +279,13 @@ def may_be_accepted(error: Failure) -> bool:
     return any(each.type in _UNCERTAIN or each.code == NOT_RECORDED for each in found)
 
 
+def bought_nothing(error: Failure) -> Failure:
+    """The failure of a call that buys nothing, as one after which a create may be sent again."""
+    if error.body.error.type in _UNCERTAIN:
+        error.body.type = error.body.error.type = "provider_unreachable"
+    return error
+
+
 def is_repeatable(error: Failure) -> bool:
     """Whether a create may be sent again: the provider said no for now, or never heard of it."""
     return error.body.error.type in _REPEATABLE

@@ -17,7 +17,7 @@ from tests.providers.test_huggingface import FILM, IMAGE, QUEUED, TEXT, URL, els
 
 from bifrost_api.errors import BadGateway, BadRequest
 from video_gateway import ids
-from video_gateway.providers import huggingface
+from video_gateway.providers import remembered
 from video_gateway.providers.provider import Publishing
 
 ADDRESS = "https://api.wavespeed.ai/api/v3/predictions/w1/result"
@@ -117,7 +117,7 @@ def test_what_a_provider_cannot_be_asked_is_refused_with_its_place(
 
 def test_a_mapping_is_asked_for_once_in_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
     late = 0.0
-    monkeypatch.setattr(huggingface, "time", SimpleNamespace(monotonic=lambda: 1000.0 + late))
+    monkeypatch.setattr(remembered, "time", SimpleNamespace(monotonic=lambda: 1000.0 + late))
 
     async def scenario() -> None:
         nonlocal late

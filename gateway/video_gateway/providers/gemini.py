@@ -27,7 +27,7 @@ from video_gateway.providers.answer import (
     only_video,
 )
 from video_gateway.providers.provider import OPERATIONS, Connection, Skills
-from video_gateway.providers.upstream import Complaint, nobodys_job, translated
+from video_gateway.providers.upstream import Complaint, before_buying, nobodys_job, translated
 
 VERSION: Literal["v1beta"] = "v1beta"
 """Of interactions and files, which v1 has as well; predictions are in this one only."""
@@ -104,8 +104,9 @@ class GeminiVideos(UnimplementedVideosApi):
         native = native_id(video_id, self._provider)
         if _OPERATION.fullmatch(native):
             raise errors.unsupported_operation(self._provider, "video_remix")
+        with before_buying():
+            source = await self._interaction(native)
         with translated(self._provider, _complaint):
-            source = await self._client.get_interaction(VERSION, native)
             wanted = interactions.continued(source, native, body.prompt, DELIVERY)
             created = await self._client.create_interaction(
                 VERSION, wire.CreateInteractionRequest.model_validate(wanted)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
 from typing import Any
 
 from bifrost_api import models
@@ -43,10 +42,8 @@ from video_gateway.providers.huggingface_routes import (
     failed,
 )
 from video_gateway.providers.provider import OPERATIONS, Connection, Skills
+from video_gateway.providers.remembered import Remembered
 from video_gateway.providers.upstream import nobodys_job, translated
-
-FRESH = 3600.0
-"""Seconds for which a mapping is taken to be so still."""
 
 _TASKS: dict[str, capabilities.Mode] = {"text-to-video": "text", "image-to-video": "image"}
 _NAME = re.compile(r"/?(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*(?::[\w.-]+)?/?")
@@ -85,12 +82,12 @@ class HuggingFaceVideos(UnimplementedVideosApi):
         self._provider = connection.provider
         self._sheet = connection.sheet
         self._fetcher = connection.fetcher
-        self._known: dict[str, Mapped] = {}
+        self._mapped = Remembered(self._looked_up)
 
     async def published(self) -> capabilities.Sheet:
         """The models that the hub has fal for now; those that it does not tell about are kept."""
         found = await asyncio.gather(
-            *(self._mapped(each.name) for each in self._sheet.model), return_exceptions=True
+            *(self._mapped.of(each.name) for each in self._sheet.model), return_exceptions=True
         )
         served = [
             model if isinstance(mapped, BaseException) else self._described(model.name, mapped)
@@ -109,7 +106,7 @@ class HuggingFaceVideos(UnimplementedVideosApi):
         watch = Stopwatch()
         request = normal(body)
         model = deployment(request.model)
-        mapped = await self._mapped(model)
+        mapped = await self._mapped.of(model)
         described = self._described(model, mapped)
         sheet = self._sheet.model_copy(update={"model": (described,)})
         fit = capabilities.fit(sheet, model, request, drop_params=bool(x_bf_drop_params))
@@ -122,21 +119,12 @@ class HuggingFaceVideos(UnimplementedVideosApi):
             )
         return accepted(self._provider, f"{mapped.service}/{place}", request, fit, watch)
 
-    async def _mapped(self, model: str) -> Mapped:
+    async def _looked_up(self, model: str) -> Mapped:
         """The provider that serves a model, and what it is there.
 
         Raises:
             errors.BadRequest: there is no such model, or nobody makes videos with it that can be asked.
         """
-        known = self._known.get(model)
-        if known is None or known.until < time.monotonic():
-            known = await self._looked_up(model)
-            if len(self._known) >= capabilities.KEPT:  # callers make up the names of some models
-                self._known.clear()
-            self._known[model] = known
-        return known
-
-    async def _looked_up(self, model: str) -> Mapped:
         path, _, named = model.partition(":")
         owner, _, name = path.partition("/")
         if not owner or not name or "/" in name:
@@ -166,7 +154,6 @@ class HuggingFaceVideos(UnimplementedVideosApi):
                     name=entry.provider_id.strip("/"),
                     mode=_TASKS[entry.task],
                     weights=None if weights is None else f"{HUB}/{path}/resolve/main/{weights}",
-                    until=time.monotonic() + FRESH,
                 )
         for service, why in REFUSED.items():
             if service in entries:

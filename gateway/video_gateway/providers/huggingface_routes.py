@@ -36,8 +36,6 @@ class Mapped:
     mode: capabilities.Mode
     weights: str | None
     """The address of an adapter's weights, which a shared model loads."""
-    until: float
-    """Monotonic seconds from which on it is looked up again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import re
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,13 +30,11 @@ from video_gateway.providers.answer import (
     picture,
     understood,
 )
-from video_gateway.providers.provider import OPERATIONS, Connection, Skills
+from video_gateway.providers.provider import OPERATIONS, PATIENCE, Connection, Skills
+from video_gateway.providers.remembered import Remembered
 from video_gateway.providers.upstream import Complaint, nobodys_job, translated
 
 PRICES = "https://openrouter.ai/api/v1/videos/models"
-FRESH = 3600.0
-"""Seconds for which the list of models is taken to be true still."""
-
 _STATUS: Mapping[str, Status] = {
     "pending": "queued",
     "in_progress": "in_progress",
@@ -69,26 +67,29 @@ class OpenRouterVideos(UnimplementedVideosApi):
         self._client = client
         self._provider = provider
         self._known = sheet
-        self._published: capabilities.Sheet | None = None
-        self._until = 0.0
+        self._published = Remembered(self._listed)
 
     async def published(self) -> capabilities.Sheet:
+        return await self._published.of("all")
+
+    async def _listed(self, _: str) -> capabilities.Sheet:
         """The models that OpenRouter lists, as it describes them."""
-        if self._published is None or self._until < time.monotonic():
-            with translated(self._provider, _complaint):
-                listed = (await self._client.list_video_models()).data
-            described = tuple(_described(each, self._known.find(each.id)) for each in listed)
-            self._published = self._known.model_copy(update={"model": described})
-            self._until = time.monotonic() + FRESH
-        return self._published
+        with translated(self._provider, _complaint):
+            listed = (await self._client.list_video_models()).data
+        described = tuple(_described(each, self._known.find(each.id)) for each in listed)
+        return self._known.model_copy(update={"model": described})
 
     async def _sheet(self, model: str) -> capabilities.Sheet:
         try:
-            return await self.published()
+            async with asyncio.timeout(PATIENCE):
+                return await self.published()
+        except TimeoutError:
+            if self._known.find(model) is None:
+                raise errors.unreachable(self._provider) from None
         except errors.OWN:
             if self._known.find(model) is None:
                 raise
-            return self._known
+        return self._known
 
     async def video_generation(
         self,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -34,12 +33,11 @@ from video_gateway.providers.answer import (
 )
 from video_gateway.providers.inputs import Inputs
 from video_gateway.providers.provider import Connection, Skills
-from video_gateway.providers.upstream import Complaint, translated
+from video_gateway.providers.remembered import Remembered
+from video_gateway.providers.upstream import Complaint, before_buying, translated
 
 LIFETIME = 3600
 """Seconds after the end of a prediction for which its output is kept."""
-FRESH = 3600.0
-"""Seconds for which what a model takes is taken to be so still."""
 LARGE = 256 * 1024
 """Bytes up to which Replicate wants files as data URLs."""
 
@@ -82,8 +80,6 @@ class Runnable:
     name: str
     version: str | None
     inputs: Inputs
-    until: float
-    """Monotonic seconds from which on it is looked at again."""
 
 
 class ReplicateVideos(UnimplementedVideosApi):
@@ -94,12 +90,12 @@ class ReplicateVideos(UnimplementedVideosApi):
         self._connection = connection
         self._provider = connection.provider
         self._sheet = connection.sheet
-        self._known: dict[str, Runnable] = {}
+        self._runnable = Remembered(self._looked_up)
 
     async def published(self) -> capabilities.Sheet:
         """The models of the sheet, as they describe themselves, or as known where they do not answer."""
         found = await asyncio.gather(
-            *(self._runnable(each.name) for each in self._sheet.model), return_exceptions=True
+            *(self._runnable.of(each.name) for each in self._sheet.model), return_exceptions=True
         )
         described = [
             each if isinstance(runnable, BaseException) else runnable.inputs.model(each.name, each)
@@ -117,7 +113,7 @@ class ReplicateVideos(UnimplementedVideosApi):
         watch = Stopwatch()
         request = normal(body)
         model = deployment(request.model)
-        runnable = await self._runnable(model)
+        runnable = await self._runnable.of(model)
         inputs = runnable.inputs
         sent = native_input(request)
         places = inputs if sent is None else None
@@ -161,26 +157,14 @@ class ReplicateVideos(UnimplementedVideosApi):
                     wire.VersionPredictionRequest(version=runnable.version or "", input=sent)
                 )
 
-    async def _runnable(self, model: str) -> Runnable:
+    async def _looked_up(self, model: str) -> Runnable:
         """How to run `owner/name`, `owner/name:version`, `deployments/owner/name` or a version alone.
 
         Raises:
             errors.BadRequest: there is no such model.
         """
-        known = self._known.get(model)
-        if known is None or known.until < time.monotonic():
-            known = await self._looked_up(model)
-            if len(self._known) >= capabilities.KEPT:  # callers make up the names of some models
-                self._known.clear()
-            self._known[model] = known
-        return known
-
-    async def _looked_up(self, model: str) -> Runnable:
-        until = time.monotonic() + FRESH
         if _VERSION.fullmatch(model):  # whose it is cannot be asked, and so neither what it takes
-            return Runnable(
-                kind="version", owner="", name="", version=model, inputs=Inputs.of(None), until=until
-            )
+            return Runnable(kind="version", owner="", name="", version=model, inputs=Inputs.of(None))
         match = _NAME.fullmatch(model)
         if match is None:
             raise _no_such_model(model, "owner/name, owner/name:version or deployments/owner/name")
@@ -202,9 +186,7 @@ class ReplicateVideos(UnimplementedVideosApi):
                         kind = "version"
         except NotFound:
             raise _no_such_model(model, "one that this account may run") from None
-        return Runnable(
-            kind=kind, owner=owner, name=name, version=version, inputs=Inputs.of(document), until=until
-        )
+        return Runnable(kind=kind, owner=owner, name=name, version=version, inputs=Inputs.of(document))
 
     async def _deployed(self, owner: str, name: str) -> Mapping[str, Any] | None:
         release = (await self._client.retrieve_deployment(owner, name)).current_release
@@ -224,7 +206,7 @@ class ReplicateVideos(UnimplementedVideosApi):
         if len(file.content) <= LARGE:
             return file.data_url()
         upload = Upload(file.content, filename=f"input.{file.extension}", media_type=file.content_type)
-        with translated(self._provider, partial(_complaint, None)):
+        with before_buying(), translated(self._provider, partial(_complaint, None)):
             return (await self._client.create_file(wire.FileUpload(content=upload))).urls.get
 
     async def video_retrieve(self, video_id: str) -> models.Video:

@@ -92,6 +92,16 @@ def _told(provider: str, read: Reader, refine: Refiner | None, error: BaseExcept
 
 
 @contextmanager
+def before_buying() -> Iterator[None]:
+    """Around what a create needs to know before it is sent: however that fails, nothing is bought."""
+    try:
+        yield
+    except errors.OWN as error:
+        errors.bought_nothing(error)
+        raise
+
+
+@contextmanager
 def nobodys_job(provider: str) -> Iterator[None]:
     """Around a look at a job that there cannot be: the good answer is that there is none.
 

@@ -28,7 +28,7 @@ from video_gateway.providers.answer import (
 )
 from video_gateway.providers.google_account import identity
 from video_gateway.providers.provider import OPERATIONS, Connection, Skills
-from video_gateway.providers.upstream import Complaint, nobodys_job, translated
+from video_gateway.providers.upstream import Complaint, before_buying, nobodys_job, translated
 from video_gateway.settings import SettingsError
 
 VERSION: Literal["v1"] = "v1"
@@ -245,7 +245,8 @@ class VertexVideos(UnimplementedVideosApi):
         place = _INTERACTION.fullmatch(native)
         if place is None:
             raise errors.unsupported_operation(self._provider, "video_remix")
-        source = await self._interaction(place)
+        with before_buying():
+            source = await self._interaction(place)
         project, location, interaction = place.groups()
         wanted = interactions.continued(source, interaction, body.prompt, self._delivery())
         sent = wire.CreateInteractionRequest.model_validate(wanted)

@@ -27,7 +27,7 @@ from video_gateway.providers.answer import (
     understood,
 )
 from video_gateway.providers.provider import OPERATIONS, Connection, Skills
-from video_gateway.providers.upstream import Complaint, nobodys_job, translated
+from video_gateway.providers.upstream import Complaint, before_buying, nobodys_job, translated
 from xai_video_api import models as wire
 from xai_video_api.async_client import AsyncClient
 
@@ -116,7 +116,8 @@ class XaiVideos(UnimplementedVideosApi):
         """An edit of what the job made, found where it lies now, by the model that made it."""
         watch = Stopwatch()
         native = native_id(video_id, self._provider)
-        source = await self._look(native)
+        with before_buying():
+            source = await self._look(native)
         url = _address(source)
         if url is None or source.model is None:
             raise errors.conflict("video_not_ready", "Only a completed video can be remixed.")
