@@ -15,9 +15,10 @@ from starlette.responses import JSONResponse, Response
 
 from specwright_runtime.client import AsyncCaller, SyncCaller
 from specwright_runtime.client.oauth2 import ClientCredentials, RefreshToken, TokenError
-from specwright_runtime.errors import StatusError
+from specwright_runtime.errors import StatusError, TransportError
 from specwright_runtime.operation import OAuth2, Operation, Requirement
 from specwright_runtime.operation import Response as Documented
+from specwright_runtime.transport import Received, Request
 from specwright_runtime.transport.asgi import AsgiTransport, AsyncAsgiTransport
 
 READ: Operation[None] = Operation(
@@ -166,3 +167,36 @@ def test_without_a_token_the_reason_is_raised_and_the_secret_is_not(
             source.token()
     assert str(caught.value) == message
     assert "top-secret" not in repr(caught.value)
+
+
+class Silent(AsgiTransport):
+    def send(self, request: Request) -> Received:
+        raise TransportError("timed out")
+
+
+class AsyncSilent(AsyncAsgiTransport):
+    async def send(self, request: Request) -> Received:
+        raise TransportError("timed out")
+
+
+def test_a_call_whose_token_did_not_come_was_certainly_not_sent() -> None:
+    service = Service()
+    source = ClientCredentials(
+        "http://auth.test/token", "i", "s", transport=Silent(service), async_transport=AsyncSilent(service)
+    )
+    with closing(AsgiTransport(service)) as transport:
+        client = SyncCaller("http://api.test", transport=transport, credentials={"OAuth": source})
+        with pytest.raises(TransportError) as caught:
+            client._call(READ, {})
+    assert caught.value.accepted is False
+
+    async def run() -> None:
+        client = AsyncCaller(
+            "http://api.test", transport=AsyncAsgiTransport(service), credentials={"OAuth": source}
+        )
+        with pytest.raises(TransportError) as caught:
+            await client._call(READ, {})
+        assert caught.value.accepted is False
+
+    asyncio.run(run())
+    assert service.tokens == []

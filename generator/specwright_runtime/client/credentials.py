@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, runtime_checkable
 from urllib.parse import quote
 
+from specwright_runtime.errors import TransportError
 from specwright_runtime.operation import ApiKey, Http, MutualTLS, OAuth2, Requirement
 from specwright_runtime.parameters.encode import header_safe
 
@@ -105,7 +107,8 @@ def resolve(applied: Applied, credential: Credential) -> str | Basic:
     if isinstance(credential, str | tuple):
         return credential
     if isinstance(credential, TokenSource):
-        token = credential.token()
+        with _before_the_call():
+            token = credential.token()
         applied.sources.append((credential, token))
         return token
     if isinstance(credential, AsyncTokenSource):
@@ -121,10 +124,21 @@ async def aresolve(applied: Applied, credential: Credential) -> str | Basic:
     if isinstance(credential, str | tuple):
         return credential
     if isinstance(credential, AsyncTokenSource):
-        token = await credential.atoken()
+        with _before_the_call():
+            token = await credential.atoken()
         applied.sources.append((credential, token))
         return token
     if isinstance(credential, TokenSource):
         raise TypeError("this token source blocks: use it with a blocking client")
     answer = credential()
     return answer if isinstance(answer, str) else await answer
+
+
+@contextmanager
+def _before_the_call() -> Iterator[None]:
+    """However a token is failed to be had, what it was wanted for was not sent."""
+    try:
+        yield
+    except TransportError as error:
+        error.accepted = False
+        raise
