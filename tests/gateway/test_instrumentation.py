@@ -5,6 +5,7 @@ import json
 import logging
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from tests.gateway.process import served
 from tests.gateway.rude import CHUNK, running
 
 from video_gateway import errors
-from video_gateway.observability import exposition
+from video_gateway.observability import exposition, metrics
 from video_gateway.observability.instrumentation import Line, Lines, operation_of
 from video_gateway.observability.metrics import Metrics, State
 from video_gateway.providers.provider import Account
@@ -152,6 +153,28 @@ def test_operators_see_providers_jobs_and_resting_keys(
         assert number(text, "video_gateway_key_rests_total", **rests) == 1
 
     asyncio.run(scenario())
+
+
+def test_jobs_are_counted_the_seldomer_the_longer_that_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SimpleNamespace(now=1000.0)
+    clock.monotonic = lambda: clock.now
+    monkeypatch.setattr(metrics, "time", clock)
+    counted: list[float] = []
+
+    async def count(takes: float) -> dict[tuple[str, str], int]:
+        counted.append(clock.now - 1000.0)
+        clock.now += takes
+        return {}
+
+    async def scenario() -> None:
+        takes = [0.0, 1.0, 3.0, 0.0]
+        state = State({}, SimpleNamespace(count=lambda: count(takes.pop(0))))
+        while takes:
+            await state.count()
+            clock.now += 1.0
+
+    asyncio.run(scenario())
+    assert counted == [0.0, 15.0, 35.0, 95.0]
 
 
 def test_an_adapter_that_breaks_is_a_provider_that_is_not_understood(

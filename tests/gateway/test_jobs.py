@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Connection, create_engine, inspect, text
 
 from video_gateway.jobs import migrate, queries, upgrade
 from video_gateway.jobs.group import Group
@@ -102,6 +103,26 @@ def test_who_is_alone_is_served_before_anybody_else_could_ask(tmp_path: Path) ->
             assert kept.done()
             with pytest.raises(DuplicateJobError):
                 await again
+
+    asyncio.run(scenario())
+
+
+def test_who_looks_for_a_job_does_not_wait_for_what_reads_them_all(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with opened(f"sqlite:///{tmp_path}/jobs.sqlite3") as store:
+            await store.add(job(1))
+            began, ends = threading.Event(), threading.Event()
+
+            def slow(connection: Connection) -> bool:
+                began.set()
+                return ends.wait(60)
+
+            reading = asyncio.ensure_future(store._database.read(slow))
+            await asyncio.to_thread(began.wait, 60)
+            found = await asyncio.wait_for(store.find("video_1", "openai"), 30)
+            assert (found is not None, reading.done()) == (True, False)
+            ends.set()
+            assert await reading
 
     asyncio.run(scenario())
 

@@ -44,7 +44,8 @@ _SCHEMA = Path(__file__).with_name("schema.sql")
 
 
 class Sqlite(Database):
-    """A file. One connection writes, another one reads beside it, each with a thread of its own.
+    """A file. One connection writes, another one finds jobs, a third one reads what takes longer, each with a
+    thread of its own: nobody who looks for a job waits until all of them are counted.
 
     SQLite never waits for a network: a whole transaction is one piece of work. What is small is done on the
     event loop itself as long as that is quick: handing it to a thread and back costs more than doing it.
@@ -56,6 +57,7 @@ class Sqlite(Database):
         open_file = _opener(url)
         self._folder = _path(url)[0].parent
         self._writer = Worker(open_file, "jobs-writer")
+        self._finder = Worker(open_file, "jobs-finder")
         self._reader = Worker(open_file, "jobs-reader")
         self._has_room = True
         self._looked_at = -math.inf
@@ -101,10 +103,10 @@ class Sqlite(Database):
         return work
 
     def get(self, statement: Statement, wanted: Sequence[Row]) -> Awaitable[list[Row]]:
-        return self._reader.run(self._getting(statement, wanted))
+        return self._finder.run(self._getting(statement, wanted))
 
     def get_at_once(self, statement: Statement, wanted: Sequence[Row]) -> list[Row] | None:
-        return self._reader.at_once(self._getting(statement, wanted), QUICK)
+        return self._finder.at_once(self._getting(statement, wanted), QUICK)
 
     def _getting(
         self, statement: Statement, wanted: Sequence[Row]
@@ -125,14 +127,14 @@ class Sqlite(Database):
         return not self._has_room or self._writer.is_kept_out()
 
     async def is_at(self, revision: str) -> bool:
-        found = await self._reader.run(_revision)
+        found = await self._finder.run(_revision)
         if found is None:
             await self._writer.run(partial(_make_tables, revision))
-            found = await self._reader.run(_revision)
+            found = await self._finder.run(_revision)
         return found == revision
 
     async def close(self) -> None:
-        for thread in (self._writer, self._reader):
+        for thread in (self._writer, self._finder, self._reader):
             await asyncio.to_thread(thread.close)
 
 

@@ -6,6 +6,7 @@ read (`exposition`).
 
 from __future__ import annotations
 
+import math
 import time
 from bisect import bisect_left
 from collections import Counter
@@ -17,7 +18,9 @@ from video_gateway.jobs.store import JobStore
 from video_gateway.providers.provider import Provider
 
 JOBS_AGE = 15.0
-"""Seconds for which the jobs are not counted again."""
+"""Seconds for which the jobs are not counted again…"""
+JOBS_SHARE = 20
+"""…and how many times as long as counting them took, which all of them are read for."""
 
 _REQUEST_BOUNDS = (0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 60)
 _CALL_BOUNDS = (0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
@@ -95,18 +98,22 @@ class State:
         self._providers = providers
         self._store = store
         self.jobs: Mapping[tuple[str, str], int] = {}
-        self._counted: float | None = None
+        self._counts_at = -math.inf
+        """The monotonic second from which on they are counted again."""
 
     async def count(self) -> None:
         """Count the jobs, unless that was done a moment ago; without a store the last numbers stay."""
-        now = time.monotonic()
-        if self._counted is not None and now - self._counted < JOBS_AGE:
+        began = time.monotonic()
+        if began < self._counts_at:
             return
-        self._counted = now
+        self._counts_at = math.inf  # by nobody else meanwhile
         try:
             self.jobs = await self._store.count()
         except StoreUnavailableError:
             return
+        finally:
+            took = time.monotonic() - began
+            self._counts_at = began + max(JOBS_AGE, took * JOBS_SHARE)
 
     def resting(self) -> Iterator[tuple[str, str, float]]:
         now = time.monotonic()
