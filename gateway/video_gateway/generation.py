@@ -16,6 +16,17 @@ from video_gateway.media import inputs as media
 
 M = TypeVar("M", bound=BaseModel)
 
+_OURS: Mapping[str, str] = {
+    **dict.fromkeys(("promptText", "text"), "prompt"),
+    **dict.fromkeys(("promptImage", "image", "start_frame", "frame_images", "keyframes"), "input_reference"),
+    **dict.fromkeys(("promptVideo", "videoUri", "video", "videos", "input_references"), "video_uri"),
+    **dict.fromkeys(("duration", "durationSeconds", "duration_secs", "num_frames"), "seconds"),
+    **dict.fromkeys(("ratio", "aspect_ratio", "aspectRatio", "resolution", "dimension"), "size"),
+    **dict.fromkeys(("generate_audio", "generateAudio"), "audio"),
+    "negativePrompt": "negative_prompt",
+}
+"""The API's names for what providers call otherwise."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -56,18 +67,35 @@ def native_input(request: models.VideoGenerationRequest) -> dict[str, Any] | Non
     raise errors.invalid("native_input", "What is meant for the provider itself must be an object.")
 
 
-def in_its_words(kind: type[M], native: Mapping[str, Any]) -> M:
-    """A body of the provider's document.
+def in_its_words(kind: type[M], fields: Mapping[str, Any]) -> M:
+    """A body of the provider's document, as its caller wrote it.
 
     Raises:
         errors.BadRequest: it is not what the document says, with its place.
     """
     try:
-        return kind.model_validate(native)
+        return kind.model_validate(fields)
     except ValidationError as invalid:
         found = invalid.errors(include_url=False, include_input=False)[0]
         place = ".".join(["native_input", *map(str, found["loc"])])
         raise errors.invalid(place, f"{found['msg']}.") from None
+
+
+def written(kind: type[M], fields: Mapping[str, Any]) -> M:
+    """A body of the provider's document, of what the model's sheet let through.
+
+    Raises:
+        errors.BadRequest: a value that this document does not take, by the API's name; another one may.
+    """
+    try:
+        return kind.model_validate(fields)
+    except ValidationError as invalid:
+        found = invalid.errors(include_url=False, include_input=False)[0]
+        names = [step for step in found["loc"] if isinstance(step, str)]
+        place = next(
+            (_OURS[name] for name in reversed(names) if name in _OURS), names[-1] if names else "model"
+        )
+        raise errors.unsupported(place, f"{found['msg']}.") from None
 
 
 def choices(request: models.VideoGenerationRequest, known: frozenset[str]) -> tuple[Choice, ...]:

@@ -266,6 +266,36 @@ def test_what_a_model_cannot_honour_is_refused_and_named(
     run(scenario)
 
 
+ODD: tuple[dict[str, Any], ...] = (
+    {"seed": -1},
+    {"seed": 2**62},
+    {"prompt": "p" * 32000},
+    {"prompt": "\0\a"},
+    {"negative_prompt": "n" * 32000},
+    *(
+        {"input_reference": text}
+        for text in ("http://[::1", "http://a b/c.png", "gs://b/o.png", "s3://bucket/o")
+    ),
+    *(
+        {"video_uri": text}
+        for text in ("x:y", "gs://bucket/o.mp4", "data:video/mp4;base64,AAAA", "http://a b/c")
+    ),
+    {"native_input": {}},
+    {"native_input": {"input": 1, "instances": [], "promptText": 5}},
+)
+
+
+@pytest.mark.cell("create")
+def test_nothing_that_a_caller_says_is_told_as_a_failure_of_the_provider(run: Run, case: Case) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        for odd in ODD:
+            asked = {"prompt": "A fox", **odd}
+            answer = await create(client, asked.pop("prompt"), case.model, **asked)
+            assert answer.status_code in {200, 400, 413}, (odd, answer.text[:500])
+
+    run(scenario)
+
+
 @pytest.mark.cell("list")
 def test_its_jobs_are_listed_once_with_what_they_are(run: Run, case: Case) -> None:
     async def scenario(client: httpx.AsyncClient) -> None:

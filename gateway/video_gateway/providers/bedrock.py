@@ -17,7 +17,7 @@ from bifrost_api.interface import UnimplementedVideosApi
 from specwright_runtime import ByteStream
 from specwright_runtime.client import Retry
 from video_gateway import capabilities, errors, ids, timestamps
-from video_gateway.generation import normal
+from video_gateway.generation import normal, written
 from video_gateway.media import inputs as media
 from video_gateway.media.fetch import Fetcher
 from video_gateway.providers.answer import (
@@ -129,13 +129,14 @@ class BedrockVideos(UnimplementedVideosApi):
         fit = capabilities.fit(self._sheet, model, request, drop_params=bool(x_bf_drop_params))
         image = await self._image(model, request.input_reference or "") if fit.mode == "image" else None
         build = _ray if model.startswith("luma.") else _reel
-        sent = wire.StartAsyncInvokeRequest.model_validate(
+        sent = written(
+            wire.StartAsyncInvokeRequest,
             {
                 "clientRequestToken": str(uuid.uuid4()),
                 "modelId": model,
                 "modelInput": build(request.prompt, fit, image),
                 "outputDataConfig": {"s3OutputDataConfig": {"s3Uri": self._output}},
-            }
+            },
         )
         with translated(self._provider, _complaint, _named):
             started = await self._starting.start_async_invoke(sent)

@@ -12,7 +12,7 @@ from elevenlabs_video_api import models as wire
 from elevenlabs_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
 from video_gateway import capabilities, errors, ids, timestamps
-from video_gateway.generation import normal
+from video_gateway.generation import normal, written
 from video_gateway.media import inputs as media
 from video_gateway.media.fetch import Fetcher
 from video_gateway.providers.answer import (
@@ -101,7 +101,7 @@ class ElevenLabsVideos(UnimplementedVideosApi):
         return accepted(self._provider, made.id, request, fit, watch)
 
     async def _create(self, fields: dict[str, Any]) -> wire.GenerationCreated:
-        wanted = wire.VideoRequest.model_validate(fields)
+        wanted = written(wire.VideoRequest, fields)
         with translated(self._provider, _complaint):
             return await self._client.create_video(wanted)
 

@@ -13,7 +13,7 @@ from gemini_video_api import models as wire
 from gemini_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
 from video_gateway import capabilities, errors, ids
-from video_gateway.generation import in_its_words, native_input, normal
+from video_gateway.generation import in_its_words, native_input, normal, written
 from video_gateway.media import inputs as media
 from video_gateway.media.fetch import Fetcher
 from video_gateway.providers import google
@@ -88,11 +88,11 @@ class GeminiVideos(UnimplementedVideosApi):
             image = await google.image(request.input_reference or "", self._fetcher)
         with translated(self._provider, _complaint):
             if model.startswith("veo"):
-                prediction = wire.PredictLongRunningRequest.model_validate(_prediction(request, fit, image))
+                prediction = written(wire.PredictLongRunningRequest, _prediction(request, fit, image))
                 operation = await self._client.predict_long_running(model, prediction)
                 return accepted(self._provider, operation.name, request, fit, watch)
             wanted = interactions.asked(model, request.prompt, fit, _source(request, fit, image), DELIVERY)
-            interaction = wire.CreateInteractionRequest.model_validate(wanted)
+            interaction = written(wire.CreateInteractionRequest, wanted)
             created = await self._client.create_interaction(VERSION, interaction)
         return accepted(self._provider, created.id, request, fit, watch)
 
@@ -109,7 +109,7 @@ class GeminiVideos(UnimplementedVideosApi):
         with translated(self._provider, _complaint):
             wanted = interactions.continued(source, native, body.prompt, DELIVERY)
             created = await self._client.create_interaction(
-                VERSION, wire.CreateInteractionRequest.model_validate(wanted)
+                VERSION, written(wire.CreateInteractionRequest, wanted)
             )
         video = interactions.shown(self._provider, created.id, created, "video_remix", watch)
         video.prompt = body.prompt

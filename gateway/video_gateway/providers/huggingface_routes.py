@@ -17,6 +17,7 @@ from huggingface_api import models as wire
 from huggingface_api.async_client import AsyncClient
 from specwright_runtime.errors import StatusError
 from video_gateway import capabilities, errors
+from video_gateway.generation import written
 from video_gateway.providers.answer import Status
 from video_gateway.providers.replicate import STATUS as REPLICATE
 from video_gateway.providers.upstream import Complaint
@@ -223,7 +224,7 @@ class Together(_Jobs):
                     f"Together takes data URLs of at most {TOGETHERS_PICTURE} characters; give an address.",
                 )
             fields["frame_images"] = [{"input_image": wanted.picture, "frame": "first"}]
-        return (await router.create_together_video(wire.TogetherRequest.model_validate(fields))).id
+        return (await router.create_together_video(written(wire.TogetherRequest, fields))).id
 
     async def _look(self, router: AsyncClient, place: str) -> Look:
         job = await router.retrieve_together_video(place)

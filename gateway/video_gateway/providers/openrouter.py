@@ -15,7 +15,7 @@ from openrouter_video_api import models as wire
 from openrouter_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
 from video_gateway import capabilities, errors, ids, timestamps
-from video_gateway.generation import normal
+from video_gateway.generation import normal, written
 from video_gateway.media import inputs as media
 from video_gateway.media.sizes import Size, is_tier
 from video_gateway.providers.answer import (
@@ -103,7 +103,7 @@ class OpenRouterVideos(UnimplementedVideosApi):
         model = deployment(request.model)
         sheet = await self._sheet(model)
         fit = capabilities.fit(sheet, model, request, drop_params=bool(x_bf_drop_params))
-        wanted = wire.VideoRequest.model_validate(_fields(model, request, fit))
+        wanted = written(wire.VideoRequest, _fields(model, request, fit))
         with translated(self._provider, _complaint):
             job = await self._client.create_video(wanted)
         return accepted(self._provider, job.id, request, fit, watch)

@@ -50,7 +50,7 @@ STATUS: Mapping[str, Status] = {
     "aborted": "failed",  # canceled before it ran
 }
 _ENDS = {"canceled": ("cancelled", "The prediction was canceled."), "aborted": ("aborted", "It never ran.")}
-_NAME = re.compile(r"(deployments/)?([^/:\s]+)/([^/:\s]+)(?::([0-9a-z]+))?")
+_NAME = re.compile(r"(deployments/)?([^/:\s.][^/:\s]*)/([^/:\s.][^/:\s]*)(?::([0-9a-z]+))?")
 _VERSION = re.compile(r"[0-9a-f]{64}")
 _PROGRESS = re.compile(r"([0-9]{1,3})%\s*\|")
 _CODE = re.compile(r"\((E[0-9]{3,5})\)")

@@ -12,7 +12,7 @@ from runway_api import models as wire
 from runway_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
 from video_gateway import capabilities, errors, ids, timestamps
-from video_gateway.generation import in_its_words, native_input, normal
+from video_gateway.generation import in_its_words, native_input, normal, written
 from video_gateway.media import inputs as media
 from video_gateway.media.fetch import Fetcher
 from video_gateway.providers.answer import (
@@ -82,22 +82,23 @@ class RunwayVideos(UnimplementedVideosApi):
         model = deployment(request.model)
         if (native := native_input(request)) is None:
             fit = capabilities.fit(self._sheet, model, request, drop_params=bool(x_bf_drop_params))
-            fields = _fields(model, request, fit)
+            fields, write = _fields(model, request, fit), written
         else:
-            fit, fields = capabilities.unfitted(_mode(native)), {**native, "model": model}
+            fit, write = capabilities.unfitted(_mode(native)), in_its_words
+            fields = {**native, "model": model}
         with translated(self._provider, _complaint):
             match fit.mode:
                 case "text":
                     created = await self._client.text_to_video(
-                        in_its_words(wire.TextToVideoRequest, fields), x_runway_version=VERSION
+                        write(wire.TextToVideoRequest, fields), x_runway_version=VERSION
                     )
                 case "image":
                     created = await self._client.image_to_video(
-                        in_its_words(wire.ImageToVideoRequest, fields), x_runway_version=VERSION
+                        write(wire.ImageToVideoRequest, fields), x_runway_version=VERSION
                     )
                 case "video":
                     created = await self._client.video_to_video(
-                        in_its_words(wire.VideoToVideoRequest, fields), x_runway_version=VERSION
+                        write(wire.VideoToVideoRequest, fields), x_runway_version=VERSION
                     )
         return accepted(self._provider, created.id, request, fit, watch)
 

@@ -13,7 +13,7 @@ from specwright_runtime import ByteStream
 from vertex_video_api import models as wire
 from vertex_video_api.async_client import AsyncClient
 from video_gateway import capabilities, errors, ids
-from video_gateway.generation import normal
+from video_gateway.generation import normal, written
 from video_gateway.media import inputs as media
 from video_gateway.media.fetch import Fetcher
 from video_gateway.providers import google
@@ -132,9 +132,7 @@ class VertexVideos(UnimplementedVideosApi):
         parameters = google.veo_parameters(fit)
         if self._storage_uri:
             parameters["storageUri"] = self._storage_uri
-        sent = wire.PredictLongRunningRequest.model_validate(
-            {"instances": [instance], "parameters": parameters}
-        )
+        sent = written(wire.PredictLongRunningRequest, {"instances": [instance], "parameters": parameters})
         with translated(self._provider, _complaint):
             operation = await self._client.predict_long_running(
                 VERSION, self._project, self._location, "google", model, sent
@@ -155,7 +153,7 @@ class VertexVideos(UnimplementedVideosApi):
             uri = request.video_uri or ""
             source = {"uri": uri} if _OBJECT.fullmatch(uri) else interactions.clip(uri, "gs:// objects")
         body = interactions.asked(model, request.prompt, fit, source, self._delivery())
-        sent = wire.CreateInteractionRequest.model_validate(body)
+        sent = written(wire.CreateInteractionRequest, body)
         with translated(self._provider, _complaint):
             created = await self._client.create_interaction(INTERACTIONS, self._project, self._location, sent)
         return f"projects/{self._project}/locations/{self._location}/interactions/{created.id}"
@@ -249,7 +247,7 @@ class VertexVideos(UnimplementedVideosApi):
             source = await self._interaction(place)
         project, location, interaction = place.groups()
         wanted = interactions.continued(source, interaction, body.prompt, self._delivery())
-        sent = wire.CreateInteractionRequest.model_validate(wanted)
+        sent = written(wire.CreateInteractionRequest, wanted)
         with translated(self._provider, _complaint):
             created = await self._client.create_interaction(INTERACTIONS, project, location, sent)
         made = f"projects/{project}/locations/{location}/interactions/{created.id}"

@@ -10,7 +10,7 @@ from bifrost_api.interface import UnimplementedVideosApi
 from specwright_runtime import ByteStream
 from specwright_runtime.errors import InvalidResponse
 from video_gateway import capabilities, errors, ids, timestamps
-from video_gateway.generation import normal
+from video_gateway.generation import normal, written
 from video_gateway.media import inputs as media
 from video_gateway.media.fetch import Fetcher
 from video_gateway.providers.answer import (
@@ -81,7 +81,7 @@ class XaiVideos(UnimplementedVideosApi):
         if fit.mode == "video":
             made = await self._edit(model, request.prompt, request.video_uri or "")
         else:
-            generation = wire.GenerateVideoRequest.model_validate(_fields(model, request, fit))
+            generation = written(wire.GenerateVideoRequest, _fields(model, request, fit))
             with translated(self._provider, _complaint):
                 made = await self._client.generate_video(generation)
         return accepted(self._provider, made.request_id, request, fit, watch)
