@@ -23,7 +23,20 @@ DOCUMENT = Document(
                         "200": {
                             "description": "",
                             "headers": {
-                                "X-Left": {"required": True, "schema": {"type": "integer", "minimum": 0}}
+                                "X-Left": {"required": True, "schema": {"type": "integer", "minimum": 0}},
+                                "X-Words": {"schema": {"enum": ["é", "x"]}},
+                                "X-Took": {"schema": {"type": "string", "format": "duration"}},
+                                "X-Sizes": {
+                                    "schema": {"items": {"anyOf": [{"type": "integer"}, {"type": "boolean"}]}}
+                                },
+                                "X-Point": {
+                                    "explode": True,
+                                    "schema": {
+                                        "type": "object",
+                                        "properties": {"x": {"type": "integer"}, "name": {"type": "string"}},
+                                        "additionalProperties": {"type": "boolean"},
+                                    },
+                                },
                             },
                             "content": {
                                 "application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}
@@ -181,3 +194,22 @@ def test_a_status_that_http_owns_may_be_tolerated() -> None:
     checker = Checker(DOCUMENT)
     assert checker.check(DOCUMENT.operations[0], response, tolerated=frozenset({505})) == []
     assert checker.check(DOCUMENT.operations[0], response) != []
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"),
+    [
+        ("X_Words", "\u00c3\u00a9", "\u00c3\u00a8"),  # UTF-8, as clients of HTTP show it
+        ("X_Took", "PT0.5S", "P0.5S"),
+        ("X_Sizes", "1,true, 2", "1,true,two"),
+        ("X_Point", "x=1,name=2,open=true", "x=one,name=2"),
+        ("X_Point", "name=true", "open=1"),
+    ],
+)
+def test_headers_are_read_by_their_schemas(name: str, right: str, wrong: str) -> None:
+    def told(text: str) -> list[str]:
+        headers: dict[str, Any] = {name: text}
+        return breaches({"id": 1}, **headers)
+
+    assert told(right) == []
+    assert len(told(wrong)) == 1

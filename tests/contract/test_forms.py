@@ -16,7 +16,7 @@ from tests.contract.conftest import Judge
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.document import Document
-from specwright_runtime.contract.openapi.operation import Content
+from specwright_runtime.contract.openapi.operation import Content, Parameter
 
 ADDRESS = {
     "type": "object",
@@ -191,3 +191,45 @@ def test_deep_objects_in_a_query_are_varied_at_every_depth(judge: Judge) -> None
     results = judge(described, server("query", "bell"))
     broken = {result.promise.place for result in results if result.outcome == "broken"}
     assert "query address: bell/name: outside the enum" in broken
+
+
+def test_parts_have_the_names_of_their_properties_and_are_json_where_they_are_declared_so() -> None:
+    content = Content(
+        media_type="multipart/form-data",
+        schema=None,
+        item=False,
+        examples=(),
+        encoding={"$top": {"contentType": "application/json"}},
+        pointer="#/x",
+    )
+    document = Document({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}})
+    body, _ = wire.body(content, {"$top": ["true", "é"], 'filter["a"]': "b"}, document.request)
+    parts = [part.strip().split("\r\n\r\n") for part in body.decode().split(f"--{wire.BOUNDARY}")[1:-1]]
+    names = [head.partition("; ")[2].partition("\r\n")[0] for head, _ in parts]
+    assert names == ['name="$top"', 'name="$top"', 'name="filter[%22a%22]"']
+    assert [text for _, text in parts] == ['"true"', '"é"', "b"]
+
+
+def parameter_of(**keywords: Any) -> Parameter:
+    usual = {"name": "p", "required": True, "explode": False, "allow_reserved": False, "media_type": None}
+    return Parameter(**{**usual, "schema": {}, "examples": (), "pointer": "/x", **keywords})
+
+
+@pytest.mark.parametrize(
+    ("keywords", "value"),
+    [
+        ({"place": "query", "style": "pipeDelimited"}, ["a|b"]),
+        ({"place": "query", "style": "spaceDelimited"}, {"a": "b c"}),
+        ({"place": "header", "style": "simple"}, ["a,b"]),
+        ({"place": "header", "style": "simple", "explode": True}, {"a": "b,c"}),
+        ({"place": "cookie", "style": "form"}, ["a,b"]),
+    ],
+)
+def test_what_a_style_would_divide_is_not_sent(keywords: dict[str, Any], value: Any) -> None:
+    assert wire.spelled(parameter_of(**keywords), value) is None
+
+
+def test_a_comma_that_is_reserved_is_escaped_within_a_part() -> None:
+    parameter = parameter_of(place="query", style="form", allow_reserved=True)
+    assert wire.query_pairs(parameter, ["a,b", "c;d"]) == ["p=a%2Cb,c;d"]
+    assert wire.query_pairs(parameter, "a,b") == ["p=a,b"]

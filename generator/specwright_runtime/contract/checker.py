@@ -16,6 +16,7 @@ from specwright_runtime.contract.openapi.operation import Response as Promised
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import NoValidatorError, Schema, View
 from specwright_runtime.contract.values.variant import ANOTHER
+from specwright_runtime.parameters.decode import header_value
 
 _BODILESS = frozenset({204, 205, 304})
 _FORMS = {
@@ -69,7 +70,7 @@ class Checker:
                 continue
             if not any(
                 self._document.response.valid(header.schema, r)
-                for r in readings(self._document.response, header, value)
+                for r in readings(self._document.response, header, header_value(value))
             ):
                 yield Breach(f"the header {header.name}: {value!r} does not match its schema", place)
 
@@ -184,7 +185,7 @@ def content_for(contents: tuple[Content, ...], header: str) -> Content | None:
 
 
 def readings(view: View, parameter: Parameter, written: str) -> Iterator[Any]:
-    """What a text may mean where texts have no type: itself, a number, a truth value, an array of those."""
+    """What a text may mean where texts have no type: itself, a number, a truth value, parts that are such."""
     if parameter.media_type:
         try:
             yield json.loads(written)
@@ -192,19 +193,26 @@ def readings(view: View, parameter: Parameter, written: str) -> Iterator[Any]:
             return
         return
     types = view.types(parameter.schema)
+    parts = [part.strip() for part in written.split(",")] if written else []
     if "array" in types:
-        items = [item.strip() for item in written.split(",")] if written else []
-        for read in zip(*(list(scalar_readings(item)) for item in items), strict=False) if items else [()]:
-            yield list(read)
-        return
+        item = view.flat(parameter.schema).get("items", True)
+        yield [_fitting(view, item, part) for part in parts]
     if "object" in types:
-        parts = written.split(",")
-        if parameter.explode:
-            yield dict(part.partition("=")[::2] for part in parts)
-        else:
-            yield dict(zip(parts[::2], parts[1::2], strict=False))
-        return
-    yield from scalar_readings(written)
+        pairs = [part.partition("=")[::2] for part in parts]
+        if not parameter.explode:
+            pairs = list(zip(parts[::2], parts[1::2], strict=False))
+        known, rest = (
+            view.properties(parameter.schema),
+            view.flat(parameter.schema).get("additionalProperties", True),
+        )
+        yield {name: _fitting(view, known.get(name, rest), part) for name, part in pairs}
+    if not types or set(types) - {"array", "object"}:
+        yield from scalar_readings(written)
+
+
+def _fitting(view: View, schema: Any, written: str) -> Any:
+    """The first reading of a text that its schema takes."""
+    return next((read for read in scalar_readings(written) if view.valid(schema, read)), written)
 
 
 def scalar_readings(written: str) -> Iterator[Any]:

@@ -363,10 +363,11 @@ class Session:
         if known is not None:
             return known
         try:
-            value = self.builder.minimal(parameter.schema, parameter.examples)
-            if parameter.place == "path" and value in ({}, []):  # a segment that is empty leads elsewhere
-                value = self.builder.full(parameter.schema, parameter.examples)
-            return value
+            least = self.builder.minimal(parameter.schema, parameter.examples)
+            if wire.spelled(parameter, least) is not None:
+                return least
+            more = self.builder.full(parameter.schema, parameter.examples)  # what is empty has no spelling
+            return least if wire.spelled(parameter, more) is None else more
         except UnbuildableError as error:
             raise NotTestedError(f"parameter {parameter.name}: {error}") from error
 

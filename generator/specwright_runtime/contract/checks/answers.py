@@ -47,7 +47,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 place=f"{parameter.name} unescaped",
                 keep=_unescaped(operation, parameter),
             )
-        if {"string", "integer"} & set(types):
+        if {"string", "integer"} & set(types) and parameter.media_type is None:
             yield Promise(
                 operation=operation.id,
                 check="answers",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed, travels, varied
-from specwright_runtime.contract.checks.rejects import must_refuse_parameter, readable, spelled
+from specwright_runtime.contract.checks.rejects import must_refuse_parameter, readable
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call
@@ -180,7 +180,7 @@ def _turned_away_parameter(catalogue: Catalogue, parameter: Parameter) -> Ask:
     view = catalogue.document.request
 
     def ask(session: Session, call: Call, value: Any) -> None:
-        if spelled(parameter, value) is None or readable(view, parameter, value):
+        if wire.spelled(parameter, value) is None or readable(view, parameter, value):
             raise wire.UnwritableError("it has no spelling that says just that")
         must_refuse_parameter(session, call, parameter, value, _told(value))
 

@@ -107,9 +107,19 @@ def named(operation: Operation, words: tuple[str, ...]) -> Parameter | None:
         for parameter in operation.parameters:
             if parameter.place != "query" or bare(parameter) != word or parameter.media_type:
                 continue
-            if not is_moment(parameter) and not (words is PAGES and named(operation, CURSORS)):
+            if (
+                not is_moment(parameter)
+                and not _has_parts(parameter)
+                and not (words is PAGES and named(operation, CURSORS))
+            ):
                 return parameter  # beside a cursor, a page's number is for the caller's eyes
     return None
+
+
+def _has_parts(parameter: Parameter) -> bool:
+    """An object or an array of that name is no number: `page` holds `page[size]`, say."""
+    kind = parameter.schema.get("type") if isinstance(parameter.schema, dict) else None
+    return parameter.style == "deepObject" or kind in ("object", "array")
 
 
 def is_moment(parameter: Parameter) -> bool:

@@ -238,7 +238,7 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
             continue  # nothing is there: the answer is the same
         if variant.value == "" and parameter.allow_empty:
             continue
-        text = spelled(parameter, variant.value)
+        text = wire.spelled(parameter, variant.value)
         if text is None or repr(text) in seen or readable(view, parameter, variant.value):
             continue
         seen.add(repr(text))
@@ -247,32 +247,6 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
 
 def _may_be_empty(view: View, parameter: Parameter) -> bool:
     return "object" in view.types(parameter.schema) and view.valid(parameter.schema, {})
-
-
-def spelled(parameter: Parameter, value: Any) -> object | None:
-    """How the value travels; `None` when it cannot, or would say something else."""
-    if parameter.media_type is None:
-        if value is None or value in ([], {}, [""]) or (value == "" and parameter.place != "query"):
-            return None
-        parts = wire.parts(parameter, value)
-        if any(part is None or isinstance(part, list | dict) for part in parts):
-            return None
-        if parameter.place == "path" and any(
-            isinstance(p, str) and ("/" in p or p in {"", ".", ".."}) for p in parts
-        ):
-            return None
-    try:
-        match parameter.place:
-            case "header":
-                return wire.header_text(parameter, value)
-            case "cookie":
-                return wire.cookie_pairs(parameter, value)
-            case "path":
-                return wire.path_segment(parameter, value)
-            case _:
-                return wire.query_pairs(parameter, value)
-    except wire.UnwritableError:
-        return None
 
 
 def readable(view: View, parameter: Parameter, value: Any) -> bool:
@@ -285,6 +259,9 @@ def readable(view: View, parameter: Parameter, value: Any) -> bool:
     if isinstance(value, dict):
         if "object" not in types:
             return True
+        spread = parameter.explode and parameter.style == "form" and parameter.place in ("query", "cookie")
+        if spread and value.keys() - view.properties(parameter.schema).keys():
+            return True  # nothing says whose it is
         combinations = product(*(list(_readings(part, texts=True)) for part in value.values()))
         return any(
             view.valid(parameter.schema, dict(zip(value, c, strict=True))) for c in islice(combinations, 256)
@@ -299,9 +276,13 @@ def readable(view: View, parameter: Parameter, value: Any) -> bool:
     if wire.text(value) == "" and "string" not in types:
         return True  # `?limit=` may count as not sent, `?tags=` as an empty array
     if "array" in types:
-        parts = wire.text(value).split(",")
-        combinations = product(*(list(scalar_readings(part)) for part in parts))
-        return any(view.valid(parameter.schema, list(c)) for c in islice(combinations, 256))
+        whole = wire.text(value)
+        divided = {(whole,), *(tuple(whole.split(delimiter)) for delimiter in ",| ")}
+        return any(
+            view.valid(parameter.schema, list(c))
+            for parts in divided
+            for c in islice(product(*(list(scalar_readings(part)) for part in parts)), 256)
+        )
     if "boolean" in types and wire.text(value).lower() in {
         "1",
         "0",

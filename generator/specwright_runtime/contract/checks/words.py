@@ -140,7 +140,7 @@ class Word:
         """A value as the parameter is sent it."""
         if self.key is not None:
             return {self.key: value}
-        return value if self.alone else [value]
+        return value if self.alone or isinstance(value, list) else [value]
 
 
 def is_number(value: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import quote, urlencode
 
@@ -66,6 +66,15 @@ def path_segment(parameter: Parameter, value: Any, *, literal: bool = False) -> 
             return _joined(value, ",", escaped)
 
 
+def _undivided(parts: Iterable[Any], delimiter: str) -> None:
+    """
+    Raises:
+        UnwritableError: one holds the delimiter, which its style does not escape.
+    """
+    if any(isinstance(part, str) and delimiter in part for part in parts):
+        raise UnwritableError("a delimiter within a part")
+
+
 def _joined(value: Any, separator: str, escaped: Any) -> str:
     if isinstance(value, Mapping):
         return separator.join(escaped(part) for pair in value.items() for part in pair)
@@ -75,16 +84,20 @@ def _joined(value: Any, separator: str, escaped: Any) -> str:
 
 
 def query_pairs(parameter: Parameter, value: Any) -> list[str]:
-    """`name=value` texts, escaped."""
+    """`name=value` texts, escaped; within a part a comma, too, which may divide the parts."""
+    reserved = ":/?@!$'()*;-._~" + ("" if isinstance(value, list | Mapping) else ",")
 
     def escaped(part: Any) -> str:
-        return quote(text(part), safe=":/?@!$'()*,;-._~" if parameter.allow_reserved else "-._~")
+        return quote(text(part), safe=reserved if parameter.allow_reserved else "-._~")
 
     name = quote(parameter.name, safe="-._~[]")
     if parameter.media_type:
         written = escaped(json.dumps(value, ensure_ascii=False))
         return [written if parameter.place == "querystring" else f"{name}={written}"]
-    delimiter = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}.get(parameter.style, ",")
+    delimiter = _DELIMITERS.get(parameter.style, ",")
+    if delimiter != ",":
+        _undivided(parts(parameter, value), delimiter)
+    delimiter = delimiter if delimiter == "," else quote(delimiter)
     if isinstance(value, list):
         if parameter.explode:
             return [f"{name}={escaped(item)}" for item in value]
@@ -143,8 +156,10 @@ def header_text(parameter: Parameter, value: Any) -> str:
     if parameter.media_type:
         written = json.dumps(value)
     elif isinstance(value, Mapping) and parameter.explode:
+        _undivided(value.values(), ",")
         written = ",".join(f"{k}={text(v)}" for k, v in value.items())
     else:
+        _undivided(parts(parameter, value) if isinstance(value, list | Mapping) else (), ",")
         written = _joined(value, ",", text)
     if any(ord(char) < 32 or ord(char) > 126 for char in written) or written != written.strip():
         raise UnwritableError("a header carries visible ASCII only")
@@ -162,6 +177,7 @@ def cookie_pairs(parameter: Parameter, value: Any) -> Pairs:
         return [(k, _cookie(text(v))) for k, v in value.items()]
     if parameter.media_type:
         return [(parameter.name, _cookie(json.dumps(value)))]
+    _undivided(parts(parameter, value) if isinstance(value, list | Mapping) else (), ",")
     return [(parameter.name, _cookie(_joined(value, ",", text)))]
 
 
@@ -169,6 +185,32 @@ def _cookie(written: str) -> str:
     if not written or any(ord(char) < 33 or ord(char) > 126 or char in '";\\' for char in written):
         raise UnwritableError("a cookie carries visible ASCII only")
     return written
+
+
+def spelled(parameter: Parameter, value: Any) -> object | None:
+    """How the value travels; `None` when it cannot, or would say something else."""
+    if parameter.media_type is None:
+        if value is None or value in ([], {}, [""]) or (value == "" and parameter.place != "query"):
+            return None
+        written = parts(parameter, value)
+        if any(part is None or isinstance(part, list | dict) for part in written):
+            return None
+        if parameter.place == "path" and any(
+            isinstance(p, str) and ("/" in p or p in {"", ".", ".."}) for p in written
+        ):
+            return None
+    try:
+        match parameter.place:
+            case "header":
+                return header_text(parameter, value)
+            case "cookie":
+                return cookie_pairs(parameter, value)
+            case "path":
+                return path_segment(parameter, value)
+            case _:
+                return query_pairs(parameter, value)
+    except UnwritableError:
+        return None
 
 
 # --- bodies ---------------------------------------------------------------
@@ -290,6 +332,10 @@ def _in_style(
     return [(name, delimiter.join(texts))]
 
 
+_IN_QUOTES = {ord(letter): quote(letter) for letter in '"\r\n'}
+"""What HTML's forms escape in the name of a part, which is UTF-8."""
+
+
 def _multipart(content: Content, value: Any, view: View) -> bytes:
     if not isinstance(value, Mapping):
         raise UnwritableError("a form is an object")
@@ -300,7 +346,7 @@ def _multipart(content: Content, value: Any, view: View) -> bytes:
         for item in inner if isinstance(inner, list) else [inner]:
             if item is None:
                 raise UnwritableError("null has no spelling in a form")
-            disposition = f'Content-Disposition: form-data; name="{quote(name, safe=" []-._~:")}"'
+            disposition = f'Content-Disposition: form-data; name="{name.translate(_IN_QUOTES)}"'
             if is_file(content, name, view):
                 kind = _kind(content, name)
                 data = item if isinstance(item, bytes) else part_bytes(content, name, item)
@@ -309,7 +355,7 @@ def _multipart(content: Content, value: Any, view: View) -> bytes:
                 data = json.dumps(item, ensure_ascii=False).encode()
                 head = f"{disposition}\r\nContent-Type: application/json"
             else:
-                data = text(item).encode()
+                data = (json.dumps(item, ensure_ascii=False) if "json" in named else text(item)).encode()
                 head = disposition + (f"\r\nContent-Type: {named}" if named and "*" not in named else "")
             head += "".join(_part_headers(content, name, view))
             chunks.append(f"--{BOUNDARY}\r\n{head}\r\n\r\n".encode() + data + b"\r\n")

@@ -14,7 +14,17 @@ def _decimal(text: str) -> bool:
     return re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", text) is not None
 
 
-FORMATS: dict[str, Callable[[str], bool]] = {"byte": _base64, "decimal": _decimal}
+_DURATION = re.compile(
+    r"P(?=[\dT])(?:\d+W|(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:[.,]\d+)?S)?)?)"
+)
+
+
+def _duration(text: str) -> bool:
+    """RFC 3339, appendix A, and the parts of a second that ISO 8601 has and everybody writes."""
+    return _DURATION.fullmatch(text) is not None
+
+
+FORMATS: dict[str, Callable[[str], bool]] = {"byte": _base64, "decimal": _decimal, "duration": _duration}
 DECIDABLE = frozenset(
     {
         "date",
