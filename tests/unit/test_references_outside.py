@@ -85,3 +85,68 @@ def test_an_address_below_that_of_the_document_is_a_file_beside_it(
     (tmp_path / "models/cat s.yaml").write_text("Cat: {}")
     source = read(Report(), name="openapi.yaml", base=tmp_path)
     assert source.resolve(Origin("openapi.yaml", "/x"), reference) == Origin(file, pointer)
+
+
+SPLIT = """
+openapi: 3.1.0
+info: {title: Cats, version: "1"}
+tags: {$ref: parts.yaml#/tags}
+paths:
+  /cats/{id}:
+    get:
+      operationId: getCat
+      tags: [cats]
+      parameters: {$ref: parts.yaml#/parameters}
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: cat.yaml}}}}}
+components:
+  schemas: {Cat: {$ref: cat.yaml}, Lion: {$ref: cat.yaml}}
+"""
+PARTS = """
+tags: [{name: cats, description: All about cats.}]
+parameters: [{name: id, in: path, required: true, schema: {type: string}}, 7]
+"""
+
+
+def test_lists_in_other_files_are_read_and_judged_there(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "spec.yaml").write_text(SPLIT)
+    (folder / "cat.yaml").write_text("{type: object}")
+    (folder / "parts.yaml").write_text(PARTS)
+    command = ["generate", "--spec", "spec.yaml", "--package", "cats_api", "--format", "concise"]
+    assert cli.main(command) == 1
+    said = capsys.readouterr().err
+    assert "parts.yaml:3:76: error[wrong-type]: item 1 of parameters must be an object" in said
+    assert said.count("error[") == 1
+    (folder / "parts.yaml").write_text(PARTS.replace(", 7", ""))
+    assert cli.main(command) == 0
+    interface = (folder / "cats_api/interface.py").read_text()
+    assert '"""All about cats."""' in interface
+    assert "async def get_cat(self, id: str)" in interface
+
+
+def test_what_stands_for_no_list_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "spec.yaml").write_text(SPLIT)
+    (folder / "cat.yaml").write_text("{type: object}")
+    (folder / "parts.yaml").write_text("{tags: {name: cats}, parameters: []}")
+    assert cli.main(["generate", "--spec", "spec.yaml", "--package", "cats_api", "--format", "concise"]) == 1
+    assert "spec.yaml:4:7: error[wrong-type]: tags must be an array of objects" in capsys.readouterr().err
+
+
+def test_a_component_that_is_in_another_file_has_the_name_there(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "spec.yaml").write_text(SPLIT)
+    (folder / "cat.yaml").write_text(
+        "{type: object, properties: {kittens: {type: array, items: {$ref: cat.yaml}}}}"
+    )
+    (folder / "parts.yaml").write_text(PARTS.replace(", 7", ""))
+    assert cli.main(["generate", "--spec", "spec.yaml", "--package", "cats_api"]) == 0
+    assert capsys.readouterr().err == ""
+    models = (folder / "cats_api/models.py").read_text()
+    assert "class Cat(Model):\n    kittens: list[Cat] | None = None\n" in models
+    assert "Lion: TypeAlias = Cat\n" in models
+    document = read(Report(), name="openapi.json", base=folder / "cats_api")
+    assert document.value(Origin("openapi.json", "/components/schemas/Lion")) == {
+        "$ref": "#/components/schemas/Cat"
+    }

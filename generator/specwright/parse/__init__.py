@@ -72,9 +72,7 @@ class _Parser:
         part = self._messages.part
         components, within = part(root, "components", entry)
         schemas, places = part(components, "schemas", within)
-        names = {places / name: name for name in schemas}
-        for origin in names:
-            self._schemas.target(origin)
+        names = self._schemas.components({places / name: name for name in schemas})
         self._schemas.finish()
         security = self._security(root.get("security"), entry)
         operations = tuple(self._operations(*part(root, "paths", entry), security))

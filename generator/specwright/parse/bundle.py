@@ -13,6 +13,8 @@ from specwright.read.dynamic import Scopes
 from specwright.read.source import Origin, UnresolvableError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from specwright.pytypes import JsonValue
     from specwright.validate import Valid
 
@@ -62,10 +64,22 @@ class _Bundler:
             group: set(members) if isinstance(members := _member(components, group), dict) else set()
             for group in _GROUPS.values()
         }
+        self._claimed: dict[Origin, str] = {}
+        """What a component that only refers to it gives its name, and its place."""
+        if not scopes.differ:
+            for group in _GROUPS.values():
+                for value, name in self._referring(_member(components, group)):
+                    self._claimed.setdefault(valid.source.end(self._references[id(value)][1]), name)
         self._inlining: list[Origin] = []
         self._schemes = valid.walked.schemes
         self._secured = {id(root), *(id(node.value) for node in valid.walked.of("operation"))}
         self._pending += [("securitySchemes", name, origin) for origin, name in self._schemes.outside.items()]
+
+    def _referring(self, members: JsonValue) -> Iterator[tuple[JsonValue, str]]:
+        """Components that are nothing but references, and their names."""
+        for name, value in members.items() if isinstance(members, dict) else ():
+            if id(value) in self._references and isinstance(value, dict) and len(value) == 1:
+                yield value, name
 
     def document(self) -> dict[str, JsonValue]:
         document = self._copy(self._root, self._source.root, "")
@@ -182,7 +196,7 @@ class _Bundler:
         if target.file == self._source.root.file and not target.scope:
             return "#" + quote(target.pointer, safe="/~!$&'()*+,;=:@")
         if target not in self._moved:
-            name = self._name(group, target)
+            name = self._claimed.get(target) or self._name(group, target)
             self._moved[target] = f"/components/{group}/{name}"
             self._pending.append((group, name, target))
         return "#" + self._moved[target]
@@ -192,7 +206,8 @@ class _Bundler:
         stem = posixpath.splitext(target.file)[0]
         words = [word for word in (*stem.split("/"), *target.tokens) if word not in ("", ".", "..")]
         taken = self._names[group]
-        for count in range(1, len(words) + 1):
+        least = 2 if words[-1].isdecimal() else 1  # an item of a list
+        for count in range(min(least, len(words)), len(words) + 1):
             name = _NOT_IN_NAMES.sub("_", "_".join(words[-count:]))
             if name not in taken:
                 break

@@ -65,10 +65,39 @@ class SchemaReader:
         """OpenAPI 3.0: siblings of `$ref` are ignored."""
         self.targets: dict[Origin, Schema] = {}
         self._pending: list[Origin] = []
+        self._components: frozenset[Origin] = frozenset()
+        self._elsewhere: dict[Origin, Origin] = {}
+        """Where components are that only refer to another place: `Pet: {$ref: pet.yaml}`."""
 
-    def target(self, origin: Origin) -> None:
-        """Have the schema at `origin` read by `finish`."""
-        self._pending.append(origin)
+    def components(self, names: Mapping[Origin, str]) -> Mapping[Origin, str]:
+        """Have the schemas of components read, and say where they are.
+
+        One that only refers to a place outside of the components gives it its name: they are one schema.
+        """
+        self._components = frozenset(names)
+        taken: set[Origin] = set()
+        for origin in () if self._scopes.differ else names:
+            end = self._meant(origin, through=True)
+            root, inside = self._source.root.file, end.pointer.startswith("/components/")
+            if end not in taken and end not in names and not (end.file == root and inside):
+                self._elsewhere[origin] = end
+                taken.add(end)
+        placed = {self._elsewhere.get(origin, origin): name for origin, name in names.items()}
+        self._pending += placed
+        return placed
+
+    def _meant(self, origin: Origin, *, through: bool = False) -> Origin:
+        """Behind places that only refer further and are no components; `through` those, too."""
+        while through or origin not in self._components:
+            value = self._source.value(origin)
+            further = value.get("$ref") if isinstance(value, dict) and len(value) == 1 else None
+            if not isinstance(further, str):
+                return origin
+            try:
+                origin = self._source.resolve(origin, further)
+            except UnresolvableError:  # reported where it is read
+                return origin
+        return self._elsewhere.get(origin, origin)
 
     def resolve(self, origin: Origin, reference: str, keyword: str = "$ref") -> Origin | None:
         """Where a reference leads; a dangling one is reported and leads nowhere."""
@@ -124,6 +153,8 @@ class SchemaReader:
             self._report.add(diagnostics.NOT_SUPPORTED, origin / keyword, feature=feature)
         if target.scope not in ("", origin.scope):
             return self._instance(value, origin, target)
+        if not self._scopes.differ:
+            target = self._meant(target)
         self._pending.append(target)
         if (
             self._legacy
@@ -293,6 +324,8 @@ class SchemaReader:
             target = self._source.resolve(origin, reference)
         except UnresolvableError:  # validation warns: `dangling-mapping`
             return None
+        if not self._scopes.differ:
+            target = self._meant(target)
         self._pending.append(target)
         return target
 

@@ -110,8 +110,12 @@ class Source:
             for origin in (each for each in members if each.file == file):
                 *path, key = origin.tokens
                 holder = functools.reduce(member, path, value)
+                instead = members[origin]
+                if isinstance(holder, list):
+                    holder[int(key)] = instead
+                    continue
                 assert isinstance(holder, dict)
-                if (instead := members[origin]) is None:
+                if instead is None:
                     holder.pop(key, None)  # of an alias another one may have taken it
                 else:
                     holder[key] = instead
@@ -161,6 +165,16 @@ class Source:
         if key not in self._resolved:
             self._resolved[key] = self._lead(origin, reference, 0)
         return self._resolved[key]
+
+    def end(self, origin: Origin) -> Origin:
+        """Where a chain of references ends that is known to lead somewhere; in a cycle, where it closes."""
+        seen = {origin}
+        while isinstance(value := self.value(origin), dict) and isinstance(further := value.get("$ref"), str):
+            origin = self.resolve(origin, further)
+            if origin in seen:
+                break
+            seen.add(origin)
+        return origin
 
     def _lead(self, origin: Origin, reference: str, hops: int) -> Origin:
         from specwright import diagnostics

@@ -13,6 +13,7 @@ from msgspec import Struct
 from specwright import diagnostics
 from specwright.diagnostics import Report
 from specwright.validate import rules
+from specwright.validate.elsewhere import inlined
 from specwright.validate.grammar import VERSIONS
 from specwright.validate.members import found
 from specwright.validate.rules.names import COMPONENT_NAME
@@ -48,13 +49,18 @@ def validate(source: Source, report: Report, *, known: bool = False) -> Valid:
     if walked.nulls:
         source = source.without(walked.nulls)
         walked = walk(source, version, Report())  # what there is to say was said
+    if elsewhere := inlined(source, walked):
+        source, unusual = source.without(elsewhere), walked.unusual
+        walked = walk(source, version, Report())
+        walked.unusual |= unusual
     rules.check(source, version, walked, report)
     if not report.failed and not known:
         _specification(source, version, walked, report)
     report.check()
     if walked.unread:
-        source = source.without(walked.unread)
+        source, unusual = source.without(walked.unread), walked.unusual
         walked = walk(source, version, Report())
+        walked.unusual |= unusual
     return Valid(source=source, version=version, walked=walked)
 
 

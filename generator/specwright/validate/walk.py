@@ -10,6 +10,7 @@ from specwright.diagnostics.nearest import nearest
 from specwright.read.parts import as_text
 from specwright.read.source import Origin, Source, UnresolvableError
 from specwright.validate import remedies
+from specwright.validate.elsewhere import LISTED
 from specwright.validate.grammar import Kind, Version
 from specwright.validate.members import (
     Either,
@@ -31,8 +32,6 @@ from specwright.validate.schemes import Schemes
 from specwright.validate.walked import Path, Reference, Visited, Walked, origin_of, path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from specwright.pytypes import JsonValue
 
 
@@ -88,11 +87,7 @@ class _Walker:
             case Map():
                 self._map(shape, value, path)
             case List():
-                if isinstance(value, list):
-                    for index, item in enumerate(value):
-                        self._check(shape.item, item, (path, str(index)))
-                else:
-                    self._wrong(path, expected(shape, self._rules), value)
+                self._list(shape, value, path)
             case Word():
                 if value not in shape.words or not isinstance(value, str):
                     self._word_problem(shape, value, path)
@@ -104,6 +99,23 @@ class _Walker:
                 self._wrong(path, expected(shape, self._rules), value)
             case _:
                 assert_never(shape)
+
+    def _list(self, shape: List, value: JsonValue, path: Path) -> None:
+        item = shape.item
+        if isinstance(value, dict) and "$ref" in value and isinstance(item, Node) and item.kind in LISTED:
+            origin = self._resolve(value, path)
+            if origin is None:
+                return
+            end = self._source.end(origin)
+            if isinstance(found := self._source.value(end), list):
+                self.walked.unusual.add(origin_of(path).pointer)
+                self.walked.references.append((Reference(f"list:{item.kind}", path), origin))
+                value, path = found, path_of(end)
+        if not isinstance(value, list):
+            self._wrong(path, expected(shape, self._rules), value)
+        elif self._first_time(value, f"list:{path[1]}"):
+            for index, inner in enumerate(value):
+                self._check(item, inner, (path, str(index)))
 
     def _map(self, shape: Map, value: JsonValue, path: Path) -> None:
         if not isinstance(value, dict):
@@ -379,11 +391,3 @@ _ALLOWABLE = {
     ("", "responses"): diagnostics.MISSING_RESPONSES,
 }
 """Keywords without which a document can be understood all the same; of any object, or by its noun."""
-
-
-def objects(value: JsonValue) -> Iterator[tuple[str, dict[str, JsonValue]]]:
-    """The members of an object that are objects themselves."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if isinstance(inner, dict):
-                yield key, inner

@@ -10,6 +10,8 @@ from specwright.read.source import Origin
 from specwright.validate.schemes import Schemes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from specwright.pytypes import JsonValue
 
 # A path is its parent and a token. It becomes an `Origin` when one is asked for: most of the hundred
@@ -83,3 +85,11 @@ def path_of(origin: Origin) -> Path:
     for token in origin.tokens:
         path = (path, token)
     return path
+
+
+def objects(value: JsonValue) -> Iterator[tuple[str, dict[str, JsonValue]]]:
+    """The members of an object that are objects themselves."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if isinstance(inner, dict):
+                yield key, inner

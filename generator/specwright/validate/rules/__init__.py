@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from specwright.validate.rules import closed, contradictions, keywords, names, samples
 from specwright.validate.rules.paths import Paths, path_items
-from specwright.validate.walk import objects
-from specwright.validate.walked import Walked
+from specwright.validate.walked import Walked, objects
 
 if TYPE_CHECKING:
     from specwright.diagnostics import Report

@@ -10,7 +10,7 @@ from specwright import diagnostics
 from specwright.read.source import followed
 from specwright.validate.grammar import BODILESS, may_reserve
 from specwright.validate.patterns import numbered, translate
-from specwright.validate.walk import objects
+from specwright.validate.walked import objects
 from specwright_runtime.patterns import counted
 
 if TYPE_CHECKING:

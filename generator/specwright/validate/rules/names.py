@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from specwright import diagnostics
 from specwright.diagnostics import Related, Report
 from specwright.diagnostics.nearest import nearest
 from specwright.read.source import Origin, Source, UnresolvableError
-from specwright.validate.walk import objects
-from specwright.validate.walked import Walked
+from specwright.validate.walked import Walked, objects
 
 if TYPE_CHECKING:
     from specwright.pytypes import JsonValue
@@ -135,10 +135,12 @@ def _resolvable(source: Source, origin: Origin, reference: str, report: Report) 
 
 def components(source: Source, root: dict[str, JsonValue], walked: Walked, report: Report) -> None:
     """Components that nothing refers to, and names that the specification does not allow."""
-    referred = {origin for _, origin in walked.references}
+    referred = Counter(origin for _, origin in walked.references)
+    # What a component is another name for may be what everybody else refers to.
+    named = [reference.origin for reference, origin in walked.references if referred[origin] > 1]
     entered = {
         tuple(origin.tokens[1:3])
-        for origin in referred
+        for origin in [*referred, *(each for each in named if len(each.tokens) == 3)]
         if origin.file == source.root.file and origin.pointer.startswith("/components/")
     }
     mapped = {

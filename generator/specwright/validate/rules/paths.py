@@ -9,8 +9,7 @@ from specwright import diagnostics
 from specwright.diagnostics import Related, Report
 from specwright.diagnostics.nearest import nearest
 from specwright.read.source import Origin, Source, followed
-from specwright.validate.walk import objects
-from specwright.validate.walked import Visited
+from specwright.validate.walked import Visited, objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from specwright import diagnostics
 from specwright.read.source import followed
 from specwright.validate.rules.fitting import misfit
-from specwright.validate.walk import objects
-from specwright.validate.walked import Walked
+from specwright.validate.walked import Walked, objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

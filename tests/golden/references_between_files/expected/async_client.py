@@ -39,10 +39,10 @@ class AsyncClient(AsyncCaller):
             headers=headers,
         )
 
-    async def list_pets(self) -> list[models.SchemasPet]:
+    async def list_pets(self) -> list[models.Pet]:
         """`GET /pets`"""
         return await self._call(operations.LIST_PETS, {})
 
-    async def get_pet(self, id: models.SchemasPetId) -> models.SchemasPet:
+    async def get_pet(self, id: models.PetId) -> models.Pet:
         """`GET /pets/{id}`"""
         return await self._call(operations.GET_PET, {"id": id})

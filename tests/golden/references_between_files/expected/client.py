@@ -39,10 +39,10 @@ class Client(SyncCaller):
             headers=headers,
         )
 
-    def list_pets(self) -> list[models.SchemasPet]:
+    def list_pets(self) -> list[models.Pet]:
         """`GET /pets`"""
         return self._call(operations.LIST_PETS, {})
 
-    def get_pet(self, id: models.SchemasPetId) -> models.SchemasPet:
+    def get_pet(self, id: models.PetId) -> models.Pet:
         """`GET /pets/{id}`"""
         return self._call(operations.GET_PET, {"id": id})

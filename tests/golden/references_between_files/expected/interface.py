@@ -18,11 +18,11 @@ class PetsApi(Protocol):
     """Operations of Pets."""
 
     @abstractmethod
-    async def list_pets(self) -> list[models.SchemasPet]:
+    async def list_pets(self) -> list[models.Pet]:
         """`GET /pets`"""
 
     @abstractmethod
-    async def get_pet(self, id: models.SchemasPetId) -> models.SchemasPet:
+    async def get_pet(self, id: models.PetId) -> models.Pet:
         """`GET /pets/{id}`"""
 
 
@@ -33,10 +33,10 @@ class Api(PetsApi, Protocol):
 class UnimplementedPetsApi(PetsApi):
     """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
-    async def list_pets(self) -> list[models.SchemasPet]:
+    async def list_pets(self) -> list[models.Pet]:
         raise NotImplementedOperation("listPets")
 
-    async def get_pet(self, id: models.SchemasPetId) -> models.SchemasPet:
+    async def get_pet(self, id: models.PetId) -> models.Pet:
         raise NotImplementedOperation("getPet")
 
 

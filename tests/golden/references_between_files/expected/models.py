@@ -12,17 +12,15 @@ class Shelter(Model):
     pets: list[Pet]
 
 
-class SchemasPet(Model):
-    id: SchemasPetId
+class Pet(Model):
+    id: PetId
     owner: OwnerOfAPet | None = None
-    friends: list[SchemasPet] | None = None
+    friends: list[Pet] | None = None
 
 
-Pet: TypeAlias = SchemasPet
-
-SchemasPetId: TypeAlias = str
+PetId: TypeAlias = str
 
 
 class OwnerOfAPet(Model):
     name: str | None = None
-    pets: list[SchemasPet] | None = None
+    pets: list[Pet] | None = None

@@ -9,28 +9,24 @@ from specwright_runtime.operation import Json, Operation, Parameter, Response
 
 from . import models
 
-LIST_PETS: Operation[list[models.SchemasPet]] = Operation(
+LIST_PETS: Operation[list[models.Pet]] = Operation(
     id="listPets",
     name="list_pets",
     method="GET",
     path="/pets",
     tag="Pets",
-    responses=(
-        Response(status="200", contents=(Json("application/json", lambda: list[models.SchemasPet]),)),
-    ),
+    responses=(Response(status="200", contents=(Json("application/json", lambda: list[models.Pet]),)),),
     pointer="#/paths/~1pets/get",
 )
 
-GET_PET: Operation[models.SchemasPet] = Operation(
+GET_PET: Operation[models.Pet] = Operation(
     id="getPet",
     name="get_pet",
     method="GET",
     path="/pets/{id}",
     tag="Pets",
-    parameters=(
-        Parameter(name="id", argument="id", place="path", type=lambda: models.SchemasPetId, required=True),
-    ),
-    responses=(Response(status="200", contents=(Json("application/json", lambda: models.SchemasPet),)),),
+    parameters=(Parameter(name="id", argument="id", place="path", type=lambda: models.PetId, required=True),),
+    responses=(Response(status="200", contents=(Json("application/json", lambda: models.Pet),)),),
     pointer="#/paths/~1pets~1{id}/get",
 )
 
