@@ -285,6 +285,8 @@ def test_a_closed_object_has_what_it_requires_without_describing_it() -> None:
         "Part": {**closed, "required": ["size"], "properties": {"count": {"type": "integer"}}},
         "Whole": {**closed, "required": ["note"], "allOf": [part]},
         "Either": {**closed, "required": ["a"], "oneOf": [{"properties": {"a": {"type": "integer"}}}]},
+        "One": {**closed, "required": ["b"], "oneOf": [{"$ref": "#/components/schemas/Other"}]},
+        "Other": {"oneOf": [{"$ref": "#/components/schemas/One"}]},
     }
     view = View({"openapi": "3.1.0", "components": {"schemas": schemas}}, "response")
     for name, names in (("Part", {"size"}), ("Whole", {"size", "note"}), ("Either", {"a"})):

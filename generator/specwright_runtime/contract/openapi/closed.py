@@ -16,12 +16,15 @@ Schema: TypeAlias = "dict[str, Any] | bool"
 _UNIONS = frozenset({"oneOf", "anyOf"})
 
 
-def name_what_is_required(schema: dict[str, Any], flat: Mapping[str, Any], known: Iterable[str]) -> None:
+def name_what_is_required(
+    schema: dict[str, Any], flat: Mapping[str, Any], properties: Callable[[Schema], Iterable[str]]
+) -> None:
     """Let a closed object have what it requires and does not describe, of any value, as its model does.
 
     Taken literally no value would be valid; the generator warns of it (`unsatisfiable-schema`).
     """
     if is_closed(flat):
+        known = set(properties(schema))
         missing = [name for name in flat.get("required", ()) if name not in known]
         if missing:
             schema["properties"] = {**(schema.get("properties") or {}), **dict.fromkeys(missing, True)}

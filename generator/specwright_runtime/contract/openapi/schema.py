@@ -89,7 +89,7 @@ class View:
                 schema["anyOf"] = schema.pop("oneOf")
         self._flat.clear()
         for schema in [*self._demanding, *self._composed]:
-            name_what_is_required(schema, self.flat(schema), self.properties(schema))
+            name_what_is_required(schema, self.flat(schema), self.properties)
         self._flat.clear()
         schemas = [*self._composed, *self._choosing]
         close_together(schemas, lambda schema: self.flat(schema).get("properties") or (), self.target)
@@ -264,12 +264,14 @@ class View:
                 return {**rest, "allOf": branches}
         return schema
 
-    def properties(self, schema: Schema) -> dict[str, Schema]:
+    def properties(self, schema: Schema, _seen: frozenset[int] = frozenset()) -> dict[str, Schema]:
         """Those of an object, or of the branches that it is one of; their members together."""
         flat = self.flat(schema)
+        if id(flat) in _seen:
+            return {}
         found: dict[str, Schema] = dict(flat.get("properties") or {})
         for branch in (*flat.get("oneOf", ()), *flat.get("anyOf", ())):
-            for name, inner in self.properties(branch).items():
+            for name, inner in self.properties(branch, _seen | {id(flat)}).items():
                 one, two = (_members(self.flat(each)) for each in (found.get(name, True), inner))
                 found[name] = {"enum": [*one, *(m for m in two if m not in one)]} if one and two else inner
         return found
