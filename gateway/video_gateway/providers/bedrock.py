@@ -13,13 +13,11 @@ from urllib.parse import quote, urlsplit
 from bedrock_video_api import models as wire
 from bedrock_video_api.async_client import AsyncClient
 from bifrost_api import models
-from bifrost_api.interface import UnimplementedVideosApi
 from specwright_runtime import ByteStream
 from specwright_runtime.client import Retry
 from video_gateway import capabilities, errors, ids, timestamps
 from video_gateway.generation import normal, written
 from video_gateway.media import inputs as media
-from video_gateway.media.fetch import Fetcher
 from video_gateway.providers.answer import (
     Status,
     Stopwatch,
@@ -34,7 +32,7 @@ from video_gateway.providers.answer import (
 )
 from video_gateway.providers.aws import Credentials, Scope, SigningTransport, presigned
 from video_gateway.providers.clock import Clock
-from video_gateway.providers.provider import OPERATIONS, Connection, Skills
+from video_gateway.providers.provider import OPERATIONS, Connection, OneAccount, Skills
 from video_gateway.providers.upstream import Complaint, translated
 
 _STATUS: Mapping[str, Status] = {
@@ -69,17 +67,7 @@ def adapter(connection: Connection) -> BedrockVideos:
         transport=transport,
         timeout=connection.timeout,
     )
-    return BedrockVideos(
-        client,
-        provider=connection.provider,
-        region=region,
-        credentials=credentials,
-        clock=clock,
-        output=connection.options.get("s3_uri", "").rstrip("/"),
-        s3_url=connection.options.get("s3_url"),
-        sheet=connection.sheet,
-        fetcher=connection.fetcher,
-    )
+    return BedrockVideos(client, connection, region=region, credentials=credentials, clock=clock)
 
 
 def _region(base_url: str) -> str:
@@ -87,33 +75,26 @@ def _region(base_url: str) -> str:
     return match[1] if match else "us-east-1"
 
 
-class BedrockVideos(UnimplementedVideosApi):
+class BedrockVideos(OneAccount[AsyncClient]):
     """One access key or API key. With an API key videos are made, but cannot be fetched: S3 takes none."""
 
     def __init__(
         self,
         client: AsyncClient,
+        connection: Connection,
         *,
-        provider: str,
         region: str,
         credentials: Credentials | None,
         clock: Clock,
-        output: str,
-        s3_url: str | None,
-        sheet: capabilities.Sheet,
-        fetcher: Fetcher,
     ) -> None:
-        self._client = client
+        super().__init__(client, connection)
         # The token makes one invocation of however many requests.
         self._starting = client.with_options(retries=Retry(attempts=1, writes="always"))
-        self._provider = provider
         self._region = region
         self._credentials = credentials
         self._clock = clock
-        self._output = output
-        self._s3_url = s3_url
-        self._sheet = sheet
-        self._fetcher = fetcher
+        self._output = connection.options.get("s3_uri", "").rstrip("/")
+        self._s3_url = connection.options.get("s3_url")
 
     async def video_generation(
         self,

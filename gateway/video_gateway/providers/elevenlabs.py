@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from bifrost_api import models
-from bifrost_api.interface import UnimplementedVideosApi
 from elevenlabs_video_api import models as wire
 from elevenlabs_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
 from video_gateway import capabilities, errors, ids, timestamps
 from video_gateway.generation import normal, written
 from video_gateway.media import inputs as media
-from video_gateway.media.fetch import Fetcher
 from video_gateway.providers.answer import (
     Status,
     Stopwatch,
@@ -26,7 +24,7 @@ from video_gateway.providers.answer import (
     only_video,
     understood,
 )
-from video_gateway.providers.provider import OPERATIONS, Connection, Skills
+from video_gateway.providers.provider import OPERATIONS, Connection, OneAccount, Skills
 from video_gateway.providers.upstream import Complaint, translated
 
 LARGEST = 25 * 1024 * 1024
@@ -57,27 +55,11 @@ def skills(dialect: str) -> Skills:
 
 
 def adapter(connection: Connection) -> ElevenLabsVideos:
-    client = AsyncClient(
-        connection.base_url,
-        api_key_auth=connection.key,
-        transport=connection.transport,
-        timeout=connection.timeout,
-    )
-    return ElevenLabsVideos(
-        client, provider=connection.provider, sheet=connection.sheet, fetcher=connection.fetcher
-    )
+    return ElevenLabsVideos(connection.client(AsyncClient), connection)
 
 
-class ElevenLabsVideos(UnimplementedVideosApi):
+class ElevenLabsVideos(OneAccount[AsyncClient]):
     """One account."""
-
-    def __init__(
-        self, client: AsyncClient, *, provider: str, sheet: capabilities.Sheet, fetcher: Fetcher
-    ) -> None:
-        self._client = client
-        self._provider = provider
-        self._sheet = sheet
-        self._fetcher = fetcher
 
     async def video_generation(
         self,

@@ -8,14 +8,12 @@ from typing import Any, Literal
 
 from bifrost_api import models
 from bifrost_api.errors import BadGateway, NotFound
-from bifrost_api.interface import UnimplementedVideosApi
 from gemini_video_api import models as wire
 from gemini_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
 from video_gateway import capabilities, errors, ids
 from video_gateway.generation import in_its_words, native_input, normal, written
 from video_gateway.media import inputs as media
-from video_gateway.media.fetch import Fetcher
 from video_gateway.providers import google
 from video_gateway.providers import google_interactions as interactions
 from video_gateway.providers.answer import (
@@ -26,7 +24,7 @@ from video_gateway.providers.answer import (
     native_id,
     only_video,
 )
-from video_gateway.providers.provider import OPERATIONS, Connection, Skills
+from video_gateway.providers.provider import OPERATIONS, Connection, OneAccount, Skills
 from video_gateway.providers.upstream import Complaint, before_buying, nobodys_job, translated
 
 VERSION: Literal["v1beta"] = "v1beta"
@@ -45,27 +43,11 @@ def skills(dialect: str) -> Skills:
 
 
 def adapter(connection: Connection) -> GeminiVideos:
-    client = AsyncClient(
-        connection.base_url,
-        api_key_auth=connection.key,
-        transport=connection.transport,
-        timeout=connection.timeout,
-    )
-    return GeminiVideos(
-        client, provider=connection.provider, sheet=connection.sheet, fetcher=connection.fetcher
-    )
+    return GeminiVideos(connection.client(AsyncClient), connection)
 
 
-class GeminiVideos(UnimplementedVideosApi):
+class GeminiVideos(OneAccount[AsyncClient]):
     """One project. Jobs whose ids are names of operations are Veo's, the others are interactions."""
-
-    def __init__(
-        self, client: AsyncClient, *, provider: str, sheet: capabilities.Sheet, fetcher: Fetcher
-    ) -> None:
-        self._client = client
-        self._provider = provider
-        self._sheet = sheet
-        self._fetcher = fetcher
 
     async def video_generation(
         self,

@@ -12,7 +12,6 @@ from typing import Any
 
 from bifrost_api import models
 from bifrost_api.errors import NotFound
-from bifrost_api.interface import UnimplementedVideosApi
 from huggingface_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
 from video_gateway import capabilities, errors, ids, timestamps
@@ -41,7 +40,7 @@ from video_gateway.providers.huggingface_routes import (
     complaint,
     failed,
 )
-from video_gateway.providers.provider import OPERATIONS, Connection, Skills
+from video_gateway.providers.provider import OPERATIONS, Connection, OneAccount, Skills
 from video_gateway.providers.remembered import Remembered
 from video_gateway.providers.upstream import nobodys_job, translated
 
@@ -70,18 +69,15 @@ def adapter(connection: Connection) -> HuggingFaceVideos:
     # One's own router, as in the sandbox, is its own hub, unless another one is named.
     at_home = connection.base_url == FAMILIES["huggingface"].base_url
     hub = connection.options.get("hub_url") or (HUB if at_home else connection.base_url)
-    return HuggingFaceVideos(client(connection.base_url), client(hub), connection)
+    return HuggingFaceVideos(client(connection.base_url), connection, hub=client(hub))
 
 
-class HuggingFaceVideos(UnimplementedVideosApi):
+class HuggingFaceVideos(OneAccount[AsyncClient]):
     """One account."""
 
-    def __init__(self, router: AsyncClient, hub: AsyncClient, connection: Connection) -> None:
-        self._router = router
+    def __init__(self, router: AsyncClient, connection: Connection, *, hub: AsyncClient) -> None:
+        super().__init__(router, connection)
         self._hub = hub
-        self._provider = connection.provider
-        self._sheet = connection.sheet
-        self._fetcher = connection.fetcher
         self._mapped = Remembered(self._looked_up)
 
     async def published(self) -> capabilities.Sheet:
@@ -112,7 +108,7 @@ class HuggingFaceVideos(UnimplementedVideosApi):
         fit = capabilities.fit(sheet, model, request, drop_params=bool(x_bf_drop_params))
         wanted = _wanted(described, request, fit)
         with translated(self._provider, complaint):
-            place = await ROUTES[mapped.service].submit(self._router, mapped, wanted)
+            place = await ROUTES[mapped.service].submit(self._client, mapped, wanted)
         if place is None:
             raise errors.broken(
                 self._provider, "accepted the request and did not say where its result will be"
@@ -210,7 +206,7 @@ class HuggingFaceVideos(UnimplementedVideosApi):
         route = ROUTES.get(service)
         if route is not None:
             with translated(self._provider, complaint):
-                look = await route.look(self._router, place)
+                look = await route.look(self._client, place)
             if look is not None:
                 return native, route, look
         raise errors.upstream(

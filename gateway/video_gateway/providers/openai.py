@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from bifrost_api import models
 from bifrost_api.errors import BadRequest, Gone, NotFound
-from bifrost_api.interface import UnimplementedVideosApi
 from openai_video_api import models as wire
 from openai_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream, Upload
@@ -22,7 +21,6 @@ from video_gateway import capabilities, errors, ids
 from video_gateway.generation import normal
 from video_gateway.media import inputs as media
 from video_gateway.media.dimensions import dimensions
-from video_gateway.media.fetch import Fetcher
 from video_gateway.media.sizes import Size
 from video_gateway.providers.answer import (
     Status,
@@ -38,7 +36,7 @@ from video_gateway.providers.answer import (
     told_of,
     unknown,
 )
-from video_gateway.providers.provider import OPERATIONS, Connection, Skills
+from video_gateway.providers.provider import OPERATIONS, Connection, OneAccount, Skills
 from video_gateway.providers.upstream import UNNAMED, Complaint, translated
 
 
@@ -123,13 +121,7 @@ def adapter(connection: Connection) -> OpenAIVideos:
         transport=transport if version is None else Versioned(transport, version),
         timeout=connection.timeout,
     )
-    return OpenAIVideos(
-        client,
-        provider=connection.provider,
-        dialect=connection.dialect,
-        sheet=connection.sheet,
-        fetcher=connection.fetcher,
-    )
+    return OpenAIVideos(client, connection)
 
 
 class Versioned(AsyncTransport):
@@ -152,24 +144,13 @@ class Versioned(AsyncTransport):
         return replace(request, url=f"{request.url}{'&' if '?' in request.url else '?'}{self._query}")
 
 
-class OpenAIVideos(UnimplementedVideosApi):
+class OpenAIVideos(OneAccount[AsyncClient]):
     """One account at one server."""
 
-    def __init__(
-        self,
-        client: AsyncClient,
-        *,
-        provider: str,
-        dialect: str,
-        sheet: capabilities.Sheet,
-        fetcher: Fetcher,
-    ) -> None:
-        self._client = client
-        self._provider = provider
-        self._dialect = DIALECTS[dialect]
-        self._sheet = sheet
-        self._fetcher = fetcher
-        self._translated = translated(provider, _complaint)
+    def __init__(self, client: AsyncClient, connection: Connection) -> None:
+        super().__init__(client, connection)
+        self._dialect = DIALECTS[connection.dialect]
+        self._translated = translated(self._provider, _complaint)
 
     async def video_generation(
         self,

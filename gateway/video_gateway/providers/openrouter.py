@@ -10,7 +10,6 @@ from typing import Any
 
 from bifrost_api import models
 from bifrost_api.errors import Gone
-from bifrost_api.interface import UnimplementedVideosApi
 from openrouter_video_api import models as wire
 from openrouter_video_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
@@ -30,7 +29,7 @@ from video_gateway.providers.answer import (
     picture,
     understood,
 )
-from video_gateway.providers.provider import OPERATIONS, PATIENCE, Connection, Skills
+from video_gateway.providers.provider import OPERATIONS, PATIENCE, Connection, OneAccount, Skills
 from video_gateway.providers.remembered import Remembered
 from video_gateway.providers.upstream import Complaint, nobodys_job, translated
 
@@ -51,22 +50,14 @@ def skills(dialect: str) -> Skills:
 
 
 def adapter(connection: Connection) -> OpenRouterVideos:
-    client = AsyncClient(
-        connection.base_url,
-        api_key_auth=connection.key,
-        transport=connection.transport,
-        timeout=connection.timeout,
-    )
-    return OpenRouterVideos(client, provider=connection.provider, sheet=connection.sheet)
+    return OpenRouterVideos(connection.client(AsyncClient), connection)
 
 
-class OpenRouterVideos(UnimplementedVideosApi):
+class OpenRouterVideos(OneAccount[AsyncClient]):
     """One account."""
 
-    def __init__(self, client: AsyncClient, *, provider: str, sheet: capabilities.Sheet) -> None:
-        self._client = client
-        self._provider = provider
-        self._known = sheet
+    def __init__(self, client: AsyncClient, connection: Connection) -> None:
+        super().__init__(client, connection)
         self._published = Remembered(self._listed)
 
     async def published(self) -> capabilities.Sheet:
@@ -76,20 +67,20 @@ class OpenRouterVideos(UnimplementedVideosApi):
         """The models that OpenRouter lists, as it describes them."""
         with translated(self._provider, _complaint):
             listed = (await self._client.list_video_models()).data
-        described = tuple(_described(each, self._known.find(each.id)) for each in listed)
-        return self._known.model_copy(update={"model": described})
+        described = tuple(_described(each, self._sheet.find(each.id)) for each in listed)
+        return self._sheet.model_copy(update={"model": described})
 
-    async def _sheet(self, model: str) -> capabilities.Sheet:
+    async def _sheet_for(self, model: str) -> capabilities.Sheet:
         try:
             async with asyncio.timeout(PATIENCE):
                 return await self.published()
         except TimeoutError:
-            if self._known.find(model) is None:
+            if self._sheet.find(model) is None:
                 raise errors.unreachable(self._provider) from None
         except errors.OWN:
-            if self._known.find(model) is None:
+            if self._sheet.find(model) is None:
                 raise
-        return self._known
+        return self._sheet
 
     async def video_generation(
         self,
@@ -101,7 +92,7 @@ class OpenRouterVideos(UnimplementedVideosApi):
         watch = Stopwatch()
         request = normal(body)
         model = deployment(request.model)
-        sheet = await self._sheet(model)
+        sheet = await self._sheet_for(model)
         fit = capabilities.fit(sheet, model, request, drop_params=bool(x_bf_drop_params))
         wanted = written(wire.VideoRequest, _fields(model, request, fit))
         with translated(self._provider, _complaint):

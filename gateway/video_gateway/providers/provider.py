@@ -6,12 +6,12 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
-from bifrost_api.interface import VideosApi
+from bifrost_api.interface import UnimplementedVideosApi, VideosApi
 from specwright_runtime import Reply
 from specwright_runtime.transport import AsyncTransport
 from video_gateway import capabilities, errors
@@ -19,6 +19,7 @@ from video_gateway.media.fetch import Fetcher
 
 log = logging.getLogger("video_gateway.providers")
 
+C = TypeVar("C")
 T = TypeVar("T")
 
 RATE_COOLDOWN = 5.0
@@ -58,6 +59,20 @@ class Connection:
     sheet: capabilities.Sheet
     transport: AsyncTransport
     fetcher: Fetcher
+
+    def client(self, kind: Callable[..., C]) -> C:
+        """A generated client of the provider, where its document has the key as its one credential."""
+        return kind(self.base_url, api_key_auth=self.key, transport=self.transport, timeout=self.timeout)
+
+
+class OneAccount(UnimplementedVideosApi, Generic[C]):
+    """What adapters start from: one key, and a client of its provider. What they do not offer is refused."""
+
+    def __init__(self, client: C, connection: Connection) -> None:
+        self._client = client
+        self._provider = connection.provider
+        self._sheet = connection.sheet
+        self._fetcher = connection.fetcher
 
 
 class AdapterModule(Protocol):

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from bifrost_api import models
 from bifrost_api.errors import NotFound
-from bifrost_api.interface import UnimplementedVideosApi
 from replicate_api import models as wire
 from replicate_api.async_client import AsyncClient
 from specwright_runtime import ByteStream, Upload
@@ -32,7 +31,7 @@ from video_gateway.providers.answer import (
     understood,
 )
 from video_gateway.providers.inputs import Inputs
-from video_gateway.providers.provider import Connection, Skills
+from video_gateway.providers.provider import Connection, OneAccount, Skills
 from video_gateway.providers.remembered import Remembered
 from video_gateway.providers.upstream import Complaint, before_buying, translated
 
@@ -62,13 +61,7 @@ def skills(dialect: str) -> Skills:
 
 
 def adapter(connection: Connection) -> ReplicateVideos:
-    client = AsyncClient(
-        connection.base_url,
-        api_key_auth=connection.key,
-        transport=connection.transport,
-        timeout=connection.timeout,
-    )
-    return ReplicateVideos(client, connection)
+    return ReplicateVideos(connection.client(AsyncClient), connection)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +75,12 @@ class Runnable:
     inputs: Inputs
 
 
-class ReplicateVideos(UnimplementedVideosApi):
+class ReplicateVideos(OneAccount[AsyncClient]):
     """One account."""
 
     def __init__(self, client: AsyncClient, connection: Connection) -> None:
-        self._client = client
+        super().__init__(client, connection)
         self._connection = connection
-        self._provider = connection.provider
-        self._sheet = connection.sheet
         self._runnable = Remembered(self._looked_up)
 
     async def published(self) -> capabilities.Sheet:
@@ -260,9 +251,7 @@ class ReplicateVideos(UnimplementedVideosApi):
             file = media.parse(address)
             return ByteStream(file.content, media_type=file.content_type)
         credential = ("Authorization", f"Bearer {self._connection.key}") if self.is_own(address) else None
-        return await self._connection.fetcher.open(
-            address, self._provider, range_=range, credential=credential
-        )
+        return await self._fetcher.open(address, self._provider, range_=range, credential=credential)
 
     def is_own(self, address: str) -> bool:
         """Whether the token may go there: to the API's own host, or from Replicate's to its file hosts."""

@@ -7,14 +7,12 @@ from typing import Any, Literal
 from uuid import UUID
 
 from bifrost_api import models
-from bifrost_api.interface import UnimplementedVideosApi
 from runway_api import models as wire
 from runway_api.async_client import AsyncClient
 from specwright_runtime import ByteStream
 from video_gateway import capabilities, errors, ids, timestamps
 from video_gateway.generation import in_its_words, native_input, normal, written
 from video_gateway.media import inputs as media
-from video_gateway.media.fetch import Fetcher
 from video_gateway.providers.answer import (
     Status,
     Stopwatch,
@@ -28,7 +26,7 @@ from video_gateway.providers.answer import (
     picture,
     understood,
 )
-from video_gateway.providers.provider import Connection, Skills
+from video_gateway.providers.provider import Connection, OneAccount, Skills
 from video_gateway.providers.upstream import Complaint, nobodys_job, translated
 
 VERSION: Literal["2024-11-06"] = "2024-11-06"
@@ -48,27 +46,11 @@ def skills(dialect: str) -> Skills:
 
 
 def adapter(connection: Connection) -> RunwayVideos:
-    client = AsyncClient(
-        connection.base_url,
-        api_key_auth=connection.key,
-        transport=connection.transport,
-        timeout=connection.timeout,
-    )
-    return RunwayVideos(
-        client, provider=connection.provider, sheet=connection.sheet, fetcher=connection.fetcher
-    )
+    return RunwayVideos(connection.client(AsyncClient), connection)
 
 
-class RunwayVideos(UnimplementedVideosApi):
+class RunwayVideos(OneAccount[AsyncClient]):
     """One account."""
-
-    def __init__(
-        self, client: AsyncClient, *, provider: str, sheet: capabilities.Sheet, fetcher: Fetcher
-    ) -> None:
-        self._client = client
-        self._provider = provider
-        self._sheet = sheet
-        self._fetcher = fetcher
 
     async def video_generation(
         self,

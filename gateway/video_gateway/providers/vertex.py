@@ -8,14 +8,12 @@ from urllib.parse import urlsplit
 
 from bifrost_api import models
 from bifrost_api.errors import NotFound
-from bifrost_api.interface import UnimplementedVideosApi
 from specwright_runtime import ByteStream
 from vertex_video_api import models as wire
 from vertex_video_api.async_client import AsyncClient
 from video_gateway import capabilities, errors, ids
 from video_gateway.generation import normal, written
 from video_gateway.media import inputs as media
-from video_gateway.media.fetch import Fetcher
 from video_gateway.providers import google
 from video_gateway.providers import google_interactions as interactions
 from video_gateway.providers.answer import (
@@ -27,7 +25,7 @@ from video_gateway.providers.answer import (
     only_video,
 )
 from video_gateway.providers.google_account import identity
-from video_gateway.providers.provider import OPERATIONS, Connection, Skills
+from video_gateway.providers.provider import OPERATIONS, Connection, OneAccount, Skills
 from video_gateway.providers.upstream import Complaint, before_buying, nobodys_job, translated
 from video_gateway.settings import SettingsError
 
@@ -62,16 +60,9 @@ def adapter(connection: Connection) -> VertexVideos:
     )
     # A private endpoint, and the emulator, stand in for both services.
     elsewhere = "https://storage.googleapis.com" if host.endswith(_GOOGLE) else connection.base_url
-    return VertexVideos(
-        client,
-        client.with_options(base_url=connection.options.get("storage_url", elsewhere)),
-        provider=connection.provider,
-        project=project,
-        location=connection.options.get("location") or _location(host),
-        storage_uri=connection.options.get("storage_uri"),
-        sheet=connection.sheet,
-        fetcher=connection.fetcher,
-    )
+    storage = client.with_options(base_url=connection.options.get("storage_url", elsewhere))
+    location = connection.options.get("location") or _location(host)
+    return VertexVideos(client, connection, storage=storage, project=project, location=location)
 
 
 def _location(host: str) -> str:
@@ -80,29 +71,23 @@ def _location(host: str) -> str:
     return host.removesuffix(f"-{_GOOGLE}") if host.endswith(f"-{_GOOGLE}") else "us-central1"
 
 
-class VertexVideos(UnimplementedVideosApi):
-    """One account in one project. `storage_uri` is where videos go; without it they come in the answers."""
+class VertexVideos(OneAccount[AsyncClient]):
+    """One account in one project. `storage_uri` says where videos go; without it they come in the answers."""
 
     def __init__(
         self,
         client: AsyncClient,
-        storage: AsyncClient,
+        connection: Connection,
         *,
-        provider: str,
+        storage: AsyncClient,
         project: str,
         location: str,
-        storage_uri: str | None,
-        sheet: capabilities.Sheet,
-        fetcher: Fetcher,
     ) -> None:
-        self._client = client
+        super().__init__(client, connection)
         self._storage = storage
-        self._provider = provider
         self._project = project
         self._location = location
-        self._storage_uri = storage_uri
-        self._sheet = sheet
-        self._fetcher = fetcher
+        self._storage_uri = connection.options.get("storage_uri")
 
     async def video_generation(
         self,

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from bifrost_api import models
-from bifrost_api.interface import UnimplementedVideosApi
 from specwright_runtime import ByteStream
 from specwright_runtime.errors import InvalidResponse
 from video_gateway import capabilities, errors, ids, timestamps
 from video_gateway.generation import normal, written
 from video_gateway.media import inputs as media
-from video_gateway.media.fetch import Fetcher
 from video_gateway.providers.answer import (
     Status,
     Stopwatch,
@@ -26,7 +24,7 @@ from video_gateway.providers.answer import (
     picture,
     understood,
 )
-from video_gateway.providers.provider import OPERATIONS, Connection, Skills
+from video_gateway.providers.provider import OPERATIONS, Connection, OneAccount, Skills
 from video_gateway.providers.upstream import Complaint, before_buying, nobodys_job, translated
 from xai_video_api import models as wire
 from xai_video_api.async_client import AsyncClient
@@ -47,25 +45,11 @@ def skills(dialect: str) -> Skills:
 
 
 def adapter(connection: Connection) -> XaiVideos:
-    client = AsyncClient(
-        connection.base_url,
-        api_key_auth=connection.key,
-        transport=connection.transport,
-        timeout=connection.timeout,
-    )
-    return XaiVideos(client, provider=connection.provider, sheet=connection.sheet, fetcher=connection.fetcher)
+    return XaiVideos(connection.client(AsyncClient), connection)
 
 
-class XaiVideos(UnimplementedVideosApi):
+class XaiVideos(OneAccount[AsyncClient]):
     """One account."""
-
-    def __init__(
-        self, client: AsyncClient, *, provider: str, sheet: capabilities.Sheet, fetcher: Fetcher
-    ) -> None:
-        self._client = client
-        self._provider = provider
-        self._sheet = sheet
-        self._fetcher = fetcher
 
     async def video_generation(
         self,
