@@ -13,7 +13,6 @@ from importlib import import_module, metadata
 from pydantic import SecretStr
 
 from specwright_runtime.transport import AsyncTransport
-from specwright_runtime.transport.httptools import AsyncHttptoolsTransport
 from video_gateway import capabilities, settings
 from video_gateway.families import FAMILIES
 from video_gateway.gateway import Gateway
@@ -21,6 +20,7 @@ from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.store import SqlJobStore
 from video_gateway.media.fetch import Fetcher
 from video_gateway.observability import tracing
+from video_gateway.outward import Outward
 from video_gateway.providers.provider import Account, AdapterModule, Connection, Provider
 from video_gateway.raw import CapturingTransport
 from video_gateway.redaction import redacting
@@ -42,7 +42,7 @@ async def opened(configured: settings.Settings, *, sandbox: bool = False) -> Asy
         raise settings.SettingsError(
             f"{tracing.ENDPOINTS[1]} asks for traces, which needs the extra `telemetry`: {error}"
         ) from error
-    transport = AsyncHttptoolsTransport(max_content=configured.fetch.max_answer_bytes)
+    transport = Outward(configured.fetch)
     fetcher = Fetcher(allow=configured.fetch.allow_hosts, max_bytes=configured.fetch.max_bytes)
     try:
         built = providers(configured, transport, fetcher)

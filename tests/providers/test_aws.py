@@ -7,8 +7,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from msgspec.structs import replace
+from starlette.applications import Starlette
 
+from specwright_runtime.transport import Request
+from specwright_runtime.transport.asgi import AsyncAsgiTransport
 from video_gateway.providers import aws
+from video_gateway.providers.clock import Clock
 
 botocore_auth = pytest.importorskip("botocore.auth")
 AWSRequest = pytest.importorskip("botocore.awsrequest").AWSRequest
@@ -83,3 +88,13 @@ def test_access_keys_are_told_from_api_keys(text: str, found: aws.Credentials | 
 
 def test_secrets_are_not_shown() -> None:
     assert "secret" not in repr(aws.Credentials("AKID", "secret", "session-secret"))
+
+
+def test_what_a_redirect_leads_to_elsewhere_is_not_signed() -> None:
+    credentials = aws.Credentials("AKIDEXAMPLE", "secret", "session")
+    transport = aws.SigningTransport(
+        AsyncAsgiTransport(Starlette()), credentials, region="us-east-1", service="bedrock", clock=Clock()
+    )
+    asked = Request(method="GET", url="https://other.test/", headers=[], elsewhere=True)
+    assert transport._signed(asked).headers == []
+    assert "x-amz-security-token" in dict(transport._signed(replace(asked, elsewhere=False)).headers)

@@ -32,6 +32,7 @@ from specwright_runtime.operation import (
 from specwright_runtime.operation import (
     Response as Documented,
 )
+from specwright_runtime.transport import Received, Request
 from specwright_runtime.transport.asgi import AsgiTransport
 
 SECURED: Operation[Any] = Operation(
@@ -92,6 +93,35 @@ def test_a_redirect_to_another_origin_is_sent_no_credential(location: str) -> No
     both(app, SECURED, credentials={"Basic": ("a", "b"), "Key": "k"}, headers={"x-secret": "s"})
     sent = {name for name, _ in app.requests[-1].headers.raw}
     assert sent == {b"host", b"accept", b"user-agent"}
+
+
+def test_what_a_redirect_leads_to_elsewhere_is_known_to_the_transport() -> None:
+    there = Response(status_code=302, headers={"location": "http://other.test/x"})
+    app = Recorded(there, Response(status_code=302, headers={"location": "/y"}), Response())
+    seen: list[tuple[str, bool]] = []
+
+    class Watched(AsgiTransport):
+        def send(self, request: Request) -> Received:
+            seen.append((request.url, request.elsewhere))
+            return super().send(request)
+
+    with closing(Watched(app)) as transport:
+        SyncCaller("http://api.test", transport=transport, credentials={"Bearer": "t"})._call(SECURED, {})
+    assert [elsewhere for _, elsewhere in seen] == [False, True, True]
+    assert [url for url, _ in seen[1:]] == ["http://other.test/x", "http://other.test/y"]
+
+
+def test_a_call_that_was_redirected_may_have_been_accepted() -> None:
+    class Breaking(AsgiTransport):
+        def send(self, request: Request) -> Received:
+            if request.elsewhere:
+                raise TransportError("connection refused", accepted=False)
+            return super().send(request)
+
+    app = Recorded(Response(status_code=303, headers={"location": "http://other.test/"}))
+    with closing(Breaking(app)) as transport, pytest.raises(TransportError) as caught:
+        SyncCaller("http://api.test", transport=transport)._call(CREATE, {}, Video(id="a"))
+    assert caught.value.accepted is None
 
 
 @pytest.mark.parametrize("status", [301, 302, 307])

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from specwright_runtime.transport.httptools import AsyncHttptoolsTransport
 from video_gateway import assembly, errors, settings
 from video_gateway.app import must_be_private
 from video_gateway.commands.table import printed
 from video_gateway.media.fetch import Fetcher
+from video_gateway.outward import Outward
 from video_gateway.providers import upstream
 from video_gateway.providers.provider import Account, Checkable, Provider
 
@@ -42,7 +42,7 @@ def run(parsed: argparse.Namespace) -> int:
 
 async def examined(configured: settings.Settings) -> Sequence[Finding]:
     """What is found of the callers, the store, and each key of each provider, in this order."""
-    transport = AsyncHttptoolsTransport(max_content=configured.fetch.max_answer_bytes)
+    transport = Outward(configured.fetch)
     fetcher = Fetcher(allow=configured.fetch.allow_hosts, max_bytes=configured.fetch.max_bytes)
     try:
         built = assembly.providers(configured, transport, fetcher)

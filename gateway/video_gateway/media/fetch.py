@@ -50,11 +50,6 @@ class Fetcher:
             headers.append(("Range", range_))
         try:
             stream = await self._transport.get(url, headers=headers, silence=SILENCE)
-        except AddressRefusedError as error:
-            raise errors.failure(
-                502, "provider_failure", "address_refused",
-                f"{provider} keeps the file at an address that is not fetched.", provider=provider,
-            ) from error  # fmt: skip
         except TooLargeError as error:
             raise errors.broken(provider, "sent a larger file than this gateway passes on") from error
         except TransportError as error:

@@ -156,6 +156,8 @@ class SigningTransport:
         pass
 
     def _signed(self, request: Request) -> Request:
+        if request.elsewhere:
+            return request
         content = request.content
         if isinstance(content, str):
             content = content.encode()

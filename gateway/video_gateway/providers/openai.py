@@ -141,6 +141,8 @@ class Versioned(AsyncTransport):
         await self._transport.aclose()
 
     def _versioned(self, request: Request) -> Request:
+        if request.elsewhere:
+            return request
         return replace(request, url=f"{request.url}{'&' if '?' in request.url else '?'}{self._query}")
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from bifrost_api.errors import NotFound
 from specwright_runtime.client.oauth2 import TokenError
 from specwright_runtime.errors import InvalidResponse, StatusError, TooLargeError, TransportError
+from specwright_runtime.transport.addresses import AddressRefusedError
 from video_gateway import errors
 
 LONGEST_WAIT = 86400.0
@@ -132,6 +133,11 @@ def is_from_an_api(error: errors.Failure) -> bool:
 
 
 def transport_failure(provider: str, error: TransportError) -> errors.Failure:
+    if isinstance(error, AddressRefusedError):
+        return errors.failure(
+            502, "provider_failure", "address_refused",
+            f"{provider} leads to an address that is not fetched.", provider=provider,
+        )  # fmt: skip
     if error.accepted is False:
         return errors.unreachable(provider)
     if "timed out" in str(error):

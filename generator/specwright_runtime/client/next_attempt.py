@@ -34,6 +34,8 @@ class Progress:
     def failed(self, request: Request, error: TransportError) -> float:
         """Seconds to wait before the next attempt. Raises `error` when there is none."""
         error.operation = self._plan.operation.id
+        if self._hops and error.accepted is False:  # a redirect is an answer to what was sent first
+            error.accepted = None
         delay = None
         if request.replayable():
             delay = self._retry.after_failure(self._attempt, error, repeatable=self._may_repeat(request))

@@ -178,6 +178,7 @@ class Prepared(Generic[R]):
         if not target.startswith(("http://", "https://")):
             return None
         same = origin(target) == origin(request.url)
+        away = request.elsewhere or not same
         if request.method not in ("GET", "HEAD"):
             if status == 303:
                 kept = [
@@ -185,7 +186,9 @@ class Prepared(Generic[R]):
                     for name, value in request.headers
                     if not name.lower().startswith("content-")
                 ]
-                asked = Request(method="GET", url=target, headers=kept, timeout=request.timeout)
+                asked = Request(
+                    method="GET", url=target, headers=kept, timeout=request.timeout, elsewhere=away
+                )
                 return asked if same else _stripped(asked)
             if not same or status not in (307, 308) or not request.replayable():
                 return None
@@ -195,6 +198,7 @@ class Prepared(Generic[R]):
             headers=request.headers,
             content=request.content,
             timeout=request.timeout,
+            elsewhere=away,
         )
         return again if same else _stripped(again)
 

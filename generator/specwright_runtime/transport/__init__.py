@@ -100,6 +100,8 @@ class Request(Struct, kw_only=True):
     content: Content = None
     timeout: float | None = None
     """Seconds for the whole exchange, or the longest silence when streamed; `None`: for ever."""
+    elsewhere: bool = False
+    """Whether it goes where a redirect led from the origin that was asked: nobody here chose that address."""
 
     @property
     def place(self) -> str:
