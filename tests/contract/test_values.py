@@ -346,6 +346,24 @@ def test_a_property_is_varied_beside_what_it_needs() -> None:
     assert {"days": 1, "range": "999.1.1.1"} in [one.value for one in variants.refused(node)]
 
 
+def test_what_a_condition_speaks_of_is_varied_where_it_holds() -> None:
+    kind = {"type": "string", "enum": ["none", "list", "period"]}
+    days = {"type": ["string", "array"], "items": {"type": "string", "maxLength": 3}}
+    conditions = [
+        {"if": {"properties": {"kind": {"const": "list"}}}, "then": {"properties": {"days": {"type": "array"}}}},
+        {"if": {"properties": {"kind": {"const": "period"}}}, "then": {"required": ["days"]}},
+    ]
+    properties = {"kind": kind, "days": days}
+    schema = {"type": "object", "required": ["kind"], "properties": properties, "allOf": conditions}
+    view = View({"openapi": "3.1.0", "components": {"schemas": {"S": schema}}}, "request")
+    variants, node = Variants(Builder(view), lambda name: False), view.node("/components/schemas/S")
+    assert {"kind": "list", "days": ["tex"]} in [one.value for one in variants.accepted(node)]
+    refused = [one.value for one in variants.refused(node)]
+    assert {"kind": "list", "days": ["xxxx"]} in refused
+    assert {"kind": "list", "days": "text"} in refused
+    assert {"kind": "period"} in refused
+
+
 def test_names_that_look_like_references_are_names(tmp_path: Path) -> None:
     scopes = {"$ref": "read references", "write": "write"}
     flow = {"authorizationUrl": "https://example.com", "scopes": scopes}

@@ -66,7 +66,13 @@ def _promise(operation: Operation, place: str, keep: Keep, *, alone: bool = Fals
 
 
 def _elsewhere(session: Session, parent: Resource, made: Made) -> Values:
-    """The values of a new parent, under which `made` does not lie."""
+    """The values of a new parent, under which `made` does not lie.
+
+    Raises:
+        NotTestedError: a parent has one of that name from its beginning, as the owner among its members.
+    """
+    if session.things.crowded(made.resource) and made.exchange.response.status == 200:
+        raise NotTestedError(f"{made.resource.item_path}: a new {parent.parameter} has one of that name")
     stranger = session.things.make(parent, fresh=True)
     return {**made.values, **stranger.values}
 

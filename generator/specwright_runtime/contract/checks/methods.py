@@ -68,6 +68,12 @@ def _head(operation: Operation) -> Keep:
             raise session.broken(
                 f"HEAD says {head.response.media_type!r}, GET {get.response.media_type!r}", place, head
             )
+        tags = [exchange.response.header("etag") for exchange in (head, get)]
+        if None not in tags and tags[0] != tags[1] == session.send(request, operation.id).response.header(
+            "etag"
+        ):
+            message = f"HEAD says that its ETag is {tags[0]}, GET {tags[1]} (RFC 9110, 9.3.2)"
+            raise session.broken(message, place, head)
         steady = True
         for _ in range(_TRIES):
             length = head.response.header("content-length")

@@ -29,6 +29,19 @@ def assumptions(view: View, schema: Schema) -> Iterator[Schema]:
         yield from ({"const": sample} for sample in _SAMPLES)
 
 
+def cases(view: View, schema: Schema) -> Iterator[tuple[str, Schema, frozenset[str]]]:
+    """Objects that meet a condition: which one, in a word, their schema, and the properties it then speaks of."""
+    for index, part in enumerate(part for part in _parts(view, schema) if "if" in part):
+        then = part.get("then", True)
+        given = view.properties(part["if"])
+        told = ", ".join(
+            f"{name} {flat['const']}" for name in given if "const" in (flat := view.flat(given[name]))
+        )
+        names = {*view.properties(then), *view.flat(then).get("required", ())}
+        whole = {"allOf": [schema, part["if"], then], "required": list(given)}
+        yield told or f"condition {index + 1}", whole, frozenset(names)
+
+
 def _parts(view: View, schema: Schema, seen: frozenset[int] = frozenset()) -> Iterator[dict[str, Any]]:
     """The schema and all that hold with it: behind its reference, in its `allOf`."""
     if isinstance(schema, bool) or id(schema) in seen:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from specwright_runtime.contract.openapi.dialect import UNSURE_NULL
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.values import scalar
+from specwright_runtime.contract.values.conditions import cases
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.value import Builder, pinned
 
@@ -133,6 +134,7 @@ class Variants:
             match kind:
                 case "object":
                     yield from self._accepting_object(flat, base, depth, seen)
+                    yield from self._in_cases(self._accepting_object, schema, depth, seen)
                 case "array":
                     yield from self._accepting_array(flat, depth, seen)
                 case "string":
@@ -160,6 +162,16 @@ class Variants:
             *self._accepting(branch, value, depth + 1, seen),
         ):
             yield Variant(variant.place, f"{name}, {variant.label}", variant.value)
+
+    def _in_cases(
+        self, vary: Callable[..., Iterator[Variant]], schema: Schema, depth: int, seen: frozenset[int]
+    ) -> Iterator[Variant]:
+        """What a condition speaks of is varied where it holds."""
+        for told, case, names in cases(self.view, schema):
+            base = self._or(None, case)
+            for variant in vary(self.view.flat(case), base, depth, seen) if base is not None else ():
+                if variant.label == "required only" or variant.place.partition("/")[0] in names:
+                    yield Variant(variant.place, f"{told}, {variant.label}", variant.value)
 
     def _accepting_object(
         self, flat: dict[str, Any], base: Any, depth: int, seen: frozenset[int]
@@ -293,6 +305,7 @@ class Variants:
             match kind:
                 case "object":
                     yield from self._refusing_object(flat, base, depth, seen)
+                    yield from self._in_cases(self._refusing_object, schema, depth, seen)
                 case "array":
                     yield from self._refusing_array(flat, depth, seen)
                 case "string":
