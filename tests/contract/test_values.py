@@ -350,7 +350,10 @@ def test_what_a_condition_speaks_of_is_varied_where_it_holds() -> None:
     kind = {"type": "string", "enum": ["none", "list", "period"]}
     days = {"type": ["string", "array"], "items": {"type": "string", "maxLength": 3}}
     conditions = [
-        {"if": {"properties": {"kind": {"const": "list"}}}, "then": {"properties": {"days": {"type": "array"}}}},
+        {
+            "if": {"properties": {"kind": {"const": "list"}}},
+            "then": {"properties": {"days": {"type": "array"}}},
+        },
         {"if": {"properties": {"kind": {"const": "period"}}}, "then": {"required": ["days"]}},
     ]
     properties = {"kind": kind, "days": days}

@@ -22,6 +22,7 @@ from specwright_runtime.contract.openapi.operation import Content, Operation, Pa
 from specwright_runtime.contract.things.conflict import Conflicts
 from specwright_runtime.contract.things.fixed import Fixed
 from specwright_runtime.contract.things.foreign import Foreign, Source, kind_of
+from specwright_runtime.contract.things.locks import unlocked
 from specwright_runtime.contract.things.naming import unused
 from specwright_runtime.contract.things.own_name import named_as_on_path
 from specwright_runtime.contract.things.pointed import Pointed
@@ -237,7 +238,10 @@ class Session:
         if content is not None:
             try:
                 body = self.body(content, full=full)
-                if self.resources.creates(operation) and not content.examples:
+                made = self.resources.written(operation) if self.resources.creates(operation) else None
+                if made is not None:
+                    body = unlocked(self.document.request, made, body)
+                if made is not None and not content.examples:
                     body = widened(self.document.request, content.schema or True, body)
                 call = self.settled(replace(call, content=content, body=body))
             except UnbuildableError as error:

@@ -24,13 +24,16 @@ from specwright_runtime.contract.checks import (
     effects,
     entries,
     family,
+    history,
     in_use,
     life,
+    listed,
     member,
     methods,
     negotiation,
     part,
     patch,
+    protected,
     references,
     rejects,
     restored,
@@ -67,6 +70,8 @@ def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from conditional.promises(catalogue, operation)
     yield from bulk.promises(catalogue, operation)
     yield from entries.promises(catalogue, operation)
+    yield from history.promises(catalogue, operation)
+    yield from protected.promises(catalogue, operation)
 
 
 def _accepts(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -81,6 +86,11 @@ def _rejects(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from anything.refused(catalogue, operation)
 
 
+def _references(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    yield from references.promises(catalogue, operation)
+    yield from listed.promises(catalogue, operation)
+
+
 CHECKS: dict[str, Check] = {
     "answers": _answers,
     "accepts": _accepts,
@@ -90,7 +100,7 @@ CHECKS: dict[str, Check] = {
     "life": _life,
     "effects": effects.promises,
     "binary": binary.promises,
-    "references": references.promises,
+    "references": _references,
     "methods": methods.promises,
 }
 

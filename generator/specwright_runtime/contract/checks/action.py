@@ -77,7 +77,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     state, allowed = _allowed(catalogue, operation, owner)
     if done is None and allowed:
         done = Done(name=state, wanted=None, mentioned=allowed)
-    if _AGAIN.search(_refusal(operation)) or (done is not None and done.mentioned and done.wanted):
+    if _is_once(operation) or (done is not None and done.mentioned and done.wanted):
         yield _promise(operation, "a second time is refused", _twice(operation, owner, done))
     if done is None or not done.mentioned:
         return
@@ -121,6 +121,12 @@ def _refusal(operation: Operation) -> str:
     return " ".join(r.description for r in operation.responses if r.status == "409")
 
 
+def _is_once(operation: Operation) -> bool:
+    """It is said of its 409, or in a sentence on conflicts, that it cannot be done again."""
+    sentences = [s for s in re.split(r"(?<=[.;])\s", operation.said) if "conflict" in s or "409" in s]
+    return any(_AGAIN.search(one) for one in (_refusal(operation), *sentences))
+
+
 def _said(operation: Operation) -> str:
     return f"{operation.said} {_refusal(operation)}"
 
@@ -146,7 +152,7 @@ def _twice(operation: Operation, owner: Resource, done: Done | None) -> Keep:
         first = must_succeed(session, call, "the call")
         if first.response.status == 202:
             raise NotTestedError(f"{operation.id} is done later")
-        if not _AGAIN.search(_refusal(operation)) and (done is None or before not in done.mentioned):
+        if not _is_once(operation) and (done is None or before not in done.mentioned):
             raise NotTestedError(f"{operation.id}: whether it can be done again is not said")
         _must_conflict(session, session.call(call, as_is=True), "what was done already")
 

@@ -22,7 +22,8 @@ def search(catalogue: Catalogue, operation: Operation) -> tuple[Operation, Resou
     """The operation with what its body asks for as if it stood in the query, and the things it lists; `None`:
     it lists no things that are known.
     """
-    content = next((c for c in operation.bodies if c.is_json), None)
+    written = "application/x-www-form-urlencoded"
+    content = next((c for c in operation.bodies if c.is_json or c.base_type == written), None)
     if operation.method != "POST" or content is None or operation.documents(201):
         return None
     listed = words.item_properties(catalogue, operation).keys()

@@ -13,17 +13,23 @@ from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call
-from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.openapi.operation import Content, Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.things import naming
+from specwright_runtime.contract.things import envelope, naming
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.values.magic import flaw
+
+_FEW = 4
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     getter = catalogue.document.paths[operation.path].get("GET")
+    given = {c.base_type for r in getter.successes for c in r.contents} if getter is not None else set()
+    texts = [c.base_type for c in operation.bodies[:1] if operation.method == "PUT" and _is_text(c)]
+    if getter is not None and texts and texts[0] in given:
+        yield _promise(operation, "download equals upload", _written(operation, getter))
     if getter is not None and any(c.is_binary for r in getter.successes for c in r.contents):
         if operation.method in {"PUT", "POST"} and any(c.is_binary for c in operation.bodies):
             yield _promise(operation, "download equals upload", _round(operation, getter, None))
@@ -39,13 +45,11 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     uploads = file is not None or any(content.is_binary for content in operation.bodies)
     if operation.method in {"PUT", "POST"} and uploads:
         yield _promise(operation, "size and checksum of what was uploaded", _measured(operation, file))
-    if not any(content.is_binary for r in operation.successes for content in r.contents):
-        return
-    yield _promise(operation, "content", _content(operation))
+    if any(content.is_binary for r in operation.successes for content in r.contents):
+        yield _promise(operation, "content", _content(operation))
     if operation.documents(206) and operation.method == "GET":
-        yield _promise(operation, "first bytes", _range(operation, "bytes=0-9", 0, 10))
-        yield _promise(operation, "middle bytes", _range(operation, "bytes=5-14", 5, 10))
-        yield _promise(operation, "last bytes", _range(operation, "bytes=-7", -7, 7))
+        for where in ("first", "middle", "last"):
+            yield _promise(operation, f"{where} bytes", _range(operation, where))
         if operation.documents(416):
             yield _promise(operation, "a range behind the end", _unsatisfiable(operation))
 
@@ -64,29 +68,41 @@ def _content(operation: Operation) -> Keep:
     return keep
 
 
-def _range(operation: Operation, spelled: str, start: int, count: int) -> Keep:
+def _range(operation: Operation, where: str) -> Keep:
     def keep(session: Session) -> None:
         call = base(session, operation)
         whole = must_succeed(session, call, "the content").response.body
-        if len(whole) < 20:
+        if len(whole) < _FEW:
             raise NotTestedError(f"{operation.id}: {len(whole)} bytes are too few for ranges")
+        count = min(10, len(whole) // 2)
+        first = {"first": 0, "middle": count // 2, "last": len(whole) - count}[where]
+        last = first + count - 1
+        spelled = (
+            f"bytes=-{count}"
+            if where == "last" and _takes(operation, f"bytes=-{count}", session)
+            else f"bytes={first}-{last}"
+        )
         exchange = must_succeed(session, replace(call, headers=(("Range", spelled),)), f"Range: {spelled}")
         place = fragment(f"{operation.pointer}/responses/206")
         if exchange.response.status != 206:
             raise session.broken(
                 f"Range: {spelled} gave {exchange.response.status}, not 206", place, exchange
             )
-        first = start if start >= 0 else len(whole) + start
-        said, wanted = (
-            exchange.response.header("content-range"),
-            f"bytes {first}-{first + count - 1}/{len(whole)}",
-        )
+        said, wanted = exchange.response.header("content-range"), f"bytes {first}-{last}/{len(whole)}"
         if said != wanted:
             raise session.broken(f"Content-Range is {said!r}, not {wanted!r}", place, exchange)
-        if exchange.response.body != whole[first : first + count]:
+        if exchange.response.body != whole[first : last + 1]:
             raise session.broken("the part is not that part of the whole", place, exchange)
 
     return keep
+
+
+def _takes(operation: Operation, spelled: str, session: Session) -> bool:
+    """A range of this form is one by the document, which may not know those from the end."""
+    header = next(
+        (p for p in operation.parameters if p.place == "header" and p.name.lower() == "range"), None
+    )
+    return header is None or session.document.request.valid(header.schema, spelled)
 
 
 def _unsatisfiable(operation: Operation) -> Keep:
@@ -129,7 +145,7 @@ def _downloads(catalogue: Catalogue, resource: Resource) -> Iterator[Operation]:
             or last not in _CONTENT | {f"{{{resource.parameter}}}"}
         ):
             continue
-        if any(content.is_binary for r in operation.successes for content in r.contents):
+        if any(not content.is_json for r in operation.successes for content in r.contents):
             yield operation
 
 
@@ -172,7 +188,7 @@ def _measured(operation: Operation, file: str | None) -> Keep:
             if content is not plain and exchange.response.status in {400, 413, 415, 422}:
                 return
             session.judge(operation, exchange)
-            told = exchange.response.json()
+            told = envelope.told(exchange)
             for name, value in told.items() if isinstance(told, dict) else ():
                 wanted = _measure(name, value, content)
                 if wanted is not None and (value.lower() if isinstance(value, str) else value) != wanted:
@@ -212,6 +228,24 @@ def _round(operation: Operation, getter: Operation, file: str | None) -> Keep:
             for looking in (own, other):
                 if id(looking) in kept:
                     _must_hold(session, getter, looking, kept[id(looking)])
+
+    return keep
+
+
+def _is_text(content: Content) -> bool:
+    return content.is_text and content.base_type in {"text/plain", "text/csv", "text/markdown"}
+
+
+def _written(operation: Operation, getter: Operation) -> Keep:
+    """A text is told as it was written, also when it was written anew."""
+
+    def keep(session: Session) -> None:
+        call = base(session, operation)
+        if not isinstance(call.body, str):
+            raise NotTestedError(f"{operation.id}: the plain call writes no text")
+        for text in (call.body, f"{call.body.rstrip()}2\n"):
+            session.judge(operation, session.call(replace(call, body=text)))
+            _must_hold(session, getter, call, text.encode())
 
     return keep
 

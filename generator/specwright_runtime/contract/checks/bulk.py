@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -23,6 +24,8 @@ _COUNT = 2
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    if operation.method in {"POST", "DELETE"} and operation.bodies and _REMOVES.search(_called(operation)):
+        yield from _deletes(catalogue, operation)
     if operation.method not in {"POST", "PUT", "PATCH"} or not operation.bodies:
         return
     view = catalogue.document.request
@@ -43,6 +46,65 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 place=f"each {resource.parameter} is there",
                 keep=_each(operation, resource, retriever, name),
             )
+
+
+_REMOVES = re.compile("delete|remove", re.IGNORECASE)
+
+
+def _called(operation: Operation) -> str:
+    return f"{operation.id} {operation.path.rsplit('/', 1)[-1]}"
+
+
+def _deletes(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    """`POST /files/bulk-delete` of `ids`: what can be looked at in the same collection."""
+    view = catalogue.document.request
+    flat = view.flat(operation.bodies[0].schema or True)
+    arrays = [
+        n
+        for n, s in (flat.get("properties") or {}).items()
+        if plain(n).endswith("ids") and "items" in view.flat(s)
+    ]
+    for resource in catalogue.resources.by_path.values():
+        beside = operation.path in (
+            resource.collection_path,
+            f"{resource.collection_path}/{operation.path.rsplit('/', 1)[-1]}",
+        )
+        if beside and len(arrays) == 1 and resource.creator and resource.retriever and not resource.soft:
+            place = f"each {resource.parameter} is gone"
+            keep = _gone(operation, resource, resource.retriever, arrays[0])
+            yield Promise(operation=operation.id, check="life", place=place, keep=keep)
+
+
+def _gone(operation: Operation, resource: Resource, retriever: Operation, name: str) -> Keep:
+    def keep(session: Session) -> None:
+        one, two, kept = (session.things.make(resource, fresh=True) for _ in range(3))
+        call = session.plain(operation)
+        body: Any = {**(call.body if isinstance(call.body, dict) else {}), name: [one.id, two.id]}
+        if call.content is None or not session.document.request.valid(call.content.schema or True, body):
+            raise NotTestedError(f"{operation.id}: {name} are no {resource.parameter}")
+        exchange = must_succeed(session, replace(call, body=body), f"{_COUNT} at once")
+        if exchange.response.status == 202:
+            raise NotTestedError(f"{operation.id} is done later")
+        for made in (one, two):
+            looked = session.call(session.plain(retriever, values=made.values))
+            if looked.response.status not in {404, 410}:
+                message = (
+                    f"{made.id!r} was deleted with others, and is answered with {looked.response.status}"
+                )
+                raise session.broken(message, fragment(operation.pointer), looked)
+            session.things.forget(made)
+        must_succeed(
+            session, session.plain(retriever, values=kept.values), "what was not deleted with others"
+        )
+        told = exchange.response.json()
+        for key, value in told.items() if isinstance(told, dict) else ():
+            number = len(value) if isinstance(value, list) else value
+            wanted = _COUNT if plain(key) in _TAKEN else 0 if plain(key) in _FAILED else number
+            if isinstance(number, int) and not isinstance(number, bool) and number != wanted:
+                message = f"{_COUNT} were deleted at once, and {key} is {value!r}"
+                raise session.broken(message, fragment(operation.pointer), exchange)
+
+    return keep
 
 
 def _array(view: View, content: Content) -> tuple[str | None, Schema] | None:
@@ -98,7 +160,8 @@ def _each(operation: Operation, resource: Resource, retriever: Operation, name: 
 
 
 _DONE = frozenset({"created", "inserted", "imported", "accepted", "succeeded", "successful", "added"})
-_FAILED = frozenset({"failed", "errors", "rejected", "failures", "skipped"})
+_TAKEN = frozenset({"deleted", "removed", "deletedcount", "removedcount", "succeeded", "successful"})
+_FAILED = frozenset({"missing", "notfound", "unknown", "failed", "errors", "rejected", "failures", "skipped"})
 
 
 def _must_say(session: Session, exchange: Exchange, entries: list[Any], place: str) -> None:

@@ -129,6 +129,9 @@ def _touched(session: Session, call: Call, made: Made, shown: Exchange) -> None:
             if now is not None and start is not None and now < start:
                 message = f"{name} {after[name]!r} lies before {other} {after[other]!r}"
                 raise session.broken(message, fragment(retriever.pointer), shown)
+        if name in before and before[name] is None and after[name] is None and name in call.operation.said:
+            message = f"{name} is none after the update"
+            raise session.broken(message, fragment(call.operation.pointer), shown)
         if was is None or now is None or now > was:
             continue
         if now == was == int(now):  # it may count whole seconds
@@ -190,7 +193,8 @@ def _one_by_one(session: Session, resource: Resource, updater: Operation, made: 
     known = renamed({name: name for name in {**other_values, **sent}}, told)
     as_told = {name: other for other, name in known.items()}
     is_steady = steady(session, resource)
-    for name in single(session, call, other_values)[:_PATCHED]:
+    names = single(session, call, other_values)[:_PATCHED]
+    for name in (*names, *names[:-1]):  # and again, when all that can be changed has been
         one = envelope.saying(call, {name: other_values[name]})
         if not session.document.request.valid(call.content.schema, one.body):
             continue

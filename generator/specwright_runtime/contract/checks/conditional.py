@@ -31,6 +31,11 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     match = next((p for p in operation.parameters if p.name.lower() == "if-match"), None)
     if match is not None and operation.documents(412):
         yield _promise(operation, "refused where another one is known", _failed(operation, match))
+    unless = next((p for p in operation.parameters if p.name.lower() == "if-none-match"), None)
+    if operation.method == "PUT" and unless is not None and operation.documents(412):
+        named = catalogue.resources.by_path.get(operation.path)
+        if named is not None and named.creator is operation:
+            yield _promise(operation, "refused where one is there", _only_new(named, unless))
     if match is not None and operation.documents(428):
         yield _promise(operation, "refused without a condition", _required(operation, match))
 
@@ -132,6 +137,16 @@ def _failed(operation: Operation, match: Parameter) -> Keep:
             _must_be(
                 session, change.with_value(match, tag), 412, "If-Match with the ETag before the last change"
             )
+
+    return keep
+
+
+def _only_new(resource: Resource, unless: Parameter) -> Keep:
+    """RFC 9110, 13.1.2: `If-None-Match: *` writes only what is not there yet."""
+
+    def keep(session: Session) -> None:
+        made = session.things.make(resource, fresh=True)
+        _must_be(session, made.call.with_value(unless, "*"), 412, "If-None-Match: * for what is there")
 
     return keep
 

@@ -45,11 +45,15 @@ def _of_list(catalogue: Catalogue, operation: Operation, resource: Resource) -> 
     if len({parameter.name for parameter, _ in chosen}) > 1 and resource.creator is not None:
         yield _promise(operation, "filters combine", filters.both(operation, resource, chosen))
     order_said = sorting.described(catalogue, operation) if lists else None
-    if order_said is not None and resource.creator is not None:
+    if order_said is not None:
         names, falls = order_said
         yield _promise(operation, "in order", sorting.in_order(operation, resource, names, falls=falls))
-    for parameter, texts in search.of(catalogue, operation) if resource.creator is not None else ():
-        keep = search.keep(operation, resource, parameter, texts)
+    for parameter, name in search.begins(catalogue, operation):
+        keep = search.keep_beginning(operation, resource, parameter, name)
+        yield _promise(operation, f"{parameter.name} is the beginning of {name}", keep)
+    looking = search.keep if resource.creator is not None else search.keep_listed
+    for parameter, texts in search.of(catalogue, operation):
+        keep = looking(operation, resource, parameter, texts)
         yield _promise(operation, f"{parameter.name} searches", keep)
     for parameter, names in sorting.unsaid(catalogue, operation):
         keep = sorting.some(operation, resource, parameter, names)

@@ -31,6 +31,7 @@ from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.promise import Keep, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.naming import unlike
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.state import Made
 from specwright_runtime.operation import ABSENT
@@ -186,6 +187,8 @@ def _candidates(session: Session, parameter: Parameter, word: Word, held: list[A
         candidates += [min(numbers), max(numbers), max(numbers) + 1, min(numbers) - 1, 0]
     if word.text or word.way == "has":
         candidates.append("specwright-nobody")
+        if word.way == "is" and "pattern" in flat and held:
+            candidates.append(unlike(view, parameter.schema, held[0]))
     if word.text and _BEGINNING.search(word.said):
         candidates += [value[1:] for value in held if isinstance(value, str) and len(value) > 2][:1]
     if word.text and _END.search(word.said):

@@ -74,16 +74,18 @@ def _head(operation: Operation) -> Keep:
         ):
             message = f"HEAD says that its ETag is {tags[0]}, GET {tags[1]} (RFC 9110, 9.3.2)"
             raise session.broken(message, place, head)
-        steady = True
+        heads, gets = set(), set()
         for _ in range(_TRIES):
             length = head.response.header("content-length")
             if length is None or length == str(len(get.response.body)):
                 return
-            after = session.send(request, operation.id)
-            sizes = {len(get.response.body), len(after.response.body)}
-            steady = steady and len(sizes) == 1 and length not in map(str, sizes)
-            get, head = after, session.send(replace(request, method="HEAD"), operation.id)
-        if steady:  # else it moves, as a list of jobs does
+            heads.add(length)
+            gets |= {len(get.response.body), len(session.send(request, operation.id).response.body)}
+            get, head = (
+                session.send(request, operation.id),
+                session.send(replace(request, method="HEAD"), operation.id),
+            )
+        if len(heads) == len(gets) == 1:  # else it moves, as a list of jobs does
             message = f"HEAD says {length} bytes, GET has {len(get.response.body)} (RFC 9110, 8.6)"
             raise session.broken(message, place, head)
 

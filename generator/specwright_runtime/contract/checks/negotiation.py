@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.openapi.operation import Content, Operation
+from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Session
@@ -28,6 +28,13 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             check="answers",
             place=f"as {content.base_type}",
             keep=_as(operation, content),
+        )
+    for parameter, member, content in _choices(operation, catalogue):
+        yield Promise(
+            operation=operation.id,
+            check="answers",
+            place=f"{parameter.name}={member} is {content.base_type}",
+            keep=_chosen(operation, parameter, member, content),
         )
     if operation.documents(406):
         yield Promise(
@@ -55,6 +62,34 @@ def _representations(catalogue: Catalogue, operation: Operation) -> list[Content
     if len(contents) < 2 or streams or any("*" in content.base_type for content in contents):
         return []
     return contents if all(shapes.count(shape) == 1 for shape in shapes) else []
+
+
+def _choices(operation: Operation, catalogue: Catalogue) -> Iterator[tuple[Parameter, str, Content]]:
+    """Members of a parameter that are called as one of several media types is: `format=csv`."""
+    contents = operation.successes[0].contents if len(operation.successes) == 1 else ()
+    for parameter in operation.parameters if len(contents) > 1 else ():
+        if parameter.place != "query" or plain(parameter.name) not in _CHOOSERS:
+            continue
+        for member in catalogue.document.request.flat(parameter.schema).get("enum", ()):
+            meant = [c for c in contents if str(member).lower() in (c.base_type, _subtype(c))]
+            if len(meant) == 1:
+                yield parameter, member, meant[0]
+
+
+def _subtype(content: Content) -> str:
+    """`csv` of text/csv, `geo+json` of application/geo+json, `ndjson` of application/x-ndjson."""
+    return content.base_type.partition("/")[2].removeprefix("x-")
+
+
+def _chosen(operation: Operation, parameter: Parameter, member: str, content: Content) -> Keep:
+    def keep(session: Session) -> None:
+        call = base(session, operation).with_value(parameter, member)
+        exchange = must_succeed(session, call, f"{parameter.name}={member}")
+        if exchange.response.media_type != content.base_type:
+            message = f"{parameter.name}={member} was asked for, and {exchange.response.media_type} is sent"
+            raise session.broken(message, fragment(content.pointer), exchange)
+
+    return keep
 
 
 def _is_settled(catalogue: Catalogue, operation: Operation) -> bool:

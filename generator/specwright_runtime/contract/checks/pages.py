@@ -104,11 +104,15 @@ def _ends(session: Session, resource: Resource, call: Call, limit: Parameter) ->
     size = _FEW
     while more and size <= _ALL and session.document.request.valid(limit.schema, size):
         whole, exchange = read(session, resource, call.with_value(limit, size))
-        size, more = 2 * size, says_more(exchange.response.json())
+        size, more = 2 * size, paging.goes_on(session, exchange)
+    following = told_next(session, call.with_value(limit, size // 2), exchange) if more else None
+    if following is not None and 0 < len(whole) < size // 2 and not read(session, resource, following)[0]:
+        message = f"a next page is named behind the {len(whole)} entries that there are, and it is empty"
+        raise session.broken(message, fragment(limit.pointer), exchange)
     if more is not False or not whole or not session.document.request.valid(limit.schema, len(whole)):
         return
     found, exchange = read(session, resource, call.with_value(limit, len(whole)))
-    if found == whole and says_more(exchange.response.json()):
+    if found == whole and paging.goes_on(session, exchange):
         message = f"more are said to follow, and the {len(whole)} entries are all there are"
         raise session.broken(message, fragment(limit.pointer), exchange)
 

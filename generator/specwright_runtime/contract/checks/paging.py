@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -221,3 +222,21 @@ def must_repeat(session: Session, call: Call, exchange: Exchange) -> None:
         if step is not None and isinstance(wanted, int) and isinstance(value, int) and value != wanted:
             message = f"{step.name}={wanted} was asked for, and {name} is {value}"
             raise session.broken(message, fragment(step.pointer), exchange)
+
+
+_NULL_LAST = re.compile(r"\bnull\b.*\b(last|end|no more)\b|\b(last|end|no more)\b.*\bnull\b", re.IGNORECASE)
+
+
+def goes_on(session: Session, exchange: Exchange) -> bool | None:
+    """Whether more follow, as the list says, or its cursor where that is said to be null at the end."""
+    body = exchange.response.json()
+    if (said := says_more(body)) is not None:
+        return said
+    view, operation = session.document.response, session.document.by_id[exchange.operation or ""]
+    for response in operation.successes:
+        for content in response.contents:
+            for name, schema in view.properties(content.schema or True).items():
+                ends = _NULL_LAST.search(str(view.flat(schema).get("description")))
+                if plain(name) in MARKS and ends and isinstance(body, dict) and name in body:
+                    return body[name] is not None
+    return None

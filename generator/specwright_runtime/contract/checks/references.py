@@ -182,12 +182,11 @@ def _pointing(view: View, operation: Operation, parameter: str) -> Iterator[str]
     for response in operation.successes:
         for content in response.contents:
             if content.is_json and content.schema is not None:
-                flat = view.flat(content.schema)
-                properties: dict[str, Any] = dict(flat.get("properties") or {})
+                properties: dict[str, Any] = dict(view.properties(content.schema))
                 for inner in list(properties.values()):
                     array = view.flat(inner)
                     if isinstance(array.get("items"), dict):
-                        properties |= view.flat(array["items"]).get("properties") or {}
+                        properties |= view.properties(array["items"])
                 yield from (name for name in properties if plain(name).endswith(wanted))
 
 

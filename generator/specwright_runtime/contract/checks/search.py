@@ -9,7 +9,9 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import words
 from specwright_runtime.contract.checks.listing import LIMITS, find_in_list, items, list_call, named
+from specwright_runtime.contract.checks.stock import stocked
 from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, must_succeed
@@ -19,6 +21,7 @@ from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource
 
 _WORDS = frozenset({"q", "query", "search", "text", "term", "keyword", "keywords", "s", "find"})
+_BEGINNINGS = frozenset({"prefix", "startswith", "beginswith", "nameprefix", "keyprefix"})
 _NOBODY = "zqxspecwright"
 
 
@@ -36,6 +39,76 @@ def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, 
             ).lower()
             known = [n for n in properties if "string" in view.types(properties[n])]
             yield parameter, [text for text in known if re.search(rf"\b{_phrase(text)}s?\b", said)]
+
+
+def begins(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, str]]:
+    """`prefix=text`, and the one property of entries that their description, or their kind, is known by."""
+    properties = words.item_properties(catalogue, operation)
+    view = catalogue.document.response
+    for parameter in operation.parameters:
+        own = parameter.place == "query" and plain(parameter.name) in _BEGINNINGS
+        if not own or "string" not in catalogue.document.request.types(parameter.schema):
+            continue
+        texts = [n for n, s in properties.items() if "string" in view.types(s)]
+        said = [n for n in texts if re.search(rf"\b{_phrase(n)}s?\b", parameter.description.lower())]
+        if len(said) == 1:
+            yield parameter, said[0]
+
+
+def keep_beginning(operation: Operation, resource: Resource, parameter: Parameter, name: str) -> Keep:
+    """All that are listed begin so, and one that does is among them."""
+
+    def look(session: Session) -> None:
+        call = stocked(session, resource)
+        texts = _texts(session, must_succeed(session, call, "the list"), name)
+        valid = session.document.request.valid
+        for text in texts[:1] + texts[-1:]:
+            for start in (text[: max(len(text) - 2, 1)], text[1:]):
+                if not valid(parameter.schema, start):
+                    continue
+                exchange = must_succeed(
+                    session, call.with_value(parameter, start), f"{parameter.name}={start}"
+                )
+                found = _texts(session, exchange, name)
+                others = [one for one in found if not one.lower().startswith(start.lower())]
+                lacking = not found and text.startswith(start)
+                if others or lacking:
+                    message = f"{parameter.name}={start} lists {others[:3] or 'nothing'}"
+                    raise session.broken(message, fragment(parameter.pointer), exchange)
+
+    return look
+
+
+def keep_listed(operation: Operation, resource: Resource, parameter: Parameter, texts: list[str]) -> Keep:
+    """As `keep`, of what no call makes: by a word of an entry it is found."""
+
+    def look(session: Session) -> None:
+        call = list_call(session, resource)
+        listed = must_succeed(session, call, "the list")
+        valid = session.document.request.valid
+        if not valid(parameter.schema, _NOBODY):
+            raise NotTestedError(f"{operation.id}: {parameter.name} is no free text")
+        exchange = must_succeed(session, call.with_value(parameter, _NOBODY), "a search for what nobody says")
+        if items(session, exchange):
+            message = f"{parameter.name}={_NOBODY} lists entries that do not say so"
+            raise session.broken(message, fragment(parameter.pointer), exchange)
+        for name in texts:
+            known = [(t, w) for t in _texts(session, listed, name) for w in re.findall(r"[A-Za-z]{3,}", t)]
+            for text, word in known[:1]:
+                other = [word.swapcase()] if words.ANY_CASE.search(parameter.description) else []
+                for spelled in (one for one in (word, *other) if valid(parameter.schema, one)):
+                    asked = call.with_value(parameter, spelled)
+                    exchange = must_succeed(session, asked, f"{parameter.name}={spelled}")
+                    if not items(session, exchange):
+                        message = f"{parameter.name}={spelled} does not list one whose {name} is {text!r}"
+                        raise session.broken(message, fragment(parameter.pointer), exchange)
+
+    return look
+
+
+def _texts(session: Session, exchange: Exchange, name: str) -> list[str]:
+    entries = (entry for entry in items(session, exchange) if isinstance(entry, dict))
+    return [value for entry in entries if isinstance(value := entry.get(name), str) and value]
 
 
 def _phrase(name: str) -> str:

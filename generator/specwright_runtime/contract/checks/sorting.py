@@ -214,8 +214,11 @@ _TIMED = re.compile(
 _NUMBERED = re.compile(
     r"\b((?P<falls>highest|largest|biggest|most \w+)|lowest|smallest|cheapest) first\b", re.IGNORECASE
 )
+_NEAREST = re.compile(r"\b(nearest|closest) first\b", re.IGNORECASE)
 _NAMED = re.compile(
-    r"\b(in the order of|(sorted|ordered) by) (their |its |the )?`?(?P<name>\w+)`?(?P<falls>,? descending)?",
+    r"\b(in the (alphabetical )?order of|in alphabetical order (of|by)|(sorted|ordered) (alphabetically )?by"
+    r"|(list|all) [\w' ]+?,? by(?= (name|title|code|key)\b)) (their |its |the )?"
+    r"`?(?P<name>\w+)`?(?P<falls>,? descending)?",
     re.IGNORECASE,
 )
 
@@ -233,11 +236,16 @@ def described(catalogue: Catalogue, operation: Operation) -> tuple[list[str], bo
         # What was added last need not have been released last.
         names = [name for name in names if re.search(f"{verb}|creat|added", plain(name))]
         return (names, bool(match["falls"])) if names else None
+    if _NEAREST.search(said):
+        names = [name for name in properties if plain(name).startswith("distance")]
+        return (names, False) if names else None
     if match := _NUMBERED.search(said):
         numbers = [n for n, s in properties.items() if {"integer", "number"} & set(view.types(s))]
         return [name for name in numbers if plain(name) != "id"], bool(match["falls"])
     if match := _NAMED.search(said):
         word = plain(match["name"])
+        if any(plain(parameter.name) == word for parameter in operation.parameters):
+            return None  # by which it is looked for
         called = [name for name in properties if plain(name) in {word, singular(word)}]
         # Members have an order of their own, as the days of a week.
         names = [name for name in called if "enum" not in view.flat(properties[name])]
@@ -257,14 +265,14 @@ def in_order(operation: Operation, resource: Resource, names: list[str], *, fall
         columns = [[e[name] for e in entries if e.get(name) is not None] for name in names]
         whole = [column for column in columns if len(column) == len(entries)]
         differing = [column for column in whole if len(set(map(str, column))) > 1]
-        if differing and not any(_ordered(column, falls=falls) for column in differing):
+        if differing and not any(ordered(column, falls=falls) for column in differing):
             message = f"the order is not as said: {differing[0][:6]!r}"
             raise session.broken(message, fragment(operation.pointer), exchange)
 
     return look
 
 
-def _ordered(column: list[Any], *, falls: bool) -> bool:
+def ordered(column: list[Any], *, falls: bool) -> bool:
     """Letters are in order in many ways."""
     keys: tuple[Callable[[Any], Any], ...] = (_key, str, lambda value: str(value).casefold())
     for key in keys:

@@ -266,7 +266,9 @@ def is_file(content: Content, name: str, view: View) -> bool:
     if flat.get("format") == "binary":
         return True
     media = flat.get("contentMediaType") if "contentEncoding" not in flat else None
-    return isinstance(media, str) and not media.startswith("text/") and "json" not in media
+    if not isinstance(media, str) or "json" in media or media == "text/plain":
+        return False
+    return not media.startswith("text/") or "contentType" in content.encoding.get(name, {})
 
 
 _STYLED = frozenset({"style", "explode", "allowReserved"})

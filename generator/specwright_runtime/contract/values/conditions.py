@@ -30,7 +30,7 @@ def assumptions(view: View, schema: Schema) -> Iterator[Schema]:
 
 
 def cases(view: View, schema: Schema) -> Iterator[tuple[str, Schema, frozenset[str]]]:
-    """Objects that meet a condition: which one, in a word, their schema, and the properties it then speaks of."""
+    """Objects that meet a condition: in a word, their schema, and the properties that it then speaks of."""
     for index, part in enumerate(part for part in _parts(view, schema) if "if" in part):
         then = part.get("then", True)
         given = view.properties(part["if"])

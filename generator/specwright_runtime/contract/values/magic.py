@@ -23,6 +23,22 @@ _MAGIC: dict[str, tuple[tuple[int, bytes], ...]] = {
 }
 
 
+_ENDS: dict[str, tuple[bytes, bytes]] = {
+    "image/png": (b"\x00\x00\x00\rIHDR", b"IEND\xaeB`\x82"),
+    "image/jpeg": (b"JFIF\x00", b"\xff\xd9"),
+    "application/pdf": (b" obj", b"%%EOF"),
+    "application/zip": (b"PK\x03\x04", b"PK\x05\x06"),
+}
+"""What real files of a type have near their beginning, and then near their end, too."""
+_NEAR = 64
+
+
+def _is_cut(media_type: str, body: bytes) -> bool:
+    """Not where a few bytes of magic stand for a file."""
+    start, end = _ENDS[media_type]
+    return start in body[:_NEAR] and end not in body[-_NEAR:]
+
+
 def flaw(media_type: str, body: bytes) -> str | None:
     """Why these bytes are not a file of that type; `None` when they may be."""
     if not body:
@@ -30,6 +46,8 @@ def flaw(media_type: str, body: bytes) -> str | None:
     known = _MAGIC.get(media_type)
     if known is not None and not any(body[at : at + len(magic)] == magic for at, magic in known):
         return f"the content does not begin as {media_type} does, but with {body[:12]!r}"
+    if media_type in _ENDS and _is_cut(media_type, body):
+        return f"the content is cut off: {media_type} does not end with {body[-12:]!r}"
     start = body[:200].lstrip().lower()
     if known is None and start.startswith((b"<!doctype html", b"<html", b'{"', b"[{")):
         return f"the content is text, not {media_type}"

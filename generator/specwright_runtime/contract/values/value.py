@@ -353,6 +353,8 @@ class Builder:
                 first - step for step in range(1, count + 1)
             ]
         if isinstance(first, str):
+            if flat.get("format") == "uuid":
+                return [f"{first[:-4]}{index:04x}" for index in range(count)]
             return [
                 *(f"{first}{index}" for index in range(count)),
                 *(f"{first[:-1]}{index}" for index in range(10)),
