@@ -22,6 +22,7 @@ from specwright_runtime.contract.things.resource import Resource
 
 _WORDS = frozenset({"q", "query", "search", "text", "term", "keyword", "keywords", "s", "find"})
 _BEGINNINGS = frozenset({"prefix", "startswith", "beginswith", "nameprefix", "keyprefix"})
+_EXACT = re.compile(r"\b(only|contain\w*|match\w*|whose|substring)\b", re.IGNORECASE)
 _NOBODY = "zqxspecwright"
 
 
@@ -77,6 +78,11 @@ def keep_beginning(operation: Operation, resource: Resource, parameter: Paramete
                     raise session.broken(message, fragment(parameter.pointer), exchange)
 
     return look
+
+
+def is_exact(parameter: Parameter) -> bool:
+    """It is said which entries are found: a search may be a fuzzy one otherwise."""
+    return _EXACT.search(parameter.description) is not None
 
 
 def keep_listed(operation: Operation, resource: Resource, parameter: Parameter, texts: list[str]) -> Keep:
