@@ -12,8 +12,9 @@ _NO_TEXT = frozenset(
 
 
 def essence(media_type: str) -> str:
-    """`type/subtype` in lower case, without parameters."""
-    return media_type.partition(";")[0].strip().lower()
+    """`type/subtype` in lower case, without parameters; `*` alone, which some write for any, is `*/*`."""
+    found = media_type.partition(";")[0].strip().lower()
+    return "*/*" if found == "*" else found
 
 
 _LINES = frozenset(

@@ -278,6 +278,16 @@ def test_what_extends_a_closed_schema_is_closed_together_with_it(order: tuple[st
     assert not view.valid(view.node("/components/schemas/Base"), {"a": 1, "b": 2})
 
 
+def test_formats_that_nobody_knows_tell_no_members_of_a_union_apart() -> None:
+    ids = {"oneOf": [{"type": "string", "format": "upload-id"}, {"type": "string", "format": "asset-id"}]}
+    times = {"oneOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
+    view = View({"openapi": "3.1.0", "components": {"schemas": {"Id": ids, "Time": times}}}, "request")
+    assert view.valid(view.node("/components/schemas/Id"), "U6")
+    made = Builder(view).minimal(view.node("/components/schemas/Time"))
+    assert view.valid(view.node("/components/schemas/Time"), made)
+    assert not view.valid(view.node("/components/schemas/Time"), "U6")
+
+
 def test_a_closed_object_has_what_it_requires_without_describing_it() -> None:
     closed = {"type": "object", "additionalProperties": False}
     part = {"$ref": "#/components/schemas/Part"}

@@ -26,6 +26,7 @@ from specwright_runtime.contract.openapi.schema import NoValidatorError
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.value import Builder
 from specwright_runtime.errors import ApiError
+from specwright_runtime.media import label
 from specwright_runtime.operation import (
     ABSENT,
     Binary,
@@ -199,7 +200,7 @@ class Echo:
             self._in_form = isinstance(content, FormData)
             match content:
                 case Binary():
-                    return lambda: ByteStream(BYTES, media_type=content.media_type.replace("*", "x"))
+                    return lambda: ByteStream(BYTES, media_type=label(content.media_type, "image/x"))
                 case Json() | Text() | FormData():
                     schema = described[content.media_type].schema
                     schema = {"type": "object"} if schema in (None, {}) else schema

@@ -302,7 +302,7 @@ MISSING_OPERATION_ID = _rule(
 MISSING_SCHEMA = _rule(
     "missing-schema",
     _W,
-    "{media_type} of this response has no schema; any value is passed on",
+    "{media_type} has no schema; {effect}",
     "add:\n    schema: {{type: object}}",
 )
 UNUSED_COMPONENT = _rule("unused-component", _W, "nothing refers to {name}", "delete it, or refer to it")

@@ -45,7 +45,7 @@ from specwright.lower.schemas import SchemaLowering
 from specwright.lower.sequential import item_of
 from specwright.pytypes import AnyType, Builtin
 from specwright.read.source import Origin
-from specwright_runtime.media import is_json_lines
+from specwright_runtime.media import essence, is_json_lines
 
 _URLENCODED: Final = "application/x-www-form-urlencoded"
 _FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", "multipart/mixed"})
@@ -206,7 +206,7 @@ class _Lowering:
         return found
 
     def _content(self, media: MediaType, hint: Hint, owner: Key, *, answer: bool) -> DraftContent:
-        name = media.name.split(";")[0].strip().lower()
+        name = essence(media.name)
         schema = media.schema
         flat = None if schema is None else self._schemas.merger.followed(schema)
         kind = _kind(name, flat, has_items=media.item_schema is not None)

@@ -57,8 +57,9 @@ def validate(source: Source, report: Report, *, known: bool = False) -> Valid:
     if not report.failed and not known:
         _specification(source, version, walked, report)
     report.check()
-    if walked.unread:
+    if walked.unread or walked.meant:
         source, unusual = source.without(walked.unread), walked.unusual
+        source = source.without({origin: source.value(meant) for origin, meant in walked.meant.items()})
         walked = walk(source, version, Report())
         walked.unusual |= unusual
     return Valid(source=source, version=version, walked=walked)

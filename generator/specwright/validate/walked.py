@@ -61,6 +61,8 @@ class Walked(Struct):
     """Members that are null and cannot be: what each is read as, which is nothing or the empty text."""
     unread: dict[Origin, JsonValue] = field(default_factory=dict)
     """Members of schemas that no later stage sees, and what it sees instead: `None` for nothing."""
+    meant: dict[Origin, Origin] = field(default_factory=dict)
+    """Members that are not there, and where the value stands that later stages see."""
     by_name: bool = False
     """Some reference leads elsewhere than its pointer says from the root: to an `$anchor` or by an `$id`."""
 

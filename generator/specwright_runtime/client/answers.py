@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from specwright_runtime.errors import InvalidResponse, StatusError
-from specwright_runtime.media import codec
+from specwright_runtime.media import codec, rank
 from specwright_runtime.operation import (
     Binary,
     Content,
@@ -108,12 +108,9 @@ class Answers(Generic[R]):
         for content in contents:
             if content.media_type.strip().lower() == kind:
                 return content
-        for content in contents:
-            if content.media_type.partition(";")[0].strip().lower() == kind:
-                return content
-        for content in contents:
-            if _covers(content.media_type.lower(), kind):
-                return content
+        closest = max(contents, key=lambda content: rank(content.media_type, kind))
+        if rank(closest.media_type, kind):
+            return closest
         if kind == "application/json" or kind.endswith("+json"):
             return next((content for content in contents if isinstance(content, Json)), None)
         return None
@@ -236,14 +233,6 @@ _NONE: Mapping[str, Any] = {}
 
 def _spelled(media_type: str) -> frozenset[str]:
     return frozenset(part.strip().lower() for part in media_type.split(";"))
-
-
-def _covers(documented: str, kind: str) -> bool:
-    main, _, sub = documented.partition(";")[0].strip().partition("/")
-    given_main, _, given_sub = kind.partition("/")
-    return (main in ("*", given_main)) and (
-        sub == "*" or (sub.startswith("*+") and given_sub.endswith(sub[1:]))
-    )
 
 
 def charset(headers: Mapping[str, str]) -> str:

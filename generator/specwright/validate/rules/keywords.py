@@ -71,13 +71,21 @@ def responses(source: Source, walked: Walked, report: Report) -> None:
 
 
 def contents(walked: Walked, report: Report) -> None:
-    for response in walked.of("response"):
-        content = response.value.get("content")
-        for name, media in objects(content):
-            if _JSON.match(name) and not {"schema", "itemSchema", "$ref"} & media.keys():
-                report.add(
-                    diagnostics.MISSING_SCHEMA, response.origin / "content" / name, at="key", media_type=name
-                )
+    for node in (*walked.of("response"), *walked.of("request-body")):
+        content = dict(objects(node.value.get("content")))
+        for name, media in content.items():
+            if not _JSON.match(name) or {"schema", "itemSchema", "$ref"} & media.keys():
+                continue
+            origin = node.origin / "content" / name
+            ranges = [each for each in (f"{name.partition('/')[0]}/*", "*/*", "*") if each in content]
+            if ranges and "schema" in content[ranges[0]]:  # here converted documents have examples of it
+                walked.meant[origin / "schema"] = node.origin / "content" / ranges[0] / "schema"
+                effect = f"it has that of {ranges[0]}"
+            elif node.kind == "response":
+                effect = "any value is passed on"
+            else:
+                continue
+            report.add(diagnostics.MISSING_SCHEMA, origin, at="key", media_type=name, effect=effect)
 
 
 def examples(walked: Walked, report: Report) -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from specwright_runtime.contract.openapi.schema import Schema
-from specwright_runtime.media import is_json_lines
+from specwright_runtime.media import essence, is_json_lines
 
 Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 
@@ -54,7 +54,7 @@ class Content:
 
     @cached_property
     def base_type(self) -> str:
-        return self.media_type.split(";")[0].strip().lower()
+        return essence(self.media_type)
 
     @cached_property
     def is_json(self) -> bool:

@@ -42,3 +42,18 @@ DECIDABLE = frozenset(
     }
 )
 """Formats whose breach we can prove, with a value that no reader of the format accepts."""
+
+ASSERTED = DECIDABLE | frozenset(
+    {
+        "idn-email",
+        "idn-hostname",
+        "iri",
+        "iri-reference",
+        "json-pointer",
+        "regex",
+        "relative-json-pointer",
+        "uri-reference",
+        "uri-template",
+    }
+)
+"""Formats that the validator knows; any other one is a note."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from specwright_runtime.contract.values.formats import ASSERTED
+
 if TYPE_CHECKING:
     from specwright_runtime.contract.openapi.schema import Schema, View
 
 _DEPTH = 6
-_ANY_NUMBER = frozenset({"int32", "int64", "float", "double"})
 _UNTOLD = frozenset(
     {
         "not", "if", "contains", "propertyNames", "dependentSchemas", "dependentRequired",
@@ -51,7 +52,7 @@ def _covers(view: View, wide: Schema, narrow: Schema, depth: int) -> bool:
             return any(_covers(view, member, narrow, depth - 1) for member in several)
     if one.keys() & _UNTOLD or any(other.get(word) != one[word] for word in one.keys() & _ASSERTIONS):
         return False
-    if one.get("format") not in _ANY_NUMBER | {None, other.get("format")}:
+    if one.get("format") in ASSERTED - {other.get("format")}:
         return False
     if "enum" in one:
         values = other.get("enum", [other["const"]] if "const" in other else None)
