@@ -205,6 +205,12 @@ def test_one_text_is_the_only_item_of_a_list_of_texts(text: str) -> None:
     assert form(("title", "t"), ("tags", text)).tags == [text]
 
 
+def test_a_text_that_is_none_of_the_words_is_an_item_of_the_list_that_it_may_be_instead() -> None:
+    type_ = Literal["all"] | list[Literal["a", "b"]]
+    read = from_query(parameter("query", type_, form="scalar"))
+    assert (read(parse_query(b"p=all")), read(parse_query(b"p=a"))) == ("all", ["a"])
+
+
 class Counted(Model):
     __pydantic_extra__: dict[str, int]
     name: str | None = None

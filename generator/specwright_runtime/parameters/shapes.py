@@ -256,7 +256,7 @@ def _from_text(text: str, shape: Shape, keep: Keep | None) -> Any:
     scalars = shape.scalars
     if shape.is_object and text.startswith("{"):
         return _kept(_parsed(text), shape, keep)
-    if scalars == _TEXT:
+    if scalars == _TEXT and shape.item is None:
         return text
     if ("integer" in scalars or "number" in scalars) and _NUMBER.fullmatch(text):
         return _parsed(text)
