@@ -38,6 +38,8 @@ PAGE: Final = 100
 HIDDEN: Final = "hidden"
 """The version of official models, which nobody gets to see."""
 _WORDS = spoken(STATUS)
+_UNSEEN: tuple[type[Exception], ...] = (*FAILURES, StoreUnavailableError)
+"""Why a job cannot be looked at now."""
 _FILTERED: Final = "E005"
 """The code by which Replicate's users know what was held back."""
 
@@ -114,7 +116,7 @@ class ReplicateSurface(interface.UnimplementedModelsApi, interface.Api):
             await asyncio.sleep(min(left, reply.headers.get("openai-poll-after-ms", 1000) / 1000))
             try:
                 looked = await self._videos.video_retrieve(_name(video))
-            except (*FAILURES, StoreUnavailableError):
+            except _UNSEEN:
                 break
             reply = looked if isinstance(looked, Reply) else Reply(looked)
             video = reply.value
