@@ -307,6 +307,8 @@ def test_a_replica_whose_clock_is_wrong_keeps_nobody_from_looking(
         ("bytes=\u0660-\u0669", 200, CLIP, None),  # digits, and none of HTTP's
         ("bytes=10230-", 206, CLIP[-10:], "bytes 10230-10239/10240"),
         ("bytes=-5", 206, CLIP[-5:], "bytes 10235-10239/10240"),
+        ("bytes=-99999", 206, CLIP, "bytes 0-10239/10240"),
+        ("bytes=-0", 416, None, "bytes */10240"),
         ("bytes=300-99999", 206, CLIP[300:], "bytes 300-10239/10240"),
         ("bytes=0-1,5-6", 200, CLIP, None),
         ("items=0-1", 200, CLIP, None),
