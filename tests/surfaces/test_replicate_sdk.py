@@ -142,6 +142,14 @@ def test_what_is_bought_is_told_although_nobody_can_look_at_it(
     assert speaking(gateway, gateway.alice).predictions.get(answer.json()["id"]).status == "succeeded"
 
 
+def test_an_input_is_told_whole_at_first_and_later_as_far_as_it_is_kept(client: Any) -> None:
+    asked = {"prompt": "A fox", "duration": 4, "aspect_ratio": "16:9", "seed": 7}
+    made = client.predictions.create(version="openai/sora-2", input=asked)
+    assert made.input == asked
+    kept = {"prompt": "A fox", "duration": 4, "size": "1280x720"}
+    assert client.predictions.get(made.id).input == kept
+
+
 def test_waiting_is_for_as_long_as_is_asked(client: Any) -> None:
     done = client.predictions.create(
         version="openai/sora-2", input={"prompt": "A fox", "duration": 4}, wait=30
