@@ -21,7 +21,7 @@ from specwright.literals import Code
 from specwright.render.formatting import FormatError, Tree, formatted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from jinja2.bccache import Bucket
 
@@ -40,7 +40,7 @@ def render(
     *,
     overrides: Path | None = None,
     kept: Kept | None = None,
-    formatter: Callable[[Mapping[str, str]], Tree] | None = None,
+    formatter: Callable[[Tree], Tree] | None = None,
 ) -> Tree:
     """Write every planned file, format the Python ones and prove that they parse.
 
@@ -63,9 +63,11 @@ def render(
             text = template.render(_context(file.view))
         except jinja2.TemplateError as error:
             raise RenderError(f"{file.template}: {error}") from error
-        tree[file.path] = text if text.endswith("\n") or not text else text + "\n"
+        if text and not text.endswith("\n"):
+            text += "\n"
         if file.path.endswith(".py"):
-            drafts[file.path] = tree[file.path]
+            drafts[file.path], text = text, ""
+        tree[file.path] = text
     try:
         tree.update((formatter or formatted)(drafts))
     except FormatError as error:

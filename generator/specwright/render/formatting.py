@@ -24,8 +24,10 @@ class FormatError(Exception):
     """What a template wrote is no Python."""
 
 
-def formatted(texts: Mapping[str, str]) -> Tree:
-    """All these Python files formatted, in one run of the formatter.
+def formatted(texts: Tree) -> Tree:
+    """All these Python files formatted, in one run of the formatter; `texts` is empty then.
+
+    Those of a large document take a hundred megabytes, which need not be there twice.
 
     It is told everything here and reads no configuration, so that a tree is the same wherever
     it is written. Raises `FormatError` where a text does not parse.
@@ -38,7 +40,11 @@ def formatted(texts: Mapping[str, str]) -> Tree:
             for path, text in texts.items():
                 _parse(path, text)
             raise FormatError(f"ruff format: {done.stderr.strip()}")
-        return {path: (root / path).read_text(encoding="utf-8") for path in texts}
+        found: Tree = {}
+        for path in [*texts]:
+            del texts[path]
+            found[path] = (root / path).read_text(encoding="utf-8")
+        return found
 
 
 def faults(texts: Mapping[str, str]) -> tuple[set[str], dict[str, set[str]]]:
