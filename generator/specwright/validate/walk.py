@@ -139,7 +139,7 @@ class _Walker:
             if not (kind == "schema" and isinstance(value, bool)):
                 self._wrong(path, expected(Node(kind), self._rules), value)
             elif self._version == "3.0":
-                self._came_later(path, "3.1", f"{found(value)} as {path[1]}")
+                self._came_later(path, "3.1", f"{found(value)} as {_called(path)}")
             return
         if not self._first_time(value, kind):
             return
@@ -317,13 +317,12 @@ class _Walker:
 
     def _wrong(self, path: Path, expected: str, value: JsonValue) -> None:
         owner, keyword = path
-        named = keyword
         if keyword.isdecimal() and owner is not None:
-            named, keyword = f"item {keyword} of {owner[1]}", f"item of {owner[1]}"
+            keyword = f"item of {owner[1]}"
         self._report.add(
             diagnostics.WRONG_TYPE,
             origin_of(path),
-            keyword=named,
+            keyword=_called(path),
             expected=expected,
             found=found(value),
             hint=remedies.of_type(keyword, expected, value),
@@ -360,6 +359,11 @@ class _Walker:
             self._hints[key] = f"did you mean {close}?" if close else "delete it, or begin its name with x-"
         origin, hint = origin_of(path) / key, self._hints[key]
         self._report.add(diagnostics.IGNORED_KEYWORD, origin, at="key", keyword=key, hint=hint)
+
+
+def _called(path: Path) -> str:
+    owner, keyword = path
+    return f"item {keyword} of {owner[1]}" if keyword.isdecimal() and owner is not None else keyword
 
 
 _HINTS: Final = 1_000
