@@ -86,7 +86,7 @@ REFERENCE_OUTSIDE = _rule(
     "reference-outside-root",
     _E,
     "{reference} leads out of {root}",
-    "move the file into that folder, or name one that holds both: --root DIR",
+    "{hint}",
 )
 REFERENCE_CYCLE = _rule(
     "reference-cycle",

@@ -199,11 +199,12 @@ class Source:
         try:
             text = self.text(file)
         except OSError as error:
-            raise UnresolvableError(
-                diagnostics.DANGLING_REFERENCE,
-                reference=reference,
-                hint=f"there is no file {file} ({error.strerror or error})",
-            ) from None
+            from specwright.read.suggestion import component
+
+            hint = f"there is no file {file} ({error.strerror or error})"
+            if origin.file == self.root.file:
+                hint = component(self.value(self.root), self.root, reference) or hint
+            raise UnresolvableError(diagnostics.DANGLING_REFERENCE, reference=reference, hint=hint) from None
         if text is None:
             raise UnresolvableError(
                 diagnostics.DANGLING_REFERENCE, reference=reference, hint=f"{file} cannot be read; see above"
@@ -241,10 +242,16 @@ class Source:
         found = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
         if "\\" in path or "\0" in path or path.startswith("/") or not _is_inside(found, self._folder):
             own = self._folder == "."
+            hint = "move the file into that folder, or name one that holds both: --root DIR"
+            if path.startswith("/"):
+                hint = "name the file from the folder of this one, without a slash at the beginning"
+            elif "\\" in path:
+                hint = f"write {path.replace(chr(92), '/')}"
             raise UnresolvableError(
                 diagnostics.REFERENCE_OUTSIDE,
                 reference=reference,
                 root="the document's folder" if own else self._folder,
+                hint=hint,
             )
         return found
 
@@ -263,10 +270,17 @@ class Source:
             try:
                 value = member(value, token)
             except KeyError:
-                from specwright.read.suggestion import suggestion
+                from specwright.read.suggestion import has, suggestion
 
                 if reference.endswith("#/"):
                     hint = f"the whole file is {reference[:-1]}, without a slash"
+                elif (
+                    reference.startswith("#")
+                    and "://" not in origin.file
+                    and has(self.value(self.root), tokens)
+                ):
+                    root = posixpath.relpath(self.root.file, posixpath.dirname(origin.file))
+                    hint = f"# means this file; for that of the document write {root}{reference}"
                 else:
                     hint = suggestion(self.value(Origin(origin.file)), origin, value, tokens[index:])
                 raise UnresolvableError(

@@ -19,17 +19,25 @@ def suggestion(document: JsonValue, place: Origin, value: JsonValue, missing: Se
         return f"#{place.pointer} holds no members"
     close = near(token, value)
     for name in close:
-        if _has(value[name], rest):
+        if has(value[name], rest):
             return _meant(functools.reduce(Origin.__truediv__, rest, place / name))
-    for kind in _KINDS:  # `#/definitions/Cat` of Swagger 2.0, `#/schemas/Cat`
-        if _has(document, ["components", kind, missing[-1]]):
-            return _meant(Origin(place.file) / "components" / kind / missing[-1])
+    meant = component(document, place, missing[-1])  # `#/definitions/Cat` of Swagger 2.0, `#/schemas/Cat`
+    if meant is not None:
+        return meant
     if close:
         return _meant(place / close[0])
     return f"#{place.pointer} has no member {token!r}; define it there"
 
 
-def _has(value: JsonValue, tokens: Sequence[str]) -> bool:
+def component(document: JsonValue, place: Origin, name: str) -> str | None:
+    """For the name of a component of the document."""
+    for kind in _KINDS:
+        if has(document, ["components", kind, name]):
+            return _meant(Origin(place.file) / "components" / kind / name)
+    return None
+
+
+def has(value: JsonValue, tokens: Sequence[str]) -> bool:
     try:
         functools.reduce(member, tokens, value)
     except KeyError:
