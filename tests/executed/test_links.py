@@ -18,8 +18,8 @@ SPEC = (Path(__file__).parents[1] / "golden/links/spec.yaml").read_text(encoding
 
 
 def app(package: Package) -> Any:
-    def add(shelf: str, body: Any, *, x_trace: str | None) -> Any:
-        book = package.models.Book(id=7, title=body.title, by=body.by)
+    def add(shelf: str, body: Any, *, x_trace: str | None, copies: int | None) -> Any:
+        book = package.models.Book(id=7 if copies is None else copies, title=body.title, by=body.by)
         return Reply(book, headers={"ETag": '"v1"'})
 
     def read(shelf: str, id_: str, *, if_none_match: str | None, trace: str | None) -> Any:
@@ -41,8 +41,8 @@ def test_an_answer_and_what_was_asked_make_the_next_call(package: Package) -> No
         added = client.reply(operations.BOOK_ADD, asked, book(package))
         assert client.follow(links.book_add_read(added, asked)).value.title == expected
         again = links.book_add_again(added, asked, book(package))
-        assert client.follow(again).value == package.models.Book(id=7, title="Emma", by=book(package).by)
-        assert again.arguments == {"shelf": "second"}
+        assert client.follow(again).value == package.models.Book(id=2, title="Emma", by=book(package).by)
+        assert again.arguments == {"shelf": "second", "copies": 2}
 
     async def asynchronous() -> Any:
         transport = AsyncAsgiTransport(app(package))

@@ -129,8 +129,12 @@ def _specification(source: Source, version: Version, walked: Walked, report: Rep
 
 
 def _amended(schema: dict[str, Any]) -> dict[str, Any]:
-    """With what may stand beside a path item's `$ref` (3.1.1, 4.8.9), as in editions after that of 2022."""
+    """With what its text allows and it does not: what may stand beside a path item's `$ref` (3.1.1, 4.8.9),
+    and constants of any type as parameters of a link (4.8.20.1).
+    """
     parts = schema.get("$defs", {})
+    if "link" in parts:
+        parts["link"]["properties"]["parameters"] = {"type": "object"}
     if "path-item-or-reference" in parts:
         parts["path-item-or-reference"] = {"$ref": "#/$defs/path-item"}
         parts["path-item"]["properties"]["$ref"] = {"type": "string"}

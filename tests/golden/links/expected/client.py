@@ -39,9 +39,11 @@ class Client(SyncCaller):
             headers=headers,
         )
 
-    def book_add(self, shelf: str, body: models.Book, *, x_trace: str | None = None) -> models.Book:
+    def book_add(
+        self, shelf: str, body: models.Book, *, x_trace: str | None = None, copies: int | None = None
+    ) -> models.Book:
         """`POST /shelves/{shelf}/books`"""
-        return self._call(operations.BOOK_ADD, {"shelf": shelf, "x_trace": x_trace}, body)
+        return self._call(operations.BOOK_ADD, {"shelf": shelf, "x_trace": x_trace, "copies": copies}, body)
 
     def book_read(
         self, shelf: str, id: str, *, if_none_match: str | None = None, trace: str | None = None

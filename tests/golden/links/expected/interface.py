@@ -20,7 +20,7 @@ class DefaultApi(Protocol):
 
     @abstractmethod
     async def book_add(
-        self, shelf: str, body: models.Book, *, x_trace: str | None
+        self, shelf: str, body: models.Book, *, x_trace: str | None, copies: int | None
     ) -> models.Book | Reply[models.Book]:
         """`POST /shelves/{shelf}/books`"""
 
@@ -39,7 +39,7 @@ class UnimplementedDefaultApi(DefaultApi):
     """Raises `NotImplementedOperation` for every operation; override those you implement."""
 
     async def book_add(
-        self, shelf: str, body: models.Book, *, x_trace: str | None
+        self, shelf: str, body: models.Book, *, x_trace: str | None, copies: int | None
     ) -> models.Book | Reply[models.Book]:
         raise NotImplementedOperation("bookAdd")
 

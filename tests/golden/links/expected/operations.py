@@ -16,7 +16,13 @@ BOOK_ADD: Operation[models.Book] = Operation(
     name="book_add",
     method="POST",
     path="/shelves/{shelf}/books",
-    parameters=(SHELF, Parameter(name="X-Trace", argument="x_trace", place="header", type=lambda: str)),
+    parameters=(
+        SHELF,
+        Parameter(name="X-Trace", argument="x_trace", place="header", type=lambda: str),
+        Parameter(
+            name="copies", argument="copies", place="query", type=lambda: int, style="form", explode=True
+        ),
+    ),
     body=Body(contents=(Json("application/json", lambda: models.Book),), required=True),
     responses=(
         Response(
@@ -41,7 +47,7 @@ BOOK_ADD: Operation[models.Book] = Operation(
             name="again",
             status="201",
             operation="book_add",
-            parameters={"shelf": "second"},
+            parameters={"shelf": "second", "copies": 2},
             body="$request.body",
         ),
     ),

@@ -14,13 +14,13 @@ def test_book_add_answers(promise: Promise) -> None:
 
 @promises("bookAdd", "accepts")
 def test_book_add_accepts(promise: Promise) -> None:
-    """Every documented value of `id`, `title`, `by` and `X-Trace` is accepted."""
+    """Every documented value of `id`, `title`, `by`, `X-Trace` and `copies` is accepted."""
     promise.keep()
 
 
 @promises("bookAdd", "rejects")
 def test_book_add_rejects(promise: Promise) -> None:
-    """Every other value of `id`, `title`, `by` and `X-Trace` is refused with 4xx."""
+    """Every other value of `id`, `title`, `by`, `X-Trace` and `copies` is refused with 4xx."""
     promise.keep()
 
 
