@@ -17,6 +17,7 @@ NUMBER = {"type": "integer", "minimum": 1}
 WRITTEN = {"type": "string", "format": "date-time"}
 LETTER = thing("id", "title", "country", "written", id=NUMBER, title=TEXT, country=CODE, written=WRITTEN)
 COUNTRY = thing("code", "name", code=CODE, name=TEXT)
+WORDS = {"type": "array", "items": thing("word", "length", word=TEXT, length=NUMBER)}
 SCAN = {"image/png": {"schema": {"type": "string", "format": "binary"}}}
 COUNTRIES = [{"code": "DE", "name": "Germany"}, {"code": "PT", "name": "Portugal"}]
 LETTERS = [
@@ -57,6 +58,19 @@ def _paths() -> dict[str, Any]:
         "/countries": {"get": _list(COUNTRY, "All countries, by code.")},
         "/countries/{code}": {**at(code=CODE), "get": says(200, COUNTRY, 404)},
         "/countries/{code}/letters": {**at(code=CODE), "get": {**_list(LETTER, "All."), **_missing()}},
+        "/words": {
+            "get": {
+                "parameters": [
+                    {"name": "limit", "in": "query", "schema": {**NUMBER, "maximum": 9, "default": 5}},
+                    {"name": "sort", "in": "query", "schema": {"type": "string", "enum": ["word", "-word"]}},
+                ],
+                **says(
+                    200,
+                    thing("total", "count", "words", total=NUMBER, count={"type": "integer"}, words=WORDS),
+                    400,
+                ),
+            }
+        },
         "/nearby": {
             "get": _list(
                 thing("title", "distance", title=TEXT, distance={"type": "number"}), "Nearest first."
@@ -91,8 +105,24 @@ def _server(flaw: str) -> Callable[[str, list[str], bytes], tuple[int, Any]]:
             ]
         return letters
 
+    def words(query: dict[str, list[str]]) -> tuple[int, Any]:
+        limit, sort = query.get("limit", ["5"])[0], query.get("sort", [""])[0]
+        if limit not in "123456789" or query.get("sort", ["word"])[0] not in ("word", "-word"):
+            return 400, None
+        told = [f"{first}{last}" for first in "mtakz" for last in "ogexa"]
+        if sort == "-word" or (sort and flaw != "words do not rise"):
+            told.sort(reverse=sort[0] == "-")
+        page = [{"word": word, "length": 2} for word in told[: int(limit)]]
+        count = len(told) if flaw == "all are counted on the page" else len(page)
+        return 200, {"total": len(told), "count": count, "words": page}
+
     def answer(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
-        query, name = parse_qs(body.decode()), unquote(steps[1]) if len(steps) > 1 else ""
+        query, name = (
+            parse_qs(body.decode(), keep_blank_values=True),
+            unquote(steps[1]) if len(steps) > 1 else "",
+        )
+        if steps[0] == "words":
+            return words(query)
         if any(len(values[0]) < 2 for values in query.values()):
             return 400, None
         match steps[0], len(steps):
@@ -149,6 +179,8 @@ def test_what_only_reads_gives_no_alarm(judge: Judge) -> None:
     [
         ("oldest first", "get /letters-effects-in order"),
         ("countries in any order", "get /countries-effects-in order"),
+        ("words do not rise", "get /words-effects-sort=-word sorts"),
+        ("all are counted on the page", "get /words-effects-the page tells of itself"),
         ("the farthest first", "get /nearby-effects-in order"),
         ("a search finds all", "get /letters-effects-q searches"),
         ("a search looks at the case", "get /letters-effects-q searches"),

@@ -45,6 +45,11 @@ def _paths() -> dict[str, Any]:
         "requestBody": {"required": True, "content": {"text/csv": {"schema": TEXT, "example": "a,b\n1,2\n"}}},
         **says(200, NOTE, 404),
     }
+    one = thing("name", name=NAME)
+    many = thing("labels", labels={"type": "array", "minItems": 2, "items": one})
+    example = {"labels": [{"name": "b"}, {"name": "a"}]}
+    labels = {**takes(many), **says(207, thing("results", results={"type": "array", "items": one}), 400)}
+    labels["requestBody"]["content"]["application/json"]["example"] = example
     both = {**PLAIN, "application/json": {"schema": {"type": "array"}}}
     return {
         "/notes": {
@@ -64,6 +69,7 @@ def _paths() -> dict[str, Any]:
         },
         "/notes/{id}/versions": {**at(id=TEXT), "get": says(200, {"type": "array", "items": VERSION}, 404)},
         "/notes/delete": {"post": {**takes(thing("ids", ids=ids)), **says(200, told, 400)}},
+        "/batch": {"post": {"description": "The results are in the order of the labels.", **labels}},
         "/labels/{name}": {
             **at(name=NAME),
             "put": {
@@ -206,6 +212,18 @@ class _Notes:
         self.labels[name] = {**body, "name": name}
         return JSONResponse(self.labels[name], 201)
 
+    async def several(self, request: Request) -> Response:
+        body = await self.told(request, "labels")
+        labels: Any = body["labels"] if body is not None else None
+        if not isinstance(labels, list) or len(labels) < 2:
+            return Response(status_code=400)
+        for one in labels:
+            name = one.get("name") if isinstance(one, dict) else None
+            if not isinstance(name, str) or not re.fullmatch("[a-z0-9-]{1,40}", name):
+                return Response(status_code=400)
+        told = sorted(labels, key=lambda one: one["name"]) if self.flaw == "results are sorted" else labels
+        return JSONResponse({"results": [{"name": one["name"]} for one in told]}, 207)
+
     async def report(self, request: Request) -> Response:
         asked = request.query_params.get("format", "csv")
         if asked not in ("csv", "json"):
@@ -220,6 +238,7 @@ class _Notes:
             "/notes/{id}": (self.one, ["GET", "PATCH", "DELETE"]),
             "/notes/{id}/text": (self.text, ["GET", "PUT"]),
             "/notes/{id}/versions": (self.versions, ["GET"]),
+            "/batch": (self.several, ["POST"]),
             "/labels/{name}": (self.label, ["GET", "PUT"]),
             "/report": (self.report, ["GET"]),
         }
@@ -245,6 +264,7 @@ def test_a_conforming_store_gives_no_alarm(judge: Judge) -> None:
         ("all were missing", "post /notes/delete-life-each id is gone"),
         ("a page behind the last", "get /notes-effects-limit cuts"),
         ("a label is written over", "put /labels/{name}-life-refused where one is there"),
+        ("results are sorted", "post /batch-life-the results are in the order of what was sent"),
         ("a report is always a table", "get /report-answers-format=json is application/json"),
     ],
 )

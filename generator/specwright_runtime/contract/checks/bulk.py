@@ -33,6 +33,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if found is None:
         return
     name, items = found
+    if _IN_ORDER.search(" ".join((operation.said, *(r.description for r in operation.successes)))):
+        place = "the results are in the order of what was sent"
+        yield Promise(operation=operation.id, check="life", place=place, keep=_ordered(operation, name))
     for resource in catalogue.resources.by_path.values():
         creator, retriever = resource.creator, resource.retriever
         if creator is None or creator is operation or retriever is None or not creator.bodies:
@@ -115,6 +118,40 @@ def _array(view: View, content: Content) -> tuple[str | None, Schema] | None:
     properties = flat.get("properties") or {}
     found = [name for name, inner in properties.items() if isinstance(view.flat(inner).get("items"), dict)]
     return (found[0], view.flat(properties[found[0]])["items"]) if len(found) == 1 else None
+
+
+_IN_ORDER = re.compile(
+    r"\bresults?\b[^.]*\b(in the|same) order\b|\b(in the|same) order\b[^.]*\bresults?\b", re.IGNORECASE
+)
+
+
+def _ordered(operation: Operation, name: str | None) -> Keep:
+    """By a text that each result repeats of what was sent, as its `key`."""
+
+    def keep(session: Session) -> None:
+        call = session.plain(operation)
+        sent = call.body if name is None else call.body.get(name) if isinstance(call.body, dict) else None
+        exchange = must_succeed(session, call, "several at once")
+        told = _results(exchange.response.json())
+        sent = exchange.sent.get(name) if name is not None and isinstance(exchange.sent, dict) else sent
+        if not isinstance(sent, list) or told is None or len(sent) < _COUNT:
+            raise NotTestedError(f"{operation.id}: fewer than {_COUNT} are sent, or nothing is told of each")
+        place = fragment(operation.pointer)
+        if len(told) != len(sent):
+            raise session.broken(f"{len(sent)} were sent, and there are {len(told)} results", place, exchange)
+        for key in sent[0] if isinstance(sent[0], dict) else ():
+            rows = [[one.get(key) for one in side if isinstance(one, dict)] for side in (sent, told)]
+            texts = all(isinstance(value, str) for row in rows for value in row)
+            if (
+                texts
+                and len(set(rows[0])) == len(sent)
+                and rows[0] != rows[1]
+                and set(rows[0]) == set(rows[1])
+            ):
+                message = f"the results are of {rows[1]!r}, and sent were {rows[0]!r}"
+                raise session.broken(message, place, exchange)
+
+    return keep
 
 
 def _shape(view: View, schema: Schema) -> tuple[frozenset[str], frozenset[str]] | None:

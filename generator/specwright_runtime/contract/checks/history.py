@@ -67,7 +67,7 @@ def _grows(catalogue: Catalogue, operation: Operation, resource: Resource, liste
         names, falls = order or ([], False)
         columns = [[one.get(name) for one in after if isinstance(one, dict)] for name in names]
         columns = [column for column in columns if None not in column and len(set(map(str, column))) > 1]
-        if columns and not any(sorting.ordered(column, falls=falls) for column in columns):
+        if columns and not any(sorting.in_turn(column, falls) for column in columns):
             message = f"the order is not as said: {columns[0][:6]!r}"
             raise session.broken(message, fragment(lister.pointer), exchange)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -180,7 +180,12 @@ _HERE = "numberofelements"
 
 
 def has_facts(view: View, operation: Operation) -> bool:
-    return any(plain(name) == _HERE for name, _ in documented(view, operation))
+    return _here({plain(name) for name, _ in documented(view, operation)}) is not None
+
+
+def _here(names: Collection[str]) -> str | None:
+    """What the number of entries on the page is called: a `count` is, beside a total."""
+    return _HERE if _HERE in names else "count" if "count" in names and _TOTALS & set(names) else None
 
 
 def must_be_itself(session: Session, call: Call, exchange: Exchange, found: int) -> None:
@@ -190,13 +195,20 @@ def must_be_itself(session: Session, call: Call, exchange: Exchange, found: int)
         BrokenError: it is not.
     """
     told = {plain(name): (name, value) for name, value in layers(exchange.response.json())}
-    if _HERE not in told:
+    here = _here(told)
+    if here is None:
         return
     page, limit = named(call.operation, PAGES), named(call.operation, LIMITS)
     number = call.values.get(("query", page.name)) if page is not None else None
     size = call.values.get(("query", limit.name)) if limit is not None else None
-    wanted: dict[str, Any] = {_HERE: found, "empty": found == 0, "size": size}
-    if page is not None and isinstance(number, int) and session.document.request.valid(page.schema, 0):
+    wanted: dict[str, Any] = {here: found}
+    wanted |= {"empty": found == 0, "size": size} if here == _HERE else {}
+    if (
+        here == _HERE
+        and page is not None
+        and isinstance(number, int)
+        and session.document.request.valid(page.schema, 0)
+    ):
         total, pages = (told.get(word, ("", None))[1] for word in ("totalelements", "totalpages"))
         pages = -(-total // size) if pages is None and isinstance(total, int) and size else pages
         wanted |= {"number": number, "first": number == 0}

@@ -110,8 +110,12 @@ def keep(
         opposite = _opposite(member, members)
         if isinstance(found[0], str):
             # Letters are in order in many ways, yet each of them can be turned.
-            other, _ = sorted_by(opposite or member)
-            ordered = sorted(found) != sorted(other) or found == other[::-1]
+            other, turned = sorted_by(opposite or member)
+            if sorted(found) == sorted(other):
+                ordered = found == other[::-1]
+            else:  # neither is all that there is
+                pages = [(exchange, _falls(member)), (turned, not _falls(member))]
+                ordered = all(in_turn(_plain(session, page, name), falls) for page, falls in pages)
         else:
             up = all(one <= two for one, two in pairwise(found))
             down = all(one >= two for one, two in pairwise(found))
@@ -123,6 +127,15 @@ def keep(
             )
 
     return look
+
+
+_PLAIN = re.compile("[a-z0-9]+")
+
+
+def _plain(session: Session, exchange: Exchange, name: str) -> list[str]:
+    """Texts that every collation has in one order."""
+    entries = (item.get(name) for item in items(session, exchange) if isinstance(item, dict))
+    return [value for value in entries if isinstance(value, str) and _PLAIN.fullmatch(value)]
 
 
 def unsaid(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, list[str]]]:
@@ -265,14 +278,14 @@ def in_order(operation: Operation, resource: Resource, names: list[str], *, fall
         columns = [[e[name] for e in entries if e.get(name) is not None] for name in names]
         whole = [column for column in columns if len(column) == len(entries)]
         differing = [column for column in whole if len(set(map(str, column))) > 1]
-        if differing and not any(ordered(column, falls=falls) for column in differing):
+        if differing and not any(in_turn(column, falls) for column in differing):
             message = f"the order is not as said: {differing[0][:6]!r}"
             raise session.broken(message, fragment(operation.pointer), exchange)
 
     return look
 
 
-def ordered(column: list[Any], *, falls: bool) -> bool:
+def in_turn(column: list[Any], falls: bool) -> bool:
     """Letters are in order in many ways."""
     keys: tuple[Callable[[Any], Any], ...] = (_key, str, lambda value: str(value).casefold())
     for key in keys:
