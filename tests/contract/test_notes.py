@@ -20,7 +20,14 @@ INT = {"type": "integer"}
 FLAG = {"type": "boolean"}
 TITLE = {"type": "string", "minLength": 1}
 NAME = {"type": "string", "pattern": "^[a-z0-9-]{1,40}$"}
-NOTE = thing("id", "title", "locked", "version", id=TEXT, title=TEXT, locked=FLAG, version=INT)
+NOTE = thing(
+    *("id", "title", "locked", "archived", "version"),
+    id=TEXT,
+    title=TEXT,
+    locked=FLAG,
+    archived=FLAG,
+    version=INT,
+)
 VERSION = thing("number", "length", number=INT, length=INT)
 PLAIN: dict[str, Any] = {"text/csv": {"schema": TEXT}}
 RANGE = {"name": "Range", "in": "header", "schema": TEXT}
@@ -39,6 +46,8 @@ def _paths() -> dict[str, Any]:
         nextCursor={"type": ["string", "null"], "description": "Null on the last page."},
     )
     cursor = {"name": "cursor", "in": "query", "schema": TEXT}
+    off = {"type": "boolean", "default": False}
+    including = {"name": "include_archived", "in": "query", "schema": off}
     limit = {"name": "limit", "in": "query", "schema": {**INT, "minimum": 1, "maximum": 40, "default": 20}}
     text = {
         "description": "Writes a new version.",
@@ -54,7 +63,7 @@ def _paths() -> dict[str, Any]:
     return {
         "/notes": {
             "post": {**takes(thing("title", title=TITLE, locked=FLAG)), **says(201, NOTE, 400)},
-            "get": {"parameters": [limit, cursor], **says(200, page, 400)},
+            "get": {"parameters": [limit, cursor, including], **says(200, page, 400)},
         },
         "/notes/{id}": {
             **at(id=TEXT),
@@ -62,6 +71,7 @@ def _paths() -> dict[str, Any]:
             "patch": {**takes(thing(title=TITLE, locked=FLAG)), **says(200, NOTE, 400, 404)},
             "delete": says(204, None, 404, 409, of_409="It is locked."),
         },
+        "/notes/{id}/archive": {**at(id=TEXT), "post": says(200, NOTE, 404)},
         "/notes/{id}/text": {
             **at(id=TEXT),
             "put": text,
@@ -94,7 +104,7 @@ class _Notes:
 
     def shown(self, note: dict[str, Any]) -> dict[str, Any]:
         version = 1 if self.flaw == "the version stays" else len(note["texts"])
-        return {**{name: note[name] for name in ("id", "title", "locked")}, "version": version}
+        return {**{name: note[name] for name in ("id", "title", "locked", "archived")}, "version": version}
 
     async def told(self, request: Request, *required: str) -> dict[str, Any] | None:
         """What is sent, where it is as documented."""
@@ -123,6 +133,7 @@ class _Notes:
             "id": name,
             "title": body["title"],
             "locked": body.get("locked", False),
+            "archived": False,
             "texts": [""],
         }
         return JSONResponse(self.shown(self.notes[name]), 201)
@@ -132,7 +143,12 @@ class _Notes:
         if not re.fullmatch("[0-9]{1,4}", limit) or not 1 <= int(limit) <= 40:
             return Response(status_code=400)
         start = int(query["cursor"]) if query.get("cursor", "x").isdecimal() else 0
-        found, end = list(self.notes.values()), start + int(limit)
+        included = query.get("include_archived", "false")
+        if included not in ("true", "false"):
+            return Response(status_code=400)
+        hidden = included == "false" and self.flaw != "what is archived is listed"
+        found = [one for one in self.notes.values() if not (hidden and one["archived"])]
+        end = start + int(limit)
         more = end < len(found) or (self.flaw == "a page behind the last" and start < len(found))
         return JSONResponse(
             {"items": [self.shown(one) for one in found[start:end]], "nextCursor": f"{end}" if more else None}
@@ -154,6 +170,13 @@ class _Notes:
             if self.flaw == "a lock is lost with a title" and "locked" not in body:
                 note["locked"] = False
             note |= {name: body[name] for name in ("title", "locked") if name in body}
+        return JSONResponse(self.shown(note))
+
+    async def archive(self, request: Request) -> Response:
+        note = self.notes.get(request.path_params["id"])
+        if note is None:
+            return Response(status_code=404)
+        note["archived"] = True
         return JSONResponse(self.shown(note))
 
     async def text(self, request: Request) -> Response:
@@ -236,6 +259,7 @@ class _Notes:
             "/notes": (self.collection, ["GET", "POST"]),
             "/notes/delete": (self.delete, ["POST"]),
             "/notes/{id}": (self.one, ["GET", "PATCH", "DELETE"]),
+            "/notes/{id}/archive": (self.archive, ["POST"]),
             "/notes/{id}/text": (self.text, ["GET", "PUT"]),
             "/notes/{id}/versions": (self.versions, ["GET"]),
             "/batch": (self.several, ["POST"]),
@@ -263,6 +287,7 @@ def test_a_conforming_store_gives_no_alarm(judge: Judge) -> None:
         ("nothing is deleted", "post /notes/delete-life-each id is gone"),
         ("all were missing", "post /notes/delete-life-each id is gone"),
         ("a page behind the last", "get /notes-effects-limit cuts"),
+        ("what is archived is listed", "post /notes/{id}/archive-life-listed with include_archived only"),
         ("a label is written over", "put /labels/{name}-life-refused where one is there"),
         ("results are sorted", "post /batch-life-the results are in the order of what was sent"),
         ("a report is always a table", "get /report-answers-format=json is application/json"),

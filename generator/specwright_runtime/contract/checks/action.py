@@ -10,11 +10,11 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import verbs, words
 from specwright_runtime.contract.checks.echo import as_meant, same_as_sent
-from specwright_runtime.contract.checks.listing import find_in_list
+from specwright_runtime.contract.checks.listing import find_in_list, list_call
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
-from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
@@ -70,7 +70,11 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         yield _promise(operation, f"{name} is set", _stamped(operation, owner, name))
     for name in verbs.renewed(operation, words.shown(catalogue, operation)):
         yield _promise(operation, f"{name} is another one", _renewed(operation, owner, name))
-    if done is not None and owner.lister is not None and _lists(catalogue, owner.lister, done):
+    including = _including(catalogue, owner.lister, done) if done is not None and owner.lister else None
+    if including is not None:
+        place = f"listed with {including.name} only"
+        yield _promise(operation, place, _left_out(operation, owner, including), alone=True)
+    elif done is not None and owner.lister is not None and _lists(catalogue, owner.lister, done):
         yield _promise(operation, "it is still listed", _listed(operation, owner), alone=True)
     if operation.method == "DELETE" or not operation.documents(409):
         return
@@ -102,6 +106,38 @@ def _lists(catalogue: Catalogue, lister: Operation, done: Done) -> bool:
         if parameter.place == "query" and plain(parameter.name) == plain(done.name) and "default" not in flat:
             return done.wanted in flat.get("enum", ())
     return False
+
+
+_ALSO = re.compile(r"\b(too|also|as well|includ\w+|in addition)\b", re.IGNORECASE)
+
+
+def _including(catalogue: Catalogue, lister: Operation, done: Done) -> Parameter | None:
+    """What has to be asked for those in this state to be listed, too: `include_archived`."""
+    view, word = catalogue.document.request, plain(done.wanted if isinstance(done.wanted, str) else done.name)
+    for parameter in lister.parameters if done.wanted is True or isinstance(done.wanted, str) else ():
+        said = f"{re.sub('[_-]', ' ', parameter.name)} {parameter.description}"
+        off = (
+            view.types(parameter.schema) == ("boolean",)
+            and view.flat(parameter.schema).get("default") is False
+        )
+        if parameter.place == "query" and off and plain(parameter.name).endswith(word) and _ALSO.search(said):
+            return parameter
+    return None
+
+
+def _left_out(operation: Operation, owner: Resource, including: Parameter) -> Keep:
+    def keep(session: Session) -> None:
+        made = session.things.make(owner, fresh=True)
+        must_succeed(session, session.plain(operation, values={**made.values}), "the call")
+        call = list_call(session, owner, made)
+        for asked in (True, False):
+            found, exchange = find_in_list(session, owner, made, call.with_value(including, asked))
+            if bool(found) is not asked:
+                lists = "lists it" if found else "does not list it"
+                message = f"{including.name}={asked} {lists} after {operation.method} {operation.path}"
+                raise session.broken(message, fragment(including.pointer), exchange)
+
+    return keep
 
 
 def _listed(operation: Operation, owner: Resource) -> Keep:
