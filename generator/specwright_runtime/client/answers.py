@@ -23,7 +23,8 @@ from specwright_runtime.operation import (
     Response,
     Text,
 )
-from specwright_runtime.parameters.decode import ParameterError, from_header, header_value
+from specwright_runtime.parameters.decode import ParameterError, from_header
+from specwright_runtime.parameters.header import header_value
 from specwright_runtime.parameters.shapes import shape, to_json_value
 from specwright_runtime.stream import Reply
 from specwright_runtime.transport import AsyncStreamed, Headers, Received, Streamed

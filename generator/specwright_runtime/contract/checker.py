@@ -16,7 +16,7 @@ from specwright_runtime.contract.openapi.operation import Response as Promised
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import NoValidatorError, Schema, View
 from specwright_runtime.contract.values.variant import ANOTHER
-from specwright_runtime.parameters.decode import header_value
+from specwright_runtime.parameters.header import header_value
 
 _BODILESS = frozenset({204, 205, 304})
 _FORMS = {

@@ -56,14 +56,6 @@ def plain(text: str) -> str:
     return text
 
 
-def header_value(value: bytes | str) -> str:
-    """Of a header, whose bytes may stand in a text one by one: UTF-8, else Latin-1, which HTTP once had."""
-    try:
-        return (value.encode("latin-1") if isinstance(value, str) else value).decode()
-    except UnicodeError:
-        return value if isinstance(value, str) else value.decode("latin-1")
-
-
 def parse_query(query: bytes) -> dict[str, list[str]]:
     parsed: dict[str, list[str]] = {}
     for pair in query.decode("latin-1").split("&"):

@@ -14,12 +14,12 @@ from specwright_runtime.parameters.decode import (
     from_query,
     from_querystring,
     from_segment,
-    header_value,
     names_of,
     parse_cookies,
     parse_query,
     takes_every_name,
 )
+from specwright_runtime.parameters.header import header_value
 from specwright_runtime.problem import Problem
 from specwright_runtime.server.exchange import Exchange
 from specwright_runtime.server.refusals import Refused
