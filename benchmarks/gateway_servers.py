@@ -21,6 +21,8 @@ from benchmarks.process import Server, cores, free_port, started
 
 FEATURES = ("authentication", "store", "metrics", "log", "body limits", "redaction")
 KEY = "sk-bf-" + "0" * 48
+FIRST, SECOND = "sk-" + "1" * 48, "sk-" + "2" * 48
+"""Keys of the provider, as long as real ones: what is shorter is not looked for in texts."""
 PEERS: dict[str, Callable[[str], ASGIApp]] = {"pass_through": pass_through, "by_hand": by_hand}
 SERVER_CORE, LOAD_CORE = cores()
 
@@ -47,7 +49,7 @@ def settings(home: Path, base_url: str, *, without: str | None = None) -> Path:
         f"insecure = {'true' if without == 'authentication' else 'false'}",
         f'[store]\nurl = "sqlite:///{home}/jobs.sqlite3"',
         f'[providers.openai]\nbase_url = "{base_url}"',
-        'keys = [{ name = "first", value = "sk-1" }, { name = "second", value = "sk-2" }]',
+        f'keys = [{{ name = "first", value = "{FIRST}" }}, {{ name = "second", value = "{SECOND}" }}]',
     ]
     if without != "authentication":
         lines.append(f'[[callers]]\nname = "bench"\nsha256 = "{key_hash(KEY)}"')
