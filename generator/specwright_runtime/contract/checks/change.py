@@ -12,6 +12,7 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import another, changed, single, singly
 from specwright_runtime.contract.checks.echo import (
     is_it,
+    moving,
     renamed,
     same,
     same_as_sent,
@@ -194,7 +195,8 @@ def _one_by_one(session: Session, resource: Resource, updater: Operation, made: 
     as_told = {name: other for other, name in known.items()}
     is_steady = steady(session, resource)
     names = single(session, call, other_values)[:_PATCHED]
-    for name in (*names, *names[:-1]):  # and again, when all that can be changed has been
+    again = [name for name in names[:1] if len(names) > 1 and not moving(name)]
+    for name in (*names, *again):  # the first, too, when all that can be changed has been
         one = envelope.saying(call, {name: other_values[name]})
         if not session.document.request.valid(call.content.schema, one.body):
             continue

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import sorting
 from specwright_runtime.contract.checks.accepts import renewed
+from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.checks.listing import LIMITS, items, named
 from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
@@ -47,6 +50,7 @@ def _grows(catalogue: Catalogue, operation: Operation, resource: Resource, liste
         before, number = _entries(session, made, lister), _number(session, made)
         call = made.call if resource.named else session.plain(operation, values=made.values)
         for count in (1, 2):
+            call = _unlike(session, call, count)
             exchange = must_succeed(session, renewed(session, call), "a change")
             if exchange.response.status == 202:
                 raise NotTestedError(f"{operation.id} is done later")
@@ -72,6 +76,22 @@ def _grows(catalogue: Catalogue, operation: Operation, resource: Resource, liste
             raise session.broken(message, fragment(lister.pointer), exchange)
 
     return keep
+
+
+def _unlike(session: Session, call: Call, count: int) -> Call:
+    """The call with something else to write: what is as it was may be no version.
+
+    Raises:
+        NotTestedError: nothing else is known.
+    """
+    if isinstance(call.body, str):
+        return replace(call, body=f"{call.body.rstrip()}{count}\n")
+    if isinstance(call.body, bytes):
+        return replace(call, body=call.body + bytes([count]))
+    other = unlike(session, call, call.body) if isinstance(call.body, dict) else call
+    if other.body == call.body:
+        raise NotTestedError(f"{call.operation.id} is sent nothing that could differ")
+    return other
 
 
 def _entries(session: Session, made: Made, lister: Operation) -> list[Any]:
