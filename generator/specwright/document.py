@@ -240,6 +240,8 @@ class Document(Struct, frozen=True, kw_only=True):
     """Every component and every other target of a reference, components first and in the document's order."""
     components: Mapping[Origin, str]
     """Names of the schemas under `components`."""
+    elsewhere: Mapping[Origin, str]
+    """Names of the other components that are nothing but references, by the places that they lead to."""
     schemes: tuple[SecuritySchemeObject, ...]
     raw: Mapping[str, JsonValue]
     """The document as one self-contained JSON value."""

@@ -150,3 +150,45 @@ def test_a_component_that_is_in_another_file_has_the_name_there(
     assert document.value(Origin("openapi.json", "/components/schemas/Lion")) == {
         "$ref": "#/components/schemas/Cat"
     }
+
+
+WHOLE = """
+openapi: 3.1.0
+info: {title: Cats, version: "1"}
+paths:
+  /cats:
+    get:
+      operationId: listCats
+      responses: {"200": {$ref: "#/components/responses/Cats"}}
+    post:
+      operationId: addCat
+      requestBody: {$ref: "#/components/requestBodies/NewCat"}
+      responses: {"204": {description: Done.}}
+components:
+  responses:
+    Cats: %s
+  requestBodies:
+    NewCat: %s
+  schemas:
+    Lion: {type: object, properties: {roars: {type: boolean}}}
+    Cat: %s
+    Tiger: {type: object, properties: {stripes: {type: integer}}}
+"""
+MOVED = (
+    "{description: All, content: {application/json: {schema: {type: object, properties: {cats: {type: array}}}}}}",
+    "{content: {application/json: {schema: {type: object, properties: {name: {type: string}}}}}}",
+    "{type: object, properties: {lives: {type: integer}}}",
+)
+
+
+def test_what_components_refer_to_in_other_files_generates_what_they_would(folder: Path) -> None:
+    def models(*parts: str) -> str:
+        (folder / "spec.yaml").write_text(WHOLE % parts)
+        assert cli.main(["generate", "--spec", "spec.yaml", "--package", "cats_api"]) == 0
+        return (folder / "cats_api/models.py").read_text()
+
+    for number, part in enumerate(MOVED):
+        (folder / f"part{number}.yaml").write_text(part)
+    whole = models(*MOVED)
+    assert "class CatsResponse(" in whole
+    assert models(*(f"{{$ref: part{number}.yaml}}" for number in range(3))) == whole

@@ -79,7 +79,9 @@ class _Lowering:
         self._report.check()
         endless(self._schemas.definitions, self._report)
         parts = list(document.raw)
-        definitions = sorted(self._schemas.definitions.items(), key=lambda item: _position(item[0], parts))
+        definitions = sorted(
+            self._schemas.definitions.items(), key=lambda item: _position(item[0], document, parts)
+        )
         draft = Draft(
             document=document,
             definitions=dict(definitions),
@@ -150,7 +152,7 @@ class _Lowering:
         else:
             if parameter.media_type is None and type_of(schema) == "array":
                 schema = replace(schema, types=("array",))  # what is written as a list
-            shape = self._schemas.shape(schema, _hint(parameter.origin, owner, parameter.name))
+            shape = self._schemas.shape(schema, self._hint(parameter.origin, owner, parameter.name))
             flat = self._schemas.merger.followed(schema)
         default = flat.default
         return DraftParameter(
@@ -199,7 +201,7 @@ class _Lowering:
         key = (id(media), text == "Response")
         found = self._media.get(key)
         if found is None:
-            hint = _hint(place, owner, text)
+            hint = self._hint(place, owner, text)
             answer = text != "Request"
             found = tuple(self._content(item, hint, owner, answer=answer) for item in media)
             self._media[key] = found
@@ -265,6 +267,16 @@ class _Lowering:
             diagnostics.BYTES_ONLY, media.origin, at="key", media_type=media.name, reason=reason, hint=hint
         )
 
+    def _hint(self, place: Origin, owner: Key, text: str) -> Hint:
+        """A schema in place is named after the operation; in a shared component, after that."""
+        if place.file == owner.origin.file and place.pointer.startswith(owner.origin.pointer + "/"):
+            return Hint(owner=owner, text=text)
+        tokens = place.tokens or [PurePosixPath(place.file).stem]
+        name, kind = self._document.elsewhere.get(place, tokens[-1]), text.rpartition(" ")[2]
+        if name.isdigit():  # a parameter of a path item
+            return Hint(owner=None, text=text)
+        return Hint(owner=None, text=name if name.lower().endswith(kind.lower()) else f"{name} {kind}")
+
     def _encoding(self, encoding: EncodingObject, owner: Key) -> DraftEncoding:
         return DraftEncoding(
             wire=encoding.property,
@@ -276,20 +288,12 @@ class _Lowering:
         )
 
 
-def _hint(place: Origin, owner: Key, text: str) -> Hint:
-    """A schema in place is named after the operation; in a shared component, after that."""
-    if place.file == owner.origin.file and place.pointer.startswith(owner.origin.pointer + "/"):
-        return Hint(owner=owner, text=text)
-    tokens = place.tokens or [PurePosixPath(place.file).stem]
-    name, kind = tokens[-1], text.rpartition(" ")[2]
-    if name.isdigit():  # a parameter of a path item
-        return Hint(owner=None, text=text)
-    return Hint(owner=None, text=name if name.lower().endswith(kind.lower()) else f"{name} {kind}")
-
-
-def _position(key: Key, parts: list[str]) -> int:
-    """Where in the document a definition stands, by its top-level part."""
-    part = key.origin.pointer.partition("/")[2].partition("/")[0]
+def _position(key: Key, document: Document, parts: list[str]) -> int:
+    """Where in the document a definition stands, by its top-level part; what is elsewhere comes last."""
+    if key.origin in document.components:
+        part = "components"
+    else:
+        part = key.origin.pointer.partition("/")[2].partition("/")[0]
     return parts.index(part) if part in parts else len(parts)
 
 

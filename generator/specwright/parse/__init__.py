@@ -104,9 +104,20 @@ class _Parser:
             webhooks=calls,
             schemas=self._schemas.targets,
             components=names,
+            elsewhere=dict(self._elsewhere(components, within)),
             schemes=tuple(self._described_schemes()),
             raw=root if bundled is None else bundled,
         )
+
+    def _elsewhere(self, components: Object, within: Origin) -> Iterator[tuple[Origin, str]]:
+        for group in ("parameters", "headers", "requestBodies", "responses"):
+            members, origin = self._messages.part(components, group, within)
+            for name, value in members.items():
+                place = self._messages.follow(value, origin / name)[1]
+                if place != origin / name and not (
+                    place.file == self._entry.file and place.pointer.startswith("/components/")
+                ):
+                    yield place, name
 
     # --- operations ------------------------------------------------------------
 

@@ -8,14 +8,14 @@ from typing import TypeAlias
 from specwright_runtime.model import Model
 
 
-class Shelter(Model):
-    pets: list[Pet]
-
-
 class Pet(Model):
     id: PetId
     owner: OwnerOfAPet | None = None
     friends: list[Pet] | None = None
+
+
+class Shelter(Model):
+    pets: list[Pet]
 
 
 PetId: TypeAlias = str
