@@ -175,7 +175,7 @@ components:
     Tiger: {type: object, properties: {stripes: {type: integer}}}
 """
 MOVED = (
-    "{description: All, content: {application/json: {schema: {type: object, properties: {cats: {type: array}}}}}}",
+    "{description: All, content: {application/json: {schema: {properties: {cats: {type: array}}}}}}",
     "{content: {application/json: {schema: {type: object, properties: {name: {type: string}}}}}}",
     "{type: object, properties: {lives: {type: integer}}}",
 )
