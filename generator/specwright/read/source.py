@@ -102,7 +102,7 @@ class Source:
     def without(self, members: Mapping[Origin, JsonValue]) -> Source:
         """The same document without these members, or with values in their places; nothing moves."""
         changed = copy.copy(self)
-        changed._values, changed._texts = {}, dict(self._texts)
+        changed._values, changed._resolved, changed._texts = {}, {}, dict(self._texts)
         for file in {origin.file for origin in members}:
             text = self._texts[file]
             assert text is not None
