@@ -50,9 +50,11 @@ def validate(source: Source, report: Report, *, known: bool = False) -> Valid:
         source = source.without(walked.nulls)
         walked = walk(source, version, Report())  # what there is to say was said
     if elsewhere := inlined(source, walked):
-        source, unusual = source.without(elsewhere), walked.unusual
-        walked = walk(source, version, Report())
+        source, unusual, again = source.without(elsewhere), walked.unusual, Report()
+        walked = walk(source, version, again)
         walked.unusual |= unusual
+        if again.failed and not report.failed:  # something leads into what was replaced
+            walk(source, version, report)
     rules.check(source, version, walked, report)
     if not report.failed and not known:
         _specification(source, version, walked, report)

@@ -32,16 +32,18 @@ def inlined(source: Source, walked: Walked) -> Mapping[Origin, JsonValue]:
     # By identity: what YAML's aliases share was visited at one of its places.
     targets = {id(source.value(each.origin)): source.end(target) for each, target in outside}
 
-    def value_of(value: JsonValue) -> JsonValue:
+    def value_of(value: JsonValue, around: frozenset[int] = frozenset()) -> JsonValue:
         if isinstance(value, list):
-            return [value_of(item) for item in value]
+            return [value_of(item, around) for item in value]
         if not isinstance(value, dict):
             return value
+        if id(value) in around:
+            return None  # it leads to what it stands in
         target = targets.get(id(value))
-        if target is None:
-            return {key: value_of(inner) for key, inner in value.items()}
-        inner = source.value(target)
-        return None if id(inner) in targets else value_of(inner)  # a cycle
+        inside = around | {id(value)}
+        if target is not None:
+            return value_of(source.value(target), inside)
+        return {key: value_of(inner, inside) for key, inner in value.items()}
 
     found: dict[Origin, JsonValue] = {}
     for reference, _ in outside:
