@@ -292,7 +292,8 @@ class _Walker:
             self.walked.unquoted.append(origin_of(path))
             self._report.add(diagnostics.UNQUOTED_TEXT, origin_of(path), keyword=path[1], text=as_text(value))
             return
-        if type_ == "string" and isinstance(value, dict) and isinstance(value.get("$ref"), str):
+        text = type_ == "string" and path[1] != "$dynamicRef"  # a reference itself
+        if text and isinstance(value, dict) and isinstance(value.get("$ref"), str):
             origin = self._resolve(value, path)
             if origin is None:
                 return
