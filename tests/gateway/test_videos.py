@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec import structs
@@ -230,10 +230,11 @@ def test_a_page_of_a_proxy_does_not_end_a_job(
     opened: Open, upstream: type[Upstream], text: str, is_lost: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(polling, "LOST", -1)
+    another: Any = None  # a client's body of an answer that is not the documented one
 
     async def refused(video_id: str) -> models.Video:
         with translated("openai", lambda body: None):
-            raise openai_video_api.errors.NotFound(None, text=text)  # type: ignore[arg-type]  # as clients do
+            raise openai_video_api.errors.NotFound(another, text=text)
 
     async def scenario() -> None:
         adapter = upstream()
