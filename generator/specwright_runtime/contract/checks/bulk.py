@@ -99,13 +99,7 @@ def _gone(operation: Operation, resource: Resource, retriever: Operation, name: 
         must_succeed(
             session, session.plain(retriever, values=kept.values), "what was not deleted with others"
         )
-        told = exchange.response.json()
-        for key, value in told.items() if isinstance(told, dict) else ():
-            number = len(value) if isinstance(value, list) else value
-            wanted = _COUNT if plain(key) in _TAKEN else 0 if plain(key) in _FAILED else number
-            if isinstance(number, int) and not isinstance(number, bool) and number != wanted:
-                message = f"{_COUNT} were deleted at once, and {key} is {value!r}"
-                raise session.broken(message, fragment(operation.pointer), exchange)
+        _must_count(session, exchange, _TAKEN, fragment(operation.pointer))
 
     return keep
 
@@ -129,11 +123,10 @@ def _ordered(operation: Operation, name: str | None) -> Keep:
     """By a text that each result repeats of what was sent, as its `key`."""
 
     def keep(session: Session) -> None:
-        call = session.plain(operation)
-        sent = call.body if name is None else call.body.get(name) if isinstance(call.body, dict) else None
-        exchange = must_succeed(session, call, "several at once")
-        told = _results(exchange.response.json())
-        sent = exchange.sent.get(name) if name is not None and isinstance(exchange.sent, dict) else sent
+        exchange = must_succeed(session, session.plain(operation), "several at once")
+        told, sent = _results(exchange.response.json()), exchange.sent
+        if name is not None:
+            sent = sent.get(name) if isinstance(sent, dict) else None
         if not isinstance(sent, list) or told is None or len(sent) < _COUNT:
             raise NotTestedError(f"{operation.id}: fewer than {_COUNT} are sent, or nothing is told of each")
         place = fragment(operation.pointer)
@@ -203,17 +196,22 @@ _FAILED = frozenset({"missing", "notfound", "unknown", "failed", "errors", "reje
 
 def _must_say(session: Session, exchange: Exchange, entries: list[Any], place: str) -> None:
     """As many are said to be made as were sent, none of them failed, and no entry tells of an error."""
-    body = exchange.response.json()
-    for name, value in body.items() if isinstance(body, dict) else ():
-        number = len(value) if isinstance(value, list) else value
-        wanted = _COUNT if plain(name) in _DONE else 0 if plain(name) in _FAILED else number
-        if isinstance(number, int) and not isinstance(number, bool) and number != wanted:
-            raise session.broken(f"{_COUNT} were sent at once, and {name} is {number}", place, exchange)
+    _must_count(session, exchange, _DONE, place)
     for entry in entries:
         status = entry.get("status") if isinstance(entry, dict) else None
         wrong = isinstance(status, int) and not isinstance(status, bool) and not 200 <= status < 300
         if wrong or (isinstance(entry, dict) and (entry.get("error") or entry.get("success") is False)):
             raise session.broken(f"what was made is told as {entry!r}", place, exchange)
+
+
+def _must_count(session: Session, exchange: Exchange, done: frozenset[str], place: str) -> None:
+    """As many are told by the words for what is `done` as were sent, and none by those for failures."""
+    body = exchange.response.json()
+    for name, value in body.items() if isinstance(body, dict) else ():
+        number = len(value) if isinstance(value, list) else value
+        wanted = _COUNT if plain(name) in done else 0 if plain(name) in _FAILED else number
+        if isinstance(number, int) and not isinstance(number, bool) and number != wanted:
+            raise session.broken(f"{_COUNT} were sent at once, and {name} is {value!r}", place, exchange)
 
 
 def _results(body: Any) -> list[Any] | None:
