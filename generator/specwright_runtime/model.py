@@ -16,7 +16,8 @@ from collections.abc import Callable, Mapping
 from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Never, NoReturn, TypeAlias, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError, SchemaSerializer, core_schema, to_json
 
 from specwright_runtime.expansion import elsewhere, expanding
@@ -301,6 +302,9 @@ class Model(BaseModel):
 
     __schema__: ClassVar[JsonSchema | None] = None
 
+    if TYPE_CHECKING:  # pyright lets a subclass say what its undeclared properties are
+        __pydantic_extra__: Any = Field(init=False)
+
     if not TYPE_CHECKING:  # type checkers see pydantic's constructor and attributes
 
         def __init__(self, /, **data):
@@ -321,6 +325,10 @@ class Model(BaseModel):
         cls, *, schema: Mapping[str, Any] | None = None, **kwargs: Unpack[ConfigDict]
     ) -> None:
         super().__init_subclass__(**kwargs)
+        if isinstance(vars(cls).get("__pydantic_extra__"), FieldInfo):
+            # `Field(init=False)` keeps it out of the constructor that type checkers see; as an
+            # attribute of the class it would hide the slot that pydantic keeps the values in.
+            delattr(cls, "__pydantic_extra__")
         if schema is not None:
             cls.__schema__ = JsonSchema(schema)
 

@@ -38,6 +38,11 @@ class Closed(Model, extra="forbid", schema={"minProperties": 1}):
     two: Annotated[datetime.date | None, Field(alias="2nd")] = None
 
 
+class Open(Model):
+    __pydantic_extra__: dict[str, int] = Field(init=False)
+    one: int | None = None
+
+
 class Holder(Model):
     closed: Closed | None = None
     again: Closed | None = None
@@ -274,3 +279,10 @@ def test_what_python_has_no_value_for_is_kept_in_its_own_words(text: str) -> Non
     assert "P1Y2M" not in later.model_dump_json()
     assert "56.123456" in later.model_dump_json()
     assert "789" not in later.model_dump_json()
+
+
+def test_undeclared_properties_with_a_type_are_kept_apart_from_the_attributes() -> None:
+    value = Open.model_validate({"one": 1, "two": 2})
+    assert (vars(value), value.__pydantic_extra__, Open().__pydantic_extra__) == ({"one": 1}, {"two": 2}, {})
+    with pytest.raises(ValidationError):
+        Open.model_validate({"two": "second"})

@@ -159,8 +159,8 @@ def _class(model: ClassDef, outer: Scope) -> ClassView:
     fields = tuple(_field(field, scope) for field in model.fields)
     extra = None
     if not isinstance(model.extra, str):
-        text = scope.builtin("str")
-        extra = Expression(f"{scope.builtin('dict')}[{text}, {type_expression(model.extra, scope)}]")
+        of = f"{scope.builtin('dict')}[{scope.builtin('str')}, {type_expression(model.extra, scope)}]"
+        extra = Expression(f"{of} = {scope.use('pydantic', 'Field')}(init=False)")
     doc = documentation(model.description, deprecated=model.deprecated, indent=4)
     return ClassView(
         name=Identifier(model.name),
@@ -196,11 +196,13 @@ def _made_default(field: Field, scope: Scope) -> Expression:
     assert field.default is not None
     value = field.default.value
     maker = scope.use("pydantic", "Field")
-    empty = "list" if value == [] else "dict" if value == {} else None
-    if empty is not None:
-        plain = _holds(field.type, ListType if empty == "list" else DictType)
+    if value in ([], {}):
+        plain = _holds(field.type, ListType if value == [] else DictType)
         check = "" if plain else ", validate_default=True"
-        return Expression(f"{maker}(default_factory={scope.builtin(empty)}{check})")
+        empty = scope.builtin("list" if value == [] else "dict")
+        if value == []:  # else pyright calls the list partially unknown
+            empty += f"[{scope.use('typing', 'Any')}]"
+        return Expression(f"{maker}(default_factory={empty}{check})")
     if isinstance(value, list | dict):
         return Expression(f"{maker}(default_factory=lambda: {PythonLiteral(value)}, validate_default=True)")
     return Expression(f"{maker}(default={PythonLiteral(value)}, validate_default=True)")

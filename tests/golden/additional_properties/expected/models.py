@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import Field
+
 from specwright_runtime.model import Model, Nothing
 
 
@@ -22,5 +24,5 @@ class Closed(Model, extra="forbid"):
 
 
 class Typed(Model):
-    __pydantic_extra__: dict[str, float]
+    __pydantic_extra__: dict[str, float] = Field(init=False)
     a: str | None = None

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -21,7 +21,7 @@ class Thing(Model):
     mode: Mode = "slow"
     maybe: Nullable[str] = None
     day: Date = Field(default="2024-02-29", validate_default=True)
-    tags: list[str] = Field(default_factory=list)
+    tags: list[str] = Field(default_factory=list[Any])
     size: Size = Field(default_factory=lambda: {"width": 1}, validate_default=True)
 
 

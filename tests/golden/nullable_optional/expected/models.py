@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -20,5 +20,5 @@ class Thing(Model):
     note: str | None = None
     mood: Nullable[str] = None
     count: Annotated[int, Field(ge=1)] = 3
-    names: list[str] = Field(default_factory=list)
+    names: list[str] = Field(default_factory=list[Any])
     color: Literal["red", "green"] = "red"
