@@ -267,6 +267,12 @@ INVALID_DEFAULT = _rule(
     "the default does not fit its schema and is ignored: {problem}",
     "change the default or the schema",
 )
+UNLISTED_DEFAULT = _rule(
+    "unlisted-default",
+    _W,
+    "the default {default!r} of the server variable {name} is not in its enum; it is used all the same",
+    "change the default or add it to the enum",
+)
 INVALID_EXAMPLE = _rule(
     "invalid-example",
     _W,

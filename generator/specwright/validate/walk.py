@@ -311,7 +311,7 @@ class _Walker:
         self._report.add(
             diagnostics.WRONG_VALUE,
             origin_of(path),
-            keyword=keyword,
+            keyword=_called(path),
             problem=f"cannot be {value!r}",
             hint=remedies.of_word(keyword, value, shape.words),
         )

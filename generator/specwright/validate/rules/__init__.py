@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specwright.validate.rules import closed, contradictions, keywords, names, samples
+from specwright.validate.rules import closed, contradictions, keywords, names, samples, security, servers
 from specwright.validate.rules.paths import Paths, path_items
 from specwright.validate.walked import Walked, objects
 
@@ -18,6 +18,7 @@ def check(source: Source, version: Version, walked: Walked, report: Report) -> N
     """Report every disagreement in the document."""
     root = source.value(source.root)
     assert isinstance(root, dict)
+    keywords.document(source, version, root, report)
     paths = Paths(source, report)
     for node in walked.of("paths"):
         paths.check(node)
@@ -27,7 +28,7 @@ def check(source: Source, version: Version, walked: Walked, report: Report) -> N
     for key, webhook in objects(root.get("webhooks")):
         paths.item(key, source.root / "webhooks" / key, webhook, templated=False)
     names.operation_ids(walked, paths, report)
-    names.security(source, root, walked, report)
+    security.requirements(source, root, walked, report)
     names.tags(walked, report)
     keywords.responses(source, walked, report)
     keywords.contents(walked, report)
@@ -39,7 +40,8 @@ def check(source: Source, version: Version, walked: Walked, report: Report) -> N
     contradictions.schemas(source, version, walked, report)
     closed.parts(source, version, walked, report)
     keywords.legacy_keywords(version, walked, report)
-    keywords.security_schemes(walked, report)
-    keywords.server_variables(walked, report)
+    security.schemes(walked, report)
+    security.flows(walked, report)
+    servers.variables(walked, report)
     names.components(source, root, walked, report)
     samples.check(source, version, walked, report)

@@ -28,19 +28,18 @@ _RANGE = re.compile(r"[1-5][xX]{2}\Z")
 _JSON = re.compile(r"[\w.-]+/(?:[\w.-]+\+)?json\s*(?:;|\Z)", re.IGNORECASE)
 _UNICODE = re.compile(r"\\[pPu]\{")
 _DELIMITED = re.compile(r"/(\^.*\$)/([a-z]*)", re.DOTALL)
-_VARIABLE = re.compile(r"\{([^{}]*)\}")
-_SCHEME_NEEDS = {
-    "apiKey": (("name", "name: X-Api-Key"), ("in", "in: header")),
-    "http": (("scheme", "scheme: bearer"),),
-    "oauth2": (("flows", "flows: {clientCredentials: {tokenUrl: …, scopes: {}}}"),),
-    "openIdConnect": (("openIdConnectUrl", "openIdConnectUrl: …"),),
-}
-_SCHEME_KEYWORDS = {
-    **dict.fromkeys(("name", "in"), "apiKey"),
-    **dict.fromkeys(("scheme", "bearerFormat"), "http"),
-    **dict.fromkeys(("flows", "oauth2MetadataUrl"), "oauth2"),
-    "openIdConnectUrl": "openIdConnect",
-}
+
+
+def document(source: Source, version: Version, root: Mapping[str, JsonValue], report: Report) -> None:
+    """Since 3.1 a document may do without `paths`, but not without anything to describe (4.8.1)."""
+    if version != "3.0" and not root.keys() & {"paths", "components", "webhooks"}:
+        report.add(
+            diagnostics.MISSING_KEYWORD,
+            source.root,
+            noun="the document",
+            keyword="paths, components or webhooks",
+            example="paths: {}",
+        )
 
 
 def responses(source: Source, walked: Walked, report: Report) -> None:
@@ -302,45 +301,3 @@ def legacy_keywords(version: Version, walked: Walked, report: Report) -> None:
                 keyword="an array of items",
                 instead="prefixItems",
             )
-
-
-def security_schemes(walked: Walked, report: Report) -> None:
-    for scheme in walked.of("security-scheme"):
-        kind = scheme.value.get("type")
-        for keyword in _SCHEME_KEYWORDS.keys() & scheme.value.keys():
-            if kind != _SCHEME_KEYWORDS[keyword] or (
-                keyword == "bearerFormat" and str(scheme.value.get("scheme")).lower() != "bearer"
-            ):
-                walked.ignored.append(scheme.origin / keyword)
-                report.add(
-                    diagnostics.IGNORED_KEYWORD,
-                    scheme.origin / keyword,
-                    at="key",
-                    keyword=keyword,
-                    hint="delete it",
-                )
-        for keyword, example in _SCHEME_NEEDS.get(str(scheme.value.get("type")), ()):
-            if keyword not in scheme.value:
-                report.add(
-                    diagnostics.MISSING_KEYWORD,
-                    scheme.origin,
-                    at="key",
-                    noun=f"a security scheme of type {scheme.value['type']}",
-                    keyword=keyword,
-                    example=example,
-                )
-
-
-def server_variables(walked: Walked, report: Report) -> None:
-    for server in walked.of("server"):
-        url, variables = server.value.get("url"), server.value.get("variables")
-        known = variables if isinstance(variables, dict) else {}
-        for name in dict.fromkeys(_VARIABLE.findall(url)) if isinstance(url, str) else ():
-            if name not in known:
-                report.add(
-                    diagnostics.WRONG_VALUE,
-                    server.origin / "url",
-                    keyword="url",
-                    problem=f"has {{{name}}}, which is not among the variables",
-                    hint=f"add:\n    variables:\n      {name}: {{default: …}}",
-                )

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from specwright import diagnostics
 from specwright.diagnostics import Related, Report
-from specwright.diagnostics.nearest import nearest
 from specwright.read.source import Origin, Source, UnresolvableError
 from specwright.validate.walked import Walked, objects
 
@@ -43,28 +42,6 @@ def operation_ids(walked: Walked, paths: Paths, report: Report) -> None:
             )
         else:
             first[name] = operation.origin / "operationId"
-
-
-def security(source: Source, root: dict[str, JsonValue], walked: Walked, report: Report) -> None:
-    schemes = walked.schemes
-    holders = [(source.root, root)] + [(node.origin, node.value) for node in walked.of("operation")]
-    for origin, holder in holders:
-        alternatives = holder.get("security")
-        for index, alternative in enumerate(alternatives if isinstance(alternatives, list) else ()):
-            for name in alternative if isinstance(alternative, dict) else ():
-                if schemes.meant(origin, name) is not None:
-                    continue
-                close = nearest(name, schemes.declared)
-                report.add(
-                    diagnostics.UNKNOWN_SECURITY_SCHEME,
-                    origin / "security" / index / name,
-                    at="key",
-                    name=name,
-                    hint=f"did you mean {close}?"
-                    if close
-                    else "declare it:\n    components:\n      securitySchemes:\n"
-                    f"        {name}: {{type: http, scheme: bearer}}",
-                )
 
 
 def tags(walked: Walked, report: Report) -> None:
