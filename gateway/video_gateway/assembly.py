@@ -6,8 +6,8 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from importlib import import_module, metadata
 
 from pydantic import SecretStr
@@ -87,8 +87,24 @@ async def open_store(configured: settings.Settings) -> SqlJobStore:
     Raises:
         settings.SettingsError: it cannot be opened.
     """
-    try:
+    with _opening():
         return await SqlJobStore.open(configured.store.url)
+
+
+async def existing_store(configured: settings.Settings) -> SqlJobStore | None:
+    """The store of the settings as it is, or `None` before the first gateway has made it.
+
+    Raises:
+        settings.SettingsError: it cannot be opened, or another version made it.
+    """
+    with _opening():
+        return await SqlJobStore.existing(configured.store.url)
+
+
+@contextmanager
+def _opening() -> Iterator[None]:
+    try:
+        yield
     except (StoreUnavailableError, OSError, ImportError) as error:
         why = " ".join(str(error).split())
         raise settings.SettingsError(f"store.url: the store cannot be opened: {why}") from error

@@ -134,10 +134,12 @@ def _purge(parsed: argparse.Namespace) -> int:
     if age is None:
         return _failed("how old? Say --days, or set store.retention_days")
 
-    from video_gateway.assembly import open_store
+    from video_gateway.assembly import existing_store
 
     async def purge() -> int:
-        store = await open_store(configured)
+        store = await existing_store(configured)
+        if store is None:
+            return 0
         try:
             return await store.purge(int(time.time() - age * 86400))
         finally:

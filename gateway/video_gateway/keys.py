@@ -11,7 +11,7 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from video_gateway import settings
 from video_gateway.commands.table import printed
@@ -81,6 +81,7 @@ def run(parsed: argparse.Namespace) -> int:
 
 
 def _create(parsed: argparse.Namespace) -> int:
+    from video_gateway.assembly import open_store
     from video_gateway.callers import hint, new_key
     from video_gateway.jobs.keys import IssuedKey, KeyTakenError
 
@@ -114,13 +115,17 @@ def _create(parsed: argparse.Namespace) -> int:
         created_at=int(time.time()),
     )
 
-    async def issue(store: KeyStore) -> bool:
-        is_first = not await store.all()
-        await store.issue(issued)
+    async def issue() -> bool:
+        store = await open_store(configured)
+        try:
+            is_first = not await store.keys.all()
+            await store.keys.issue(issued)
+        finally:
+            await store.close()
         return is_first
 
     try:
-        is_first = _stored(configured, issue)
+        is_first = asyncio.run(issue())
     except KeyTakenError:
         raise settings.SettingsError(
             f"{parsed.name} has a key: `video-gateway keys rotate {parsed.name}` issues another one"
@@ -136,7 +141,7 @@ def _create(parsed: argparse.Namespace) -> int:
 
 def _list(parsed: argparse.Namespace) -> int:
     configured = settings.load(parsed.config)
-    keys = _stored(configured, lambda store: store.all())
+    keys = _stored(configured, lambda store: store.all()) or ()
     now = time.time()
     rows = [("NAME", "KEY", "STATE", "CREATED", "PROVIDERS", "MODELS", "PER MINUTE")]
     rows += [
@@ -178,7 +183,7 @@ def _rotate(parsed: argparse.Namespace) -> int:
     configured = settings.load(parsed.config)
     key, digest = new_key()
 
-    async def issue(store: KeyStore) -> None:
+    async def issue(store: KeyStore) -> Literal[True]:
         now = time.time()
         old = [each for each in await store.all() if each.name == parsed.name and each.is_good(now)]
         if not old:
@@ -186,11 +191,14 @@ def _rotate(parsed: argparse.Namespace) -> int:
         fresh = replace(old[-1], sha256=digest, hint=hint(key), created_at=int(now), ends_at=None)
         until = int(now + parsed.grace * 3600) if parsed.grace else ENDED
         await store.issue(fresh, replace_at=until)
+        return True
 
     try:
-        _stored(configured, issue)
+        done = _stored(configured, issue)
     except NoSuchKeyError:
-        raise _nobody(parsed.name) from None
+        done = None
+    if not done:
+        raise _nobody(parsed.name)
     print(key)
     return 0
 
@@ -199,19 +207,28 @@ def _revoke(parsed: argparse.Namespace) -> int:
     from video_gateway.callers import KEYS_AGE
     from video_gateway.jobs.keys import NoSuchKeyError
 
+    async def end(store: KeyStore) -> Literal[True]:
+        await store.end(parsed.name)
+        return True
+
     try:
-        _stored(settings.load(parsed.config), lambda store: store.end(parsed.name))
+        done = _stored(settings.load(parsed.config), end)
     except NoSuchKeyError:
-        raise _nobody(parsed.name) from None
+        done = None
+    if not done:
+        raise _nobody(parsed.name)
     _note(f"{parsed.name} has no key any more; running gateways know it within {KEYS_AGE:.0f} seconds.")
     return 0
 
 
-def _stored(configured: settings.Settings, work: Callable[[KeyStore], Awaitable[T]]) -> T:
-    from video_gateway.assembly import open_store
+def _stored(configured: settings.Settings, work: Callable[[KeyStore], Awaitable[T]]) -> T | None:
+    """`None` where there is no store yet."""
+    from video_gateway.assembly import existing_store
 
-    async def run() -> T:
-        store = await open_store(configured)
+    async def run() -> T | None:
+        store = await existing_store(configured)
+        if store is None:
+            return None
         try:
             return await work(store.keys)
         finally:

@@ -14,6 +14,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_args
 
@@ -81,6 +82,18 @@ def known_provider(name: str) -> str:
 
 def _known_or_all(name: str) -> str:
     return name if name == "*" else known_provider(name)
+
+
+def _host(text: str) -> str:
+    """Of an entry that is none of these nobody would notice that it allows nothing."""
+    if re.fullmatch(r"[0-9./]+|.*:.*|.*/.*", text):
+        try:
+            ip_network(text.strip("[]"))
+        except ValueError as error:
+            raise ValueError(f"is no host name, address or network: {error}") from None
+    elif not re.fullmatch(r"(?:[\w-]+\.)*[\w-]+\.?", text):
+        raise ValueError("is no host name, address or network")
+    return text
 
 
 ProviderName = Annotated[str, AfterValidator(known_provider)]
@@ -207,7 +220,7 @@ class Admin(_Section):
 class Fetch(_Section):
     """Addresses given by callers and providers are fetched only when public, or allowed here."""
 
-    allow_hosts: tuple[str, ...] = ()
+    allow_hosts: tuple[Annotated[str, AfterValidator(_host)], ...] = ()
     max_bytes: Annotated[int, Field(ge=1)] = 4 * 1024**3
     max_answer_bytes: Annotated[int, Field(ge=1)] = 64 * 1024**2
     """Of what a provider says of jobs: it is read whole, unlike files."""
@@ -272,7 +285,11 @@ def load(
     try:
         settings = Settings.model_validate(tree)
     except ValidationError as invalid:
-        wrong += [_finding(error, where, places) for error in invalid.errors()]
+        found = invalid.errors()
+        nobody = {error["loc"][:2] for error in found if error["loc"][2:] == ("[key]",)}
+        # What a provider lacks that there is not is not worth a line.
+        told = (error for error in found if error["type"] != "missing" or error["loc"][:2] not in nobody)
+        wrong += [_finding(error, where, places) for error in told]
     else:
         for name, entry in settings.providers.items():
             family = FAMILIES.get(name)
@@ -361,7 +378,9 @@ def _complete_providers(tree: dict[str, Any], environment: Mapping[str, str]) ->
         keys = entry.get("keys")
         for place, key in enumerate(keys if isinstance(keys, list) else []):
             value = key.get("value") if isinstance(key, dict) else None
-            if isinstance(value, str) and value.startswith("env:"):
+            if isinstance(value, str) and not value.strip():
+                missing.append(f"providers.{name}.keys[{place}].value: is empty")
+            elif isinstance(value, str) and value.startswith("env:"):
                 variable = value.removeprefix("env:")
                 key["value"] = environment.get(variable, "")
                 if not key["value"].strip():
@@ -380,6 +399,7 @@ def _address(family: Family, options: object) -> str | None:
 
 _SAID = {
     "extra_forbidden": "there is no such setting",
+    "dict_type": "a table is wanted",
     "model_type": 'a table is wanted, as `{ name = "…", … }`',
     "tuple_type": 'a list is wanted, as `["…"]`',
     "missing": "is required",

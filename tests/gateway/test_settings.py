@@ -62,6 +62,12 @@ def test_a_region_is_asked_where_it_is(tmp_path: Path, provider: str, option: st
     assert entry.base_url == base_url
 
 
+def test_hosts_that_may_be_fetched_from_are_names_addresses_and_networks(tmp_path: Path) -> None:
+    hosts = ("minio", "media.internal", "my_host.", "10.2.0.0/16", "127.0.0.1", "::1", "[fd00::]", "fd00::/8")
+    listed = ", ".join(f'"{host}"' for host in hosts)
+    assert loaded(tmp_path, f"[fetch]\nallow_hosts = [{listed}]").fetch.allow_hosts == hosts
+
+
 def test_a_credential_may_stand_in_a_variable(tmp_path: Path) -> None:
     text = (
         '[providers.vllm]\nbase_url = "http://10.0.0.5:8000/v1/"\nkeys = [{name = "a", value = "env:VLLM"}]'
@@ -104,6 +110,27 @@ def test_a_credential_may_stand_in_a_variable(tmp_path: Path) -> None:
             "admins: two have the name 'a'",
         ),
         ('[fetch]\nallow_hosts = "x"', "fetch.allow_hosts: a list is wanted"),
+        (
+            '[fetch]\nallow_hosts = ["a", "10.0.0.1/8"]',
+            r"fetch.allow_hosts\[1\]: .*10.0.0.1/8 has host bits set",
+        ),
+        (
+            '[fetch]\nallow_hosts = ["http://minio/"]',
+            r"fetch.allow_hosts\[0\]: is no host name, address or network",
+        ),
+        (
+            '[fetch]\nallow_hosts = ["minio:9000"]',
+            r"fetch.allow_hosts\[0\]: is no host name, address or network",
+        ),
+        (
+            '[fetch]\nallow_hosts = ["*.internal"]',
+            r"fetch.allow_hosts\[0\]: is no host name, address or network",
+        ),
+        ('providers = ["openai"]', "providers: a table is wanted"),
+        (
+            '[providers.vllm]\nbase_url = "http://x"\nkeys = [{name = "a", value = " "}]',
+            r"keys\[0\].value: is empty",
+        ),
         ("[server\nport = 1", "is not TOML"),
     ],
 )
@@ -170,6 +197,9 @@ def test_all_findings_come_at_once_and_no_secret_with_them(tmp_path: Path) -> No
     with pytest.raises(SettingsError) as caught:
         loaded(tmp_path, "[providers.runway]\n[providers.xai]")
     assert len(str(caught.value).splitlines()) == 2
+    with pytest.raises(SettingsError) as caught:  # what it lacks beside its name is not worth a line
+        loaded(tmp_path, '[providers.opnai]\nkeys = [{name = "a", value = "sk-secret"}]')
+    assert len(str(caught.value).splitlines()) == 1
     text = '[providers.nobody]\nfamily = "openai"\nbase_url = "http://x"\n[server]\nprot = 1\n'
     text += f'[[callers]]\nname = "a"\nsha256 = "{"0" * 64}"\nproviders = ["opnai", "*", "runway"]'
     with pytest.raises(SettingsError, match=r"providers\.nobody: there is no provider 'nobody'") as caught:

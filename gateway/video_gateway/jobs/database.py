@@ -75,9 +75,13 @@ class Database(Protocol):
         """Whether something, at hardly any cost, says that a write may fail now: it is better tried first."""
         return False
 
+    @abstractmethod
+    async def revision(self) -> str | None:
+        """Of the tables that there are; "" for tables of somebody else, `None` where there are none."""
+
     async def is_at(self, revision: str) -> bool:
-        """Whether the tables are known to be those of the newest revision; an empty database may get them."""
-        return False
+        """Whether the tables are those of the newest revision; an empty database may get them."""
+        return await self.revision() == revision
 
     @abstractmethod
     async def close(self) -> None: ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from video_gateway.jobs.database import Database
+from video_gateway.jobs.job import StoreUnavailableError
 
 HEAD = "0003"
 """The newest revision in `migrations/versions`."""
@@ -18,3 +19,18 @@ async def migrate(database: Database) -> None:
         from video_gateway.jobs.upgrade import upgrade  # what it needs, a file that is up to date does not
 
         await upgrade(database, HEAD)
+
+
+async def has_tables(database: Database) -> bool:
+    """Whether there are any yet; nothing is changed.
+
+    Raises:
+        StoreUnavailableError: they are not of this version.
+    """
+    found = await database.revision()
+    if found not in (None, HEAD):
+        raise StoreUnavailableError(
+            f"its tables are of revision {found or 'unknown'}, and this version's of {HEAD}: "
+            "`video-gateway serve` brings older ones up to date"
+        )
+    return found is not None

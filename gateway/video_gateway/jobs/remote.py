@@ -100,6 +100,11 @@ class Remote(Database):
             values[name] = [value for (value,) in wanted]
         return await self.read(lambda connection: [tuple(row) for row in connection.execute(query, values)])
 
+    async def revision(self) -> str | None:
+        from video_gateway.jobs.upgrade import revision
+
+        return await self.read(revision)
+
     @contextmanager
     def _answering(self) -> Iterator[None]:
         try:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from video_gateway.jobs.database import ConflictError, Database, Row, Statement
-from video_gateway.jobs.job import UnstorableError
+from video_gateway.jobs.job import StoreUnavailableError, UnstorableError
 from video_gateway.jobs.worker import LOG, Worker
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Sqlite(Database):
 
     def __init__(self, url: str) -> None:
         open_file = _opener(url)
-        self._folder = _path(url)[0].parent
+        self._path = _path(url)[0]
         self._writer = Worker(open_file, "jobs-writer")
         self._finder = Worker(open_file, "jobs-finder")
         self._reader = Worker(open_file, "jobs-reader")
@@ -122,15 +122,21 @@ class Sqlite(Database):
     def is_doubtful(self) -> bool:
         now = time.monotonic()
         if now - self._looked_at > LOOK:
-            self._has_room = _has_room(self._folder)
+            self._has_room = _has_room(self._path.parent)
             self._looked_at = now
         return not self._has_room or self._writer.is_kept_out()
 
+    async def revision(self) -> str | None:
+        if self._path.exists():
+            return await self._finder.run(_revision)
+        _check_folder(self._path)
+        return None
+
     async def is_at(self, revision: str) -> bool:
-        found = await self._finder.run(_revision)
+        found = await self.revision()
         if found is None:
             await self._writer.run(partial(_make_tables, revision))
-            found = await self._finder.run(_revision)
+            found = await self.revision()
         return found == revision
 
     async def close(self) -> None:
@@ -150,8 +156,17 @@ def _opener(url: str) -> Callable[[], sqlite3.Connection]:
         arguments = {**more, "database": name}
     arguments["check_same_thread"] = False
     arguments["isolation_level"] = None  # transactions are begun here, where there is need of one
-    _keep_private(path)
-    return partial(sqlite3.connect, **arguments)
+
+    def opened() -> sqlite3.Connection:
+        _keep_private(path)
+        try:
+            connection: sqlite3.Connection = sqlite3.connect(**arguments)
+        except sqlite3.OperationalError as error:
+            _check_folder(path)
+            raise StoreUnavailableError(f"{path}: {error}") from error
+        return connection
+
+    return opened
 
 
 def _path(url: str) -> tuple[Path, str]:
@@ -166,6 +181,15 @@ def _has_room(folder: Path) -> bool:
     except OSError:
         return False
     return disk.f_bavail * disk.f_frsize >= ROOM
+
+
+def _check_folder(path: Path) -> None:
+    """Raises `StoreUnavailableError` where no file can be made: SQLite says the same whatever is wrong."""
+    folder = path.parent
+    if not folder.is_dir():
+        raise StoreUnavailableError(f"{path}: there is no folder {folder}")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise StoreUnavailableError(f"{path}: the folder {folder} may not be written to")
 
 
 def _keep_private(path: Path) -> None:

@@ -24,7 +24,7 @@ from video_gateway.jobs.job import (
     UnstorableError,
 )
 from video_gateway.jobs.keys import KeyStore
-from video_gateway.jobs.migrate import migrate
+from video_gateway.jobs.migrate import has_tables, migrate
 
 if TYPE_CHECKING:
     from video_gateway.jobs.queries import Queries
@@ -166,7 +166,7 @@ _TOUCH = Statement("UPDATE alembic_version SET version_num = version_num")
 
 
 class SqlJobStore(JobStore):
-    """Open with `SqlJobStore.open`, which brings the database to the present schema."""
+    """Open with `open`, which brings the database to the present schema, or with `existing`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -191,6 +191,23 @@ class SqlJobStore(JobStore):
             await database.close()
             raise
         return cls(database)
+
+    @classmethod
+    async def existing(cls, url: str) -> SqlJobStore | None:
+        """The store as it is, or `None`: to look at one makes none, and changes no tables under its gateways.
+
+        Raises:
+            StoreUnavailableError: it does not answer, or its tables are of another version.
+        """
+        database = connect(url)
+        try:
+            if await has_tables(database):
+                return cls(database)
+        except BaseException:
+            await database.close()
+            raise
+        await database.close()
+        return None
 
     def add(self, job: Job, *, alone: bool = False) -> Awaitable[None]:
         return self._add(job, alone=alone)

@@ -19,16 +19,17 @@ _ALEMBIC = Lock()
 
 async def upgrade(database: Database, head: str) -> None:
     try:
-        if await database.read(_revision) != head:
-            await database.write(partial(_upgrade, head))
+        await database.write(partial(_upgrade, head))
     except SQLAlchemyError as error:
         raise StoreUnavailableError(str(error)) from error
 
 
-def _revision(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+def revision(connection: Connection) -> str | None:
+    """As `Database.revision` says."""
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" in tables:
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+    return "" if tables else None
 
 
 def _create(head: str, connection: Connection) -> None:
@@ -45,6 +46,8 @@ def _upgrade(head: str, connection: Connection) -> None:
     if not inspect(connection).get_table_names():
         _create(head, connection)
         return
+    if revision(connection) == head:
+        return
     from alembic import command
     from alembic.config import Config
     from alembic.util import CommandError
@@ -56,7 +59,7 @@ def _upgrade(head: str, connection: Connection) -> None:
         try:
             command.upgrade(config, "head")
         except CommandError as error:
-            there = _revision(connection)
+            there = revision(connection)
             raise StoreUnavailableError(
                 f"its tables are of revision {there}, which this version does not know: a newer one made them"
             ) from error
