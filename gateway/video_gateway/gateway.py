@@ -319,29 +319,28 @@ class Gateway(Api):
         tag = content.etag(provider.name, public_id, variant, index)
         if job is not None and content.is_current(if_none_match, tag):
             raise NotModified(None, headers={"ETag": tag})
-        wanted = content.wanted_range(range, if_range, tag)
-        try:
-            stream = await self._read(
+
+        async def file(part: str | None) -> ByteStream:
+            return await self._read(
                 provider,
                 "video_download",
                 lambda: account.adapter.video_download(
-                    public_id, variant=variant, index=index, range=wanted, if_range=None, if_none_match=None
+                    public_id, variant=variant, index=index, range=part, if_range=None, if_none_match=None
                 ),
             )
+
+        wanted = content.wanted_range(range, if_range, tag)
+        try:
+            sent, content_range = await content.opened(file, wanted, provider.name)
         except NotFound:
             if job is None or variant != "video":
                 raise
             # The job is completed: what is missing has been thrown away. The provider says so, and
             # not our clock, which may be wrong.
             raise errors.gone(f"{provider.name} has thrown the files of this job away.") from None
-        kind = content.media_type(stream)
-        try:
-            sent, content_range = content.part(stream, wanted, provider.name)
-        except errors.OWN:
-            await stream.aclose()
-            raise
+        kind = content.media_type(sent)
         headers = {
-            "Accept-Ranges": "bytes" if stream.length is not None or content_range else "none",
+            "Accept-Ranges": "bytes" if sent.length is not None or content_range else "none",
             "Content-Disposition": content.disposition(public_id, kind, index),
             "ETag": tag,
             "X-Content-Type-Options": "nosniff",

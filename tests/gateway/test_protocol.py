@@ -120,6 +120,21 @@ def test_who_waits_for_100_gets_it_when_the_body_is_wanted() -> None:
     assert scenario(play) == (b"HTTP/1.1 100 Continue\r\n\r\n", b"/echo? ab", 413)
 
 
+def test_who_speaks_http_1_0_is_told_no_100() -> None:
+    """RFC 9110, section 10.1.1: it would take that for the answer."""
+
+    async def play(app: App, connect: Connect) -> tuple[int, bytes]:
+        expects = "Expect: 100-continue\r\nContent-Length: 2\r\n"
+        reader, writer = await connect()
+        writer.write(ask("/echo", method="POST", headers=expects).replace(b"HTTP/1.1", b"HTTP/1.0"))
+        await asyncio.sleep(0.05)
+        writer.write(b"ab")
+        status, _, body = await said(reader)
+        return status, body
+
+    assert scenario(play) == (200, b"/echo? ab")
+
+
 def test_a_refusal_reaches_who_still_sends() -> None:
     async def play(app: App, connect: Connect) -> int:
         reader, writer = await connect()

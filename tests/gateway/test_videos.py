@@ -11,8 +11,6 @@ from tests.gateway.bought import account
 import openai_video_api.errors
 from bifrost_api import models
 from bifrost_api.errors import BadGateway, BadRequest, Conflict, Gone, NotFound
-from specwright_runtime import ByteStream
-from video_gateway.media import downloads as content
 from video_gateway.providers.upstream import translated
 from video_gateway.purchases import polling
 from video_gateway.settings import key_hash
@@ -297,118 +295,6 @@ def test_a_replica_whose_clock_is_wrong_keeps_nobody_from_looking(
             job = await house.store.find(video.id, "openai")
             assert job is not None
             assert (job.status, abs(job.checked_at - time.time()) < 60) == ("in_progress", True)
-
-    asyncio.run(scenario())
-
-
-@pytest.mark.parametrize(
-    ("wanted", "status", "content", "content_range"),
-    [
-        ("bytes=0-9", 206, CLIP[:10], "bytes 0-9/10240"),
-        ("bytes=\u0660-\u0669", 200, CLIP, None),  # digits, and none of HTTP's
-        ("bytes=10230-", 206, CLIP[-10:], "bytes 10230-10239/10240"),
-        ("bytes=-5", 206, CLIP[-5:], "bytes 10235-10239/10240"),
-        ("bytes=-99999", 206, CLIP, "bytes 0-10239/10240"),
-        ("bytes=-0", 416, None, "bytes */10240"),
-        ("bytes=300-99999", 206, CLIP[300:], "bytes 300-10239/10240"),
-        ("bytes=0-1,5-6", 200, CLIP, None),
-        ("items=0-1", 200, CLIP, None),
-        ("bytes=5-3", 200, CLIP, None),
-        ("bytes=10240-", 416, None, "bytes */10240"),
-    ],
-)
-def test_parts_of_a_file_are_sent_as_http_says(
-    opened: Open,
-    upstream: type[Upstream],
-    wanted: str,
-    status: int,
-    content: bytes | None,
-    content_range: str | None,
-) -> None:
-    async def scenario() -> None:
-        adapter = upstream()
-        async with opened({"openai": [account(adapter)]}) as house:
-            video = await house.client.video_generation(REQUEST)
-            adapter.become(video.id, status="completed")
-            headers = {b"Range": wanted.encode()}
-            answer = await house.http.get(f"/v1/videos/{video.id}/content", headers=headers)
-        assert answer.status_code == status
-        assert answer.headers.get("content-range") == content_range
-        if content is not None:
-            assert answer.content == content
-            assert answer.headers.get_list("content-length") == [str(len(content))]
-
-    asyncio.run(scenario())
-
-
-@pytest.mark.parametrize("wanted", [None, "bytes=0-9"])
-def test_a_head_says_what_a_get_would(opened: Open, upstream: type[Upstream], wanted: str | None) -> None:
-    async def scenario() -> None:
-        adapter = upstream()
-        async with opened({"openai": [account(adapter)]}) as house:
-            video = await house.client.video_generation(REQUEST)
-            adapter.become(video.id, status="completed")
-            asked = {} if wanted is None else {"Range": wanted}
-            address = f"/v1/videos/{video.id}/content"
-            head = await house.http.head(address, headers=asked)
-            whole = await house.http.get(address, headers=asked)
-        assert (head.status_code, head.content) == (whole.status_code, b"")
-        own = {"x-request-id", "date"}
-        told = [{n: v for n, v in each.headers.items() if n not in own} for each in (head, whole)]
-        assert told[0] == told[1]
-
-    asyncio.run(scenario())
-
-
-@pytest.mark.parametrize(
-    ("wanted", "told"),
-    [
-        (None, "bytes 0-9/10240"),
-        ("bytes=0-9", "bytes 9-0/10240"),
-        ("bytes=0-9", "nonsense"),
-        ("bytes=0-9", None),
-    ],
-)
-def test_a_part_that_makes_no_sense_is_not_passed_on(wanted: str | None, told: str | None) -> None:
-    headers = {} if told is None else {"Content-Range": told}
-    with pytest.raises(BadGateway):
-        content.part(ByteStream(CLIP[:10], status=206, headers=headers), wanted, "runway")
-
-
-def test_a_current_copy_is_not_sent_again_and_an_older_one_is_sent_whole(
-    opened: Open, upstream: type[Upstream]
-) -> None:
-    async def scenario() -> None:
-        adapter = upstream()
-        async with opened({"openai": [account(adapter)]}) as house:
-            video = await house.client.video_generation(REQUEST)
-            adapter.become(video.id, status="completed")
-            address = f"/v1/videos/{video.id}/content"
-            whole = await house.http.get(address)
-            tag = whole.headers["etag"]
-            same = await house.http.get(address, headers={"If-None-Match": f'"x", W/{tag}'})
-            other = await house.http.get(address, headers={"Range": "bytes=0-1", "If-Range": '"older"'})
-            part = await house.http.get(address, headers={"Range": "bytes=0-1", "If-Range": tag})
-        assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", tag)
-        assert (other.status_code, part.status_code, adapter.downloads) == (200, 206, 3)
-
-    asyncio.run(scenario())
-
-
-def test_nothing_that_a_file_host_says_of_itself_reaches_the_caller(
-    opened: Open, upstream: type[Upstream]
-) -> None:
-    async def scenario() -> None:
-        adapter = upstream()
-        async with opened({"openai": [account(adapter)]}) as house:
-            video = await house.client.video_generation(REQUEST)
-            adapter.become(video.id, status="completed")
-            answer = await house.http.get(f"/v1/videos/{video.id}/content")
-        assert answer.headers["content-type"] == "video/mp4"
-        assert answer.headers["content-disposition"] == f'inline; filename="{video.id}.mp4"'
-        assert answer.headers["x-content-type-options"] == "nosniff"
-        assert "set-cookie" not in answer.headers
-        assert answer.headers.get("server") != "provider"
 
     asyncio.run(scenario())
 

@@ -294,7 +294,7 @@ class BoundedProtocol(asyncio.Protocol):
             headers,
             version,
             version != "1.0" and parser.should_keep_alive(),
-            b"expect" in headers and headers[b"expect"].lower() == b"100-continue",
+            version != "1.0" and headers.get(b"expect", b"").lower() == b"100-continue",
         )
         if self._current is None:
             self._start(turn)

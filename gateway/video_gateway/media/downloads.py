@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from specwright_runtime import ByteStream
+from specwright_runtime.errors import TooLargeError, TransportError
 from video_gateway import errors
+
+log = logging.getLogger("video_gateway")
+
+Open: TypeAlias = Callable[[str | None], Awaitable[ByteStream]]
+"""A file at its provider, or the part of it that a `Range` names, where the provider understands that."""
+
+RESUMED = 3
+"""Connections that a download may lose."""
 
 _RANGE = re.compile(r"bytes\s*=\s*(?:(\d{1,18})-(\d{1,18})?|-(\d{1,18}))\s*", re.IGNORECASE | re.ASCII)
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)", re.ASCII)
@@ -71,6 +82,75 @@ def span(range_: str, length: int) -> Span | None:
     else:
         start, stop = int(first), min(length, int(last) + 1 if last is not None else length)
     return Span(start, stop) if start < stop else None
+
+
+async def opened(open_file: Open, range_: str | None, provider: str) -> tuple[ByteStream, str | None]:
+    """A file or the part of it, as `part` says. When its connection is lost, the rest comes over another one.
+
+    Raises:
+        errors: what `open_file` and `part` raise; later ones break the stream off.
+    """
+    stream, given = await _opened(open_file, range_, provider)
+    if stream.length is None:
+        return stream, given
+    match = _CONTENT_RANGE.fullmatch(given or "")
+    start, size = (0, str(stream.length)) if match is None else (int(match[1]), match[3])
+    rest = _Resumed(stream, Span(start, start + stream.length), size, open_file, provider)
+    whole = ByteStream(rest, media_type=stream.media_type, length=stream.length, close=rest.aclose)
+    return whole, given
+
+
+async def _opened(open_file: Open, range_: str | None, provider: str) -> tuple[ByteStream, str | None]:
+    stream = await open_file(range_)
+    try:
+        return part(stream, range_, provider)
+    except errors.OWN:
+        await stream.aclose()
+        raise
+
+
+class _Resumed:
+    """The bytes of a span, over several connections if need be: what a completed job made does not change."""
+
+    def __init__(self, stream: ByteStream, span: Span, size: str, open_file: Open, provider: str) -> None:
+        """`size` is that of the whole file, as `Content-Range` writes it."""
+        self._stream = stream
+        self._span = span
+        self._size = size
+        self._open_file = open_file
+        self._provider = provider
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        place, stop, lost = self._span.start, self._span.stop, 0
+        while True:
+            try:
+                async for chunk in self._stream:
+                    place += len(chunk)
+                    yield chunk
+                return
+            except TooLargeError:
+                raise
+            except TransportError as error:
+                lost += 1
+                if lost > RESUMED or place >= stop:
+                    raise
+                log.warning(
+                    "%s broke a download off, which goes on at byte %d: %s", self._provider, place, error
+                )
+                await self._reopen(Span(place, stop), error)
+
+    async def _reopen(self, left: Span, lost: TransportError) -> None:
+        wanted = f"bytes={left.start}-{left.stop - 1}"
+        try:
+            self._stream, given = await _opened(self._open_file, wanted, self._provider)
+        except errors.OWN as error:
+            log.warning("the rest cannot be had: %s", error.body.error.message)
+            raise lost from None
+        if given != f"bytes {left.start}-{left.stop - 1}/{self._size}":
+            raise lost
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
 
 
 def part(stream: ByteStream, range_: str | None, provider: str) -> tuple[ByteStream, str | None]:
