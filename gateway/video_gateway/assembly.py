@@ -27,6 +27,8 @@ from video_gateway.redaction import redacting
 
 log = logging.getLogger("video_gateway")
 
+_PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
+
 
 @asynccontextmanager
 async def opened(configured: settings.Settings, *, sandbox: bool = False) -> AsyncIterator[Gateway]:
@@ -42,8 +44,13 @@ async def opened(configured: settings.Settings, *, sandbox: bool = False) -> Asy
         raise settings.SettingsError(
             f"{tracing.ENDPOINTS[1]} asks for traces, which needs the extra `telemetry`: {error}"
         ) from error
+    if configured.fetch.proxy is None and any(os.environ.get(name) for name in _PROXIES):
+        log.warning("calls use the environment's proxy, and files of other hosts are fetched directly: "
+                    "`fetch.proxy` names one for them")  # fmt: skip
     transport = Outward(configured.fetch)
-    fetcher = Fetcher(allow=configured.fetch.allow_hosts, max_bytes=configured.fetch.max_bytes)
+    fetcher = Fetcher(
+        allow=configured.fetch.allow_hosts, max_bytes=configured.fetch.max_bytes, proxy=configured.fetch.proxy
+    )
     try:
         built = providers(configured, transport, fetcher)
         store = await open_store(configured)

@@ -18,8 +18,10 @@ class Outward(AsyncTransport):
 
     def __init__(self, fetch: Fetch) -> None:
         self._direct = AsyncHttptoolsTransport(max_content=fetch.max_answer_bytes)
-        self._answers = AsyncGuardedTransport(allow=fetch.allow_hosts, max_bytes=fetch.max_answer_bytes)
-        self._files = AsyncGuardedTransport(allow=fetch.allow_hosts, max_bytes=fetch.max_bytes)
+        self._answers, self._files = (
+            AsyncGuardedTransport(allow=fetch.allow_hosts, max_bytes=most, proxy=fetch.proxy)
+            for most in (fetch.max_answer_bytes, fetch.max_bytes)
+        )
 
     def send(self, request: Request) -> Coroutine[Any, Any, Received]:
         return (self._answers if request.elsewhere else self._direct).send(request)

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_args
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
@@ -49,6 +50,7 @@ class _Section(BaseModel):
 def _http_url(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", text):
         raise ValueError("must be an http(s) URL without query or fragment")
+    urlsplit(text).port  # noqa: B018 - raises `ValueError` for one that is none
     return text.rstrip("/")
 
 
@@ -221,6 +223,8 @@ class Fetch(_Section):
     """Addresses given by callers and providers are fetched only when public, or allowed here."""
 
     allow_hosts: tuple[Annotated[str, AfterValidator(_host)], ...] = ()
+    proxy: HttpUrl | None = None
+    """Asked for what is public. Which addresses it connects to, its own rules have to say."""
     max_bytes: Annotated[int, Field(ge=1)] = 4 * 1024**3
     max_answer_bytes: Annotated[int, Field(ge=1)] = 64 * 1024**2
     """Of what a provider says of jobs: it is read whole, unlike files."""

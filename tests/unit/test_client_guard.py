@@ -69,8 +69,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.seen.append((self.path, self.headers["Host"], dict(self.headers)))
         status, headers, body = 200, {}, b"x" * 1000
-        if self.path.startswith("/to?"):
-            status, headers, body = 302, {"Location": self.path.removeprefix("/to?")}, b""
+        if there := self.path.partition("/to?")[2]:
+            status, headers, body = 302, {"Location": there}, b""
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
@@ -82,6 +82,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def do_CONNECT(self) -> None:
+        self.seen.append((self.path, self.headers["Host"], dict(self.headers)))
+        self.send_error(403)
 
     def log_message(self, *args: object) -> None:
         pass
@@ -140,6 +144,57 @@ def test_the_address_that_was_looked_at_is_the_one_connected_to(
         ("/a", f"pinned.invalid:{port}"),
         ("/b", f"pinned.invalid:{port}"),
     ]
+
+
+def test_a_named_proxy_is_asked_for_what_is_public_and_for_nothing_else(
+    server: tuple[int, list[tuple[str, str, dict[str, str]]]],
+) -> None:
+    port, seen = server
+    proxy = f"http://user:word@127.0.0.1:{port}"
+    known = {"public.example": "93.184.216.34", "inner.example": "10.0.0.1", "files.invalid": "127.0.0.1"}
+
+    def resolve(host: str, port: int) -> list[str]:
+        if host not in known:
+            raise OSError("no such name")
+        return [known[host]]
+
+    async def resolve_too(host: str, port: int) -> list[str]:
+        return resolve(host, port)
+
+    async def run() -> None:
+        transport = AsyncGuardedTransport(allow=["files.invalid"], proxy=proxy, resolver=resolve_too)
+        stream = await transport.get("http://public.example/to?http://unknown.example/a", silence=5.0)
+        assert b"".join([chunk async for chunk in stream]) == b"x" * 1000
+        await stream.aclose()
+        with pytest.raises(AddressRefusedError):
+            await transport.get("http://public.example/to?http://inner.example/a", silence=5.0)
+        with pytest.raises(TransportError) as refused:
+            await transport.get("https://public.example/a", silence=5.0)
+        assert refused.value.accepted is False
+        await transport.aclose()
+
+    asyncio.run(run())
+    assert [path for path, *_ in seen] == [
+        "http://public.example/to?http://unknown.example/a",
+        "http://unknown.example/a",
+        "http://public.example/to?http://inner.example/a",
+        "public.example:443",
+    ]
+    assert all("proxy-authorization" in map(str.lower, headers) for *_, headers in seen)
+    seen.clear()
+    with closing(GuardedTransport(allow=["files.invalid"], proxy=proxy, resolver=resolve)) as transport:
+        for url in (
+            "http://inner.example/",
+            "http://printer/",
+            "http://metadata.google.internal/",
+            *REFUSED_URLS,
+        ):
+            with pytest.raises(AddressRefusedError):
+                transport.check(url)
+        for host in ("public.example", f"files.invalid:{port}"):  # what is allowed by name is near
+            request = Request(method="GET", url=f"http://{host}/b", headers=[], timeout=5.0)
+            assert transport.send(request).status == 200
+    assert [path for path, *_ in seen] == ["http://public.example/b", "/b"]
 
 
 def test_a_name_that_changes_its_address_between_requests_is_looked_at_again(

@@ -43,7 +43,9 @@ def run(parsed: argparse.Namespace) -> int:
 async def examined(configured: settings.Settings) -> Sequence[Finding]:
     """What is found of the callers, the store, and each key of each provider, in this order."""
     transport = Outward(configured.fetch)
-    fetcher = Fetcher(allow=configured.fetch.allow_hosts, max_bytes=configured.fetch.max_bytes)
+    fetcher = Fetcher(
+        allow=configured.fetch.allow_hosts, max_bytes=configured.fetch.max_bytes, proxy=configured.fetch.proxy
+    )
     try:
         built = assembly.providers(configured, transport, fetcher)
         tried = [

@@ -20,10 +20,14 @@ INPUT_TIMEOUT = 30.0
 
 
 class Fetcher:
-    """`allow` are hosts, addresses or networks that may be fetched although they are not public."""
+    """`allow` are hosts, addresses or networks that may be fetched although they are not public; `proxy` is
+    asked for the public ones.
+    """
 
-    def __init__(self, *, allow: tuple[str, ...] = (), max_bytes: int | None = None) -> None:
-        self._transport = AsyncGuardedTransport(allow=allow, max_bytes=max_bytes)
+    def __init__(
+        self, *, allow: tuple[str, ...] = (), max_bytes: int | None = None, proxy: str | None = None
+    ) -> None:
+        self._transport = AsyncGuardedTransport(allow=allow, max_bytes=max_bytes, proxy=proxy)
 
     async def open(
         self,

@@ -17,6 +17,10 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in i
 _LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215: where in it, each network decides
 
 
+_PRIVATE_ZONES = ("local", "localhost", "internal", "intranet", "private", "corp", "home", "lan", "home.arpa")
+"""Zones that no name of the public internet is in (RFC 6761, 6762, 8375; ICANN's board of 2018 and 2024)."""
+
+
 class AddressRefusedError(TransportError):
     """The URL may not be fetched: its scheme, its host, or an address that its host has."""
 
@@ -94,6 +98,14 @@ class Policy:
                 self._networks.append(ipaddress.ip_network(entry.strip("[]")))
             except ValueError:
                 self._names.add(entry.lower().rstrip("."))
+
+    def check_name(self, target: Target) -> None:
+        """As `check`, of a host whose addresses only a proxy knows: its name is all there is to judge."""
+        host = target.host
+        if host in self._names:
+            return
+        if "." not in host or host.endswith(tuple(f".{zone}" for zone in _PRIVATE_ZONES)):
+            raise AddressRefusedError(f"{host} is not a public name")
 
     def check(self, target: Target, addresses: list[Address]) -> None:
         """Raises `AddressRefusedError` unless every address of the host may be connected to."""

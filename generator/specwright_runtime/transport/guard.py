@@ -21,7 +21,14 @@ from pyreqwest.http import Url
 
 from specwright_runtime.errors import TooLargeError, TransportError
 from specwright_runtime.transport import AsyncStreamed, Headers, Received, Request, Streamed
-from specwright_runtime.transport.addresses import Address, AddressRefusedError, Policy, Target, target
+from specwright_runtime.transport.addresses import (
+    Address,
+    AddressRefusedError,
+    Policy,
+    Target,
+    is_public,
+    target,
+)
 from specwright_runtime.transport.pyreqwest import AsyncPyreqwestTransport, PyreqwestTransport
 
 __all__ = ["AddressRefusedError", "AsyncGuardedTransport", "GuardedTransport", "TooLargeError"]
@@ -133,6 +140,7 @@ class AsyncGuardedTransport:
         allow: Iterable[str] = (),
         max_bytes: int | None = None,
         connect_timeout: float = 10.0,
+        proxy: str | None = None,
         resolver: AsyncResolver = async_system_resolver,
     ) -> None:
         self._policy = Policy(allow)
@@ -141,12 +149,16 @@ class AsyncGuardedTransport:
         self._transports: _Recent[AsyncPyreqwestTransport] = _Recent(
             lambda key: AsyncPyreqwestTransport(connect_timeout=connect_timeout, trust_env=False, resolve=key)
         )
+        self._proxied = (
+            None if proxy is None else AsyncPyreqwestTransport(connect_timeout=connect_timeout, proxy=proxy)
+        )
 
     async def check(self, url: str) -> None:
         """Raises `AddressRefusedError` for a URL that would not be fetched now; fetching looks again."""
         await self._vetted(url)
 
     async def _vetted(self, url: str) -> tuple[Target, list[Address]]:
+        """Without addresses where the proxy is to find them."""
         seen = target(url)
         if seen.literal is not None:
             addresses = [seen.literal]
@@ -154,23 +166,31 @@ class AsyncGuardedTransport:
             try:
                 addresses = _addresses(await self._resolver(seen.host, seen.port))
             except OSError as error:
+                if self._proxied is not None:
+                    self._policy.check_name(seen)
+                    return seen, []
                 raise TransportError(f"{seen.host}: {error.strerror or error}", accepted=False) from error
         self._policy.check(seen, addresses)
+        if self._proxied is not None and all(map(is_public, addresses)):
+            return seen, []
         return seen, self._transports.first(seen, addresses)
 
     async def open(self, request: Request) -> AsyncStreamed:
         seen, addresses = await self._vetted(request.url)
         request = _with_url(request, seen.url)
-        for address in addresses[:-1]:
+        if self._proxied is not None and not addresses:
+            return await self._opened(request, self._proxied)
+        ways = (self._transports.get(_pinned(seen, address)) for address in addresses[:-1])
+        for way in ways:
             try:
-                return await self._opened(request, seen, address)
+                return await self._opened(request, way)
             except TransportError as error:
                 if error.accepted is not False or isinstance(error, AddressRefusedError):
                     raise
-        return await self._opened(request, seen, addresses[-1])
+        return await self._opened(request, self._transports.get(_pinned(seen, addresses[-1])))
 
-    async def _opened(self, request: Request, seen: Target, address: Address) -> AsyncStreamed:
-        stream = await self._transports.get(_pinned(seen, address)).open(request)
+    async def _opened(self, request: Request, way: AsyncPyreqwestTransport) -> AsyncStreamed:
+        stream = await way.open(request)
         try:
             _check_length(stream, self._max_bytes)
         except TooLargeError:
@@ -201,7 +221,7 @@ class AsyncGuardedTransport:
         raise TransportError(f"more than {MAX_REDIRECTS} redirects from {request.place}")
 
     async def aclose(self) -> None:
-        for transport in self._transports.clear():
+        for transport in (*self._transports.clear(), *([] if self._proxied is None else [self._proxied])):
             await transport.aclose()
 
 
@@ -233,6 +253,7 @@ class GuardedTransport:
         allow: Iterable[str] = (),
         max_bytes: int | None = None,
         connect_timeout: float = 10.0,
+        proxy: str | None = None,
         resolver: Resolver = system_resolver,
     ) -> None:
         self._policy = Policy(allow)
@@ -241,12 +262,16 @@ class GuardedTransport:
         self._transports: _Recent[PyreqwestTransport] = _Recent(
             lambda key: PyreqwestTransport(connect_timeout=connect_timeout, trust_env=False, resolve=key)
         )
+        self._proxied = (
+            None if proxy is None else PyreqwestTransport(connect_timeout=connect_timeout, proxy=proxy)
+        )
 
     def check(self, url: str) -> None:
         """Raises `AddressRefusedError` for a URL that would not be fetched now; fetching looks again."""
         self._vetted(url)
 
     def _vetted(self, url: str) -> tuple[Target, list[Address]]:
+        """As above."""
         seen = target(url)
         if seen.literal is not None:
             addresses = [seen.literal]
@@ -254,23 +279,31 @@ class GuardedTransport:
             try:
                 addresses = _addresses(self._resolver(seen.host, seen.port))
             except OSError as error:
+                if self._proxied is not None:
+                    self._policy.check_name(seen)
+                    return seen, []
                 raise TransportError(f"{seen.host}: {error.strerror or error}", accepted=False) from error
         self._policy.check(seen, addresses)
+        if self._proxied is not None and all(map(is_public, addresses)):
+            return seen, []
         return seen, self._transports.first(seen, addresses)
 
     def open(self, request: Request) -> Streamed:
         seen, addresses = self._vetted(request.url)
         request = _with_url(request, seen.url)
-        for address in addresses[:-1]:
+        if self._proxied is not None and not addresses:
+            return self._opened(request, self._proxied)
+        ways = (self._transports.get(_pinned(seen, address)) for address in addresses[:-1])
+        for way in ways:
             try:
-                return self._opened(request, seen, address)
+                return self._opened(request, way)
             except TransportError as error:
                 if error.accepted is not False or isinstance(error, AddressRefusedError):
                     raise
-        return self._opened(request, seen, addresses[-1])
+        return self._opened(request, self._transports.get(_pinned(seen, addresses[-1])))
 
-    def _opened(self, request: Request, seen: Target, address: Address) -> Streamed:
-        stream = self._transports.get(_pinned(seen, address)).open(request)
+    def _opened(self, request: Request, way: PyreqwestTransport) -> Streamed:
+        stream = way.open(request)
         try:
             _check_length(stream, self._max_bytes)
         except TooLargeError:
@@ -301,7 +334,7 @@ class GuardedTransport:
         raise TransportError(f"more than {MAX_REDIRECTS} redirects from {request.place}")
 
     def close(self) -> None:
-        for transport in self._transports.clear():
+        for transport in (*self._transports.clear(), *([] if self._proxied is None else [self._proxied])):
             transport.close()
 
 

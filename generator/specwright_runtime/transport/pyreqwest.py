@@ -24,6 +24,7 @@ from pyreqwest.exceptions import (
     PyreqwestError,
     RequestTimeoutError,
 )
+from pyreqwest.proxy import ProxyBuilder
 
 from specwright_runtime.errors import TooLargeError, TransportError
 from specwright_runtime.transport import Headers, Received, Request
@@ -160,14 +161,21 @@ def _cancellations() -> int:
 class _Settings:
     """What every client of a transport is built with."""
 
-    __slots__ = ("connect_timeout", "http2", "resolve", "trust_env")
+    __slots__ = ("connect_timeout", "http2", "proxy", "resolve", "trust_env")
 
     def __init__(
-        self, *, connect_timeout: float, http2: bool, trust_env: bool, resolve: tuple[str, str, int] | None
+        self,
+        *,
+        connect_timeout: float,
+        http2: bool,
+        trust_env: bool,
+        proxy: str | None,
+        resolve: tuple[str, str, int] | None,
     ) -> None:
         self.connect_timeout = connect_timeout
         self.http2 = http2
         self.trust_env = trust_env
+        self.proxy = proxy
         self.resolve = resolve
 
     def apply(self, builder: ClientBuilder | SyncClientBuilder, silence: float | None) -> None:
@@ -175,7 +183,9 @@ class _Settings:
         builder.connect_timeout(timedelta(seconds=self.connect_timeout))
         if silence is not None:
             builder.read_timeout(timedelta(seconds=silence))
-        if not self.trust_env:
+        if self.proxy is not None:
+            builder.proxy(ProxyBuilder.all(self.proxy))
+        elif not self.trust_env:
             builder.no_proxy()
         if self.resolve is not None:
             builder.resolve(*self.resolve)
@@ -184,9 +194,10 @@ class _Settings:
 class AsyncPyreqwestTransport:
     """Connections are pooled per transport and may be used from several event loops.
 
-    `trust_env` honours `HTTP_PROXY` and its kin. `resolve` is (host, IP address, port):
-    the one address to which connections for that host are made. `max_content` is in bytes: larger
-    whole answers are not read (`TooLargeError`), as a server might have sent them to fill the memory.
+    `trust_env` honours `HTTP_PROXY` and its kin; `proxy` is the URL of one that is asked whatever they say.
+    `resolve` is (host, IP address, port): the one address to which connections for that host are made.
+    `max_content` is in bytes: larger whole answers are not read (`TooLargeError`), as a server might have
+    sent them to fill the memory.
     """
 
     def __init__(
@@ -195,12 +206,13 @@ class AsyncPyreqwestTransport:
         connect_timeout: float = CONNECT_TIMEOUT,
         http2: bool = False,
         trust_env: bool = True,
+        proxy: str | None = None,
         resolve: tuple[str, str, int] | None = None,
         max_content: int | None = None,
     ) -> None:
         self._max_content = max_content
         self._settings = _Settings(
-            connect_timeout=connect_timeout, http2=http2, trust_env=trust_env, resolve=resolve
+            connect_timeout=connect_timeout, http2=http2, trust_env=trust_env, proxy=proxy, resolve=resolve
         )
         self._clients: dict[float | None, Client] = {}
         self._main: Client | None = None
@@ -303,12 +315,13 @@ class PyreqwestTransport:
         connect_timeout: float = CONNECT_TIMEOUT,
         http2: bool = False,
         trust_env: bool = True,
+        proxy: str | None = None,
         resolve: tuple[str, str, int] | None = None,
         max_content: int | None = None,
     ) -> None:
         self._max_content = max_content
         self._settings = _Settings(
-            connect_timeout=connect_timeout, http2=http2, trust_env=trust_env, resolve=resolve
+            connect_timeout=connect_timeout, http2=http2, trust_env=trust_env, proxy=proxy, resolve=resolve
         )
         self._clients: dict[float | None, SyncClient] = {}
         self._main: SyncClient | None = None
