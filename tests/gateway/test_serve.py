@@ -15,10 +15,12 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urljoin
 
 import openai
 import pytest
 
+CONSOLE = Path(__file__).parents[2] / "gateway" / "video_gateway" / "console"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
     "--headless",
@@ -143,11 +145,25 @@ def test_pages_are_served_with_their_parts_and_fetch_nothing_from_outside(base: 
         parts = re.findall(r'(?:src|href)="([^"#]+)"', html)
         assert len(parts) > 3
         for part in parts:
-            assert part.startswith("/"), part
-            with urllib.request.urlopen(base + part, timeout=60) as answer:
+            with urllib.request.urlopen(urljoin(base + page, part), timeout=60) as answer:
                 assert answer.status == 200
-    for script in Path(__file__).parents[2].glob("gateway/video_gateway/console/*.*"):
+    for script in CONSOLE.glob("*.*"):
         assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)[a-z0-9]", script.read_text()), script
+
+
+def test_pages_work_below_a_prefix_that_a_proxy_strips() -> None:
+    """All that they load, link and call is named from where they are."""
+    for page in CONSOLE.glob("*.html"):
+        parts = re.findall(r'(?:src|href)="([^"#]+)"', page.read_text())
+        assert parts
+        assert all(urljoin("http://proxy/gw/docs", part).startswith("http://proxy/gw/") for part in parts), (
+            parts
+        )
+    for script in CONSOLE.glob("*.js"):
+        called = re.findall(r"""(?:fetch|call|get|send)\(["`](/[a-z]\w*)""", script.read_text())
+        assert not called, (script, called)
+    assert '"/v1' not in (CONSOLE / "console.js").read_text()
+    assert "location.origin" not in (CONSOLE / "docs.js").read_text()
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)")
@@ -165,7 +181,7 @@ def test_a_browser_shows_videos_and_the_reference(base: str, tmp_path: Path) -> 
     shown = dom(f"{base}/", tmp_path)
     assert "A heron in fog" in shown
     assert re.search(r'class="status completed"', shown)
-    assert re.search(rf'<video[^>]*src="/v1/videos/{video["id"]}:openai/content"', shown)
+    assert re.search(rf'<video[^>]*src="v1/videos/{video["id"]}:openai/content"', shown)
     assert '<option value="openai/sora-2">' in shown
     reference = dom(f"{base}/docs", tmp_path)
     for text in ("Generate a video", "/v1/videos/{video_id}/content", "VideoGenerationRequest", "x-bf-vk"):
@@ -189,6 +205,9 @@ def test_a_browser_shows_the_reference_of_each_surface(
     reference = dom(f"{base}/docs?api={api}", tmp_path)
     assert text in reference
     assert (f"<code>{base}{place}</code>" in reference) is bool(place)
+    called = set(re.findall(r"curl (?:-X [A-Z]+ )?(http://[^/]+[^\s<]*)", reference))
+    assert called
+    assert all(each.startswith(f"{base}{place}/") for each in called), called
 
 
 def dom(url: str, profile: Path) -> str:

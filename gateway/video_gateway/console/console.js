@@ -4,7 +4,7 @@ import { call, credential, get, Refused, send } from "./api.js";
 
 const PAGE = 20;
 const $ = (selector, root = document) => root.querySelector(selector);
-const path = (video) => `/v1/videos/${encodeURIComponent(video.id)}:${video.extra_fields.provider}`;
+const path = (video) => `v1/videos/${encodeURIComponent(video.id)}:${video.extra_fields.provider}`;
 
 const form = $("#make");
 const list = $("#jobs");
@@ -24,13 +24,13 @@ async function start() {
     $("#credential").hidden = true;
     load();
   });
-  get("/health").then((health) => { $("#sandbox").hidden = !health.sandbox; }).catch(() => {});
+  get("health").then((health) => { $("#sandbox").hidden = !health.sandbox; }).catch(() => {});
   await load();
 }
 
 async function load() {
   try {
-    models = (await get("/v1/models")).data;
+    models = (await get("v1/models")).data;
   } catch (error) {
     return report(error);
   }
@@ -67,7 +67,7 @@ async function make(event) {
     if (form.seconds.value) body.seconds = form.seconds.value;
     const picture = form.reference.files[0];
     if (picture && !$("#reference-field").hidden) body.input_reference = await dataUrl(picture);
-    show(await send("/v1/videos", body), true);
+    show(await send("v1/videos", body), true);
     form.prompt.value = "";
     form.reference.value = "";
     report(null, "#make-error");
@@ -89,7 +89,7 @@ const dataUrl = (file) =>
 
 async function refresh() {
   try {
-    const page = await get(`/v1/videos?limit=${PAGE}`);
+    const page = await get(`v1/videos?limit=${PAGE}`);
     for (const video of page.data.toReversed()) show(video, true);
     if (shown.size <= PAGE) $("#more").hidden = !page.has_more;
     $("#connection").textContent = "";
@@ -116,7 +116,7 @@ async function watch() {
 
 async function older() {
   const last = list.lastElementChild?.dataset.id;
-  const page = await get(`/v1/videos?limit=${PAGE}&after=${encodeURIComponent(last)}`);
+  const page = await get(`v1/videos?limit=${PAGE}&after=${encodeURIComponent(last)}`);
   for (const video of page.data) show(video);
   $("#more").hidden = !page.has_more;
 }

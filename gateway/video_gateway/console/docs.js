@@ -4,12 +4,14 @@ const METHODS = ["get", "post", "put", "patch", "delete", "head", "options", "qu
 // The gateway's own API, and other APIs that it also speaks: where each is mounted, and where its document is.
 const PLACES = { gateway: "", openai: "/openai/v1", runway: "/runway", replicate: "/replicate/v1", genai: "/genai" };
 const place = PLACES[new URLSearchParams(location.search).get("api")] ?? PLACES.gateway;
+// A proxy in front may serve the gateway below a prefix, and strip that.
+const base = new URL(".", location.href).href.slice(0, -1) + place;
 const root = document.querySelector("#reference");
 const contents = document.querySelector("#contents");
 let api;
 
 try {
-  api = await (await fetch(`${place}/openapi.json`)).json();
+  api = await (await fetch(`${base}/openapi.json`)).json();
   draw();
 } catch (error) {
   root.replaceChildren(el("p", { class: "problem" }, `The document cannot be read: ${error.message}`));
@@ -47,7 +49,7 @@ function overview() {
   return el("section", {},
     el("h1", {}, `${api.info.title} `, el("span", { class: "quiet" }, api.info.version)),
     text(api.info.description),
-    place && el("p", {}, "All paths are below ", el("code", {}, location.origin + place),
+    place && el("p", {}, "All paths are below ", el("code", {}, base),
       ". What this gateway takes of it: docs/surfaces.md."),
     schemes.length && el("h4", {}, "Credentials"),
     schemes.length && table(schemes.map(([name, scheme]) => [el("code", {}, name), [el("p", {}, carrier(scheme)), text(scheme.description)]])),
@@ -108,7 +110,7 @@ function examples(content) {
 
 function curl(method, path, media, parameters) {
   const filled = path.replace(/{([^}]+)}/g, (whole, name) => encodeURI(parameters.find((each) => each.name === name)?.example ?? whole));
-  const lines = [`curl ${method === "get" ? "" : `-X ${method.toUpperCase()} `}${location.origin}${filled}`];
+  const lines = [`curl ${method === "get" ? "" : `-X ${method.toUpperCase()} `}${base}${filled}`];
   const json = media.find(([type]) => type === "application/json");
   if (json) {
     const example = resolve(Object.values(json[1].examples ?? {})[0])?.value ?? resolve(json[1].schema)?.examples?.[0];
