@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from msgspec import structs
@@ -17,6 +18,9 @@ from video_gateway.jobs import queries
 from video_gateway.jobs.group import Group
 from video_gateway.jobs.job import DuplicateJobError, Job, Promise, UnknownCursorError
 from video_gateway.jobs.store import SqlJobStore
+
+if TYPE_CHECKING:
+    from tests.gateway.cluster import Cluster
 
 
 def job(number: int, **changes: object) -> Job:
@@ -243,6 +247,23 @@ def test_purge_removes_finished_jobs_only(url: str) -> None:
             assert await store.purge(5000) == 1
             assert await store.find("video_1", None) is not None
             assert await store.find("video_9000", None) is not None
+
+    asyncio.run(scenario())
+
+
+def test_a_clock_ahead_of_the_servers_removes_nothing_that_is_young(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = time.time
+
+    async def scenario() -> None:
+        async with opened(cluster.database()) as store:
+            for number, age in enumerate((0, 3600, 8 * 86400)):
+                await store.add(job(number, status="completed", created_at=int(real()) - age))
+            monkeypatch.setattr(time, "time", lambda: real() + 30 * 86400)
+            assert await store.purge(int(time.time()) - 7 * 86400) == 1
+            page = await store.page(None, provider=None, after=None, limit=9, order="asc")
+            assert [each.id for each in page.jobs] == ["video_0", "video_1"]
 
     asyncio.run(scenario())
 

@@ -8,7 +8,19 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, Table, delete, func, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Table,
+    delete,
+    extract,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from video_gateway.jobs.database import Database
 from video_gateway.jobs.job import Job, Order, Page, Promise, UnknownCursorError
@@ -80,11 +92,21 @@ class Queries:
         )
 
     async def purge(self, before: int) -> int:
+        ahead = await self._ahead()
+        before -= ahead
         # One whose holder lives is left: it may be buying.
-        over = or_(promises.c.state != "open", promises.c.lease_until < time.time())
+        over = or_(promises.c.state != "open", promises.c.lease_until < time.time() - ahead)
         await self._removed(promises, promises.c.created_at < before, over)
         finished = or_(jobs.c.status.in_(("completed", "failed")), jobs.c.deleted_at.is_not(None))
         return await self._removed(jobs, jobs.c.created_at < before, finished)
+
+    async def _ahead(self) -> int:
+        """Seconds by which our clock is ahead of the server's: what goes for that does not come back."""
+        if self._database.dialect == "sqlite":  # it has no other clock
+            return 0
+        query = select(extract("epoch", func.clock_timestamp()))
+        theirs = await self._database.read(lambda connection: float(connection.execute(query).scalar_one()))
+        return max(0, int(time.time() - theirs))
 
     async def _removed(self, table: Table, *old: ColumnElement[bool]) -> int:
         """How many rows were. A portion at a time: who buys meanwhile waits for no more than one."""
