@@ -225,6 +225,8 @@ def upstream(
             return failure(
                 404, "not_found_error", code or "not_found", message, param=param, provider=provider
             )
+        case 408:  # it, or a proxy before it, waited for us: nothing that the caller did
+            return failure(504, "provider_timeout", code or "provider_timeout", message, provider=provider)
         case 402 | 409 | 410 | 413 | 415 | 416:
             return failure(
                 status,

@@ -273,6 +273,7 @@ def test_a_credential_that_the_provider_repeats_reaches_nobody(
         ("nested 400 x", 400, "provider_refusal"),
         ("nested 500 x", 502, "provider_failure"),
         ("wordy 400 x", 400, "provider_refusal"),
+        ("wordy 408 x", 504, "provider_timeout"),
         ("wordy 500 x", 502, "provider_failure"),
         ("endless head", 502, "provider_failure"),
     ],
