@@ -10,7 +10,7 @@ import pytest
 
 from specwright.diagnostics import Failure, Place, Report
 from specwright.read.source import Origin, Source, UnresolvableError, read
-from specwright.read.text import MAX_BYTES
+from specwright.read.text import BEYOND, MAX_BYTES
 
 
 def source(
@@ -133,6 +133,50 @@ def test_json_and_yaml_of_the_same_document_have_the_same_value() -> None:
 def test_hostile_texts_end_in_a_finding_and_soon(content: str | bytes, root: str, code: str) -> None:
     """Soon: the largest take seconds where nothing stops them, or all memory that there is."""
     assert codes(content, root) == [code]
+
+
+LARGE = {
+    "bytes": ("# " + "x" * 2_000 + "\na: 1", "a.yaml", "/a", 2),
+    "json": ('{"a": [' + "1,\n" * 1_000 + "1]}", "a.json", "/a/1000", 1_001),
+    "yaml": ("- a\n" * 1_001, "a.yaml", "/1000", 1_001),
+}
+
+
+@pytest.fixture
+def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("text", "yamltext"):
+        monkeypatch.setattr(f"specwright.read.{module}.MAX_VALUES", 1_000)
+    monkeypatch.setattr("specwright.read.text.MAX_BYTES", 2_000)
+
+
+@pytest.mark.usefixtures("small_limits")
+@pytest.mark.parametrize(("content", "root", "pointer", "line"), LARGE.values(), ids=LARGE)
+def test_a_large_file_is_read_where_it_is_allowed_and_has_places(
+    content: str, root: str, pointer: str, line: int
+) -> None:
+    report = Report(["file-too-large"])
+    document = source({root: content}, report, root)
+    assert document.text(root) is not None
+    found = {(finding.rule.code, finding.severity.value) for finding in report.diagnostics}
+    assert found == {("file-too-large", "warning")}
+    assert document.place(Origin(root, pointer)).line == line
+
+
+@pytest.mark.usefixtures("small_limits")
+@pytest.mark.parametrize(
+    ("content", "root"),
+    [
+        (b"#" * (2_000 * BEYOND + 1), "a.yaml"),
+        (b"," * (1_000 * BEYOND + 1), "a.json"),
+        ("- a\n" * 8_001, "a.yaml"),
+    ],
+    ids=["bytes", "json", "yaml"],
+)
+def test_what_is_allowed_to_be_large_has_a_limit_all_the_same(content: str | bytes, root: str) -> None:
+    report = Report(["file-too-large"])
+    assert source({root: content}, report, root).text(root) is None
+    assert report.diagnostics[-1].rule.code == "file-beyond-limits"
+    assert report.failed
 
 
 YAML = """\

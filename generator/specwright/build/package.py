@@ -163,9 +163,10 @@ def _digest(order: Order, file: str) -> str | None:
     if "://" not in file:
         return manifest.digest_or_none(order.base / file)
     from specwright.read.remote import fetch
+    from specwright.read.text import BEYOND, MAX_BYTES
 
     try:
-        return manifest.digest(fetch(file, order.hosts).replace(b"\r\n", b"\n"))
+        return manifest.digest(fetch(file, order.hosts, MAX_BYTES * BEYOND).replace(b"\r\n", b"\n"))
     except OSError:
         return None
 

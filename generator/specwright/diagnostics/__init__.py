@@ -44,6 +44,14 @@ FILE_NOT_FOUND = _rule("file-not-found", _E, "cannot read {path}: {reason}", "{h
 FILE_TOO_LARGE = _rule(
     "file-too-large",
     _E,
+    "the file has {size}, the usual limit is {limit}",
+    "split the document with $ref to other files, or allow it, which takes some 30 times its size of memory: "
+    "--allow file-too-large",
+    allowable=True,
+)
+FILE_BEYOND_LIMITS = _rule(
+    "file-beyond-limits",
+    _E,
     "the file has {size}, the limit is {limit}",
     "split the document with $ref to other files",
 )

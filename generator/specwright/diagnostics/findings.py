@@ -111,9 +111,7 @@ class Report:
 
         Raises `Failure` when there are more errors than anybody would read.
         """
-        severity = rule.severity
-        if severity is Severity.ERROR and rule.allowable and rule.code in self._allow:
-            severity = Severity.WARNING
+        severity = Severity.WARNING if self.allows(rule) else rule.severity
         finding = Diagnostic(
             rule=rule,
             severity=severity,
@@ -129,6 +127,10 @@ class Report:
         self._errors += severity is Severity.ERROR
         if self._errors >= _MOST_ERRORS:
             self.check()
+
+    def allows(self, rule: Rule) -> bool:
+        """Whether the user demoted an error."""
+        return rule.severity is Severity.ERROR and rule.allowable and rule.code in self._allow
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

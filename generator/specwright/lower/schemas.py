@@ -27,6 +27,7 @@ from specwright.draft import (
 )
 from specwright.lower.arrays import array
 from specwright.lower.discriminators import Discriminators
+from specwright.lower.limits import bound
 from specwright.lower.merge import Merger
 from specwright.lower.objects import ObjectLowering
 from specwright.lower.scalars import (
@@ -45,7 +46,7 @@ from specwright.pytypes import AnyType, Builtin, NeverType
 from specwright.read.source import Origin
 
 MOST_PROPERTIES: Final = 100_000
-"""Of all schemas of a document; the largest public ones have a tenth of it."""
+"""Of all schemas of a document; nearly all public ones have less than a tenth of it."""
 
 _GENERAL: Final = ("not", "if", "then", "else")
 
@@ -145,15 +146,10 @@ class SchemaLowering:
         return Ref(key=found.key)
 
     def _bound(self, found: ObjectShape | EnumShape) -> None:
-        """A short document of `allOf` can inherit without end."""
         if isinstance(found, ObjectShape):
             self._properties += len(found.properties)
-        if self._properties > MOST_PROPERTIES:
-            feature = (
-                f"schemas that have over {MOST_PROPERTIES} properties in all, the inherited ones counted"
-            )
-            self._report.add(diagnostics.NOT_SUPPORTED, found.key.origin, feature=feature)
-            self._report.check()
+        what = "schemas that have over {} properties in all, the inherited ones counted"
+        bound(self._properties, MOST_PROPERTIES, what, found.key.origin, self._report)
 
     def inner_key(self, origin: Origin) -> Key:
         """Of an object inside: not that of a definition at the same place which is more than it."""

@@ -11,6 +11,7 @@ from specwright.diagnostics import Related
 from specwright.document import NO_TEXT, Document, Schema
 from specwright.draft import AnyOf, Hint, Key, NullOr, Shape
 from specwright.lower.discriminators import Discriminators
+from specwright.lower.limits import bound
 from specwright.lower.merge import UNEVALUATED, Merger, has_structure, says_nothing
 from specwright.lower.overlap import swallowed
 from specwright.lower.scalars import Parts, checked, distinct, is_null, json_type, nullable
@@ -129,10 +130,8 @@ class UnionLowering:
     def _bound(self, group: Schema) -> None:
         """What stands beside a union is merged into its members, and into those of unions among them."""
         self._seen += len(group.one_of or group.any_of)
-        if self._seen > MOST_MEMBERS:
-            feature = f"unions that have over {MOST_MEMBERS} members in all, those of unions inside counted"
-            self._report.add(diagnostics.NOT_SUPPORTED, group.origin, feature=feature)
-            self._report.check()
+        what = "unions that have over {} members in all, those of unions inside counted"
+        bound(self._seen, MOST_MEMBERS, what, group.origin, self._report)
 
     def _union(self, group: Schema, members: list[Schema], hint: Hint) -> Shape:
         rule = group.discriminator

@@ -12,6 +12,7 @@ import msgspec
 
 from specwright import diagnostics
 from specwright.diagnostics import Place, Related, Report, UnreadableError
+from specwright.read.text import bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from specwright.pytypes import JsonValue
 
 MAX_DEPTH = 256
-MAX_VALUES = 1_000_000
-"""Of one file; the largest public documents have a tenth of it."""
 _RECURSION = 3_000
 """Enough for the reader in C to pass `MAX_DEPTH`, and not enough to run out of its stack."""
 
@@ -62,15 +61,7 @@ def parse(text: str, file: str, report: Report) -> JsonValue:
     def constant(word: str) -> NoReturn:
         raise ValueError(f"{word} is not a JSON number")
 
-    values = most_values(text)
-    if values > MAX_VALUES:
-        report.add(
-            diagnostics.FILE_TOO_LARGE,
-            Place(file, 1, 1),
-            size=f"some {values} values",
-            limit=MAX_VALUES,
-        )
-        raise UnreadableError
+    bounded(most_values(text), "values", Place(file, 1, 1), report)
     limit = sys.getrecursionlimit()
     try:
         sys.setrecursionlimit(min(limit, _RECURSION))

@@ -29,17 +29,15 @@ def is_allowed(url: str, hosts: Collection[str]) -> bool:
         return False
 
 
-def fetch(url: str, hosts: Collection[str]) -> bytes:
-    """The body, one byte more of it than a document may have; raises `OSError` with the reason."""
-    from specwright.read.text import MAX_BYTES
-
+def fetch(url: str, hosts: Collection[str], limit: int) -> bytes:
+    """The body, one byte more of it than a file may have; raises `OSError` with the reason."""
     if not is_allowed(url, hosts):
         raise PermissionError(1, f"{urlsplit(url).netloc} is not among the allowed hosts")
     opener = urllib.request.build_opener(_Redirects(hosts))
     request = urllib.request.Request(url, headers={"Accept": "*/*", "User-Agent": "specwright"})  # noqa: S310 - the scheme was looked at
     try:
         with opener.open(request, timeout=TIMEOUT) as answer:
-            body: bytes = answer.read(MAX_BYTES + 1)
+            body: bytes = answer.read(limit + 1)
             return body
     except urllib.error.HTTPError as error:
         raise OSError(1, f"the server answers {error.code} {error.reason}") from None

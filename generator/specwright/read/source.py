@@ -12,7 +12,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from msgspec import Struct
 
-from specwright.read.text import MAX_BYTES, Nowhere, Text, digest, text_of
+from specwright.read.text import MAX_BYTES, Nowhere, Text, digest, most, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -328,13 +328,14 @@ def read(
 
     folder = None if root is None else os.path.relpath(root, base).replace(os.sep, "/")
     home = _home(name, base, root)
+    limit = most(MAX_BYTES, report)
 
     def load(file: str) -> bytes:
         if "://" in file:
             from specwright.read.remote import fetch
 
-            return fetch(file, hosts)
-        return _load(base / file, home)
+            return fetch(file, hosts, limit)
+        return _load(base / file, home, limit)
 
     def remote(url: str) -> bool:
         from specwright.read.remote import is_allowed
@@ -359,7 +360,7 @@ def read(
 def peek(*, name: str, base: Path, root: Path | None = None) -> tuple[str, str] | None:
     """Text and hash of a document that `read` would read; `None` where it would have something to say."""
     try:
-        data = _load(base / name, _home(name, base, root))
+        data = _load(base / name, _home(name, base, root), MAX_BYTES)
         return (data.decode("utf-8-sig"), digest(data)) if len(data) <= MAX_BYTES else None
     except (OSError, UnicodeDecodeError):
         return None
@@ -369,12 +370,13 @@ def _home(name: str, base: Path, root: Path | None) -> Path:
     return ((base / name).parent if root is None else root).resolve()
 
 
-def _load(file: Path, home: Path) -> bytes:
+def _load(file: Path, home: Path, limit: int) -> bytes:
+    """The bytes, one more of them than a file may have."""
     target = file.resolve()
     if not target.is_relative_to(home):
         raise PermissionError(1, "a symbolic link leads out of the folder that references stay in")
     with target.open("rb") as stream:
-        return stream.read(MAX_BYTES + 1)
+        return stream.read(limit + 1)
 
 
 _PATHS: Final = (

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from specwright.read.source import Origin
 
 MAX_BYTES = 32 * 1024 * 1024
-"""Of one file. The largest public OpenAPI documents have a third of it."""
+"""Of one file. Nearly all public OpenAPI documents have less than a third of it."""
+MAX_VALUES = 1_000_000
+"""Of one file, and what aliases unfold to."""
+BEYOND = 8
+"""How many times as much a file may have where the user allows large ones."""
 ADDRESSES = ("$id", "$anchor", "$dynamicAnchor")
 """What gives a schema another address than its pointer."""
 
@@ -74,13 +78,9 @@ def text_of(file: str, data: bytes, report: Report) -> Text | None:
     """What bytes say; `None` where that is nothing, which the report explains."""
     from specwright import diagnostics
 
-    if len(data) > MAX_BYTES:
-        report.add(
-            diagnostics.FILE_TOO_LARGE,
-            diagnostics.Place(file, 0, 0),
-            size=f"over {MAX_BYTES} bytes",
-            limit=MAX_BYTES,
-        )
+    try:
+        bounded(len(data), "bytes", diagnostics.Place(file, 0, 0), report)
+    except diagnostics.UnreadableError:
         return None
     try:
         content = data.decode("utf-8-sig")
@@ -98,6 +98,32 @@ def text_of(file: str, data: bytes, report: Report) -> Text | None:
         return _json_text(file, content, hashed, report) or _yaml_text(file, content, hashed, report)
     except diagnostics.UnreadableError:
         return None
+
+
+def most(usual: int, report: Report) -> int:
+    """What a file may have instead of a usual limit."""
+    from specwright import diagnostics
+
+    return usual * BEYOND if report.allows(diagnostics.FILE_TOO_LARGE) else usual
+
+
+def bounded(size: int, unit: Literal["bytes", "values"], where: Place, report: Report) -> None:
+    """Report a file that has too much; raises `UnreadableError` where it is not read all the same."""
+    from specwright import diagnostics
+
+    usual = MAX_BYTES if unit == "bytes" else MAX_VALUES
+    if size <= usual:
+        return
+    limit = most(usual, report)
+    shown = f"some {size} values"
+    if unit == "bytes":  # no more are read than show that there are too many
+        shown = f"{size} bytes" if size <= limit else f"over {limit} bytes"
+    if size > usual * BEYOND:
+        report.add(diagnostics.FILE_BEYOND_LIMITS, where, size=shown, limit=usual * BEYOND)
+        raise diagnostics.UnreadableError
+    report.add(diagnostics.FILE_TOO_LARGE, where, size=shown, limit=usual)
+    if not report.allows(diagnostics.FILE_TOO_LARGE):
+        raise diagnostics.UnreadableError
 
 
 def _json_text(file: str, content: str, hashed: str, report: Report) -> Text | None:

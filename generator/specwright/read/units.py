@@ -13,7 +13,7 @@ from msgspec import Raw, Struct
 
 from specwright.diagnostics import Report, UnreadableError
 from specwright.read import jsontext
-from specwright.read.text import ADDRESSES
+from specwright.read.text import ADDRESSES, MAX_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -159,7 +159,7 @@ class Skimmed:
         self._file = file
         self._content = content
         self._places = jsontext.Places(content, file)
-        if jsontext.most_values(content) > jsontext.MAX_VALUES:
+        if jsontext.most_values(content) > MAX_VALUES:
             raise UnreadableError
         try:
             found = of_text(content)

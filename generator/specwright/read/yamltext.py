@@ -16,6 +16,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from specwright import diagnostics
 from specwright.diagnostics import Place, Related, Report, Rule, UnreadableError
+from specwright.read.text import BEYOND, MAX_VALUES, bounded, most
 
 if TYPE_CHECKING:
     from yaml.error import Mark
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from specwright.pytypes import JsonValue
 
 MAX_DEPTH = 256
-MAX_NODES = 1_000_000
-"""Of one file, and of the tree that its aliases unfold to; the largest public ones have a quarter of it."""
 
 _PLAIN, _QUOTED, _COLLECTION = "plain", "quoted", ""
 _STANDARD = "tag:yaml.org,2002:"
@@ -54,10 +53,11 @@ class _RefusedError(Exception):
 class _Composer(CParser):
     """Nodes whose tag says only how the scalar was written, and a guard for the C stack."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, limit: int) -> None:
         super().__init__(text)
         self._depth = 0
-        self._nodes = 0
+        self._limit = limit
+        self.nodes = 0
 
     def resolve(self, _kind: type[Node], value: str | None, implicit: tuple[bool, bool]) -> str:
         if value is None:
@@ -65,12 +65,13 @@ class _Composer(CParser):
         return _PLAIN if implicit[0] else _QUOTED
 
     def descend_resolver(self, parent: Node | None, _index: object) -> None:
-        self._nodes += 1
-        if self._nodes > MAX_NODES:
+        self.nodes += 1
+        if self.nodes > self._limit:
             assert parent is not None
-            raise _RefusedError(
-                diagnostics.FILE_TOO_LARGE, parent, size=f"over {MAX_NODES} values", limit=MAX_NODES
-            )
+            rule = diagnostics.FILE_TOO_LARGE
+            if self._limit > MAX_VALUES:
+                rule = diagnostics.FILE_BEYOND_LIMITS
+            raise _RefusedError(rule, parent, size=f"over {self._limit} values", limit=self._limit)
         self._depth += 1
         if self._depth > MAX_DEPTH:
             assert parent is not None
@@ -101,7 +102,7 @@ class Places:
 
     def place(self, tokens: list[str], at: Literal["key", "value"]) -> Place:
         if self._root is None:
-            self._root = compose(self._text, self._file, Report())
+            self._root = _Composer(self._text, MAX_VALUES * BEYOND).get_single_node()
         if self._root is None:
             return Place(self._file, 1, 1)
         key, value = locate(self._root, tokens)
@@ -111,8 +112,9 @@ class Places:
 
 def compose(text: str, file: str, report: Report) -> Node | None:
     """The node graph of the one YAML document in `text`, `None` for an empty one."""
+    composer = _Composer(text, most(MAX_VALUES, report))
     try:
-        root: Node | None = _Composer(text).get_single_node()
+        root: Node | None = composer.get_single_node()
     except _RefusedError as error:
         error.report(report, file)
     except yaml.MarkedYAMLError as error:
@@ -138,6 +140,7 @@ def compose(text: str, file: str, report: Report) -> Node | None:
             hint=r'write it escaped in double quotes, as "\u0007"',
         )
     else:
+        bounded(composer.nodes, "values", Place(file, 1, 1), report)
         return root
     raise UnreadableError
 
@@ -158,11 +161,12 @@ def construct(root: Node, file: str, report: Report) -> JsonValue:
     open_: set[int] = set()
     weights: dict[int, int] = {}
     copies = 0
+    limit = most(MAX_VALUES, report)
 
     def weigh(node: Node, own: int) -> int:
         weights[id(node)] = own
-        if own > MAX_NODES:
-            raise _RefusedError(diagnostics.ALIAS_BOMB, node, limit=MAX_NODES)
+        if own > limit:
+            raise _RefusedError(diagnostics.ALIAS_BOMB, node, limit=limit)
         return own
 
     def value_of(node: Node) -> tuple[JsonValue, int]:
@@ -195,8 +199,8 @@ def construct(root: Node, file: str, report: Report) -> JsonValue:
         """What is merged is copied, where an alias alone is shared."""
         nonlocal copies
         copies += len(part)
-        if copies > MAX_NODES:
-            raise _RefusedError(diagnostics.ALIAS_BOMB, node, limit=MAX_NODES)
+        if copies > limit:
+            raise _RefusedError(diagnostics.ALIAS_BOMB, node, limit=limit)
 
     def mapping_of(node: MappingNode) -> tuple[dict[str, JsonValue], int]:
         members: dict[str, JsonValue] = {}
