@@ -229,6 +229,11 @@ def test_what_a_style_would_divide_is_not_sent(keywords: dict[str, Any], value: 
     assert wire.spelled(parameter_of(**keywords), value) is None
 
 
+@pytest.mark.parametrize("example", ["a,\n  b\n", "a, b", "a,\r\n\tb"])
+def test_an_example_of_a_header_in_several_lines_is_sent_in_one(example: str) -> None:
+    assert wire.spelled(parameter_of(place="header", style="simple"), example) == "a, b"
+
+
 def test_a_comma_that_is_reserved_is_escaped_within_a_part() -> None:
     parameter = parameter_of(place="query", style="form", allow_reserved=True)
     assert wire.query_pairs(parameter, ["a,b", "c;d"]) == ["p=a%2Cb,c;d"]

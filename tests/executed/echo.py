@@ -39,6 +39,7 @@ from specwright_runtime.operation import (
     Response,
     Text,
 )
+from specwright_runtime.parameters.header import folded
 from specwright_runtime.server import allow_anonymous
 from specwright_runtime.stream import ByteStream, Reply, Upload
 from specwright_runtime.transport.asgi import AsyncAsgiTransport
@@ -171,6 +172,8 @@ class Echo:
         made = (
             builder.full(described.schema, examples) if full else builder.minimal(described.schema, examples)
         )
+        if parameter.place == "header":
+            made = _folded(made)
         if made in ([], {}, None, [None]) or (made == "" and parameter.place in ("path", "header")):
             if not parameter.required:
                 return ABSENT
@@ -241,7 +244,7 @@ class Echo:
         headers: dict[str, Any] = {}
         for header, about in zip(response.headers, described.headers, strict=True):
             if header.required or full:
-                made = builder.minimal(about.schema, about.examples)
+                made = _folded(builder.minimal(about.schema, about.examples))
                 headers[header.name] = read_json(adapter(header.type()), to_json(made))
         if not response.contents:
             yield status, None, Reply(None, status=status, headers=headers)
@@ -281,6 +284,11 @@ class Echo:
                     made = builder.full(schema, examples) if full else builder.minimal(schema, examples)
                     value = _form(content, made)
                     yield status, value, Reply(value, status=status, headers=headers, media_type=concrete)
+
+
+def _folded(made: Any) -> Any:
+    """Examples of headers may have line breaks, which no header has."""
+    return folded(made) if isinstance(made, str) else made
 
 
 def _status(operation: Operation[Any], response: Response) -> int:

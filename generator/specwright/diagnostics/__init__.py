@@ -181,6 +181,7 @@ NULLABLE_REFERENCE = _rule(
     "write allOf: [{{$ref: …}}] in place of $ref, or in 3.1 anyOf: [{{$ref: …}}, {{type: 'null'}}]",
 )
 IGNORED_KEYWORD = _rule("ignored-keyword", _W, "{keyword} has no effect here; it is ignored", "{hint}")
+IGNORED_HEADER = _rule("ignored-header", _W, "the header {name} is ignored: {reason}", "{hint}")
 UNQUOTED_TEXT = _rule(
     "unquoted-text",
     _W,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final, cast
 
 from msgspec.structs import replace
@@ -25,6 +25,7 @@ from specwright.pytypes import JsonValue
 from specwright.read.parts import Object, as_list, as_object, as_text
 from specwright.read.source import Origin, Source
 from specwright.validate.grammar import BODILESS, may_reserve
+from specwright_runtime.parameters.header import NOT_PARAMETERS, OF_PARTS
 
 _STYLES: Final = frozenset(
     {"simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"}
@@ -36,7 +37,6 @@ _DEFAULT_STYLE: Final[Mapping[Place, Style]] = {
     "querystring": "form",
     "cookie": "form",
 }
-_NOT_PARAMETERS: Final = frozenset({"accept", "content-type", "authorization"})
 
 
 class MessageReader:
@@ -77,8 +77,8 @@ class MessageReader:
             name, where = as_text(parameter.get("name")), parameter.get("in")
             if name is None or where not in _DEFAULT_STYLE:
                 continue
-            if where == "header" and name.lower() in _NOT_PARAMETERS:
-                continue  # 3.1.1, 4.8.12.1: "the parameter definition SHALL be ignored"
+            if where == "header" and name.lower() in NOT_PARAMETERS:
+                continue
             yield self._parameter(name, cast("Place", where), parameter, place)
 
     def _parameter(self, name: str, where: Place, parameter: Object, origin: Origin) -> ParameterObject:
@@ -119,12 +119,15 @@ class MessageReader:
             origin=origin,
         )
 
-    def _headers(self, holder: Object, origin: Origin) -> tuple[ParameterObject, ...]:
+    def _headers(
+        self, holder: Object, origin: Origin, ignored: Collection[str] = ("content-type",)
+    ) -> tuple[ParameterObject, ...]:
+        """`ignored` are said elsewhere; of `Content-Type` 3.1.1, 4.8.17 says so: "SHALL be ignored"."""
         found = []
         headers, headed = self.part(holder, "headers", origin)
         for name, value in headers.items():
-            if name.lower() == "content-type":
-                continue  # 3.1.1, 4.8.17: "SHALL be ignored"
+            if name.lower() in ignored:
+                continue
             header, place = self.follow(value, headed / name)
             found.append(self._parameter(name, "header", header, place))
         return tuple(found)
@@ -187,7 +190,7 @@ class MessageReader:
             style=chosen,
             explode=explode if isinstance(explode, bool) else chosen in (None, "form"),
             allow_reserved=encoding.get("allowReserved") is True,
-            headers=self._headers(encoding, origin),
+            headers=self._headers(encoding, origin, OF_PARTS),
         )
 
     def response(self, status: str, value: JsonValue, origin: Origin) -> ResponseObject:

@@ -11,6 +11,7 @@ from specwright.read.source import followed
 from specwright.validate.grammar import BODILESS, may_reserve
 from specwright.validate.patterns import numbered, translate
 from specwright.validate.walked import objects
+from specwright_runtime.parameters.header import OF_THE_CONNECTION
 from specwright_runtime.patterns import counted
 
 if TYPE_CHECKING:
@@ -105,11 +106,35 @@ def parameters(version: Version, walked: Walked, report: Report) -> None:
             place = parameter.origin / "required" if "required" in value else parameter.origin
             walked.unusual.update((parameter.origin.pointer, place.pointer))
             report.add(diagnostics.OPTIONAL_PATH_PARAMETER, place, name=value.get("name"))
+        if value.get("in") == "header" and isinstance(name := value.get("name"), str):
+            reason = _NOT_PARAMETERS.get(name.lower())
+            if reason is not None:
+                place = parameter.origin / "name"
+                report.add(diagnostics.IGNORED_HEADER, place, name=name, reason=reason[0], hint=reason[1])
         _content(parameter, "a parameter", report)
         _silent(parameter, _effective(version, str(value.get("in")), value), walked, report)
+    for encoding in walked.of("encoding"):
+        for name, _ in objects(encoding.value.get("headers")):
+            if name.lower() == "content-disposition":
+                place, reason = encoding.origin / "headers" / name, "the property's name says it"
+                report.add(
+                    diagnostics.IGNORED_HEADER, place, at="key", name=name, reason=reason, hint="delete it"
+                )
     for header in walked.of("header"):
         _content(header, "a header", report)
         _silent(header, _effective(version, "header", header.value), walked, report)
+
+
+_NOT_PARAMETERS = {
+    **dict.fromkeys(OF_THE_CONNECTION, ("HTTP itself writes it", "delete it")),
+    "accept": ("the media types of the responses say it", "delete it"),
+    "content-type": ("the media types of the body say it", "delete it"),
+    "authorization": (
+        "security schemes say it",
+        "declare one in components.securitySchemes, and name it in security",
+    ),
+}
+"""Names of headers, with why they are no parameters and what to do."""
 
 
 def _effective(version: Version, place: str, value: Mapping[str, JsonValue]) -> frozenset[str]:

@@ -12,6 +12,7 @@ from specwright_runtime.contract.openapi.pointer import escape, look_up
 from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.values.magic import REAL, file_bytes
 from specwright_runtime.contract.values.value import Builder
+from specwright_runtime.parameters.header import OF_PARTS, folded
 
 BOUNDARY = "specwright-contract-boundary"
 
@@ -161,6 +162,7 @@ def header_text(parameter: Parameter, value: Any) -> str:
     else:
         _undivided(parts(parameter, value) if isinstance(value, list | Mapping) else (), ",")
         written = _joined(value, ",", text)
+    written = folded(written)
     if any(ord(char) < 32 or ord(char) > 126 for char in written) or written != written.strip():
         raise UnwritableError("a header carries visible ASCII only")
     return written
@@ -371,7 +373,7 @@ def _part_headers(content: Content, name: str, view: View) -> Iterator[str]:
         node = look_up(view.root, f"{place}/{escape(header)}")
         if "$ref" in node:
             node = look_up(view.root, f"#{str(node['$ref']).partition('#')[2]}")
-        if node.get("required") is True and header.lower() != "content-type":
+        if node.get("required") is True and header.lower() not in OF_PARTS:
             yield f"\r\n{header}: {text(Builder(view).minimal(node.get('schema', True)))}"
 
 

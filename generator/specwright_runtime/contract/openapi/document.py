@@ -22,10 +22,9 @@ from specwright_runtime.contract.openapi.operation import (
 from specwright_runtime.contract.openapi.pointer import escape, look_up, unescape
 from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.media import json_label
+from specwright_runtime.parameters.header import NOT_PARAMETERS
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
-"""OpenAPI 3, "Parameter Object": header parameters of these names shall be ignored."""
 _BODILESS = frozenset({"204", "205", "304"})
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
@@ -161,7 +160,7 @@ class Document:
         for source, base in (*shared, (node.get("parameters") or (), f"{at}/parameters")):
             for index, raw in enumerate(source):
                 parameter = self._parameter(*self.resolve(raw, f"{base}/{index}"))
-                if parameter.place == "header" and parameter.name.lower() in _IGNORED_HEADERS:
+                if parameter.place == "header" and parameter.name.lower() in NOT_PARAMETERS:
                     continue
                 parameters[parameter.place, parameter.name] = parameter
         for name in _VARIABLE.findall(path):  # generated with --allow undeclared-path-parameter
