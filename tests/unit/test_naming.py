@@ -177,6 +177,24 @@ def test_schemas_in_place_are_named_by_where_they_stand_and_equal_ones_are_one()
     assert operation(found, "video_retrieve").result == Named(name=ClassName("VideoGenerationResponse"))
 
 
+def test_a_digit_needs_no_word_before_it_where_a_name_stands_before_it() -> None:
+    found = api("""
+openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /a:
+    get:
+      operationId: getA
+      responses:
+        '200': {description: d, content: {application/json: {schema: {properties: {3d: {properties: {x: {}}}}}}}}
+        '400': {description: d, content: {application/json: {schema: {properties: {why: {}}}}}}
+components:
+  schemas:
+    3D: {properties: {z: {}}}
+""")
+    assert names(found) == ["GetAResponse3d", "GetAResponse", "GetA400Response", "Schema3D"]
+
+
 def test_neighbours_rename_nothing() -> None:
     before = names(api(VIDEOS))
     more = (

@@ -134,7 +134,7 @@ class TypeNames:
         text = found.hint.text
         if not owner and not text:  # JSON lets a schema be called nothing at all
             text = "Schema"
-        word = pascal(text) if text else ""
+        word = pascal(text, prefix="" if owner else "Schema") if text else ""
         origin = found.key.origin
         kind = "Enum" if isinstance(found, EnumShape) else "Object"
         plain = free(owner + word, "classes")

@@ -50,7 +50,10 @@ def snake(text: str, *, prefix: str = "value") -> str:
 
 @functools.cache
 def pascal(text: str, *, prefix: str = "Schema") -> str:
-    """`VideoGeneration`; capitals inside a word stay as the document has them."""
+    """`VideoGeneration`; capitals inside a word stay as the document has them.
+
+    `prefix` goes before a leading digit; it is empty where a name stands before the words.
+    """
     text = _signed(text)
     chunks = _CHUNK.findall(unicodedata.normalize("NFKC", text)) or _CHUNK.findall(spelled(text))
     return _led("".join(chunk[0].upper() + chunk[1:] for chunk in chunks), prefix)

@@ -107,10 +107,10 @@ def parameters(version: Version, walked: Walked, report: Report) -> None:
             walked.unusual.update((parameter.origin.pointer, place.pointer))
             report.add(diagnostics.OPTIONAL_PATH_PARAMETER, place, name=value.get("name"))
         if value.get("in") == "header" and isinstance(name := value.get("name"), str):
-            reason = _NOT_PARAMETERS.get(name.lower())
-            if reason is not None:
+            known = _NOT_PARAMETERS.get(name.lower())
+            if known is not None:
                 place = parameter.origin / "name"
-                report.add(diagnostics.IGNORED_HEADER, place, name=name, reason=reason[0], hint=reason[1])
+                report.add(diagnostics.IGNORED_HEADER, place, name=name, reason=known[0], hint=known[1])
         _content(parameter, "a parameter", report)
         _silent(parameter, _effective(version, str(value.get("in")), value), walked, report)
     for encoding in walked.of("encoding"):
