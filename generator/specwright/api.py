@@ -152,6 +152,15 @@ class FormContent(Struct, frozen=True, kw_only=True):
     encodings: tuple[PartEncoding, ...]
 
 
+class PartsContent(Struct, frozen=True, kw_only=True):
+    """`multipart/mixed` and others whose parts have positions instead of names."""
+
+    media_type: str
+    type: PyType
+    prefix: tuple[PartEncoding, ...]
+    item: PartEncoding | None
+
+
 class TextContent(Struct, frozen=True, kw_only=True):
     media_type: str
     type: PyType
@@ -177,7 +186,9 @@ class LinesContent(Struct, frozen=True, kw_only=True):
     item: PyType
 
 
-Content: TypeAlias = JsonContent | FormContent | TextContent | BinaryContent | EventContent | LinesContent
+Content: TypeAlias = (
+    JsonContent | FormContent | PartsContent | TextContent | BinaryContent | EventContent | LinesContent
+)
 
 
 class Body(Struct, frozen=True, kw_only=True):

@@ -117,6 +117,7 @@ class ParameterObject(Struct, frozen=True, kw_only=True):
 
 class EncodingObject(Struct, frozen=True, kw_only=True):
     property: str
+    """Empty for what has a position instead of a name."""
     content_types: tuple[str, ...]
     style: Style | None
     explode: bool
@@ -129,6 +130,10 @@ class MediaType(Struct, frozen=True, kw_only=True):
     schema: Schema | None
     item_schema: Schema | None
     encodings: tuple[EncodingObject, ...]
+    prefix_encodings: tuple[EncodingObject, ...]
+    """Of the first parts, by their positions (3.2.0, 4.14.5.3)."""
+    item_encoding: EncodingObject | None
+    """Of all further parts."""
     examples: tuple[JsonValue, ...]
     origin: Origin
 

@@ -163,12 +163,16 @@ class DraftEncoding(Struct, frozen=True, kw_only=True):
 
 
 class DraftContent(Struct, frozen=True, kw_only=True):
-    """`shape` is of the whole for json, form and text, of one item for events and lines; binary has none."""
+    """`shape` is of the whole for json, form, parts and text, of one item for events and lines; binary has
+    none."""
 
-    kind: Literal["json", "form", "text", "binary", "events", "lines"]
+    kind: Literal["json", "form", "parts", "text", "binary", "events", "lines"]
     media_type: str
     shape: Shape | None
     encodings: tuple[DraftEncoding, ...] = ()
+    """Of a form by the names of its properties, of parts by their positions."""
+    item_encoding: DraftEncoding | None = None
+    """Of all further parts."""
 
 
 class DraftBody(Struct, frozen=True, kw_only=True):

@@ -55,6 +55,8 @@ class TupleType(Struct, frozen=True, kw_only=True):
     items: tuple[PyType, ...]
     rest: PyType | None
     """Type of what follows the prefix; `None` when nothing may."""
+    bare: bool = False
+    """As a signature shows it: without what tells pydantic that it goes on."""
 
 
 class DictType(Struct, frozen=True, kw_only=True):

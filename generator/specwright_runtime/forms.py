@@ -59,27 +59,44 @@ def read_form(
     """A form's pairs as a value of the adapter's type. Raises `InvalidForm`, `MalformedForm`."""
     known = frozenset(shape.fields or ())
     tree = _divided(nested(pairs, known), encodings, shape)
-    files: dict[str, Upload] = {}
-    secret = secrets.token_hex(8)  # nobody's text is taken for a file
 
-    def keep(upload: Upload) -> str:
-        token = f"{secret}-{len(files)}"
-        files[token] = upload
+    def value(files: Files) -> dict[str, Any]:
+        found = {name: to_json_value(raw, _property(shape, name), files.keep) for name, raw in tree.items()}
+        tree.clear()  # what is large is held once, not twice
+        return found
+
+    return validated(adapter, value)
+
+
+class Files:
+    """Files of a form, by the tokens that stand for them in JSON."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Upload] = {}
+        self._secret = secrets.token_hex(8)  # nobody's text is taken for a file
+
+    def keep(self, upload: Upload) -> str:
+        token = f"{self._secret}-{len(self.kept)}"
+        self.kept[token] = upload
         return token
 
+
+def validated(adapter: TypeAdapter[Any], value: Callable[[Files], Any]) -> Any:
+    """What `value` makes of the parts in JSON's types, as the adapter's type.
+
+    Raises `InvalidForm`, `MalformedForm`.
+    """
+    files = Files()
     try:
-        value = to_json(
-            {name: to_json_value(raw, _property(shape, name), keep) for name, raw in tree.items()}
-        )
-        tree.clear()  # what is large is held once, not twice
+        text = to_json(value(files))
     except (PydanticSerializationError, RecursionError):
         raise MalformedForm("a value is nested too deeply") from None
     except UnicodeDecodeError:
         raise MalformedForm("a part that is text is not UTF-8") from None
     try:
-        return read_json(adapter, value, files)
+        return read_json(adapter, text, files.kept)
     except ValidationError as error:
-        raise InvalidForm(error, value) from None
+        raise InvalidForm(error, text) from None
 
 
 def _property(shape: Shape, name: str) -> Shape:
@@ -111,9 +128,9 @@ def _divided(tree: dict[str, Raw], encodings: Mapping[str, Encoding], shape: Sha
                     tree[name] = list(texts)
         elif any("json" in media_type for media_type in encoding.content_types):
             if isinstance(raw, str):
-                tree[name] = _alone(_json(raw), field)
+                tree[name] = _alone(parsed_json(raw), field)
             elif isinstance(raw, list):
-                tree[name] = [_json(each) if isinstance(each, str) else each for each in raw]
+                tree[name] = [parsed_json(each) if isinstance(each, str) else each for each in raw]
     return tree
 
 
@@ -128,7 +145,8 @@ def _alone(raw: Raw, field: Shape) -> Raw:
     return raw if whole else [raw]
 
 
-def _json(text: str) -> Raw:
+def parsed_json(text: str) -> Raw:
+    """A part that is JSON; what is none stays text, for validation to refuse."""
     from pydantic_core import from_json
 
     try:
@@ -220,7 +238,7 @@ _NARROW = frozenset({"utf_8", "ascii", "latin_1"})
 """Charsets of which ASCII is what it is everywhere (RFC 7578, section 5.1.2, wants the first of them)."""
 
 
-class _Parser(MultiPartParser):
+class PartsParser(MultiPartParser):
     """Keeps the headers of parts that are no files, too, and has `MAX_WIDE`."""
 
     _wide = 0
@@ -254,10 +272,17 @@ async def parse_multipart(
     Files past a megabyte are spooled to disk. A part without a file name is text of at most
     `max_text` bytes. Raises `MalformedForm`.
     """
+    return await parsed_multipart(PartsParser, content_type, chunks, max_text=max_text)
+
+
+async def parsed_multipart(
+    reading: type[PartsParser], content_type: str, chunks: AsyncGenerator[bytes, None], *, max_text: int
+) -> tuple[list[Pair], PartHeaders, Callable[[], Awaitable[None]]]:
+    """As `parse_multipart`, by a parser that reads parts in its own way."""
     charset = parse_options_header(content_type)[1].get(b"charset")
     if charset is not None and codec(charset.decode("latin-1")) not in _NARROW:
         raise MalformedForm("the charset of a form is UTF-8")
-    parser = _Parser(
+    parser = reading(
         Headers({"content-type": content_type}),
         chunks,
         max_files=MAX_PARTS,

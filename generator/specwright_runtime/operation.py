@@ -81,6 +81,19 @@ class FormData(Struct, frozen=True):
     encoding: Mapping[str, Encoding] = field(default_factory=dict)
 
 
+class Parts(Struct, frozen=True):
+    """`multipart/mixed` and others whose parts have positions: a list or a tuple, one item for each part."""
+
+    media_type: str
+    type: Lazy
+    prefix: tuple[Encoding, ...] = ()
+    item: Encoding = Encoding()
+    """Of the parts behind those that `prefix` speaks of."""
+
+    def encoding(self, position: int) -> Encoding:
+        return self.prefix[position] if position < len(self.prefix) else self.item
+
+
 class Text(Struct, frozen=True):
     media_type: str
     type: Lazy
@@ -100,7 +113,7 @@ class Lines(Struct, frozen=True):
     item: Lazy
 
 
-Content: TypeAlias = Json | FormData | Text | Binary | Events | Lines
+Content: TypeAlias = Json | FormData | Parts | Text | Binary | Events | Lines
 
 
 class Body(Struct, frozen=True, kw_only=True):

@@ -36,6 +36,7 @@ from specwright_runtime.operation import (
     Lines,
     Operation,
     Parameter,
+    Parts,
     Response,
     Text,
 )
@@ -215,6 +216,11 @@ class Echo:
                         text = made if isinstance(made, str | int | float) else to_json(made).decode()
                         return adapter(content.type()).validate_python(text)
                     return self._headed(content, described[content.media_type], _form(content, made))
+                case Parts():
+                    about = described[content.media_type]
+                    assert about.schema is not None
+                    made = builder.full(about.schema) if full else builder.minimal(about.schema)
+                    return adapter(content.type()).validate_python([made] if about.item else made)
                 case Lines():
                     item = described[content.media_type].schema
                     assert item is not None
@@ -278,6 +284,12 @@ class Echo:
                         [item],
                         Reply(_items(item), status=status, headers=headers, media_type=media_type),
                     )
+                case Parts():
+                    schema = about_content.schema
+                    assert schema is not None
+                    made = builder.full(schema) if full else builder.minimal(schema)
+                    value = adapter(content.type()).validate_python([made] if about_content.item else made)
+                    yield status, value, Reply(value, status=status, headers=headers, media_type=concrete)
                 case FormData():
                     schema = {"type": "object"} if about_content.schema is None else about_content.schema
                     examples = about_content.examples

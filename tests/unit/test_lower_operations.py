@@ -129,7 +129,7 @@ def test_result_and_errors_of_responses(
 @pytest.mark.parametrize(
     "content",
     [
-        "multipart/mixed: {itemSchema: {}, itemEncoding: {}}",
+        "multipart/form-data: {itemSchema: {}, itemEncoding: {}}",
         "multipart/form-data: {schema: {type: string}}",
         "application/x-www-form-urlencoded: {schema: {type: array, items: {}}}",
         "multipart/related: {schema: {type: object, properties: {about: {}, file: {}}}}",

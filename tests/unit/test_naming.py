@@ -186,7 +186,9 @@ paths:
     get:
       operationId: getA
       responses:
-        '200': {description: d, content: {application/json: {schema: {properties: {3d: {properties: {x: {}}}}}}}}
+        '200':
+          description: d
+          content: {application/json: {schema: {properties: {3d: {properties: {x: {}}}}}}}
         '400': {description: d, content: {application/json: {schema: {properties: {why: {}}}}}}
 components:
   schemas:

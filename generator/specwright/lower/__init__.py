@@ -39,6 +39,7 @@ from specwright.lower.alternatives import bound
 from specwright.lower.defaults import fitting
 from specwright.lower.infinite import endless
 from specwright.lower.merge import says_nothing
+from specwright.lower.positions import array_of, parts
 from specwright.lower.read_write_views import divide
 from specwright.lower.scalars import type_of
 from specwright.lower.schemas import SchemaLowering
@@ -78,9 +79,9 @@ class _Lowering:
         bound(self._schemas.definitions, self._report)
         self._report.check()
         endless(self._schemas.definitions, self._report)
-        parts = list(document.raw)
+        top = list(document.raw)
         definitions = sorted(
-            self._schemas.definitions.items(), key=lambda item: _position(item[0], document, parts)
+            self._schemas.definitions.items(), key=lambda item: _position(item[0], document, top)
         )
         draft = Draft(
             document=document,
@@ -212,6 +213,16 @@ class _Lowering:
         schema = media.schema
         flat = None if schema is None else self._schemas.merger.followed(schema)
         kind = _kind(name, flat, has_items=media.item_schema is not None)
+        array = array_of(media, self._schemas) if _has_positions(name) else None
+        if array is not None:
+            prefix, rest = media.prefix_encodings, media.item_encoding
+            return DraftContent(
+                kind="parts",
+                media_type=media.name,
+                shape=parts(media, array, self._schemas, hint),
+                encodings=tuple(self._encoding(replace(each, headers=()), owner) for each in prefix),
+                item_encoding=None if rest is None else self._encoding(replace(rest, headers=()), owner),
+            )
         if kind == "binary":
             if flat is not None and (flat.properties or not {"object", "array"}.isdisjoint(flat.types)):
                 reason = "is not read into its schema"
@@ -248,12 +259,11 @@ class _Lowering:
 
     def _unread(self, media: MediaType, *, multipart_answer: bool) -> bool:
         """Whether a form goes through as bytes, which is reported."""
-        # Where there is `itemSchema`, parts are told apart by their place, not by a name.
         if media.item_schema is not None or not (
             media.schema is None or self._schemas.may_be_object(media.schema)
         ):
             reason = "is read by the names of its parts, and its schema is no object"
-            hint = "give it type: object, or another media type"
+            hint = "give it type: object, or multipart/mixed instead, whose parts need no names"
         elif multipart_answer:
             reason = "is read in requests only, and this is an answer"
             hint = "answer with application/json, and with files each by itself"
@@ -314,6 +324,11 @@ def _is_success(status: str, any_success: bool) -> bool:
     Redirects are, and `default` is, only where no 2xx is documented.
     """
     return status[0] in "12" or (not any_success and status[0] in "3d")
+
+
+def _has_positions(name: str) -> bool:
+    """Whether parts of a media type need no name: only those of `multipart/form-data` do (RFC 7578, 4.2)."""
+    return name.startswith("multipart/") and name != "multipart/form-data"
 
 
 def _kind(

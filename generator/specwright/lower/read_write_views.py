@@ -34,6 +34,7 @@ from specwright.lower.shapes import references, references_of, replaced, whole
 from specwright.pytypes import Builtin
 
 _TEXT: Final = Builtin(name="str")
+_WITH_FILES: Final = ("form", "parts")
 
 
 def divide(draft: Draft) -> Draft:
@@ -117,7 +118,7 @@ class _Sides:
                 for header in response.headers:
                     answer.update(references(header.shape))
                 contents += response.contents
-            self.forms.update(_named(content for content in contents if content.kind == "form"))
+            self.forms.update(_named(content for content in contents if content.kind in _WITH_FILES))
 
 
 def _named(contents: Iterable[DraftContent]) -> Iterable[Key]:
@@ -245,7 +246,7 @@ def _contents(
     contents: tuple[DraftContent, ...], to: Callable[[Key], Key], union: Callable[[AnyOf], AnyOf]
 ) -> tuple[DraftContent, ...]:
     def shape(content: DraftContent) -> Shape | None:
-        leaf = _same if content.kind == "form" else _without_files
+        leaf = _same if content.kind in _WITH_FILES else _without_files
         return None if content.shape is None else replaced(content.shape, to, leaf, union)
 
     def encoding(encoding: DraftEncoding) -> DraftEncoding:

@@ -19,6 +19,7 @@ from specwright.api import (
     Operation,
     Parameter,
     PartEncoding,
+    PartsContent,
     Requirement,
     Response,
     Server,
@@ -31,6 +32,7 @@ from specwright.draft import (
     Draft,
     DraftCallback,
     DraftContent,
+    DraftEncoding,
     DraftOperation,
     DraftParameter,
     Key,
@@ -272,20 +274,28 @@ class OperationNaming:
                 return FormContent(
                     media_type=content.media_type,
                     type=found,
-                    encodings=tuple(
-                        PartEncoding(
-                            wire=item.wire,
-                            content_types=item.content_types,
-                            style=item.style,
-                            explode=item.explode,
-                            allow_reserved=item.allow_reserved,
-                            headers=self._headers(item.headers),
-                        )
-                        for item in content.encodings
-                    ),
+                    encodings=tuple(map(self._encoding, content.encodings)),
+                )
+            case "parts":
+                rest = content.item_encoding
+                return PartsContent(
+                    media_type=content.media_type,
+                    type=found,
+                    prefix=tuple(map(self._encoding, content.encodings)),
+                    item=None if rest is None else self._encoding(rest),
                 )
             case _:
                 assert_never(content.kind)
+
+    def _encoding(self, encoding: DraftEncoding) -> PartEncoding:
+        return PartEncoding(
+            wire=encoding.wire,
+            content_types=encoding.content_types,
+            style=encoding.style,
+            explode=encoding.explode,
+            allow_reserved=encoding.allow_reserved,
+            headers=self._headers(encoding.headers),
+        )
 
     def _body(self, operation: DraftOperation) -> Body | None:
         body = operation.body
@@ -304,7 +314,12 @@ class OperationNaming:
 
 def type_of(content: Content) -> PyType:
     match content:
-        case JsonContent(type=found) | FormContent(type=found) | TextContent(type=found):
+        case (
+            JsonContent(type=found)
+            | FormContent(type=found)
+            | PartsContent(type=found)
+            | TextContent(type=found)
+        ):
             return found
         case EventContent(item=item) | LinesContent(item=item):
             return item

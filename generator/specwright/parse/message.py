@@ -173,6 +173,13 @@ class MessageReader:
                     if "itemSchema" in media
                     else None,
                     encodings=encodings,
+                    prefix_encodings=tuple(
+                        self._encoding("", as_object(each), place / "prefixEncoding" / index)
+                        for index, each in enumerate(as_list(media.get("prefixEncoding")))
+                    ),
+                    item_encoding=self._encoding("", as_object(media["itemEncoding"]), place / "itemEncoding")
+                    if "itemEncoding" in media
+                    else None,
                     examples=self._examples(media, place),
                     origin=place,
                 )

@@ -27,15 +27,16 @@ def is_raw(value: dict[str, JsonValue]) -> bool:
 
 def with_raw_parts(schema: Schema, encodings: Iterable[EncodingObject]) -> Schema:
     """A form's schema, where a part of no type is bytes if `encoding` names no media type of text for it."""
-    raw = {
-        each.property
-        for each in encodings
-        if each.content_types and all(map(_carries_bytes, each.content_types))
-    }
+    raw = {each.property for each in encodings if carries_bytes(each)}
     if raw.isdisjoint(name for name, _ in schema.properties):
         return schema
     properties = tuple((name, _raw(found) if name in raw else found) for name, found in schema.properties)
     return replace(schema, properties=properties)
+
+
+def carries_bytes(encoding: EncodingObject) -> bool:
+    """Whether it names media types, and none of text."""
+    return bool(encoding.content_types) and all(map(_carries_bytes, encoding.content_types))
 
 
 def _raw(schema: Schema) -> Schema:

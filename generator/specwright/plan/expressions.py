@@ -124,7 +124,7 @@ def _bare(type_: PyType) -> PyType:
             return UnionType(members=(_bare(type_.inner), Builtin(name="None")))
         case TupleType():
             rest = None if type_.rest is None else _bare(type_.rest)
-            return TupleType(items=tuple(_bare(item) for item in type_.items), rest=rest)
+            return TupleType(items=tuple(_bare(item) for item in type_.items), rest=rest, bare=True)
         case _:
             return type_
 
@@ -202,8 +202,8 @@ def _tuple(type_: TupleType, scope: Scope) -> str:
     items = [_type(item, scope) for item in type_.items]
     if type_.rest is not None:
         items.append(f"*{scope.builtin('tuple')}[{_type(type_.rest, scope)}, ...]")
-        marker = scope.use(MODEL, "Open") + "()"
-        return _annotated(f"{scope.builtin('tuple')}[{', '.join(items)}]", [], [marker], scope)
+        markers = [] if type_.bare else [scope.use(MODEL, "Open") + "()"]
+        return _annotated(f"{scope.builtin('tuple')}[{', '.join(items)}]", [], markers, scope)
     return f"{scope.builtin('tuple')}[{', '.join(items) or '()'}]"
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, assert_never
 
-from specwright.api import BinaryContent, EventContent, FormContent, JsonContent, LinesContent, TextContent
+from specwright.api import (
+    BinaryContent,
+    EventContent,
+    FormContent,
+    JsonContent,
+    LinesContent,
+    PartsContent,
+    TextContent,
+)
 from specwright.literals import DocString, Expression, Identifier, PythonLiteral
 from specwright.plan.expressions import RUNTIME, Scope, plain_default, signature_type, union
 from specwright.plan.results import Side, result_expression, streamed
@@ -103,7 +111,7 @@ def _content(content: Content, scope: Scope, side: Side) -> str:
             return " | ".join(filter(None, (asynchronous, blocking)))
         case BinaryContent():
             return scope.use(f"{RUNTIME}.stream", "ByteStream")
-        case JsonContent() | FormContent() | TextContent():
+        case JsonContent() | FormContent() | PartsContent() | TextContent():
             return str(signature_type(content.type, scope))
         case _:
             assert_never(content)

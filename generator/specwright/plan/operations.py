@@ -12,6 +12,7 @@ from specwright.api import (
     Header,
     JsonContent,
     LinesContent,
+    PartsContent,
     TextContent,
 )
 from specwright.literals import Expression, Identifier, PythonLiteral
@@ -190,6 +191,16 @@ def _content(content: Content, scope: Scope) -> Expression:
                 encoding = f", {{{', '.join(parts)}}}"
             name = scope.use(OPERATION, "FormData")
             return Expression(f"{name}({media}, {_lazy(content.type, scope)}{encoding})")
+        case PartsContent():
+            prefix = [_encoding(part, scope) for part in content.prefix]
+            item = None if content.item is None else _encoding(content.item, scope)
+            arguments = (
+                ("prefix", _tuple(prefix) if prefix else None),
+                ("item", item),
+            )
+            more = "".join(f", {name}={value}" for name, value in arguments if value is not None)
+            name = scope.use(OPERATION, "Parts")
+            return Expression(f"{name}({media}, {_lazy(content.type, scope)}{more})")
         case TextContent():
             return Expression(f"{scope.use(OPERATION, 'Text')}({media}, {_lazy(content.type, scope)})")
         case BinaryContent():

@@ -82,6 +82,7 @@ _DESCRIPTORS: Final = frozenset(
         "Link",
         "Operation",
         "Parameter",
+        "Parts",
         "Requirement",
         "Response",
         "Server",

@@ -20,6 +20,7 @@ from specwright_runtime.operation import (
     Lines,
     Operation,
     Parameter,
+    Parts,
     Response,
     Text,
 )
@@ -197,10 +198,15 @@ class Answers(Generic[R]):
                 return read_form(self._adapter(content), shape(content.type()), pairs, content.encoding)
             case Binary():
                 return received.content
+            case Parts():
+                from specwright_runtime.positions import parts_of, reader_of  # few documents need it
+
+                parts = parts_of(received.headers.get("content-type") or "", received.content)
+                return reader_of(content.type())(self._adapter(content), parts)
             case Events() | Lines():
                 raise ValueError("a stream of items was read whole")
 
-    def _adapter(self, content: Json | Text | FormData) -> TypeAdapter[Any]:
+    def _adapter(self, content: Json | Text | FormData | Parts) -> TypeAdapter[Any]:
         made = self._adapters.get(id(content))
         if made is None:
             made = self._adapters[id(content)] = adapter(content.type())

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import to_json, to_jsonable_python
 
-from specwright_runtime.client.multipart import Part, multipart
 from specwright_runtime.media import json_label, label
+from specwright_runtime.multipart import Part, concrete, content_of, file_text, multipart
 from specwright_runtime.multipart_headers import written
 from specwright_runtime.operation import (
     Binary,
@@ -19,6 +19,7 @@ from specwright_runtime.operation import (
     FormData,
     Json,
     Lines,
+    Parts,
     Text,
 )
 from specwright_runtime.operation import (
@@ -68,10 +69,8 @@ def _fitting(contents: tuple[Described, ...], value: Any) -> int:
     files = _holds_files(value)
     for index, content in enumerate(contents):
         match content:
-            case Json(type=lazy) | Text(type=lazy) | FormData(type=lazy):
-                if files and not (
-                    isinstance(content, FormData) and content.media_type.startswith("multipart/")
-                ):
+            case Json(type=lazy) | Text(type=lazy) | FormData(type=lazy) | Parts(type=lazy):
+                if files and not content.media_type.startswith("multipart/"):
                     continue
                 kind = lazy()
                 if kind is Any:
@@ -117,6 +116,10 @@ def _encoder(content: Described, body: Body) -> Callable[[Any], Encoded]:
             return _json_encoder(content, [each.media_type for each in body.contents])
         case FormData(media_type=media_type) if media_type.startswith("multipart/"):
             return lambda value: multipart(_parts(content, value), media_type=media_type)
+        case Parts(media_type=media_type):
+            from specwright_runtime.positions import in_order  # few documents need it
+
+            return lambda value: multipart(in_order(content, value), media_type=media_type)
         case FormData():
             return lambda value: (
                 form_text(_fields(content, value)).encode("ascii"),
@@ -169,16 +172,9 @@ def _properties(content: FormData, value: Any) -> Iterator[tuple[str, Encoding |
 def _fields(content: FormData, value: Any) -> Pairs:
     pairs: Pairs = []
     for name, encoding, item in _properties(content, value):
-        plain = to_jsonable_python(item, bytes_mode="base64", fallback=_file_text)
+        plain = to_jsonable_python(item, bytes_mode="base64", fallback=file_text)
         pairs += _field(name, encoding, plain)
     return pairs
-
-
-def _file_text(value: Any) -> str:
-    """A file where only text travels. Raises `ValueError` where it is none."""
-    if not isinstance(value, Upload):
-        raise TypeError(f"{type(value).__name__} is no property of a form")
-    return value.read().decode()
 
 
 def _field(name: str, encoding: Encoding | None, value: Any) -> Pairs:
@@ -220,29 +216,20 @@ def _parts(content: FormData, value: Any) -> Iterator[Part]:
         for part in item if several else [item]:
             for key, upload, is_file in _part(name, encoding, kinds, part):
                 headers = tuple(written(value, name, encoding, upload.headers))
-                yield Part(name=key, content=upload, is_file=is_file, headers=headers)
+                otherwise = concrete(kinds)
+                yield Part(name=key, content=upload, is_file=is_file, headers=headers, otherwise=otherwise)
 
 
 def _part(
     name: str, encoding: Encoding | None, kinds: tuple[str, ...], part: Any
 ) -> Iterator[tuple[str, Upload, bool]]:
     """Name, content and whether the part is a file."""
-    declared = next((kind for kind in kinds if "*" not in kind), None)
-    if isinstance(part, Upload):
-        yield name, part, True
-    elif isinstance(part, bytes):
-        media_type = declared or label(kinds[0] if kinds else _BYTES, _BYTES)
-        yield name, Upload(part, media_type=media_type), False
-    elif encoding is not None and encoding.style is not None:
+    if encoding is not None and encoding.style is not None and not isinstance(part, Upload | bytes):
         plain = to_jsonable_python(part, bytes_mode="base64")
         for key, text in _field(name, encoding, plain):
             yield key, Upload(text), False
-    else:
-        plain = to_jsonable_python(part, bytes_mode="base64", fallback=_file_text)
-        if isinstance(plain, dict | list) or (declared is not None and "json" in declared):
-            yield name, Upload(to_json(plain), media_type=declared or "application/json"), False
-        elif plain is not None:
-            yield name, Upload(scalar_text(plain), media_type=declared), False
+    elif part is not None:
+        yield name, *content_of(part, kinds)
 
 
 # --- text, bytes, lines ----------------------------------------------------

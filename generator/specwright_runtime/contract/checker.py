@@ -103,6 +103,8 @@ class Checker:
             yield from self._breaches(faults, f"{place}/{'itemSchema' if content.item else 'schema'}")
         elif content.is_json or response.media_type.endswith("json"):
             yield from self._json(content, response, place)
+        elif content.has_positions and content.schema is not None:
+            yield from self._parts(content, content.schema, response, place)
         elif content.is_text and content.schema is not None:
             yield from self._against(content.schema, response.body.decode("utf-8", "replace"), place)
 
@@ -117,6 +119,20 @@ class Checker:
             yield from self._something(content.schema, value, f"{place}/schema")
         if response.status >= 400 and isinstance(value, dict):
             yield from self._own_status(value, response.status, place)
+
+    def _parts(self, content: Content, schema: Schema, response: Response, place: str) -> Iterator[Breach]:
+        from specwright_runtime.contract.http import positions  # few documents need it
+
+        try:
+            parts = positions.read(content, response, self._document.response)
+        except ValueError as error:
+            yield Breach(f"the multipart body: {error}", place)
+            return
+        if not content.item:
+            yield from self._against(schema, parts, f"{place}/schema")
+            return
+        for part in parts:
+            yield from self._against(schema, part, f"{place}/itemSchema")
 
     def _something(self, schema: Schema, value: Any, place: str) -> Iterator[Breach]:
         """Open objects without required properties allow all; yet nothing documented is no answer."""

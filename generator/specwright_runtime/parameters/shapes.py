@@ -89,7 +89,7 @@ def _read(type_: Any) -> Shape:
     if origin is Annotated:
         inner, *markers = get_args(type_)
         return _placed(shape(inner), markers)
-    if _is_union(type_):
+    if is_union(type_):
         return functools.reduce(_either, (shape(member) for member in get_args(type_)))
     if origin is Literal:
         values = get_args(type_)
@@ -111,7 +111,7 @@ def _read(type_: Any) -> Shape:
     return _SCALARS_OF_NONE if type_ is None else _ANY
 
 
-def _is_union(type_: Any) -> bool:
+def is_union(type_: Any) -> bool:
     return get_origin(type_) in (Union, types.UnionType)
 
 
@@ -159,7 +159,7 @@ def _of_field(field: FieldInfo) -> Shape:
     type_: Any = field.annotation
     if field.default is None and Null not in field.metadata:  # its `None` is "absent", which no text says
         present = [member for member in get_args(type_) if member is not types.NoneType]
-        type_ = Union[*present] if _is_union(type_) and present else type_
+        type_ = Union[*present] if is_union(type_) and present else type_
     return with_default(_placed(shape(type_), field.metadata), type_, field.default)
 
 

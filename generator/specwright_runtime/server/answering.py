@@ -14,6 +14,7 @@ from starlette.types import Message
 from specwright_runtime.errors import StatusError
 from specwright_runtime.media import json_label, label, preferred
 from specwright_runtime.model import Model
+from specwright_runtime.multipart import Part, multipart
 from specwright_runtime.operation import (
     Binary,
     Content,
@@ -23,6 +24,7 @@ from specwright_runtime.operation import (
     Lines,
     Operation,
     Parameter,
+    Parts,
     Response,
     Text,
 )
@@ -145,7 +147,7 @@ def answerer(operation: Operation[Any]) -> Answer:
             headers.append((b"content-type", way.header))
             await exchange.reply(status or success.status, headers, body)
             return
-        own = media_type or (body.media_type if "*" in way.media_type or body is value else None)
+        own = (media_type if body is value else None) or body.media_type or media_type
         headers.append((b"content-type", own.encode("latin-1") if own else way.header))
         await send_stream(exchange, status or success.status, headers, body)
 
@@ -289,6 +291,15 @@ def _way(content: Content, offered: Iterable[str]) -> _Way:
         case FormData():
             types = adapter(content.type())
             return _Way(content.media_type, header, lambda value: _form(types, value), _is_value)
+        case Parts():
+            from specwright_runtime.positions import in_order  # few documents need it
+
+            return _Way(
+                content.media_type,
+                header,
+                lambda value: _framed(in_order(content, value), content.media_type),
+                lambda value: _is_value(value) and not isinstance(value, str | bytes | BaseModel),
+            )
         case _:
             assert_never(content)
 
@@ -335,6 +346,18 @@ def _stream(encode: Callable[[Any], bytes]) -> Encode:
         return ByteStream(pieces(), close=getattr(items, "aclose", None))
 
     return begin
+
+
+def _framed(parts: Iterable[Part], media_type: str) -> ByteStream:
+    """Parts one after the other. Their boundary is new each time: a file could hold one that was seen."""
+    body, headers = multipart(parts, media_type=media_type)
+    assert body is not None
+    assert not isinstance(body, AsyncIterable)
+    told = dict(headers)
+    length = told.get("content-length")
+    return ByteStream(
+        body, media_type=told["content-type"], length=int(length) if length is not None else None
+    )
 
 
 def _form(types: TypeAdapter[Any], value: Any) -> bytes:

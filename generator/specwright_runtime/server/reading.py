@@ -22,7 +22,18 @@ from specwright_runtime.forms import (
     read_form,
 )
 from specwright_runtime.media import codec, essence, parameter, rank
-from specwright_runtime.operation import Binary, Body, Content, Events, FormData, Json, Lines, Operation, Text
+from specwright_runtime.operation import (
+    Binary,
+    Body,
+    Content,
+    Events,
+    FormData,
+    Json,
+    Lines,
+    Operation,
+    Parts,
+    Text,
+)
 from specwright_runtime.parameters.shapes import shape, to_json_value
 from specwright_runtime.problem import Problem
 from specwright_runtime.server.exchange import ClientGone, Exchange
@@ -257,6 +268,8 @@ def _way(content: Content, limit: Limit, status: int) -> _Way:
             return _Way(content.media_type, parse=_json(read), quick=read)
         case FormData() if content.media_type.startswith("multipart/"):
             return _Way(content.media_type, stream=_multipart(content, limit, status))
+        case Parts():
+            return _Way(content.media_type, stream=_parts(content, limit, status))
         case FormData():
             parse = _urlencoded(content)
             return _Way(content.media_type, parse=parse, quick=lambda raw: parse(raw, ""))
@@ -327,6 +340,23 @@ def _multipart(content: FormData, limit: Limit, status: int) -> Stream:
             if with_headers:
                 multipart_headers.received(value, content.encoding, headed)
             return value
+        except (InvalidForm, MalformedForm) as error:
+            raise Refused(_problem(status, error, b"")) from None
+
+    return read
+
+
+def _parts(content: Parts, limit: Limit, status: int) -> Stream:
+    from specwright_runtime.positions import parse_parts, reader_of  # few documents need it
+
+    types, parsed = adapter(content.type()), reader_of(content.type())
+
+    async def read(exchange: Exchange) -> Any:
+        declared = exchange.headers[b"content-type"].decode("latin-1")
+        try:
+            parts, close = await parse_parts(declared, pieces_of(exchange.receive, limit))
+            exchange.when_done(close)
+            return parsed(types, parts)
         except (InvalidForm, MalformedForm) as error:
             raise Refused(_problem(status, error, b"")) from None
 

@@ -34,6 +34,7 @@ def check(source: Source, version: Version, walked: Walked, report: Report) -> N
     keywords.contents(walked, report)
     keywords.examples(walked, report)
     keywords.parameters(version, walked, report)
+    keywords.encodings(walked, report)
     names.links(source, walked, report)
     names.discriminators(source, walked, report)
     keywords.schemas(version, walked, report)

@@ -113,16 +113,41 @@ def parameters(version: Version, walked: Walked, report: Report) -> None:
                 report.add(diagnostics.IGNORED_HEADER, place, name=name, reason=known[0], hint=known[1])
         _content(parameter, "a parameter", report)
         _silent(parameter, _effective(version, str(value.get("in")), value), walked, report)
-    for encoding in walked.of("encoding"):
-        for name, _ in objects(encoding.value.get("headers")):
-            if name.lower() == "content-disposition":
-                place, reason = encoding.origin / "headers" / name, "the property's name says it"
-                report.add(
-                    diagnostics.IGNORED_HEADER, place, at="key", name=name, reason=reason, hint="delete it"
-                )
     for header in walked.of("header"):
         _content(header, "a header", report)
         _silent(header, _effective(version, "header", header.value), walked, report)
+
+
+def encodings(walked: Walked, report: Report) -> None:
+    for encoding in walked.of("encoding"):
+        for keyword in ("encoding", "prefixEncoding", "itemEncoding"):
+            if keyword in encoding.value:
+                hint = "a part is sent as one: make it a file (format: binary), and divide it yourself"
+                report.add(
+                    diagnostics.IGNORED_KEYWORD,
+                    encoding.origin / keyword,
+                    at="key",
+                    keyword=keyword,
+                    hint=hint,
+                )
+        if "headers" not in encoding.value:
+            continue
+        where = encoding.origin / "headers"
+        if encoding.origin.tokens[-2] != "encoding":  # it has a position, and no name to call it by
+            hint = "a file brings its own: Upload(…, headers={…})"
+            report.add(diagnostics.IGNORED_KEYWORD, where, at="key", keyword="headers", hint=hint)
+            continue
+        for name, _ in objects(encoding.value["headers"]):
+            if name.lower() == "content-disposition":
+                reason = "the property's name says it"
+                report.add(
+                    diagnostics.IGNORED_HEADER,
+                    where / name,
+                    at="key",
+                    name=name,
+                    reason=reason,
+                    hint="delete it",
+                )
 
 
 _NOT_PARAMETERS = {

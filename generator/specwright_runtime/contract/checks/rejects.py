@@ -14,7 +14,7 @@ from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.listing import may_lack_pages
 from specwright_runtime.contract.checks.unknown import forgives
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.http import wire
+from specwright_runtime.contract.http import positions, wire
 from specwright_runtime.contract.http.call import Call, is_condition
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
@@ -74,6 +74,8 @@ def _of_body(
         return
     for variant in variants:
         if content.is_form and not _fails_as_text(view, content, variant.value):
+            continue
+        if content.has_positions and not positions.fails(content, variant.value, view):
             continue
         if content.is_lines and not content.item and view.valid(content.schema, [variant.value]):
             continue  # it is one line

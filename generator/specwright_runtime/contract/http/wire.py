@@ -224,6 +224,8 @@ def writable(content: Content, view: View) -> str | None:
         return f"bodies of {content.media_type} are not written by these tests"
     if content.is_json or content.is_lines or content.is_text or content.is_binary or content.is_form:
         return None
+    if content.has_positions:
+        return None
     if content.base_type in {"*/*", "application/*"}:
         return None
     return f"bodies of {content.media_type} are not written by these tests"
@@ -239,6 +241,10 @@ def body(content: Content, value: Any, view: View, *, brackets: bool = False) ->
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), content.label
     if content.is_lines:
         return _lines(content, value, view), content.media_type
+    if content.has_positions:
+        from specwright_runtime.contract.http import positions  # few documents need it
+
+        return positions.body(content, value, view)
     if content.base_type == "multipart/form-data":
         return _multipart(content, value, view), f"multipart/form-data; boundary={BOUNDARY}"
     if content.base_type == "application/x-www-form-urlencoded":

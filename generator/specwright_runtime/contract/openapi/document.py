@@ -21,7 +21,7 @@ from specwright_runtime.contract.openapi.operation import (
 )
 from specwright_runtime.contract.openapi.pointer import escape, look_up, unescape
 from specwright_runtime.contract.openapi.schema import View
-from specwright_runtime.media import json_label
+from specwright_runtime.media import essence, json_label
 from specwright_runtime.parameters.header import NOT_PARAMETERS
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -235,6 +235,9 @@ class Document:
                 item=key == "itemSchema",
                 examples=tuple(_examples(content)),
                 encoding=content.get("encoding") or {},
+                has_positions=_has_positions(media_type, content, view),
+                prefix_encoding=tuple(content.get("prefixEncoding") or ()),
+                item_encoding=content.get("itemEncoding") or {},
                 pointer=content_at,
                 structured=view is self.response and media_type == "*/*" and _is_structured(content),
                 label=json_label(media_type, body["content"]),
@@ -260,6 +263,16 @@ def _is_plain(media_type: str) -> bool:
     """Whether the text of a parameter has no encoding of its own: texts, and forms in the whole query."""
     bare = media_type.partition(";")[0].strip().lower()
     return bare == "application/x-www-form-urlencoded" or bare.startswith("text/")
+
+
+def _has_positions(media_type: str, content: Mapping[str, Any], view: View) -> bool:
+    """Its parts have positions instead of names, which those of `multipart/form-data` must have."""
+    name = essence(media_type)
+    if not name.startswith("multipart/") or name == "multipart/form-data":
+        return False
+    if "schema" in content:
+        return view.types(content["schema"]) == ("array",)
+    return "itemSchema" in content
 
 
 def _is_structured(content: Mapping[str, Any]) -> bool:

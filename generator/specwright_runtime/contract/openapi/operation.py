@@ -47,6 +47,10 @@ class Content:
     examples: tuple[Any, ...]
     encoding: Mapping[str, Mapping[str, Any]]
     pointer: str
+    has_positions: bool = False
+    """A multipart body whose parts are the items of an array."""
+    prefix_encoding: tuple[Mapping[str, Any], ...] = ()
+    item_encoding: Mapping[str, Any] = field(default_factory=dict)
     structured: bool = False
     """Any media type, of a schema that only JSON has."""
     label: str = ""
