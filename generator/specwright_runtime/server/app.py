@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Coroutine, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -21,6 +21,7 @@ from typing_extensions import TypedDict, Unpack
 from specwright_runtime.operation import Operation
 from specwright_runtime.problem import Problem
 from specwright_runtime.server.endpoint import Endpoint, Route, Settings
+from specwright_runtime.server.examples import Document, Examples
 from specwright_runtime.server.exchange import AsgiExchange, Exchange
 from specwright_runtime.server.failures import CRASH, Render, of_http_exception, problem_response
 from specwright_runtime.server.inflight import Inflight
@@ -29,12 +30,6 @@ from specwright_runtime.server.table import Found, Table, allowed
 
 MAX_BODY_SIZE = 64 * 1024 * 1024
 """Bytes of a request's body, unless an application says otherwise."""
-
-
-class Document(Protocol):
-    """A file: `pathlib.Path`, or a resource of a package."""
-
-    def read_bytes(self) -> bytes: ...
 
 
 class Options(TypedDict, total=False):
@@ -83,6 +78,7 @@ def build(
         authenticate=authenticate,
         max_body_size=options.get("max_body_size", MAX_BODY_SIZE),
         inflight=Inflight(),
+        examples=Examples(document),
         exception_handler=app.handler_of,
         debug=lambda: app.debug,
     )

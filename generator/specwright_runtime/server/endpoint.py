@@ -15,6 +15,7 @@ from specwright_runtime.operation import Operation
 from specwright_runtime.server.alternatives import UnfitError
 from specwright_runtime.server.answering import answerer, plain
 from specwright_runtime.server.arguments import fills, segments
+from specwright_runtime.server.examples import Examples
 from specwright_runtime.server.exchange import CURRENT, Exchange
 from specwright_runtime.server.failures import Render, failer, refuser
 from specwright_runtime.server.inflight import Inflight
@@ -58,6 +59,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     authenticate: Authenticator | None
     max_body_size: int
     inflight: Inflight
+    examples: Examples
     exception_handler: Callable[[Exception], ExceptionHandler | None]
     """The application's own handler for an exception, if it has one."""
     debug: Callable[[], bool]
@@ -81,7 +83,11 @@ def _bound(operation: Operation[Any], handler: Handler, settings: Settings) -> S
     authorize = authorizer(operation, settings.authenticate)
     places = segments(operation)
     fillers = fills(operation)
-    body = None if operation.body is None else reader(operation, operation.body, settings.max_body_size)
+    body = (
+        None
+        if operation.body is None
+        else reader(operation, operation.body, settings.max_body_size, settings.examples)
+    )
     usual = None if body is None else body.parse
     answer = answerer(operation)
     short = plain(operation)

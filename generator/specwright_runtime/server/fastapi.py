@@ -24,9 +24,10 @@ from typing_extensions import TypedDict, Unpack
 
 from specwright_runtime.errors import StatusError
 from specwright_runtime.server.answering import body_json
-from specwright_runtime.server.app import MAX_BODY_SIZE, Document, no_shape, refusal
+from specwright_runtime.server.app import MAX_BODY_SIZE, no_shape, refusal
 from specwright_runtime.server.arguments import template_names
 from specwright_runtime.server.endpoint import Endpoint, Route, Settings
+from specwright_runtime.server.examples import Document, Examples
 from specwright_runtime.server.exchange import AsgiExchange, raw_path
 from specwright_runtime.server.failures import Render
 from specwright_runtime.server.inflight import Inflight
@@ -73,6 +74,7 @@ def build_fastapi(
         authenticate=authenticate,
         max_body_size=options.get("max_body_size", MAX_BODY_SIZE),
         inflight=Inflight(),
+        examples=Examples(document),
         exception_handler=lambda error: _own_handler(app, error),
         debug=lambda: app.debug,
     )

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from specwright_runtime.parameters.decode import ParameterError
 from specwright_runtime.problem import Problem
+from specwright_runtime.server.examples import LONGEST, Examples
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -20,7 +21,6 @@ _TOLD = 3
 
 _SMALL = 64 * 1024
 """Bytes of a body whose wrong values may be looked at."""
-_LONGEST_EXAMPLE = 60
 _LITERAL = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?|true|false")
 
 _UNKNOWN = object()
@@ -31,7 +31,7 @@ def invalid_parameter(error: ParameterError, status: int) -> Problem:
     return Problem(status=status, code="invalid_parameter", message=f"{name}: {error.message}", param=name)
 
 
-def invalid_body(error: ValidationError, raw: bytes, status: int) -> Problem:
+def invalid_body(error: ValidationError, raw: bytes, status: int, examples: Examples) -> Problem:
     """`raw` is the JSON text that was read, to tell keys from pydantic's own labels."""
     # Of a large body, inputs are not shown: the object that lacks a member is one, too.
     found = error.errors(include_url=False, include_input=len(raw) < _SMALL)
@@ -41,24 +41,26 @@ def invalid_body(error: ValidationError, raw: bytes, status: int) -> Problem:
     if len(found) == 1 and len(first["loc"]) == 1:  # nearly always, and worth its own lines
         place = str(first["loc"][0])
         code = _code(first["type"])
-        return Problem(status=status, code=code, message=f"{place}: {_wanted(first)}", param=place)
+        return Problem(status=status, code=code, message=f"{place}: {_wanted(first, examples)}", param=place)
     data = _UNKNOWN if all(len(each["loc"]) < 2 for each in found) else _loaded(raw)
     places = [_place(each["loc"], data, each["type"]) for each in found[:_TOLD]]
     told = dict.fromkeys(
-        f"{place}: {_wanted(each)}" if place else _wanted(each)
+        f"{place}: {_wanted(each, examples)}" if place else _wanted(each, examples)
         for place, each in zip(places, found, strict=False)
     )
     return Problem(status=status, code=_code(first["type"]), message="; ".join(told), param=places[0] or None)
 
 
-def _wanted(found: ErrorDetails) -> str:
+def _wanted(found: ErrorDetails, examples: Examples) -> str:
     """What is wrong, and for common mistakes what to write instead."""
     given = found.get("input")
     match found["type"]:
         case "string_pattern_mismatch":
             pattern: str = found["ctx"]["pattern"]
-            example = _example(pattern)
-            return f"String should match {pattern}" + ("" if example is None else f", as {example} does")
+            name = next((step for step in reversed(found["loc"]) if isinstance(step, str)), "")
+            text = examples.of(name, pattern) or _shortest(pattern)
+            shown = "" if text is None else f", as {json.dumps(text, ensure_ascii=False)} does"
+            return f"String should match {pattern}{shown}"
         case "string_type" if isinstance(given, int | float):
             number = json.dumps(given)
             return f'Input should be a string: "{number}" and not {number}'
@@ -69,11 +71,11 @@ def _wanted(found: ErrorDetails) -> str:
 
 
 @lru_cache(maxsize=256)
-def _example(pattern: str) -> str | None:
+def _shortest(pattern: str) -> str | None:
     from specwright_runtime.contract.values.pattern import matching  # only who is wrong needs it
 
     text = matching(pattern)
-    return None if text is None or len(text) > _LONGEST_EXAMPLE else json.dumps(text, ensure_ascii=False)
+    return None if text is None or len(text) > LONGEST else text
 
 
 def _code(kind: str) -> str:

@@ -36,6 +36,7 @@ from specwright_runtime.operation import (
 )
 from specwright_runtime.parameters.shapes import shape, to_json_value
 from specwright_runtime.problem import Problem
+from specwright_runtime.server.examples import Examples
 from specwright_runtime.server.exchange import ClientGone, Exchange
 from specwright_runtime.server.invalid import invalid_body
 from specwright_runtime.server.refusals import Refused, documented, validation_status
@@ -50,6 +51,7 @@ The first message may have been received before. Raises `Refused`, `ClientGone`.
 """
 Stream: TypeAlias = Callable[[Exchange], Awaitable[Any]]
 
+Tell: TypeAlias = Callable[[ValueError, bytes], Problem]
 Parse: TypeAlias = Callable[[bytes, str], Any]
 """A whole body and its content type to a value. Raises `ValidationError`, `MalformedForm`, `ValueError`."""
 
@@ -101,16 +103,16 @@ class Reader(Struct, frozen=True):
     size: int
     announced: Callable[[Headers], None]
     """Raises `Refused` for a length of more than `size`: to be asked before a byte is waited for."""
-    problem: Callable[[ValueError, bytes], Problem]
+    problem: Tell
 
 
-def reader(operation: Operation[Any], body: Body, limit: int) -> Reader:
-    """What reads the body of an operation's requests."""
+def reader(operation: Operation[Any], body: Body, limit: int, examples: Examples) -> Reader:
+    """What reads the body of an operation's requests; `examples` are for who wrote something wrong."""
     limited = Limit(operation, limit)
     status = validation_status(operation)
-    ways = tuple(_way(content, limited, status) for content in body.contents)
+    problem = functools.partial(_problem, status, examples)
+    ways = tuple(_way(content, limited, status, problem) for content in body.contents)
     missing = Problem(status=status, code="missing_body", message="A request body is required")
-    problem = functools.partial(_problem, status)
     required = body.required
     first = ways[0]
 
@@ -169,12 +171,12 @@ def _has_body(headers: Headers) -> bool:
     return headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
 
 
-def _problem(status: int, error: ValueError, raw: bytes) -> Problem:
+def _problem(status: int, examples: Examples, error: ValueError, raw: bytes) -> Problem:
     match error:
         case ValidationError():
-            return invalid_body(error, raw, status)
+            return invalid_body(error, raw, status, examples)
         case InvalidForm():
-            return invalid_body(error.error, error.value, status)
+            return invalid_body(error.error, error.value, status, examples)
         case _:
             return Problem(status=status, code="malformed_body", message=f"Malformed body: {error}")
 
@@ -261,15 +263,15 @@ def _unread(exchange: Exchange, limit: Limit) -> AsyncGenerator[bytes, None]:
 # --- one way per kind of content -------------------------------------------------
 
 
-def _way(content: Content, limit: Limit, status: int) -> _Way:
+def _way(content: Content, limit: Limit, status: int, problem: Tell) -> _Way:
     match content:
         case Json():
             read = json_reader(adapter(content.type()))
             return _Way(content.media_type, parse=_json(read), quick=read)
         case FormData() if content.media_type.startswith("multipart/"):
-            return _Way(content.media_type, stream=_multipart(content, limit, status))
+            return _Way(content.media_type, stream=_multipart(content, limit, problem))
         case Parts():
-            return _Way(content.media_type, stream=_parts(content, limit, status))
+            return _Way(content.media_type, stream=_parts(content, limit, problem))
         case FormData():
             parse = _urlencoded(content)
             return _Way(content.media_type, parse=parse, quick=lambda raw: parse(raw, ""))
@@ -325,7 +327,7 @@ def _text(content: Text) -> Parse:
     return parse
 
 
-def _multipart(content: FormData, limit: Limit, status: int) -> Stream:
+def _multipart(content: FormData, limit: Limit, problem: Tell) -> Stream:
     types, wanted = adapter(content.type()), shape(content.type())
     with_headers = any(encoding.headers for encoding in content.encoding.values())
 
@@ -341,12 +343,12 @@ def _multipart(content: FormData, limit: Limit, status: int) -> Stream:
                 multipart_headers.received(value, content.encoding, headed)
             return value
         except (InvalidForm, MalformedForm) as error:
-            raise Refused(_problem(status, error, b"")) from None
+            raise Refused(problem(error, b"")) from None
 
     return read
 
 
-def _parts(content: Parts, limit: Limit, status: int) -> Stream:
+def _parts(content: Parts, limit: Limit, problem: Tell) -> Stream:
     from specwright_runtime.positions import parse_parts, reader_of  # few documents need it
 
     types, parsed = adapter(content.type()), reader_of(content.type())
@@ -358,7 +360,7 @@ def _parts(content: Parts, limit: Limit, status: int) -> Stream:
             exchange.when_done(close)
             return parsed(types, parts)
         except (InvalidForm, MalformedForm) as error:
-            raise Refused(_problem(status, error, b"")) from None
+            raise Refused(problem(error, b"")) from None
 
     return read
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import encodings
+import json
 import zlib
+from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
@@ -39,6 +41,7 @@ from specwright_runtime.operation import (
     Response,
     Text,
 )
+from specwright_runtime.server import examples
 
 
 def test_a_json_body_goes_in_and_out() -> None:
@@ -98,6 +101,33 @@ def test_common_mistakes_are_told_with_what_to_write_instead(body: bytes, messag
     operation = replace(CREATE, body=Body(contents=(Json("application/json", lambda: Wish),)))
     answer = call(serving(operation, echo), "POST", "/things", body, **JSON)
     assert (answer.status, answer.json()["message"]) == (400, message)
+
+
+def test_who_wrote_something_else_is_told_the_documents_example(tmp_path: Path) -> None:
+    """The shortest text that a pattern takes is correct, and nothing that a person would write."""
+    size = {"type": "string", "pattern": "^[1-9][0-9]*x[1-9][0-9]*$", "examples": ["large", "1280x720"]}
+    schemas: dict[str, object] = {
+        "Size": size,
+        "Wish": {"properties": {"size": {"$ref": "#/components/schemas/Size"}}},
+    }
+    operation = replace(CREATE, body=Body(contents=(Json("application/json", lambda: Wish),)))
+
+    def told(name: str, document: object) -> str:
+        file = tmp_path / f"{name}.json"
+        file.write_text(json.dumps(document))
+        answer = call(serving(operation, echo, document=file), "POST", "/things", b'{"size":"720p"}', **JSON)
+        assert answer.status == 400
+        return str(answer.json()["message"]).rpartition("$, ")[2]
+
+    assert told("examples", {"components": {"schemas": schemas}}) == 'as "1280x720" does'
+    del size["examples"]
+    assert told("none", {"components": {"schemas": schemas}}) == 'as "1x1" does'
+    wrong: tuple[object, ...] = (None, [], {"$ref": 5}, {"$ref": "#/nowhere"}, {"$ref": "x.json"})
+    odd = [{"properties": {"size": each}} for each in wrong]
+    assert told("odd", {"properties": [], "a": odd, "example": size}) == 'as "1x1" does'
+    size["examples"] = ["1280x720"]
+    large = {**schemas, "a": "a" * examples.LARGEST}
+    assert told("large", {"components": {"schemas": large}}) == 'as "1x1" does'
 
 
 def test_only_422_documented_is_422() -> None:
