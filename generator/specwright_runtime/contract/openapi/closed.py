@@ -3,7 +3,8 @@
 `additionalProperties: false` knows no properties but those beside it (JSON Schema 2020-12,
 10.3.2.3), so that by the letter nothing may be added to it in an `allOf`; .NET's generators write
 it of every class. The generator warns of such schemas (`closed-part`) and closes all parts
-together, and so does this.
+together, and so does this. A schema in the place of `false`, which Azure's base classes have, is
+meant in the same way: of what no part names.
 """
 
 from __future__ import annotations
@@ -46,12 +47,23 @@ def close_together(
         """What each closed part knows, the schema itself among them."""
         if isinstance(schema, bool) or id(schema) in seen:
             return
-        if is_closed(schema):
+        if _narrows(schema):
             yield set(schema.get("properties") or ())
         elif id(schema) in together:
             yield names(schema)
         for part in _parts(schema, target):
             yield from closed(part, seen | {id(schema)})
+
+    def rest(schema: Schema, seen: frozenset[int]) -> Iterator[Schema]:
+        """What each closed part says of names that it does not know."""
+        if isinstance(schema, bool) or id(schema) in seen:
+            return
+        if _narrows(schema):
+            yield schema["additionalProperties"]
+        elif id(schema) in together:
+            yield schema["unevaluatedProperties"]
+        for part in _parts(schema, target):
+            yield from rest(part, seen | {id(schema)})
 
     def unions(schema: Schema, seen: frozenset[int]) -> Iterator[list[Schema]]:
         """Those of the schema and of its parts."""
@@ -77,7 +89,7 @@ def close_together(
         if isinstance(schema, bool) or id(schema) in seen:
             return schema
         copied = {key: value for key, value in schema.items() if key not in ("$ref", "allOf")}
-        if is_closed(schema):
+        if _narrows(schema):
             del copied["additionalProperties"]
         if id(schema) in together:
             del copied["unevaluatedProperties"]
@@ -92,7 +104,7 @@ def close_together(
         if isinstance(schema, bool) or id(schema) in seen or not refuses(schema, foreign):
             return schema
         copied = {key: value for key, value in schema.items() if key not in ("$ref", "allOf")}
-        if is_closed(schema) or id(schema) in together:
+        if _narrows(schema) or id(schema) in together:
             own = schema.get("properties") or {}
             copied["properties"] = {**dict.fromkeys(sorted(foreign - own.keys()), True), **own}
         inside = seen | {id(schema)}
@@ -119,13 +131,20 @@ def close_together(
         known = base.union(*inner)
         whole = any(known - part for part in closed(schema, frozenset()))
         if whole or any(refuses(each, beside[id(union)]) for union in found for each in union):
+            others = list(rest(schema, frozenset()))
             changed = opened(schema, beside, frozenset())
             assert isinstance(changed, dict)
             schema.clear()
             schema.update(changed)
             if whole:
-                schema["unevaluatedProperties"] = False
+                schema["unevaluatedProperties"] = others[0] if len(others) == 1 else {"allOf": others}
                 together.add(id(schema))
+
+
+def _narrows(schema: Mapping[str, Any]) -> bool:
+    """Whether not every property may have any value that it does not name."""
+    others = schema.get("additionalProperties", True)
+    return others is not True and others != {} and "patternProperties" not in schema
 
 
 def is_closed(schema: Mapping[str, Any]) -> bool:

@@ -19,7 +19,7 @@ from specwright_runtime.contract.openapi.operation import (
     Response,
     Scheme,
 )
-from specwright_runtime.contract.openapi.pointer import escape, look_up, unescape
+from specwright_runtime.contract.openapi.pointer import escape, look_up, look_up_or_none, unescape
 from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.media import essence, json_label
 from specwright_runtime.parameters.header import NOT_PARAMETERS
@@ -279,13 +279,6 @@ def _is_structured(content: Mapping[str, Any]) -> bool:
     """Its schema is that of JSON's values: of no text, which may be bytes."""
     schema = content.get("schema")
     return isinstance(schema, Mapping) and ("$ref" in schema or schema.get("type") in {"object", "array"})
-
-
-def look_up_or_none(root: Any, pointer: str, otherwise: Any = None) -> Any:
-    try:
-        return look_up(root, pointer)
-    except KeyError:
-        return otherwise
 
 
 def _examples(node: Mapping[str, Any]) -> Iterator[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -29,6 +30,33 @@ def look_up(root: Any, pointer: str) -> Any:
         except (LookupError, TypeError, ValueError):
             raise KeyError(pointer) from None
     return node
+
+
+def look_up_or_none(root: Any, pointer: str, otherwise: Any = None) -> Any:
+    try:
+        return look_up(root, pointer)
+    except KeyError:
+        return otherwise
+
+
+def look_through(root: Any, pointer: str, hops: int = 0) -> Any:
+    """As `look_up`, through objects on the way that are references themselves, as other tools do."""
+    node = root
+    for token in unquote(pointer.removeprefix("#")).split("/")[1:]:
+        while isinstance(node, Mapping) and unescape(token) not in node and _leads_on(node):
+            if hops > _MOST_HOPS:
+                raise KeyError(pointer)
+            hops += 1
+            node = look_through(root, node["$ref"], hops)
+        node = look_up(node, f"/{token}")
+    return node
+
+
+_MOST_HOPS = 64
+
+
+def _leads_on(node: Mapping[str, Any]) -> bool:
+    return isinstance(node.get("$ref"), str) and node["$ref"].startswith("#")
 
 
 def fragment(pointer: str) -> str:

@@ -20,7 +20,14 @@ from specwright_runtime.contract.openapi.closed import close_together, is_closed
 from specwright_runtime.contract.openapi.dialect import LISTS, modern
 from specwright_runtime.contract.openapi.discriminators import Discriminators
 from specwright_runtime.contract.openapi.merge import merge
-from specwright_runtime.contract.openapi.pointer import escape, fragment, last, look_up
+from specwright_runtime.contract.openapi.pointer import (
+    escape,
+    fragment,
+    last,
+    look_through,
+    look_up,
+    look_up_or_none,
+)
 from specwright_runtime.contract.openapi.side import Direction, Side
 from specwright_runtime.contract.values.formats import FORMATS
 from specwright_runtime.contract.values.overlap import overlap
@@ -51,6 +58,8 @@ _SCHEMA_NODES = (
 
 
 _INSIDE = re.compile(r"/(?:oneOf|anyOf|allOf)/\d")
+_STEPS_OF_A_COMPONENT = 3
+"""Slashes in the reference to one."""
 _HOISTED = "x-specwright-inside-unions"
 
 
@@ -150,7 +159,7 @@ class View:
             elif key not in {"$schema", "$id", "id"}:
                 copied[key] = value
         if "$ref" in copied:
-            if _INSIDE.search(str(copied["$ref"])):
+            if str(copied["$ref"]).count("/") > _STEPS_OF_A_COMPONENT:
                 self._leading_inside.append(copied)
             if not composed:
                 self._references.append(copied)
@@ -173,13 +182,25 @@ class View:
         return isinstance(member, dict) and "$ref" in member and self.target(member) is to
 
     def _hoist(self, document: Mapping[str, Any]) -> None:
-        """Give what references mean inside of unions a place that stays when those are rewritten."""
+        """Give what references mean inside of unions a place that stays when those are rewritten.
+
+        So do those that lead through others, which no validator follows, and to what is no part of the copy.
+        """
         places: list[Any] = []
         for reference in self._leading_inside:
+            pointer = reference["$ref"].removeprefix(self.base)
             try:
-                found = self._copies.get(id(look_up(document, reference["$ref"].removeprefix(self.base))))
+                meant = look_through(document, pointer)
             except KeyError:
                 continue
+            found: Schema | None = self._copies.get(id(meant))
+            literal = found is not None and look_up_or_none(document, pointer) is meant
+            if literal and not _INSIDE.search(pointer):
+                continue
+            if found is None and isinstance(
+                meant, Mapping
+            ):  # beside a reference of 3.0, where nothing counts
+                found = self._copy_schema(meant)
             if found is not None:
                 reference["$ref"] = f"{self.base}#/{_HOISTED}/{len(places)}"
                 places.append(found)
