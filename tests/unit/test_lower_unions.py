@@ -33,6 +33,11 @@ from specwright.pytypes import (
         ("{properties: {a: {type: string}}}, {properties: {a: {type: integer}}}", True),
         ("{properties: {a: {enum: [x]}}}, {properties: {a: {type: string}}}", False),
         ("{type: string, format: date-time}, {type: string}", False),
+        (
+            "{properties: {a: {type: string, format: date}}}, {properties: {a: {type: string, format: uri}}}",
+            True,
+        ),
+        ("{properties: {a: {format: x}}}, {properties: {a: {format: y}, b: {}}}", False),
         ("{type: string, enum: [a]}, {type: string}", False),
         ("{type: string, pattern: a}, {type: string, pattern: b}", True),
         ("{type: array, items: {type: integer}}, {type: array, items: {type: number}}", False),

@@ -6,10 +6,9 @@ from typing import Final
 
 from specwright.document import Schema
 from specwright.lower.merge import Merger
-from specwright.lower.scalars import json_type, type_of
+from specwright.lower.scalars import TOLD_APART, json_type, type_of
 
 _DEPTH: Final = 6
-_ANY_NUMBER: Final = frozenset({"int32", "int64", "float", "double"})
 
 
 def swallowed(merger: Merger, members: list[Schema]) -> tuple[Schema, Schema] | None:
@@ -47,7 +46,7 @@ def _covers(merger: Merger, wide: Schema, narrow: Schema, depth: int) -> bool:
         return False
     if any(narrow.assertions.get(word) != value for word, value in wide.assertions.items()):
         return False
-    if wide.format not in _ANY_NUMBER | {None, narrow.format}:
+    if wide.format in TOLD_APART - {narrow.format}:
         return False
     if wide.enum is not None:
         return narrow.enum is not None and set(map(repr, narrow.enum)) <= set(map(repr, wide.enum))

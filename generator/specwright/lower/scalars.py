@@ -36,6 +36,8 @@ _FORMATS: Final[Mapping[str, str]] = {
     "byte": "Byte",
     "decimal": "Decimal",
 }
+TOLD_APART: Final = frozenset({*_FORMATS, "binary"})
+"""Formats that a value is read by; any other one is a note."""
 _NUMBERS: Final = {
     "minimum": "ge",
     "exclusiveMinimum": "gt",
