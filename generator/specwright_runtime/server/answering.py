@@ -47,6 +47,8 @@ class _Way(Struct, frozen=True):
     header: bytes
     encode: Encode
     takes: Callable[[Any], bool]
+    type: Any = None
+    """Of JSON, by which a model tells which of several it is for."""
 
 
 class _Success(Struct, frozen=True):
@@ -201,6 +203,8 @@ def _choose(ways: tuple[_Way, ...], value: Any, media_type: str | None, exchange
         if exact:
             return exact[:1]
     fitting = [way for way in ways if way.takes(value)]
+    if len(fitting) > 1 and isinstance(value, BaseModel):
+        fitting = [way for way in fitting if way.type is type(value)] or fitting
     if len(fitting) > 1:
         fitting.sort(key=lambda way: "*" in way.media_type)
         accept = next((v.decode("latin-1") for k, v in exchange.raw_headers if k == b"accept"), "*/*")
@@ -263,9 +267,10 @@ def _way(content: Content, offered: Iterable[str]) -> _Way:
     header = label(content.media_type, usual).encode("latin-1")
     match content:
         case Json():
-            types = adapter(content.type())
+            kind = content.type()
+            types = adapter(kind)
             header = json_label(content.media_type, offered).encode("latin-1")
-            return _Way(content.media_type, header, lambda value: write_json(types, value), _is_value)
+            return _Way(content.media_type, header, lambda value: write_json(types, value), _is_value, kind)
         case Text():
             if b";" not in header:
                 header += b"; charset=utf-8"
