@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.gateway.bought import account, refused, request
@@ -45,6 +45,36 @@ def test_when_all_fail_the_primary_speaks(opened: Open, upstream: type[Upstream]
         assert body.extra_fields is not None
         assert [attempt.status_code for attempt in body.extra_fields.attempts or []] == [504, 400]
         assert caught.value.headers["x-should-retry"] == "false"
+
+    asyncio.run(scenario())
+
+
+def test_what_was_bought_and_cannot_be_kept_is_told_with_all_who_were_asked(
+    opened: Open, upstream: type[Upstream]
+) -> None:
+    async def scenario() -> None:
+        primary, second, third = upstream(refused(400)), upstream(provider="runway"), upstream(provider="xai")
+        make = second.video_generation
+
+        async def with_an_endless_id(*body: Any, **options: Any) -> models.Video:
+            return (await make(*body, **options)).model_copy(update={"id": "a" * 2000})
+
+        second.video_generation = with_an_endless_id  # type: ignore[method-assign]
+        accounts = {"openai": [account(primary)], "runway": [account(second)], "xai": [account(third)]}
+        async with opened(accounts) as house:
+            with pytest.raises(BadGateway) as caught:
+                await house.client.video_generation(
+                    request("openai/sora-2", "runway/gen4.5", "xai/grok-imagine-video")
+                )
+        fields = caught.value.body.extra_fields
+        assert fields is not None
+        assert (fields.provider, fields.model_requested) == ("runway", "openai/sora-2")
+        assert [(each.provider, each.status_code) for each in fields.attempts or []] == [
+            ("openai", 400),
+            ("runway", 502),
+        ]
+        assert caught.value.headers["x-should-retry"] == "false"
+        assert not third.created
 
     asyncio.run(scenario())
 

@@ -74,7 +74,15 @@ class Purchases:
                 if isinstance(kept, Made):
                     return kept
                 # It is bought, whatever became of it here.
-                raise errors.with_context(kept, request_type=REQUEST_TYPE, should_retry=False)
+                attempts.append(_attempt(choice, started, kept.status, kept.body.error))
+                raise errors.with_context(
+                    kept,
+                    request_type=REQUEST_TYPE,
+                    model_requested=choices[0].name,
+                    model_deployment=choice.model,
+                    attempts=attempts,
+                    should_retry=False,
+                )
         if primary is None:
             raise ValueError("there is nothing to choose from")
         say_when(primary)
