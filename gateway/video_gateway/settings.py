@@ -107,6 +107,10 @@ def _credential(secret: SecretStr) -> SecretStr:
     text = secret.get_secret_value().strip()
     if not text.startswith("{") and not text.isprintable():
         raise ValueError("a key has no line breaks or control characters")
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        raise ValueError("the quotation marks are part of the key: `docker run --env-file` leaves them in")
+    if text.lower().startswith("bearer "):
+        raise ValueError("only the key is wanted, without `Bearer`")
     return SecretStr(text)
 
 
@@ -306,7 +310,7 @@ def load(
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:

@@ -169,6 +169,9 @@ def test_a_key_is_taken_without_the_line_break_behind_it(tmp_path: Path) -> None
     assert entry.keys[0].value.get_secret_value() == "sk-secret"
     for wrong, finding in {
         "sk-\nsecret": "no line breaks",
+        '"sk-secret"': "quotation marks",
+        "'sk-secret'\n": "quotation marks",
+        "Bearer sk-secret": "only the key",
         "": "KEY is empty",
         " \n": "KEY is empty",
     }.items():
@@ -178,6 +181,10 @@ def test_a_key_is_taken_without_the_line_break_behind_it(tmp_path: Path) -> None
     text = '[providers.vertex]\nkeys = [{name = "a", value = "env:KEY"}]'
     entry = loaded(tmp_path, text, KEY=f"{account}\n").providers["vertex"]
     assert entry.keys[0].value.get_secret_value() == account
+
+
+def test_settings_may_begin_with_the_mark_that_some_editors_write(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "\ufeff[server]\nport = 9000").server.port == 9000
 
 
 def test_a_wrong_variable_is_named(tmp_path: Path) -> None:
