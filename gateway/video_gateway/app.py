@@ -15,12 +15,13 @@ from starlette.types import ASGIApp
 
 from bifrost_api.server import create_app
 from specwright_runtime.server import Application, ServesExchanges, allow_anonymous
+from specwright_runtime.transport.proxies import is_loopback
 from video_gateway import errors, surfaces
 from video_gateway.callers import Callers
 from video_gateway.gateway import Gateway
 from video_gateway.http import refusal
 from video_gateway.http.body_limits import BodyLimits
-from video_gateway.http.loopback import LoopbackOnly, comes_from_here, is_loopback
+from video_gateway.http.loopback import LoopbackOnly, comes_from_here
 from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.keys import KeyStore
 from video_gateway.observability.instrumentation import Instrumentation

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from specwright_runtime.transport.proxies import is_loopback
 from video_gateway.app import must_be_private
 from video_gateway.callers import Caller, new_key, password_hash
-from video_gateway.http.loopback import is_loopback
 from video_gateway.providers.provider import Account
 from video_gateway.settings import Settings, key_hash
 

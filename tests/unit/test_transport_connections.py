@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.unit.wire import BOTH, OK, PATIENCE, Make, answering, asked, failing
 from specwright_runtime.transport import connection
 from specwright_runtime.transport import httptools as direct
 from specwright_runtime.transport.httptools import AsyncHttptoolsTransport
+from specwright_runtime.transport.pyreqwest import PyreqwestTransport
 
 
 @BOTH
@@ -323,6 +325,29 @@ def test_a_proxy_of_the_environment_is_asked(
             assert (await transport.send(asked("http://elsewhere.test/x"))).content == b"ok"
             assert proxy.requests[0].startswith(b"GET http://elsewhere.test/x HTTP/1.1\r\n")
             await transport.aclose()
+
+    run(main())
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+@BOTH
+def test_a_proxy_of_the_environment_is_not_asked_for_this_machine(
+    run: Callable[[Any], Any], make: Make, host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would ask itself, or nobody: a gateway with its sandbox was dead on machines that have one."""
+
+    async def main() -> None:
+        async with answering(OK, OK, OK) as server:
+            monkeypatch.setenv("HTTP_PROXY", "http://proxy.invalid:9")
+            url = server.url.replace("127.0.0.1", host)
+            transport = make()
+            assert (await transport.send(asked(url))).content == b"ok"
+            stream = await transport.open(asked(url))
+            assert [chunk async for chunk in stream] == [b"ok"]
+            await stream.aclose()
+            await transport.aclose()
+            with closing(PyreqwestTransport()) as blocking:
+                assert (await asyncio.to_thread(blocking.send, asked(url))).content == b"ok"
 
     run(main())
 

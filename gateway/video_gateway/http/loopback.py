@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Awaitable
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
 from specwright_runtime.server import Exchange, ServesExchanges
+from specwright_runtime.transport.proxies import is_loopback
 from video_gateway.http import refusal
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address stays on this machine."""
-    host = host.strip("[]").rstrip(".").lower()
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return (mapped or address).is_loopback
 
 
 class LoopbackOnly:

@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import math
-import os
 import re
 import socket
 import ssl
-import sys
 import zlib
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
@@ -25,6 +23,7 @@ from pyreqwest.http import Url
 from specwright_runtime.errors import TooLargeError, TransportError
 from specwright_runtime.transport import AsyncStreamed, AsyncTransport, Headers, Received, Request
 from specwright_runtime.transport.connection import Connection
+from specwright_runtime.transport.proxies import has_proxy, is_near
 from specwright_runtime.transport.pyreqwest import CONNECT_TIMEOUT, AsyncPyreqwestTransport
 
 __all__ = ["AsyncHttptoolsTransport"]
@@ -73,11 +72,11 @@ class AsyncHttptoolsTransport:
         self._beneath = beneath or AsyncPyreqwestTransport(
             connect_timeout=connect_timeout, max_content=max_content
         )
-        self._is_direct = not _has_proxy()
+        self._is_direct = not has_proxy()
         self._pools: dict[asyncio.AbstractEventLoop, _Pool] = {}
 
     async def send(self, request: Request) -> Received:
-        target = _target(request.url) if self._is_direct else None
+        target = _target(request.url) if self._is_direct or is_near(request.url) else None
         sent = None if target is None else _written(request, target)
         if target is None or sent is None:
             return await self._beneath.send(request)
@@ -232,18 +231,6 @@ def _trusting() -> ssl.SSLContext:
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_alpn_protocols(["http/1.1"])
     return context
-
-
-def _has_proxy() -> bool:
-    """Whether the environment, or on some systems the user's settings, may name a proxy."""
-    names = ("http_proxy", "https_proxy", "all_proxy")
-    if any(os.environ.get(name) or os.environ.get(name.upper()) for name in names):
-        return True
-    if sys.platform in ("darwin", "win32"):
-        from urllib.request import getproxies
-
-        return bool(getproxies())
-    return False
 
 
 @lru_cache(maxsize=256)

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar, overload
+from typing import TYPE_CHECKING
 
 from pyreqwest.client import ClientBuilder, SyncClientBuilder
 from pyreqwest.exceptions import (
@@ -28,11 +28,12 @@ from pyreqwest.proxy import ProxyBuilder
 
 from specwright_runtime.errors import TooLargeError, TransportError
 from specwright_runtime.transport import Headers, Received, Request
+from specwright_runtime.transport.proxies import has_proxy, is_near
+from specwright_runtime.transport.received_headers import ReceivedHeaders
 
 if TYPE_CHECKING:
     from pyreqwest.bytes import Bytes
     from pyreqwest.client import Client, SyncClient
-    from pyreqwest.http import HeaderMap
     from pyreqwest.request import RequestBuilder, StreamRequest, SyncRequestBuilder, SyncStreamRequest
     from pyreqwest.response import Response, SyncResponse
 
@@ -67,54 +68,7 @@ _NEVER_CONNECTED = "client error (Connect)"  # hyper-util's words for a failure 
 AHEAD = 0
 """Bytes of a stream's body that are awaited with its head; pyreqwest's 64 KiB keep events back for hours."""
 
-T = TypeVar("T")
-
 _duration = lru_cache(maxsize=64)(lambda seconds: timedelta(seconds=seconds))
-
-
-class _Received(Headers):
-    """Copied out of Rust when asked for: most calls look at the media type and at nothing else.
-
-    A value with bytes outside ASCII is not there: pyreqwest does not give it out.
-    """
-
-    __slots__ = ("_map",)
-
-    def __init__(self, received: HeaderMap) -> None:
-        super().__init__()
-        self._map: HeaderMap | None = received
-
-    @property
-    def pairs(self) -> tuple[tuple[str, str], ...]:
-        received, self._map = self._map, None
-        if received is not None:
-            self._pairs = tuple(_pairs(received))
-        return self._pairs
-
-    @overload
-    def get(self, name: str, /) -> str | None: ...
-    @overload
-    def get(self, name: str, default: str, /) -> str: ...
-    @overload
-    def get(self, name: str, default: T, /) -> str | T: ...
-    def get(self, name: str, default: object = None, /) -> object:
-        if self._map is None:
-            return super().get(name, default)
-        try:
-            values = self._map.getall(name)
-        except ValueError:
-            return default
-        return ", ".join(values) if values else default
-
-
-def _pairs(received: HeaderMap) -> Iterator[tuple[str, str]]:
-    for name in dict.fromkeys(received.keys()):
-        try:
-            values = received.getall(name)
-        except ValueError:
-            continue
-        for value in values:
-            yield name, value
 
 
 def _failure(error: Exception, request: Request) -> Exception:
@@ -194,10 +148,10 @@ class _Settings:
 class AsyncPyreqwestTransport:
     """Connections are pooled per transport and may be used from several event loops.
 
-    `trust_env` honours `HTTP_PROXY` and its kin; `proxy` is the URL of one that is asked whatever they say.
-    `resolve` is (host, IP address, port): the one address to which connections for that host are made.
-    `max_content` is in bytes: larger whole answers are not read (`TooLargeError`), as a server might have
-    sent them to fill the memory.
+    `trust_env` honours `HTTP_PROXY` and its kin, but for this machine itself; `proxy` is the URL of one that
+    is asked whatever they say. `resolve` is (host, IP address, port): the one address to which connections
+    for that host are made. `max_content` is in bytes: larger whole answers are not read (`TooLargeError`), as
+    a server might have sent them to fill the memory.
     """
 
     def __init__(
@@ -214,6 +168,16 @@ class AsyncPyreqwestTransport:
         self._settings = _Settings(
             connect_timeout=connect_timeout, http2=http2, trust_env=trust_env, proxy=proxy, resolve=resolve
         )
+        self._near: AsyncPyreqwestTransport | None = None
+        """For this machine, which no proxy is asked for."""
+        if trust_env and proxy is None and has_proxy():
+            self._near = AsyncPyreqwestTransport(
+                connect_timeout=connect_timeout,
+                http2=http2,
+                trust_env=False,
+                resolve=resolve,
+                max_content=max_content,
+            )
         self._clients: dict[float | None, Client] = {}
         self._main: Client | None = None
 
@@ -232,6 +196,8 @@ class AsyncPyreqwestTransport:
         return builder.body_stream(content)
 
     async def send(self, request: Request) -> Received:
+        if self._near is not None and is_near(request.url):
+            return await self._near.send(request)
         client = self._main
         if client is None:
             client = self._main = self._built(None)
@@ -251,9 +217,11 @@ class AsyncPyreqwestTransport:
             raise _failure(error, request) from error
         if _cancellations() > cancelled:
             raise asyncio.CancelledError
-        return Received(status=response.status, headers=_Received(response.headers), content=content)
+        return Received(status=response.status, headers=ReceivedHeaders(response.headers), content=content)
 
     async def open(self, request: Request) -> AsyncPyreqwestStream:
+        if self._near is not None and is_near(request.url):
+            return await self._near.open(request)
         client = self._clients.get(request.timeout)
         if client is None:
             client = self._clients[request.timeout] = self._built(request.timeout)
@@ -268,6 +236,8 @@ class AsyncPyreqwestTransport:
         return stream
 
     async def aclose(self) -> None:
+        if self._near is not None:
+            await self._near.aclose()
         clients = [*self._clients.values(), *([self._main] if self._main else [])]
         self._clients, self._main = {}, None
         for client in clients:
@@ -284,7 +254,7 @@ class AsyncPyreqwestStream:
         self._pending: StreamRequest | None = pending
         self._response = response
         self.status: int = response.status
-        self.headers: Headers = _Received(response.headers)
+        self.headers: Headers = ReceivedHeaders(response.headers)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         reader = self._response.body_reader
@@ -323,6 +293,16 @@ class PyreqwestTransport:
         self._settings = _Settings(
             connect_timeout=connect_timeout, http2=http2, trust_env=trust_env, proxy=proxy, resolve=resolve
         )
+        self._near: PyreqwestTransport | None = None
+        """For this machine, which no proxy is asked for."""
+        if trust_env and proxy is None and has_proxy():
+            self._near = PyreqwestTransport(
+                connect_timeout=connect_timeout,
+                http2=http2,
+                trust_env=False,
+                resolve=resolve,
+                max_content=max_content,
+            )
         self._clients: dict[float | None, SyncClient] = {}
         self._main: SyncClient | None = None
 
@@ -343,6 +323,8 @@ class PyreqwestTransport:
         return builder.body_stream(content)
 
     def send(self, request: Request) -> Received:
+        if self._near is not None and is_near(request.url):
+            return self._near.send(request)
         client = self._main
         if client is None:
             client = self._main = self._built(None)
@@ -359,9 +341,11 @@ class PyreqwestTransport:
                     content = _bounded(request, read, self._max_content)
         except (PyreqwestError, ValueError) as error:
             raise _failure(error, request) from error
-        return Received(status=response.status, headers=_Received(response.headers), content=content)
+        return Received(status=response.status, headers=ReceivedHeaders(response.headers), content=content)
 
     def open(self, request: Request) -> PyreqwestStream:
+        if self._near is not None and is_near(request.url):
+            return self._near.open(request)
         client = self._clients.get(request.timeout)
         if client is None:
             client = self._clients[request.timeout] = self._built(request.timeout)
@@ -371,6 +355,8 @@ class PyreqwestTransport:
         return PyreqwestStream(request, pending, response)
 
     def close(self) -> None:
+        if self._near is not None:
+            self._near.close()
         clients = [*self._clients.values(), *([self._main] if self._main else [])]
         self._clients, self._main = {}, None
         for client in clients:
@@ -385,7 +371,7 @@ class PyreqwestStream:
         self._pending: SyncStreamRequest | None = pending
         self._response = response
         self.status: int = response.status
-        self.headers: Headers = _Received(response.headers)
+        self.headers: Headers = ReceivedHeaders(response.headers)
 
     def __iter__(self) -> Iterator[bytes]:
         reader = self._response.body_reader
