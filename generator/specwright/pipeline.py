@@ -86,8 +86,13 @@ def surroundings(source: Source, whole: Understood, files: Sequence[File]) -> Ra
 
     document, walked = whole.draft.document, whole.valid.walked
     targets = {*document.schemas, *(target for _, target in walked.references)}
-    plain = is_plain(source) and not (walked.unusual or walked.by_name)
-    if not plain or not all(target.pointer.startswith("/components/") for target in targets):
+    if not is_plain(source) or walked.misplaced or walked.by_name:
+        return NOTHING
+    if not all(target.pointer.startswith("/components/") for target in targets):
+        return NOTHING
+    # What is served is what the next run takes the document for as it was.
+    value = source.value(source.root)
+    if document.raw is not value and json.encode(document.raw) != json.encode(value):
         return NOTHING
     entered = Counter(unit_of(target.pointer) for _, target in walked.references)
     return Raw(json.encode(survey(whole.api, whole.draft, files, entered)))

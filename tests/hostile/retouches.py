@@ -328,10 +328,8 @@ def _only(one: Sequence[Told], other: Sequence[Told]) -> list[tuple[str, str]]:
 
 
 def _settled(around: msgspec.Raw) -> Surroundings:
-    """Without what only bounds, and without the order of what has no constant."""
-    found = msgspec.json.decode(around, type=Surroundings)
-    constants = {key: each if each.name else replace(each, first="") for key, each in found.constants.items()}
-    return replace(found, load=0, constants=constants)
+    """Without what only bounds."""
+    return replace(msgspec.json.decode(around, type=Surroundings), load=0)
 
 
 def attempts(seed: int, value: Any, folder: Path, counted: Counter[tuple[str, str]]) -> str | None:

@@ -134,13 +134,15 @@ ALONE |= {
         {"409": {"description": "No."}}
     ),
     "an answer less": lambda spec: get(spec, "/filled1")["responses"].pop("410"),
+    "the first operation with what others have": lambda spec: spec["paths"].pop("/filled0"),
+    "another server": lambda spec: get(spec, "/one").update(servers=[{"url": "https://e.example"}]),
+    "open to all": lambda spec: get(spec, "/one").update(security=[]),
     "an import less": lambda spec: schema(spec, "/one")["properties"].pop("d"),
 }
 WHOLE: dict[str, Callable[[Any], Any]] = {
     "another name that is taken": lambda spec: get(spec, "/one").update(operationId="two"),
     "a name that means something": lambda spec: get(spec, "/one").update(operationId="list"),
     "an operationId that another has": lambda spec: get(spec, "/one").update(operationId="filled0"),
-    "the first operation with what others have": lambda spec: spec["paths"].pop("/filled0"),
     "a path that is like another": lambda spec: spec["paths"].update(
         {"/{a}": {"get": operation("a")}, "/{b}": {"get": operation("b")}}
     ),
@@ -154,8 +156,6 @@ WHOLE: dict[str, Callable[[Any], Any]] = {
         schema(spec, "/pets").update(items={}),
     ),
     "another tag": lambda spec: get(spec, "/one").update(tags=["other"]),
-    "open to all": lambda spec: get(spec, "/one").update(security=[]),
-    "another server": lambda spec: get(spec, "/one").update(servers=[{"url": "https://e.example"}]),
     "a title": lambda spec: spec["info"].update(title="U"),
     "an order": lambda spec: spec["paths"].update({"/one": spec["paths"].pop("/one")}),
 }

@@ -28,7 +28,9 @@ _DEFINITION: Final = re.compile(
 _FRAME: Final = re.compile(r"class (?:Unimplemented)?Api\(|    def __init__\(")
 """What stands for all operations, and not for one."""
 _NAME: Final = re.compile(r"(?:def |class |^)([^\W\d]\w*)")
-_KIND: Final = re.compile(r" *(?:(?:async )?def |class )|\"\"\"|\w+(?=: Operation\[)")
+_KIND: Final = re.compile(
+    r" *(?:(?:async )?def |class )|\"\"\"|\w+(?=: Operation\[)|\w+ = (?P<made>Parameter|Response)\("
+)
 _TYPE_CHECKING: Final = "typing.TYPE_CHECKING"
 _IMPORT: Final = re.compile(r"from |import |if TYPE_CHECKING:")
 
@@ -285,6 +287,8 @@ def _kind(block: str) -> str:
     match = _KIND.match(_head(block).rpartition("\n")[2])
     if match is None:
         return ""
+    if match["made"]:
+        return match["made"]
     return "Operation" if match[0].isidentifier() else match[0].replace("async ", "")
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import takewhile
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
 from specwright.build.structures import kept
-from specwright.build.surroundings import Constant, ErrorUse, Filled, Surroundings
-from specwright.build.survey import folded
+from specwright.build.surroundings import ErrorUse, Filled, Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from specwright.build.survey import Part
+    from specwright.plan.operations import Security
+
+T = TypeVar("T")
 
 
 def changed(before: Surroundings, old: Part, new: Part, units: Collection[str]) -> Surroundings | None:
@@ -35,22 +37,27 @@ def changed(before: Surroundings, old: Part, new: Part, units: Collection[str]) 
     # Of a component that nothing refers to, a warning tells.
     if any((entered[key] > 0) != (key in before.entered) for key in {*old.entered, *new.entered}):
         return None
-    constants = _recounted(before, old, new)
-    securities = _secured(before, old, new)
     errors = _raised_again(before, old, new)
     shaped, filled = _shaped(before, old, new), _filled_again(before, old, new)
     tags = _tagged(before, old, new)
-    if constants is None or securities is None or errors is None or tags is None:
+    if errors is None or tags is None:
         return None
     if shaped is None or filled is None:
         return None
+    securities = _replaced(before.securities, old.securities, new.securities)
+    if bool(securities) != bool(before.securities):  # what an application takes is another
+        return None
+    shareable = _replaced(before.shareable, old.shareable, new.shareable)
+    wishes, used = {**before.wishes, **new.wishes}, frozenset(chain.from_iterable(shareable.values()))
     names = {**before.error_names, **new.error_names}
     return replace(
         before,
         structures=structures,
         owners={user: each for user, each in before.owners.items() if user not in old.owners} | new.owners,
         entered={key: uses for key, uses in entered.items() if uses},
-        constants=constants,
+        places=_replaced(before.places, old.places, new.places),
+        shareable=shareable,
+        wishes={key: wish for key, wish in wishes.items() if key in used},
         securities=securities,
         errors=errors,
         error_names={key: name for key, name in names.items() if name in errors},
@@ -58,6 +65,31 @@ def changed(before: Surroundings, old: Part, new: Part, units: Collection[str]) 
         filled=filled,
         tags=tags,
     )
+
+
+def _replaced(all_: Mapping[str, T], old: Mapping[str, T], new: Mapping[str, T]) -> dict[str, T]:
+    return {**{key: each for key, each in all_.items() if key not in old}, **new}
+
+
+def called_otherwise(before: Surroundings, after: Surroundings) -> set[str]:
+    """Where operations stand that have something alike with others whose constant is another now, or gone."""
+    was, now = before.constants, after.constants
+    views = {key for key, _ in was.views.items() ^ now.views.items()}
+    securities = {key for key, _ in was.securities.items() ^ now.securities.items()}
+    schemes = {
+        name for name in was.schemes.keys() & now.schemes.keys() if was.schemes[name] != now.schemes[name]
+    }
+    return {
+        around.places[constant]
+        for around in (before, after)
+        for constant in around.operations
+        if not views.isdisjoint(around.shareable[constant])
+        or ((each := around.securities.get(constant)) and (each in securities or _needs(each, schemes)))
+    }
+
+
+def _needs(security: Security, schemes: Collection[str]) -> bool:
+    return any(need.scheme in schemes for choice in security for need in choice)
 
 
 def _tagged(before: Surroundings, old: Part, new: Part) -> Mapping[str, Sequence[str]] | None:
@@ -72,85 +104,6 @@ def _tagged(before: Surroundings, old: Part, new: Part) -> Mapping[str, Sequence
                 return None
             tags[name] = sorted({*all_, *now})
     return tags
-
-
-def _recounted(before: Surroundings, old: Part, new: Part) -> dict[str, Constant] | None:
-    constants = dict(before.constants)
-    uses, order = [], []
-    for part in (old, new):
-        counts: dict[str, int] = {}
-        named: list[tuple[str, str]] = []
-        for constant, key, word in part.shareable:
-            counts[key] = counts.get(key, 0) + 1
-            known = constants.get(key)
-            if known is not None and known.name and known.first == constant:
-                named.append((constant, key))
-            elif known is not None and known.name and part is new and _before(before, constant, known.first):
-                earlier = _begun(constants, key, constant, before)
-                if earlier is None:
-                    return None
-                constants[key] = earlier
-            constants.setdefault(key, Constant(0, word, "", constant))
-        uses.append(counts)
-        order.append(list(dict.fromkeys(named)))
-    if order[0] != order[1]:
-        return None
-    touched = set()
-    for key in uses[0].keys() | uses[1].keys():
-        difference = uses[1].get(key, 0) - uses[0].get(key, 0)
-        each = constants[key]
-        total = each.uses + difference
-        if total < 0 or (difference and bool(each.name) != (total > 1)):
-            return None
-        if difference and total > 1:
-            touched.add(folded(each.word))
-        constants[key] = replace(each, uses=total)
-        if not total:
-            del constants[key]
-    return constants if all(_stays_named(word, before, constants) for word in touched) else None
-
-
-def _begun(
-    constants: Mapping[str, Constant], key: str, constant: str, before: Surroundings
-) -> Constant | None:
-    """As used by an earlier operation first, where that changes the order of no constants."""
-    above = [each for each in takewhile(lambda each: each != key, constants) if constants[each].name]
-    if above and not _before(before, constants[above[-1]].first, constant):
-        return None
-    return replace(constants[key], first=constant)
-
-
-def _stays_named(word: str, before: Surroundings, constants: Mapping[str, Constant]) -> bool:
-    """Whether of several that may want one name those that have one are used most, as they were."""
-    for known in (before.constants, constants):
-        rivals = [each for each in known.values() if each.uses > 1 and folded(each.word) == word]
-        least = min((each.uses for each in rivals if each.name), default=0)
-        if any(each.uses >= least for each in rivals if not each.name):
-            return False
-    return True
-
-
-def _secured(before: Surroundings, old: Part, new: Part) -> Mapping[str, Constant] | None:
-    """A constant has what several operations have; where their number changes, it stays so."""
-    difference = Counter(key for _, key in new.securities)
-    difference.subtract(key for _, key in old.securities)
-    found = dict(before.securities)
-    for key, count in difference.items():
-        if not count:
-            continue
-        known = found.get(key)
-        if known is None or known.uses < 2 or known.uses + count < 2:
-            return None
-        if (known.first, key) in old.securities and (known.first, key) not in new.securities:
-            return None
-        for constant, each in new.securities:
-            if each == key and _before(before, constant, known.first):
-                earlier = _begun(found, key, constant, before)
-                if earlier is None:
-                    return None
-                known = earlier
-        found[key] = replace(known, uses=known.uses + count)
-    return found
 
 
 def _raised_again(before: Surroundings, old: Part, new: Part) -> Mapping[str, ErrorUse] | None:
@@ -193,11 +146,6 @@ def _settled(
             if (was is None or not now.uses) and now.uses > rival.uses:
                 return None
     return {name: each for name, each in errors.items() if each.uses}
-
-
-def _before(known: Surroundings, one: str, other: str) -> bool:
-    order = known.operations
-    return one not in order or other not in order or order.index(one) < order.index(other)
 
 
 def _filled_again(before: Surroundings, old: Part, new: Part) -> list[Filled] | None:

@@ -100,8 +100,8 @@ class _Run(Struct, frozen=True, kw_only=True):
     def met(self) -> Met:
         return met(self.api, self.draft)
 
-    def planned(self, around: Surroundings, *, listing: bool) -> _Run:
-        files = plan.part(self.api, around, listing=listing)
+    def planned(self, around: Surroundings, *, listing: bool, defining: frozenset[str] = frozenset()) -> _Run:
+        files = plan.part(self.api, around, listing=listing, defining=defining)
         return replace(self, files={file.path: file for file in files})
 
     def part(self, called: Mapping[str, str]) -> survey.Part:
@@ -134,22 +134,31 @@ def retouch(
         }
         was = of_text(text)
         document = opening(was)
-        parts = _understood(was, document.divided, before, around, alone, allow)
-        if parts is None:
-            return None
-        cut, old, new = parts
-        now = placed(around, old.api, new.api, functools.partial(_words, before))
-        _check_clashes(around, now, before)
-        listing = (around.groups, around.homes) != (now.groups, now.homes)
-        old, new = old.planned(around, listing=listing), new.planned(now, listing=listing)
-        called = {one: other for (_, one), (_, other) in renamed(old.api, new.api).items()}
-        after = change.changed(now, old.part(called), new.part({}), cut.units)
-        if after is None or old.findings != new.findings:
-            return None
+        further = NOBODY
+        while True:
+            parts = _understood(was, document.divided, before, around, alone, allow, further)
+            if parts is None:
+                return None
+            cut, further, old, new = parts
+            now = placed(around, old.api, new.api, functools.partial(_words, before))
+            _check_clashes(around, now, before)
+            listing = (around.groups, around.homes) != (now.groups, now.homes)
+            old, new = old.planned(around, listing=listing), new.planned(now, listing=listing)
+            called = {one: other for (_, one), (_, other) in renamed(old.api, new.api).items()}
+            after = change.changed(now, old.part(called), new.part({}), cut.units)
+            if after is None or old.findings != new.findings:
+                return None
+            users = change.called_otherwise(around, after) - cut.units
+            if not users:
+                break
+            further = replace(further, dependent=further.dependent | users)
+        names = _new_names(around, after)
+        if names[0] or names[1]:
+            old = old.planned(around, listing=listing, defining=names[0])
+        if names[0] or names[1] or _other_errors(around, after):
+            new = new.planned(after, listing=listing, defining=names[1])
         if not stays(old.api, new.api, cut.units, linked=f"{before.package}/links.py" in before.paths):
             return None
-        if _other_errors(around, after):
-            new = new.planned(after, listing=listing)
         alike = _alike(old, new, before)
         patches = _patches(old, new, before, around, after)
         doubtful = {path for path, each in patches.items() if _may_fail(each, before)} - alike
@@ -191,9 +200,9 @@ def _understood(
     around: Surroundings,
     alone: Collection[str],
     allow: Iterable[str],
-) -> tuple[Reduced, _Run, _Run] | None:
-    """What differs, as it was and as it is, with those whom its schemas in place concern."""
-    further = NOBODY
+    further: Further,
+) -> tuple[Reduced, Further, _Run, _Run] | None:
+    """What differs, as it was and as it is, with `further` and those whom its schemas in place concern."""
     while True:
         cut = reduce(was, now, around.owners, alone, further)
         if cut is None:
@@ -203,7 +212,7 @@ def _understood(
         users, owners = lacking(around, old.met, new.met, cut.units)
         more = Further(further.dependent | users, further.beside | owners)
         if more == further:
-            return cut, old, new
+            return cut, further, old, new
         further = more
 
 
@@ -214,7 +223,7 @@ def _run(
     cut = Source.of(before.document, root, report)
     valid = validate(cut, report, known=known)
     walked = valid.walked
-    if walked.unusual or walked.by_name:
+    if walked.misplaced or walked.by_name or valid.source is not cut:
         raise UnlikeError
     document = parse(cut, report, bundled=root)
     report.check()
@@ -309,7 +318,7 @@ def _patches(
     orders = {
         "client.py": methods,
         "async_client.py": methods,
-        "operations.py": (around.operations, after.operations),
+        "operations.py": (_descriptors(around, old.api), _descriptors(after, new.api)),
         _ERRORS: errors,
     }
     patches: dict[str, Patched] = {}
@@ -342,6 +351,31 @@ def _may_fail(patch: Patched, before: Before) -> bool:
 
 def _other_errors(was: Surroundings, now: Surroundings) -> bool:
     return was.errors.keys() != now.errors.keys() or was.filled != now.filled
+
+
+def _new_names(around: Surroundings, after: Surroundings) -> tuple[frozenset[str], frozenset[str]]:
+    """Constants for what operations have alike: those that go, and those that come."""
+    was, now = around.constants.meanings(), after.constants.meanings()
+    return (
+        frozenset(name for name, each in was.items() if now.get(name) != each),
+        frozenset(name for name, each in now.items() if was.get(name) != each),
+    )
+
+
+def _descriptors(around: Surroundings, api: Api) -> list[str]:
+    """What stands in `operations.py`, in its order."""
+    constants = around.constants
+    views: dict[str, list[str]] = {"parameter": [], "response": []}
+    for key, constant in constants.views.items():
+        views[around.wishes[key].kind].append(constant)
+    return [
+        *constants.schemes.values(),
+        *constants.securities.values(),
+        *(["SERVERS"] if api.servers else []),
+        *views["parameter"],
+        *views["response"],
+        *around.operations,
+    ]
 
 
 def _in_order(errors: Mapping[str, ErrorUse]) -> list[str]:

@@ -13,14 +13,14 @@ from msgspec.structs import replace
 
 from specwright.api import ClassDef
 from specwright.build.blocks import UnlikeError
-from specwright.build.survey import folded, groups_of
+from specwright.build.survey import groups_of
 from specwright.plan.modules import LIMIT, SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from specwright.api import Api, ModelDef
-    from specwright.build.surroundings import Constant, Surroundings
+    from specwright.build.surroundings import Surroundings
 
 T = TypeVar("T")
 Called: TypeAlias = tuple[str, str]
@@ -42,8 +42,9 @@ def placed(around: Surroundings, old: Api, new: Api, words: Callable[[], frozens
     found = replace(
         around,
         groups=groups,
-        constants={key: _called(each, constants) for key, each in around.constants.items()},
-        securities={key: _called(each, constants) for key, each in around.securities.items()},
+        places=_called(around.places, constants),
+        shareable=_called(around.shareable, constants),
+        securities=_called(around.securities, constants),
         filled=[
             replace(each, constant=constants.get(each.constant, each.constant)) for each in around.filled
         ],
@@ -65,8 +66,8 @@ def renamed(old: Api, new: Api) -> dict[Called, Called]:
     return {called: now[place] for place, called in was.items() if place in now and now[place] != called}
 
 
-def _called(each: Constant, called: Mapping[str, str]) -> Constant:
-    return replace(each, first=called[each.first]) if each.first in called else each
+def _called(all_: Mapping[str, T], called: Mapping[str, str]) -> dict[str, T]:
+    return {called.get(constant, constant): each for constant, each in all_.items()}
 
 
 def spliced(whole: Sequence[T], old: Sequence[T], new: Sequence[T]) -> list[T]:
@@ -101,16 +102,6 @@ def spliced(whole: Sequence[T], old: Sequence[T], new: Sequence[T]) -> list[T]:
 def _check_operations(was: Surroundings, now: Surroundings, words: Callable[[], frozenset[str]]) -> None:
     if len({*now.operations}) < len(now.operations):
         raise UnlikeError
-    moved = {*was.operations} ^ {*now.operations}
-    if not moved:
-        return
-    constants = {folded(each.word) for each in was.constants.values()}
-    constants |= {folded(each.name) for each in (*was.constants.values(), *was.securities.values())}
-    constants |= {"SECURITY", *map(folded, was.schemes.values())}
-    needs = tuple(f"{scheme}_{word}_" for scheme in was.schemes.values() for word in ("OR", "AND"))
-    for constant in moved:
-        if folded(constant) in constants or constant.startswith(needs) or constant.endswith("_SCHEME"):
-            raise UnlikeError
     if any(hasattr(builtins, method) for method in {*was.methods} ^ {*now.methods}):
         raise UnlikeError
     if not words().isdisjoint({*was.methods} ^ {*now.methods}):

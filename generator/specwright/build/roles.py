@@ -46,7 +46,7 @@ def stays(old: Api, new: Api, units: Collection[str], *, linked: bool) -> bool:
 
 
 def _same_place(old: Operation, new: Operation, *, linked: bool) -> bool:
-    for field in ("security", "servers", "links", "callbacks"):
+    for field in ("links", "callbacks"):
         if getattr(old, field) != getattr(new, field):
             return False
     return old.result == new.result or not linked

@@ -6,29 +6,43 @@ anybody else's business, and plan that operation as if all others stood beside i
 
 from __future__ import annotations
 
+import functools
 import hashlib
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
+from specwright.plan.operations import Security
+from specwright.plan.sharing import RESERVED, name_securities, name_shared
 from specwright.plan.views import ParameterView, ResponseView
 
-if TYPE_CHECKING:
-    from specwright.plan.operations import Security
 
+class Wish(Struct, frozen=True, array_like=True):
+    """What operations may have alike in `operations.py`."""
 
-class Constant(Struct, frozen=True, array_like=True):
-    """What operations have alike in `operations.py`, as it is written where it has no name."""
-
-    uses: int
-    word: str
-    """What it would be named after; of several of one word, the most used is."""
+    kind: Literal["parameter", "response"]
     name: str
-    """Of its constant; empty where it has none."""
-    first: str
-    """Constant of the first operation that uses it: constants stand in the order of that."""
+    """Of its constant, if that is free."""
+
+
+class Constants(Struct, frozen=True, kw_only=True):
+    """Names in `operations.py` for what operations have alike."""
+
+    schemes: Mapping[str, str]
+    securities: Mapping[Security, str]
+    views: Mapping[str, str]
+    """Of parameters, headers and error responses by a hash of the view, in the order of the module."""
+
+    def meanings(self) -> dict[str, object]:
+        """What stands under each name, in the order of the module."""
+        found: Iterator[tuple[object, str]] = chain(
+            self.schemes.items(), self.securities.items(), self.views.items()
+        )
+        return {name: each for each, name in found}
 
 
 class Structure(Struct, frozen=True, array_like=True):
@@ -75,7 +89,7 @@ class Filled(Struct, frozen=True, array_like=True, order=True):
     function: str
 
 
-class Surroundings(Struct, frozen=True, kw_only=True):
+class Surroundings(Struct, frozen=True, kw_only=True, dict=True):
     structures: Mapping[str, Structure]
     """By a hash of each."""
     owners: Mapping[str, Sequence[str]]
@@ -84,12 +98,16 @@ class Surroundings(Struct, frozen=True, kw_only=True):
     """The part of the most that a document may hold (unions' members, properties)."""
     entered: Mapping[str, int]
     """How often something refers to each component, by its pointer."""
-    constants: Mapping[str, Constant]
-    """Parameters, headers and error responses, by a hash of the view."""
-    securities: Mapping[str, Constant]
-    """By a hash of what they stand for."""
-    schemes: Mapping[str, str]
-    """Names of constants, by name of the scheme."""
+    places: Mapping[str, str]
+    """Pointer to the path of each operation, by its constant."""
+    shareable: Mapping[str, Sequence[str]]
+    """Parameters, headers and error responses of each operation, by its constant: a hash of each view."""
+    wishes: Mapping[str, Wish]
+    """Of each of them."""
+    securities: Mapping[str, Security]
+    """Of operations, by their constants; those that anybody may call have none."""
+    schemes: Sequence[tuple[str, str]]
+    """Each scheme of the document, and what its constant would be called."""
     errors: Mapping[str, ErrorUse]
     """By name."""
     error_names: Mapping[str, str]
@@ -116,19 +134,26 @@ class Surroundings(Struct, frozen=True, kw_only=True):
     def methods(self) -> list[str]:
         return [method for group in self.groups.values() for method, _ in group]
 
+    @functools.cached_property
+    def constants(self) -> Constants:
+        taken = {*RESERVED, *self.operations}
+        securities = Counter(self.securities[each] for each in self.operations if each in self.securities)
+        schemes, named = name_securities(self.schemes, securities, taken)
+        counted = Counter(key for each in self.operations for key in self.shareable.get(each, ()))
+        views: dict[str, str] = {}
+        for kind in ("response", "parameter"):
+            keys = {key: uses for key, uses in counted.items() if self.wishes[key].kind == kind}
+            found = name_shared(keys, {key: self.wishes[key].name for key in keys}, taken)
+            views = found | views
+        return Constants(schemes=schemes, securities=named, views=views)
+
     def named(self, view: ParameterView | ResponseView) -> str:
-        found = self.constants.get(identity(view))
-        return found.name if found is not None else ""
+        return self.constants.views.get(identity(view), "")
 
     def error(self, status: str, body: str, candidates: Sequence[str]) -> str:
         """The name of its class: of a new one the first of `candidates` that no other has."""
         found = self.error_names.get(digest(f"{status} {body}"))
         return found or next(name for name in candidates if name not in self.errors)
-
-    def security(self, security: Security) -> str:
-        """The name of its constant; empty where it has none."""
-        found = self.securities.get(digest(repr(security)))
-        return found.name if found is not None else ""
 
 
 def identity(view: ParameterView | ResponseView) -> str:

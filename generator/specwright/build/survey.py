@@ -12,59 +12,43 @@ from msgspec.structs import replace
 
 from specwright.build.structures import Met, met, structures_of
 from specwright.build.surroundings import (
-    Constant,
     ErrorUse,
     Filled,
     Surroundings,
+    Wish,
     digest,
     identity,
     unit_of,
 )
 from specwright.name.errors import shapes
 from specwright.plan import errors as error_plan
+from specwright.plan.sharing import wish, wishes
 from specwright.plan.views import ModelsView, OperationsView, ParameterView, ResponseView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from specwright.api import Api, ErrorDef
+    from specwright.api import Api, ErrorDef, Operation
     from specwright.draft import Draft
-    from specwright.plan.views import File
+    from specwright.plan.operations import Security
+    from specwright.plan.views import DescriptorView, File
 
 
 def survey(api: Api, draft: Draft, files: Sequence[File], entered: Mapping[str, int]) -> Surroundings:
     """The surroundings of every part of a whole package."""
     view = next(file.view for file in files if isinstance(file.view, OperationsView))
     assert isinstance(view, OperationsView)
-    constants: list[ParameterView | ResponseView] = [*view.parameters, *view.responses]
-    named = {identity(each): str(each.name) for each in constants}
-    counted: dict[str, Constant] = {}
-    for constant, each in _shareable(view):
-        key = identity(each)
-        before = counted.get(key)
-        if before is None:
-            counted[key] = Constant(1, _word(each), named.get(key, ""), constant)
-        else:
-            counted[key] = replace(before, uses=before.uses + 1)
-    operations = [operation for group in api.groups for operation in group.operations]
-    used = {need.scheme for operation in operations for choice in operation.security for need in choice}
-    schemes = [scheme.name for scheme in api.schemes if scheme.name in used]
-    securities: dict[str, Constant] = {}
-    for operation, descriptor in zip(operations, view.descriptors, strict=True):
-        if descriptor.security is not None:
-            key, text = digest(repr(operation.security)), str(descriptor.security)
-            known = securities.get(
-                key, Constant(0, "", text if text.isidentifier() else "", operation.constant)
-            )
-            securities[key] = replace(known, uses=known.uses + 1)
+    shareable = _shareable(view)
     return Surroundings(
         structures=structures_of(draft),
         owners=_owners(draft),
         load=draft.load,
         entered=entered,
-        constants=counted,
-        securities=securities,
-        schemes={name: str(constant.name) for name, constant in zip(schemes, view.constants, strict=False)},
+        places=_places(api),
+        shareable=shareable,
+        wishes=_wishes(view),
+        securities=_securities(api),
+        schemes=wishes(api.schemes),
         errors=_errors(api),
         error_names={error_key(each): str(each.name) for each in api.errors},
         bodies=_bodies(api),
@@ -147,8 +131,10 @@ class Part(Struct, frozen=True, kw_only=True):
     entered: Mapping[str, int]
     owners: dict[str, list[str]]
     load: float
-    shareable: Sequence[tuple[str, str, str]]
-    """Constant of an operation, hash and word of a view in it."""
+    places: Mapping[str, str]
+    shareable: Mapping[str, Sequence[str]]
+    wishes: Mapping[str, Wish]
+    securities: Mapping[str, Security]
     raised: Sequence[tuple[str, str, str]]
     """As `_raised` answers them."""
     errors: Mapping[str, ErrorUse]
@@ -158,8 +144,6 @@ class Part(Struct, frozen=True, kw_only=True):
     filled: Sequence[Filled]
     operations: Sequence[str]
     """Their constants."""
-    securities: Sequence[tuple[str, str]]
-    """Constant of an operation, hash of what it demands."""
     tags: Mapping[str, Sequence[str]]
 
 
@@ -178,41 +162,52 @@ def part(
         owners=_owners(draft),
         entered=entered,
         load=draft.load,
-        shareable=[(now(constant), identity(each), _word(each)) for constant, each in _shareable(view)],
+        places={now(constant): place for constant, place in _places(api).items()},
+        shareable={now(constant): keys for constant, keys in _shareable(view).items()},
+        wishes=_wishes(view),
+        securities={now(constant): each for constant, each in _securities(api).items()},
         raised=[(now(constant), name, description) for constant, name, description in _raised(api)],
         errors=errors_of(api),
         error_names={error_key(each): str(each.name) for each in api.errors},
         bodies=_bodies(api),
         filled=[replace(each, constant=now(each.constant)) for each in _filled(api, {})],
         operations=[now(str(each.constant)) for group in api.groups for each in group.operations],
-        securities=[
-            (now(str(each.constant)), digest(repr(each.security)))
-            for group in api.groups
-            for each in group.operations
-            if each.security
-        ],
         tags={str(model.name): sorted(model.tags) for model in api.models},
     )
 
 
-def _shareable(view: OperationsView) -> Iterator[tuple[str, ParameterView | ResponseView]]:
-    for descriptor in view.descriptors:
-        constant = str(descriptor.constant)
-        for parameter in descriptor.parameters:
-            yield constant, parameter
-        for response in descriptor.responses:
-            if response.error is not None:
-                yield constant, response
-            for header in response.headers:
-                yield constant, header
+def _shareable(view: OperationsView) -> dict[str, list[str]]:
+    return {
+        str(descriptor.constant): [identity(each) for each in _views(descriptor)]
+        for descriptor in view.descriptors
+    }
 
 
-def _word(view: ParameterView | ResponseView) -> str:
-    if isinstance(view, ResponseView):
-        return str(view.error).rpartition(".")[2]
-    return next((str(each.value).strip("\"'") for each in view.keywords if each.name == "argument"), "")
+def _wishes(view: OperationsView) -> dict[str, Wish]:
+    return {
+        identity(each): Wish("response" if isinstance(each, ResponseView) else "parameter", wish(each))
+        for descriptor in view.descriptors
+        for each in _views(descriptor)
+    }
 
 
-def folded(word: str) -> str:
-    """Equal for words that may become one name of a constant, and for some others."""
-    return word.replace("_", "").upper()
+def _views(descriptor: DescriptorView) -> Iterator[ParameterView | ResponseView]:
+    """What may be shared with others."""
+    yield from descriptor.parameters
+    for response in descriptor.responses:
+        if response.error is not None:
+            yield response
+        yield from response.headers
+
+
+def _places(api: Api) -> dict[str, str]:
+    return {str(each.constant): unit_of(each.origin.pointer) for each in _operations(api)}
+
+
+def _securities(api: Api) -> dict[str, Security]:
+    return {str(each.constant): each.security for each in _operations(api) if each.security}
+
+
+def _operations(api: Api) -> Iterator[Operation]:
+    for group in api.groups:
+        yield from group.operations

@@ -62,12 +62,15 @@ def plan(api: Api, *, command: str = COMMAND) -> tuple[File, ...]:
     )
 
 
-def part(api: Api, around: Surroundings, *, listing: bool) -> tuple[File, ...]:
+def part(
+    api: Api, around: Surroundings, *, listing: bool, defining: frozenset[str] = frozenset()
+) -> tuple[File, ...]:
     """The files with a part for each operation or model, where `api` is a part of a larger one.
 
-    What is said of each is what it is in the whole. With `listing` come those that list them all.
+    What is said of each is what it is in the whole. With `listing` come those that list them all. Of the
+    constants for what operations have alike come those that are named in `defining`.
     """
-    planner = _Planner(api, COMMAND, around=around)
+    planner = _Planner(api, COMMAND, around=around, defining=defining)
     return (
         *planner.models(listing=listing),
         planner.interface(),
@@ -84,7 +87,13 @@ class _Planner:
     """What all files of one package share."""
 
     def __init__(
-        self, api: Api, command: str, *, received: bool = False, around: Surroundings | None = None
+        self,
+        api: Api,
+        command: str,
+        *,
+        received: bool = False,
+        around: Surroundings | None = None,
+        defining: frozenset[str] = frozenset(),
     ) -> None:
         """`received`: the API is that of the package `webhooks`."""
         self.api = api
@@ -93,6 +102,7 @@ class _Planner:
         self.header = Comment(f'Generated from {api.source} by "{command}"; do not edit.')
         self.by_name: dict[ClassName, ModelDef] = {model.name: model for model in api.models}
         self.around = around
+        self.defining = defining
         self.homes = modules.assign(api) if around is None else modules.beside(api, around)
         """Modules of the models, where those are several."""
         self.classes = frozenset(self.by_name) | frozenset(() if around is None else around.tags)
@@ -225,7 +235,7 @@ class _Planner:
         common = (
             sharing.shared(self.api, self.all_operations, scope)
             if around is None
-            else sharing.beside(self.all_operations, scope, around)
+            else sharing.beside(self.api, self.all_operations, scope, around, self.defining)
         )
         views = tuple(
             operation_plan.descriptor(op, tag, common, scope, received=self.received)
@@ -238,8 +248,8 @@ class _Planner:
             doc=DocString("A descriptor of each operation, in the document's order."),
             imports=scope.imports.block(),
             constants=common.constants,
-            parameters=common.named_parameters if around is None else (),
-            responses=tuple(common.responses.values()) if around is None else (),
+            parameters=common.named_parameters,
+            responses=common.named_responses,
             descriptors=views,
             all=tuple(Identifier(constant) for _, constant in self.offered),
         )

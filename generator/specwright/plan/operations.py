@@ -13,6 +13,7 @@ from specwright.api import (
     JsonContent,
     LinesContent,
     PartsContent,
+    Requirement,
     TextContent,
 )
 from specwright.literals import Expression, Identifier, PythonLiteral
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
         Operation,
         Parameter,
         PartEncoding,
-        Requirement,
         Response,
         SecurityScheme,
         Server,
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 OPERATION = "specwright_runtime.operation"
 
-Security = tuple[tuple["Requirement", ...], ...]
+Security = tuple[tuple[Requirement, ...], ...]
 
 
 def descriptor(

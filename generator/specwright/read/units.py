@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 Unit: TypeAlias = tuple[str, str]
 """`paths` and a path, or a group of `components` and a name in it."""
 
-_ANCHOR: Final = re.compile(r"(?<![^\s\[{,:])&\S")
-"""Of YAML: values at several places are visited at one of them."""
+_ANCHORS: Final = tuple(re.compile(rf"(?<![^\s\[{{,:]){mark}([\w-]+)") for mark in ("&", r"\*"))
+"""An anchor of YAML and an alias of one: values at several places are visited at one of them."""
 _DIVIDED: Final = ("paths", "components")
 _NAMED: Final = msgspec.json.Decoder(dict[str, Raw])
 _DEEP: Final = jsontext.MAX_DEPTH - 4
@@ -81,7 +81,10 @@ def is_plain(source: Source) -> bool:
     texts = source.texts
     if len(texts) != 1 or texts[0].resources is not None:
         return False
-    return texts[0].file.endswith(".json") or _ANCHOR.search(texts[0].content) is None
+    if texts[0].file.endswith(".json"):
+        return True
+    anchors, aliases = ({*mark.findall(texts[0].content)} for mark in _ANCHORS)
+    return anchors.isdisjoint(aliases)  # in texts for people, either may stand alone
 
 
 class Read:

@@ -108,7 +108,7 @@ class _Walker:
                 return
             end = self._source.end(origin)
             if isinstance(found := self._source.value(end), list):
-                self.walked.unusual.add(origin_of(path).pointer)
+                self._misplaced(path)
                 self.walked.references.append((Reference(f"list:{item.kind}", path), origin))
                 value, path = found, path_of(end)
         if not isinstance(value, list):
@@ -116,6 +116,11 @@ class _Walker:
         elif self._first_time(value, f"list:{path[1]}"):
             for index, inner in enumerate(value):
                 self._check(item, inner, (path, str(index)))
+
+    def _misplaced(self, path: Path) -> None:
+        """A reference in a place that the specification has none for."""
+        self.walked.unusual.add(origin_of(path).pointer)
+        self.walked.misplaced = True
 
     def _map(self, shape: Map, value: JsonValue, path: Path) -> None:
         if not isinstance(value, dict):
@@ -126,7 +131,7 @@ class _Walker:
             # Split documents write `schemas: {$ref: schemas.yaml}`, and every tool that bundles follows it.
             origin = self._resolve(value, path)
             if origin is not None:
-                self.walked.unusual.add(origin_of(path).pointer)
+                self._misplaced(path)
                 self.walked.references.append((Reference("map", path), origin))
                 if self._first_time(self._source.value(origin), "map:" + shape.value.kind):
                     self._map(shape, self._source.value(origin), path_of(origin))
@@ -240,7 +245,7 @@ class _Walker:
             if value["$ref"] != f"#{origin.pointer}":
                 self.walked.by_name = True
             if kind not in _REFERABLE or (kind == "path-item" and self._version == "3.0"):
-                self.walked.unusual.add(origin_of(path).pointer)
+                self._misplaced(path)
         if kind == "path-item" or (kind == "schema" and self._version != "3.0"):
             return True
         is_nullable = kind == "schema" and value.get("nullable") is True
@@ -298,7 +303,7 @@ class _Walker:
             if origin is None:
                 return
             if isinstance(self._source.value(origin), str):
-                self.walked.unusual.add(origin_of(path).pointer)
+                self._misplaced(path)
                 self.walked.references.append((Reference("string", path), origin))
                 return
         self._wrong(path, expected(Scalar(type_), self._rules), value)

@@ -63,6 +63,8 @@ class Walked(Struct):
     """Members of schemas that no later stage sees, and what it sees instead: `None` for nothing."""
     meant: dict[Origin, Origin] = field(default_factory=dict)
     """Members that are not there, and where the value stands that later stages see."""
+    misplaced: bool = False
+    """Some reference is in a place that the specification has none for."""
     by_name: bool = False
     """Some reference leads elsewhere than its pointer says from the root: to an `$anchor` or by an `$id`."""
 
