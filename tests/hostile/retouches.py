@@ -170,6 +170,60 @@ def change_in_place(spec: Any, choice: random.Random) -> None:
             found[choice.choice(list(found))] = {"type": "object", "properties": {"a": {"type": "integer"}}}
 
 
+def rename_in_place(spec: Any, choice: random.Random) -> None:
+    found = choice.choice([it for it in _holders(choice.choice(operations(spec))) if _has_properties(it)])
+    name, to = choice.choice(list(found["properties"])), f"renamed{choice.randrange(3)}"
+    found["properties"] = {to if key == name else key: it for key, it in found["properties"].items()}
+    if name in found.get("required", []):
+        found["required"] = [to if key == name else key for key in found["required"]]
+
+
+def _has_properties(it: Any) -> bool:
+    return isinstance(it, dict) and isinstance(it.get("properties"), dict) and bool(it["properties"])
+
+
+def add_component(spec: Any, choice: random.Random) -> None:
+    """Anywhere among the others; perhaps an operation refers to it."""
+    schema = choice.choice(
+        [
+            {"type": "object", "properties": {"a": {"type": "string"}}},
+            {"type": "object", "properties": {"in": {"type": "object", "properties": {"b": {}}}}},
+            {"type": "string", "enum": ["a", "b"]},
+            {"$ref": f"#/components/schemas/{choice.choice(list(schemas(spec)))}"},
+            copy.deepcopy(choice.choice(list(schemas(spec).values()))),
+        ]
+    )
+    name, items = choice.choice(["Added", "AddedToo", "Aa", "Error"]), list(schemas(spec).items())
+    items.insert(choice.randrange(len(items) + 1), (name, schema))
+    spec["components"]["schemas"] = dict(items)
+    if choice.random() < 0.7:
+        places = [it for it in _holders(spec["paths"]) if isinstance(it, dict) and "schema" in it]
+        choice.choice(places)["schema"] = {"$ref": f"#/components/schemas/{name}"}
+
+
+def drop_component(spec: Any, choice: random.Random) -> None:
+    """With everything that refers to it."""
+    name = choice.choice(list(schemas(spec)))
+    del schemas(spec)[name]
+    for holder in list(_holders(spec)):
+        if isinstance(holder, dict) and holder.get("$ref") == f"#/components/schemas/{name}":
+            holder.clear()
+
+
+def rename_component(spec: Any, choice: random.Random) -> None:
+    name = choice.choice(list(schemas(spec)))
+    to = f"{name}Renamed"
+    spec["components"]["schemas"] = {to if key == name else key: it for key, it in schemas(spec).items()}
+    for holder in _holders(spec):
+        if isinstance(holder, dict) and holder.get("$ref") == f"#/components/schemas/{name}":
+            holder["$ref"] = f"#/components/schemas/{to}"
+
+
+def several(spec: Any, choice: random.Random) -> None:
+    for change in choice.sample([each for each in CHANGES if each is not several], 2):
+        change(spec, choice)
+
+
 def equal_schemas(spec: Any, choice: random.Random) -> None:
     """What stands in place becomes like a component, or like what stands in another place."""
     places = [it for it in _holders(spec["paths"]) if isinstance(it, dict) and "schema" in it]
@@ -277,6 +331,7 @@ CHANGES: Sequence[Callable[[Any, random.Random], None]] = (
     refer, move, secure, serve, remap,
     tell_apart, add_operation, add_like, add_like, add_method, drop_operation, rename,
     anything, anything, anything,
+    rename_in_place, add_component, add_component, drop_component, rename_component, several, several,
 )  # fmt: skip
 
 

@@ -137,6 +137,26 @@ ALONE |= {
     "the first operation with what others have": lambda spec: spec["paths"].pop("/filled0"),
     "another server": lambda spec: get(spec, "/one").update(servers=[{"url": "https://e.example"}]),
     "open to all": lambda spec: get(spec, "/one").update(security=[]),
+    "a parameter that becomes common": lambda spec: get(spec, "/filled0")["parameters"].append(
+        {"name": "limit", "in": "header", "schema": {"type": "string"}}
+    ),
+    "the last user of a component": lambda spec: (
+        spec["paths"].pop("/pet"),
+        schema(spec, "/pets").update(items={}),
+    ),
+    "a component more": lambda spec: spec["components"]["schemas"].update(
+        {"New": {"type": "object", "properties": {"a": {"type": "string"}}}}
+    ),
+    "an answer of a new component": lambda spec: (
+        spec["components"]["schemas"].update({"New": {"type": "object", "properties": {"a": {}}}}),
+        schema(spec, "/pets").update(items={"$ref": "#/components/schemas/New"}),
+    ),
+    "a component less": lambda spec: (
+        spec["components"]["schemas"].pop("Pet"),
+        schema(spec, "/pets").update(items={}),
+        spec["paths"].pop("/pet"),
+    ),
+    "a warning more": lambda spec: schema(spec, "/one").update(required=[]),
     "an import less": lambda spec: schema(spec, "/one")["properties"].pop("d"),
 }
 WHOLE: dict[str, Callable[[Any], Any]] = {
@@ -148,13 +168,6 @@ WHOLE: dict[str, Callable[[Any], Any]] = {
     ),
     "equal to what stands elsewhere": lambda spec: schema(spec, "/one").update(schema(spec, "/two")),
     "no longer equal": lambda spec: schema(spec, "/bad", "404")["properties"].update(code={"type": "string"}),
-    "a parameter that becomes common": lambda spec: get(spec, "/filled0")["parameters"].append(
-        {"name": "limit", "in": "header", "schema": {"type": "string"}}
-    ),
-    "the last user of a component": lambda spec: (
-        spec["paths"].pop("/pet"),
-        schema(spec, "/pets").update(items={}),
-    ),
     "another tag": lambda spec: get(spec, "/one").update(tags=["other"]),
     "a title": lambda spec: spec["info"].update(title="U"),
     "an order": lambda spec: spec["paths"].update({"/one": spec["paths"].pop("/one")}),

@@ -17,7 +17,7 @@ from msgspec import Struct
 from specwright.plan.imports import Imports
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
 _START: Final = re.compile(r"^(?=[^\s)\]}]|    (?:@|def |async def ))", re.MULTILINE)
 _HEAD: Final = re.compile(r" *@(?s:.*?)\n *(?:async def|def|class) .*|.*")
@@ -25,6 +25,7 @@ _DEFINITION: Final = re.compile(
     r"(?:    )?(?:@|async def |def |class )"
     r"|[^\W\d]\w*(?:: dict\[tuple\[str, str\]|: Operation\[|: tuple\[Operation\[|: [\w.]*TypeAlias = | = )"
 )
+_ASSIGNED: Final = re.compile(r"[^\W\d]\w*(?:: [\w.]*TypeAlias)? = ")
 _FRAME: Final = re.compile(r"class (?:Unimplemented)?Api\(|    def __init__\(")
 """What stands for all operations, and not for one."""
 _NAME: Final = re.compile(r"(?:def |class |^)([^\W\d]\w*)")
@@ -46,6 +47,8 @@ def divide(text: str) -> list[str]:
     for block in _START.split(text):
         if block.lstrip().startswith("@"):
             decorators += block
+        elif found and block.startswith('"""') and _ASSIGNED.match(found[-1]):  # what is said of it
+            found[-1] += block
         elif block:
             found.append(decorators + block)
             decorators = ""
@@ -95,14 +98,12 @@ def patched(
     old: str,
     new: str,
     *,
-    called: Mapping[str, str] | None = None,
     order: tuple[Sequence[str], Sequence[str]] | None = None,
 ) -> Patched:
     """`whole` with the changes that lead from `old`, which has some of its blocks, to `new`.
 
-    `called`: names of definitions whose order may be another in the whole, by those that they have in `old`;
-    without, the order is known to be the same. `order`: names of those that `whole` has, and of those that
-    it is to have, where that is known.
+    `order`: names of the definitions that `whole` has, and of those it is to have, where that is known;
+    their order may be another in `old`.
 
     Raises `UnlikeError` where a definition of `old` is not in `whole` as it is, where the changes touch
     other things than definitions, or where it is not certain where they belong.
@@ -130,7 +131,7 @@ def patched(
     if order is not None:
         found, come = _in_order(blocks, before, after, order, find)
     else:
-        edits = _edits(blocks, before, after, called, find)
+        edits = _edits(blocks, before, after, find)
         found, come = _edited(blocks, edits), ["".join(come) for _, _, come in edits if come]
     spaced = _spaced([importing + blocks, was + before, now + after], importing + found)
     return Patched(
@@ -181,7 +182,6 @@ def _edits(
     blocks: Sequence[str],
     before: Sequence[str],
     after: Sequence[str],
-    called: Mapping[str, str] | None,
     find: Callable[[str], int],
 ) -> list[tuple[int, int, Sequence[str]]]:
     """From which block of the whole to which others stand, from the end."""
@@ -200,24 +200,10 @@ def _edits(
             at = find(gone[0])
             if [find(block) for block in gone] != list(range(at, at + len(gone))):
                 raise UnlikeError
-            names = [called.get(_name(block), _name(block)) for block in gone] if called is not None else None
-            if (
-                names is not None
-                and names != list(map(_name, come))
-                and not _between(before, start, end, at, find)
-            ):
-                raise UnlikeError
         else:
             at = _place(blocks, before, start, find, come)
         edits.append((at, at + len(gone), come))
     return edits
-
-
-def _between(before: Sequence[str], start: int, end: int, at: int, find: Callable[[str], int]) -> bool:
-    """Whether what stands before and behind is there in the whole, too."""
-    if start and find(before[start - 1]) != at - 1:
-        return False
-    return end < len(before) and find(before[end]) == at + end - start and (start > 0 or at == 0)
 
 
 def _place(

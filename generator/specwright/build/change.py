@@ -12,7 +12,7 @@ from specwright.build.structures import kept
 from specwright.build.surroundings import ErrorUse, Filled, Surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
     from specwright.build.survey import Part
     from specwright.plan.operations import Security
@@ -34,13 +34,9 @@ def changed(before: Surroundings, old: Part, new: Part, units: Collection[str]) 
     entered = Counter(before.entered)
     entered.subtract(old.entered)
     entered.update(new.entered)
-    # Of a component that nothing refers to, a warning tells.
-    if any((entered[key] > 0) != (key in before.entered) for key in {*old.entered, *new.entered}):
-        return None
     errors = _raised_again(before, old, new)
     shaped, filled = _shaped(before, old, new), _filled_again(before, old, new)
-    tags = _tagged(before, old, new)
-    if errors is None or tags is None:
+    if errors is None:
         return None
     if shaped is None or filled is None:
         return None
@@ -63,7 +59,6 @@ def changed(before: Surroundings, old: Part, new: Part, units: Collection[str]) 
         error_names={key: name for key, name in names.items() if name in errors},
         bodies=shaped,
         filled=filled,
-        tags=tags,
     )
 
 
@@ -88,22 +83,20 @@ def called_otherwise(before: Surroundings, after: Surroundings) -> set[str]:
     }
 
 
+def moved(before: Surroundings, after: Surroundings) -> set[str]:
+    """Where models stand that are in another module now, or name one that is."""
+    was, now = before.homes, after.homes
+    names = {name for name in was.keys() & now.keys() if was[name] != now[name]}
+    return {
+        model.unit
+        for around in (before, after)
+        for name, model in around.models.items()
+        if names and (name in names or not names.isdisjoint(model.named))
+    }
+
+
 def _needs(security: Security, schemes: Collection[str]) -> bool:
     return any(need.scheme in schemes for choice in security for need in choice)
-
-
-def _tagged(before: Surroundings, old: Part, new: Part) -> Mapping[str, Sequence[str]] | None:
-    tags = dict(before.tags)
-    for name in old.tags.keys() & new.tags.keys():
-        was, now = frozenset(old.tags[name]), frozenset(new.tags[name])
-        all_ = tags[name]
-        if not was <= now:  # others of that tag, which are not here, may reach it, too
-            return None
-        if not now - was <= {*all_}:
-            if before.homes and len(all_) < 2:
-                return None
-            tags[name] = sorted({*all_, *now})
-    return tags
 
 
 def _raised_again(before: Surroundings, old: Part, new: Part) -> Mapping[str, ErrorUse] | None:

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from specwright import diagnostics, plan
 from specwright.build import change, survey
 from specwright.build.blocks import Patched, UnlikeError, divide, patched
+from specwright.build.findings import told, turned
 from specwright.build.placing import placed, renamed
 from specwright.build.reuse import digests
 from specwright.build.roles import stays
@@ -33,7 +34,7 @@ from specwright.lower import lower
 from specwright.name import name
 from specwright.parse import parse
 from specwright.plan.views import AliasView, ClassView, DocumentView, EnumView, File, ModelsView
-from specwright.read.source import Origin, Source
+from specwright.read.source import Source
 from specwright.read.units import Divided, Opened, of_text
 from specwright.render import render
 from specwright.render.formatting import faults, formatted
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from specwright.api import Api
-    from specwright.build.run_cache import Given, Remembered, Spot
+    from specwright.build.run_cache import Given, Remembered
     from specwright.build.structures import Met
     from specwright.diagnostics import Diagnostic
     from specwright.draft import Draft
@@ -97,6 +98,10 @@ class _Run(Struct, frozen=True, kw_only=True):
     """How often something refers to each component, by its pointer."""
 
     @property
+    def parsed(self) -> tuple[Api, Draft]:
+        return self.api, self.draft
+
+    @property
     def met(self) -> Met:
         return met(self.api, self.draft)
 
@@ -140,17 +145,21 @@ def retouch(
             if parts is None:
                 return None
             cut, further, old, new = parts
-            now = placed(around, old.api, new.api, functools.partial(_words, before))
+            now = placed(
+                around, (old.api, old.draft), (new.api, new.draft), functools.partial(_words, before)
+            )
             _check_clashes(around, now, before)
             listing = (around.groups, around.homes) != (now.groups, now.homes)
             old, new = old.planned(around, listing=listing), new.planned(now, listing=listing)
             called = {one: other for (_, one), (_, other) in renamed(old.api, new.api).items()}
             after = change.changed(now, old.part(called), new.part({}), cut.units)
-            if after is None or old.findings != new.findings:
+            if after is None:
                 return None
-            users = change.called_otherwise(around, after) - cut.units
+            users = (change.called_otherwise(around, after) | change.moved(around, after)) - cut.units
             if not users:
                 break
+            if not users.isdisjoint(further.dependent):  # these are no parts that can come along
+                return None
             further = replace(further, dependent=further.dependent | users)
         names = _new_names(around, after)
         if names[0] or names[1]:
@@ -171,11 +180,21 @@ def retouch(
             return None
         if text != served_now:
             texts[served] = served_now
+        gone = {
+            path for path, text in texts.items() if not text and path not in new.files and path in old.files
+        }
         tree = {path: _unchanged(path, before) for path in before.paths} | texts
-        findings = _findings(document, found, before, cut, old)
+        tree = {path: text for path, text in tree.items() if path not in gone}
+        findings = told(
+            document,
+            found,
+            before.remembered.findings,
+            cut.units,
+            old.findings,
+            new.findings,
+            turned(was, document.divided, around.entered, after.entered),
+        )
     except (Failure, UnreadableError, UnlikeError, KeyError, msgspec.MsgspecError):
-        return None
-    if findings is None:
         return None
     return Retouched(
         tree=tree,
@@ -234,7 +253,7 @@ def _run(
     return _Run(
         api=api,
         draft=draft,
-        findings=tuple(each for each in report.diagnostics if each.rule is not diagnostics.UNUSED_COMPONENT),
+        findings=tuple(report.diagnostics),
         entered=Counter(unit_of(target.pointer) for _, target in walked.references),
     )
 
@@ -250,10 +269,10 @@ def _words(before: Before) -> frozenset[str]:
 
 def _check_clashes(around: Surroundings, now: Surroundings, before: Before) -> None:
     """Raises `UnlikeError` where somebody may have wanted a name that comes or goes."""
-    names = {*around.methods, *around.tags} ^ {*now.methods, *now.tags}
-    clashes = (told for told in before.remembered.findings if told.code == diagnostics.NAME_CLASH.code)
-    for told in clashes if names else ():
-        wanted = re.search(r"called (\w+)", told.message)
+    names = {*around.methods, *around.models} ^ {*now.methods, *now.models}
+    clashes = (each for each in before.remembered.findings if each.code == diagnostics.NAME_CLASH.code)
+    for each in clashes if names else ():
+        wanted = re.search(r"called (\w+)", each.message)
         if wanted is None or any(_is_within(wanted[1], name) for name in names):
             raise UnlikeError
 
@@ -314,21 +333,17 @@ def _patches(
         replace(new.files[path], path=f"new/{path}") for path in (*changed, *replaced) if path in new.files
     ]
     rendered = render(drafts)
-    methods, errors = (around.methods, after.methods), (_in_order(around.errors), _in_order(after.errors))
-    orders = {
-        "client.py": methods,
-        "async_client.py": methods,
-        "operations.py": (_descriptors(around, old.api), _descriptors(after, new.api)),
-        _ERRORS: errors,
-    }
+    orders = _orders(old, new, around, after)
     patches: dict[str, Patched] = {}
     for path in touched:
-        was = rendered.get(f"old/{path}", "")
-        text = rendered.get(f"new/{path}", "") if path in changed else was
-        called = _called(old.api, new.api) if _MODELS.search(path) else None
-        patches[path] = patched(
-            _unchanged(path, before), was, text, called=called, order=orders.get(path[start:])
-        )
+        text = rendered.get(f"old/{path}", "")
+        now = rendered.get(f"new/{path}", "") if path in changed else text
+        if path not in before.paths:
+            patches[path] = Patched(above=(), importing=(), blocks=[now], come=divide(now))
+        elif path not in new.files and _unchanged(path, before) == text:
+            patches[path] = Patched(above=(), importing=(), blocks=(), come=())
+        else:
+            patches[path] = patched(_unchanged(path, before), text, now, order=orders.get(path[start:]))
     for path in replaced:
         whole, text = _unchanged(path, before), rendered[f"new/{path}"]
         if whole != rendered[f"old/{path}"]:
@@ -337,6 +352,24 @@ def _patches(
         come = [each for each in divide(text) if each not in blocks]
         patches[path] = Patched(above=(), importing=(), blocks=[text], come=come)
     return patches
+
+
+def _orders(
+    old: _Run, new: _Run, around: Surroundings, after: Surroundings
+) -> dict[str, tuple[Sequence[str], Sequence[str]]]:
+    """What stands in files in an order that is known, as it was and as it is."""
+    methods = (around.methods, after.methods)
+    orders: dict[str, tuple[Sequence[str], Sequence[str]]] = {
+        "client.py": methods,
+        "async_client.py": methods,
+        "operations.py": (_descriptors(around, old.api), _descriptors(after, new.api)),
+        _ERRORS: (_in_order(around.errors), _in_order(after.errors)),
+    }
+    for home in {*around.homes.values(), *after.homes.values()}:
+        orders[f"models/{home}.py"] = around.module(home), after.module(home)
+    if not around.homes:
+        orders["models.py"] = around.module(""), after.module("")
+    return orders
 
 
 def _may_fail(patch: Patched, before: Before) -> bool:
@@ -382,12 +415,6 @@ def _in_order(errors: Mapping[str, ErrorUse]) -> list[str]:
     return sorted(errors, key=lambda name: (errors[name].status, name))
 
 
-def _called(old: Api, new: Api) -> dict[str, str]:
-    """What models are called now that are called otherwise, by the old names."""
-    places = {model.origin: model.name for model in new.models}
-    return {model.name: places[model.origin] for model in old.models if model.origin in places}
-
-
 def _made(
     patches: Mapping[str, Patched], doubtful: Collection[str], before: Before
 ) -> tuple[dict[str, str], set[str]]:
@@ -398,7 +425,7 @@ def _made(
     imports = {path: each.imports for path, each in patches.items() if each.imports is not None}
     headers = formatted({path: each.header() for path, each in imports.items()})
     texts = {path: each.text(headers.get(path)) for path, each in patches.items()}
-    texts = {path: text for path, text in texts.items() if text != _unchanged(path, before)}
+    texts = {path: text for path, text in texts.items() if text != before.read(path)}
     looked = {path: texts[path] for path in texts if patches[path].come or patches[path].doubtful}
     broken, unused = faults(looked) if looked else (set[str](), dict[str, set[str]]())
     vain = {path: found & patches[path].doubtful for path, found in unused.items()}
@@ -407,32 +434,4 @@ def _made(
     )
     texts |= {path: patches[path].text(header) for path, header in headers.items()}
     safe = {path for path in looked if path not in broken and path not in doubtful}
-    return {path: text for path, text in texts.items() if text != _unchanged(path, before)}, safe
-
-
-def _findings(
-    document: Opened, read: Sequence[Told], before: Before, cut: Reduced, old: _Run
-) -> tuple[Told, ...] | None:
-    """What reading found, then what was found before and still is, where it stands now."""
-    there = {(each.rule.code, each.where.pointer) for each in old.findings if isinstance(each.where, Origin)}
-
-    def spot(at: Spot) -> Spot:
-        if at.pointer is None:
-            return at
-        place = document.place(Origin(at.file, at.pointer), at.at)
-        return replace(at, line=place.line, column=place.column, length=place.length)
-
-    found: list[Told] = [*read]
-    for told in before.remembered.findings:
-        pointer = told.spot.pointer
-        if pointer is None and len(found) == len(read):
-            continue  # about the text itself, which was read again
-        if pointer is None or any(at.pointer is None for at, _ in told.related):
-            return None
-        changed = unit_of(pointer) in cut.changed
-        shared = told.code in (diagnostics.DUPLICATE_OPERATION_ID.code, diagnostics.UNUSED_COMPONENT.code)
-        if changed and not shared and (told.code, pointer) not in there:
-            return None
-        related: Sequence[tuple[Spot, str]] = [(spot(at), message) for at, message in told.related]
-        found.append(replace(told, spot=spot(told.spot), related=tuple(related)))
-    return tuple(found)
+    return {path: text for path, text in texts.items() if text != before.read(path)}, safe

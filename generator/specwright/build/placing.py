@@ -11,27 +11,30 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from msgspec.structs import replace
 
-from specwright.api import ClassDef
 from specwright.build.blocks import UnlikeError
-from specwright.build.survey import groups_of
-from specwright.plan.modules import LIMIT, SHARED
+from specwright.build.survey import entries_of, groups_of, models_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from specwright.api import Api, ModelDef
+    from specwright.api import Api
     from specwright.build.surroundings import Surroundings
+    from specwright.draft import Draft
 
 T = TypeVar("T")
 Called: TypeAlias = tuple[str, str]
 """Method and constant of an operation."""
+Parsed: TypeAlias = "tuple[Api, Draft]"
 
 
-def placed(around: Surroundings, old: Api, new: Api, words: Callable[[], frozenset[str]]) -> Surroundings:
+def placed(
+    around: Surroundings, before: Parsed, after: Parsed, words: Callable[[], frozenset[str]]
+) -> Surroundings:
     """Raises `UnlikeError` where others would notice, or where the place is not certain.
 
     `words` are names that mean something in some module of the package, and maybe others.
     """
+    old, new = before[0], after[0]
     called, was, now = renamed(old, new), groups_of(old), groups_of(new)
     if was.keys() != now.keys() or not was.keys() <= around.groups.keys():
         raise UnlikeError
@@ -50,7 +53,7 @@ def placed(around: Surroundings, old: Api, new: Api, words: Callable[[], frozens
         ],
     )
     _check_operations(around, found, words)
-    return _with_models(found, old, new, words)
+    return _with_models(found, before, after, words)
 
 
 def renamed(old: Api, new: Api) -> dict[Called, Called]:
@@ -81,22 +84,18 @@ def spliced(whole: Sequence[T], old: Sequence[T], new: Sequence[T]) -> list[T]:
     if not all(item in places for item in old):
         raise UnlikeError
     at = [-1, *(places[item] for item in old), len(whole)]
-    if at != sorted(at):
-        raise UnlikeError
-    found = list(whole)
-    for kind, start, end, from_, to in reversed(
-        SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    ):
+    found: list[list[T]] = [[], *([item] for item in whole)]
+    for kind, start, end, from_, to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         # In `at`, behind one more: from the last that stays in front to the first that stays behind.
         before, inside, behind = at[start], at[start + 1 : end + 1], at[end + 1]
-        if kind == "delete":
-            for index in reversed(inside):
-                del found[index]
-        elif kind != "equal":
-            if inside != list(range(before + 1, behind)):
-                raise UnlikeError
-            found[before + 1 : behind] = new[from_:to]
-    return found
+        if kind == "equal":
+            continue
+        if kind != "delete" and inside != list(range(before + 1, behind)):
+            raise UnlikeError
+        for index in inside:
+            found[index + 1] = []
+        found[before + 1] += new[from_:to]
+    return [item for items in found for item in items]
 
 
 def _check_operations(was: Surroundings, now: Surroundings, words: Callable[[], frozenset[str]]) -> None:
@@ -109,37 +108,23 @@ def _check_operations(was: Surroundings, now: Surroundings, words: Callable[[], 
 
 
 def _with_models(
-    around: Surroundings, old: Api, new: Api, words: Callable[[], frozenset[str]]
+    around: Surroundings, old: Parsed, new: Parsed, words: Callable[[], frozenset[str]]
 ) -> Surroundings:
-    was, now = ({str(model.name): model for model in api.models} for api in (old, new))
+    was, now = models_of(*old), models_of(*new)
     gone, come = was.keys() - now.keys(), now.keys() - was.keys()
-    if not gone and not come:
-        return around
-    if any(name.islower() or hasattr(builtins, name) for name in gone | come) or not words().isdisjoint(
-        gone | come
-    ):
+    if not gone <= around.models.keys() or not come.isdisjoint(around.models):
         raise UnlikeError
-    if not come.isdisjoint(around.tags) or not gone <= around.tags.keys():
+    if any(name.islower() or hasattr(builtins, name) for name in gone | come):
         raise UnlikeError
-    if any(isinstance(model, ClassDef) and model.bases for model in (*_of(was, gone), *_of(now, come))):
+    if gone | come and not words().isdisjoint(gone | come):
         raise UnlikeError
-    tags = {name: each for name, each in around.tags.items() if name not in gone}
-    tags |= {name: sorted(now[name].tags) for name in come}
-    homes = {name: home for name, home in around.homes.items() if name not in gone}
-    if (len(tags) > LIMIT) != bool(homes):
+    models = {**around.models, **was, **now}
+    entries = {unit: each for unit, each in around.entries.items() if unit not in entries_of(*old)}
+    found = replace(
+        around,
+        models={name: models[name] for name in spliced(list(around.models), list(was), list(now))},
+        entries=entries | entries_of(*new),
+    )
+    if bool(found.homes) != bool(around.homes):
         raise UnlikeError
-    if homes:
-        modules = {group.tag or "": str(group.module) for group in new.groups}
-        for model in _of(now, come):
-            if len(model.tags) != 1:
-                raise UnlikeError
-            homes[str(model.name)] = modules[model.tags[0]]
-        if any(len(around.tags[name]) != 1 or around.homes[name] == SHARED for name in gone):
-            raise UnlikeError
-        if {*homes.values()} != {*around.homes.values()}:
-            raise UnlikeError
-    return replace(around, tags=tags, homes=homes)
-
-
-def _of(models: Mapping[str, ModelDef], names: Collection[str]) -> list[ModelDef]:
-    return [models[name] for name in names]
+    return found

@@ -8,13 +8,11 @@ from msgspec.structs import replace
 
 from specwright.api import AliasDef, ClassDef
 from specwright.build.surroundings import unit_of
-from specwright.plan.models import eager
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from specwright.api import Api, ModelDef, Operation
-    from specwright.pytypes import ClassName
 
 
 def stays(old: Api, new: Api, units: Collection[str], *, linked: bool) -> bool:
@@ -39,7 +37,7 @@ def stays(old: Api, new: Api, units: Collection[str], *, linked: bool) -> bool:
         return False
     return all(
         unit_of((was.get(name) or now[name]).origin.pointer) in units
-        and (name not in was or name not in now or _same_role(was[name], now[name], was, now))
+        and (name not in was or name not in now or _same_role(was[name], now[name]))
         for name in was.keys() | now.keys()
         if name not in was or name not in now or replace(was[name], tags=()) != replace(now[name], tags=())
     )
@@ -52,11 +50,9 @@ def _same_place(old: Operation, new: Operation, *, linked: bool) -> bool:
     return old.result == new.result or not linked
 
 
-def _same_role(
-    old: ModelDef, new: ModelDef, was: Mapping[ClassName, ModelDef], now: Mapping[ClassName, ModelDef]
-) -> bool:
+def _same_role(old: ModelDef, new: ModelDef) -> bool:
     """Whether nothing but the inside of a model is another."""
-    if (old.origin, type(old)) != (new.origin, type(new)) or tuple(eager(old, was)) != tuple(eager(new, now)):
+    if (old.origin, type(old)) != (new.origin, type(new)):
         return False
     if isinstance(old, ClassDef) and isinstance(new, ClassDef):
         return old.bases == new.bases

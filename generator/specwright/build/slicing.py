@@ -24,6 +24,8 @@ _ELSEWHERE: Final = re.compile(
     rb'"\$(?:ref|dynamicRef)":"(?!#/components/)|"operationRef"|"callbacks"|"links"'
 )
 """What one part of a document says of another that is no component, or makes another of."""
+_REFERRING: Final = re.compile(rb'"\$(?:ref|dynamicRef)":"(?!#/components/)')
+"""That alone, of what has no operations: their properties may be called anything."""
 _DISCRIMINATOR: Final = b'"discriminator"'
 _OPERATION_ID: Final = re.compile(rb'"operationId":"((?:[^"\\]|\\.)*)"')
 _VARIABLE: Final = re.compile(r"\{[^{}]*\}")
@@ -76,13 +78,12 @@ class _Side:
         return _operations(self.divided.value(unit)) if unit in self.texts else []
 
     def frame(self, other: _Side) -> bytes:
-        """Everything but the units, the order of those that `other` has, too, and that of the groups."""
-        groups = {group: names for group, names in self.groups.items() if group != "paths"}
+        """Everything but the units, the order of those that `other` has, too, and that of the tags."""
         schemes = [text.decode() for (group, _), text in self.texts.items() if group == "securitySchemes"]
-        paths = [path for path in self.paths if path in other.paths]
+        common = [unit for unit in self.texts if unit in other.texts]
         tags = dict.fromkeys(tag for path in self.paths if path[:2] != "x-" for tag in self.tags(path))
         root = self.divided.root
-        return msgspec.json.encode([list(root), root, paths, list(tags), groups, schemes])
+        return msgspec.json.encode([list(root), root, common, list(tags), schemes])
 
     def needs(self, unit: Unit) -> set[Unit]:
         found = references(self.texts.get(unit, b""))
@@ -113,6 +114,13 @@ class _Side:
                 yield from first(near, tag, b"")
             for any_tag in (*tags, None) if moving else ():
                 yield from first(near, any_tag, b'"properties"')
+
+    def neighbours(self, unit: Unit) -> Iterator[Unit]:
+        """Of a component: those before and behind it, between whose models its own have their place."""
+        names = self.groups.get(unit[0], [])
+        if unit[1] in names:
+            at = names.index(unit[1])
+            yield from ((unit[0], name) for name in (*names[max(at - 1, 0) : at], *names[at + 1 : at + 2]))
 
     def cut(self, units: Iterable[Unit]) -> Object:
         """The document without the other units and without webhooks, all in their order."""
@@ -178,6 +186,13 @@ def reduce(
     users = {*map(_unit, further.dependent)}
     company = {*map(_unit, further.beside)} | {
         mate
+        for unit in changed
+        if unit[0] == "schemas" and (unit in was.texts) != (unit in now.texts)
+        for side in (was, now)
+        for mate in side.neighbours(unit)
+    }
+    company |= {
+        mate
         for unit in changed | users
         if unit[0] == "paths"
         for side in (was, now)
@@ -187,7 +202,7 @@ def reduce(
     size = sum(len(now.texts.get(unit, b"")) for unit in wanted)
     if size > LARGE * sum(map(len, now.texts.values())):
         return None
-    if any(_ELSEWHERE.search(side.texts.get(unit, b"")) for side in (was, now) for unit in wanted):
+    if any(_leads_elsewhere(side, unit) for side in (was, now) for unit in wanted):
         return None
     return Reduced(
         old=was.cut(wanted),
@@ -195,6 +210,11 @@ def reduce(
         changed=frozenset(map(pointer_of, changed)),
         units=frozenset(map(pointer_of, dependent)),
     )
+
+
+def _leads_elsewhere(side: _Side, unit: Unit) -> bool:
+    pattern = _REFERRING if unit[0] in ("schemas", "parameters", "headers", "requestBodies") else _ELSEWHERE
+    return pattern.search(side.texts.get(unit, b"")) is not None
 
 
 def _is_moving(was: _Side, now: _Side, unit: Unit) -> bool:

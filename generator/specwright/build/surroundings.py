@@ -16,6 +16,8 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from specwright.plan.models import Standing, in_order
+from specwright.plan.modules import divided
 from specwright.plan.operations import Security
 from specwright.plan.sharing import RESERVED, name_securities, name_shared
 from specwright.plan.views import ParameterView, ResponseView
@@ -58,6 +60,15 @@ class Structure(Struct, frozen=True, array_like=True):
     @property
     def place(self) -> tuple[str, str]:
         return self.first, self.kind
+
+
+class Model(Struct, frozen=True, array_like=True):
+    unit: str
+    """Pointer to the path or component that it stands in."""
+    standing: Standing
+    bases: Sequence[str]
+    named: Sequence[str]
+    """Models that it names."""
 
 
 class ErrorUse(Struct, frozen=True, array_like=True):
@@ -120,10 +131,32 @@ class Surroundings(Struct, frozen=True, kw_only=True, dict=True):
     """In the order of the table."""
     groups: Mapping[str, Sequence[tuple[str, str]]]
     """Method and constant of each operation by tag, in the order of both; without any under an empty text."""
-    tags: Mapping[str, Sequence[str]]
-    """Of each model, by its name: those of the operations that reach it, sorted."""
-    homes: Mapping[str, str]
-    """Modules of models; empty where one module holds them all."""
+    modules: Mapping[str, str]
+    """What is called after each tag in the package."""
+    models: Mapping[str, Model]
+    """By name, in the order of the document."""
+    entries: Mapping[str, Mapping[str, Sequence[str]]]
+    """By the pointer of a path, and by tags of its operations: models that these name themselves."""
+
+    @functools.cached_property
+    def homes(self) -> Mapping[str, str]:
+        """Modules of models; empty where one module holds them all."""
+        reached: dict[str, set[str]] = {name: set() for name in self.models}
+        for entries in self.entries.values():
+            for tag, names in entries.items():
+                pending = list(names)
+                while pending:
+                    tags = reached[name := pending.pop()]
+                    if tag not in tags:
+                        tags.add(tag)
+                        pending += self.models[name].named
+        return divided(reached, self.modules, {name: each.bases for name, each in self.models.items()})
+
+    def module(self, home: str) -> list[str]:
+        """The models of a module, in its order; all of them, where one module holds them all."""
+        homes = self.homes
+        here = {name: each.standing for name, each in self.models.items() if not homes or homes[name] == home}
+        return in_order(here)[0]
 
     @property
     def operations(self) -> list[str]:

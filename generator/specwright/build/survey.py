@@ -4,32 +4,37 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from specwright.api import ClassDef
 from specwright.build.structures import Met, met, structures_of
 from specwright.build.surroundings import (
     ErrorUse,
     Filled,
+    Model,
     Surroundings,
     Wish,
     digest,
     identity,
     unit_of,
 )
+from specwright.draft import all_operations
+from specwright.lower.shapes import references, references_of
+from specwright.name import shapes_of
 from specwright.name.errors import shapes
 from specwright.plan import errors as error_plan
+from specwright.plan.models import standing
 from specwright.plan.sharing import wish, wishes
-from specwright.plan.views import ModelsView, OperationsView, ParameterView, ResponseView
+from specwright.plan.views import OperationsView, ParameterView, ResponseView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from specwright.api import Api, ErrorDef, Operation
-    from specwright.draft import Draft
+    from specwright.draft import Draft, Key
     from specwright.plan.operations import Security
     from specwright.plan.views import DescriptorView, File
 
@@ -55,13 +60,9 @@ def survey(api: Api, draft: Draft, files: Sequence[File], entered: Mapping[str, 
         common=next((shape.name for constant, _, shape in api.error_bodies if constant == "*"), ""),
         filled=_filled(api, {digest(repr(body)): str(name) for body, name in error_plan.named(api).items()}),
         groups=groups_of(api),
-        tags={str(model.name): sorted(model.tags) for model in api.models},
-        homes={
-            str(definition.name): PurePosixPath(file.path).stem
-            for file in files
-            if isinstance(file.view, ModelsView) and "/models/" in file.path
-            for definition in file.view.definitions
-        },
+        modules=modules_of(api),
+        models=models_of(api, draft),
+        entries=entries_of(api, draft),
     )
 
 
@@ -70,6 +71,36 @@ def groups_of(api: Api) -> dict[str, list[tuple[str, str]]]:
         group.tag or "": [(str(each.name), str(each.constant)) for each in group.operations]
         for group in api.groups
     }
+
+
+def modules_of(api: Api) -> dict[str, str]:
+    return {group.tag: str(group.module) for group in api.groups if group.tag is not None}
+
+
+def models_of(api: Api, draft: Draft) -> dict[str, Model]:
+    by_name, names = {model.name: model for model in api.models}, _names(api, draft)
+    return {
+        str(model.name): Model(
+            unit_of(model.origin.pointer),
+            standing(model, by_name),
+            model.bases if isinstance(model, ClassDef) else (),
+            list(dict.fromkeys(names[key] for key in references_of(found))),
+        )
+        for model, found in zip(api.models, draft.definitions.values(), strict=True)
+    }
+
+
+def entries_of(api: Api, draft: Draft) -> dict[str, dict[str, list[str]]]:
+    names, found = _names(api, draft), dict[str, dict[str, dict[str, None]]]()
+    for operation in all_operations(draft):
+        tag = operation.source.tags[0] if operation.source.tags else ""
+        named = {names[key]: None for shape in shapes_of(operation) for key in references(shape)}
+        found.setdefault(unit_of(operation.key.origin.pointer), {}).setdefault(tag, {}).update(named)
+    return {unit: {tag: list(entered) for tag, entered in entries.items()} for unit, entries in found.items()}
+
+
+def _names(api: Api, draft: Draft) -> dict[Key, str]:
+    return {key: str(model.name) for key, model in zip(draft.definitions, api.models, strict=True)}
 
 
 def _errors(api: Api) -> dict[str, ErrorUse]:
@@ -144,7 +175,6 @@ class Part(Struct, frozen=True, kw_only=True):
     filled: Sequence[Filled]
     operations: Sequence[str]
     """Their constants."""
-    tags: Mapping[str, Sequence[str]]
 
 
 def part(
@@ -172,7 +202,6 @@ def part(
         bodies=_bodies(api),
         filled=[replace(each, constant=now(each.constant)) for each in _filled(api, {})],
         operations=[now(str(each.constant)) for group in api.groups for each in group.operations],
-        tags={str(model.name): sorted(model.tags) for model in api.models},
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from specwright.build.run_cache import Spot, Told
 from specwright.diagnostics import RULES, Diagnostic, Place, Related
@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
     from specwright.diagnostics import Where
     from specwright.diagnostics.listing import Format
-    from specwright.read.source import Source
 
 
-def tell(findings: Iterable[Diagnostic], source: Source | None) -> tuple[Told, ...]:
+class Placing(Protocol):
+    def place(self, origin: Origin, at: Literal["key", "value"]) -> Place: ...
+
+
+def tell(findings: Iterable[Diagnostic], source: Placing | None) -> tuple[Told, ...]:
     """Find the places. `source` is what origins lead into; without it they are as good as their files."""
 
     def spot(where: Where, at: Literal["key", "value"]) -> Spot:
@@ -27,7 +30,7 @@ def tell(findings: Iterable[Diagnostic], source: Source | None) -> tuple[Told, .
         place = source.place(where, at) if source is not None else Place(where.file, 0, 0)
         return Spot(where.file, where.pointer, at, place.line, place.column, place.length)
 
-    return tuple(
+    return in_order(
         Told(
             code=finding.rule.code,
             severity=finding.severity,
@@ -38,6 +41,15 @@ def tell(findings: Iterable[Diagnostic], source: Source | None) -> tuple[Told, .
         )
         for finding in findings
     )
+
+
+def in_order(findings: Iterable[Told]) -> tuple[Told, ...]:
+    """As they are listed: by their places, whichever stage found them."""
+
+    def order(told: Told) -> tuple[str, int, int, str, str]:
+        return told.spot.file, told.spot.line, told.spot.column, told.code, told.message
+
+    return tuple(sorted(findings, key=order))
 
 
 def listed(

@@ -105,7 +105,7 @@ class _Planner:
         self.defining = defining
         self.homes = modules.assign(api) if around is None else modules.beside(api, around)
         """Modules of the models, where those are several."""
-        self.classes = frozenset(self.by_name) | frozenset(() if around is None else around.tags)
+        self.classes = frozenset(self.by_name) | frozenset(() if around is None else around.models)
         self.tagged: tuple[tuple[str | None, Operation], ...] = tuple(
             (group.tag, operation) for group in api.groups for operation in group.operations
         )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, assert_never
+
+from msgspec import Struct
 
 from specwright.api import AliasDef, ClassDef, EnumDef
 from specwright.literals import DocString, Expression, Identifier, PythonLiteral
@@ -11,65 +14,77 @@ from specwright.plan.views import AliasView, ClassView, EnumView, FieldView, Mem
 from specwright.pytypes import CheckedType, DictType, ListType, Named, NullableType, TupleType, UnionType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from specwright.api import Field, ModelDef
     from specwright.plan.views import DefinitionView
     from specwright.pytypes import ClassName, PyType
 
 
+class Standing(Struct, frozen=True, array_like=True):
+    """What the place of a definition in its module depends on."""
+
+    kind: Literal["alias", "recursive", "other"]
+    """`recursive` is an alias, too."""
+    needs: Sequence[str]
+    """What has to stand above it."""
+
+
+def standing(model: ModelDef, everywhere: Mapping[ClassName, ModelDef]) -> Standing:
+    needs = tuple(dict.fromkeys(eager(model, everywhere)))
+    if not isinstance(model, AliasDef):
+        return Standing("other", needs)
+    return Standing("recursive" if model.recursive else "alias", needs)
+
+
 def definitions(models: Sequence[ModelDef], scope: Scope) -> tuple[DefinitionView, ...]:
     """Views in the order in which Python can execute them."""
-    ordered, late = in_order(models, scope.models)
-    return tuple(_definition(model, scope, late=model.name in late) for model in ordered)
+    here: dict[str, ModelDef] = {model.name: model for model in models}
+    ordered, late = in_order({name: standing(model, scope.models) for name, model in here.items()})
+    return tuple(_definition(here[name], scope, late=name in late) for name in ordered)
 
 
-def in_order(
-    models: Sequence[ModelDef], everywhere: Mapping[ClassName, ModelDef]
-) -> tuple[list[ModelDef], frozenset[ClassName]]:
+def in_order(here: Mapping[str, Standing]) -> tuple[list[str], frozenset[str]]:
     """The document's order, but behind what Python needs when it executes a definition.
 
     Also answers the aliases that cannot wait for what they name, because it is in a circle or
     in another module: they are written as text and resolved when they are used.
     """
-    here = {model.name: model for model in models}
     late = {
-        model.name
-        for model in models
-        if isinstance(model, AliasDef)
-        and (model.recursive or any(name not in here for name in _names(model.type)))
+        name
+        for name, each in here.items()
+        if each.kind == "recursive" or (each.kind == "alias" and any(need not in here for need in each.needs))
     }
-    done: dict[ClassName, ModelDef] = {}
-    waiting: dict[ClassName, list[ModelDef]] = {}
-    above = {model.name: tuple(dict.fromkeys(eager(model, everywhere))) for model in models}
+    done: dict[str, None] = {}
+    waiting: dict[str, list[str]] = {}
 
-    def settle(first: ModelDef) -> None:
+    def settle(first: str) -> None:
         stack = [first]
         while stack:
-            model = stack.pop()
-            if model.name in done:
+            name = stack.pop()
+            if name in done:
                 continue
-            needs = () if model.name in late else above[model.name]
-            if not isinstance(model, AliasDef):
+            needs = () if name in late else here[name].needs
+            if here[name].kind == "other":
                 # Few and small: they go in front. What an alias names stays, and the alias waits.
-                for name in needs:
-                    if name in here:
-                        settle(here[name])
-            missing = next((name for name in needs if name in here and name not in done), None)
+                for need in needs:
+                    if need in here:
+                        settle(need)
+            missing = next((need for need in needs if need in here and need not in done), None)
             if missing is not None:
-                waiting.setdefault(missing, []).append(model)
+                waiting.setdefault(missing, []).append(name)
                 continue
-            done[model.name] = model
-            stack += reversed(waiting.pop(model.name, []))
+            done[name] = None
+            stack += reversed(waiting.pop(name, []))
 
-    for model in models:
-        settle(model)
+    for name in here:
+        settle(name)
     while len(done) < len(here):
         # Aliases in a circle: the first of them is written as text, the others follow.
-        stuck = next(m for m in models if m.name not in done and isinstance(m, AliasDef))
-        late.add(stuck.name)
+        stuck = next(name for name, each in here.items() if name not in done and each.kind != "other")
+        late.add(stuck)
         settle(stuck)
-    return list(done.values()), frozenset(late)
+    return list(done), frozenset(late)
 
 
 def eager(model: ModelDef, everywhere: Mapping[ClassName, ModelDef]) -> Iterable[ClassName]:

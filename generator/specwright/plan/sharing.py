@@ -72,7 +72,7 @@ def shared(api: Api, operations: Sequence[Operation], scope: Scope) -> Shared:
     # Of two constants that want one name, an error's is the one that readers look for.
     parameters: dict[int, ParameterView] = {}
     responses = _responses(operations, taken, scope, parameters)
-    parameters |= _parameters(operations, taken, scope, parameters)
+    parameters = _parameters(operations, taken, scope, parameters)
     return Shared(
         schemes=schemes,
         securities=securities,
