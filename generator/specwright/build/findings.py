@@ -99,17 +99,18 @@ def turned(
     for unit, pointer in components.items():
         text = now.texts.get(unit, b"")
         # A component that only refers to another is used when that one is, and more than once.
-        if text.startswith(b'{"$ref":') and not recounted.isdisjoint(
-            {pointer, *map(pointer_of, references(text))}
-        ):
+        is_doubtful = text.startswith(b'{"$ref":') and not (before.get(pointer) and after.get(pointer))
+        if is_doubtful and not recounted.isdisjoint({pointer, *map(pointer_of, references(text))}):
             raise UnlikeError
     found: dict[str, bool] = {}
     for unit, pointer in components.items():
         is_used = bool(after.get(pointer))
         if (bool(before.get(pointer)), unit in was.texts) == (is_used, unit in now.texts):
             continue
-        if unit[0] == "schemas" and any(
-            b'"mapping"' in text and unit[1].encode() in text for text in now.texts.values()
+        if (
+            not is_used
+            and unit[0] == "schemas"
+            and any(b'"mapping"' in text and b'%b"' % unit[1].encode() in text for text in now.texts.values())
         ):
             raise UnlikeError
         if unit[0] == "securitySchemes":

@@ -25,7 +25,7 @@ from specwright.build.placing import placed, renamed
 from specwright.build.reuse import digests
 from specwright.build.roles import stays
 from specwright.build.run_cache import Told
-from specwright.build.slicing import NOBODY, Further, Reduced, reduce
+from specwright.build.slicing import NOBODY, Further, Reduced, pointer_of, reduce
 from specwright.build.structures import lacking, met
 from specwright.build.surroundings import ErrorUse, Surroundings, unit_of
 from specwright.diagnostics import Failure, Report, UnreadableError
@@ -139,15 +139,14 @@ def retouch(
         }
         was = of_text(text)
         document = opening(was)
+        places = [pointer_of(unit) for unit in document.divided.texts]
         further = NOBODY
         while True:
             parts = _understood(was, document.divided, before, around, alone, allow, further)
             if parts is None:
                 return None
             cut, further, old, new = parts
-            now = placed(
-                around, (old.api, old.draft), (new.api, new.draft), functools.partial(_words, before)
-            )
+            now = placed(around, old.parsed, new.parsed, places, functools.partial(_words, before))
             _check_clashes(around, now, before)
             listing = (around.groups, around.homes) != (now.groups, now.homes)
             old, new = old.planned(around, listing=listing), new.planned(now, listing=listing)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from specwright.api import Api
-    from specwright.build.surroundings import Surroundings
+    from specwright.build.surroundings import Model, Surroundings
     from specwright.draft import Draft
 
 T = TypeVar("T")
@@ -28,11 +28,16 @@ Parsed: TypeAlias = "tuple[Api, Draft]"
 
 
 def placed(
-    around: Surroundings, before: Parsed, after: Parsed, words: Callable[[], frozenset[str]]
+    around: Surroundings,
+    before: Parsed,
+    after: Parsed,
+    places: Sequence[str],
+    words: Callable[[], frozenset[str]],
 ) -> Surroundings:
     """Raises `UnlikeError` where others would notice, or where the place is not certain.
 
-    `words` are names that mean something in some module of the package, and maybe others.
+    `places` are pointers to all paths and components as they are, in their order. `words` are names that mean
+    something in some module of the package, and maybe others.
     """
     old, new = before[0], after[0]
     called, was, now = renamed(old, new), groups_of(old), groups_of(new)
@@ -53,7 +58,7 @@ def placed(
         ],
     )
     _check_operations(around, found, words)
-    return _with_models(found, before, after, words)
+    return _with_models(found, before, after, places, words)
 
 
 def renamed(old: Api, new: Api) -> dict[Called, Called]:
@@ -108,7 +113,11 @@ def _check_operations(was: Surroundings, now: Surroundings, words: Callable[[], 
 
 
 def _with_models(
-    around: Surroundings, old: Parsed, new: Parsed, words: Callable[[], frozenset[str]]
+    around: Surroundings,
+    old: Parsed,
+    new: Parsed,
+    places: Sequence[str],
+    words: Callable[[], frozenset[str]],
 ) -> Surroundings:
     was, now = models_of(*old), models_of(*new)
     gone, come = was.keys() - now.keys(), now.keys() - was.keys()
@@ -118,13 +127,42 @@ def _with_models(
         raise UnlikeError
     if gone | come and not words().isdisjoint(gone | come):
         raise UnlikeError
-    models = {**around.models, **was, **now}
+    known = {**around.models, **was, **now}
+    beside = [
+        [name for name, each in all_.items() if not _is_in_path(each)] for all_ in (around.models, was, now)
+    ]
+    parts = {True: _in_place(around.models, was, now, places), False: spliced(*beside)}
+    first = places[0].startswith("/paths/")
     entries = {unit: each for unit, each in around.entries.items() if unit not in entries_of(*old)}
     found = replace(
         around,
-        models={name: models[name] for name in spliced(list(around.models), list(was), list(now))},
+        models={name: known[name] for part in (first, not first) for name in parts[part]},
         entries=entries | entries_of(*new),
     )
     if bool(found.homes) != bool(around.homes):
         raise UnlikeError
+    return found
+
+
+def _is_in_path(model: Model) -> bool:
+    return model.unit.startswith("/paths/")
+
+
+def _in_place(
+    all_: Mapping[str, Model], old: Mapping[str, Model], new: Mapping[str, Model], places: Sequence[str]
+) -> list[str]:
+    """Models of the paths, which stand in the order of these."""
+    whole, was, now = (_by_path(each) for each in (all_, old, new))
+    if any(whole.get(path) != names for path, names in was.items()):
+        raise UnlikeError
+    found = {path: names for path, names in whole.items() if path not in was} | now
+    order = {path: at for at, path in enumerate(places)}
+    return [name for path in sorted(found, key=order.__getitem__) for name in found[path]]
+
+
+def _by_path(models: Mapping[str, Model]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, model in models.items():
+        if _is_in_path(model):
+            found.setdefault(model.unit, []).append(name)
     return found

@@ -14,7 +14,7 @@ from specwright.api import METHODS
 from specwright.read.parts import Object, as_list, as_object
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from specwright.pytypes import JsonValue
     from specwright.read.units import Divided, Unit
@@ -90,30 +90,20 @@ class _Side:
         found.update(map(_unit, self.owners.get(pointer_of(unit), ())))
         return found & self.texts.keys()
 
-    def company(self, unit: Unit, alone: Collection[str], *, moving: bool) -> Iterator[Unit]:
-        """Paths before and behind one, of the tags of its operations: between theirs these have their place.
-
-        And, where operations come or go, the next that have schemas in place, of those tags and of any:
-        between the models of those are its own.
-        """
+    def company(self, unit: Unit, alone: Collection[str]) -> Iterator[Unit]:
+        """Paths before and behind one, of its tags: between their operations its own have their place."""
         paths = list(self.paths)
         at = paths.index(unit[1]) if unit[1] in self.paths else len(paths)
         tags = dict.fromkeys(self.tags(unit[1]))
-
-        def first(near: Sequence[str], tag: str | None, text: bytes) -> Iterator[Unit]:
-            for path in near:
-                mate = ("paths", path)
-                if text not in self.texts[mate] or (tag is not None and tag not in self.tags(path)):
-                    continue
-                if pointer_of(mate) not in alone and not _ELSEWHERE.search(self.texts[mate]):
-                    yield mate
-                    return
-
         for near in (paths[:at][::-1], paths[at + 1 :]):
             for tag in tags:
-                yield from first(near, tag, b"")
-            for any_tag in (*tags, None) if moving else ():
-                yield from first(near, any_tag, b'"properties"')
+                for path in near:
+                    mate = ("paths", path)
+                    if tag not in self.tags(path):
+                        continue
+                    if pointer_of(mate) not in alone and not _ELSEWHERE.search(self.texts[mate]):
+                        yield mate
+                        break
 
     def neighbours(self, unit: Unit) -> Iterator[Unit]:
         """Of a component: those before and behind it, between whose models its own have their place."""
@@ -196,7 +186,7 @@ def reduce(
         for unit in changed | users
         if unit[0] == "paths"
         for side in (was, now)
-        for mate in side.company(unit, alone, moving=unit in users or _is_moving(was, now, unit))
+        for mate in side.company(unit, alone)
     }
     wanted = _closure(was, dependent | company) | _closure(now, dependent | company)
     size = sum(len(now.texts.get(unit, b"")) for unit in wanted)
@@ -215,12 +205,6 @@ def reduce(
 def _leads_elsewhere(side: _Side, unit: Unit) -> bool:
     pattern = _REFERRING if unit[0] in ("schemas", "parameters", "headers", "requestBodies") else _ELSEWHERE
     return pattern.search(side.texts.get(unit, b"")) is not None
-
-
-def _is_moving(was: _Side, now: _Side, unit: Unit) -> bool:
-    """Whether operations come or go."""
-    one, other = (side.operations(unit) for side in (was, now))
-    return len(one) != len(other)
 
 
 def _is_alone(side: _Side, other: _Side, changed: Iterable[Unit]) -> bool:
