@@ -37,11 +37,23 @@ SECURITY = (
 )
 SERVERS = (Server(url="{baseUrl}", variables={"baseUrl": ("http://localhost:8080", ())}),)
 
+IDEMPOTENCY_KEY = Parameter(
+    name="Idempotency-Key",
+    argument="idempotency_key",
+    place="header",
+    type=lambda: Annotated[str, Field(min_length=1, max_length=255)],
+)
 X_REQUEST_ID = Parameter(
     name="x-request-id",
     argument="x_request_id",
     place="header",
     type=lambda: Annotated[str, Field(min_length=1)],
+)
+OPENAI_POLL_AFTER_MS = Parameter(
+    name="openai-poll-after-ms",
+    argument="openai_poll_after_ms",
+    place="header",
+    type=lambda: Annotated[int, Field(ge=0)],
 )
 X_SHOULD_RETRY = Parameter(
     name="x-should-retry", argument="x_should_retry", place="header", type=lambda: Literal["true", "false"]
@@ -52,20 +64,6 @@ WWW_AUTHENTICATE = Parameter(
 ALLOW = Parameter(name="Allow", argument="allow", place="header", type=lambda: str)
 RETRY_AFTER = Parameter(
     name="Retry-After", argument="retry_after", place="header", type=lambda: Annotated[int, Field(ge=0)]
-)
-E_TAG = Parameter(name="ETag", argument="e_tag", place="header", type=lambda: str)
-CONTENT_RANGE = Parameter(name="Content-Range", argument="content_range", place="header", type=lambda: str)
-IDEMPOTENCY_KEY = Parameter(
-    name="Idempotency-Key",
-    argument="idempotency_key",
-    place="header",
-    type=lambda: Annotated[str, Field(min_length=1, max_length=255)],
-)
-OPENAI_POLL_AFTER_MS = Parameter(
-    name="openai-poll-after-ms",
-    argument="openai_poll_after_ms",
-    place="header",
-    type=lambda: Annotated[int, Field(ge=0)],
 )
 PROVIDER = Parameter(
     name="provider",
@@ -88,6 +86,8 @@ ACCEPT_RANGES = Parameter(
 CONTENT_DISPOSITION = Parameter(
     name="Content-Disposition", argument="content_disposition", place="header", type=lambda: str
 )
+E_TAG = Parameter(name="ETag", argument="e_tag", place="header", type=lambda: str)
+CONTENT_RANGE = Parameter(name="Content-Range", argument="content_range", place="header", type=lambda: str)
 
 BAD_REQUEST = Response(
     status="400",

@@ -26,10 +26,10 @@ API_KEY_AUTH = ApiKey("ApiKeyAuth", "header", "x-goog-api-key")
 SECURITY = ((Requirement(API_KEY_AUTH),),)
 SERVERS = (Server(url="https://generativelanguage.googleapis.com"),)
 
-RETRY_AFTER = Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str)
 VERSION = Parameter(
     name="version", argument="version", place="path", type=lambda: Literal["v1", "v1beta"], required=True
 )
+RETRY_AFTER = Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str)
 INTERACTION_ID = Parameter(
     name="interaction_id", argument="interaction_id", place="path", type=lambda: str, required=True
 )

@@ -22,9 +22,9 @@ from . import errors, models
 API_KEY_AUTH = Http("ApiKeyAuth", "bearer")
 SERVERS = (Server(url="https://router.huggingface.co"), Server(url="https://huggingface.co"))
 
-RETRY_AFTER = Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str)
 OWNER = Parameter(name="owner", argument="owner", place="path", type=lambda: str, required=True)
 NAME = Parameter(name="name", argument="name", place="path", type=lambda: str, required=True)
+RETRY_AFTER = Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str)
 APP = Parameter(name="app", argument="app", place="path", type=lambda: str, required=True)
 SUBDOMAIN = Parameter(
     name="_subdomain",

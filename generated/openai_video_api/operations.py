@@ -29,14 +29,14 @@ SECURITY = ((Requirement(API_KEY_AUTH),),)
 SERVERS = (Server(url="https://api.openai.com/v1"),)
 
 X_REQUEST_ID = Parameter(name="x-request-id", argument="x_request_id", place="header", type=lambda: str)
-X_SHOULD_RETRY = Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str)
-RETRY_AFTER = Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str)
 OPENAI_POLL_AFTER_MS = Parameter(
     name="openai-poll-after-ms",
     argument="openai_poll_after_ms",
     place="header",
     type=lambda: Annotated[int, Field(ge=0)],
 )
+X_SHOULD_RETRY = Parameter(name="x-should-retry", argument="x_should_retry", place="header", type=lambda: str)
+RETRY_AFTER = Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str)
 VIDEO_ID = Parameter(
     name="video_id",
     argument="video_id",

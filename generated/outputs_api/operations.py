@@ -24,11 +24,11 @@ from . import errors, models
 SIGNATURE = ApiKey("Signature", "query", "signature")
 SERVERS = (Server(url="{gateway}/outputs", variables={"gateway": ("http://localhost:8080", ())}),)
 
-E_TAG = Parameter(name="ETag", argument="e_tag", place="header", type=lambda: str)
 ACCEPT_RANGES = Parameter(name="Accept-Ranges", argument="accept_ranges", place="header", type=lambda: str)
 CONTENT_DISPOSITION = Parameter(
     name="Content-Disposition", argument="content_disposition", place="header", type=lambda: str
 )
+E_TAG = Parameter(name="ETag", argument="e_tag", place="header", type=lambda: str)
 
 DOWNLOAD_OUTPUT: Operation[ByteStream] = Operation(
     id="downloadOutput",

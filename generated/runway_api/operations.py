@@ -25,7 +25,6 @@ API_KEY_AUTH = Http("ApiKeyAuth", "bearer")
 SECURITY = ((Requirement(API_KEY_AUTH),),)
 SERVERS = (Server(url="https://api.dev.runwayml.com"),)
 
-RETRY_AFTER = Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str)
 X_RUNWAY_VERSION = Parameter(
     name="X-Runway-Version",
     argument="x_runway_version",
@@ -33,6 +32,7 @@ X_RUNWAY_VERSION = Parameter(
     type=lambda: Literal["2024-11-06"],
     required=True,
 )
+RETRY_AFTER = Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str)
 TASK_ID = Parameter(
     name="task_id",
     argument="task_id",

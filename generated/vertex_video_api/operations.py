@@ -26,7 +26,6 @@ API_KEY_AUTH = Http("ApiKeyAuth", "bearer")
 SECURITY = ((Requirement(API_KEY_AUTH),),)
 SERVERS = (Server(url="https://us-central1-aiplatform.googleapis.com"),)
 
-RETRY_AFTER = Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str)
 VERSION = Parameter(
     name="version", argument="version", place="path", type=lambda: Literal["v1", "v1beta1"], required=True
 )
@@ -36,6 +35,7 @@ PUBLISHER = Parameter(
     name="publisher", argument="publisher", place="path", type=lambda: Literal["google"], required=True
 )
 MODEL = Parameter(name="model", argument="model", place="path", type=lambda: str, required=True)
+RETRY_AFTER = Parameter(name="Retry-After", argument="retry_after", place="header", type=lambda: str)
 INTERACTION_ID = Parameter(
     name="interaction_id", argument="interaction_id", place="path", type=lambda: str, required=True
 )
