@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 
 from specwright.build.structures import kept
-from specwright.build.surroundings import ErrorUse, Filled, Surroundings
+from specwright.build.surroundings import Filled, Surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from specwright.build.survey import Part
     from specwright.plan.operations import Security
@@ -34,10 +34,7 @@ def changed(before: Surroundings, old: Part, new: Part, units: Collection[str]) 
     entered = Counter(before.entered)
     entered.subtract(old.entered)
     entered.update(new.entered)
-    errors = _raised_again(before, old, new)
     shaped, filled = _shaped(before, old, new), _filled_again(before, old, new)
-    if errors is None:
-        return None
     if shaped is None or filled is None:
         return None
     securities = _replaced(before.securities, old.securities, new.securities)
@@ -45,7 +42,6 @@ def changed(before: Surroundings, old: Part, new: Part, units: Collection[str]) 
         return None
     shareable = _replaced(before.shareable, old.shareable, new.shareable)
     wishes, used = {**before.wishes, **new.wishes}, frozenset(chain.from_iterable(shareable.values()))
-    names = {**before.error_names, **new.error_names}
     return replace(
         before,
         structures=structures,
@@ -55,8 +51,6 @@ def changed(before: Surroundings, old: Part, new: Part, units: Collection[str]) 
         shareable=shareable,
         wishes={key: wish for key, wish in wishes.items() if key in used},
         securities=securities,
-        errors=errors,
-        error_names={key: name for key, name in names.items() if name in errors},
         bodies=shaped,
         filled=filled,
     )
@@ -97,48 +91,6 @@ def moved(before: Surroundings, after: Surroundings) -> set[str]:
 
 def _needs(security: Security, schemes: Collection[str]) -> bool:
     return any(need.scheme in schemes for choice in security for need in choice)
-
-
-def _raised_again(before: Surroundings, old: Part, new: Part) -> Mapping[str, ErrorUse] | None:
-    difference = Counter(new.raised)
-    difference.subtract(Counter(old.raised))
-    changed = {raised: count for raised, count in difference.items() if count}
-    if not changed:
-        return before.errors
-    errors = {**new.errors, **before.errors}
-    for (_, name, description), count in changed.items():
-        was = errors[name]
-        said = dict(was.descriptions)
-        said[description] = said.get(description, 0) + count
-        errors[name] = replace(
-            was, uses=was.uses + count, descriptions={text: uses for text, uses in said.items() if uses}
-        )
-    return _settled(before, errors, {name for _, name, _ in changed})
-
-
-def _settled(
-    before: Surroundings, errors: dict[str, ErrorUse], names: Iterable[str]
-) -> Mapping[str, ErrorUse] | None:
-    """Errors whose uses changed, where all are called and described as they were."""
-    for name in names:
-        was, now = before.errors.get(name), errors[name]
-        if was is not None and now.uses:
-            if was.description is None or now.description != was.description:
-                return None
-        elif now.description is None and now.uses:
-            return None
-        for other, rival in errors.items():  # of two at one status, the one with more uses is named first
-            if other == name or rival.status != now.status:
-                continue
-            known = before.errors.get(other)
-            sooner = (was.uses if was else 0) > (known.uses if known else 0)
-            if now.uses == rival.uses or (now.uses > rival.uses) != sooner:
-                return None
-            if was is not None and known is not None and was.uses == known.uses:
-                return None
-            if (was is None or not now.uses) and now.uses > rival.uses:
-                return None
-    return {name: each for name, each in errors.items() if each.uses}
 
 
 def _filled_again(before: Surroundings, old: Part, new: Part) -> list[Filled] | None:

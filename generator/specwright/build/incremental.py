@@ -21,7 +21,7 @@ from specwright import diagnostics, plan
 from specwright.build import change, survey, texts
 from specwright.build.blocks import UnlikeError
 from specwright.build.findings import told, turned
-from specwright.build.placing import placed, renamed
+from specwright.build.placing import described, placed, renamed
 from specwright.build.roles import stays
 from specwright.build.run_cache import Told
 from specwright.build.slicing import NOBODY, Further, Reduced, pointer_of, reduce
@@ -143,6 +143,7 @@ def retouch(
                 return None
             cut, further, old, new = parts
             now = placed(around, old.parsed, new.parsed, places, functools.partial(_words, before))
+            new = replace(new, api=described(new.api, now))
             _check_clashes(around, now, before)
             listing = (around.groups, around.homes) != (now.groups, now.homes)
             old, new = old.planned(around, listing=listing), new.planned(now, listing=listing)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from msgspec.structs import replace
 
 from specwright.build.blocks import UnlikeError
-from specwright.build.survey import entries_of, groups_of, models_of
+from specwright.build.survey import entries_of, error_key, groups_of, models_of, raised_by, wishes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -58,7 +58,7 @@ def placed(
         ],
     )
     _check_operations(around, found, words)
-    return _with_models(found, before, after, places, words)
+    return _with_errors(_with_models(found, before, after, places, words), before, after, places)
 
 
 def renamed(old: Api, new: Api) -> dict[Called, Called]:
@@ -142,6 +142,30 @@ def _with_models(
     if bool(found.homes) != bool(around.homes):
         raise UnlikeError
     return found
+
+
+def _with_errors(around: Surroundings, old: Parsed, new: Parsed, places: Sequence[str]) -> Surroundings:
+    """Raises `UnlikeError` where an error that somebody else has is called otherwise now."""
+    was = raised_by(*old)
+    raised = {unit: each for unit, each in around.raised.items() if unit not in was} | raised_by(*new)
+    order = {place: at for at, place in enumerate(places)}
+    keys = {key for each in raised.values() for key, _ in each}
+    wishes = {**around.error_wishes, **wishes_of(new[0])}
+    found = replace(
+        around,
+        raised={unit: raised[unit] for unit in sorted(raised, key=lambda unit: order.get(unit, len(order)))},
+        error_wishes={key: wish for key, wish in wishes.items() if key in keys},
+    )
+    names = {**around.error_names, **{error_key(each): str(each.name) for each in new[0].errors}}
+    if any(found.error_names.get(key, name) != name for key, name in names.items()):
+        raise UnlikeError
+    return found
+
+
+def described(api: Api, around: Surroundings) -> Api:
+    """With what is said most often of each error."""
+    errors = [replace(each, description=around.errors[each.name].description) for each in api.errors]
+    return replace(api, errors=tuple(errors))
 
 
 def _is_in_path(model: Model) -> bool:

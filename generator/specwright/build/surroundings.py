@@ -71,20 +71,19 @@ class Model(Struct, frozen=True, array_like=True):
     """Models that it names."""
 
 
+class ErrorWish(Struct, frozen=True, array_like=True):
+    """What a status and a body would be called in `errors.py`; the first of these that is free."""
+
+    status: str
+    candidates: Sequence[str]
+
+
 class ErrorUse(Struct, frozen=True, array_like=True):
     """A class in `errors.py`."""
 
     status: str
-    uses: int
-    descriptions: Mapping[str, int]
-    """How often each was said."""
-
-    @property
-    def description(self) -> str | None:
-        """What was said most often; `None` where that is not one."""
-        most = max(self.descriptions.values(), default=0)
-        found = [text for text, uses in self.descriptions.items() if uses == most]
-        return found[0] if len(found) == 1 else None
+    description: str
+    """What is said most often of it."""
 
 
 class Filled(Struct, frozen=True, array_like=True, order=True):
@@ -119,10 +118,10 @@ class Surroundings(Struct, frozen=True, kw_only=True, dict=True):
     """Of operations, by their constants; those that anybody may call have none."""
     schemes: Sequence[tuple[str, str]]
     """Each scheme of the document, and what its constant would be called."""
-    errors: Mapping[str, ErrorUse]
-    """By name."""
-    error_names: Mapping[str, str]
-    """By a hash of the status and the body."""
+    raised: Mapping[str, Sequence[tuple[str, str]]]
+    """By pointers of paths, in their order: a hash of status and body of each error, and its words."""
+    error_wishes: Mapping[str, ErrorWish]
+    """By that hash."""
     bodies: Mapping[str, int]
     """How many errors have each class that can be filled."""
     common: str
@@ -182,6 +181,28 @@ class Surroundings(Struct, frozen=True, kw_only=True, dict=True):
 
     def named(self, view: ParameterView | ResponseView) -> str:
         return self.constants.views.get(identity(view), "")
+
+    @functools.cached_property
+    def error_names(self) -> Mapping[str, str]:
+        """By a hash of the status and the body: the most used is named first."""
+        counted = Counter(key for raised in self.raised.values() for key, _ in raised)
+        keys: dict[str, str] = {}
+        for key, _ in counted.most_common():
+            wish = self.error_wishes[key]
+            keys.setdefault(next((name for name in wish.candidates if name not in keys), ""), key)
+        return {key: name for name, key in keys.items()}
+
+    @functools.cached_property
+    def errors(self) -> Mapping[str, ErrorUse]:
+        """By name."""
+        said: dict[str, Counter[str]] = {}
+        for raised in self.raised.values():
+            for key, description in raised:
+                said.setdefault(key, Counter())[description] += 1
+        return {
+            self.error_names[key]: ErrorUse(self.error_wishes[key].status, each.most_common(1)[0][0])
+            for key, each in said.items()
+        }
 
     def error(self, status: str, body: str, candidates: Sequence[str]) -> str:
         """The name of its class: of a new one the first of `candidates` that no other has."""

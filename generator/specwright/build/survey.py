@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from specwright.api import ClassDef
 from specwright.build.structures import Met, met, structures_of
 from specwright.build.surroundings import (
-    ErrorUse,
+    ErrorWish,
     Filled,
     Model,
     Surroundings,
@@ -24,7 +24,7 @@ from specwright.build.surroundings import (
 from specwright.draft import all_operations
 from specwright.lower.shapes import references, references_of
 from specwright.name import shapes_of
-from specwright.name.errors import shapes
+from specwright.name.errors import candidates, shapes
 from specwright.plan import errors as error_plan
 from specwright.plan.models import standing
 from specwright.plan.sharing import wish, wishes
@@ -54,8 +54,8 @@ def survey(api: Api, draft: Draft, files: Sequence[File], entered: Mapping[str, 
         wishes=_wishes(view),
         securities=_securities(api),
         schemes=wishes(api.schemes),
-        errors=_errors(api),
-        error_names={error_key(each): str(each.name) for each in api.errors},
+        raised=raised_by(api, draft),
+        error_wishes=wishes_of(api),
         bodies=_bodies(api),
         common=next((shape.name for constant, _, shape in api.error_bodies if constant == "*"), ""),
         filled=_filled(api, {digest(repr(body)): str(name) for body, name in error_plan.named(api).items()}),
@@ -103,18 +103,29 @@ def _names(api: Api, draft: Draft) -> dict[Key, str]:
     return {key: str(model.name) for key, model in zip(draft.definitions, api.models, strict=True)}
 
 
-def _errors(api: Api) -> dict[str, ErrorUse]:
-    found = errors_of(api)
-    for _, name, description in _raised(api):
-        before = found[name]
-        said = {**before.descriptions, description: before.descriptions.get(description, 0) + 1}
-        found[name] = replace(before, uses=before.uses + 1, descriptions=said)
+def raised_by(api: Api, draft: Draft) -> dict[str, list[tuple[str, str]]]:
+    keys = {each.name: error_key(each) for each in api.errors}
+    named = {
+        (operation.origin, response.status): keys[response.error]
+        for operation in _with_callbacks(api)
+        for response in operation.responses
+        if response.error is not None
+    }
+    found: dict[str, list[tuple[str, str]]] = {}
+    for operation in all_operations(draft):
+        raised = found.setdefault(unit_of(operation.key.origin.pointer), [])
+        raised += [
+            (named[operation.key.origin, response.status], response.description)
+            for response in operation.responses
+            if not response.success
+        ]
     return found
 
 
-def errors_of(api: Api) -> dict[str, ErrorUse]:
-    """By name, not yet counted."""
-    return {str(each.name): ErrorUse(each.status, 0, {}) for each in api.errors}
+def wishes_of(api: Api) -> dict[str, ErrorWish]:
+    return {
+        error_key(each): ErrorWish(each.status, candidates(each.status, each.body)) for each in api.errors
+    }
 
 
 def _bodies(api: Api) -> dict[str, int]:
@@ -134,15 +145,11 @@ def error_key(each: ErrorDef) -> str:
     return digest(f"{each.status} {each.body!r}")
 
 
-def _raised(api: Api) -> Iterator[tuple[str, str, str]]:
-    """Each documented error: constant of the operation, name, description."""
-    pending = [operation for group in api.groups for operation in group.operations]
-    pending += [operation for webhook in api.webhooks for operation in webhook.operations]
+def _with_callbacks(api: Api) -> Iterator[Operation]:
+    pending = [*_operations(api), *(each for webhook in api.webhooks for each in webhook.operations)]
     while pending:
         operation = pending.pop()
-        for response in operation.responses:
-            if response.error is not None:
-                yield str(operation.constant), str(response.error), response.description
+        yield operation
         pending += [inner for callback in operation.callbacks for inner in callback.operations]
 
 
@@ -166,11 +173,6 @@ class Part(Struct, frozen=True, kw_only=True):
     shareable: Mapping[str, Sequence[str]]
     wishes: Mapping[str, Wish]
     securities: Mapping[str, Security]
-    raised: Sequence[tuple[str, str, str]]
-    """As `_raised` answers them."""
-    errors: Mapping[str, ErrorUse]
-    """As `errors_of` does."""
-    error_names: Mapping[str, str]
     bodies: Mapping[str, int]
     filled: Sequence[Filled]
     operations: Sequence[str]
@@ -196,9 +198,6 @@ def part(
         shareable={now(constant): keys for constant, keys in _shareable(view).items()},
         wishes=_wishes(view),
         securities={now(constant): each for constant, each in _securities(api).items()},
-        raised=[(now(constant), name, description) for constant, name, description in _raised(api)],
-        errors=errors_of(api),
-        error_names={error_key(each): str(each.name) for each in api.errors},
         bodies=_bodies(api),
         filled=[replace(each, constant=now(each.constant)) for each in _filled(api, {})],
         operations=[now(str(each.constant)) for group in api.groups for each in group.operations],

@@ -132,7 +132,7 @@ def may_fail(patch: Patched, before: Before) -> bool:
 
 
 def has_other_errors(was: Surroundings, now: Surroundings) -> bool:
-    return was.errors.keys() != now.errors.keys() or was.filled != now.filled
+    return was.errors != now.errors or was.filled != now.filled
 
 
 def new_names(around: Surroundings, after: Surroundings) -> tuple[frozenset[str], frozenset[str]]:

@@ -101,7 +101,7 @@ def name_errors(draft: Draft, types: TypeNames, around: Surroundings | None) -> 
     claims = [
         Claim(
             key=identity,
-            candidates=_candidates(identity[0], bodies[identity]),
+            candidates=candidates(identity[0], bodies[identity]),
             origin=found[identity][0].origin,
         )
         for identity in order
@@ -137,7 +137,8 @@ def _body(response: DraftResponse, types: TypeNames) -> PyType | None:
     return None
 
 
-def _candidates(status: str, body: PyType | None) -> tuple[str, ...]:
+def candidates(status: str, body: PyType | None) -> tuple[str, ...]:
+    """Names for an error of this status and body, from the best to the longest."""
     plain = reason(status)
     kind = _kind(body)
     qualified = kind if kind.startswith(plain) else plain + kind
