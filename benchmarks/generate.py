@@ -139,22 +139,66 @@ def inline_properties(operation: Any) -> Any:
     return None
 
 
+def inline_renamed(operation: Any) -> None:
+    properties = inline_properties(operation)
+    properties["measuredToo"] = properties.pop("measured")
+
+
 CHANGES: dict[str, Callable[[Any], object]] = {
     "deprecated": lambda operation: operation.update(deprecated=True),
     "another parameter": lambda operation: operation.setdefault("parameters", []).append(
         {"name": "measured", "in": "query", "schema": {"type": "string"}}
     ),
     "that parameter's type": lambda operation: operation["parameters"][-1].update(schema={"type": "integer"}),
+    "that parameter required": lambda operation: operation["parameters"][-1].update(required=True),
     "that parameter gone": lambda operation: operation["parameters"].pop(),
     "another answer": lambda operation: operation["responses"].update({"203": {"description": "Measured."}}),
     "that answer gone": lambda operation: operation["responses"].pop("203"),
+    "another error": lambda operation: operation["responses"].update({"418": {"description": "Measured."}}),
+    "open to all": lambda operation: operation.update(security=[]),
+    "a server of its own": lambda operation: operation.update(servers=[{"url": "https://measured.example"}]),
     "another name": lambda operation: operation.update(operationId="measuredOperation"),
     "another property in place": lambda operation: inline_properties(operation).update(
         measured={"type": "string"}
     ),
+    "that property renamed": inline_renamed,
+    "that property gone": lambda operation: inline_properties(operation).pop("measuredToo"),
     "another tag": lambda operation: operation.update(tags=["measured"]),
 }
 """Of one operation, each upon those before it."""
+
+
+def add_operation(document: Any) -> None:
+    """With a component of its own."""
+    schema = {"type": "object", "properties": {"measured": {"type": "string"}}}
+    document["components"]["schemas"]["MeasuredThing"] = schema
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/MeasuredThing"}}}
+    tags: Sequence[str] = next(
+        (each["tags"] for item in document["paths"].values() for each in item.values() if "tags" in each), []
+    )
+    document["paths"]["/measured"] = {
+        "get": {
+            "operationId": "measuredRetrieve",
+            "tags": tags,
+            "responses": {"200": {"description": "OK", "content": content}},
+        }
+    }
+
+
+def drop_operation(document: Any) -> None:
+    del document["paths"]["/measured"], document["components"]["schemas"]["MeasuredThing"]
+
+
+OF_DOCUMENTS: dict[str, Callable[[Any], None]] = {
+    "another operation": add_operation,
+    "that operation gone": drop_operation,
+}
+
+
+def change_document(spec: Path, change: Callable[[Any], None]) -> None:
+    value = json.loads(spec.read_text())
+    change(value)
+    spec.write_text(json.dumps(value, indent=2, ensure_ascii=False))
 
 
 def change_operation(spec: Path, change: Callable[[Any], object]) -> None:
@@ -210,6 +254,9 @@ def measure(spec: Path, peers: Path) -> None:
         row("specwright, another summary", run(specwright(spec, out)), cold)
         for what, change in CHANGES.items() if spec.suffix == ".json" else ():
             change_operation(spec, change)
+            row(f"specwright, {what}", run(specwright(spec, out)), cold)
+        for what, edit_all in OF_DOCUMENTS.items() if spec.suffix == ".json" else ():
+            change_document(spec, edit_all)
             row(f"specwright, {what}", run(specwright(spec, out)), cold)
         extend(spec)
         row("specwright, another property", run(specwright(spec, out)), cold)
