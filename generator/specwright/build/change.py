@@ -42,7 +42,7 @@ def changed(before: Surroundings, old: Part, new: Part, units: Collection[str]) 
         return None
     shareable = _replaced(before.shareable, old.shareable, new.shareable)
     wishes, used = {**before.wishes, **new.wishes}, frozenset(chain.from_iterable(shareable.values()))
-    return replace(
+    after = replace(
         before,
         structures=structures,
         owners={user: each for user, each in before.owners.items() if user not in old.owners} | new.owners,
@@ -54,6 +54,8 @@ def changed(before: Surroundings, old: Part, new: Part, units: Collection[str]) 
         bodies=shaped,
         filled=filled,
     )
+    vars(after)["homes"] = before.homes  # of the models, which are these already
+    return after
 
 
 def _replaced(all_: Mapping[str, T], old: Mapping[str, T], new: Mapping[str, T]) -> dict[str, T]:

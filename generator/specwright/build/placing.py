@@ -58,7 +58,10 @@ def placed(
         ],
     )
     _check_operations(around, found, words)
-    return _with_errors(_with_models(found, before, after, places, words), before, after, places)
+    found = _with_errors(_with_models(found, before, after, places, words), before, after, places)
+    if bool(found.homes) != bool(around.homes):
+        raise UnlikeError
+    return found
 
 
 def renamed(old: Api, new: Api) -> dict[Called, Called]:
@@ -133,15 +136,13 @@ def _with_models(
     ]
     parts = {True: _in_place(around.models, was, now, places), False: spliced(*beside)}
     first = places[0].startswith("/paths/")
-    entries = {unit: each for unit, each in around.entries.items() if unit not in entries_of(*old)}
-    found = replace(
+    before = entries_of(*old)
+    entries = {unit: each for unit, each in around.entries.items() if unit not in before}
+    return replace(
         around,
         models={name: known[name] for part in (first, not first) for name in parts[part]},
         entries=entries | entries_of(*new),
     )
-    if bool(found.homes) != bool(around.homes):
-        raise UnlikeError
-    return found
 
 
 def _with_errors(around: Surroundings, old: Parsed, new: Parsed, places: Sequence[str]) -> Surroundings:

@@ -114,10 +114,11 @@ def _orders(
         "operations.py": (_descriptors(around, old.api), _descriptors(after, new.api)),
         _ERRORS: (_in_order(around.errors), _in_order(after.errors)),
     }
-    for home in {*around.homes.values(), *after.homes.values()}:
-        orders[f"models/{home}.py"] = around.module(home), after.module(home)
-    if not around.homes:
-        orders["models.py"] = around.module(""), after.module("")
+    start = len(old.api.package) + 1
+    for path in {*old.files, *new.files}:
+        if MODULES.search(path):
+            home = path[start:].removeprefix("models/").removesuffix(".py")
+            orders[path[start:]] = around.module(home), after.module(home)
     return orders
 
 
