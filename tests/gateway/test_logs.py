@@ -1,0 +1,81 @@
+"""What is written to standard error, and what becomes of it when nobody reads that."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+
+from video_gateway.observability import logs
+
+
+@contextmanager
+def outlet(descriptor: int) -> Iterator[logging.Logger]:
+    handler = logs.Outlet(descriptor)
+    handler.setFormatter(logs.Json())
+    log = logging.Logger("test")
+    log.addHandler(handler)
+    try:
+        yield log
+    finally:
+        handler.close()
+
+
+def everything(descriptor: int) -> bytes:
+    found = b""
+    while piece := os.read(descriptor, 1 << 16):
+        found += piece
+    return found
+
+
+def test_who_stalls_reading_the_log_stops_nobody_and_is_told_what_was_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(logs, "PATIENCE", 20.0)
+    reads, writes = os.pipe()
+    with ThreadPoolExecutor() as threads:
+        with outlet(writes) as log:
+            began = time.monotonic()
+            for number in range(logs.WAITING + 2000):
+                log.info("%d %s", number, "x" * 200)
+            assert time.monotonic() - began < 5
+            reading = threads.submit(everything, reads)
+        os.close(writes)
+        lines = reading.result(20).splitlines()
+    os.close(reads)
+    told = [json.loads(line)["message"] for line in lines]
+    (said,) = [message for message in told if "records are lost" in message]
+    lost = int(said.split()[-4])
+    assert lost > 0
+    assert len(told) == logs.WAITING + 2000 - lost + 1
+
+
+def test_the_end_waits_for_what_is_read_and_not_for_what_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    reads, writes = os.pipe()
+    with outlet(writes) as log:
+        for number in range(100):
+            log.info("%d", number)
+    assert len(os.read(reads, 1 << 16).splitlines()) == 100
+    monkeypatch.setattr(logs, "PATIENCE", 0.1)
+    began = time.monotonic()
+    with outlet(writes) as log:
+        for _ in range(logs.WAITING + 2000):
+            log.info("x" * 200)
+    assert time.monotonic() - began < 5
+    os.close(reads)  # the thread that still writes ends with that
+    os.close(writes)
+
+
+def test_a_reader_that_has_gone_stops_nobody() -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    with outlet(writes) as log:
+        log.info("to nobody")
+        log.info("to nobody")
+    os.close(writes)
