@@ -109,9 +109,8 @@ def spliced(whole: Sequence[T], old: Sequence[T], new: Sequence[T]) -> list[T]:
 def _check_operations(was: Surroundings, now: Surroundings, words: Callable[[], frozenset[str]]) -> None:
     if len({*now.operations}) < len(now.operations):
         raise UnlikeError
-    if any(hasattr(builtins, method) for method in {*was.methods} ^ {*now.methods}):
-        raise UnlikeError
-    if not words().isdisjoint({*was.methods} ^ {*now.methods}):
+    methods = {*was.methods} ^ {*now.methods}
+    if methods and (any(hasattr(builtins, each) for each in methods) or not words().isdisjoint(methods)):
         raise UnlikeError
 
 
