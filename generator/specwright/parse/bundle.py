@@ -39,7 +39,7 @@ def bundle(valid: Valid) -> dict[str, JsonValue]:
     root = valid.source.value(valid.source.root)
     assert isinstance(root, dict)
     walked, scopes = valid.walked, Scopes(valid.source)
-    if len(valid.source.texts) == 1 and not (walked.unusual or walked.by_name or scopes.differ):
+    if len(valid.source.texts) == 1 and not (walked.misplaced or walked.by_name or scopes.differ):
         return root
     return _Bundler(valid, root, scopes).document()
 
