@@ -23,8 +23,8 @@ T = TypeVar("T")
 
 REST = 1.0
 """Seconds for which work is handed to the thread after the event loop waited too long for it."""
-LOG = 1000
-"""Pages of SQLite's log, after which it is copied into the file: milliseconds for who writes meanwhile."""
+LONGEST_LOG = 8_000
+"""Pages of SQLite's log with which who writes patiently copies it into the file, however long that takes."""
 
 FRESH = 0.05
 """Seconds for which work that was done says that no other process is writing."""
@@ -234,4 +234,4 @@ def _prepare_for(connection: sqlite3.Connection, *, is_patient: bool) -> None:
     """Whether a commit may wait for another process, and for the log to be copied into the file."""
     patience = database.PATIENCE * 1000 if is_patient else 0
     connection.execute(f"PRAGMA busy_timeout={patience}").close()
-    connection.execute(f"PRAGMA wal_autocheckpoint={LOG if is_patient else 0}").close()
+    connection.execute(f"PRAGMA wal_autocheckpoint={LONGEST_LOG if is_patient else 0}").close()
