@@ -5,7 +5,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from video_gateway.jobs import queries, sqlite, worker
 from video_gateway.jobs.group import Group
-from video_gateway.jobs.job import DuplicateJobError, Job, Promise, UnknownCursorError
+from video_gateway.jobs.job import DuplicateJobError, Job, Promise, UnknownCursorError, UnstorableError
 from video_gateway.jobs.store import SqlJobStore
 
 if TYPE_CHECKING:
@@ -267,6 +267,56 @@ def test_a_released_promise_is_free_and_a_settled_one_is_not(url: str) -> None:
             await store.release(promise("b"))
             standing = await store.promise(promise("c"))
             assert (standing.token, standing.state, standing.answer) == ("b", "kept", '{"id":"video_1"}')
+
+    asyncio.run(scenario())
+
+
+def test_promises_of_many_callers_share_their_transactions(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    transactions = 0
+
+    async def scenario() -> None:
+        async with opened(url) as store:
+            write = store._database.write
+
+            def counted(work: Callable[[Connection], object]) -> Awaitable[object]:
+                nonlocal transactions
+                transactions += 1
+                return write(work)
+
+            monkeypatch.setattr(store._database, "write", counted)
+            wanted = [promise(f"{n}", key=f"{n}") for n in range(100)]
+            standing = await asyncio.gather(*map(store.promise, wanted))
+            assert standing == wanted
+            kept = [replace(each, state="kept", answer=each.token) for each in standing]
+            await asyncio.gather(*map(store.settle, kept))
+            monkeypatch.undo()
+            again = [replace(each, token="new") for each in reversed(wanted)]
+            assert await asyncio.gather(*map(store.promise, again)) == kept[::-1]
+
+    asyncio.run(scenario())
+    assert transactions == 2
+
+
+def test_a_promise_that_no_column_takes_keeps_none_of_the_others(url: str) -> None:
+    async def scenario() -> list[Promise | BaseException]:
+        async with opened(url) as store:
+            wanted = [promise(f"{n}", key=f"{n}") for n in range(3)]
+            wanted[1] = replace(wanted[1], created_at=2**70)
+            return await asyncio.gather(*map(store.promise, wanted), return_exceptions=True)
+
+    first, second, third = asyncio.run(scenario())
+    assert isinstance(second, UnstorableError)
+    assert [getattr(each, "token", None) for each in (first, third)] == ["0", "2"]
+
+
+def test_an_unknown_outcome_takes_back_no_answer(url: str) -> None:
+    async def scenario() -> None:
+        async with opened(url) as store:
+            open_one, kept = [await store.promise(promise(key, key=key)) for key in ("open", "kept")]
+            await store.settle(replace(kept, state="kept", answer="{}"))
+            await asyncio.gather(*(store.settle(replace(each, state="unknown")) for each in (open_one, kept)))
+            found = [await store.promise(replace(each, token="new")) for each in (open_one, kept)]
+            assert [(each.state, each.answer) for each in found] == [("unknown", None), ("kept", "{}")]
 
     asyncio.run(scenario())
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Executable,
     Table,
+    bindparam,
     delete,
     extract,
     func,
@@ -63,22 +64,23 @@ class Queries:
 
         return await self._database.read(work)
 
-    async def promise(self, wanted: Promise) -> Promise:
-        def work(connection: Connection) -> Promise | None:
-            connection.execute(self._hold, asdict(wanted))
-            found = connection.execute(select(promises).where(*_same(wanted))).one_or_none()
-            return None if found is None else Promise(**dict(found._mapping))
+    async def promise(self, wanted: Sequence[Promise]) -> Sequence[Promise]:
+        """For each in turn, the one that stands."""
+        standing: dict[_Place, Promise] = {}
+        while free := _in_order(each for each in wanted if _place(each) not in standing):
+            # Again where another replica gave one back between the two statements.
+            standing |= await self._database.write(partial(self._held, free))
+        return [standing[_place(each)] for each in wanted]
 
-        while (standing := await self._database.write(work)) is None:
-            pass  # another replica gave it back between the two statements
-        return standing
+    def _held(self, wanted: Sequence[Promise], connection: Connection) -> dict[_Place, Promise]:
+        connection.execute(self._hold, [asdict(each) for each in wanted])
+        places = {_place(each) for each in wanted}
+        found = connection.execute(select(promises).where(_PLACE.in_(places)))
+        return {_place(each): each for each in (Promise(**dict(row._mapping)) for row in found)}
 
-    async def settle(self, held: Promise) -> None:
-        mine = [*_same(held), promises.c.token == held.token]
-        if held.state == "unknown":
-            mine.append(promises.c.state == "open")
-        statement = update(promises).where(*mine).values(state=held.state, answer=held.answer)
-        await self._database.write(lambda connection: connection.execute(statement).close())
+    async def settle(self, held: Sequence[Promise]) -> None:
+        rows = [{f"its_{name}": value for name, value in asdict(each).items()} for each in _in_order(held)]
+        await self._database.write(lambda connection: connection.execute(_SETTLE, rows).close())
 
     async def renew(self, tokens: Collection[str], lease_until: float) -> None:
         open_ones = (promises.c.token.in_(tokens), promises.c.state == "open")
@@ -151,6 +153,29 @@ def _insert_or_leave(dialect: str) -> Executable:
     from sqlalchemy.dialects import postgresql
 
     return postgresql.insert(promises).on_conflict_do_nothing()
+
+
+_Place: TypeAlias = tuple[str, str, str]
+_PLACE = tuple_(promises.c.owner, promises.c.operation, promises.c.key)
+
+
+def _place(wanted: Promise) -> _Place:
+    return wanted.owner, wanted.operation, wanted.key
+
+
+def _in_order(wanted: Iterable[Promise]) -> list[Promise]:
+    """In which every replica takes the locks of several rows: no two wait for each other."""
+    return sorted(wanted, key=_place)
+
+
+_SETTLE = (
+    update(promises)
+    .where(
+        *(promises.c[name] == bindparam(f"its_{name}") for name in ("owner", "operation", "key", "token")),
+        or_(bindparam("its_state") != "unknown", promises.c.state == "open"),
+    )
+    .values(state=bindparam("its_state"), answer=bindparam("its_answer"))
+)
 
 
 def _same(wanted: Promise) -> tuple[ColumnElement[bool], ...]:

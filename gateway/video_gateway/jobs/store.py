@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import sys
 from abc import abstractmethod
-from collections.abc import Awaitable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from msgspec.structs import astuple
 
 from video_gateway.jobs import database
 from video_gateway.jobs.database import ConflictError, Database, Row, Statement, connect
-from video_gateway.jobs.group import Group
+from video_gateway.jobs.group import Answer, Group, Item
 from video_gateway.jobs.job import (
     DuplicateJobError,
     Job,
@@ -71,11 +71,11 @@ class JobStore(Protocol):
         """
 
     @abstractmethod
-    async def promise(self, wanted: Promise) -> Promise:
+    def promise(self, wanted: Promise) -> Awaitable[Promise]:
         """Hold the promise if it is free; answers the one that stands, `wanted` or an earlier one."""
 
     @abstractmethod
-    async def settle(self, held: Promise) -> None:
+    def settle(self, held: Promise) -> Awaitable[None]:
         """Write the outcome of a promise that is held; `unknown` takes back no answer."""
 
     @abstractmethod
@@ -174,6 +174,8 @@ class SqlJobStore(JobStore):
         self._add = Group(self._add_all, at_once=self._added)
         self._find = Group(self._find_all, at_once=self._found)
         self._record = Group(self._record_all, at_once=self._recorded)
+        self._promise = Group(self._promise_all)
+        self._settle = Group(self._settle_all)
         self._try = Group(self._try_all, limit=sys.maxsize)
 
     @cached_property
@@ -223,11 +225,11 @@ class SqlJobStore(JobStore):
     ) -> Page:
         return await self._queries.page(owner, provider=provider, after=after, limit=limit, order=order)
 
-    async def promise(self, wanted: Promise) -> Promise:
-        return await self._queries.promise(wanted)
+    def promise(self, wanted: Promise) -> Awaitable[Promise]:
+        return self._promise(wanted)
 
-    async def settle(self, held: Promise) -> None:
-        await self._queries.settle(held)
+    def settle(self, held: Promise) -> Awaitable[None]:
+        return self._settle(held)
 
     async def renew(self, tokens: Collection[str], lease_until: float) -> None:
         await self._queries.renew(tokens, lease_until)
@@ -255,7 +257,7 @@ class SqlJobStore(JobStore):
         return self._database.is_doubtful()
 
     async def close(self) -> None:
-        for group in (self._add, self._record, self._find, self._try, self.keys):
+        for group in (self._add, self._record, self._find, self._promise, self._settle, self._try, self.keys):
             await group.drain()
         await self._database.close()
 
@@ -279,13 +281,21 @@ class SqlJobStore(JobStore):
         return [None] * len(asked)
 
     async def _record_all(self, changed: Sequence[Job]) -> Sequence[Exception | None]:
-        try:
-            await self._database.put(_RECORD, [_changes(job) for job in changed])
-        except UnstorableError as error:
-            if len(changed) == 1:
-                return [error]
-            return [(await self._record_all([job]))[0] for job in changed]
-        return [None] * len(changed)
+        async def work(some: Sequence[Job]) -> Sequence[None]:
+            await self._database.put(_RECORD, [_changes(job) for job in some])
+            return [None] * len(some)
+
+        return await _apart(work, changed)
+
+    async def _promise_all(self, wanted: Sequence[Promise]) -> Sequence[Promise | Exception]:
+        return await _apart(self._queries.promise, wanted)
+
+    async def _settle_all(self, held: Sequence[Promise]) -> Sequence[Exception | None]:
+        async def work(some: Sequence[Promise]) -> Sequence[None]:
+            await self._queries.settle(some)
+            return [None] * len(some)
+
+        return await _apart(work, held)
 
     async def _add_all(self, items: Sequence[Job]) -> Sequence[Exception | None]:
         try:
@@ -300,6 +310,18 @@ class SqlJobStore(JobStore):
                 return [error]
             return [(await self._add_all([job]))[0] for job in items]
         return [None] * len(items)
+
+
+async def _apart(
+    work: Callable[[Sequence[Item]], Coroutine[Any, Any, Sequence[Answer]]], items: Sequence[Item]
+) -> Sequence[Answer | Exception]:
+    """What `work` answers for all, or for each on its own where no column takes one: the others are kept."""
+    try:
+        return await work(items)
+    except UnstorableError as error:
+        if len(items) == 1:
+            return [error]
+        return [(await _apart(work, [item]))[0] for item in items]
 
 
 def _ids(wanted: Sequence[_Wanted]) -> Sequence[Row]:
