@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from collections import deque
 from dataclasses import dataclass, field
@@ -55,7 +56,7 @@ class _Connection(asyncio.Protocol):
         """`began` is when the request ought to have been sent (`time.perf_counter`)."""
         assert self._transport is not None
         self._began = began
-        self._transport.write(self._load.payload)
+        self._transport.write(self._load.next_payload())
 
     def close(self) -> None:
         assert self._transport is not None
@@ -85,14 +86,24 @@ class _Connection(asyncio.Protocol):
         self._load.lost(self)
 
 
+UNIQUE = secrets.token_hex(16)
+"""In a payload: what is another text in each request."""
+
+
 class _Load:
     """Every connection is busy all the time."""
 
     def __init__(self, payload: bytes) -> None:
-        self.payload = payload
+        self._payload = payload
+        self._is_unique = UNIQUE.encode() in payload
         self.result = Result(0, 0.0, [])
         self.stopping = False
         self._open: dict[_Connection, asyncio.Future[None]] = {}
+
+    def next_payload(self) -> bytes:
+        if self._is_unique:
+            return self._payload.replace(UNIQUE.encode(), secrets.token_hex(16).encode())
+        return self._payload
 
     async def connect(self, host: str, port: int, connections: int) -> None:
         loop = asyncio.get_running_loop()
