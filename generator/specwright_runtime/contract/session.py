@@ -25,6 +25,7 @@ from specwright_runtime.contract.things.foreign import Foreign, Source, kind_of
 from specwright_runtime.contract.things.locks import unlocked
 from specwright_runtime.contract.things.naming import unused
 from specwright_runtime.contract.things.own_name import named_as_on_path
+from specwright_runtime.contract.things.patched import of_what_is_there
 from specwright_runtime.contract.things.pointed import Pointed
 from specwright_runtime.contract.things.prepared import Prepared
 from specwright_runtime.contract.things.readiness import Readiness
@@ -243,7 +244,7 @@ class Session:
                     body = unlocked(self.document.request, made, body)
                 if made is not None and not content.examples:
                     body = widened(self.document.request, content.schema or True, body)
-                call = self.settled(replace(call, content=content, body=body))
+                call = of_what_is_there(self, self.settled(replace(call, content=content, body=body)))
             except UnbuildableError as error:
                 raise NotTestedError(f"{operation.id}: {error}") from error
         if values is None:

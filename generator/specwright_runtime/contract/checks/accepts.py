@@ -22,6 +22,7 @@ from specwright_runtime.contract.promise import Keep, Promise, base, must_succee
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.conflict import said_of
 from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.patched import JSON_PATCH
 from specwright_runtime.contract.values.scalar import LONGER
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.variant import Variant
@@ -89,7 +90,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
     if reason is not None:
         catalogue.not_tested(f"{operation.id}: {reason}")
         return
-    if content.is_binary or content.schema is None or content.base_type == "application/json-patch+json":
+    if content.is_binary or content.schema is None or content.base_type == JSON_PATCH:
         return  # whether a path of a JSON patch is there, its schema does not say
     try:
         variants = catalogue.variants.accepted(content.schema, content.examples)
@@ -295,9 +296,10 @@ def _sure(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> b
 
 
 def _is_language(view: View, parameter: Parameter) -> bool:
-    """A plain text that has to be an expression."""
-    is_plain = view.types(parameter.schema) == ("string",)
-    is_free = is_plain and not view.flat(parameter.schema).keys() & {"enum", "pattern"}
+    """A plain text that has to be an expression, or several of them, as Spring's `sort`."""
+    flat = view.flat(parameter.schema)
+    one = view.flat(flat.get("items", True)) if view.types(parameter.schema) == ("array",) else flat
+    is_free = view.types(one) == ("string",) and not one.keys() & {"enum", "pattern"}
     return plain(parameter.name) in _ORDERS and is_free
 
 

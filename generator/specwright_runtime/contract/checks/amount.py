@@ -19,19 +19,16 @@ from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.conflict import said_of
-from specwright_runtime.contract.things.naming import plain, singular
+from specwright_runtime.contract.things.filling import ADDING, ADDS, LACKING, last_step
+from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource
 
-_ADDS = re.compile(
-    r"\b(adds?|credits?|deposits?|tops? up|increases?|raises?|earns?|restocks?|refills?|receives?)\b",
-    re.IGNORECASE,
-)
 _TAKES = re.compile(
     r"\b(takes?|withdraws?|debits?|redeems?|spends?|decreases?|lowers?|reduces?|subtracts?|deducts?|charges?)\b",
     re.IGNORECASE,
 )
 _BY_NAME = {
-    **dict.fromkeys(("deposit", "topup", "credit", "restock", "refill", "earn"), 1),
+    **dict.fromkeys(ADDING, 1),
     **dict.fromkeys(("withdrawal", "withdraw", "debit", "redeem", "spend", "consume"), -1),
 }
 _HELD = frozenset(
@@ -44,7 +41,6 @@ _FROM = frozenset({"from", "source", "sender", "payer", "debtor", "debit", "orig
 _TO = frozenset(
     {"to", "target", "destination", "recipient", "receiver", "payee", "creditor", "credit", "dest"}
 )
-_LACKING = re.compile(r"\binsufficient\b|\bnot enough\b|\bout of stock\b|\btoo (few|little)\b", re.IGNORECASE)
 _MUCH = 1_000_000
 _EMPTY = re.compile(r"\b(zero|empty|nothing|no)\b", re.IGNORECASE)
 
@@ -70,12 +66,12 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         yield _promise(
             operation, f"{effect.name} {way} by {effect.amount}", _moves(operation, effect, filler)
         )
-        if effect.sign < 0 and _LACKING.search(said_of(operation)):
+        if effect.sign < 0 and LACKING.search(said_of(operation)):
             yield _promise(operation, f"more than there is of {effect.name}", _short(operation, effect))
     pair = _pair(catalogue, operation)
     if pair is not None:
         yield _promise(operation, f"{pair.name} moves from one to the other", _goes_over(operation, pair))
-        if _LACKING.search(said_of(operation)):
+        if LACKING.search(said_of(operation)):
             yield _promise(operation, f"more than there is of {pair.name}", _lacks(operation, pair))
 
 
@@ -128,10 +124,10 @@ def _effect(catalogue: Catalogue, operation: Operation) -> Effect | None:
     said = f"{operation.summary}. {operation.extra.get('description') or ''}"
     for sentence in re.split(r"[.;](?:\s|$)", said):
         named = [n for n in numbers if re.search(rf"\b{words.spoken(n)}\b", sentence, re.IGNORECASE)]
-        ways = {1 if way is _ADDS else -1 for way in (_ADDS, _TAKES) if way.search(sentence)}
+        ways = {1 if way is ADDS else -1 for way in (ADDS, _TAKES) if way.search(sentence)}
         if len(named) == 1 == len(ways):
             return Effect(owner=owner, name=named[0], sign=ways.pop(), amount=amount)
-    sign = _BY_NAME.get(singular(plain(operation.path.rsplit("/", 1)[-1])))
+    sign = _BY_NAME.get(last_step(operation))
     held = [name for name in numbers if plain(name) in _HELD]
     if sign is None or len(held) != 1:
         return None
@@ -288,8 +284,11 @@ def _goes_over(operation: Operation, pair: Pair) -> Keep:
         call = renewed(session, as_sent(call, exchange))
         ends = [(_at(pair, sent[name]), sign) for name, sign in ((pair.source, -1), (pair.target, 1))]
         before = [_number(session, pair.owner, path, pair.name) for path, _ in ends]
+        filled = session.prepared.filling.times
         exchange, again = _done(session, call)
-        if any(again[name] != sent[name] for name in (pair.source, pair.target)):
+        if filled != session.prepared.filling.times or any(
+            again[name] != sent[name] for name in (pair.source, pair.target)
+        ):
             raise NotTestedError(f"{operation.id} is done once")
         moved = words.comparable(again[pair.amount])
         for (path, sign), was in zip(ends, before, strict=True):
@@ -315,8 +314,12 @@ def _lacks(operation: Operation, pair: Pair) -> Keep:
         view, schema = session.document.request, call.content.schema or True
         most = view.flat(view.properties(schema)[pair.amount]).get("maximum", 1000 * _MUCH)
         much = max(int(most), int(sum(held)) * 2)
-        body = {**call.body, pair.source: made.id, pair.amount: much}
-        if much < _MUCH or not view.valid(schema, body):
+        if isinstance(call.body.get(pair.amount), str):  # a text has as many digits as its pattern allows
+            own = view.properties(schema)[pair.amount]
+            much = next((m for m in (much, 999 * _MUCH, 9 * _MUCH) if view.valid(own, str(m))), 0)
+        asked = str(much) if isinstance(call.body.get(pair.amount), str) else much
+        body = {**call.body, pair.source: made.id, pair.amount: asked}
+        if much < max(_MUCH, sum(held)) or not view.valid(schema, body):
             raise NotTestedError(f"{operation.id}: more than there is cannot be asked for")
         _must_lack(session, renewed(session, replace(call, body=body)), much, pair.amount)
 

@@ -16,6 +16,8 @@ from specwright_runtime.contract.openapi.pointer import escape, fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.naming import unused
+from specwright_runtime.contract.things.patched import JSON_PATCH
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.state import Made
 
@@ -25,7 +27,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         if resource.creator is None or resource.retriever is None or operation not in resource.updaters:
             continue
         for content in operation.bodies:
-            if content.base_type == "application/json-patch+json":
+            if content.base_type == JSON_PATCH:
                 place = "a patch is done as a whole, or not at all"
                 yield _promise(operation, place, _whole(resource, operation, content))
             if content.base_type == "application/merge-patch+json":
@@ -68,6 +70,11 @@ def _whole(resource: Resource, updater: Operation, content: Content) -> Keep:
             raise NotTestedError(f"{updater.id}: nothing is known to patch")
         name = min(names, key=lambda n: not isinstance(before[n], str))
         path = f"/{escape(name)}"
+        if (name,) in session.taken.places(made.call.operation.id):  # another one has it
+            view, content_made = session.document.request, made.call.content
+            schema = content_made.schema or True if content_made is not None else True
+            own = envelope.properties(view, schema).get(name, True)
+            wanted = {**wanted, name: unused(view, own, wanted[name])}
         change = {"op": "replace", "path": path, "value": wanted[name]}
         wrong = {"op": "test", "path": path, "value": before[name]}
         call = replace(session.plain(updater, values=made.values), content=content)

@@ -22,7 +22,7 @@ from specwright_runtime.operation import ABSENT
 if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
 
-_VERSIONS = frozenset(
+VERSIONS = frozenset(
     {"etag", "version", "revision", "rowVersion", "lockVersion", "lock_version", "resourceVersion"}
 )
 """Properties by which an update says what it was made of."""
@@ -187,6 +187,7 @@ class Conflicts:
             found = session.send(session.write(current), call.operation.id)
             if not self.is_met(call, found):
                 return current, found
+            call = current  # it may be refused for two reasons
         texts: dict[tuple[str, str], Any] = {
             ("query", p.name): unused(session.document.request, p.schema, call.values["query", p.name])
             for p in call.operation.parameters
@@ -391,9 +392,9 @@ def said_of(operation: Operation) -> str:
 def _named_versions(body: dict[str, Any]) -> list[tuple[str, str]]:
     """The versions that a body names: by themselves, and in its `metadata`."""
     inner = body.get("metadata")
-    found = [("", name) for name in _VERSIONS & body.keys()]
+    found = [("", name) for name in VERSIONS & body.keys()]
     return found + [
-        ("metadata", name) for name in (_VERSIONS & inner.keys() if isinstance(inner, dict) else ())
+        ("metadata", name) for name in (VERSIONS & inner.keys() if isinstance(inner, dict) else ())
     ]
 
 

@@ -13,6 +13,7 @@ from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.http.wire import UnwritableError
 from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.things.filling import Filling
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.state import Made
 
@@ -33,6 +34,7 @@ class Prepared:
         self._first: dict[str, Operation] = {}
         self._done: set[tuple[str, str]] = set()
         self._tried: set[str] = set()
+        self.filling = Filling(session)
 
     def role(self, resource: Resource) -> str:
         """Under which one is kept that nothing else is done to."""
@@ -47,6 +49,8 @@ class Prepared:
 
     def is_needed(self, call: Call, exchange: Exchange) -> bool:
         """What is right by its schema is refused, and the document says that something is not so."""
+        if self.filling.is_needed(call, exchange):
+            return True
         operation, status = call.operation, exchange.response.status
         if status not in {400, 409, 422} or operation.method == "GET" or operation.id in self._tried:
             return False  # how it is asked for is known by now, or nothing helps
@@ -61,6 +65,10 @@ class Prepared:
         """The call with a thing to which a verb was applied; as it was where none helps."""
         session = self._session
         with self._lock:
+            if self.filling.is_needed(call, exchange):
+                call, exchange = self.filling.settled(call, exchange, list(self._named(call.body)))
+                if exchange.response.status < 300:
+                    return call, exchange
             self._tried.add(call.operation.id)
             for name, resource in list(self._named(call.body)):
                 for verb in list(self._verbs(resource))[:_TRIED]:

@@ -86,7 +86,10 @@ class Readiness:
         if operation.id not in self._lagging:
             info = self._session.document.raw.get("info") or {}
             said = str(operation.extra.get("description") or "")
-            if any(resource.lister is operation for resource in self._session.resources.by_path.values()):
+            if any(
+                resource.lister is not None and resource.lister.id == operation.id
+                for resource in self._session.resources.by_path.values()
+            ):
                 said += f" {info.get('description') or ''}"
             self._lagging[operation.id] = _EVENTUALLY.search(said) is not None
         return self._lagging[operation.id]

@@ -17,7 +17,10 @@ from specwright_runtime.contract.things.naming import unused
 from specwright_runtime.contract.values.spans import companions
 
 Place: TypeAlias = "tuple[str, ...]"
-"""Names of properties that lead to a value in a body."""
+"""Names of properties that lead to a value in a body, or to one in each item of an array."""
+
+EACH = ""
+"""The step to all items of an array."""
 
 _LIKELY = re.compile(
     "mail|name|code|number|key|slug|sku|serial|plate|title|label|isbn|tag|id$", re.IGNORECASE
@@ -48,7 +51,7 @@ class Taken:
         places = self._places.get(call.operation.id, ())
         if (
             places
-            and isinstance(call.body, dict)
+            and isinstance(call.body, dict | list)
             and self._key(call, places) in self._used[call.operation.id]
         ):
             return self.varied(call, places)
@@ -56,7 +59,7 @@ class Taken:
 
     def used(self, call: Call) -> None:
         """It was accepted."""
-        if isinstance(call.body, dict):
+        if isinstance(call.body, dict | list):
             places = self._places.get(call.operation.id)
             if places:
                 self._used[call.operation.id].add(self._key(call, places))
@@ -64,15 +67,16 @@ class Taken:
     def attempts(self, call: Call) -> Iterator[tuple[tuple[Place, ...], Call]]:
         """Calls to try where this one met something like it, the likeliest first."""
         operation = call.operation
-        if operation.method == "GET" or not isinstance(call.body, dict):
+        if operation.method == "GET" or not isinstance(call.body, dict | list):
             return
         if call.content is None:
             return
         schema: Schema = call.content.schema or True
-        for name, value in call.body.items():
+        own = call.body if isinstance(call.body, dict) else {}
+        for name, value in own.items():
             for other in self._view.flat(self._view.properties(schema).get(name, True)).get("enum", ()):
                 if name.lower() in _STATES and other not in (value, None):
-                    yield (), replace(call, body={**call.body, name: other})
+                    yield (), replace(call, body={**own, name: other})
         if self._failed.get(operation.id, 0) >= _TRIES:
             return
         known = self._places.get(operation.id)
@@ -100,13 +104,16 @@ class Taken:
     def _candidates(self, call: Call) -> Iterator[tuple[Place, ...]]:
         schema: Schema = True if call.content is None else call.content.schema or True
         found = list(self._free(schema, call.body, ()))
-        texts = [place for place, flat in found if isinstance(at(call.body, place), str)]
+        if not self._view.valid(schema, call.body):  # items that are not alike are another body
+            found = [(place, flat) for place, flat in found if EACH not in place]
+        texts = [place for place, _ in found if isinstance(_first(call.body, place), str)]
         dates = [place for place, flat in found if flat.get("format") in _DATES]
         texts = [place for place in texts if place not in dates]
         numbers = [place for place, _ in found if place not in texts and place not in dates]
-        for place in sorted((*texts, *numbers), key=lambda p: not _LIKELY.search(p[-1])):
+        for place in sorted((*texts, *numbers), key=lambda p: (EACH in p, not _LIKELY.search(p[-1]))):
             yield (place,)
-        pointing = [(name,) for name in call.body if self._points(name)]
+        own = call.body if isinstance(call.body, dict) else ()
+        pointing = [(name,) for name in own if self._points(name)]
         yield from ((place,) for place in pointing)
         groups = (texts, dates, (*texts, *numbers), pointing, (*texts, *numbers, *dates, *pointing))
         yield from (tuple(group) for group in groups)
@@ -117,10 +124,15 @@ class Taken:
 
     def _free(self, schema: Schema, value: Any, place: Place) -> Iterator[tuple[Place, dict[str, Any]]]:
         """Texts and numbers that are neither chosen from a list nor the id of something."""
-        properties = self._view.fitting(schema, value).get("properties") or {}
+        whole = self._view.fitting(schema, value)
+        if isinstance(value, list):
+            if value and isinstance(value[0], dict):
+                yield from self._free(whole.get("items", True), value[0], (*place, EACH))
+            return
+        properties = whole.get("properties") or {}
         for name, inner in value.items():
             flat = self._view.fitting(properties.get(name, True), inner)
-            if isinstance(inner, dict) and len(place) < _DEPTH:
+            if isinstance(inner, dict | list) and len(place) < _DEPTH:
                 yield from self._free(properties.get(name, True), inner, (*place, name))
             elif isinstance(inner, bool) or not isinstance(inner, str | int) or inner == "":
                 continue
@@ -135,19 +147,24 @@ class Taken:
         first = frozenset(place[0] for place in places if len(place) == 1)
         both = companions(self._view, self._view.properties(schema), first)
         for place in (*places, *((name,) for name in sorted(both - first))):
-            inner: Schema = schema
-            for step, name in enumerate(place):
-                flat = self._view.fitting(inner, at(body, place[:step]))
-                inner = (flat.get("properties") or {}).get(name, True)
-            known = at(body, place)
-            if known is None:
-                continue
-            if len(place) == 1 and self._points(name):
-                body = put(body, place, self._another(name) or known)
-                continue
-            other = _moved(known, days) if self._view.flat(inner).get("format") in _DATES else None
-            body = put(body, place, other or unused(self._view, inner, known))
+            body = self._changed(schema, body, place, days)
         return replace(call, body=body) if self._view.valid(schema, body) else call
+
+    def _changed(self, schema: Schema, body: Any, place: Place, days: timedelta) -> Any:
+        """The body with another value at the place; in each item another one."""
+        known = at(body, place[:1])
+        if known is None:
+            return body
+        flat = self._view.fitting(schema, body)
+        if place[0] == EACH:
+            return [self._changed(flat.get("items", True), item, place[1:], days) for item in body]
+        inner = (flat.get("properties") or {}).get(place[0], True)
+        if len(place) > 1:
+            return {**body, place[0]: self._changed(inner, known, place[1:], days)}
+        if self._points(place[0]):
+            return {**body, place[0]: self._another(place[0]) or known}
+        moved = _moved(known, days) if self._view.flat(inner).get("format") in _DATES else None
+        return {**body, place[0]: moved or unused(self._view, inner, known)}
 
 
 def _moved(known: Any, days: timedelta) -> str | None:
@@ -160,10 +177,17 @@ def _moved(known: Any, days: timedelta) -> str | None:
 
 
 def at(body: Any, place: Place) -> Any:
-    """What stands at a place; `None`: nothing does."""
-    for name in place:
+    """What stands at a place, in a list where it is in each item; `None`: nothing does."""
+    for index, name in enumerate(place):
+        if name == EACH and isinstance(body, list):
+            return [at(item, place[index + 1 :]) for item in body]
         body = body.get(name) if isinstance(body, dict) else None
     return body
+
+
+def _first(body: Any, place: Place) -> Any:
+    found = at(body, place)
+    return found[0] if EACH in place and found else found
 
 
 def put(body: Any, place: Place, value: Any) -> Any:
