@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import Any
 
 import pytest
 
 from specwright_runtime.contract.checker import Checker
+from specwright_runtime.contract.http.coding import unpacked
 from specwright_runtime.contract.http.message import Response
 from specwright_runtime.contract.openapi.document import Document
 
@@ -213,3 +215,37 @@ def test_headers_are_read_by_their_schemas(name: str, right: str, wrong: str) ->
 
     assert told(right) == []
     assert len(told(wrong)) == 1
+
+
+@pytest.mark.parametrize(
+    ("charset", "name", "breaks"),
+    [
+        ("utf-8", "ü", False),
+        ("iso-8859-1", "u", False),
+        ("iso-8859-1", "ü", True),
+        ("utf-16", "u", True),
+        ("none-that-is-known", "u", True),
+    ],
+)
+def test_json_is_not_labelled_as_what_it_is_not(charset: str, name: str, breaks: bool) -> None:
+    body = json.dumps({"id": 1, "name": name}, ensure_ascii=False).encode()
+    headers = (("Content-Type", f"application/json; charset={charset}"), ("X-Left", "1"))
+    response = Response(status=200, headers=headers, body=body)
+    found = Checker(DOCUMENT).check(DOCUMENT.by_id["x"], response, method="GET")
+    assert any("RFC 8259" in breach.message for breach in found) is breaks
+
+
+@pytest.mark.parametrize(
+    ("body", "breaks"),
+    [
+        (gzip.compress(b'{"id": 1}'), False),
+        (b'{"id": 1}', True),
+        (gzip.compress(b'{"id": 1}')[:-9], True),
+    ],
+)
+def test_a_body_is_in_the_coding_that_it_is_labelled_with(body: bytes, breaks: bool) -> None:
+    headers = (("Content-Type", "application/json"), ("X-Left", "1"), ("Content-Encoding", "gzip"))
+    response = unpacked(Response(status=200, headers=headers, body=body))
+    found = Checker(DOCUMENT).check(DOCUMENT.by_id["x"], response, method="GET")
+    assert any("Content-Encoding" in breach.message for breach in found) is breaks
+    assert breaks or response.body == b'{"id": 1}'

@@ -35,6 +35,17 @@ class Breach:
     place: str
 
 
+_CHARSET = re.compile(r";\s*charset=\"?([\w.:-]+)", re.IGNORECASE)
+
+
+def _reads_alike(body: bytes, charset: str) -> bool:
+    """Read as it is labelled it is what it is as UTF-8."""
+    try:
+        return body.decode(charset) == body.decode("utf-8")
+    except (LookupError, UnicodeDecodeError):
+        return False
+
+
 class Checker:
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -114,6 +125,9 @@ class Checker:
         except StrictJsonError as error:
             yield Breach(str(error), place)
             return
+        label = _CHARSET.search(response.header("content-type") or "")
+        if label is not None and not _reads_alike(response.body, label[1]):
+            yield Breach(f"JSON is UTF-8 (RFC 8259, 8.1), and is said to be {label[1]}", place)
         if content.schema is not None:
             yield from self._against(content.schema, value, f"{place}/schema")
             yield from self._something(content.schema, value, f"{place}/schema")
@@ -175,6 +189,8 @@ class Checker:
 def _of_http(promised: Promised, response: Response) -> Iterator[Breach]:
     """Headers that HTTP itself gives a form (RFC 9110, 8.8.3 and 10.2.3)."""
     place = fragment(promised.pointer)
+    if response.miscoded:
+        yield Breach(f"the body is not in the coding that Content-Encoding says: {response.miscoded}", place)
     for name, form in _FORMS.items():
         value = response.header(name)
         if value is not None and not form.fullmatch(value):

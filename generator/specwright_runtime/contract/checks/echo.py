@@ -235,6 +235,10 @@ def _is_file(view: View, schema: Schema) -> bool:
     return view.flat(schema).get("format") == "binary"
 
 
+EXACT = 2**53
+"""Behind it, a number that is read as a double is another one."""
+
+
 def same(sent: Any, told: Any, view: View | None = None, schema: Schema = True) -> bool:
     """As sent; more properties, a masked text, a part of a compound name (`provider/model`) pass.
 
@@ -246,6 +250,8 @@ def same(sent: Any, told: Any, view: View | None = None, schema: Schema = True) 
     match sent, told:
         case (bool(), _) | (_, bool()):
             return sent is told
+        case int(), int() if abs(sent) <= EXACT:
+            return sent == told
         case int() | float(), int() | float():
             return abs(sent - told) <= 1e-9 * max(abs(sent), abs(told), 1)
         case dict(), dict():

@@ -10,6 +10,7 @@ import time
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from specwright_runtime.contract.http.coding import LARGEST, unpacked
 from specwright_runtime.contract.http.message import Request, Response
 from specwright_runtime.media import essence, has_items
 
@@ -17,8 +18,6 @@ IDLE = 1.0
 """Seconds without a byte after which a stream is read no further…"""
 STREAMED = 3.0
 """…and seconds after which it is not, in any case: it may have no end."""
-LARGEST = 64 * 1024 * 1024
-"""Bytes that are read of a body without a length."""
 _WAITS = 6
 """Times its timeout that such a body may take which is no stream."""
 
@@ -126,7 +125,7 @@ class HttpCaller:
         hidden = request.method == "HEAD" and answer.getheader("content-length") is None
         if answer.will_close or hidden or not ended:
             self._drop(connection)
-        return response
+        return unpacked(response)
 
     def _read(self, answer: http.client.HTTPResponse, wire: socket.socket) -> tuple[bytes, bool]:
         """The body, and whether that is all of it."""

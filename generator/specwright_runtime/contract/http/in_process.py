@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from urllib.parse import unquote_to_bytes
 
 from specwright_runtime.contract.http.caller import IDLE, STREAMED, NoAnswerError
+from specwright_runtime.contract.http.coding import unpacked
 from specwright_runtime.contract.http.message import Headers, Request, Response
 from specwright_runtime.media import essence, has_items
 
@@ -153,12 +154,8 @@ class AsgiCaller:
             raise error
         if not status:
             raise NoAnswerError("the application returned without an answer")
-        return Response(
-            status=status,
-            headers=answered,
-            body=b"" if request.method == "HEAD" else b"".join(chunks),
-            ended=ended,
-        )
+        body = b"" if request.method == "HEAD" else b"".join(chunks)
+        return unpacked(Response(status=status, headers=answered, body=body, ended=ended))
 
     def close(self) -> None:
         if self._lifespan is not None:

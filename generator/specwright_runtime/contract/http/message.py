@@ -56,6 +56,8 @@ class Response:
     body: bytes
     ended: bool = True
     """The body was read to its end; a stream may have none."""
+    miscoded: str = ""
+    """The content coding that it is labelled with, and is not in."""
 
     def header(self, name: str) -> str | None:
         """The value, several lines of the same name joined as RFC 9110, 5.3 allows."""

@@ -80,4 +80,5 @@ def file_bytes(media_type: str, unlike: str = "") -> bytes:
     if media_type == "image/png":
         return _PNG
     start = f"contract test file{unlike}".encode()
-    return start + (b"\n" if media_type.startswith("text/") else b"\x00\x01\xfe\xff")
+    # Ends of lines in bytes are bytes as others, where in texts they may be told in another way.
+    return start + (b"\n" if media_type.startswith("text/") else b"\r\n\x00\x01\n\xfe\xff")
