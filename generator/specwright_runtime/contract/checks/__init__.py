@@ -23,6 +23,7 @@ from specwright_runtime.contract.checks import (
     duplicate,
     effects,
     entries,
+    exact,
     family,
     history,
     in_use,
@@ -38,6 +39,7 @@ from specwright_runtime.contract.checks import (
     rejects,
     restored,
     unknown,
+    version,
 )
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.received import CHECKS as RECEIVED
@@ -72,6 +74,8 @@ def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from entries.promises(catalogue, operation)
     yield from history.promises(catalogue, operation)
     yield from protected.promises(catalogue, operation)
+    yield from version.promises(catalogue, operation)
+    yield from exact.promises(catalogue, operation)
 
 
 def _accepts(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:

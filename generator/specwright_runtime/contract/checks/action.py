@@ -226,6 +226,21 @@ def _done(catalogue: Catalogue, operation: Operation, owner: Resource) -> Done |
     return next(_all_done(catalogue, operation, owner), None)
 
 
+def leading(catalogue: Catalogue, owner: Resource, word: words.Word) -> tuple[Operation, Any] | None:
+    """The verb that needs no body and changes this property, and to what: `close` makes `closed` true; or
+    the call that puts there what may be none.
+    """
+    for operation in owner.children if owner.retriever is not None and owner.creator is not None else ():
+        step = plain(operation.path.rsplit("/", 1)[-1])
+        if word.there and operation.method == "PUT" and step == plain(word.name):
+            return operation, True
+        plainly = operation.method in {"POST", "PUT"} and not operation.body_required
+        for done in _all_done(catalogue, operation, owner) if plainly and not operation.is_manual else ():
+            if done.name == word.name:
+                return operation, done.wanted
+    return None
+
+
 def _all_done(catalogue: Catalogue, operation: Operation, owner: Resource) -> Iterator[Done]:
     """What of a thing its verb changes, and to what: `locked` where `/lock` is called, its state."""
     verb = plain(re.split("[/:]", operation.path)[-1])

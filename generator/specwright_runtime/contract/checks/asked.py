@@ -1,4 +1,6 @@
-"""Searches that are asked for in a body: `POST /search` with its filters, its order and its page."""
+"""Filters, orders and pages that are members of something else: of the body of `POST /search` or `QUERY`, or
+of an object in the query, as `filter[title]`.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ def search(catalogue: Catalogue, operation: Operation) -> tuple[Operation, Resou
     """
     written = "application/x-www-form-urlencoded"
     content = next((c for c in operation.bodies if c.is_json or c.base_type == written), None)
-    if operation.method != "POST" or content is None or operation.documents(201):
+    if operation.method not in {"POST", "QUERY"} or content is None or operation.documents(201):
         return None
     listed = words.item_properties(catalogue, operation).keys()
     for resource in catalogue.resources.by_path.values() if listed else ():
@@ -42,15 +44,41 @@ def _members(catalogue: Catalogue, content: Content) -> Iterator[Parameter]:
     for name, schema in view.properties(content.schema or True).items():
         inner = view.properties(schema)
         if not inner:
-            yield _parameter(name, (name,), view.flat(schema), content)
+            yield _of_body(name, (name,), view.flat(schema), content)
         for below, own in inner.items() if name.lower() in _PAGING | _CHOOSING else ():
             paging = name.lower() in _PAGING
             plain = not paging or below.lower() in _STEPS - {"size"}
             called = below if plain else f"page[{below.lower()}]"
-            yield _parameter(called, (name, below), view.flat(own), content)
+            yield _of_body(called, (name, below), view.flat(own), content)
 
 
-def _parameter(name: str, steps: tuple[str, ...], schema: Schema, content: Content) -> Parameter:
+def _of_body(name: str, steps: tuple[str, ...], schema: Schema, content: Content) -> Parameter:
+    pointer = f"{content.pointer}/schema/properties/{'/properties/'.join(map(escape, steps))}"
+    return replace(_parameter(name, schema, pointer), within=steps)
+
+
+def spelled_out(catalogue: Catalogue, operation: Operation) -> Operation:
+    """The operation with the members of objects in its query as parameters of their own, as which they travel
+    (`style: deepObject`, and `form` where it is exploded).
+    """
+    view = catalogue.document.request
+    known = {parameter.name for parameter in operation.parameters}
+    members: list[Parameter] = []
+    for parameter in operation.parameters:
+        deep = parameter.style == "deepObject"
+        apart = deep or (parameter.style == "form" and parameter.explode)
+        if parameter.place != "query" or parameter.required or parameter.media_type or not apart:
+            continue
+        for key, schema in view.properties(parameter.schema).items():
+            name = f"{parameter.name}[{key}]" if deep else key
+            flat = view.flat(schema)
+            if key.lower() not in words.ENDS and name not in known and not view.properties(schema):
+                pointer = f"{parameter.pointer}/schema/properties/{escape(key)}"
+                members.append(_parameter(name, flat, pointer))
+    return replace(operation, parameters=(*operation.parameters, *members)) if members else operation
+
+
+def _parameter(name: str, schema: Schema, pointer: str) -> Parameter:
     flat = schema if isinstance(schema, dict) else {}
     return Parameter(
         name=name,
@@ -62,7 +90,6 @@ def _parameter(name: str, steps: tuple[str, ...], schema: Schema, content: Conte
         media_type=None,
         schema=schema,
         examples=(flat["example"],) if "example" in flat else (),
-        pointer=f"{content.pointer}/schema/properties/{'/properties/'.join(map(escape, steps))}",
+        pointer=pointer,
         description=str(flat.get("description") or ""),
-        within=steps,
     )

@@ -11,6 +11,7 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import verbs, words
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
@@ -42,9 +43,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if owner is None or owner.creator is None or owner.retriever is None or not operation.documents(409):
         return
     refused = " ".join(r.description for r in operation.responses if r.status == "409")
-    for verb in owner.children if operation.path != owner.item_path else ():
+    for verb in owner.children if operation.path != owner.item_path or operation in owner.updaters else ():
         if verb is not operation and _is_verb(catalogue, verb, owner) and _names(refused, verb):
-            yield _promise(operation, f"refused after {verb.id}", _blocked(operation, verb))
+            yield _promise(operation, f"refused after {verb.id}", _blocked(operation, verb, owner))
     if _UNRIPE.search(refused):
         yield _promise(operation, "refused too early", _early(operation, owner, owner.retriever))
     elif _OVER.search(refused):
@@ -121,7 +122,18 @@ def _names(refused: str, operation: Operation) -> bool:
     return False
 
 
-def _blocked(operation: Operation, verb: Operation) -> Keep:
+def _as_it_is(session: Session, call: Call, retriever: Operation) -> Call:
+    """The update that changes nothing: it is refused for the state alone, not for a name or a version."""
+    path = {key: value for key, value in call.values.items() if key[0] == "path"}
+    told = envelope.told(session.call(session.plain(retriever, values=path)))
+    said = envelope.sent(call.body)
+    own = {name: told[name] for name in said if name in told} if isinstance(told, dict) else {}
+    as_it_is = envelope.saying(call, {**said, **own})
+    schema = call.content.schema or True if call.content is not None else True
+    return as_it_is if session.document.request.valid(schema, as_it_is.body) else call
+
+
+def _blocked(operation: Operation, verb: Operation, owner: Resource | None = None) -> Keep:
     def keep(session: Session) -> None:
         values = session.things.path_values(verb, fresh=True)
         done = must_succeed(session, session.plain(verb, values=values), verb.id)
@@ -130,6 +142,8 @@ def _blocked(operation: Operation, verb: Operation) -> Keep:
         # It may have been done to another one, to which something else was done first.
         path = {key: value for key, value in done.values.items() if key[0] == "path"}
         call = session.plain(operation, values=path)
+        if owner is not None and operation in owner.updaters and owner.retriever is not None:
+            call = _as_it_is(session, call, owner.retriever)
         _must_conflict(session, operation, session.call(call, as_is=True), f"behind {verb.id}")
 
     return keep

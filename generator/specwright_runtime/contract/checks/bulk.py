@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import words
 from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.checks.echo import moving, same
 from specwright_runtime.contract.failure import NotTestedError
@@ -19,6 +20,7 @@ from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource, identifier
+from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
 _COUNT = 2
 
@@ -36,6 +38,13 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if _IN_ORDER.search(" ".join((operation.said, *(r.description for r in operation.successes)))):
         place = "the results are in the order of what was sent"
         yield Promise(operation=operation.id, check="life", place=place, keep=_ordered(operation, name))
+    if name is None and any(plain(n) in _DONE for n in words.shown(catalogue, operation)):
+        yield Promise(
+            operation=operation.id,
+            check="life",
+            place="as many are told as were sent",
+            keep=_counted(operation),
+        )
     for resource in catalogue.resources.by_path.values():
         creator, retriever = resource.creator, resource.retriever
         if creator is None or creator is operation or retriever is None or not creator.bodies:
@@ -147,6 +156,26 @@ def _ordered(operation: Operation, name: str | None) -> Keep:
     return keep
 
 
+def _counted(operation: Operation) -> Keep:
+    def keep(session: Session) -> None:
+        call, view = session.plain(operation), session.document.request
+        items = (
+            view.flat(call.content.schema or True).get("items", True) if call.content is not None else True
+        )
+        try:
+            body = [session.builder.full(items), session.builder.minimal(items)]
+        except UnbuildableError as error:
+            raise NotTestedError(f"{operation.id}: {error}") from error
+        call = session.settled(replace(call, body=body))
+        if call.content is None or not view.valid(call.content.schema or True, call.body):
+            raise NotTestedError(f"{operation.id}: {_COUNT} at once are not allowed")
+        exchange = must_succeed(session, call, f"{_COUNT} at once")
+        if exchange.response.status != 202:
+            _must_count(session, exchange, _DONE, fragment(operation.pointer))
+
+    return keep
+
+
 def _shape(view: View, schema: Schema) -> tuple[frozenset[str], frozenset[str]] | None:
     """By which two bodies are alike: their properties, and which of them they need."""
     flat, properties = view.flat(schema), frozenset(view.properties(schema))
@@ -176,7 +205,8 @@ def _each(operation: Operation, resource: Resource, retriever: Operation, name: 
         _must_say(session, exchange, told, place)
         if len(set(map(str, ids))) != _COUNT:
             raise session.broken(f"{_COUNT} were sent at once, and told is {ids!r}", place, exchange)
-        for sent, entry in zip(items, told, strict=True):
+        asked = _results(exchange.sent) if name is None else _results({name: exchange.sent[name]})
+        for sent, entry in zip(asked or items, told, strict=True):
             for key, value in sent.items() if isinstance(sent, dict) else ():
                 if not moving(key) and key in entry and not same(value, entry[key]):
                     message = f"{key} was sent as {value!r}, and told in its place is {entry[key]!r}"
@@ -189,7 +219,9 @@ def _each(operation: Operation, resource: Resource, retriever: Operation, name: 
     return keep
 
 
-_DONE = frozenset({"created", "inserted", "imported", "accepted", "succeeded", "successful", "added"})
+_DONE = frozenset(
+    {"created", "inserted", "imported", "accepted", "succeeded", "successful", "added", "stored", "saved"}
+)
 _TAKEN = frozenset({"deleted", "removed", "deletedcount", "removedcount", "succeeded", "successful"})
 _FAILED = frozenset({"missing", "notfound", "unknown", "failed", "errors", "rejected", "failures", "skipped"})
 

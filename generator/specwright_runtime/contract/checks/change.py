@@ -88,6 +88,7 @@ def _kept(resource: Resource, updater: Operation) -> Keep:
             )
             same_as_sent(session, replace(call, operation=resource.retriever), shown)
             _stays(session, updater, made, shown)
+            _left(session, call, made, shown)
             _touched(session, call, made, shown)
         _back(session, call, made)
 
@@ -170,6 +171,27 @@ def _stays(session: Session, updater: Operation, made: Made, shown: Exchange) ->
         if _FIXED.fullmatch(name) and name in after and not same(value, after[name]):
             message = f"{name} was {value!r} and is {after[name]!r} after an update"
             raise session.broken(message, fragment(updater.pointer), shown)
+
+
+def _left(session: Session, call: Call, made: Made, shown: Exchange) -> None:
+    """What was sent when it was made, and what an update has no place for, no update changes."""
+    content, before, after = call.content, envelope.told(made.exchange), envelope.told(shown)
+    if (
+        content is None
+        or content.schema is None
+        or not isinstance(before, dict)
+        or not isinstance(after, dict)
+    ):
+        return
+    own, is_steady = (
+        envelope.properties(session.document.request, content.schema),
+        steady(session, made.resource),
+    )
+    for name in envelope.sent(made.call.body) if own else ():
+        known = name in before and name in after and name not in own
+        if known and is_steady(name) and not unchanged(before[name], after[name]):
+            message = f"{name}, which the update is not sent, was {before[name]!r} and is {after[name]!r}"
+            raise session.broken(message, fragment(call.operation.pointer), shown)
 
 
 def _patched(resource: Resource, updater: Operation) -> Keep:
@@ -261,7 +283,8 @@ def _replaced(resource: Resource, updater: Operation) -> Keep:
     """A replacement that says so takes away what it does not name."""
 
     def keep(session: Session) -> None:
-        made = session.things.make(resource, fresh=True)
+        first = session.things.make(resource, fresh=True)
+        made = another(session, resource, first) or first  # with values that are no defaults
         call = session.plain(updater, full=False, values={**made.values})
         sent = envelope.sent(made.call.body)
         if not sent or not isinstance(call.body, dict) or call.content is None:

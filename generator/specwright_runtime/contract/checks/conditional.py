@@ -132,6 +132,12 @@ def _failed(operation: Operation, match: Parameter) -> Keep:
         change = call.with_value(match, CURRENT)
         if resource is not None and isinstance(call.body, dict):
             change = unlike(session, change, call.body)
+        if session.document.request.valid(match.schema, "*"):
+            exchange = session.call(change.with_value(match, "*"))
+            if exchange.response.status == 412:
+                message = "If-Match: * is met by all that is there (RFC 9110, 13.1.1), got 412"
+                raise session.broken(message, f"#{match.pointer}", exchange)
+            change = unlike(session, change, change.body) if isinstance(change.body, dict) else change
         must_succeed(session, change, "an update with the ETag that it has")
         if _etag(session.call(session.plain(getter, values=path))) != tag:
             _must_be(

@@ -13,7 +13,7 @@ from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import Schema
-from specwright_runtime.contract.promise import Keep, Promise, must_be_refused
+from specwright_runtime.contract.promise import Keep, Promise, must_be_refused, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain
@@ -58,6 +58,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         if operation in resource.updaters and resource.creator is not None:
             place = "what another one has is refused"
             yield _promise(operation, place, _onto(resource, operation, named))
+            yield _promise(operation, "what it has itself is kept", _own(resource, operation, named))
 
 
 def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
@@ -81,6 +82,27 @@ def _again(resource: Resource, named: list[str]) -> Keep:
             other = envelope.saying(other, {**envelope.sent(other.body), **{n: said[n] for n in named}})
             call = other if session.document.request.valid(schema, other.body) else call
         _must_conflict(session, call)
+
+    return keep
+
+
+def _own(resource: Resource, updater: Operation, named: list[str]) -> Keep:
+    """An update that leaves as it is what is there once meets no other."""
+
+    def keep(session: Session) -> None:
+        made = session.things.make(resource, fresh=True)
+        call = changed(session, updater, made)
+        learnt = {place[-1] for place in session.taken.places(made.call.operation.id)}
+        said, sent = envelope.sent(call.body), envelope.sent(made.call.body)
+        own = {name: sent[name] for name in {*named, *learnt} if name in sent and name in said}
+        call = envelope.saying(call, {**said, **own})
+        if not own or session.taken.fresh(call) is not call:
+            raise NotTestedError(f"{updater.id}: what is there once only is not said")
+        exchange = must_succeed(session, call, "an update")
+        sent = envelope.sent(exchange.sent)
+        if any(sent.get(name) != value for name, value in own.items()):  # only another one was taken
+            message = f"it has {', '.join(sorted(own))} itself, and is refused it"
+            raise session.broken(message, fragment(updater.pointer), exchange)
 
     return keep
 

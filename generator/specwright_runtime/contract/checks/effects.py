@@ -6,8 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import expansion, filters, pages, search, sorting, words
-from specwright_runtime.contract.checks.asked import search as search_by_body
+from specwright_runtime.contract.checks import (
+    action,
+    asked,
+    expansion,
+    filters,
+    pages,
+    search,
+    sorting,
+    words,
+)
 from specwright_runtime.contract.checks.listing import LIMITS, ORDERS, bare, named
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.promise import Keep, Promise
@@ -18,11 +26,12 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if operation.method == "GET":
         for place, keep in expansion.of(catalogue, operation):
             yield _promise(operation, place, keep)
-        yield from _of_list(catalogue, operation, _lists(catalogue, operation))
+        resource, whole = _lists(catalogue, operation), asked.spelled_out(catalogue, operation)
+        yield from _of_list(catalogue, whole, replace(resource, lister=whole))
     else:
-        asked = search_by_body(catalogue, operation)
-        if asked is not None:
-            yield from _of_list(catalogue, *asked)
+        found = asked.search(catalogue, operation)
+        if found is not None:
+            yield from _of_list(catalogue, *found)
 
 
 def _of_list(catalogue: Catalogue, operation: Operation, resource: Resource) -> Iterator[Promise]:
@@ -33,13 +42,17 @@ def _of_list(catalogue: Catalogue, operation: Operation, resource: Resource) -> 
         catalogue.document.request.flat(order.schema).get("enum", ())
     ):
         yield _promise(operation, f"{order.name} turns", sorting.turns(operation, resource, order))
+    turned = sorting.flag(operation, catalogue.document.request)
+    if turned is not None:
+        keep = sorting.turns(operation, resource, turned, (False, True))
+        yield _promise(operation, f"{turned.name} turns", keep)
     lists = bool(words.item_properties(catalogue, operation))
     for parameter in operation.parameters if lists else ():
         if filters.by_default(catalogue.document.request, parameter) and bare(parameter) not in LIMITS:
             keep = filters.otherwise(operation, resource, parameter)
             yield _promise(operation, f"{parameter.name} left out is its default", keep)
     for parameter, word in words.of(catalogue, operation):
-        keep = filters.keep(operation, resource, parameter, word)
+        keep = filters.keep(operation, resource, parameter, word, action.leading(catalogue, resource, word))
         yield _promise(operation, f"{parameter.name} filters", keep)
     chosen = [(p, w) for p, w in words.of(catalogue, operation) if w.way == "is" and w.alone]
     if len({parameter.name for parameter, _ in chosen}) > 1 and resource.creator is not None:

@@ -57,7 +57,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 _PAST = re.compile(r"history|versions?\b|audit|events?\b|\blogs?\b|revisions?\b", re.IGNORECASE)
 """What may be told of what is gone."""
 _WITH_ALL = re.compile(
-    r"\b(with|and) (all|everything)\b|\bcascad|\b(and|with) (its|their) \w+", re.IGNORECASE
+    r"\b(with|and) (all|everything)\b|\bcascad|\b(and|with) (its|their) \w+"
+    r"|\b(and|with) the \w+( (and|,) (the )?\w+)* of (the|this|that) ",
+    re.IGNORECASE,
 )
 
 

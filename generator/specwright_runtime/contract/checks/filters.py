@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from specwright_runtime.contract.checks import words
@@ -41,8 +42,17 @@ _LATEST, _EARLIEST = "2999-01-01", "1900-01-01"
 _MIDNIGHT = "T00:00:00Z"
 
 
-def keep(operation: Operation, resource: Resource, parameter: Parameter, word: Word) -> Keep:
-    """Only what passes is listed, and what was made and passes is."""
+def keep(
+    operation: Operation,
+    resource: Resource,
+    parameter: Parameter,
+    word: Word,
+    leading: tuple[Operation, Any] | None = None,
+) -> Keep:
+    """Only what passes is listed, and what was made and passes is.
+
+    `leading` is the verb that changes whether it does, and to what.
+    """
 
     def look(session: Session) -> None:
         limit = named(operation, LIMITS) if marks(session.document, operation) else None
@@ -63,8 +73,12 @@ def keep(operation: Operation, resource: Resource, parameter: Parameter, word: W
                 second = must_succeed(session, following, f"the next page of {parameter.name}={value}")
                 _only(session, parameter, word, value, second)
         _complete(session, operation, resource, parameter, word)
+        if word.way == "has" and not word.alone:
+            _several(session, call, parameter, word)
         if word.way == "is":
             _changed(session, operation, resource, parameter, word)
+            if leading is not None and len(word.path) == 1:
+                _led(session, operation, resource, parameter, word, *leading)
         if word.way == "among":
             _every_member(session, operation, call, parameter, word)
 
@@ -165,6 +179,23 @@ def _every_member(
             )
 
 
+def _several(session: Session, call: Call, parameter: Parameter, word: Word) -> None:
+    """Who has both of two that are asked for is listed; who has one of them, unless all have to be there."""
+    entries = items(session, must_succeed(session, call, "the list"))
+    columns = [word.of(entry) for entry in entries if isinstance(entry, dict)]
+    lists = [parts for parts in columns if isinstance(parts, list) and all(isinstance(p, str) for p in parts)]
+    pairs = [parts[:2] for parts in lists if len(parts) > 1][:1]
+    apart = [[a[0], b[0]] for a, b in pairwise(filter(None, lists)) if a[0] not in b and b[0] not in a]
+    for pair in (*pairs, *(apart[:1] if word.every else ())):
+        if not all(map(str.isalnum, pair)) or not session.document.request.valid(parameter.schema, pair):
+            continue
+        exchange = must_succeed(session, call.with_value(parameter, pair), f"{parameter.name}={pair}")
+        _only(session, parameter, word, pair, exchange) if word.every else None
+        if pair in pairs and not items(session, exchange):
+            message = f"{parameter.name}={pair} does not list one that has both"
+            raise session.broken(message, fragment(parameter.pointer), exchange)
+
+
 def _candidates(session: Session, parameter: Parameter, word: Word, held: list[Any]) -> Iterator[Any]:
     """Values that entries have, and others that they do not have."""
     view = session.document.request
@@ -230,6 +261,42 @@ def _changed(
                 raise session.broken(
                     f"{parameter.name}={asked} {lists} {member!r}", fragment(parameter.pointer), exchange
                 )
+
+
+def _led(
+    session: Session,
+    operation: Operation,
+    resource: Resource,
+    parameter: Parameter,
+    word: Word,
+    verb: Operation,
+    wanted: Any,
+) -> None:
+    """What a verb changed is listed as what it is now, and no more as what it was."""
+    made = session.things.make(resource, fresh=True)
+    before = envelope.told(made.exchange)
+    was = word.of(before) if isinstance(before, dict) else None
+    done = session.call(session.plain(verb, values=made.values))
+    elsewhere = any(done.values.get(key, value) != value for key, value in made.values.items())
+    retriever = resource.retriever
+    if (
+        not 200 <= done.response.status < 300
+        or elsewhere
+        or retriever is None
+        or was in (None, ABSENT, wanted)
+    ):
+        return
+    told = envelope.told(session.call(session.plain(retriever, values=made.values)))
+    if not isinstance(told, dict) or word.of(told) != wanted:
+        return
+    for asked in (wanted, was):
+        if not session.document.request.valid(parameter.schema, asked):
+            continue
+        found, exchange = _listed(session, operation, resource, made, parameter, asked)
+        if bool(found) != (asked == wanted):
+            lists = "does not list one that has" if asked == wanted else "lists one that has"
+            message = f"{parameter.name}={asked} {lists} {wanted!r}"
+            raise session.broken(message, fragment(parameter.pointer), exchange)
 
 
 def _listed(

@@ -92,7 +92,7 @@ _PAGES_READ = 40
 
 def subject(name: str) -> str:
     """What a parameter asks of: `filter[state]` of the state."""
-    match = re.fullmatch(r"(?:filter|where|q)\[(.+)\]", name)
+    match = re.fullmatch(r"(?:filters?|where|q|query|search|criteria)\[(.+)\]", name)
     return match[1] if match else name
 
 

@@ -224,11 +224,20 @@ def _walk(operation: Operation, resource: Resource, limit: Parameter | None) -> 
     marked = resource.retriever is not None and resource.creator is not None
 
     def keep(session: Session) -> None:
-        call: Call | None = list_call(session, resource) if limit is not None else _filled(session, resource)
+        call = list_call(session, resource) if limit is not None else _filled(session, resource)
         size = 0
-        if limit is not None and call is not None:
+        if limit is not None:
             size = session.document.request.flat(limit.schema).get("maximum", 100)
             call = call.with_value(limit, size)
+        whole = walk(session, call, size)
+        third = -(-len(whole) // _ENOUGH)
+        if limit is None or not 1 < len(whole) <= size or not marks(session.document, operation):
+            return
+        if session.document.request.valid(limit.schema, third):  # the last one of several has to end, too
+            walk(session, call.with_value(limit, third), third)
+
+    def walk(session: Session, first: Call, size: int) -> list[Any]:
+        call: Call | None = first
         seen: list[Any] = []
         empty, more, number = 0, None, 0
         while call is not None:
@@ -255,6 +264,7 @@ def _walk(operation: Operation, resource: Resource, limit: Parameter | None) -> 
             if total != len(seen):
                 message = f"{name} is {total}, and there are {len(seen)} entries on all pages"
                 raise session.broken(message, place, exchange)
+        return seen
 
     return keep
 
@@ -367,6 +377,15 @@ def _repeated(operation: Operation, resource: Resource, limit: Parameter) -> Kee
             if session.document.request.valid(step.schema, value):
                 call = call.with_value(step, value)
         paging.must_repeat(session, call, must_succeed(session, call, "a page"))
+        offset = named(operation, OFFSETS)
+        if offset is None or not session.document.request.valid(offset.schema, _BEHIND):
+            return
+        behind = call.with_value(offset, _BEHIND)
+        found, exchange = read(session, resource, behind)
+        total = max(paging.totals(exchange).values(), default=_BEHIND)
+        if found and total < _BEHIND and paging.repeats(exchange, offset, _BEHIND):
+            message = f"{offset.name}={_BEHIND} is behind all of the {total}, and gives {len(found)} entries"
+            raise session.broken(message, fragment(offset.pointer), exchange)
 
     return keep
 

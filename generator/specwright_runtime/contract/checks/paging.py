@@ -213,6 +213,9 @@ def must_be_itself(session: Session, call: Call, exchange: Exchange, found: int)
         pages = -(-total // size) if pages is None and isinstance(total, int) and size else pages
         wanted |= {"number": number, "first": number == 0}
         wanted |= {"last": number + 1 >= pages} if isinstance(pages, int) else {}
+        if isinstance(pages, int) and number >= pages and found:
+            message = f"page {number} is behind the last of {pages}, and has {found} entries"
+            raise session.broken(message, fragment(call.operation.pointer), exchange)
     for word, value in wanted.items():
         name, is_told = told.get(word, ("", None))
         if value is not None and isinstance(is_told, int) and is_told != value:
@@ -234,6 +237,12 @@ def must_repeat(session: Session, call: Call, exchange: Exchange) -> None:
         if step is not None and isinstance(wanted, int) and isinstance(value, int) and value != wanted:
             message = f"{step.name}={wanted} was asked for, and {name} is {value}"
             raise session.broken(message, fragment(step.pointer), exchange)
+
+
+def repeats(exchange: Exchange, step: Parameter, value: int) -> bool:
+    """The answer says that it is of the page that was asked for, and not of another that is there."""
+    said = [told for name, told in layers(exchange.response.json()) if plain(name) == plain(step.name)]
+    return said == [value]
 
 
 _NULL_LAST = re.compile(r"\bnull\b.*\b(last|end|no more)\b|\b(last|end|no more)\b.*\bnull\b", re.IGNORECASE)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import words
 from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.checks.echo import same_as_sent
 from specwright_runtime.contract.failure import NotTestedError
@@ -15,6 +17,8 @@ from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.values.scalar import NON_ASCII
 
 _GONE = frozenset({404, 410})
@@ -39,6 +43,60 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             yield _promise(operation, "the neighbour has none", _apart(put, getter))
         if operation.method == "DELETE" and getter.documents(404):
             yield _promise(operation, "then it is not there", _gone(put, getter, operation))
+
+    if operation.method == "DELETE" and put is not None and getter is None and owner.retriever is not None:
+        name = _property(catalogue, operation, owner.retriever)
+        if name is not None:
+            yield _promise(
+                operation, f"then there is no {name}", _none(put, operation, owner.retriever, name)
+            )
+        refused = " ".join(r.description for r in operation.responses if r.status in {"404", "409"})
+        said = rf"\b(no|not|none|without)\b[^.]*\b{re.escape(name or '')}\b"
+        if name is not None and re.search(said, refused, re.IGNORECASE):
+            yield _promise(operation, "a second time is refused", _twice(put, operation))
+
+
+def _property(catalogue: Catalogue, operation: Operation, retriever: Operation) -> str | None:
+    """What shows the part in the thing, and may be none: the `driver` of `/vehicles/{id}/driver`."""
+    step, view = plain(operation.path.rsplit("/", 1)[-1]), catalogue.document.response
+    for name, schema in words.shown(catalogue, retriever).items():
+        if plain(name) in {step, f"{step}id"} and set(view.types(schema)) != {"boolean"}:
+            return name
+    return None
+
+
+def _put_there(session: Session, put: Operation, deleter: Operation) -> Call:
+    call = _fresh(session, put)
+    exchange = must_succeed(session, call, "the call that puts it there")
+    path = {key: value for key, value in exchange.values.items() if key[0] == "path"}
+    taking = session.plain(deleter, values=path)
+    if must_succeed(session, taking, "the call that takes it away").response.status == 202:
+        raise NotTestedError(f"{deleter.id} is done later")
+    return taking
+
+
+def _none(put: Operation, deleter: Operation, retriever: Operation, name: str) -> Keep:
+    def keep(session: Session) -> None:
+        taking = _put_there(session, put, deleter)
+        shown = must_succeed(session, session.plain(retriever, values=taking.values), "the thing")
+        told = envelope.told(shown)
+        value = told.get(name) if isinstance(told, dict) else None
+        if value not in (None, "", [], {}):
+            message = f"{name} was taken away, and is {value!r} still"
+            raise session.broken(message, fragment(deleter.pointer), shown)
+
+    return keep
+
+
+def _twice(put: Operation, deleter: Operation) -> Keep:
+    def keep(session: Session) -> None:
+        exchange = session.call(_put_there(session, put, deleter), as_is=True)
+        if not 400 <= exchange.response.status < 500:
+            message = f"what is not there any more cannot be taken away, got {exchange.response.status}"
+            raise session.broken(message, fragment(deleter.pointer), exchange)
+        session.judge(deleter, exchange)
+
+    return keep
 
 
 def _promise(operation: Operation, place: str, keep: Keep, *, alone: bool = False) -> Promise:

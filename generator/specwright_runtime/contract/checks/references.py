@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import words
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation
@@ -15,6 +16,7 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.conflict import said_of
 from specwright_runtime.contract.things.naming import plain, unlike
 from specwright_runtime.contract.things.resource import Resource, identifier, items_of
@@ -31,9 +33,21 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         )
     yield from _of_a_kind(catalogue, operation)
     resources = catalogue.resources.of(operation)
-    if not resources or resources[-1].creator is None or operation.path == resources[-1].item_path:
+    if not resources or resources[-1].creator is None:
+        return
+    if operation.path == resources[-1].item_path and operation.method in {"GET", "PUT", "PATCH", "DELETE"}:
         return
     last = resources[-1]
+    copies = operation.method not in {"GET", "PUT", "PATCH", "DELETE"} and not operation.body_required
+    if copies and last.retriever is not None and {r.status for r in operation.successes} == {"201"}:
+        told = words.shown(catalogue, operation).keys()
+        if told and told == words.shown(catalogue, last.retriever).keys() and _COPIES.search(operation.said):
+            yield Promise(
+                operation=operation.id,
+                check="references",
+                place="the copy is another one",
+                keep=_another(operation, last),
+            )
     if last.retriever is not None and _answered(operation) == _answered(last.retriever) is not None:
         yield Promise(
             operation=operation.id,
@@ -136,7 +150,7 @@ def _one(operation: Operation, name: str, other: str) -> Keep:
         exchange = must_succeed(session, call, "a call")
         body = exchange.response.json()
         told = identifier(body.get(other), name, other) if isinstance(body, dict) else None
-        asked = call.body.get(name) if isinstance(call.body, dict) else None
+        asked = exchange.sent.get(name) if isinstance(exchange.sent, dict) else None
         if told is not None and asked is not None and str(told) != str(asked):
             message = f"{name} was {asked!r} and {other} is {told!r}"
             raise session.broken(message, fragment(operation.pointer), exchange)
@@ -153,12 +167,42 @@ def _answered(operation: Operation) -> str | None:
     return None
 
 
+_COPIES = re.compile(r"\b(copy|copies|duplicates?|clones?|second|another|new)\b", re.IGNORECASE)
+_SAME = re.compile(r"\b(?:with|has|have) the same (?P<names>[\w`, ]+)")
+
+
+def _another(operation: Operation, resource: Resource) -> Keep:
+    """A copy is another thing, which has what is said to be the same."""
+
+    def keep(session: Session) -> None:
+        made = session.things.make(resource, fresh=True)
+        exchange = must_succeed(session, session.plain(operation, values=made.values), "a copy")
+        copy = session.things.named(resource, exchange.response.json())
+        if copy is None:
+            raise NotTestedError(f"{operation.id} does not say what it made")
+        if str(copy) == str(made.id):
+            message = f"{made.id!r} was copied, and what it made is {copy!r}, too"
+            raise session.broken(message, fragment(operation.pointer), exchange)
+        before, told = envelope.told(made.exchange), envelope.told(exchange)
+        same = _SAME.search(operation.said)
+        named = set(re.findall(r"\w+", same["names"])) if same is not None else set()
+        for name in sorted(named & before.keys() & told.keys()) if isinstance(told, dict) else ():
+            if before[name] != told[name]:
+                message = f"the copy has the {name} {told[name]!r}, and not {before[name]!r}"
+                raise session.broken(message, fragment(operation.pointer), exchange)
+        if resource.retriever is not None:
+            path = {**made.values, ("path", resource.parameter): copy}
+            must_succeed(session, session.plain(resource.retriever, values=path), "the copy")
+
+    return keep
+
+
 def _itself(operation: Operation, resource: Resource) -> Keep:
     """Acting upon a thing is answered with that thing, or a new one: not with another that was there."""
 
     def keep(session: Session) -> None:
         values = session.things.path_values(operation, fresh=True)
-        call = session.plain(operation, values=values)
+        call = session.readiness.part_put(operation, session.plain(operation, values=values))
         session.readiness.wait_for(operation, call)
         asked = str(values["path", resource.parameter])
         others = session.things.known(resource) - {asked}

@@ -182,7 +182,18 @@ def some(operation: Operation, resource: Resource, parameter: Parameter, names: 
     return look
 
 
-def turns(operation: Operation, resource: Resource, order: Parameter) -> Keep:
+def flag(operation: Operation, view: View) -> Parameter | None:
+    """What turns the order by itself: `desc=true`."""
+    for parameter in operation.parameters:
+        own = parameter.place == "query" and view.types(parameter.schema) == ("boolean",)
+        if own and plain(parameter.name) in {"desc", "descending", "sortdesc", "reverse", "reversed"}:
+            return parameter
+    return None
+
+
+def turns(
+    operation: Operation, resource: Resource, order: Parameter, ways: tuple[Any, Any] = ("asc", "desc")
+) -> Keep:
     def keep(session: Session) -> None:
         call = stocked(session, resource)
         limit = named(operation, LIMITS)
@@ -197,16 +208,16 @@ def turns(operation: Operation, resource: Resource, order: Parameter) -> Keep:
             if not alone:
                 raise NotTestedError(f"{operation.id}: nothing to sort by is known to differ")
             call = call.with_value(by, alone[0])
-        up, _ = read(session, resource, call.with_value(order, "asc"))
+        up, _ = read(session, resource, call.with_value(order, ways[0]))
         need(up, 2, operation)
-        down, exchange = read(session, resource, call.with_value(order, "desc"))
+        down, exchange = read(session, resource, call.with_value(order, ways[1]))
         if len(set(up)) == len(up) and up[:2] == down[:2]:
             raise session.broken(
-                f"{order.name}=asc and desc give the same order", fragment(order.pointer), exchange
+                f"{order.name}={ways[0]} and {ways[1]} give the same order", fragment(order.pointer), exchange
             )
         if set(up) == set(down) and up != list(reversed(down)):
             raise session.broken(
-                f"{order.name}=desc is not the reverse of asc", fragment(order.pointer), exchange
+                f"{order.name}={ways[1]} is not the reverse of {ways[0]}", fragment(order.pointer), exchange
             )
 
     return keep
@@ -219,8 +230,13 @@ def _differ(session: Session, call: Call, name: Any) -> bool:
     return 1 < len(values) == len(entries) == len(set(values))
 
 
+_WHEN = frozenset(
+    {"at", "time", "timestamp", "ts", "when", "date", "datetime", "occurredat", "recordedat", "receivedat"}
+)
+_BEGINS = re.compile("start|begin|from|departs?|departure|due|at$|when$")
 _TIMED = re.compile(
-    r"\b(?P<falls>newest|latest|most recent(ly (?P<verb>\w+))?) first\b|\b(oldest|earliest) first\b"
+    r"\b(?P<falls>newest|latest|most recent(ly (?P<verb>\w+))?) first\b"
+    r"|\b(oldest|earliest|(?P<soon>soonest)) first\b"
     r"|\border in which they were (made|created|added)\b",
     re.IGNORECASE,
 )
@@ -229,8 +245,8 @@ _NUMBERED = re.compile(
 )
 _NEAREST = re.compile(r"\b(nearest|closest) first\b", re.IGNORECASE)
 _NAMED = re.compile(
-    r"\b(in the (alphabetical )?order of|in alphabetical order (of|by)|(sorted|ordered) (alphabetically )?by"
-    r"|(list|all) [\w' ]+?,? by(?= (name|title|code|key)\b)) (their |its |the )?"
+    r"\b(in (the )?(alphabetical )?order of|in alphabetical order (of|by)|(sorted|ordered)"
+    r" (alphabetically )?by|(list|all) [\w' ]+?,? by(?= (name|title|code|key)\b)) (their |its |the )?"
     r"`?(?P<name>\w+)`?(?P<falls>,? descending)?",
     re.IGNORECASE,
 )
@@ -247,8 +263,13 @@ def described(catalogue: Catalogue, operation: Operation) -> tuple[list[str], bo
         forms, verb = {"date", "date-time"}, (match["verb"] or "").lower()[:4]
         names = [name for name, schema in properties.items() if view.flat(schema).get("format") in forms]
         # What was added last need not have been released last.
-        names = [name for name in names if re.search(f"{verb}|creat|added", plain(name))]
-        return (names, bool(match["falls"])) if names else None
+        added = [name for name in names if re.search(f"{verb}|creat|added", plain(name))]
+        # The only moment, where it is that of something that was: nothing else makes it old.
+        added = added or [name for name in names if len(names) == 1 and plain(name) in _WHEN]
+        if match["soon"]:
+            added = [name for name in names if _BEGINS.match(plain(name))]
+        if added or not _NAMED.search(said):
+            return (added, bool(match["falls"])) if added else None
     if _NEAREST.search(said):
         names = [name for name in properties if plain(name).startswith("distance")]
         return (names, False) if names else None
@@ -260,6 +281,10 @@ def described(catalogue: Catalogue, operation: Operation) -> tuple[list[str], bo
         if any(plain(parameter.name) == word for parameter in operation.parameters):
             return None  # by which it is looked for
         called = [name for name in properties if plain(name) in {word, singular(word)}]
+        forms = {"date", "date-time"}
+        timed = [name for name in properties if view.flat(properties[name]).get("format") in forms]
+        own = rf"{re.escape(word)}(s|d|ed|ing)?_?(at|on|date|time)?"
+        called = called or [name for name in timed if re.fullmatch(own, plain(name))]
         # Members have an order of their own, as the days of a week.
         names = [name for name in called if "enum" not in view.flat(properties[name])]
         return (names, bool(match["falls"])) if names else None

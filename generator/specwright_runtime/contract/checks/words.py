@@ -29,7 +29,7 @@ from specwright_runtime.operation import ABSENT
 _OTHER_USE = frozenset({*LIMITS, *PAGES, *OFFSETS, *CURSORS, *ORDERS})
 _LEAST = ("gte", "gt", "ge", "min", "minimum", "from", "start", "after", "since", "above", "over")
 _MOST = ("lte", "lt", "le", "max", "maximum", "to", "end", "before", "until", "below", "under")
-_ENDS: dict[str, Literal["least", "most"]] = {
+ENDS: dict[str, Literal["least", "most"]] = {
     **dict.fromkeys(_LEAST, "least"),
     **dict.fromkeys(_MOST, "most"),
 }
@@ -42,6 +42,7 @@ _MEANS_PART = re.compile(
     r"contain|part|search|match|prefix|suffix|start|begin|\bend(s|ing)?\b|like|fuzzy|substring|full.?text",
     re.IGNORECASE,
 )
+_EXACTLY = re.compile(r"\b(exact(ly)?|precisely|equal(s| to)?|identical)\b", re.IGNORECASE)
 ANY_CASE = re.compile(
     r"case.?insensitiv|(ignor\w*|whatever|regardless of|without regard to) (its |the |of )*case"
     r"|\b(upper|capital)\b.{0,12}\blower|\bany case\b|\bcase does not matter",
@@ -67,6 +68,12 @@ _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 _OF_DIGITS = re.compile(r"\^?([-+]\??|\[[-+]+\]\??|\\d|\[0-9\]|[0-9.,?*+(){}|$:]|\\\.)+")
 """A pattern of which only numbers are matches."""
 
+_EVERY = re.compile(
+    r"\b(all|each|every one) of (these|them|the)\b|\b(have|has|with|match\w*) all\b", re.IGNORECASE
+)
+_WHETHER = re.compile(r"(?:has|have|with)[_-]?(?P<name>\w{3,})", re.IGNORECASE)
+"""`has_driver`, of a `driver` that may be none."""
+
 Way: TypeAlias = Literal["is", "among", "has", "least", "most"]
 
 
@@ -90,6 +97,10 @@ class Word:
     """All that the property may be, where the document lists them."""
     alone: bool = True
     """Not within an array."""
+    there: bool = False
+    """It is asked whether it is there."""
+    every: bool = False
+    """Of several that are asked for, an entry has all."""
     roles: tuple[str, ...] = ()
     """Properties of which one has to have it: `account_id` may be its `from_account_id`."""
 
@@ -103,7 +114,7 @@ class Word:
             return [entry[name] for name in self.roles if entry.get(name) is not None]
         for name in self.path:
             entry = entry.get(name, ABSENT) if isinstance(entry, dict) else ABSENT
-        return entry
+        return entry not in (None, ABSENT, "", [], {}) if self.there else entry
 
     def passes(self, wanted: Any, has: Any) -> bool:
         """An entry that `has` this may be listed where `wanted` is asked for."""
@@ -118,9 +129,13 @@ class Word:
             case "among":
                 return has in wanted
             case "has":
-                asked = wanted[0] if isinstance(wanted, list) else wanted
-                return not isinstance(has, list) or any(
-                    asked in one.values() if isinstance(one, dict) else self._alike(asked, one) for one in has
+                parts = wanted if isinstance(wanted, list) else [wanted]
+                return not isinstance(has, list) or all(
+                    any(
+                        part in one.values() if isinstance(one, dict) else self._alike(part, one)
+                        for one in has
+                    )
+                    for part in parts[: len(parts) if self.every else 1]
                 )
             case "least" | "most":
                 one, other = comparable(has), comparable(wanted)
@@ -222,10 +237,10 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
         wanted = request.flat(schema)
         if request.types(schema) == ("object",):
             for key, inner in (wanted.get("properties") or {}).items():
-                for path, own in _found(response, properties, asked) if key.lower() in _ENDS else ():
+                for path, own in _found(response, properties, asked) if key.lower() in ENDS else ():
                     if _like(catalogue, own, inner):
                         end = key.lower()
-                        yield Word(path=path, way=_ENDS[end], key=key, beyond=_beyond(end, parameter))
+                        yield Word(path=path, way=ENDS[end], key=key, beyond=_beyond(end, parameter))
             continue
         array = request.types(schema) == ("array",) or "items" in wanted
         item = wanted.get("items", True) if array else schema
@@ -236,7 +251,8 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
             if response.types(own) == ("array",):
                 if "string" in _types(request, item) and "," not in str(parameter.examples):
                     part = _MEANS_PART.search(_said(parameter)) is not None
-                    yield Word(path=path, way="has", alone=not array, part=part)
+                    every = array and _EVERY.search(_said(parameter)) is not None
+                    yield Word(path=path, way="has", alone=not array, part=part, every=every)
                     return
             elif _like(catalogue, own, item) and (array or plain(path[-1]) != plain(f"{asked}s")):
                 free = not array and not request.flat(item).keys() & {"enum", "const", "format"}
@@ -244,11 +260,17 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
                     path=path,
                     way="among" if array else "is",
                     text=free and "string" in request.types(item),
-                    part=plain(path[-1]) in _NAMES or not _exact(parameter),
+                    part=not _exact(parameter, named=plain(path[-1]) in _NAMES),
                     said=_said(parameter) if free else "",
                     members=frozenset(map(str, response.flat(own).get("enum", ()))),
                     alone=not array,
                 )
+                return
+    whether = _WHETHER.fullmatch(asked)
+    if whether and request.types(parameter.schema) == ("boolean",):
+        for path, own in _found(response, properties, whether["name"]):
+            if "boolean" not in response.types(own):
+                yield Word(path=path, way="is", there=True)
                 return
     roles = tuple(
         name for name in properties if re.fullmatch(rf"\w+_{re.escape(asked)}|[a-z]+{_capital(asked)}", name)
@@ -275,16 +297,17 @@ def _beyond(end: str, parameter: Parameter, *, exactly: bool = False) -> bool | 
         return False
     said = _BEYOND.search(_said(parameter)) and not _OR_EQUAL.search(_said(parameter))
     # A moment may be told a little before it is, as in whole seconds.
-    return True if said and (not exactly or _ENDS.get(end) == "most") else None
+    return True if said and (not exactly or ENDS.get(end) == "most") else None
 
 
 def _said(parameter: Parameter) -> str:
     return parameter.description
 
 
-def _exact(parameter: Parameter) -> bool:
-    """Its description says what it chooses, and nothing of parts."""
-    return bool(_said(parameter)) and not _MEANS_PART.search(_said(parameter))
+def _exact(parameter: Parameter, *, named: bool) -> bool:
+    """It is said what it chooses, and nothing of parts; of what is `named`, as a title is, that it is so."""
+    said = _said(parameter)
+    return bool(_EXACTLY.search(said) if named else said) and not _MEANS_PART.search(said)
 
 
 def _end(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]) -> Iterator[Word]:
@@ -297,7 +320,7 @@ def _end(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any])
     wanted = request.flat(parameter.schema).get("format")
     exactly = wanted == "date-time"
     for end, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
-        if end not in _ENDS or (
+        if end not in ENDS or (
             end is words[0] and end not in {"min", "max", "minimum", "maximum"} and not timed
         ):
             continue
@@ -310,7 +333,7 @@ def _end(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any])
                 )
                 fits = numbers and _like(catalogue, own, parameter.schema)
             if fits:
-                yield Word(path=path, way=_ENDS[end], beyond=_beyond(end, parameter, exactly=exactly))
+                yield Word(path=path, way=ENDS[end], beyond=_beyond(end, parameter, exactly=exactly))
                 return
 
 
