@@ -187,15 +187,15 @@ class _Run:
     # --- commands ------------------------------------------------------------
 
     def _validate(self, config: Config, package: Package) -> None:
+        from specwright.pipeline import understand
         from specwright.read.source import read
-        from specwright.validate import validate
 
         order = self._order(config, package)
         report = Report(order.allow)
         source = None
         try:
             source = read(report, name=order.document, base=order.base, hosts=order.hosts, root=order.root)
-            validate(source, report)
+            understand(source, package.name, report)
         except Failure:
             pass
         except Exception as error:

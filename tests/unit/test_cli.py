@@ -324,3 +324,13 @@ def test_finding_nothing_to_do_imports_no_stage(folder: Path) -> None:
         [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines() == ["generated: up to date", "0 []"]
+
+
+def test_validate_reports_what_generate_would(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    odd = "Cat: {oneOf: [{type: object, required: [a]}, {type: object}]}\n"
+    (folder / "models.yaml").write_text(odd)
+    assert cli.main(["validate", "--format", "concise"]) == 0
+    told = capsys.readouterr().err
+    assert "overlapping-alternatives" in told
+    assert cli.main(["generate", "--format", "concise"]) == 0
+    assert capsys.readouterr().err == told
