@@ -11,13 +11,13 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from video_gateway import settings
 from video_gateway.commands.table import printed
 
 if TYPE_CHECKING:
-    from video_gateway.jobs.keys import KeyStore
+    from video_gateway.jobs.keys import IssuedKey, KeyStore
 
 T = TypeVar("T")
 
@@ -141,7 +141,8 @@ def _create(parsed: argparse.Namespace) -> int:
 
 def _list(parsed: argparse.Namespace) -> int:
     configured = settings.load(parsed.config)
-    keys = _stored(configured, lambda store: store.all()) or ()
+    none: tuple[IssuedKey, ...] = ()
+    keys = _stored(configured, lambda store: store.all(), without=none)
     now = time.time()
     rows = [("NAME", "KEY", "STATE", "CREATED", "PROVIDERS", "MODELS", "PER MINUTE")]
     rows += [
@@ -183,7 +184,7 @@ def _rotate(parsed: argparse.Namespace) -> int:
     configured = settings.load(parsed.config)
     key, digest = new_key()
 
-    async def issue(store: KeyStore) -> Literal[True]:
+    async def issue(store: KeyStore) -> None:
         now = time.time()
         old = [each for each in await store.all() if each.name == parsed.name and each.is_good(now)]
         if not old:
@@ -191,54 +192,50 @@ def _rotate(parsed: argparse.Namespace) -> int:
         fresh = replace(old[-1], sha256=digest, hint=hint(key), created_at=int(now), ends_at=None)
         until = int(now + parsed.grace * 3600) if parsed.grace else ENDED
         await store.issue(fresh, replace_at=until)
-        return True
 
-    try:
-        done = _stored(configured, issue)
-    except NoSuchKeyError:
-        done = None
-    if not done:
-        raise _nobody(parsed.name)
+    _change(parsed.name, configured, issue)
     print(key)
     return 0
 
 
 def _revoke(parsed: argparse.Namespace) -> int:
     from video_gateway.callers import KEYS_AGE
-    from video_gateway.jobs.keys import NoSuchKeyError
 
-    async def end(store: KeyStore) -> Literal[True]:
-        await store.end(parsed.name)
-        return True
-
-    try:
-        done = _stored(settings.load(parsed.config), end)
-    except NoSuchKeyError:
-        done = None
-    if not done:
-        raise _nobody(parsed.name)
+    _change(parsed.name, settings.load(parsed.config), lambda store: store.end(parsed.name))
     _note(f"{parsed.name} has no key any more; running gateways know it within {KEYS_AGE:.0f} seconds.")
     return 0
 
 
-def _stored(configured: settings.Settings, work: Callable[[KeyStore], Awaitable[T]]) -> T | None:
-    """`None` where there is no store yet."""
+def _change(name: str, configured: settings.Settings, work: Callable[[KeyStore], Awaitable[None]]) -> None:
+    """Raises `SettingsError` where nobody has a key of that name."""
+    from video_gateway.jobs.keys import NoSuchKeyError
+
+    async def done(store: KeyStore) -> bool:
+        await work(store)
+        return True
+
+    try:
+        if _stored(configured, done, without=False):
+            return
+    except NoSuchKeyError:
+        pass
+    raise settings.SettingsError(f"{name} has no valid key")
+
+
+def _stored(configured: settings.Settings, work: Callable[[KeyStore], Awaitable[T]], *, without: T) -> T:
+    """`without` where there is no store yet."""
     from video_gateway.assembly import existing_store
 
-    async def run() -> T | None:
+    async def run() -> T:
         store = await existing_store(configured)
         if store is None:
-            return None
+            return without
         try:
             return await work(store.keys)
         finally:
             await store.close()
 
     return asyncio.run(run())
-
-
-def _nobody(name: str) -> settings.SettingsError:
-    return settings.SettingsError(f"{name} has no valid key")
 
 
 def _moment(second: int) -> str:

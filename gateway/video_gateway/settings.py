@@ -109,6 +109,8 @@ def _credential(secret: SecretStr) -> SecretStr:
         raise ValueError("a key has no line breaks or control characters")
     if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
         raise ValueError("the quotation marks are part of the key: `docker run --env-file` leaves them in")
+    if named := re.fullmatch(r"(?:env\.|\$)\{?(\w+)\}?", text):
+        raise ValueError(f"a variable is named by `env:{named[1]}`")
     if text.lower().startswith("bearer "):
         raise ValueError("only the key is wanted, without `Bearer`")
     return SecretStr(text)

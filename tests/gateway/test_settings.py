@@ -172,6 +172,9 @@ def test_a_key_is_taken_without_the_line_break_behind_it(tmp_path: Path) -> None
         '"sk-secret"': "quotation marks",
         "'sk-secret'\n": "quotation marks",
         "Bearer sk-secret": "only the key",
+        "env.OPENAI_API_KEY": "`env:OPENAI_API_KEY`",
+        "${OPENAI_API_KEY}": "`env:OPENAI_API_KEY`",
+        "$OPENAI_API_KEY": "`env:OPENAI_API_KEY`",
         "": "KEY is empty",
         " \n": "KEY is empty",
     }.items():
