@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel
@@ -14,6 +14,7 @@ from video_gateway import capabilities, errors, ids, timestamps
 from video_gateway.media import inputs as media
 
 M = TypeVar("M", bound=BaseModel)
+V = TypeVar("V")
 
 log = logging.getLogger("video_gateway.providers")
 
@@ -102,6 +103,16 @@ def accepted(
     )
 
 
+def deleted(provider: str, native: str, watch: Stopwatch) -> models.VideoDeleted:
+    """The answer where the provider has deleted the job, or stopped it."""
+    return models.VideoDeleted(
+        id=ids.public(native),
+        object="video.deleted",
+        deleted=True,
+        extra_fields=extra_fields(provider, "video_delete", watch),
+    )
+
+
 def understood(
     words: Mapping[str, Status], word: str, native: str, extra: models.BifrostResponseExtraFields
 ) -> Status:
@@ -138,6 +149,17 @@ def only_video(provider: str, variant: models.VideoVariant, index: int = 0) -> N
         raise errors.unsupported("variant", f"{provider} makes no previews.", allowed=["video"])
     if index:
         raise errors.invalid("index", "The job made one video, number 0.")
+
+
+def chosen(videos: Sequence[V], index: int) -> V:
+    """The video of that number.
+
+    Raises:
+        errors.Failure: the job made fewer.
+    """
+    if index >= len(videos):
+        raise errors.invalid("index", f"The job made {len(videos)} videos.")
+    return videos[index]
 
 
 def picture(reference: str) -> media.Media:

@@ -19,6 +19,8 @@ from video_gateway.providers import google_interactions as interactions
 from video_gateway.providers.answer import (
     Stopwatch,
     accepted,
+    chosen,
+    deleted,
     deployment,
     extra_fields,
     native_id,
@@ -127,12 +129,7 @@ class GeminiVideos(OneAccount[AsyncClient]):
             raise errors.unsupported_operation(self._provider, "video_delete")
         with translated(self._provider, _complaint):
             await self._client.delete_interaction(VERSION, native)
-        return models.VideoDeleted(
-            id=ids.public(native),
-            object="video.deleted",
-            deleted=True,
-            extra_fields=extra_fields(self._provider, "video_delete", watch),
-        )
+        return deleted(self._provider, native, watch)
 
     async def video_download(
         self,
@@ -147,16 +144,14 @@ class GeminiVideos(OneAccount[AsyncClient]):
         """The file, whole. Its address is only read for the id: the key goes to the API itself alone."""
         only_video(self._provider, variant)
         native = native_id(video_id, self._provider)
-        videos: Sequence[wire.Video] | Sequence[interactions.Content]
+        videos: Sequence[wire.Video | interactions.Content]
         if _OPERATION.fullmatch(native):
             videos = _samples(await self._operation(native))
         else:
             videos = interactions.videos(await self._interaction(native))
         if not videos:
             raise errors.conflict("video_not_ready", "There is no video yet.", retry_after=5)
-        if index >= len(videos):
-            raise errors.invalid("index", f"The job made {len(videos)} videos.")
-        video = videos[index]
+        video = chosen(videos, index)
         if video.uri is not None:
             return await self._file(video.uri)
         data = video.encoded_video if isinstance(video, wire.Video) else video.data

@@ -26,8 +26,8 @@ from video_gateway.providers.answer import (
     Status,
     Stopwatch,
     checked,
+    deleted,
     deployment,
-    extra_fields,
     filtered,
     native_id,
     only_video,
@@ -246,12 +246,7 @@ class OpenAIVideos(OneAccount[AsyncClient]):
         native = native_id(video_id, self._provider)
         with self._translated:
             await self._client.delete_video(native)
-        return models.VideoDeleted(
-            id=ids.public(native),
-            object="video.deleted",
-            deleted=True,
-            extra_fields=extra_fields(self._provider, "video_delete", watch),
-        )
+        return deleted(self._provider, native, watch)
 
     async def video_remix(
         self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None

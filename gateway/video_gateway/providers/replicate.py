@@ -22,6 +22,8 @@ from video_gateway.providers.answer import (
     Status,
     Stopwatch,
     accepted,
+    chosen,
+    deleted,
     deployment,
     extra_fields,
     filtered,
@@ -220,12 +222,7 @@ class ReplicateVideos(OneAccount[AsyncClient]):
         if STATUS.get(prediction.status) not in {"completed", "failed"}:
             with translated(self._provider, partial(_complaint, None)):
                 await self._client.cancel_prediction(prediction.id)
-        return models.VideoDeleted(
-            id=ids.public(prediction.id),
-            object="video.deleted",
-            deleted=True,
-            extra_fields=extra_fields(self._provider, "video_delete", watch),
-        )
+        return deleted(self._provider, prediction.id, watch)
 
     async def video_download(
         self,
@@ -244,9 +241,7 @@ class ReplicateVideos(OneAccount[AsyncClient]):
         addresses = list(_addresses(prediction.output))
         if not addresses:
             raise errors.gone(f"{self._provider} no longer has what the prediction made.")
-        if index >= len(addresses):
-            raise errors.invalid("index", f"The job made {len(addresses)} videos.")
-        address = addresses[index]
+        address = chosen(addresses, index)
         if media.is_data_url(address):
             file = media.parse(address)
             return ByteStream(file.content, media_type=file.content_type)

@@ -17,6 +17,8 @@ from video_gateway.providers.answer import (
     Status,
     Stopwatch,
     accepted,
+    chosen,
+    deleted,
     deployment,
     extra_fields,
     filtered,
@@ -115,12 +117,7 @@ class RunwayVideos(OneAccount[AsyncClient]):
         native = self._task_id(video_id)
         with translated(self._provider, _complaint):
             await self._client.delete_task(native, x_runway_version=VERSION)
-        return models.VideoDeleted(
-            id=ids.public(native),
-            object="video.deleted",
-            deleted=True,
-            extra_fields=extra_fields(self._provider, "video_delete", watch),
-        )
+        return deleted(self._provider, native, watch)
 
     async def video_download(
         self,
@@ -137,10 +134,8 @@ class RunwayVideos(OneAccount[AsyncClient]):
         task = await self._look(video_id)
         if task.status != "SUCCEEDED":
             raise errors.conflict("video_not_ready", f"The task is {task.status}.", retry_after=5)
-        output = task.output or []
-        if index >= len(output):
-            raise errors.invalid("index", f"The job made {len(output)} videos.")
-        return await self._fetcher.open(output[index], self._provider, range_=range)
+        address = chosen(task.output or [], index)
+        return await self._fetcher.open(address, self._provider, range_=range)
 
     def _video(self, task: wire.Task, request_type: str, watch: Stopwatch) -> models.Video:
         fields = extra_fields(self._provider, request_type, watch)

@@ -19,6 +19,8 @@ from video_gateway.providers import google_interactions as interactions
 from video_gateway.providers.answer import (
     Stopwatch,
     accepted,
+    chosen,
+    deleted,
     deployment,
     extra_fields,
     native_id,
@@ -212,12 +214,7 @@ class VertexVideos(OneAccount[AsyncClient]):
             raise errors.unsupported_operation(self._provider, "video_delete")
         with translated(self._provider, _complaint):
             await self._client.delete_interaction(INTERACTIONS, *place.groups())
-        return models.VideoDeleted(
-            id=ids.public(native),
-            object="video.deleted",
-            deleted=True,
-            extra_fields=extra_fields(self._provider, "video_delete", watch),
-        )
+        return deleted(self._provider, native, watch)
 
     async def video_remix(
         self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None
@@ -263,9 +260,7 @@ class VertexVideos(OneAccount[AsyncClient]):
             videos = [(video.gcs_uri, video.bytes_base64_encoded) for video in made]
         if not videos:
             raise errors.conflict("video_not_ready", "There is no video yet.", retry_after=10)
-        if index >= len(videos):
-            raise errors.invalid("index", f"The job made {len(videos)} videos.")
-        uri, data = videos[index]
+        uri, data = chosen(videos, index)
         return google.content(self._provider, data) if uri is None else await self._object(uri, range)
 
     async def _object(self, uri: str, range_: str | None) -> ByteStream:

@@ -50,15 +50,6 @@ _KINDS: Final = {
     500: "InternalServerException",
     503: "ServiceUnavailableException",
 }
-_ERRORS: Final = {
-    400: errors.BadRequest,
-    401: errors.Unauthorized,
-    403: errors.Forbidden,
-    404: errors.NotFound,
-    429: errors.TooManyRequests,
-    500: errors.InternalServerError,
-    503: errors.ServiceUnavailable,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,6 +309,4 @@ def _refuse(status: int, message: str, *, kind: str | None = None, wait: str | N
     if wait:
         headers["Retry-After"] = wait
     body = models.ErrorResponse(message=message)
-    if status in _ERRORS:
-        raise _ERRORS[status](body, headers=headers)
     raise errors.DefaultError(body, status=status, headers=headers)

@@ -104,15 +104,6 @@ RULES: Final[Mapping[str, Rules]] = {
     ),
 }
 
-_ERRORS: Final = {
-    401: errors.Unauthorized,
-    402: errors.PaymentRequired,
-    403: errors.Forbidden,
-    404: errors.NotFound,
-    429: errors.TooManyRequests,
-    500: errors.InternalServerError,
-    503: errors.ServiceUnavailable,
-}
 _STEERED: Final = {
     400: ("bad_request", "The request cannot be served."),
     401: ("invalid_api_key", "Invalid API key"),
@@ -355,6 +346,4 @@ def _refuse_steered(refusal: Refusal) -> NoReturn:
 def _refuse(status: int, code: str, message: str, *, retry_after: str | None = None) -> NoReturn:
     body = models.ErrorResponse(detail=models.ErrorDetail(status=code, message=message))
     headers = {"Retry-After": retry_after} if retry_after else {}
-    if status in _ERRORS:
-        raise _ERRORS[status](body, headers=headers)
     raise errors.DefaultError(body, status=status, headers=headers)

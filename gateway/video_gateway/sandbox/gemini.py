@@ -50,16 +50,6 @@ _PARAMETERS: Final = frozenset(
     }
 )
 _FILE: Final = re.compile(r"(?:https://generativelanguage\.googleapis\.com/v1(?:beta)?/)?files/[a-z0-9-]+.*")
-_ERRORS: Final = {
-    400: errors.BadRequest,
-    401: errors.Unauthorized,
-    403: errors.Forbidden,
-    404: errors.NotFound,
-    429: errors.TooManyRequests,
-    500: errors.InternalServerError,
-    503: errors.ServiceUnavailable,
-    504: errors.GatewayTimeout,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,8 +247,6 @@ def _refuse(
     if code is not None:
         error.code = code
     body = models.ErrorResponse(error=error)
-    if status in _ERRORS:
-        raise _ERRORS[status](body)
     raise errors.DefaultError(body, status=status)
 
 

@@ -51,17 +51,6 @@ _WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
 }
 """Waiting, running, done and failed."""
 
-_ERRORS: Final = {
-    400: errors.BadRequest,
-    401: errors.Unauthorized,
-    402: errors.PaymentRequired,
-    403: errors.Forbidden,
-    404: errors.NotFound,
-    422: errors.UnprocessableContent,
-    429: errors.TooManyRequests,
-    500: errors.InternalServerError,
-    503: errors.ServiceUnavailable,
-}
 _STEERED: Final = {
     400: "The request cannot be served.",
     401: "Invalid username or password.",
@@ -308,7 +297,7 @@ def refuse_steered(refusal: Refusal) -> NoReturn:
 
 def refuse_content(message: str, kind: str, place: list[str | int], *, status: int = 422) -> NoReturn:
     body = models.Problem(detail=[models.Detail(loc=place, msg=message, type=kind)])
-    raise _ERRORS[status](body)
+    raise errors.DefaultError(body, status=status)
 
 
 def refuse(
@@ -322,6 +311,4 @@ def refuse(
     """In the words of the router and Together, of WaveSpeed and Novita, or of fal and Replicate."""
     said = {"error": error, "message": message, "detail": detail}
     body = models.Problem.model_validate({name: text for name, text in said.items() if text is not None})
-    if status in _ERRORS:
-        raise _ERRORS[status](body, headers=headers)
     raise errors.DefaultError(body, status=status, headers=headers)

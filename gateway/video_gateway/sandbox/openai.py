@@ -46,15 +46,6 @@ _START = 192 * 1024
 """Bytes of a picture that are looked into: what cameras write before its size has at most some 64 KiB."""
 _PICTURES: Final = frozenset({"image/jpeg", "image/png", "image/webp"})
 
-_ERRORS: Final = {
-    400: errors.BadRequest,
-    401: errors.Unauthorized,
-    403: errors.Forbidden,
-    404: errors.NotFound,
-    429: errors.TooManyRequests,
-    500: errors.InternalServerError,
-    503: errors.ServiceUnavailable,
-}
 _STEERED: Final = {
     400: ("Your request was rejected.", "invalid_request_error", "invalid_request"),
     401: ("Incorrect API key provided.", "invalid_request_error", "invalid_api_key"),
@@ -350,6 +341,4 @@ def refuse(
     headers: dict[str, str] | None = None,
 ) -> NoReturn:
     body = models.ErrorResponse(error=models.ErrorDetail(message=message, type=kind, param=param, code=code))
-    if status in _ERRORS:
-        raise _ERRORS[status](body, headers=headers)
     raise errors.DefaultError(body, status=status, headers=headers)

@@ -91,20 +91,6 @@ MODELS: Final[Mapping[str, models.VideoModel]] = {
 }
 _CONTINUING: Final = frozenset({"google/veo-3.1", "bytedance/seedance-2.0"})
 
-_ERRORS: Final = {
-    400: errors.BadRequest,
-    401: errors.Unauthorized,
-    402: errors.PaymentRequired,
-    403: errors.Forbidden,
-    404: errors.NotFound,
-    409: errors.Conflict,
-    410: errors.Gone,
-    413: errors.ContentTooLarge,
-    429: errors.TooManyRequests,
-    500: errors.InternalServerError,
-    502: errors.BadGateway,
-    503: errors.ServiceUnavailable,
-}
 _STEERED: Final = {
     400: "The request cannot be served.",
     401: "No auth credentials found.",
@@ -288,6 +274,4 @@ def _refuse_steered(refusal: Refusal) -> NoReturn:
 def _refuse(status: int, message: str, *, retry_after: str | None = None) -> NoReturn:
     body = models.ErrorResponse(error=models.ErrorDetail(code=status, message=message))
     headers = {"Retry-After": retry_after} if retry_after else {}
-    if status in _ERRORS:
-        raise _ERRORS[status](body, headers=headers)
     raise errors.DefaultError(body, status=status, headers=headers)

@@ -7,17 +7,6 @@ from typing import Final, NoReturn
 from replicate_api import errors, models
 from video_gateway.sandbox.steering import Refusal
 
-_ERRORS: Final = {
-    400: errors.BadRequest,
-    401: errors.Unauthorized,
-    402: errors.PaymentRequired,
-    403: errors.Forbidden,
-    404: errors.NotFound,
-    422: errors.UnprocessableContent,
-    429: errors.TooManyRequests,
-    500: errors.InternalServerError,
-    503: errors.ServiceUnavailable,
-}
 _STEERED: Final = {
     400: ("Bad request", "The request cannot be served."),
     401: ("Unauthenticated", "You did not pass a valid authentication token"),
@@ -45,6 +34,4 @@ def refuse(
     status: int, detail: str, *, title: str | None = None, headers: dict[str, str] | None = None
 ) -> NoReturn:
     body = models.Problem(title=title, detail=detail, status=status)
-    if status in _ERRORS:
-        raise _ERRORS[status](body, headers=headers)
     raise errors.DefaultError(body, status=status, headers=headers)

@@ -38,17 +38,6 @@ _FAILURES: Final = {
     "ASSET.INVALID": "The input asset cannot be used.",
     "THIRD_PARTY.UNAVAILABLE": "The model is not available at the moment.",
 }
-_ERRORS: Final = {
-    400: errors.BadRequest,
-    401: errors.Unauthorized,
-    403: errors.Forbidden,
-    404: errors.NotFound,
-    429: errors.TooManyRequests,
-    500: errors.InternalServerError,
-    502: errors.BadGateway,
-    503: errors.ServiceUnavailable,
-    504: errors.GatewayTimeout,
-}
 _STEERED: Final = {
     400: "You do not have enough credits to run this task.",
     401: "Unauthorized.",
@@ -195,6 +184,4 @@ class RunwayTasks(interface.Api):
 def _refuse_steered(refusal: Refusal) -> NoReturn:
     body = models.ErrorResponse(error=_STEERED[refusal.status])
     headers = {"Retry-After": refusal.retry_after} if refusal.retry_after else {}
-    if refusal.status in _ERRORS:
-        raise _ERRORS[refusal.status](body, headers=headers)
     raise errors.DefaultError(body, status=refusal.status, headers=headers)

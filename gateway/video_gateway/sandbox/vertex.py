@@ -53,16 +53,6 @@ _PARAMETERS: Final = frozenset(
 _REFUSED: Final = "The prompt was blocked. Support codes: 58061214"
 _OBJECT: Final = re.compile(r"gs://[a-z0-9][a-z0-9._-]{0,221}/.+")
 _BUCKET: Final = re.compile(r"gs://[a-z0-9][a-z0-9._-]{0,221}(/.*)?")
-_ERRORS: Final = {
-    400: errors.BadRequest,
-    401: errors.Unauthorized,
-    403: errors.Forbidden,
-    404: errors.NotFound,
-    429: errors.TooManyRequests,
-    500: errors.InternalServerError,
-    503: errors.ServiceUnavailable,
-    504: errors.GatewayTimeout,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,8 +279,6 @@ def _refuse(
     if code is not None:
         error.code = code
     body = models.ErrorResponse(error=error)
-    if status in _ERRORS:
-        raise _ERRORS[status](body)
     raise errors.DefaultError(body, status=status)
 
 

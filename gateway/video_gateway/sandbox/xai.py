@@ -41,15 +41,6 @@ LIFETIME: Final = 24 * 3600
 TICKS_A_SECOND: Final = 500_000_000
 """Five cents; ten thousand millions of ticks are a dollar."""
 
-_ERRORS: Final = {
-    400: errors.BadRequest,
-    401: errors.Unauthorized,
-    403: errors.Forbidden,
-    404: errors.NotFound,
-    429: errors.TooManyRequests,
-    500: errors.InternalServerError,
-    503: errors.ServiceUnavailable,
-}
 _INVALID: Final = "Client specified an invalid argument"
 _STEERED: Final = {
     400: (_INVALID, "The request cannot be served."),
@@ -218,6 +209,4 @@ def _refuse(status: int, code: str, message: str, *, retry_after: str | None = N
     """The shape that the service itself uses; what the generated server finds has the other one."""
     body = models.ErrorResponse(code=code, error=message)
     headers = {"Retry-After": retry_after} if retry_after else {}
-    if status in _ERRORS:
-        raise _ERRORS[status](body, headers=headers)
     raise errors.DefaultError(body, status=status, headers=headers)
