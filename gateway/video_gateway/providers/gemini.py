@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any, Literal
 
 from bifrost_api import models
@@ -144,17 +143,16 @@ class GeminiVideos(OneAccount[AsyncClient]):
         """The file, whole. Its address is only read for the id: the key goes to the API itself alone."""
         only_video(self._provider, variant)
         native = native_id(video_id, self._provider)
-        videos: Sequence[wire.Video | interactions.Content]
         if _OPERATION.fullmatch(native):
-            videos = _samples(await self._operation(native))
+            videos = [(video.uri, video.encoded_video) for video in _samples(await self._operation(native))]
         else:
-            videos = interactions.videos(await self._interaction(native))
+            said = interactions.videos(await self._interaction(native))
+            videos = [(video.uri, video.data) for video in said]
         if not videos:
             raise errors.conflict("video_not_ready", "There is no video yet.", retry_after=5)
-        video = chosen(videos, index)
-        if video.uri is not None:
-            return await self._file(video.uri)
-        data = video.encoded_video if isinstance(video, wire.Video) else video.data
+        uri, data = chosen(videos, index)
+        if uri is not None:
+            return await self._file(uri)
         return google.content(self._provider, data)
 
     async def _file(self, uri: str) -> ByteStream:
