@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sqlite3
 import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ import pytest
 from msgspec import structs
 from sqlalchemy import Connection
 
-from video_gateway.jobs import queries, sqlite, worker
+from video_gateway.jobs import queries
 from video_gateway.jobs.group import Group
 from video_gateway.jobs.job import DuplicateJobError, Job, Promise, UnknownCursorError, UnstorableError
 from video_gateway.jobs.store import SqlJobStore
@@ -130,38 +129,6 @@ def test_who_looks_for_a_job_does_not_wait_for_what_reads_them_all(tmp_path: Pat
             assert await reading
 
     asyncio.run(scenario())
-
-
-def test_the_log_is_copied_into_the_file_beside_those_who_write_and_stays_short(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sqlite, "LOG", 50)
-    monkeypatch.setattr(sqlite, "LONGEST_LOG", 200)
-    monkeypatch.setattr(worker, "LONGEST_LOG", 200)
-    file, log = tmp_path / "jobs.sqlite3", tmp_path / "jobs.sqlite3-wal"
-    copies: list[bool] = []
-    copied = sqlite._copy_log
-
-    def noted(connection: sqlite3.Connection) -> int:
-        copies.append(threading.current_thread().name == "jobs-reader")
-        return copied(connection)
-
-    monkeypatch.setattr(sqlite, "_copy_log", noted)
-
-    async def scenario() -> int:
-        async with opened(f"sqlite:///{file}") as store:
-            longest = 0
-            for number in range(600):
-                await store.add(job(number), alone=True)
-                longest = max(longest, log.stat().st_size)
-            return longest
-
-    longest = asyncio.run(scenario())
-    assert copies
-    assert all(copies)
-    assert longest < 400 * 4120  # 600 transactions write some 3,000 pages
-    with closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("SELECT count(*) FROM jobs").fetchone() == (600,)
 
 
 def test_a_duplicate_does_not_take_its_group_with_it(url: str) -> None:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from video_gateway.jobs.database import ConflictError, Database, Row, Statement
 from video_gateway.jobs.job import StoreUnavailableError, UnstorableError
-from video_gateway.jobs.worker import LONGEST_LOG, Worker
+from video_gateway.jobs.worker import Worker
+from video_gateway.jobs.write_ahead_log import Log
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -29,10 +30,8 @@ QUICK = 0.0005
 more were tried, and cost more."""
 QUICK_ALONE = 0.002
 """The same where nobody else is being served, whom a thread would keep from nothing."""
-PAGES = 3
-"""Pages that a transaction writes beside those of its rows."""
-LOG = 1000
-"""Pages of the log after which they are copied into the file, beside who writes: he would wait for 20 ms."""
+PAGES = 4
+"""Pages that a transaction writes beside one for each of its rows."""
 
 ROOM = 1024 * 1024
 """Bytes of a disk that has hardly any: the largest job there is fits."""
@@ -64,52 +63,29 @@ class Sqlite(Database):
         self._has_room = True
         self._looked_at = -math.inf
         """When that was so."""
-        self._logged = 0
-        """Pages, about, in the log…"""
-        self._copied = 0
-        """…and those of them that have been copied into the file, or at least tried."""
-        self._copying: asyncio.Future[int] | None = None
+        self._log = Log(self._path, self._writer, self._reader)
 
     def write(self, work: Callable[[Connection], T]) -> Awaitable[T]:
         # At once for writing: what is read first in it still holds when it writes.
-        self._log_grows(1)
+        self._log.grows(PAGES)
         return self._writer.run(partial(self._writer.in_transaction, work, "BEGIN IMMEDIATE"))
 
     def read(self, work: Callable[[Connection], T]) -> Awaitable[T]:
         return self._reader.run(partial(self._reader.in_transaction, work, "BEGIN"))
 
     def put(self, statement: Statement, rows: Sequence[Row]) -> Awaitable[object]:
-        if self._log_grows(len(rows)):
-            self._logged = self._copied = 0  # who commits patiently copies so long a log into the file
+        if self._log.grows(_pages(rows)):
+            self._log.begins_anew()  # who commits patiently copies so long a log into the file
         return self._writer.run(self._putting(statement, rows))
 
     def put_at_once(self, statement: Statement, rows: Sequence[Row], *, alone: bool = False) -> bool:
-        if self._log_grows(len(rows)):
+        if self._log.grows(_pages(rows)):
             return False
         try:
             quick = QUICK_ALONE if alone else QUICK
             return self._writer.at_once(self._putting(statement, rows), quick) is not None
         except (ConflictError, UnstorableError):
             return False
-
-    def _log_grows(self, rows: int) -> bool:
-        """Whether it is so long that who writes next has to copy it himself, and begin it anew."""
-        self._logged += PAGES + 2 * rows
-        if self._logged - self._copied > LOG and self._copying is None:
-            self._copying = self._reader.run(_copy_log)
-            self._copying.add_done_callback(partial(self._log_copied, self._logged))
-        return self._logged > LONGEST_LOG
-
-    def _log_copied(self, estimated: int, copying: asyncio.Future[int]) -> None:
-        self._copying = None
-        written = max(0, self._logged - estimated)
-        if copying.cancelled() or copying.exception() is not None:
-            self._copied = self._logged  # who writes finds out whether the disk is full
-        elif written:
-            self._copied = copying.result()
-            self._logged = self._copied + written
-        else:  # the next one who writes begins the log anew
-            self._logged = self._copied = 0
 
     def _putting(self, statement: Statement, rows: Sequence[Row]) -> Callable[[sqlite3.Connection], bool]:
         statements = list(_statements(_sql(statement), rows))
@@ -200,6 +176,11 @@ def _path(url: str) -> tuple[Path, str]:
     return Path(path).absolute(), options
 
 
+def _pages(rows: Sequence[Row]) -> int:
+    """That a transaction writes, about."""
+    return PAGES + len(rows)
+
+
 def _has_room(folder: Path) -> bool:
     try:
         disk = os.statvfs(folder)
@@ -248,12 +229,6 @@ def _repeated(sql: str, number: int) -> str:
     """An insert of so many rows: at each statement a thread gives the interpreter away, and waits for it."""
     head, values, row = sql.partition(" VALUES ")
     return f"{head}{values}{', '.join([row] * number)}"
-
-
-def _copy_log(connection: sqlite3.Connection) -> int:
-    """How many pages the log has. Who writes meanwhile does not wait, and is not waited for."""
-    _, pages, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-    return int(pages)
 
 
 def _revision(connection: sqlite3.Connection) -> str | None:
