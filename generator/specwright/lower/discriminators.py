@@ -43,6 +43,9 @@ class Discriminators:
             if not members and document.schemas.get(schema.origin) == schema:
                 members = self._concrete(schema.origin)
                 self._inherited.update((member, rule.property) for member in members)
+            self._inherited.update(
+                (member, rule.property) for member in members if merger.inherits(member, schema.origin)
+            )
             for target in members:
                 self._asked.append((rule, target))
                 if target == rule.default:
@@ -107,30 +110,36 @@ class Discriminators:
             rule = schema.discriminator
             tag = None
             if rule is not None and not schema.one_of and not schema.any_of:
-                tag = self._tag(rule, self._concrete(origin))
+                tag = self._tag(rule.property, self._concrete(origin))
             self._children[origin] = tag
         return self._children[origin]
 
     def tag(self, rule: DiscriminatorRule | None, members: list[Schema]) -> Tag | None:
-        """The discriminator of a union, if each member is an object known by it."""
-        if rule is None or rule.default is not None:
+        """The discriminator of a union, its own or that of its members' parent, if each is known by it."""
+        if rule is not None and rule.default is not None:
             return None  # with a default member, a value nobody knows is no error: the members decide
-        targets = [self._merger.flatten(member).ref for member in members]
-        if any(target is None for target in targets):
+        refs = [self._merger.flatten(member).ref for member in members]
+        targets = [ref for ref in refs if ref is not None]
+        if len(targets) < len(members):
             return None
-        return self._tag(rule, [target for target in targets if target is not None])
+        if rule is not None:
+            return self._tag(rule.property, targets)
+        inherited = (
+            name for name in self.values(targets[0]) if all((t, name) in self._inherited for t in targets)
+        )
+        return next((tag for name in inherited if (tag := self._tag(name, targets))), None)
 
-    def _tag(self, rule: DiscriminatorRule, members: list[Origin]) -> Tag | None:
+    def _tag(self, name: str, members: list[Origin]) -> Tag | None:
         mapping: dict[str, Key] = {}
         for member in members:
-            values = self.values(member).get(rule.property, ())
-            if not values or not self._is_object(member, rule.property):
+            values = self.values(member).get(name, ())
+            if not values or not self._is_object(member, name):
                 return None
             for value in values:
                 if value in mapping:
                     return None
                 mapping[value] = Key(member)
-        return Tag(property=rule.property, mapping=tuple(mapping.items())) if mapping else None
+        return Tag(property=name, mapping=tuple(mapping.items())) if mapping else None
 
     def _is_object(self, origin: Origin, name: str) -> bool:
         schema = self._document.schemas[origin]

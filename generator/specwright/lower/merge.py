@@ -66,6 +66,7 @@ class Merger:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._flat: dict[Origin, Schema] = {}
+        self._ancestors: dict[Origin, set[Origin]] = {}
 
     def target(self, origin: Origin) -> Schema:
         """The flattened schema behind a reference, references to references followed."""
@@ -102,12 +103,12 @@ class Merger:
         if not schema.all_of and (schema.ref is None or only_refers(schema)):
             return schema
         parts: list[Schema] = []
-        self._collect(schema, parts, set(), top=True)
+        self._collect(schema, parts, set(), schema.origin, top=True)
         if len(parts) == 1 and parts[0].ref is not None and schema.discriminator_value is None:
             return _annotated(parts[0], schema)
         if any(part.ref is not None for part in parts):
             parts = []
-            self._collect(schema, parts, set(), top=False)
+            self._collect(schema, parts, set(), schema.origin, top=False)
         if not parts:
             return replace(schema, all_of=(), ref=None)
         merged = parts[0]
@@ -116,16 +117,47 @@ class Merger:
         rule = schema.discriminator or merged.discriminator
         return replace(_annotated(merged, schema), origin=schema.origin, discriminator=rule)
 
-    def _collect(self, schema: Schema, parts: list[Schema], seen: set[Origin], *, top: bool) -> None:
-        """Put what `schema` demands into `parts`: with `top` a reference itself, else its target's parts."""
+    def inherits(self, child: Origin, parent: Origin) -> bool:
+        """Whether `child` has `parent` among its parts, or those of its parts."""
+        found = self._ancestors.get(child)
+        if found is None:
+            found = self._ancestors[child] = set()
+            pending = [child]
+            while pending:
+                schema = self._document.schemas[pending.pop()]
+                parts = {part.ref for part in (schema, *schema.all_of) if part.ref is not None}
+                pending += parts - found
+                found |= parts
+        return parent in found
+
+    def _parent(self, parent: Schema, heir: Origin) -> Schema:
+        """What an heir inherits: not the choice among the heirs, of which it is one.
+
+        Springdoc writes both, `oneOf` of the children in the parent and `allOf` of the parent in each child.
+        Taken literally each asks for the other without end, which JSON Schema leaves undefined
+        (2020-12, 9.4.1).
+        """
+        members = [member.ref for member in (*parent.one_of, *parent.any_of) if member.ref is not None]
+        if any(member == heir or self.inherits(member, heir) for member in members):
+            return replace(parent, one_of=(), any_of=(), discriminator=None)
+        return parent
+
+    def _collect(
+        self, schema: Schema, parts: list[Schema], seen: set[Origin], owner: Origin, *, top: bool
+    ) -> None:
+        """Put what `schema` demands into `parts`: with `top` a reference itself, else its target's parts.
+
+        `owner` is what the schema is a part of.
+        """
         if schema.ref is not None:
             if top:
                 parts.append(Schema(origin=schema.origin, ref=schema.ref))
             elif schema.ref not in seen:
                 seen.add(schema.ref)
-                self._collect(self._document.schemas[schema.ref], parts, seen, top=False)
+                target = self._parent(self._document.schemas[schema.ref], owner)
+                self._collect(target, parts, seen, schema.ref, top=False)
         for member in schema.all_of:
-            self._collect(member, parts, seen, top=top)
+            self._collect(member, parts, seen, owner, top=top)
         # A parent's discriminator tells its children apart, that of a union its members wherever it stands.
         rule = schema.discriminator if schema.one_of or schema.any_of else None
         own = replace(schema, ref=None, all_of=(), discriminator=rule)

@@ -98,7 +98,7 @@ class UnionLowering:
             return self._schemas.plain(base, hint, key, [*narrowing, *conditions])
         kept = [
             member
-            if alone and self._has_type(base, flat)
+            if (alone and self._has_type(base, flat)) or self._has_all(base, member)
             else _merged(base, member, self._told(base, group, member))
             for member, flat in zip(members, flats, strict=True)
             if not is_null(flat)
@@ -112,6 +112,10 @@ class UnionLowering:
             shape = checked(self._document, shape, conditions)
             return shape if nullable(shape) else NullOr(inner=shape)
         return checked(self._document, shape if nullable(shape) else NullOr(inner=shape), conditions)
+
+    def _has_all(self, base: Schema, member: Schema) -> bool:
+        """Whether a member inherits from the schema whose union it is in."""
+        return member.ref is not None and self._merger.inherits(member.ref, base.origin)
 
     def _has_type(self, base: Schema, member: Schema, depth: int = 5) -> bool:
         """Whether a member says what it is by itself, so that the base's bare type adds nothing."""

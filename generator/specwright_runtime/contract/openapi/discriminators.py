@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -11,6 +11,8 @@ from specwright_runtime.contract.openapi.side import Side
 
 if TYPE_CHECKING:
     from specwright_runtime.contract.openapi.schema import Schema, View
+
+_CHOICES = ("oneOf", "anyOf", "discriminator")
 
 
 class Discriminators:
@@ -47,6 +49,43 @@ class Discriminators:
                     if not names or len(names) == len(listed):
                         continue
                 branches[index] = {"allOf": [branch, _named(word, names)]}
+
+    def open_circles(self, schemas: Iterable[dict[str, Any]]) -> None:
+        """Where a parent is a union of its heirs, let them inherit the rest of it, as generated models do.
+
+        Taken literally each asks for the other without end, which JSON Schema leaves undefined
+        (2020-12, 9.4.1).
+        """
+        cuts: list[tuple[list[Schema], int, Schema]] = []
+        for schema in schemas:
+            for index, part in enumerate(schema.get("allOf", ())):
+                parent = self._target(part)
+                members = [each for word in _CHOICES[:2] for each in parent.get(word, ())]
+                if any(self._is_heir(each, schema) for each in members):
+                    rest = {key: value for key, value in parent.items() if key not in _CHOICES}
+                    rule = parent.get("discriminator")
+                    own = [each["$ref"] for each in members if self._target(each) is schema]
+                    words = [self._rule(rule, place) for place in own if isinstance(rule, Mapping)]
+                    cuts.append((schema["allOf"], index, {"allOf": [rest, *words]} if words else rest))
+        for parts, index, inherited in cuts:
+            parts[index] = inherited
+
+    def _target(self, schema: Schema) -> dict[str, Any]:
+        """What a reference leads to, if it is one to an object."""
+        found = self._view.target(schema) if isinstance(schema, dict) and "$ref" in schema else True
+        return found if isinstance(found, dict) else {}
+
+    def _is_heir(self, member: Schema, of: dict[str, Any]) -> bool:
+        """Whether a reference leads to a schema, or to what has it among its parts."""
+        pending, seen = [self._target(member)], set[int]()
+        while pending:
+            schema = pending.pop()
+            if schema is of:
+                return True
+            if id(schema) not in seen:
+                seen.add(id(schema))
+                pending += map(self._target, schema.get("allOf", ()))
+        return False
 
     def tell_apart_children(self, references: Sequence[dict[str, Any]]) -> None:
         """A discriminator on the parent: a reference to the parent means one of its children."""
@@ -93,15 +132,18 @@ class Discriminators:
         discriminator = parent.get("discriminator") if isinstance(parent, dict) else None
         if not isinstance(discriminator, Mapping) or "oneOf" in parent or "anyOf" in parent:
             return
-        word, mapping = discriminator.get("propertyName"), discriminator.get("mapping") or {}
         for child in heirs:
             target = self._component(child)
-            names = self._words(mapping, target)
-            properties = self._view.flat({"$ref": target}).get("properties", {})
-            own = self._view.flat(properties.get(str(word), True))
-            listed = own.get("enum", [own["const"]] if "const" in own else names)
-            told = [name for name in names if name in listed] if self._may_be_text(own) else []
-            yield target, _named(str(word), told) if told else {}  # the child's own word counts
+            yield target, self._rule(discriminator, target)
+
+    def _rule(self, discriminator: Mapping[str, Any], child: str) -> Schema:
+        """What the name of a child adds to it; nothing where its own word counts."""
+        word = str(discriminator.get("propertyName"))
+        names = self._words(discriminator.get("mapping") or {}, child)
+        own = self._view.flat(self._view.flat({"$ref": child}).get("properties", {}).get(word, True))
+        listed = own.get("enum", [own["const"]] if "const" in own else names)
+        told = [name for name in names if name in listed] if self._may_be_text(own) else []
+        return _named(word, told) if told else {}
 
     def _may_be_text(self, own: Schema) -> bool:
         """What a discriminator tells members apart by is text; what is none tells nothing."""

@@ -87,6 +87,8 @@ class View:
         self.root: dict[str, Any] = self._copy_tree(document)
         self._hoist(document)
         discriminators = Discriminators(self, self._side)
+        discriminators.open_circles(self._composed)
+        self._flat.clear()
         discriminators.tell_apart_children(self._references)
         for schema in self._discriminated:
             discriminators.tell_apart_branches(schema)
