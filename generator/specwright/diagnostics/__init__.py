@@ -355,7 +355,7 @@ BODILESS_STATUS = _rule(
 AMBIGUOUS_QUERY = _rule(
     "ambiguous-query",
     _W,
-    "the exploded object {name} cannot be told from another of this operation: they share property names",
+    "the exploded object {name} cannot be told from another parameter of this operation: they share a name",
     "write style: deepObject, or explode: false",
 )
 OVERLAPPING = _rule(

@@ -115,14 +115,17 @@ class _Lowering:
 
     def _tell_apart(self, operation: OperationObject) -> None:
         """Report exploded objects whose properties could be another parameter's."""
-        taken: dict[tuple[str, str], ParameterObject] = {}
-        for parameter in operation.parameters:
-            if parameter.schema is None or parameter.media_type is not None or not parameter.explode:
-                continue
-            if parameter.style not in ("form", "cookie") or self._schemas.form(parameter.schema) != "object":
-                continue
+        spread = [parameter for parameter in operation.parameters if self._is_spread(parameter)]
+        if not spread:
+            return
+        taken: dict[tuple[str, str], ParameterObject] = {
+            (parameter.place, parameter.name): parameter
+            for parameter in operation.parameters
+            if parameter not in spread
+        }
+        for parameter in spread:
             # A map takes every name that no other parameter has: there can be one.
-            names = [name for name, _ in self._schemas.merger.followed(parameter.schema).properties] or [""]
+            names = [name for name, _ in self._schemas.merger.followed(_schema(parameter)).properties] or [""]
             other = next((taken[key] for name in names if (key := (parameter.place, name)) in taken), None)
             if other is not None:
                 related = (Related(where=other.origin, message="the other one"),)
@@ -130,6 +133,13 @@ class _Lowering:
                     diagnostics.AMBIGUOUS_QUERY, parameter.origin, related=related, name=parameter.name
                 )
             taken.update(dict.fromkeys(((parameter.place, name) for name in names), parameter))
+
+    def _is_spread(self, parameter: ParameterObject) -> bool:
+        """Whether each property of an object is a parameter of its own."""
+        exploded = parameter.explode and parameter.style in ("form", "cookie")
+        return (
+            exploded and parameter.media_type is None and self._schemas.form(_schema(parameter)) == "object"
+        )
 
     def _callback(self, callback: CallbackObject) -> DraftCallback:
         return DraftCallback(
@@ -146,7 +156,7 @@ class _Lowering:
         return found
 
     def _new_parameter(self, parameter: ParameterObject, owner: Key) -> DraftParameter:
-        schema = parameter.schema or Schema(origin=parameter.origin)
+        schema = _schema(parameter)
         shape: Shape
         if parameter.schema is None and parameter.media_type is None:
             shape, flat = Builtin(name="str"), schema
@@ -296,6 +306,10 @@ class _Lowering:
             allow_reserved=encoding.allow_reserved,
             headers=tuple(self._parameter(header, owner) for header in encoding.headers),
         )
+
+
+def _schema(parameter: ParameterObject) -> Schema:
+    return parameter.schema or Schema(origin=parameter.origin)
 
 
 def _position(key: Key, document: Document, parts: list[str]) -> int:
