@@ -211,6 +211,16 @@ def test_a_text_that_is_none_of_the_words_is_an_item_of_the_list_that_it_may_be_
     assert (read(parse_query(b"p=all")), read(parse_query(b"p=a"))) == ("all", ["a"])
 
 
+def test_a_text_of_digits_among_the_words_is_that_word_and_not_a_number() -> None:
+    read = from_query(parameter("query", Literal["1", 3, "true"], form="scalar"))
+    assert [read(parse_query(query)) for query in (b"p=1", b"p=3", b"p=true")] == ["1", 3, "true"]
+    assert read_form(adapter(Marked), shape(Marked), [("p", "1")], {}).p == "1"
+
+
+class Marked(Model):
+    p: Literal["1", 3]
+
+
 class Counted(Model):
     __pydantic_extra__: dict[str, int]
     name: str | None = None

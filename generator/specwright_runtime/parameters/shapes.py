@@ -258,6 +258,8 @@ def _from_text(text: str, shape: Shape, keep: Keep | None) -> Any:
         return _kept(_parsed(text), shape, keep)
     if scalars == _TEXT and shape.item is None:
         return text
+    if shape.words is not None and text in shape.words:  # of an enum of '1' and 2, not the number 1
+        return text
     if ("integer" in scalars or "number" in scalars) and _NUMBER.fullmatch(text):
         return _parsed(text)
     if "boolean" in scalars and text in ("true", "false"):
