@@ -28,7 +28,9 @@ _STATUS = re.compile(r"[1-5](?:[0-9][0-9]|XX)\Z|default\Z")
 _RANGE = re.compile(r"[1-5][xX]{2}\Z")
 _JSON = re.compile(r"[\w.-]+/(?:[\w.-]+\+)?json\s*(?:;|\Z)", re.IGNORECASE)
 _UNICODE = re.compile(r"\\[pPu]\{")
-_DELIMITED = re.compile(r"/(\^.*\$)/([a-z]*)", re.DOTALL)
+_DELIMITED = re.compile(r"/(\^.*|.*(?<!\\)\$)/([a-z]*)", re.DOTALL)
+_ESCAPED_OR_LISTED = re.compile(r"\\.|\[(?:[^\]\\]|\\.)*\]", re.DOTALL)
+_INNER_GROUP = re.compile(r"\([^()]*\)")
 
 
 def document(source: Source, version: Version, root: Mapping[str, JsonValue], report: Report) -> None:
@@ -284,14 +286,22 @@ def _pattern(
 
 
 def _delimited(pattern: str, origin: Origin, walked: Walked, report: Report) -> None:
-    """`/^[a-z]+$/i`: nothing matches a slash before the beginning."""
+    """`/^[a-z]+$/i`: nothing matches a slash before the beginning, or behind the end."""
     found = _DELIMITED.fullmatch(pattern)
-    if found is None:
+    if found is None or not ((found[1][0] == "^" and found[1][-1] == "$") or _is_one(found[1])):
         return
     meant = f"(?i:{found[1]})" if "i" in found[2] else found[1]
     if _pattern_problem(meant) is None:
         walked.unread[origin] = meant
         report.add(diagnostics.DELIMITED_PATTERN, origin, pattern=pattern, meant=meant)
+
+
+def _is_one(pattern: str) -> bool:
+    """Whether it has no alternatives but in groups: of `^a|b` one needs no beginning."""
+    rest, groups = _ESCAPED_OR_LISTED.sub("", pattern), 1
+    while groups:
+        rest, groups = _INNER_GROUP.subn("", rest)
+    return "|" not in rest
 
 
 @cache
