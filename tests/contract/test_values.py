@@ -63,6 +63,10 @@ def test_a_text_is_built_for_what_pythons_engine_has_no_word_for(pattern: str) -
         r"^p-[0-9a-f]{12}$",
         r"^(?<year>\d{4})-\d\d$",
         r"^\S+\s\S+$",
+        r"^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[@$!%*?&])[A-Za-z\d@$!%*?&]{8,}$",
+        r"((?=.*\d)|(?=.*\W+))(?![.\n])(?=.*[A-Z])(?=.*[a-z]).*$",
+        r"^(?=.{8,32}$)(?=.*[a-z])(?=.*[0-9]).*$",
+        r"^(?=[A-Z]{2})[A-Z0-9]{5}$",
     ],
 )
 def test_a_text_matches_its_pattern(pattern: str) -> None:

@@ -40,16 +40,31 @@ def matching(pattern: str, *, at_least: int = 0, at_most: int | None = None) -> 
         compiled = re.compile(python)
     except (re.error, OverflowError):
         return None
-    for extra in sorted({*_EXTRA, *range(max(0, at_least - 4), at_least + 1)}):
-        try:
+    try:
+        ahead = "".join(_ahead(list(tree)))
+        for extra in sorted({*_EXTRA, *range(max(0, at_least - 4), at_least + 1)}):
             text = _sequence(list(tree), extra, {})
-        except _UnreadableError:
-            return None
-        if len(text) < at_least and not pattern.endswith("$"):
-            text += "a" * (at_least - len(text))
-        if len(text) >= at_least and (at_most is None or len(text) <= at_most) and compiled.search(text):
-            return text
+            if len(text) < at_least and not pattern.endswith("$"):
+                text += "a" * (at_least - len(text))
+            for each in (text, ahead + text[len(ahead) :], ahead + text, text + ahead):
+                if at_least <= len(each) <= (len(each) if at_most is None else at_most) and compiled.search(
+                    each
+                ):
+                    return each
+    except _UnreadableError:
+        pass
     return None
+
+
+def _ahead(nodes: Sequence[Any]) -> Iterator[str]:
+    """What a pattern asks for anywhere in the text: `(?=.*[A-Z])`, as passwords have it."""
+    for kind, value in nodes:
+        if kind is c.ASSERT and value[0] > 0:
+            yield _sequence(list(value[1]), 0, {})
+        elif kind is c.SUBPATTERN:
+            yield from _ahead(list(value[-1]))
+        elif kind is c.BRANCH:
+            yield from _ahead(list(value[1][0]))
 
 
 def fitting(pattern: str, fits: Callable[[str], bool]) -> str | None:
