@@ -62,3 +62,9 @@ def test_an_id_of_something_else_is_found_by_the_collection_that_has_it() -> Non
 )
 def test_words_lose_their_plural(many: str, one: str) -> None:
     assert singular(many) == one
+
+
+def test_an_operation_with_the_id_of_another_is_called_as_it_is_written_in_the_document() -> None:
+    again = {"operationId": "legacy", "responses": {"200": {"description": "d"}}}
+    document = Document({"openapi": "3.1.0", "paths": {"/legacy/": {"get": again, "head": again}}})
+    assert [operation.id for operation in document.operations] == ["legacy", "HEAD /legacy/"]

@@ -93,7 +93,7 @@ class Document:
             # As generated packages name what has no operationId, or that of an operation before it.
             unique = operation.id not in taken
             found.append(
-                operation if unique else replace(operation, id=f"{operation.method} {operation.path}")
+                operation if unique else replace(operation, id=f"{operation.method} {operation.template}")
             )
             taken.add(found[-1].id)
         return tuple(found)
