@@ -164,8 +164,7 @@ UNDECLARED_PATH_PARAMETER = _rule(
     "undeclared-path-parameter",
     _E,
     "the path has {{{name}}}, but no parameter of that name is declared",
-    "declare it:\n    parameters:\n      - name: {name}\n        in: path\n"
-    "        required: true\n        schema: {{type: string}}",
+    "{hint}",
     allowable=True,
 )
 IGNORED_SIBLING = _rule(

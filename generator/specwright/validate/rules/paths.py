@@ -21,6 +21,8 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", 
 _PLACES = ("path", "query", "querystring", "header", "cookie")
 _TOUCHING = re.compile(r"(\{[^{}]+\})(?=(\{[^{}]+\}))")
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
+_MARKED = re.compile(r"(?:[*+./;?&#]{0,2})([A-Za-z_][\w.-]*?)(?:[*+?]|:.+)?")
+"""How frameworks mark the rest of a path, or give a pattern: `{proxy+}`, `{**path}`, `{id:[0-9]+}`."""
 _DELIMITERS = {
     "?": "what follows it is sent as the query, and tells the operation from others of its path",
     "#": "what follows it is never sent; of such operations the server takes the first that a request fits",
@@ -130,12 +132,25 @@ class Paths:
         declared: dict[tuple[str, str], Origin],
     ) -> None:
         in_path = {name: origin for (place, name), origin in declared.items() if place == "path"}
+        meant = set[str]()
         for name in sorted(names - in_path.keys()) if ("?", "") not in declared else ():
+            marked = _MARKED.fullmatch(name)
+            own = name if marked is None else marked[1]
+            meant.add(own)
+            hint = "" if own in in_path else _declaration(own)
+            if own != name:
+                plain = f"write {{{own}}}: braces hold a name only, and a slash in its value is sent as %2F"
+                hint = f"{plain}; {hint}" if hint else plain
             self._report.add(
-                diagnostics.UNDECLARED_PATH_PARAMETER, operation, at="key", name=name, method=method.upper()
+                diagnostics.UNDECLARED_PATH_PARAMETER,
+                operation,
+                at="key",
+                name=name,
+                method=method.upper(),
+                hint=hint,
             )
         for name, origin in in_path.items():
-            if name not in names:
+            if name not in names | meant:
                 close = nearest(name, names)
                 self._report.add(
                     diagnostics.UNUSED_PATH_PARAMETER,
@@ -176,3 +191,10 @@ class Paths:
                 diagnostics.MALFORMED_PATH, origin, at="key", path=path, problem=problem, hint=hint
             )
         return set(names)
+
+
+def _declaration(name: str) -> str:
+    return (
+        f"declare it:\n    parameters:\n      - name: {name}\n        in: path\n"
+        "        required: true\n        schema: {type: string}"
+    )
