@@ -94,7 +94,7 @@ def from_segment(parameter: Parameter) -> Callable[[str], Any]:
 def from_query(parameter: Parameter, others: AbstractSet[str] = frozenset()) -> Callable[[Query], Any]:
     """Reads a query parameter; answers its default where there is none. Raises `ParameterError`.
 
-    `others` are the names of the operation's other ones, which an exploded open object must not take.
+    `others` are the names of the operation's other ones, which an open object must not take.
     """
     return _reader(parameter, _pairs(parameter, plus, others))
 
@@ -308,14 +308,14 @@ def _pairs(
 
         def listed(query: Query) -> Decoded | None:
             values = [*query.get(f"{name}[]", ()), *query.get(name, ())]
-            return [decode(value) for value in values] if values else _deep(query, name, decode)
+            return [decode(value) for value in values] if values else _deep(query, name, decode, others)
 
         return listed
     if parameter.style == "deepObject":
         whole = shape(parameter.type())
 
         def deep(query: Query) -> Decoded | None:
-            found = _deep(query, name, decode)
+            found = _deep(query, name, decode, others)
             if found is None and name in query:  # no object, but the texts that it may be instead
                 if whole.item is not None:
                     return [decode(value) for value in query[name]]
@@ -384,11 +384,11 @@ def _spread(
     return spread
 
 
-def _deep(query: Query, name: str, decode: Decode) -> Decoded | None:
+def _deep(query: Query, name: str, decode: Decode, others: AbstractSet[str]) -> Decoded | None:
     """`name[a]=1&name[b][c]=2`; OpenAPI leaves the second level open, and everybody writes it like this."""
     found: dict[str, Any] = {}
     for key, values in query.items():
-        if not key.startswith(f"{name}["):
+        if not key.startswith(f"{name}[") or key in others:
             continue
         listed = key.endswith("[]")
         path = key.removesuffix("[]")[len(name) + 1 :].removesuffix("]").split("][")
