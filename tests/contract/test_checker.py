@@ -238,9 +238,9 @@ def test_json_is_not_labelled_as_what_it_is_not(charset: str, name: str, breaks:
 @pytest.mark.parametrize(
     ("body", "breaks"),
     [
-        (gzip.compress(b'{"id": 1}'), False),
+        (gzip.compress(b'{"id": 1}', mtime=0), False),
         (b'{"id": 1}', True),
-        (gzip.compress(b'{"id": 1}')[:-9], True),
+        (gzip.compress(b'{"id": 1}', mtime=0)[:-9], True),
     ],
 )
 def test_a_body_is_in_the_coding_that_it_is_labelled_with(body: bytes, breaks: bool) -> None:
