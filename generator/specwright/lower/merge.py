@@ -104,6 +104,8 @@ class Merger:
             return schema
         parts: list[Schema] = []
         self._collect(schema, parts, set(), schema.origin, top=True)
+        if len(parts) == 2 and schema.origin not in self._document.schemas:
+            parts = [part for part in parts if not self._repeats_type(part, parts)]
         if len(parts) == 1 and parts[0].ref is not None and schema.discriminator_value is None:
             return _annotated(parts[0], schema)
         if any(part.ref is not None for part in parts):
@@ -141,6 +143,14 @@ class Merger:
         if any(member == heir or self.inherits(member, heir) for member in members):
             return replace(parent, one_of=(), any_of=(), discriminator=None)
         return parent
+
+    def _repeats_type(self, part: Schema, parts: list[Schema]) -> bool:
+        """Whether a part is no more than the `type` of what another one refers to.
+
+        Generators that cannot write siblings of `$ref` write both, and mean the reference.
+        """
+        referred = [self._document.schemas[each.ref].types for each in parts if each.ref is not None]
+        return bool(part.types) and part.types in referred and says_nothing(replace(part, types=()))
 
     def _collect(
         self, schema: Schema, parts: list[Schema], seen: set[Origin], owner: Origin, *, top: bool

@@ -209,6 +209,7 @@ class SchemaReader:
         raw = is_raw(value)
         return Schema(
             origin=origin,
+            accepts=value.get("not") not in ({}, True),
             ref=ref,
             types=types or (("string",) if raw else ()),
             enum=members,

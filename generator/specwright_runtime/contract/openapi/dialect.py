@@ -8,6 +8,7 @@ from specwright_runtime.patterns import Counted, counted, without_octals
 
 LISTS = ("allOf", "oneOf", "anyOf", "prefixItems")
 """Keywords that hold a list of schemas."""
+_COMBINATORS = ("allOf", "oneOf", "anyOf")
 UNSURE_NULL = "x-specwright-unsure-null"
 
 
@@ -26,17 +27,17 @@ def modern(schema: dict[str, Any]) -> dict[str, Any]:
     if schema.pop("nullable", None) is not True:
         return schema
     kind = schema.get("type")
+    if any(key in schema for key in _COMBINATORS):  # what each of them says of null is not what is meant
+        inner = dict(schema)
+        schema.clear()
+        schema["anyOf"] = [inner, {"type": "null"}]
+        return inner
     if isinstance(kind, str):
         schema["type"] = [kind, "null"]
         if "enum" in schema and None not in schema["enum"]:
             # Whether null is a member is read in two ways (OpenAPI 3.0.3, clarified afterwards).
             schema["enum"] = [*schema["enum"], None]
             schema[UNSURE_NULL] = True
-    elif kind is None and any(key in schema for key in LISTS):
-        inner = dict(schema)
-        schema.clear()
-        schema["anyOf"] = [inner, {"type": "null"}]
-        return inner
     return schema
 
 

@@ -363,9 +363,12 @@ def _members(flat: dict[str, Any]) -> list[Any]:
 
 
 def _only_refers(schema: Mapping[str, Any]) -> bool:
-    """Whether an `allOf` is one reference and what is noted of it: so 3.0 writes siblings of `$ref`."""
+    """Whether an `allOf` is one reference and what is noted of it: so 3.0 writes siblings of `$ref`.
+
+    Some generators repeat its type beside it.
+    """
     members = [each for each in schema["allOf"] if isinstance(each, Mapping) and not _is_note(each)]
-    return len(members) == 1 and "$ref" in members[0] and _is_note(schema, "allOf")
+    return len(members) == 1 and "$ref" in members[0] and _is_note(schema, "allOf", "type")
 
 
 def _is_note(schema: Mapping[str, Any], *beside: str) -> bool:
