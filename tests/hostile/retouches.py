@@ -30,6 +30,7 @@ from specwright.build.reuse import Kept
 from specwright.build.run_cache import Remembered, Told
 from specwright.build.surroundings import Surroundings
 from specwright.diagnostics import Failure, Report, messages
+from specwright.plan import modules
 from specwright.read.source import Source, read
 from specwright.read.units import Read, Skimmed
 
@@ -388,9 +389,20 @@ def _settled(around: msgspec.Raw) -> Surroundings:
 
 
 def attempts(seed: int, value: Any, folder: Path, counted: Counter[tuple[str, str]]) -> str | None:
-    """Changes upon changes of a document; answers what is wrong, if anything."""
+    """Changes upon changes of a document; answers what is wrong, if anything.
+
+    Models of small documents are divided among modules like those of large ones, half of the time.
+    """
     choice = random.Random(seed)
     value = copy.deepcopy(value)
+    limits = (modules.LIMIT, modules.FEW) if seed % 2 else (seed % 6, 1)
+    with mock.patch.multiple(modules, LIMIT=limits[0], FEW=limits[1]):
+        return _attempts(choice, value, folder, counted)
+
+
+def _attempts(
+    choice: random.Random, value: Any, folder: Path, counted: Counter[tuple[str, str]]
+) -> str | None:
     try:
         before = whole(*opened(value, folder))
     except Failure:

@@ -191,6 +191,33 @@ def test_what_nobody_else_notices_is_made_alone(change: str, before: retouches.W
     assert retouches.difference(copy.copy(before), spec, tmp_path) is None
 
 
+DIVIDED: dict[str, Callable[[Any], Any]] = {
+    "a module of models less": lambda spec: get(spec, "/alone")["responses"].pop("200"),
+    "nothing that has models": lambda spec: get(spec, "/some0").update(summary="Other."),
+    "a model that moves": lambda spec: get(spec, "/some0").update(answering("some0", {"$ref": PET})),
+}
+PET = "#/components/schemas/Pet"
+
+
+@pytest.mark.parametrize("change", DIVIDED)
+def test_models_of_several_modules_are_made_alone(
+    change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There and back."""
+    monkeypatch.setattr("specwright.plan.modules.LIMIT", 3)
+    monkeypatch.setattr("specwright.plan.modules.FEW", 1)
+    spec = document()
+    get(spec, "/pets")["tags"] = ["pets"]
+    spec["paths"]["/pet"]["post"]["tags"] = ["pets"]
+    spec["paths"]["/alone"] = {"get": answering("alone", {"properties": {"z": {}}}) | {"tags": ["alone"]}}
+    before = retouches.whole(*retouches.opened(spec, tmp_path))
+    assert "a_package/models/alone.py" in before.tree
+    changed = copy.deepcopy(spec)
+    DIVIDED[change](changed)
+    assert retouches.difference(before, changed, tmp_path) is None
+    assert retouches.difference(before, spec, tmp_path) is None
+
+
 @pytest.mark.parametrize("change", WHOLE)
 def test_what_others_may_notice_takes_a_whole_run(
     change: str, before: retouches.Whole, tmp_path: Path
@@ -199,6 +226,16 @@ def test_what_others_may_notice_takes_a_whole_run(
     WHOLE[change](spec)
     with pytest.raises(LookupError):
         retouches.difference(copy.copy(before), spec, tmp_path)
+
+
+def test_the_last_body_that_servers_can_fill_takes_a_whole_run(tmp_path: Path) -> None:
+    spec = document()
+    for path in ("/bad", "/worse", *(f"/worst{n}" for n in range(3))):
+        del spec["paths"][path]
+    before = retouches.whole(*retouches.opened(spec, tmp_path))
+    spec["components"]["schemas"]["Odd"] |= {"required": ["x"], "properties": {"x": {"type": "boolean"}}}
+    with pytest.raises(LookupError):
+        retouches.difference(before, spec, tmp_path)
 
 
 def test_changes_upon_changes_come_to_what_a_whole_run_makes(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec import Struct
@@ -72,9 +72,10 @@ class Patched(Struct, frozen=True, kw_only=True):
     """What of that perhaps nobody needs any more, as `Imports.each` answers it."""
 
     def text(self, header: str | None = None) -> str:
-        """`header`: import statements, formatted."""
+        """`header`: import statements, formatted. Empty for a module that is no more."""
         importing = self.importing if header is None else [_bare(header), _tail(self.importing[-1])]
-        return _bare("".join([*self.above, *importing, *self.blocks])) + "\n"
+        text = _bare("".join([*self.above, *importing, *self.blocks]))
+        return f"{text}\n" if text else ""
 
 
 class Imported(NamedTuple):
@@ -303,9 +304,18 @@ def _imports(whole: Imported, was: Imported, now: Imported) -> tuple[Imported | 
     """What a module imports then, where that is or may be another; and what may be needed no longer."""
     if was == now:
         return None, frozenset()
-    made = Imported(whole.always.with_(now.always), whole.for_types.with_(now.for_types))
     doubtful = frozenset(
         (was.always.each() - now.always.each()) | (was.for_types.each() - now.for_types.each())
+    )
+    # A name that comes from another module now: the linter takes the one for the other.
+    places = dict(chain(now.always.named(), now.for_types.named()))
+    moved = {
+        called
+        for name, called in chain(was.always.named(), was.for_types.named())
+        if called in doubtful and places.get(name, called) != called
+    }
+    made = Imported(
+        whole.always.without(moved).with_(now.always), whole.for_types.without(moved).with_(now.for_types)
     )
     if any(" as " in each for each in doubtful):  # the linter does not tell
         raise UnlikeError

@@ -125,8 +125,7 @@ def _shaped(before: Surroundings, old: Part, new: Part) -> Mapping[str, int] | N
     found = Counter(before.bodies)
     found.subtract(old.bodies)
     found.update(new.bodies)
-    if not before.common or any(
-        uses >= found[before.common] for body, uses in found.items() if body != before.common
-    ):
+    most = max((uses for body, uses in found.items() if body != before.common), default=0)
+    if found[before.common] <= most:
         return None
     return {body: uses for body, uses in found.items() if uses}

@@ -152,7 +152,7 @@ class _Planner:
 
     def models(self, *, listing: bool = True) -> tuple[File, ...]:
         homes = self.homes
-        if not homes:
+        if not (homes if self.around is None else self.around.homes):
             scope = self.scope(*self.classes, qualified=False)
             return (self.model_file("models.py", self.api.models, scope, self.api.title),)
         files = []

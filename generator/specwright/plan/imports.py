@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from specwright.literals import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
 _NUMBER: Final = re.compile(r"[0-9]+")
 
@@ -49,12 +49,13 @@ class Imports(Struct):
 
     def each(self) -> set[str]:
         """Everything, as the linter calls it."""
-        names = {
-            f"{module}{'' if module.endswith('.') else '.'}{name}"
-            for module, names in self._names.items()
-            for name in names
-        }
-        return names | self._modules
+        return {called for _, called in self.named()} | self._modules
+
+    def named(self) -> Iterator[tuple[str, str]]:
+        """Names out of modules, and what the linter calls each."""
+        for module, names in self._names.items():
+            for name in names:
+                yield name, f"{module}{'' if module.endswith('.') else '.'}{name}"
 
     def with_(self, other: Imports) -> Imports:
         """What both import."""
