@@ -242,6 +242,7 @@ def test_json_is_not_labelled_as_what_it_is_not(charset: str, name: str, breaks:
         (b'{"id": 1}', True),
         (gzip.compress(b'{"id": 1}', mtime=0)[:-9], True),
     ],
+    ids=["packed", "not packed", "cut off"],
 )
 def test_a_body_is_in_the_coding_that_it_is_labelled_with(body: bytes, breaks: bool) -> None:
     headers = (("Content-Type", "application/json"), ("X-Left", "1"), ("Content-Encoding", "gzip"))
