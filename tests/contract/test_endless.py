@@ -127,7 +127,7 @@ def test_what_is_no_stream_is_waited_for_and_then_no_answer() -> None:
         HttpCaller(url, timeout=0.3).send(Request(method="GET", target="/"))
     pieces = chunked("application/json", *([b" "] * 200))
     with served(pieces) as url, pytest.raises(NoAnswerError, match="had not ended"):
-        HttpCaller(url, timeout=0.1).send(Request(method="GET", target="/"))
+        HttpCaller(url, timeout=0.3).send(Request(method="GET", target="/"))
 
 
 def test_a_server_may_be_busy_with_the_body_that_a_head_does_not_show() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import told
 from specwright_runtime.contract.checks.echo import same_as_sent
+from specwright_runtime.contract.checks.formed import flat_at, is_formed, leaf, must_be_accepted
 from specwright_runtime.contract.checks.listing import may_lack_pages
 from specwright_runtime.contract.checks.understood import must_tell
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
@@ -17,7 +18,7 @@ from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call, as_sent, is_condition, is_nonce
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
-from specwright_runtime.contract.openapi.schema import Schema, View
+from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.conflict import said_of
@@ -103,13 +104,14 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
             continue  # what its lines may be, its schema does not say
         if _is_as_if_not_sent(content, variant.value):
             continue
-        described = _described(catalogue.document.request, content.schema, variant.place)
+        flat = flat_at(catalogue.document.request, content.schema, variant.place)
+        described = str(flat.get("description"))
         narrow = _NARROW.search(described)
-        leaf = _leaf(variant)
-        if (limited or narrow) and isinstance(leaf, int | float):
+        value = leaf(variant)
+        if (limited or narrow) and isinstance(value, int | float):
             continue
         ordered = narrow or _NARROW.search(said_of(operation))
-        if ordered and isinstance(leaf, str) and _MOMENT.fullmatch(leaf):
+        if ordered and isinstance(value, str) and _MOMENT.fullmatch(value):
             continue
         there = catalogue.foreign(variant.place) or catalogue.links(content, variant.place)
         there = there or catalogue.within(described, operation)
@@ -128,7 +130,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
             operation=operation.id,
             check="accepts",
             place=_joined(name, variant),
-            keep=_body(operation, content, variant),
+            keep=_body(operation, content, variant, formed=is_formed(catalogue, variant, flat)),
         )
     info = catalogue.document.raw.get("info") or {}
     said = f"{info.get('description') or ''} {said_of(operation)}".lower()
@@ -169,37 +171,18 @@ def _is_one_of_those(operation: Operation, place: str) -> bool:
     return bool(name) and re.search(rf"\bno such {name}\b", said, re.IGNORECASE) is not None
 
 
-def _described(view: View, schema: Schema, place: str) -> str:
-    """What is said of the property at a place."""
-    for step in filter(None, place.split("/")):
-        flat = view.flat(schema)
-        schema = flat.get("items", True) if step.isdecimal() else view.properties(schema).get(step, True)
-    return str(view.flat(schema).get("description"))
-
-
-def _leaf(variant: Variant) -> Any:
-    """What stands at its place."""
-    value = variant.value
-    for step in filter(None, variant.place.split("/")):
-        if isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
-            value = value[int(step)]
-    return value
-
-
 def _joined(name: str, variant: Variant) -> str:
     return f"{name}/{variant.name}" if variant.place else f"{name}: {variant.label}"
 
 
-def _body(operation: Operation, content: Content, variant: Variant) -> Keep:
+def _body(operation: Operation, content: Content, variant: Variant, *, formed: bool) -> Keep:
     """What is made or changed is told as it was sent, too."""
     makes = operation.documents(201) and operation.method != "GET"
 
     def keep(session: Session) -> None:
         call = replace(base(session, operation), content=content, body=variant.value)
         call = renewed(session, session.settled(call))
-        exchange = _must_be_accepted(session, call, variant, f"the body ({variant.name})")
+        exchange = must_be_accepted(session, call, variant, f"the body ({variant.name})", formed=formed)
         call = as_sent(call, exchange)
         if makes or session.writes(operation):
             same_as_sent(session, call, exchange)
@@ -210,22 +193,6 @@ def _body(operation: Operation, content: Content, variant: Variant) -> Keep:
             told.defaults(session, call, exchange)
 
     return keep
-
-
-def _must_be_accepted(session: Session, call: Call, variant: Variant, what: str) -> Exchange:
-    """
-    Raises:
-        BrokenError: it was not.
-        NotTestedError: this member of an enum is not for whoever has this credential.
-    """
-    try:
-        return must_succeed(session, call, what)
-    except BrokenError as error:
-        exchange, member = error.exchange, _leaf(variant)
-        if exchange is None or exchange.response.status != 403 or variant.label != f'"{member}"':
-            raise
-        session.judge(call.operation, exchange)
-        raise NotTestedError(f"{call.operation.id}: the credential may not ask for {member}") from error
 
 
 def _shown(session: Session, call: Call) -> None:
@@ -268,6 +235,8 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
     except UnbuildableError as error:
         catalogue.not_tested(f"{operation.id}, {parameter.place} {parameter.name}: {error}")
         return
+    said = catalogue.document.request.flat(parameter.schema)
+    said = {**said, "description": f"{said.get('description') or ''} {parameter.description}"}
     if not varied(catalogue, operation, parameter):
         variants = [variant for variant in variants if variant.label == "required only"]
     for variant in variants:
@@ -278,7 +247,12 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
             operation=operation.id,
             check="accepts",
             place=f"{parameter.place} {parameter.name}: {label}",
-            keep=_parameter(operation, parameter, variant),
+            keep=_parameter(
+                operation,
+                parameter,
+                variant,
+                formed=is_formed(catalogue, variant, said, parameter.examples),
+            ),
         )
     if not parameter.required and operation.parameters.index(parameter) == 0:
         yield Promise(
@@ -357,7 +331,7 @@ def travels(parameter: Parameter, variant: Variant) -> bool:
     return True
 
 
-def _parameter(operation: Operation, parameter: Parameter, variant: Variant) -> Keep:
+def _parameter(operation: Operation, parameter: Parameter, variant: Variant, *, formed: bool) -> Keep:
     def keep(session: Session) -> None:
         call = renewed(session, base(session, operation))
         value = variant.value
@@ -366,7 +340,7 @@ def _parameter(operation: Operation, parameter: Parameter, variant: Variant) -> 
         call = call.with_value(parameter, value)
         what = f"{parameter.place} {parameter.name} ({variant.name})"
         try:
-            exchange = _must_be_accepted(session, call, variant, what)
+            exchange = must_be_accepted(session, call, variant, what, formed=formed)
         except BrokenError as error:
             if error.exchange is None or not _may_be_nowhere(session, parameter, call, error.exchange):
                 raise

@@ -210,6 +210,12 @@ class Document:
             schema_at = f"{at}/content/{escape(media_type)}/schema"
             examples += _examples(content)
         view = self.response if name is not None else self.request
+        schema = view.present(look_up_or_none(view.root, schema_at, True))
+        description = str(node.get("description") or "")
+        flat = view.flat(schema)
+        told = examples or place == "path" or name is not None
+        if not told and flat.keys().isdisjoint(("example", "examples", "default")):
+            examples += view.samples(schema, description, str(node.get("name", "")))
         return Parameter(
             name=name or str(node.get("name", "")),
             place=place,
@@ -218,10 +224,10 @@ class Document:
             explode=bool(node.get("explode", style in {"form", "cookie"} or place == "querystring")),
             allow_reserved=node.get("allowReserved") is True,
             media_type=None if media_type is None or _is_plain(media_type) else media_type,
-            schema=view.present(look_up_or_none(view.root, schema_at, True)),
+            schema=schema,
             examples=tuple(examples),
             pointer=at,
-            description=str(node.get("description") or ""),
+            description=description,
             allow_empty=node.get("allowEmptyValue") is True,
         )
 

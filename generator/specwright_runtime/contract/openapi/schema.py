@@ -29,7 +29,8 @@ from specwright_runtime.contract.openapi.pointer import (
     look_up_or_none,
 )
 from specwright_runtime.contract.openapi.side import Direction, Side
-from specwright_runtime.contract.values.formats import FORMATS
+from specwright_runtime.contract.values.described import Described, by_name
+from specwright_runtime.contract.values.formats import ASSERTED, FORMATS
 from specwright_runtime.contract.values.overlap import overlap
 
 _REFERRING = frozenset({"$ref", "$dynamicRef", "allOf"})
@@ -106,6 +107,19 @@ class View:
         close_together(schemas, lambda schema: self.flat(schema).get("properties") or (), self.target)
         self._flat.clear()
         self._registry = jsonschema_rs.Registry([(self.base, self.root)])
+
+    @cached_property
+    def _described(self) -> Described:
+        return Described(self.root)
+
+    def samples(self, schema: Schema, description: str = "", name: str = "") -> tuple[str, ...]:
+        """Texts that its words, those around it or its name show, where no keyword says which fit."""
+        flat = self.flat(schema)
+        said = flat.keys() & {"enum", "const"} or flat.get("format") in ASSERTED
+        if said or set(self.types(flat)) - {"null"} != {"string"}:
+            return ()
+        found = self._described.samples(flat.get("description")) or self._described.samples(description)
+        return found or tuple(filter(None, (by_name(name),)))
 
     # --- the copy ---------------------------------------------------------
 

@@ -222,7 +222,7 @@ class Foreign:
         if isinstance(value, list) and len(value) == 1:
             schema, value = self._view.flat(schema).get("items", True), value[0]
         unknown = self._is_unknown(name, properties.get(name, True), kind)
-        return (unknown or (bool(kind) and self.relates(name, kind))) and self._built(schema, value)
+        return (unknown or (bool(kind) and self.relates(name, kind))) and self._built(schema, value, name)
 
     def _is_unknown(self, name: str, schema: Schema, kind: str) -> bool:
         """It is said to be the id of something, and which one is not known here."""
@@ -241,7 +241,7 @@ class Foreign:
 
     def _property(self, name: str, schema: Schema, value: Any, kind: str = "", within: str = "") -> Any:
         if isinstance(value, str) and "/" in value and "type" not in name.lower():  # no `video/mp4`
-            return self._with_id(schema, value) if self._built(schema, value) else value
+            return self._with_id(schema, value) if self._built(schema, value, name) else value
         source = self.source(name) or self.keyed(name, within, kind)
         if source is None and self.relates(name, kind):
             source = self._sources.get(kind)
@@ -249,10 +249,10 @@ class Foreign:
             return self.filled(schema, value, kind, name)
         if isinstance(value, list):
             items = self._view.flat(schema).get("items", True)
-            if len(value) == 1 and self._built(items, value[0]):
+            if len(value) == 1 and self._built(items, value[0], name):
                 return [self._known(source, items, value[0])]
             return value
-        return self._known(source, schema, value) if self._built(schema, value) else value
+        return self._known(source, schema, value) if self._built(schema, value, name) else value
 
     def _with_id(self, schema: Schema, value: str) -> str:
         source = self.linked(value)
@@ -264,12 +264,12 @@ class Foreign:
         found = self._find(source)
         return found if found is not None and self._view.valid(schema, found) else value
 
-    def _built(self, schema: Schema, value: Any) -> bool:
+    def _built(self, schema: Schema, value: Any, name: str) -> bool:
         """No variant of a test: what is built where nothing else is asked for."""
         if isinstance(value, dict | list):
             return False
         try:
-            built = self._builder.build(schema, full=False)
+            built = self._builder.named(name, schema, self._builder.build(schema, full=False))
         except UnbuildableError:
             return False
         return type(built) is type(value) and bool(built == value)

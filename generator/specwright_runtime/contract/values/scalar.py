@@ -20,6 +20,17 @@ LONG = "a long text " * 24
 SPECIAL = 'fish & "chips" <3 1+1 100% o\'clock \\n'
 NON_ASCII = "Zoë fährt nach 東京 🎬"
 
+FREE = (
+    "empty",
+    "the shortest",
+    "the longest",
+    "the longest, not ASCII",
+    "over several lines",
+    "256 characters and more",
+    "characters that mean something elsewhere",
+    "not ASCII",
+)
+"""What is special about texts that need not mean anything."""
 NEAR, LONGER = "nearly a match", "a longer match"
 _NEAR = 16
 """So many texts of them at most."""

@@ -12,12 +12,14 @@ from typing import Any
 
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.values.conditions import CONDITIONS, asked, assumptions, unnamed
+from specwright_runtime.contract.values.described import by_name
 from specwright_runtime.contract.values.magic import file_bytes
 from specwright_runtime.contract.values.numbers import number
 from specwright_runtime.contract.values.pattern import fitting, matching
 from specwright_runtime.contract.values.spans import forward
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
+_ANY = "text"
 _DEPTH = 7
 _ROUNDS = 4
 _MOST = 2_000
@@ -140,13 +142,15 @@ class Builder:
         return pinned(self.view.flat(schema)) and not self.example(schema)
 
     def example(self, schema: Schema) -> tuple[Any, ...]:
-        """The schema's own valid examples, its default last."""
+        """The schema's own valid examples, its default last; else those that the words of a text give."""
         flat = self.view.flat(schema)
         found: list[Any] = [flat["example"]] if "example" in flat else []
         if isinstance(flat.get("examples"), list):
             found += flat["examples"]
         if flat.get("default") is not None:
             found.append(flat["default"])
+        if not found:
+            found += self.view.samples(flat)
         sendable = [self.sendable(schema, self._read(schema, example)) for example in found]
         return tuple(
             example
@@ -275,7 +279,7 @@ class Builder:
             if self.hidden(inner) or (name not in required and (not full or self.unsure(inner))):
                 continue
             try:
-                value[name] = self.build(inner, full=full, depth=depth + 1)
+                value[name] = self.named(name, inner, self.build(inner, full=full, depth=depth + 1))
             except UnbuildableError:
                 if name in required:
                     raise
@@ -301,6 +305,12 @@ class Builder:
             value.setdefault(f"key{index or ''}", more)
             index += 1
         return forward(self.view, properties, value)
+
+    def named(self, name: str, schema: Schema, value: Any) -> Any:
+        """The value, or what one of that name looks like where its schema says nothing of it."""
+        known = by_name(name) if value == _ANY else None
+        fits = known is not None and "string" in self.view.types(schema) and self.view.valid(schema, known)
+        return known if fits and value not in self.example(schema) else value
 
     def _array(self, flat: dict[str, Any], *, full: bool, depth: int) -> list[Any]:
         value = [self.build(item, full=full, depth=depth + 1) for item in flat.get("prefixItems", ())]
@@ -356,6 +366,7 @@ class Builder:
             if flat.get("format") == "uuid":
                 return [f"{first[:-4]}{index:04x}" for index in range(count)]
             return [
+                *(each for each in self.example(schema) if each != first),
                 *(f"{first}{index}" for index in range(count)),
                 *(f"{first[:-1]}{index}" for index in range(10)),
                 *(f"{first[:-1]}{letter}" for letter in ascii_lowercase),
@@ -389,7 +400,7 @@ class Builder:
                     f"no text could be built for the pattern {flat['pattern']}; add an example"
                 )
             return text
-        text = sample or "text"
+        text = sample or _ANY
         if len(text) < low:
             text += "x" * (low - len(text))
         return text if high is None else text[:high]

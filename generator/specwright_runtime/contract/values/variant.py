@@ -184,7 +184,8 @@ class Variants:
             if self.builder.hidden(inner) or (name not in base and self.builder.unsure(inner)):
                 continue
             try:
-                value = base[name] if name in base else self.builder.build(inner, full=False, depth=depth)
+                built = base[name] if name in base else self.builder.build(inner, full=False, depth=depth)
+                value = self.builder.named(name, inner, built)
             except UnbuildableError:
                 continue
             around = self._around(flat, base, name)

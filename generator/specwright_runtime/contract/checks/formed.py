@@ -1,0 +1,71 @@
+"""What the schema allows and a server may refuse all the same: words or samples say what it has to be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.failure import BrokenError, NotTestedError
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.schema import Schema, View
+from specwright_runtime.contract.promise import must_succeed
+from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.values import described
+from specwright_runtime.contract.values.scalar import FREE
+from specwright_runtime.contract.values.variant import Variant
+
+
+def must_be_accepted(session: Session, call: Call, variant: Variant, what: str, *, formed: bool) -> Exchange:
+    """`formed`: as `is_formed` says.
+
+    Raises:
+        BrokenError: it was not.
+        NotTestedError: this member of an enum is not for whoever has this credential, or this text is not of
+            that form.
+    """
+    try:
+        return must_succeed(session, call, what)
+    except BrokenError as error:
+        exchange, member = error.exchange, leaf(variant)
+        status = 0 if exchange is None else exchange.response.status
+        if exchange is None:
+            raise
+        if status == 403 and variant.label == f'"{member}"':
+            reason = f"the credential may not ask for {member}"
+        elif formed and status in {400, 422}:
+            place = variant.place or what
+            reason = f"{place} is of a form that only words or examples tell: give it a pattern"
+        else:
+            raise
+        session.judge(call.operation, exchange)
+        raise NotTestedError(f"{call.operation.id}: {reason}") from error
+
+
+def is_formed(
+    catalogue: Catalogue, variant: Variant, flat: dict[str, Any], examples: tuple[Any, ...] = ()
+) -> bool:
+    """It is a text that means nothing, where the document shows that it has to mean something."""
+    if not variant.label.endswith(FREE):
+        return False
+    known = described.by_name(variant.place.rsplit("/", 1)[-1]) is not None and "pattern" not in flat
+    return known or described.is_formed(flat, examples or catalogue.builder.example(flat))
+
+
+def flat_at(view: View, schema: Schema, place: str) -> dict[str, Any]:
+    """What is said of the property at a place."""
+    for step in filter(None, place.split("/")):
+        flat = view.flat(schema)
+        schema = flat.get("items", True) if step.isdecimal() else view.properties(schema).get(step, True)
+    return view.flat(schema)
+
+
+def leaf(variant: Variant) -> Any:
+    """What stands at its place."""
+    value = variant.value
+    for step in filter(None, variant.place.split("/")):
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+            value = value[int(step)]
+    return value

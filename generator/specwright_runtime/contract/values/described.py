@@ -1,0 +1,219 @@
+"""What only a description says of a text: samples of it (`e.g. "4"`), and that it has to be of a form.
+
+Real documents write `type: string` and leave the rest to words. A server that takes `1280x720` for a size,
+and not any text, keeps what its document tells a reader.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from specwright_runtime.contract.values.magic import file_bytes
+
+_LEAD = re.compile(
+    r"(?:\be\.?\s?g\b\.?|\bfor (?:example|instance)\b|\bsuch as\b|\bexamples?\s*:)[:,]?\s*", re.IGNORECASE
+)
+_QUOTED = re.compile(r"`([^`\n]{1,200})`|\"([^\"\n]{1,200})\"|“([^”\n]{1,200})”|'([^'\n]{1,200})'(?!\w)")
+_BARE = re.compile(r"[^\s,;()\[\]\"'`<>{}]{1,100}(?=[,;)]|\.?\s*$|\.\s| or | and )")
+_AND = re.compile(r"\s*(?:,\s*or\b|,\s*and\b|,|\bor\b|\band\b|/)\s*")
+_FORM = re.compile(
+    r"\b(?:format|form|pattern|shape)\b(?: (?:of|is))?:?\s*(?:`([^`\s]+)`|\"([^\"\s]+)\")", re.IGNORECASE
+)
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_LEFT_OUT = ("...", "…", "<", "{", "*")
+"""Parts of what stands for a value, and is none."""
+_DATA_URL = re.compile(r"data:(image/png);base64,(?:\.\.\.|…)")
+
+_STANDARDS = {
+    r"data UR[LI]": f"data:image/png;base64,{base64.b64encode(file_bytes('image/png')).decode()}",
+    r"UR[LI]s?(?!-)": "https://example.com/a",
+    r"e-?mail( address)?": "someone@example.com",
+    r"ISO[- ]?4217|currency code": "EUR",
+    r"ISO[- ]?3166(-1)?|country code": "DE",
+    r"BCP[- ]?47|ISO[- ]?639(-1)?|language code|language tag|locale": "en",
+    r"IANA|time ?zone": "Europe/Berlin",
+    r"E\.164|phone number": "+4930123456",
+    r"ISO[- ]?8601 duration": "PT1H30M",
+    r"(ISO[- ]?8601|RFC[- ]?3339) date(?! ?-?time)": "2024-02-29",
+    r"ISO[- ]?8601|RFC[- ]?3339": "2024-02-29T12:30:00Z",
+    r"UUIDs?": "3f3e3e1c-c824-4d63-b37a-d8d698862f1d",
+    r"base-?64": "Y29udHJhY3Q=",
+    r"MIME type|media type": "text/plain",
+    r"semver|semantic version": "1.0.0",
+    r"cron": "0 5 * * *",
+    r"slugs?": "contract",
+    r"(hex|hexadecimal) colou?r": "#336699",
+    r"hex|hexadecimal": "1f",
+}
+"""What texts look like that are said to be of a kind that has a standard; the first that is said holds."""
+_STANDARD = re.compile(rf"\b(?:{'|'.join(_STANDARDS)})\b", re.IGNORECASE)
+_FORMED = re.compile(
+    r"\bJWT\b|\bregular expression\b|\b(comma|space|pipe)[- ]separated\b|\bformatted as\b"
+    r"|\b(in|of) (the )?(format|form|pattern)\b",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"\b(not|no|never|without|except|exclud\w+|other than|instead of|avoid\w*|forbidden|invalid|reserved"
+    r"|strip\w*|remov\w+|ignor\w+|escap\w+|reject\w*|refus\w+)\b",
+    re.IGNORECASE,
+)
+"""Before samples of what must not be sent."""
+_BY_NAME = {
+    "url": "https://example.com/a",
+    "uri": "https://example.com/a",
+    "href": "https://example.com/a",
+    "website": "https://example.com/a",
+    "homepage": "https://example.com/a",
+    "email": "someone@example.com",
+    "emailaddress": "someone@example.com",
+    "phone": "+4930123456",
+    "phonenumber": "+4930123456",
+    "country": "DE",
+    "countrycode": "DE",
+    "currency": "EUR",
+    "currencycode": "EUR",
+    "language": "en",
+    "languagecode": "en",
+    "lang": "en",
+    "locale": "en-US",
+    "timezone": "Europe/Berlin",
+    "postalcode": "10115",
+    "postcode": "10115",
+    "zip": "10115",
+    "zipcode": "10115",
+    "hostname": "example.com",
+    "domain": "example.com",
+    "ipaddress": "192.0.2.1",
+    "mimetype": "text/plain",
+    "color": "#336699",
+    "colour": "#336699",
+    "uuid": "3f3e3e1c-c824-4d63-b37a-d8d698862f1d",
+    "date": "2024-02-29",
+    "timestamp": "2024-02-29T12:30:00Z",
+}
+"""Texts of which everybody knows what they are, by the words that a name ends in."""
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_MARKS = frozenset("0123456789/_:@#=+.-")
+
+
+class Described:
+    """The words of one document."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._document = document
+        self._forms: dict[str, tuple[str, ...]] | None = None
+
+    def samples(self, description: object) -> tuple[str, ...]:
+        """Texts that the words give as samples, in their order; else of a form or standard that they name.
+
+        `provider/model` is a form. It is looked up in all that the document says (`the format provider/model,
+        e.g. openai/gpt-4`); else each of its names that is a property with an `enum` becomes a member.
+        """
+        if not isinstance(description, str):
+            return ()
+        found = tuple(dict.fromkeys(_samples(description)))
+        form = None if found else _FORM.search(description)
+        if form is None:
+            return found or tuple(_standard(description))
+        named = form[1] or form[2]
+        if self._forms is None:
+            self._forms = {}
+            for text in _descriptions(self._document):
+                for other in _FORM.finditer(text):
+                    known = self._forms.get(other[1] or other[2], ())
+                    self._forms[other[1] or other[2]] = known or tuple(_samples(text[other.end() :][:100]))
+        return self._forms.get(named) or self._made(named)
+
+    def _made(self, form: str) -> tuple[str, ...]:
+        members = dict(_enumerated(self._document))
+        made = _NAME.sub(lambda name: str(members.get(name[0], name[0])), form)
+        return (made,) if made != form else ()
+
+
+def by_name(name: str) -> str | None:
+    """What a text of that name looks like, if there are no other words on it."""
+    words = [word.lower() for word in _WORDS.findall(name)]
+    return _BY_NAME.get("".join(words[-2:])) or _BY_NAME.get(words[-1] if words else "")
+
+
+def is_formed(flat: Mapping[str, Any], samples: tuple[Any, ...]) -> bool:
+    """Not any text will do, as words or samples show where no keyword says it."""
+    if flat.keys() & {"enum", "const", "pattern"}:
+        return False
+    said = str(flat.get("description", ""))
+    return any(map(_is_code, samples)) or bool(_STANDARD.search(said) or _FORMED.search(said))
+
+
+def _standard(description: str) -> Iterator[str]:
+    found = _STANDARD.search(description)
+    if found is not None and not _NEGATED.search(description):
+        yield next(text for kind, text in _STANDARDS.items() if re.fullmatch(kind, found[0], re.IGNORECASE))
+
+
+def _is_code(sample: object) -> bool:
+    """Neither a word nor a sentence, as `1280x720`, `EUR` and `0 5 * * *`."""
+    if not isinstance(sample, str) or not sample:
+        return False
+    if " " in sample:
+        return sum(map(str.isalpha, sample)) * 2 < len(sample)
+    return bool(_MARKS & set(sample)) or (sample.isupper() and len(sample) > 1)
+
+
+def _samples(text: str) -> Iterator[str]:
+    for lead in _LEAD.finditer(text):
+        sentence = re.split(r"[.;]\s", text[: lead.start()])[-1]
+        if _NEGATED.search(sentence):
+            continue
+        at = lead.end()
+        while True:
+            quoted = _QUOTED.match(text, at)
+            bare = None if quoted else _BARE.match(text, at)
+            match = quoted or bare
+            if match is None:
+                break
+            sample = next(filter(None, match.groups()), "") if quoted else match[0].rstrip(".")
+            if (data := _DATA_URL.fullmatch(sample)) is not None:
+                yield f"data:{data[1]};base64,{base64.b64encode(file_bytes(data[1])).decode()}"
+            elif sample and not any(each in sample for each in _LEFT_OUT) and (quoted or _is_code(sample)):
+                yield sample
+            following = _AND.match(text, match.end())
+            if following is None:
+                break
+            at = following.end()
+
+
+def _descriptions(node: object) -> Iterator[str]:
+    for inner in _mappings(node):
+        if isinstance(inner.get("description"), str):
+            yield inner["description"]
+
+
+def _enumerated(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Names of properties, with the first member of their enum."""
+    schemas = (document.get("components") or {}).get("schemas") or {}
+    for inner in _mappings(document):
+        properties = inner.get("properties")
+        for name, schema in properties.items() if isinstance(properties, Mapping) else ():
+            if isinstance(schema, Mapping) and str(schema.get("$ref", "")).startswith(
+                "#/components/schemas/"
+            ):
+                schema = schemas.get(schema["$ref"].rpartition("/")[2])
+            members = schema.get("enum") if isinstance(schema, Mapping) else None
+            if isinstance(members, list) and members:
+                yield name, members[0]
+
+
+def _mappings(node: object) -> Iterator[Mapping[str, Any]]:
+    left = [node]
+    while left:
+        match left.pop():
+            case Mapping() as inner:
+                yield inner
+                left += inner.values()
+            case list() as inner:
+                left += inner
+            case _:
+                pass

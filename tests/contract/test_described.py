@@ -1,0 +1,147 @@
+"""What only words and samples say of a text: the suite sends such texts, and does not insist upon others."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from tests.contract.conftest import Judge
+from tests.contract.small import Server, document, says, serve, takes, thing
+
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.values.described import Described, by_name, is_formed
+
+
+def text(description: str, **more: Any) -> dict[str, Any]:
+    return {"type": "string", "description": description, **more}
+
+
+@pytest.mark.parametrize(
+    ("description", "samples"),
+    [
+        ('Length of the clip in seconds (e.g., "4")', ("4",)),
+        ("Size, e.g. `1280x720`,\n`720x1280` or `1920x1080`.", ("1280x720", "720x1280", "1920x1080")),
+        ("Currency of the price, e.g. EUR or USD.", ("EUR", "USD")),
+        ("Time zone (for example Europe/Berlin)", ("Europe/Berlin",)),
+        ("Month, for instance: 2024-01", ("2024-01",)),
+        ("Examples: 'name:asc' / 'name:desc'", ("name:asc", "name:desc")),
+        ("Phone of the guest, eg. +4930123456.", ("+4930123456",)),
+        ("ISO 4217 code of what is paid in", ("EUR",)),
+        ("Where the picture is, as a URL", ("https://example.com/a",)),
+        ("ISO 8601 duration of the stay", ("PT1H30M",)),
+        ("The name. Not a URL.", ()),
+        ("Key of the caller, e.g. `sk-...`", ()),
+        ("Path of the page, e.g. `/a/{id}`", ()),
+        ("Sent e.g. when the guest leaves.", ()),
+        ("For self-hosted hosts, such as on-premise machines.", ()),
+        ("Must not contain characters such as `/` or `#`.", ()),
+        ("What to avoid, e.g. `blur`", ()),
+    ],
+)
+def test_samples_are_read_from_words(description: str, samples: tuple[str, ...]) -> None:
+    assert Described({}).samples(description) == samples
+
+
+def test_a_picture_that_is_cut_short_in_words_is_a_whole_one() -> None:
+    (picture,) = Described({}).samples("A data URL (e.g. `data:image/png;base64,...`)")
+    assert re.fullmatch(r"data:image/png;base64,iVBORw0KGgo[\w+/]+=*", picture)
+
+
+def test_a_form_is_looked_up_in_all_words_then_made_of_the_enums_of_its_parts() -> None:
+    words = {"info": {"description": "Names use the form `shop/item` (e.g., `north/tea`)."}}
+    assert Described(words).samples("A name of the form `shop/item`") == ("north/tea",)
+    parts = {"components": {"schemas": {"Line": thing(shop={"enum": ["south", "north"]})}}}
+    assert Described(parts).samples("In the format `shop/item`") == ("south/item",)
+    assert Described({}).samples("In the format `shop/item`") == ()
+
+
+@pytest.mark.parametrize(
+    ("flat", "samples", "formed"),
+    [
+        (text("Title"), (), False),
+        (text("Title"), ("The old man",), False),
+        (text("Title"), ("Tom",), False),
+        (text("Size"), ("1280x720",), True),
+        (text("Currency"), ("EUR",), True),
+        (text("When it runs"), ("0 5 * * *",), True),
+        (text("ISO 3166 code of the land"), (), True),
+        (text("Where the file is, as a URL"), (), True),
+        (text("Size", pattern="^[0-9]+x[0-9]+$"), ("1280x720",), False),
+    ],
+)
+def test_words_or_samples_show_that_not_any_text_will_do(
+    flat: dict[str, Any], samples: tuple[str, ...], formed: bool
+) -> None:
+    assert is_formed(flat, samples) is formed
+
+
+def test_names_show_what_a_text_looks_like() -> None:
+    assert by_name("callback_url") == by_name("sourceUri") == "https://example.com/a"
+    assert by_name("billingCountryCode") == "DE"
+    assert by_name("hurl") is None
+
+
+def test_an_id_on_the_path_is_no_sample_of_one_that_is_there() -> None:
+    parameter = {
+        "name": "id",
+        "in": "path",
+        "required": True,
+        "description": "E.g. `c_1`",
+        "schema": text(""),
+    }
+    read = Document({"openapi": "3.1.0", "paths": {"/clips/{id}": {"get": {"parameters": [parameter]}}}})
+    assert read.operations[0].parameters[0].examples == ()
+
+
+CLIP = thing(
+    "size",
+    size=text("Size of the picture (e.g., `1280x720`)"),
+    currency=text("What the price is in"),
+    source=text("URI of the source"),
+    seconds=text("How long it is", examples=["4", "8"]),
+    title=text("A title"),
+)
+STRICT = {
+    "size": r"\d+x\d+",
+    "currency": "[A-Z]{3}",
+    "source": r"https?://.+",
+    "seconds": r"\d+",
+}
+
+
+def clips(strict: dict[str, str], *, ascii_only: bool = False) -> tuple[dict[str, Any], Server]:
+    paths = {"/clips": {"post": {**takes(CLIP), **says(201, thing("id", id={"type": "string"}), 400)}}}
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        try:
+            sent = json.loads(body)
+        except ValueError:
+            return 400, None
+        if not isinstance(sent, dict) or "size" not in sent:
+            return 400, None
+        texts = all(isinstance(sent.get(name, ""), str) for name in CLIP["properties"])
+        if not texts or not all(re.fullmatch(strict[n], sent[n]) for n in strict if n in sent):
+            return 400, None
+        if ascii_only and not sent.get("title", "").isascii():
+            return 400, None
+        return 201, {"id": "c"}
+
+    return document(paths), server
+
+
+def broken(judge: Judge, strict: dict[str, str], *, ascii_only: bool = False) -> list[str]:
+    described, server = clips(strict, ascii_only=ascii_only)
+    results = judge(described, serve(described["paths"], server), keyword="accepts")
+    assert any(result.outcome == "kept" for result in results)
+    return [result.promise.place for result in results if result.outcome == "broken"]
+
+
+def test_a_server_that_takes_what_the_words_say_alone_keeps_its_document(judge: Judge) -> None:
+    assert broken(judge, STRICT) == []
+
+
+def test_samples_and_free_texts_have_to_be_taken_all_the_same(judge: Judge) -> None:
+    assert "body/currency: alone" in broken(judge, STRICT | {"currency": "[a-z]{3}"})
+    assert broken(judge, STRICT, ascii_only=True) == ["body/title: not ASCII"]
