@@ -94,7 +94,7 @@ def must_be_private(settings: Settings, *, has_issued: bool = False) -> str | No
         return None
     return (
         f"{server.host} is reachable from other machines, and anybody there could buy videos: "
-        "configure callers, or pass --insecure"
+        "make a key for each caller (`video-gateway keys create NAME`), or pass --insecure"
     )
 
 

@@ -107,6 +107,10 @@ def _credential(secret: SecretStr) -> SecretStr:
     text = secret.get_secret_value().strip()
     if not text.startswith("{") and not text.isprintable():
         raise ValueError("a key has no line breaks or control characters")
+    is_file = "/" in text or "\\" in text
+    if not text.isascii() and not text.startswith("{") and not is_file:
+        strange = next(letter for letter in text if not letter.isascii())
+        raise ValueError(f"a key consists of ASCII characters, and has no {strange!r}")
     if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
         raise ValueError("the quotation marks are part of the key: `docker run --env-file` leaves them in")
     if named := re.fullmatch(r"(?:env\.|\$)\{?(\w+)\}?", text):
@@ -413,8 +417,10 @@ _SAID = {
     "model_type": 'a table is wanted, as `{ name = "…", … }`',
     "tuple_type": 'a list is wanted, as `["…"]`',
     "missing": "is required",
+    "sha256": "is the hash that `video-gateway keys create NAME --entry` prints, not the key",
+    "scrypt": "is the hash that `video-gateway keys password NAME` prints, not the password",
 }
-"""By pydantic's type of error: what a person who writes settings is told."""
+"""By pydantic's type of error, or by the setting: what a person who writes settings is told."""
 
 
 def _finding(error: Any, where: str, places: Mapping[tuple[str, ...], str]) -> str:
@@ -422,7 +428,11 @@ def _finding(error: Any, where: str, places: Mapping[tuple[str, ...], str]) -> s
     place = next((places[path[:n]] for n in range(len(path), 0, -1) if path[:n] in places), where)
     steps = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"] if part != "[key]")
     dotted = "".join(steps).lstrip(".")
-    message = _SAID.get(error["type"]) or error["msg"].removeprefix("Value error, ")
+    message = (
+        _SAID.get(error["type"])
+        or _SAID.get(path[-1] if path else "")
+        or error["msg"].removeprefix("Value error, ")
+    )
     return f"{place}: {dotted or 'settings'}: {message}"
 
 

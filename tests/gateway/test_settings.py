@@ -95,7 +95,11 @@ def test_a_credential_may_stand_in_a_variable(tmp_path: Path) -> None:
         ("[providers.vllm]\nkeys = []", "providers.vllm.base_url: is required"),
         ('[providers.openai]\nkeys = [{name = "a b", value = "x"}]', r"providers.openai.keys\[0\].name"),
         ('[providers.openai]\nbase_url = "ftp://x"', "providers.openai.base_url: .*http"),
-        ('[[callers]]\nname = "a"\nsha256 = "xyz"', r"callers\[0\].sha256"),
+        ('[[callers]]\nname = "a"\nsha256 = "xyz"', r"callers\[0\].sha256: is the hash that .*keys create"),
+        (
+            '[[admins]]\nname = "a"\nscrypt = "hunter2"',
+            r"admins\[0\].scrypt: is the hash that .*keys password",
+        ),
         ("[providers.runway]\nretries = 1", "providers.runway.keys: runway wants a key"),
         (
             '[providers.openai]\nkeys = [{name = "a", value = "x"}, {name = "a", value = "y"}]',
@@ -171,6 +175,7 @@ def test_a_key_is_taken_without_the_line_break_behind_it(tmp_path: Path) -> None
         "sk-\nsecret": "no line breaks",
         '"sk-secret"': "quotation marks",
         "'sk-secret'\n": "quotation marks",
+        "sk-secret…": "has no '…'",
         "Bearer sk-secret": "only the key",
         "env.OPENAI_API_KEY": "`env:OPENAI_API_KEY`",
         "${OPENAI_API_KEY}": "`env:OPENAI_API_KEY`",
@@ -180,10 +185,10 @@ def test_a_key_is_taken_without_the_line_break_behind_it(tmp_path: Path) -> None
     }.items():
         with pytest.raises(SettingsError, match=rf"providers\.openai\.keys\[0\]\.value: .*{finding}"):
             loaded(tmp_path, text, KEY=wrong)
-    account = '{"client_email": "a",\n"private_key": "b"}'
     text = '[providers.vertex]\nkeys = [{name = "a", value = "env:KEY"}]'
-    entry = loaded(tmp_path, text, KEY=f"{account}\n").providers["vertex"]
-    assert entry.keys[0].value.get_secret_value() == account
+    for account in ('{"client_email": "ä",\n"private_key": "b"}', "/home/jörg/account.json"):
+        entry = loaded(tmp_path, text, KEY=f"{account}\n").providers["vertex"]
+        assert entry.keys[0].value.get_secret_value() == account
 
 
 def test_settings_may_begin_with_the_mark_that_some_editors_write(tmp_path: Path) -> None:
