@@ -163,9 +163,15 @@ def test_an_administrators_remembered_password_is_of_no_use_to_another_sites_pag
         ("Origin", "http://localhost:8080", 200),
         ("Origin", "https://evil.example.com", 403),
         ("Origin", "null", 403),
+        ("X-Forwarded-For", "203.0.113.9", 403),
+        ("X-Forwarded-For", "127.0.0.1, 203.0.113.9", 403),
+        ("X-Forwarded-For", "127.0.0.1, ::1", 200),
+        ("X-Real-IP", "2001:db8::9", 403),
+        ("Forwarded", "for=203.0.113.9", 403),
+        ("Via", "1.1 proxy", 403),
     ],
 )
-def test_without_callers_other_sites_pages_are_refused(
+def test_without_callers_other_sites_pages_and_other_machines_are_refused(
     opened: Open, upstream: type[Upstream], header: str, value: str, status: int
 ) -> None:
     async def scenario() -> None:

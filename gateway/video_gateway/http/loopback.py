@@ -11,12 +11,16 @@ from specwright_runtime.server import Exchange, ServesExchanges
 from specwright_runtime.transport.proxies import is_loopback
 from video_gateway.http import refusal
 
+_BY_PROXIES = frozenset({"forwarded", "via", "x-forwarded-for", "x-real-ip"})
+_REMOTE = frozenset(name.encode() for name in _BY_PROXIES)
+
 
 class LoopbackOnly:
-    """Around an application: refuses requests that another site's page makes a browser send.
+    """Around an application: refuses what a program of this machine sends for somebody else.
 
     A form on any page may be posted to 127.0.0.1, and a name may be made to resolve to
-    it; such requests carry a foreign `Origin` or `Host`.
+    it; such requests carry a foreign `Origin` or `Host`. A proxy on this machine passes on
+    what comes from others, and most of them say so.
     """
 
     def __init__(self, app: ServesExchanges) -> None:
@@ -27,10 +31,13 @@ class LoopbackOnly:
             if (name == b"host" and not _local(value)) or (name == b"origin" and not _same(value)):
                 message = "Without callers this gateway serves its own machine only."
                 return refusal.answer(exchange, 403, "foreign_origin", message)
+            if name in _REMOTE and not all(map(_is_near, value.split(b","))):
+                message = (
+                    "Without callers this gateway serves its own machine only, and a proxy asks for somebody "
+                    "else: configure callers, or pass --insecure."
+                )
+                return refusal.answer(exchange, 403, "foreign_client", message)
         return self._app.serve_exchange(exchange)
-
-
-_BY_PROXIES = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
 
 
 def comes_from_here(request: Request) -> bool:
@@ -45,6 +52,10 @@ def comes_from_here(request: Request) -> bool:
 
 def _local(host: bytes) -> bool:
     return _is_here(f"//{host.decode('latin-1')}")
+
+
+def _is_near(client: bytes) -> bool:
+    return is_loopback(client.decode("latin-1").strip())
 
 
 def _same(origin: bytes) -> bool:
