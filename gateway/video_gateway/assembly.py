@@ -27,6 +27,15 @@ from video_gateway.redaction import redacting
 
 log = logging.getLogger("video_gateway")
 
+DAY = 86400.0
+"""Seconds; also those by which the clock may be put ahead from one round to the next: who has to put it right
+again has the time for that, before it costs young jobs.
+"""
+ROUND = 3600.0
+"""Seconds from one removal of old jobs to the next."""
+SETTLED = 600.0
+"""Seconds before the first one: a machine that starts with a wrong clock has asked for the time by then."""
+
 _PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
 
 
@@ -79,13 +88,18 @@ async def opened(configured: settings.Settings, *, sandbox: bool = False) -> Asy
 
 async def _retire(store: SqlJobStore, days: float | None) -> None:
     """Remove old finished jobs now and then; several replicas may do it, to the same effect."""
-    while days is not None:
+    if days is None:
+        return
+    await asyncio.sleep(SETTLED)
+    now = time.time()
+    while True:
         try:
-            if removed := await store.purge(int(time.time() - days * 86400)):
+            if removed := await store.purge(int(now - days * DAY)):
                 log.info("%d jobs older than %g days removed", removed, days)
         except StoreUnavailableError as error:
             log.warning("old jobs are removed later: %s", error)
-        await asyncio.sleep(3600)
+        await asyncio.sleep(ROUND)
+        now = min(time.time(), now + ROUND + DAY)
 
 
 async def open_store(configured: settings.Settings) -> SqlJobStore:
