@@ -146,4 +146,4 @@ def test_a_clock_that_is_put_ahead_ages_jobs_by_a_day_at_a_time(monkeypatch: pyt
     with pytest.raises(EOFError):
         asyncio.run(assembly._retire(Store(), 90))  # type: ignore[arg-type]  # what it needs of one
     assert waits == [600] + [3600] * 5
-    assert asked == [600, 4200, 4200 + 90_000, 4200 + 2 * (90_000), 600 + 4 * 3600, 600 + 5 * 3600]
+    assert asked == [600, 4200, 4200 + 90_000, 4200 + 2 * 90_000, 600 + 4 * 3600, 600 + 5 * 3600]
