@@ -6,10 +6,12 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from specwright_runtime.contract.http.message import Response, StrictJsonError, strict_json
 from specwright_runtime.contract.items import Fault, faults_of
+from specwright_runtime.contract.openapi.claims import Claims
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
 from specwright_runtime.contract.openapi.operation import Response as Promised
@@ -49,6 +51,12 @@ def _reads_alike(body: bytes, charset: str) -> bool:
 class Checker:
     def __init__(self, document: Document) -> None:
         self._document = document
+
+    @cached_property
+    def _claims(self) -> Claims:
+        view = self._document.request
+        bodies = [c.schema or True for operation in self._document.operations for c in operation.bodies]
+        return Claims(self._document.response, frozenset(n for body in bodies for n in view.properties(body)))
 
     def check(
         self,
@@ -131,6 +139,9 @@ class Checker:
         if content.schema is not None:
             yield from self._against(content.schema, value, f"{place}/schema")
             yield from self._something(content.schema, value, f"{place}/schema")
+            if response.status < 400:
+                for wrong, where in self._claims.breaches(content.schema, value):
+                    yield Breach(f"{where}: {wrong}", f"{place}/schema")
         if response.status >= 400 and isinstance(value, dict):
             yield from self._own_status(value, response.status, place)
 

@@ -43,15 +43,20 @@ _ENDS = re.compile("delete|remove|drop|destroy|close|cancel", re.IGNORECASE)
 """Verbs of calls that what they name in their body does not outlive."""
 
 
-def base(session: Session, operation: Operation) -> Call:
-    """A call that succeeds, upon something that may be removed by it."""
+def base(session: Session, operation: Operation, *, spare: bool = False) -> Call:
+    """A call that succeeds, upon something that may be removed by it; `spare`: what is made of it is to be
+    refused, and removes nothing.
+    """
     call = session.happy(operation)
     last = f"{operation.id} {operation.path.rsplit('/', 1)[-1]}"
     if operation.method == "POST" and _ENDS.search(last) and isinstance(call.body, dict):
         return session.settled(replace(call, body=session.plain(operation).body))
+    spent = session.conflicts.is_spent(call)
+    if spent and (free := session.conflicts.unspent(call, spare=spare)) is not None:
+        return free
     around = session.resources.of(operation)
     gone = bool(around) and operation.method != "GET" and session.resources.binned(around[-1]) is not None
-    if operation.method == "DELETE" or gone or session.conflicts.is_spent(call):
+    if operation.method == "DELETE" or gone or spent:
         fresh = session.plain(operation, fresh=True)
         return replace(call, values={**call.values, **fresh.values})
     return call
@@ -109,6 +114,8 @@ def must_succeed(session: Session, call: Call, what: str) -> Exchange:
     refused = status in {400, 415, 422} and operation.documents(status)
     if (refused or status == 409) and _is_open(session, call):
         raise NotTestedError(f"{operation.id} takes no span that ends before it starts")
+    if session.conflicts.is_full(call, exchange):
+        raise NotTestedError(f"{operation.id}: there is no free place left")
     guessed = wire.guessed_file(call.content, call.body) if refused and call.content is not None else None
     if guessed is not None:
         raise NotTestedError(f"{operation.id} takes no bytes for {guessed} but real ones: add an example")
@@ -122,8 +129,7 @@ def must_succeed(session: Session, call: Call, what: str) -> Exchange:
 def refusals(operation: Operation) -> frozenset[int] | None:
     """Statuses by which invalid input may be refused; `None`: any 4xx, the document names none."""
     named = {status for status in (400, 422) if operation.documents(status)}
-    any_other = any(r.status.upper() in {"4XX", "DEFAULT"} for r in operation.responses)
-    if any_other and 400 not in named:  # a 422 alone may be of one cause
+    if any(r.status.upper() in {"4XX", "DEFAULT"} for r in operation.responses):
         return None
     if named:
         return frozenset(named)

@@ -317,8 +317,16 @@ class Session:
 
     def upon(self, call: Call) -> Call:
         """The call, whose body names the thing on its path as the path does."""
-        around = self.resources.of(call.operation)
-        return named_as_on_path(call, around[-1], self.things.lead, self.document.request) if around else call
+        named = self.resources.named_in_body(call.operation)
+        if named is not None:
+            own = call.values.get(("path", named.parameter), None)
+            known = own if own is not None else self.things.make(named).id
+            call = replace(call, values={**call.values, ("path", named.parameter): known})
+            name = self.resources.own_name(call.operation, named.parameter)
+            if isinstance(call.body, dict) and name is not None and name not in call.body:
+                call = replace(call, body={**call.body, name: known})
+        around = [named] if named is not None else self.resources.of(call.operation)[-1:]
+        return named_as_on_path(call, around[0], self.things.lead, self.document.request) if around else call
 
     def _of_another(self, source: Source) -> Any:
         """The id of one of the things of a source; `None` where there is none, or while it is being made."""

@@ -11,58 +11,28 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import told
 from specwright_runtime.contract.checks.echo import same_as_sent
 from specwright_runtime.contract.checks.formed import flat_at, is_formed, leaf, must_be_accepted
-from specwright_runtime.contract.checks.listing import may_lack_pages
+from specwright_runtime.contract.checks.parameters import (
+    counts,
+    is_cursor,
+    is_language,
+    sure,
+    travels,
+    varied,
+)
 from specwright_runtime.contract.checks.understood import must_tell
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call, as_sent, is_condition, is_nonce
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
-from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.conflict import said_of
-from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.patched import JSON_PATCH
 from specwright_runtime.contract.values.scalar import LONGER
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.variant import Variant
 from specwright_runtime.operation import ABSENT
-
-CURSORS = frozenset(
-    {
-        "after",
-        "before",
-        "cursor",
-        "page_token",
-        "pagetoken",
-        "starting_after",
-        "ending_before",
-        "next",
-        "continue",
-        "page_info",
-    }
-)
-"""Query parameters whose values only the server can make."""
-FIELDS = frozenset({"fields", "select", "only", "properties", "$select"})
-"""Query parameters that name properties, which are left out of the answer else."""
-_GIVEN = re.compile(
-    r"\b(given|returned|told|taken|sent|provided) (by|in|from|with) the\b"
-    r"|\bopaque\b|\bnextlink\b|\bnext page\b",
-    re.IGNORECASE,
-)
-"""How documents say so."""
-
-
-_ORDERS = frozenset({"sort", "sortby", "order", "orderby", "filter"})
-"""Query parameters that have a language of their own, which a plain text does not show."""
-
-
-def is_cursor(parameter: Parameter) -> bool:
-    """Only the server can make its value, or it names what is to be told."""
-    name = parameter.name.lower()
-    known = name in CURSORS or name in FIELDS or _GIVEN.search(parameter.description) is not None
-    return parameter.place == "query" and known
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -108,7 +78,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         described = str(flat.get("description"))
         narrow = _NARROW.search(described)
         value = leaf(variant)
-        if (limited or narrow) and isinstance(value, int | float):
+        if (limited or narrow) and (isinstance(value, int | float) or _AMOUNT.fullmatch(str(value))):
             continue
         ordered = narrow or _NARROW.search(said_of(operation))
         if ordered and isinstance(value, str) and _MOMENT.fullmatch(value):
@@ -161,6 +131,7 @@ _NARROW = re.compile(
     r"|\b(after|before) (the )?`",
     re.IGNORECASE,
 )
+_AMOUNT = re.compile(r"\d+(\.\d+)?")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T.*)?")
 
 
@@ -222,13 +193,18 @@ def _charset(operation: Operation, content: Content) -> Keep:
 def _none(operation: Operation) -> Keep:
     def keep(session: Session) -> None:
         call = replace(base(session, operation), content=None, body=ABSENT)
-        must_succeed(session, renewed(session, call), "no body, which is optional")
+        call = renewed(session, call)
+        if (operation.extra.get("requestBody") or {}).get("required") is None:
+            exchange = session.checked(call, tolerated=frozenset({415}))
+            if exchange.response.status in {400, 415, 422}:
+                raise NotTestedError(f"{operation.id}: whether it needs a body is not said")
+        must_succeed(session, call, "no body, which is optional")
 
     return keep
 
 
 def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> Iterator[Promise]:
-    if not _sure(catalogue, operation, parameter):
+    if not sure(catalogue, operation, parameter):
         return
     try:
         variants = catalogue.variants.accepted(parameter.schema, parameter.examples)
@@ -240,7 +216,7 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
     if not varied(catalogue, operation, parameter):
         variants = [variant for variant in variants if variant.label == "required only"]
     for variant in variants:
-        if not travels(parameter, variant) or variant.label == LONGER:
+        if not travels(parameter, variant) or not counts(parameter, variant) or variant.label == LONGER:
             continue
         label = variant.name.replace("required only", "present")
         yield Promise(
@@ -258,77 +234,6 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
         yield Promise(
             operation=operation.id, check="accepts", place="every parameter", keep=_every(operation)
         )
-
-
-def _sure(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> bool:
-    """The document knows values of it that are accepted."""
-    if parameter.place == "path":
-        return _free(catalogue, operation, parameter)
-    return not (
-        is_cursor(parameter) or is_condition(parameter) or _is_language(catalogue.document.request, parameter)
-    )
-
-
-def _is_language(view: View, parameter: Parameter) -> bool:
-    """A plain text that has to be an expression, or several of them, as Spring's `sort`."""
-    flat = view.flat(parameter.schema)
-    one = view.flat(flat.get("items", True)) if view.types(parameter.schema) == ("array",) else flat
-    is_free = view.types(one) == ("string",) and not one.keys() & {"enum", "pattern"}
-    return plain(parameter.name) in _ORDERS and is_free
-
-
-def varied(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> bool:
-    """Any value that its schema accepts will do, not those alone that lead to something."""
-    points = parameter.place == "query" and catalogue.foreign(parameter.name)
-    written = parameter.name.startswith("$")  # OData's have a language of their own
-    unsure = points or written or is_nonce(parameter) or may_lack_pages(operation, parameter)
-    return _sure(catalogue, operation, parameter) and not unsure
-
-
-def _free(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> bool:
-    """Any value will do: not the name of something, nor of something that another thing lies in."""
-    resources = catalogue.resources.of(operation)
-    for index, resource in enumerate(resources):
-        if resource.parameter == parameter.name:
-            named = (r.creator or r.lister or catalogue.resources.member(r) for r in resources[index:])
-            if any(named):
-                return False
-            flat = catalogue.document.request.flat(parameter.schema)
-            return "enum" in flat or "string" not in catalogue.document.request.types(parameter.schema)
-    return True
-
-
-def travels(parameter: Parameter, variant: Variant) -> bool:
-    """The value has one spelling there, which says the same."""
-    value = variant.value
-    if parameter.media_type:
-        return parameter.place in {"query", "path"}
-    if value is None or value == [] or value == {} or value == "":
-        return value == "" and parameter.place == "query"
-    parts = wire.parts(parameter, value)
-    if any(part is None or isinstance(part, list | dict) for part in parts):
-        return False
-    if isinstance(value, list | dict) and any(
-        isinstance(part, str) and set(part) & set(",;=&| ") for part in parts
-    ):
-        return False
-    if isinstance(value, list | dict) and "" in parts:
-        return False
-    if parameter.place == "path" and any(
-        isinstance(part, str) and ("/" in part or part in {".", ".."}) for part in parts
-    ):
-        return False
-    try:
-        match parameter.place:
-            case "header":
-                wire.header_text(parameter, value)
-            case "cookie":
-                wire.cookie_pairs(parameter, value)
-            case "path":
-                wire.path_segment(parameter, value)
-    except wire.UnwritableError:
-        return False
-    return True
 
 
 def _parameter(operation: Operation, parameter: Parameter, variant: Variant, *, formed: bool) -> Keep:
@@ -364,7 +269,7 @@ def _every(operation: Operation) -> Keep:
         for parameter in operation.parameters:
             if parameter.place == "path" or is_cursor(parameter) or is_condition(parameter):
                 continue
-            if not parameter.required and _is_language(session.document.request, parameter):
+            if not parameter.required and is_language(session.document.request, parameter):
                 continue
             call = call.with_value(parameter, session.parameter_value(parameter))
         must_succeed(session, call, "every parameter at once")

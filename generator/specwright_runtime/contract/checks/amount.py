@@ -19,6 +19,7 @@ from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.conflict import said_of
+from specwright_runtime.contract.things.ends import FROM, TO
 from specwright_runtime.contract.things.filling import ADDING, ADDS, LACKING, last_step
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource
@@ -37,10 +38,6 @@ _HELD = frozenset(
 """Numbers that are held, without punctuation."""
 _CHANGED = re.compile(r"\b(fees?|convert|exchange rate|interest|tax)\b", re.IGNORECASE)
 """Not all of it arrives, or arrives as it was."""
-_FROM = frozenset({"from", "source", "sender", "payer", "debtor", "debit", "origin", "src"})
-_TO = frozenset(
-    {"to", "target", "destination", "recipient", "receiver", "payee", "creditor", "credit", "dest"}
-)
 _MUCH = 1_000_000
 _EMPTY = re.compile(r"\b(zero|empty|nothing|no)\b", re.IGNORECASE)
 
@@ -100,6 +97,7 @@ def _amount(catalogue: Catalogue, operation: Operation) -> str | None:
     properties = view.properties(schema)
     required = [name for name in view.flat(schema).get("required", ()) if name in properties]
     numbers = [name for name in required if _is_number(catalogue, properties[name])]
+    numbers = [name for name in numbers if not catalogue.foreign(name)]
     return numbers[0] if len(numbers) == 1 else None
 
 
@@ -169,14 +167,14 @@ def _pair(catalogue: Catalogue, operation: Operation) -> Pair | None:
     for name in catalogue.document.request.flat(content.schema or True).get("required", ()):
         source = catalogue.source(name)
         if source is not None and source.resource is not None:
-            ends |= {way: (name, source.resource) for way in (_FROM, _TO) if source.role in way}
-    if len(ends) != 2 or ends[_FROM][1] is not ends[_TO][1]:
+            ends |= {way: (name, source.resource) for way in (FROM, TO) if source.role in way}
+    if len(ends) != 2 or ends[FROM][1] is not ends[TO][1]:
         return None
-    owner = ends[_FROM][1]
+    owner = ends[FROM][1]
     held = [name for name in _numbers(catalogue, owner) if plain(name) in _HELD]
     if len(held) != 1 or owner.retriever is None:
         return None
-    return Pair(owner=owner, name=held[0], source=ends[_FROM][0], target=ends[_TO][0], amount=amount)
+    return Pair(owner=owner, name=held[0], source=ends[FROM][0], target=ends[TO][0], amount=amount)
 
 
 def _number(session: Session, owner: Resource, path: dict[tuple[str, str], Any], name: str) -> float:
@@ -279,6 +277,7 @@ def _at(pair: Pair, value: Any) -> dict[tuple[str, str], Any]:
 
 def _goes_over(operation: Operation, pair: Pair) -> Keep:
     def keep(session: Session) -> None:
+        session.things.outlive(pair.owner)  # there may be little left in those that were used before
         call = session.plain(operation)
         exchange, sent = _done(session, call)
         call = renewed(session, as_sent(call, exchange))
@@ -314,10 +313,12 @@ def _lacks(operation: Operation, pair: Pair) -> Keep:
         view, schema = session.document.request, call.content.schema or True
         most = view.flat(view.properties(schema)[pair.amount]).get("maximum", 1000 * _MUCH)
         much = max(int(most), int(sum(held)) * 2)
-        if isinstance(call.body.get(pair.amount), str):  # a text has as many digits as its pattern allows
-            own = view.properties(schema)[pair.amount]
-            much = next((m for m in (much, 999 * _MUCH, 9 * _MUCH) if view.valid(own, str(m))), 0)
-        asked = str(much) if isinstance(call.body.get(pair.amount), str) else much
+        asked: int | str = much
+        if isinstance(known := call.body.get(pair.amount), str):  # as many digits as its pattern allows
+            _, point, rest = known.partition(".")
+            own, cents = view.properties(schema)[pair.amount], f"{point}{'0' * len(rest)}"
+            much = next((m for m in (much, 999 * _MUCH, 9 * _MUCH) if view.valid(own, f"{m}{cents}")), 0)
+            asked = f"{much}{cents}"
         body = {**call.body, pair.source: made.id, pair.amount: asked}
         if much < max(_MUCH, sum(held)) or not view.valid(schema, body):
             raise NotTestedError(f"{operation.id}: more than there is cannot be asked for")

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.accepts import renewed, travels, varied
+from specwright_runtime.contract.checks.accepts import renewed
+from specwright_runtime.contract.checks.parameters import travels, varied
 from specwright_runtime.contract.checks.rejects import must_refuse_parameter, readable
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http import wire

@@ -87,7 +87,7 @@ def _kept(resource: Resource, updater: Operation) -> Keep:
                 session, session.plain(resource.retriever, values=made.values), "what was updated"
             )
             same_as_sent(session, replace(call, operation=resource.retriever), shown)
-            _stays(session, updater, made, shown)
+            _stays(session, call, made, shown)
             _left(session, call, made, shown)
             _touched(session, call, made, shown)
         _back(session, call, made)
@@ -162,15 +162,21 @@ def _seconds(value: Any) -> float | None:
         return None
 
 
-def _stays(session: Session, updater: Operation, made: Made, shown: Exchange) -> None:
-    """When it was made, and by which id it is known, no change changes."""
+def _stays(session: Session, call: Call, made: Made, shown: Exchange) -> None:
+    """When it was made, and by which id it is known, no change changes; a property beside, called `id` and
+    open to an update, is like any other.
+    """
     before, after = envelope.told(made.exchange), envelope.told(shown)
+    sent = envelope.sent(call.body)
+    beside = {n for n in sent if n == "id" and str(sent[n]) != str(made.id)} if isinstance(sent, dict) else ()
     if not isinstance(before, dict) or not isinstance(after, dict):
         return
     for name, value in before.items():
-        if _FIXED.fullmatch(name) and name in after and not same(value, after[name]):
+        if name in beside or not _FIXED.fullmatch(name) or name not in after:
+            continue
+        if not same(value, after[name]):
             message = f"{name} was {value!r} and is {after[name]!r} after an update"
-            raise session.broken(message, fragment(updater.pointer), shown)
+            raise session.broken(message, fragment(call.operation.pointer), shown)
 
 
 def _left(session: Session, call: Call, made: Made, shown: Exchange) -> None:

@@ -26,6 +26,8 @@ from specwright_runtime.contract.things.state import Made
 _SUM = re.compile(r"\bsum of\b(?P<what>.*)", re.IGNORECASE)
 _NUMBER = re.compile(r"\b(number|count) of (?P<what>.+)", re.IGNORECASE)
 _ANY = frozenset({"all", "the", "its", "their", "these", "current", "total"})
+_MINUS = re.compile(r"\b(minus|less|without|not (yet )?(taken|used|booked))\b", re.IGNORECASE)
+"""How descriptions say that it is the number of those that are still free."""
 _PLACES = "(places|seats|spots|slots|tickets)"
 _LEFT = re.compile(f"{_PLACES}(left|remaining|available|free)|(remaining|available|free){_PLACES}")
 
@@ -46,10 +48,11 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         for name, schema in numbers.items():
             described = str(view.flat(schema).get("description"))
             state = "" if plain(name) in _counters(resource) else _described(described, resource)
-            if state is not None:
+            left = _LEFT.fullmatch(plain(name)) is not None or _MINUS.search(described) is not None
+            if state is not None and not left:
                 keep = _counted(resource, owner, name, {}, state=state)
                 yield _promise(operation, f"{name} counts it", keep)
-            elif _LEFT.fullmatch(plain(name)) and not _takes_several(catalogue, operation):
+            elif left and not _takes_several(catalogue, operation):
                 yield _promise(operation, f"{name} is one less", _taken(resource, owner, name))
             else:
                 summed = _summed(catalogue, operation, described, shown)
@@ -134,7 +137,8 @@ def _summed(
 def _takes_several(catalogue: Catalogue, operation: Operation) -> bool:
     view = catalogue.document.request
     bodies = [content.schema or True for content in operation.bodies[:1]]
-    return any("integer" in view.types(s) for body in bodies for s in view.properties(body).values())
+    names = {n for body in bodies for n, s in view.properties(body).items() if "integer" in view.types(s)}
+    return any(not catalogue.foreign(name) for name in names)
 
 
 def _told(session: Session, owner: Resource, made: Made, name: str) -> tuple[int, Exchange]:
@@ -241,7 +245,10 @@ def _taken(resource: Resource, owner: Resource, name: str) -> Keep:
         before, _ = _told(session, owner, outer, name)
         if before < 1:
             raise NotTestedError(f"{owner.item_path}: there is no room in a new one")
-        _another(session, resource, outer)
+        made = _another(session, resource, outer)
         _must_tell(session, owner, outer, name, before - 1, "with one more in it")
+        if resource.deleter is not None:
+            remove(session, resource, made)
+            _must_tell(session, owner, outer, name, before, "with that one gone")
 
     return keep

@@ -72,6 +72,17 @@ def unsettled(body: dict[str, Any]) -> bool:
     return any(word.lower() in _STATES | {"progress"} for name in body for word in _WORD.findall(name))
 
 
+def is_later(name: str, one: dict[str, Any], two: dict[str, Any]) -> bool:
+    """It may have come since, as the results of a job: it was null in a state that may move on, or the state
+    of the second look is another one, and it is a number.
+    """
+    if one.get(name) is None:
+        return unsettled(one)
+    states = [n for n in one if n in two and _STATES & {word.lower() for word in _WORD.findall(n)}]
+    counted = isinstance(one[name], int | float) and not isinstance(one[name], bool)
+    return counted and naming.plain(name)[-2:] != "id" and any(one[n] != two[n] for n in states)
+
+
 def kept(session: Session, name: str, asked: Schema, told: Schema, *, later: bool) -> bool:
     """What is sent under this name is told: `later`, too, when things may have moved on."""
     described = (
@@ -142,8 +153,8 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
         told = documented.get(name)
         if _is_changed(call.operation, name):
             continue
-        if name == "id" and "POST" in (operation.method, call.operation.method):
-            continue  # whether the server makes it, or who sends it, is not said
+        if "POST" in (operation.method, call.operation.method) and _may_be_given(session, call, name):
+            continue
         if told is None or not kept(session, name, asked.get(name, True), told, later=later):
             continue
         if isinstance(sent, dict) and answered.get(name) is None and _instead(said, answered, name):
@@ -163,6 +174,15 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
                 fragment(operation.pointer),
                 exchange,
             )
+
+
+def _may_be_given(session: Session, call: Call, name: str) -> bool:
+    """What a new thing is known by, and need not be sent: the server may have its own."""
+    made, content = session.resources.written(call.operation), call.content
+    if name == "id" or made is None or content is None:
+        return name == "id"
+    needed = session.document.request.flat(content.schema or True).get("required", ())
+    return naming.plain(name) == naming.plain(made.parameter) and name not in needed
 
 
 def _is_changed(operation: Operation, name: str) -> bool:

@@ -12,12 +12,12 @@ from specwright_runtime.contract.checks import once, told
 from specwright_runtime.contract.checks.alike import another, remove
 from specwright_runtime.contract.checks.echo import (
     is_it,
+    is_later,
     same,
     same_as_sent,
     steady,
     told_schema,
     unchanged,
-    unsettled,
 )
 from specwright_runtime.contract.checks.listing import find_in_list
 from specwright_runtime.contract.failure import NotTestedError
@@ -166,7 +166,7 @@ def _as_told(
     for name, value in first.items():
         if not is_steady(name) or (isinstance(value, dict | list) and (partial or name not in sent)):
             continue
-        if value is None and unsettled(first):
+        if is_later(name, first, shown):
             continue
         if name in shown and not (same(value, shown[name]) or unchanged(value, shown[name])):
             message = f"{name} was {value!r} when it was made and is {shown[name]!r} when it is shown"
@@ -260,7 +260,7 @@ def _again(resource: Resource) -> Keep:
         if not isinstance(one, dict) or not isinstance(two, dict):
             return
         for name, value in one.items():
-            if not is_steady(name) or isinstance(value, dict | list) or (value is None and unsettled(one)):
+            if not is_steady(name) or isinstance(value, dict | list) or is_later(name, one, two):
                 continue
             if not unchanged(value, two.get(name)):
                 raise session.broken(

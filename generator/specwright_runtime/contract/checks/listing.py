@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
+from specwright_runtime.contract.checks import window
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
@@ -137,7 +138,9 @@ def list_call(session: Session, resource: Resource, made: Made | None = None) ->
         raise NotTestedError(f"nothing lists {resource.item_path}")
     own = {("path", p.name) for p in lister.path_parameters}
     values = None if made is None else {k: v for k, v in made.values.items() if k in own}
-    return session.plain(lister, values=values, full=not lister.bodies)
+    return window.opened(
+        session, resource, session.plain(lister, values=values, full=not lister.bodies), made
+    )
 
 
 def letting_in(session: Session, call: Call, made: Made) -> Call:

@@ -150,7 +150,7 @@ def _body(operation: Operation, content: Content, variant: Variant, place: str) 
     typed = content.base_type == "application/vnd.api+json" and variant.place == "data/type"
 
     def keep(session: Session) -> None:
-        call = replace(base(session, operation), content=content, body=variant.value)
+        call = replace(base(session, operation, spare=True), content=content, body=variant.value)
         exchange = session.call(renewed(session, session.settled(call)))
         also = frozenset({409}) if typed and operation.documents(409) else frozenset()
         must_be_refused(session, operation, exchange, f"the body ({variant.name})", f"{place}/schema", also)
@@ -166,7 +166,7 @@ def _raw(operation: Operation, content: Content, raw: bytes, label: str, place: 
             else None
         )
         call = replace(
-            base(session, operation),
+            base(session, operation, spare=True),
             raw=raw,
             body=ABSENT,
             media_type=media_type or content.media_type,
@@ -181,7 +181,7 @@ def _raw(operation: Operation, content: Content, raw: bytes, label: str, place: 
 
 def _behind(operation: Operation, place: str) -> Keep:
     def keep(session: Session) -> None:
-        call = base(session, operation)
+        call = base(session, operation, spare=True)
         lines = session.write(call).body
         if call.content is None or not call.content.is_lines or not lines:
             raise NotTestedError(f"{operation.id}: the plain call has no lines")
@@ -194,7 +194,7 @@ def _behind(operation: Operation, place: str) -> Keep:
 
 def _none(operation: Operation, place: str) -> Keep:
     def keep(session: Session) -> None:
-        call = replace(base(session, operation), content=None, body=ABSENT)
+        call = replace(base(session, operation, spare=True), content=None, body=ABSENT)
         exchange = session.call(renewed(session, call))
         also = frozenset({411, 415})
         must_be_refused(session, operation, exchange, "a call without its required body", place, also)
@@ -204,7 +204,7 @@ def _none(operation: Operation, place: str) -> Keep:
 
 def _media_type(operation: Operation, place: str, other: str = "text/plain") -> Keep:
     def keep(session: Session) -> None:
-        call = base(session, operation)
+        call = base(session, operation, spare=True)
         if call.content is None:
             raise NotTestedError(f"{operation.id}: the plain call has no body")
         if not session.write(call).body:
@@ -301,7 +301,7 @@ def readable(view: View, parameter: Parameter, value: Any) -> bool:
 
 def _parameter(operation: Operation, parameter: Parameter, variant: Variant) -> Keep:
     def keep(session: Session) -> None:
-        call = renewed(session, base(session, operation))
+        call = renewed(session, base(session, operation, spare=True))
         must_refuse_parameter(session, call, parameter, variant.value, variant.name)
 
     return keep
@@ -321,7 +321,7 @@ def must_refuse_parameter(session: Session, call: Call, parameter: Parameter, va
 
 def _missing(operation: Operation, parameter: Parameter, place: str) -> Keep:
     def keep(session: Session) -> None:
-        exchange = session.call(base(session, operation).without(parameter))
+        exchange = session.call(base(session, operation, spare=True).without(parameter))
         also = frozenset({412, 428}) if is_condition(parameter) else frozenset()
         what = f"a call without {parameter.place} {parameter.name}"
         must_be_refused(session, operation, exchange, what, place, also)

@@ -59,6 +59,11 @@ def _in_body(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         named = [name for name in flat.get("required", ()) if catalogue.foreign(name, made=True)]
         alone = len(named) == 1 and not operation.path_parameters and operation.documents(404)
         properties = flat.get("properties") or {}
+        changed = catalogue.resources.named_in_body(operation)
+        own = catalogue.resources.own_name(operation, changed.parameter) if changed is not None else None
+        if own is not None and operation.documents(404):
+            keep = _body(operation, own)
+            yield Promise(operation=operation.id, check="unknown", place=own, keep=keep)
         for name in named:
             described = str(view.flat(properties.get(name, True)).get("description"))
             source = catalogue.source(name)

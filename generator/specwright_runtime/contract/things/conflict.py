@@ -13,7 +13,7 @@ from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.http.wire import UnwritableError
 from specwright_runtime.contract.openapi.operation import Operation
-from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things import envelope, places
 from specwright_runtime.contract.things.naming import unused
 from specwright_runtime.contract.things.resource import brings_back
 from specwright_runtime.contract.things.taken import Place
@@ -37,7 +37,7 @@ WORKING = frozenset(
 """States that end by themselves."""
 _RIPENS, _LOOK = 15.0, 0.05
 """Seconds that such a state is waited for, and between two looks."""
-_TAKEN = re.compile(rb"\b(already|taken|unique|duplicate|exists)\b", re.IGNORECASE)
+_TAKEN = re.compile(rb"\b(already|taken|unique|duplicate|exists|not empty|occupied)\b", re.IGNORECASE)
 
 
 _MUCH = re.compile(r"\bmore than\b|\bnot enough\b|\binsufficient\b|\bexceed", re.IGNORECASE)
@@ -73,6 +73,8 @@ class Conflicts:
         call, exchange = self._ripe(call, exchange)
         if not self.is_met(call, exchange):
             return call, exchange
+        if places.fixed(self._session, call):
+            return self._in_free(call, exchange)
         creates = self._session.resources.creates(call.operation)
         if creates and self._is_low(call, exchange):
             return self._higher(call, exchange)
@@ -259,6 +261,32 @@ class Conflicts:
             if operation.path not in session.resources.by_path:
                 call, exchange = other, found
         return call, exchange
+
+    def _in_free(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
+        """The call upon a place that nothing was put into yet."""
+        session = self._session
+        for other in self._free(call)[:-1] if _on_path(call) in self._spent else ():
+            found = session.send(session.write(other), call.operation.id)
+            if not self.is_met(other, found):
+                session.renew(call.operation)
+                self.once.add(call.operation.id)
+                return other, found
+        return call, exchange
+
+    def _free(self, call: Call) -> list[Call]:
+        return [o for o in places.others(self._session, call) if _on_path(o) not in self._spent]
+
+    def unspent(self, call: Call, *, spare: bool) -> Call | None:
+        """The call upon a place that nothing was put into, the last one for a call that is to be refused and
+        is to `spare` it; `None`: there is none.
+        """
+        free = self._free(call) if places.fixed(self._session, call) else []
+        return free[-1] if spare and free else free[0] if len(free) > 1 else None
+
+    def is_full(self, call: Call, exchange: Exchange) -> bool:
+        """It was put into each place, and is refused there by now."""
+        full = is_conflict(exchange) and places.fixed(self._session, call)
+        return full and call.operation.documents(exchange.response.status) and _on_path(call) in self._spent
 
     def _is_over(self, call: Call) -> bool:
         """What is asked of a thing that may have ended since it was made, as a job that was cancelled."""

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.schema import Schema
+from specwright_runtime.contract.things.ends import ends
 from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.resource import Resource, Resources
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
@@ -110,7 +111,22 @@ class Foreign:
                 stem = singular(plain(match["stem"] or match["other"]))
                 self._sources.setdefault(stem, Source(name=stem, resource=None, lister=None, maker=operation))
 
-        self._described = {
+        for resource in resources.by_path.values():  # `/special-events/{eventId}` has an `event`
+            match = _NAME.fullmatch(resource.parameter)
+            known = self._sources.get(kind_of(resource.collection_path))
+            if match is not None and known is not None and known.resource is resource:
+                self._sources.setdefault(singular(plain(match["stem"])), known)
+
+        self._examples = {
+            (plain(name), value)
+            for operation in document.operations
+            for content in operation.bodies
+            for example in content.examples
+            for name, value in (example.items() if isinstance(example, dict) else ())
+            if isinstance(value, int)
+        }
+        """Numbers by which examples name things, which have the numbers that the server gives them."""
+        self._described = ends(document, self._view, self._sources) | {
             plain(name): source
             for operation in document.operations
             for content in operation.bodies
@@ -252,7 +268,8 @@ class Foreign:
             if len(value) == 1 and self._built(items, value[0], name):
                 return [self._known(source, items, value[0])]
             return value
-        return self._known(source, schema, value) if self._built(schema, value, name) else value
+        told = type(value) is int and source.resource is not None and (plain(name), value) in self._examples
+        return self._known(source, schema, value) if told or self._built(schema, value, name) else value
 
     def _with_id(self, schema: Schema, value: str) -> str:
         source = self.linked(value)

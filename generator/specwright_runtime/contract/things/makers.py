@@ -61,7 +61,7 @@ class Makers:
             if post is None or path.rsplit("/", 1)[-1] != collection or not post.successes:
                 continue
             made = self.properties(post)
-            unseen = shown is None and "id" in made and item_path.count("{") == 1 and "{" in path
+            unseen = not properties and "id" in made and item_path.count("{") == 1 and "{" in path
             if unseen or (properties and made == properties):
                 return post
         return None

@@ -73,6 +73,10 @@ def unlike(view: View, schema: Schema, known: Any) -> Any:
         if view.valid(schema, "2000000011"):
             return "2000000011"
     text = str(known)
+    for run in re.finditer(r"\d+", text):  # a counter, which may have come to any short number
+        far = f"{text[: run.start()]}2000000011{text[run.end() :]}"
+        if len(run[0]) < len("2000000011") and text[run.end() :] == "" and view.valid(schema, far):
+            return far
     runs = sorted(re.finditer(r"[A-Za-z0-9]+", text), key=lambda run: (-len(run[0]), run.start()))
     for run, length in product(runs, (12, 6, 2, 1)):
         tail = run[0][-length:]

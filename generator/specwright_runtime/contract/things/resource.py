@@ -124,8 +124,9 @@ class Resources:
             expression=expression,
             lister=lister,
             retriever=item.get("GET"),
-            updaters=tuple(
-                item[method] for method in ("PUT", "PATCH", "POST") if self._updates(item, method)
+            updaters=(
+                *(item[method] for method in ("PUT", "PATCH", "POST") if self._updates(item, method)),
+                *(self._beside(collection, item, parameter) if creator is not None and alone else ()),
             ),
             deleter=item.get("DELETE"),
             children=below,
@@ -164,6 +165,35 @@ class Resources:
             for name in self._document.request.flat(content.schema or True).get("properties") or ()
         }
         return bool(sent & shown) and shown == changed
+
+    def _beside(
+        self, collection: Mapping[str, Operation], item: Mapping[str, Operation], parameter: str
+    ) -> Iterator[Operation]:
+        """Updates at the collection, whose bodies say which thing is meant: `PUT /pets` with an `id`."""
+        shown = self._makers.properties(item.get("GET"))
+        for method in ("PUT", "PATCH"):
+            operation = collection.get(method)
+            if operation is None or not shown or self._updates(item, method):
+                continue
+            if (
+                self._makers.properties(operation) == shown
+                and self.own_name(operation, parameter) is not None
+            ):
+                yield operation
+
+    def own_name(self, operation: Operation, parameter: str) -> str | None:
+        """The property of its body that says which thing is meant."""
+        for content in operation.bodies[:1]:
+            names = self._document.request.properties(content.schema or True)
+            return next((n for n in names if plain(n) in {plain(parameter), "id"}), None)
+        return None
+
+    def named_in_body(self, operation: Operation) -> Resource | None:
+        """Whose thing it changes, where its path does not say which one."""
+        for resource in self.by_path.values():
+            if operation in resource.updaters and operation.path == resource.collection_path:
+                return resource
+        return None
 
     def member(self, resource: Resource) -> Resource | None:
         """Whose things are put below others: `/books/{id}` of `PUT /shelves/{shelf}/books/{id}`."""

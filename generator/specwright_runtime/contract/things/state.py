@@ -361,6 +361,7 @@ class Things:
         if value is None:
             return None
         self._ids.setdefault(resource.item_path, set()).add(str(value))
+        self._session.taken.chosen(resource, call, value)
         values = {key: inner for key, inner in call.values.items() if key[0] == "path"}
         values[("path", resource.parameter)] = value
         made = Made(resource=resource, values=values, call=call, exchange=exchange)

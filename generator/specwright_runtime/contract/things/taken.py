@@ -13,7 +13,8 @@ from typing import Any, TypeAlias
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.things.foreign import Foreign
-from specwright_runtime.contract.things.naming import unused
+from specwright_runtime.contract.things.naming import plain, unused
+from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.values.spans import companions
 
 Place: TypeAlias = "tuple[str, ...]"
@@ -63,6 +64,14 @@ class Taken:
             places = self._places.get(call.operation.id)
             if places:
                 self._used[call.operation.id].add(self._key(call, places))
+
+    def chosen(self, resource: Resource, call: Call, value: Any) -> None:
+        """A thing is known by what was sent: the next one with the same would be the same one."""
+        own = call.body if isinstance(call.body, dict) and not resource.named else {}
+        names = {plain(resource.parameter), "id"}
+        name = next((n for n, sent in own.items() if plain(n) in names and str(sent) == str(value)), None)
+        if name is not None and resource.creator is call.operation:
+            self.learn(call, ((name,),))
 
     def attempts(self, call: Call) -> Iterator[tuple[tuple[Place, ...], Call]]:
         """Calls to try where this one met something like it, the likeliest first."""

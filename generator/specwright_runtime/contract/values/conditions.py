@@ -11,7 +11,18 @@ if TYPE_CHECKING:
 
 CONDITIONS: Final = frozenset({"if", "not", "dependentSchemas", "dependentRequired"})
 
+_SOMETIMES = re.compile(
+    r"\b(required|mandatory|must be (given|sent|set|present)) (if|when|for|unless)\b", re.IGNORECASE
+)
+"""How the description of a property says that it is no option where the others ask for it."""
+
 _SAMPLES: Final[tuple[Any, ...]] = ("text", 1, True, [], {}, None)
+
+
+def may_lack(view: View, schema: Schema) -> bool:
+    """An object that lacks the property is one whatever else it has, as far as the property's words tell."""
+    beside = schema.get("description") if isinstance(schema, dict) else None  # a reference has its own words
+    return not any(_SOMETIMES.search(str(said)) for said in (beside, view.flat(schema).get("description")))
 
 
 def asked(view: View, schema: Schema, value: Any) -> list[Schema]:

@@ -11,7 +11,13 @@ from string import ascii_lowercase
 from typing import Any
 
 from specwright_runtime.contract.openapi.schema import Schema, View
-from specwright_runtime.contract.values.conditions import CONDITIONS, asked, assumptions, unnamed
+from specwright_runtime.contract.values.conditions import (
+    CONDITIONS,
+    asked,
+    assumptions,
+    may_lack,
+    unnamed,
+)
 from specwright_runtime.contract.values.described import by_name
 from specwright_runtime.contract.values.magic import file_bytes
 from specwright_runtime.contract.values.numbers import number
@@ -112,7 +118,7 @@ class Builder:
         return {
             name: self._reduced(flat["properties"].get(name, True), inner)
             for name, inner in value.items()
-            if name in required
+            if name in required or not may_lack(self.view, flat["properties"].get(name, True))
         }
 
     def sendable(self, schema: Schema, value: Any) -> Any:
@@ -276,7 +282,7 @@ class Builder:
         required = flat.get("required", ())
         properties = flat.get("properties") or {}
         for name, inner in properties.items():
-            if self.hidden(inner) or (name not in required and (not full or self.unsure(inner))):
+            if self.hidden(inner) or (name not in required and self._needless(inner, full=full)):
                 continue
             try:
                 value[name] = self.named(name, inner, self.build(inner, full=full, depth=depth + 1))
@@ -311,6 +317,9 @@ class Builder:
         known = by_name(name) if value == _ANY else None
         fits = known is not None and "string" in self.view.types(schema) and self.view.valid(schema, known)
         return known if fits and value not in self.example(schema) else value
+
+    def _needless(self, schema: Schema, *, full: bool) -> bool:
+        return self.unsure(schema) if full else may_lack(self.view, schema)
 
     def _array(self, flat: dict[str, Any], *, full: bool, depth: int) -> list[Any]:
         value = [self.build(item, full=full, depth=depth + 1) for item in flat.get("prefixItems", ())]

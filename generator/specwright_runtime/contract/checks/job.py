@@ -1,0 +1,126 @@
+"""What works by itself until it has ended: its progress, its end, what it leaves."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urlsplit
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import words
+from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.schema import Schema
+from specwright_runtime.contract.promise import Keep, Promise, must_succeed
+from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.conflict import WORKING
+from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.resource import Resource
+
+_STATES = frozenset({"status", "state", "phase"})
+_BEGUN = WORKING | {"waiting", "new", "created", "accepted", "scheduled", "active", "submitted"}
+_WELL = frozenset(
+    {"done", "completed", "complete", "finished", "succeeded", "success", "ready", "successful"}
+)
+"""States in which it has ended, and well."""
+_PROGRESS = frozenset({"progress", "percent", "percentage", "progresspercent", "percentcomplete"})
+_WHOLE = re.compile(r"\b100 ?%? (when|once|if|at the end|as soon as|means)\b|\bto 100\b", re.IGNORECASE)
+_LONGEST, _LOOK = 10.0, 0.05
+"""Seconds that an end is waited for, and between two looks."""
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    for resource in catalogue.resources.by_path.values():
+        if resource.creator is not operation or resource.retriever is None:
+            continue
+        shown = words.shown(catalogue, resource.retriever)
+        state = next((name for name, schema in shown.items() if _is_state(catalogue, name, schema)), None)
+        if state is not None:
+            keep = _ends(resource, resource.retriever, state, shown)
+            yield Promise(operation=operation.id, check="life", place="it ends, and stays so", keep=keep)
+
+
+def _is_state(catalogue: Catalogue, name: str, schema: Schema) -> bool:
+    """It goes from a member that is worked on to one that is done."""
+    members = {str(member).lower() for member in catalogue.document.response.flat(schema).get("enum") or ()}
+    return plain(name) in _STATES and bool(members & _WELL) and bool(members & _BEGUN)
+
+
+def _ends(resource: Resource, retriever: Operation, state: str, shown: dict[str, Schema]) -> Keep:
+    place = fragment(retriever.pointer)
+
+    def keep(session: Session) -> None:
+        view = session.document.response
+        made = session.things.make(resource, fresh=True)
+        progress = next((name for name in shown if plain(name) in _PROGRESS), "")
+        whole = _WHOLE.search(str(view.flat(shown.get(progress, True)).get("description"))) is not None
+        looks, exchange = _watched(session, session.plain(retriever, values=made.values), state)
+        told = looks[-1]
+        numbers = [look[progress] for look in looks if isinstance(look.get(progress), int | float)]
+        if any(one > two for one, two in pairwise(numbers)):
+            raise session.broken(f"{progress} went back: {numbers!r}", place, exchange)
+        if str(told.get(state)).lower() not in _WELL:
+            raise NotTestedError(f"{retriever.id}: {state} is {told.get(state)!r}, and no end is near")
+        if whole and numbers and numbers[-1] != 100:
+            message = f"{progress} is {numbers[-1]} where {state} is {told[state]}"
+            raise session.broken(message, place, exchange)
+        for _ in range(2):
+            exchange = must_succeed(session, session.plain(retriever, values=made.values), "what has ended")
+            now = envelope.told(exchange)
+            if isinstance(now, dict) and str(now.get(state)).lower() in _BEGUN:
+                message = f"{state} was {told[state]!r} and is {now[state]!r} again"
+                raise session.broken(message, place, exchange)
+        for name in shown:
+            _leads_on(session, session.plain(retriever, values=made.values), exchange, name)
+
+    return keep
+
+
+def _watched(session: Session, call: Call, state: str) -> tuple[list[dict[str, Any]], Exchange]:
+    """What it tells at each look, until it does not work any more, and the last look."""
+    until, looks = time.monotonic() + min(session.wait, _LONGEST), []
+    while True:
+        exchange = must_succeed(session, call, "what was started")
+        told = envelope.told(exchange)
+        if not isinstance(told, dict):
+            raise NotTestedError(f"{call.operation.id} tells of no state")
+        looks.append(told)
+        if str(told.get(state)).lower() not in _BEGUN or time.monotonic() > until:
+            return looks, exchange
+        time.sleep(_LOOK)
+
+
+def _leads_on(session: Session, looking: Call, exchange: Exchange, name: str) -> None:
+    """An address on this server, as `download_url`, leads to something."""
+    told = envelope.told(exchange)
+    address = told.get(name) if isinstance(told, dict) else None
+    if not re.search("ur[li]$|href$|link$", plain(name)) or not isinstance(address, str):
+        return
+    if not address.startswith("/") or address.startswith("//"):
+        return  # of a store elsewhere
+    path = address.removeprefix(urlsplit(session.caller.base_url).path.rstrip("/"))
+    found = session.call(replace(_documented(session, path) or looking, target=path))
+    if found.response.status >= 400:
+        message = f"{name} is {address!r}, which is answered with {found.response.status}"
+        raise session.broken(message, fragment(looking.operation.pointer), found)
+
+
+def _documented(session: Session, path: str) -> Call | None:
+    """The call that the document has for a path."""
+    steps = urlsplit(path).path.split("/")
+    for operation in session.document.operations:
+        own = operation.path.split("/")
+        pairs = list(zip(own, steps, strict=False))
+        alike = len(own) == len(steps) and all("{" in mine or mine == step for mine, step in pairs)
+        if operation.method == "GET" and alike:
+            values = {("path", mine.strip("{}")): step for mine, step in pairs if mine.startswith("{")}
+            return session.plain(operation, values=values)
+    return None

@@ -1,0 +1,171 @@
+"""What descriptions say of the values of one answer: null until done, not before it was made, how many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from specwright_runtime.contract.openapi.schema import Schema, View
+
+Claim: TypeAlias = "Callable[[dict[str, Any]], str | None]"
+"""What is wrong with an object; `None`: nothing."""
+
+_NULL = re.compile(
+    r"\bnull (?P<how>while|as long as|until|before|unless|if not|when not)\b(?P<rest>[^.,;]*)", re.IGNORECASE
+)
+_STATES = frozenset({"status", "state", "phase", "stage"})
+_FAILED = re.compile("fail|error|cancel|reject|expire|abort|timed", re.IGNORECASE)
+"""States of which the words for one that ends well say nothing."""
+_BEHIND = re.compile(
+    r"\b(not before|not earlier than|never before|later than|after) (the )?`(?P<other>\w+)`", re.IGNORECASE
+)
+_RETURNED = re.compile(
+    r"\b(number|count) of [\w ]+ (returned|(in|on) (this|the) (page|response|answer|list))\b", re.IGNORECASE
+)
+_ORDER = (
+    frozenset({"createdat", "queuedat", "submittedat", "requestedat"}),
+    frozenset({"startedat"}),
+    frozenset({"completedat", "finishedat", "endedat"}),
+)
+"""Moments of one thing's life, without punctuation, in the order in which they come."""
+_ITEMS = 50
+_DEPTH = 6
+
+
+class Claims:
+    def __init__(self, view: View, sendable: frozenset[str]) -> None:
+        """`sendable` are the names of properties that can be sent, whose values are the caller's."""
+        self._view = view
+        self._sendable = sendable
+        self._known: dict[int, tuple[Mapping[str, Schema], list[tuple[str, Claim]]]] = {}
+
+    def breaches(
+        self, schema: Schema, value: Any, where: str = "", depth: int = 0
+    ) -> Iterator[tuple[str, str]]:
+        """What is wrong, and where in the value."""
+        if not isinstance(value, dict | list) or depth > _DEPTH:
+            return
+        flat = self._view.fitting(schema, value)
+        if isinstance(value, list):
+            for index, item in enumerate(value[:_ITEMS]):
+                yield from self.breaches(flat.get("items", True), item, f"{where}/{index}", depth + 1)
+            return
+        properties = flat.get("properties")
+        if not isinstance(properties, dict):
+            return
+        for name, claim in self._of(properties):
+            if name in value and (wrong := claim(value)) is not None:
+                yield wrong, f"{where}/{name}"
+        for name, inner in value.items():
+            if name in properties:
+                yield from self.breaches(properties[name], inner, f"{where}/{name}", depth + 1)
+
+    def _of(self, properties: Mapping[str, Schema]) -> list[tuple[str, Claim]]:
+        known = self._known.get(id(properties))
+        if known is None:
+            known = self._known[id(properties)] = (properties, list(self._read(properties)))
+        return known[1]
+
+    def _read(self, properties: Mapping[str, Schema]) -> Iterator[tuple[str, Claim]]:
+        states = self._states(properties)
+        lists = [name for name, inner in properties.items() if "array" in self._view.types(inner)]
+        for name, schema in properties.items():
+            flat = self._view.flat(schema)
+            said = str(flat.get("description") or "")
+            null = _NULL.search(said)
+            for state, members in states.items() if null is not None else ():
+                if null is not None and name != state and (sets := _sets(null, members)) is not None:
+                    yield name, _nulled(name, state, *sets)
+                    break
+            if flat.get("format") == "date-time":
+                behind = _BEHIND.search(said)
+                for other in self._before(name, properties, behind["other"] if behind is not None else None):
+                    yield name, _ordered(other, name)
+            if _RETURNED.search(said) and len(lists) == 1 and "integer" in self._view.types(schema):
+                yield name, _counted(name, lists[0])
+
+    def _states(self, properties: Mapping[str, Schema]) -> dict[str, list[str]]:
+        found = {
+            name: [str(member) for member in self._view.flat(schema).get("enum") or () if member is not None]
+            for name, schema in properties.items()
+        }
+        return {name: found[name] for name in sorted(found, key=lambda n: n not in _STATES) if found[name]}
+
+    def _before(self, name: str, properties: Mapping[str, Schema], said: str | None) -> Iterator[str]:
+        """The moments that lie before the one of this name: the one that is said, or those of its kind."""
+        if said is not None and said in properties:
+            yield said
+        place = _place(name)
+        for other in properties if place is not None and name not in self._sendable else ():
+            earlier = _place(other)
+            if place is not None and earlier is not None and earlier < place and other not in self._sendable:
+                yield other
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _place(name: str) -> int | None:
+    return next((index for index, names in enumerate(_ORDER) if _plain(name) in names), None)
+
+
+def _sets(match: re.Match[str], members: list[str]) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The states in which it is null, and those in which it is not; `None`: the words name none of them."""
+    words = {_plain(word) for word in re.split(r"[\s`\"']", match["rest"])}
+    named = [member for member in members if _plain(member) in words]
+    if not named:
+        return None
+    how = match["how"].lower()
+    if how in {"while", "as long as"}:
+        if "not" in words:
+            return frozenset(members) - set(named), frozenset(named)
+        return frozenset(named), frozenset()
+    others = frozenset(members) - set(named)
+    if how in {"until", "before"}:
+        earlier = members[: min(members.index(member) for member in named)]
+        others = frozenset(member for member in earlier if not _FAILED.search(member))
+    return others, frozenset(named)
+
+
+def _nulled(name: str, state: str, without: frozenset[str], having: frozenset[str]) -> Claim:
+    def claim(value: dict[str, Any]) -> str | None:
+        now = str(value.get(state))
+        if now in without and value[name] is not None:
+            return f"{name} is {value[name]!r}, and null where {state} is {now}"
+        if now in having and value[name] is None:
+            return f"{name} is null, and is not where {state} is {now}"
+        return None
+
+    return claim
+
+
+def _ordered(first: str, second: str) -> Claim:
+    def claim(value: dict[str, Any]) -> str | None:
+        one, two = (_moment(value.get(name)) for name in (first, second))
+        if one is None or two is None or (one.tzinfo is None) != (two.tzinfo is None):
+            return None
+        if (one - two).total_seconds() <= 1:
+            return None
+        return f"{second} {value[second]} lies before {first} {value[first]}"
+
+    return claim
+
+
+def _moment(value: Any) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _counted(name: str, of: str) -> Claim:
+    def claim(value: dict[str, Any]) -> str | None:
+        entries, number = value.get(of), value[name]
+        if not isinstance(entries, list) or not isinstance(number, int) or len(entries) == number:
+            return None
+        return f"{name} is {number}, and {of} has {len(entries)} entries"
+
+    return claim

@@ -1,0 +1,71 @@
+"""What descriptions say of the values of one answer is held against every answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.contract.small import TEXT, document, thing
+
+from specwright_runtime.contract.openapi.claims import Claims
+from specwright_runtime.contract.openapi.document import Document
+
+MOMENT = {"type": ["string", "null"], "format": "date-time"}
+PARCEL = thing(
+    "state",
+    state={"type": "string", "enum": ["packed", "sent", "delivered", "failed"]},
+    tracking={**TEXT, "type": ["string", "null"], "description": "Null until it is sent."},
+    signed_by={**TEXT, "type": ["string", "null"], "description": "Null unless delivered, then a name."},
+    shelf={**TEXT, "type": ["string", "null"], "description": "Where it lies. Null while not packed."},
+    created_at=MOMENT,
+    completed_at=MOMENT,
+    due_at={**MOMENT, "description": "Not before `created_at`."},
+)
+PACKED = {"state": "packed", "tracking": None, "signed_by": None, "shelf": "A"}
+PAGE = thing(
+    parcels={"type": "array", "items": PARCEL},
+    count={"type": "integer", "description": "Number of parcels returned."},
+    total={"type": "integer", "description": "Number of parcels of all pages."},
+)
+EARLY, LATE = "2030-01-01T08:00:00Z", "2030-01-01T09:30:00+01:00"
+"""The second is half an hour behind the first."""
+
+
+def _wrong(value: Any, schema: Any = PARCEL, *sendable: str) -> list[str]:
+    return [
+        where
+        for _, where in Claims(Document(document({})).response, frozenset(sendable)).breaches(schema, value)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        (PACKED, []),
+        ({**PACKED, "tracking": "T1"}, ["/tracking"]),
+        ({**PACKED, "state": "sent"}, ["/tracking", "/shelf"]),
+        ({**PACKED, "state": "sent", "tracking": "T1", "shelf": None}, []),
+        ({"state": "delivered", "tracking": None, "signed_by": None}, ["/signed_by"]),
+        ({"state": "failed", "tracking": "T1", "signed_by": "me"}, ["/signed_by"]),
+        ({"state": "failed"}, []),
+        ({"state": "lost", "tracking": None, "signed_by": "me"}, []),
+    ],
+)
+def test_null_is_told_in_the_states_that_the_words_name(told: dict[str, Any], wrong: list[str]) -> None:
+    assert _wrong(told) == wrong
+
+
+def test_moments_come_in_the_order_of_a_life() -> None:
+    assert _wrong({"state": "lost", "created_at": EARLY, "completed_at": LATE, "due_at": EARLY}) == []
+    assert _wrong({"state": "lost", "created_at": LATE, "completed_at": EARLY}) == ["/completed_at"]
+    assert _wrong({"state": "lost", "created_at": LATE, "due_at": EARLY}) == ["/due_at"]
+    assert _wrong({"state": "lost", "created_at": LATE, "completed_at": EARLY}, PARCEL, "completed_at") == []
+    assert _wrong({"state": "lost", "created_at": None, "completed_at": "soon"}) == []
+
+
+def test_a_count_of_what_is_returned_is_that_of_the_entries_beside_it() -> None:
+    assert _wrong({"parcels": [PACKED], "count": 1, "total": 9}, PAGE) == []
+    assert _wrong({"parcels": [PACKED, {**PACKED, "tracking": "T1"}], "count": 3}, PAGE) == [
+        "/count",
+        "/parcels/1/tracking",
+    ]
