@@ -202,7 +202,9 @@ class ExactlyOne:
                 return union(value)
             # Each member alone, as JSON: only so does one member's success say nothing of the next.
             text = to_json(value)
-            found = [fit for fit in (_fit(member, text) for member in members) if fit is not None]
+            found = [
+                fit for fit in (_fit(member, text, info.context) for member in members) if fit is not None
+            ]
             if len(found) > 1:
                 raise PydanticCustomError("one_of", "Input should match only one of the alternatives")
             return found[0][0] if found else union(value)
@@ -210,9 +212,10 @@ class ExactlyOne:
         return core_schema.with_info_wrap_validator_function(validate, handler(source))
 
 
-def _fit(member: Any, text: bytes) -> tuple[Any] | None:
+def _fit(member: Any, text: bytes, files: Any) -> tuple[Any] | None:
+    """`files`: what pydantic was given as context, the files of a form."""
     try:
-        return (read_json(adapter(member), text),)
+        return (read_json(adapter(member), text, files),)
     except ValidationError:
         return None
 
