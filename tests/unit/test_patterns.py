@@ -9,8 +9,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 from pydantic.types import StringConstraints
 
-from specwright.validate.patterns import numbered, translate
-from specwright_runtime.patterns import counted
+from specwright.validate.patterns import translate
+from specwright_runtime.patterns import counted, numbered, strict
 
 
 def fits(pattern: str, text: str) -> bool:
@@ -109,3 +109,18 @@ def test_group_that_is_referred_to_by_its_name_is_by_its_number(pattern: str, me
 def test_name_that_no_group_has_is_named() -> None:
     with pytest.raises(re.error, match="no group is called q"):
         numbered(r"(?<other>a)\k<q>")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "meant"),
+    [
+        (r"^(?=a)[\w- .]+$", r"^(?=a)[\w\- .]+$"),
+        (r"[a-\d][-\w][^-\w][\w-]", r"[a\-\d][-\w][^-\w][\w-]"),
+        (r"[\p{L}-x]\p{L}{2}\u{1F600}", r"[\p{L}\-x]\p{L}{2}\u{1F600}"),
+        (r"a{,3}\{b{2}c{1,}{x}", r"a\{,3\}\{b{2}c{1,}\{x\}"),
+        (r"\h\Z[\b]\k<q>\037", r"h$[\x08]\k<q>\x1f"),
+        ("[][^]", r"[^\s\S][\s\S]"),
+    ],
+)
+def test_a_pattern_is_written_without_what_only_browsers_read(pattern: str, meant: str) -> None:
+    assert strict(pattern) == meant

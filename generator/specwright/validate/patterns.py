@@ -36,28 +36,6 @@ def translate(pattern: str) -> str | None:
     return rust if _compiles(rust) else None
 
 
-_GROUPS: Final = re.compile(
-    r"\\k<(?P<back>\w+)>|\\.|\[(?:[^\]\\]|\\.)*\]|\((?:\?<(?P<name>\w+)>|(?!\?))", re.DOTALL
-)
-"""References to groups by name, and groups; between them what only looks like one."""
-
-
-def numbered(pattern: str) -> str:
-    r"""`\k<name>` as the number of that group, which more engines know; `re.error` if there is none."""
-    groups = [found for found in _GROUPS.finditer(pattern) if found[0].startswith("(")]
-    numbers = {found["name"]: number for number, found in enumerate(groups, 1) if found["name"] is not None}
-
-    def number(found: re.Match[str]) -> str:
-        name = found["back"]
-        if name is None:
-            return found[0]
-        if name not in numbers:
-            raise re.error(f"no group is called {name}", pattern, found.start())
-        return f"(?:\\{numbers[name]})"
-
-    return _GROUPS.sub(number, pattern) if "\\k<" in pattern else pattern
-
-
 class _Untranslatable(Exception):  # noqa: N818 - never leaves this module
     pass
 

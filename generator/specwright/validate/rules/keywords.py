@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Literal
 from specwright import diagnostics
 from specwright.read.source import followed
 from specwright.validate.grammar import BODILESS, may_reserve
-from specwright.validate.patterns import numbered, translate
+from specwright.validate.patterns import translate
 from specwright.validate.walked import objects
 from specwright_runtime.parameters.header import OF_THE_CONNECTION
-from specwright_runtime.patterns import counted
+from specwright_runtime.patterns import counted, numbered, strict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -276,6 +276,8 @@ def _pattern(
     try:
         meant = numbered(pattern)
         problem = _pattern_problem(meant)
+        if problem is not None and _pattern_problem(strict(meant)) is None:
+            meant, problem = strict(meant), None
     except re.error as error:
         problem = str(error)
     if problem is None and meant != pattern and at == "value":

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from specwright_runtime.patterns import Counted, counted, without_octals
+from specwright_runtime.patterns import Counted, counted, numbered, strict
 
 LISTS = ("allOf", "oneOf", "anyOf", "prefixItems")
 """Keywords that hold a list of schemas."""
@@ -21,7 +22,7 @@ def modern(schema: dict[str, Any]) -> dict[str, Any]:
             if exclusive and bound.lower() in schema:
                 schema[f"exclusive{bound}"] = schema.pop(bound.lower())
     if isinstance(pattern := schema.get("pattern"), str):
-        schema["pattern"] = without_octals(pattern)
+        schema["pattern"] = _read(pattern)
         if (bounds := counted(schema["pattern"])) is not None:
             _count(schema, bounds)
     if schema.pop("nullable", None) is not True:
@@ -48,3 +49,10 @@ def _count(schema: dict[str, Any], bounds: Counted) -> None:
         schema["minLength"] = max(schema.get("minLength", 0), bounds.least)
     if bounds.most is not None:
         schema["maxLength"] = min(schema.get("maxLength", bounds.most), bounds.most)
+
+
+def _read(pattern: str) -> str:
+    try:
+        return strict(numbered(pattern))
+    except re.error:  # what cannot be read is told of when it is needed
+        return pattern
