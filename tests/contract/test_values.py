@@ -85,10 +85,29 @@ def test_a_text_matches_its_pattern(pattern: str) -> None:
         ("email", r"^[A-Z.]+@[A-Z.]+$"),
         ("uri", r"^(s3|https?)://[^/]+/[a-z]{2,}/$"),
         ("ipv4", r"^10\.(\d{1,3}\.){2}\d{1,3}$"),
+        ("ipv4", r"^192\.168\."),
+        ("uri", r".+/v[0-1](\.[0-9]+)*/?$"),
+        ("uri", r"\.pdf"),
+        ("hostname", r"\.local$"),
     ],
 )
 def test_a_text_of_a_pattern_is_one_of_its_format_too(format_: str, pattern: str) -> None:
     assert re.search(pattern, built({"type": "string", "format": format_, "pattern": pattern}))
+
+
+@pytest.mark.parametrize(
+    "patterns",
+    [
+        ("^[a-z]", "[0-9]$"),
+        ("^H", "^[A-Z0-9]*$"),
+        ("a|b", "[0-9]|x", "e$"),
+        (r"^\+\d{2,15}$", "9$"),
+    ],
+)
+def test_a_text_matches_the_patterns_of_all_parts(patterns: tuple[str, ...]) -> None:
+    text = built({"type": "string", "minLength": 8, "allOf": [{"pattern": each} for each in patterns]})
+    assert len(text) >= 8
+    assert all(re.search(each, text) for each in patterns)
 
 
 def test_a_pattern_is_matched_at_the_length_that_is_asked() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from specwright_runtime.contract.values.pattern import conjunction
+
 _MOST_PAIRS = 36
 """Of members of two unions that hold together."""
 
@@ -38,6 +40,8 @@ def merge(one: dict[str, Any], two: dict[str, Any]) -> dict[str, Any]:
                 merged[key] = max(a, b)
             case "maximum" | "exclusiveMaximum" | "maxLength" | "maxItems" | "maxProperties":
                 merged[key] = min(a, b)
+            case "pattern":
+                merged[key] = conjunction(a, b)
             case "oneOf" | "anyOf" if len(a) * len(b) <= _MOST_PAIRS:
                 merged[key] = [{"allOf": [left, right]} for left in a for right in b]
             case "items":

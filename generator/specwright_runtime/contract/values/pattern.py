@@ -7,7 +7,7 @@ import string
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import Any
 
 with warnings.catch_warnings():
@@ -41,15 +41,15 @@ def matching(pattern: str, *, at_least: int = 0, at_most: int | None = None) -> 
     except (re.error, OverflowError):
         return None
     try:
-        ahead = "".join(_ahead(list(tree)))
+        pieces = list(_ahead(list(tree)))
+        ahead, behind = "".join(pieces), "".join(reversed(pieces))
         for extra in sorted({*_EXTRA, *range(max(0, at_least - 4), at_least + 1)}):
             text = _sequence(list(tree), extra, {})
             if len(text) < at_least and not pattern.endswith("$"):
                 text += "a" * (at_least - len(text))
-            for each in (text, ahead + text[len(ahead) :], ahead + text, text + ahead):
-                if at_least <= len(each) <= (len(each) if at_most is None else at_most) and compiled.search(
-                    each
-                ):
+            for each in (text, ahead + text[len(ahead) :], ahead + text, text + ahead, text + behind):
+                fits = len(each) >= at_least and (at_most is None or len(each) <= at_most)
+                if fits and compiled.search(each):
                     return each
     except _UnreadableError:
         pass
@@ -60,6 +60,7 @@ def _ahead(nodes: Sequence[Any]) -> Iterator[str]:
     """What a pattern asks for anywhere in the text: `(?=.*[A-Z])`, as passwords have it."""
     for kind, value in nodes:
         if kind is c.ASSERT and value[0] > 0:
+            yield from _ahead(list(value[1]))
             yield _sequence(list(value[1]), 0, {})
         elif kind is c.SUBPATTERN:
             yield from _ahead(list(value[-1]))
@@ -67,17 +68,49 @@ def _ahead(nodes: Sequence[Any]) -> Iterator[str]:
             yield from _ahead(list(value[1][0]))
 
 
-def fitting(pattern: str, fits: Callable[[str], bool]) -> str | None:
-    """The first of many texts of a pattern that something else, a format, lets pass; `None`: none of them."""
+def fitting(pattern: str, fits: Callable[[str], bool], sample: str) -> str | None:
+    """The first of many texts of a pattern that something else, a format, lets pass; `None`: none of them.
+
+    Where none does, a text of the pattern in place of the beginning, the end or something inside of `sample`.
+    """
     try:
-        tree = list(parser.parse(_python(pattern)))
-        return next(filter(fits, islice(_variants(tree), _TRIED)), None)
+        texts = list(islice(_variants(list(parser.parse(_python(pattern)))), _TRIED))
     except (re.error, OverflowError, _UnreadableError):
         return None
+    joined = (
+        each
+        for text in texts[:_JOINED]
+        for at in range(len(sample), -1, -1)
+        for each in (sample[:at] + text, text + sample[at:], sample[:at] + text + sample[at:])
+    )
+    return next(filter(fits, chain(texts, joined)), None)
+
+
+def conjunction(one: str, two: str) -> str:
+    """A pattern that finds what both find. Texts are built by the one that says most of a whole text."""
+    one, two = sorted((one, two), key=lambda each: _is_whole(each) + (_is_whole(each) and each.endswith("$")))
+    if _is_whole(two):
+        return f"^(?=[\\s\\S]*?(?:{one})){two[1:]}"
+    return f"^(?=[\\s\\S]*?(?:{one}))(?=[\\s\\S]*?(?:{two}))"
+
+
+def _is_whole(pattern: str) -> bool:
+    """Whether it begins where a text does, and is no choice."""
+    return pattern.startswith("^") and _is_one(pattern)
+
+
+def _is_one(pattern: str) -> bool:
+    """Whether it is no choice as a whole."""
+    try:
+        return not any(kind is c.BRANCH for kind, _ in parser.parse(_python(pattern)))
+    except (re.error, OverflowError):
+        return False
 
 
 _TRIED = 400
 """Texts of one pattern that are tried at most."""
+_JOINED = 16
+"""Those of them that are put into another text."""
 
 
 def _variants(nodes: Sequence[Any]) -> Iterator[str]:

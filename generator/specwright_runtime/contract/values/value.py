@@ -403,7 +403,7 @@ class Builder:
             # What the pattern lets be empty, its format may not.
             text = matching(flat["pattern"], at_least=low or (sample is not None), at_most=high)
             if sample is not None and (text is None or not self.view.valid(alone, text)):
-                text = fitting(flat["pattern"], lambda text: self.view.valid(alone, text)) or text
+                text = fitting(flat["pattern"], lambda text: self.view.valid(alone, text), sample) or text
             if text is None:
                 raise UnbuildableError(
                     f"no text could be built for the pattern {flat['pattern']}; add an example"
