@@ -307,6 +307,12 @@ MISFIT_ENUM = _rule(
     "no member of this enum is of type {type}: {meaning}",
     "write members of that type, or correct the type",
 )
+MISFIT_FORMAT = _rule(
+    "misfit-format",
+    _W,
+    "no text in the format {format} matches the pattern {pattern!r}: the format is ignored",
+    "delete it, or correct the pattern",
+)
 MISSING_OPERATION_ID = _rule(
     "missing-operation-id",
     _W,

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specwright.validate.rules import closed, contradictions, keywords, names, samples, security, servers
+from specwright.validate.rules import (
+    closed,
+    contradictions,
+    formats,
+    keywords,
+    names,
+    samples,
+    security,
+    servers,
+)
 from specwright.validate.rules.paths import Paths, path_items
 from specwright.validate.walked import Walked, objects
 
@@ -38,6 +47,7 @@ def check(source: Source, version: Version, walked: Walked, report: Report) -> N
     names.links(source, walked, report)
     names.discriminators(source, walked, report)
     keywords.schemas(version, walked, report)
+    formats.schemas(walked, report)
     contradictions.schemas(source, version, walked, report)
     closed.parts(source, version, walked, report)
     keywords.legacy_keywords(version, walked, report)
