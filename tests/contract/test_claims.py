@@ -69,3 +69,20 @@ def test_a_count_of_what_is_returned_is_that_of_the_entries_beside_it() -> None:
         "/count",
         "/parcels/1/tracking",
     ]
+
+
+SECONDS = {"type": "integer", "description": "Unix timestamp (seconds)"}
+EVENT = thing(created_at=SECONDS, completed_at=SECONDS, sent={**SECONDS, "description": "Unix time in ms"})
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ({"created_at": 1_700_000_000, "completed_at": 1_700_000_009, "sent": 1_700_000_000_000}, []),
+        ({"created_at": 0, "completed_at": 0}, []),
+        ({"created_at": 1_700_000_000_000}, ["/created_at"]),
+        ({"created_at": 1_700_000_000, "completed_at": 1_600_000_000}, ["/completed_at"]),
+    ],
+)
+def test_times_in_seconds_are_no_milliseconds_and_in_order(told: dict[str, Any], wrong: list[str]) -> None:
+    assert _wrong(told, EVENT) == wrong

@@ -39,6 +39,7 @@ from specwright_runtime.contract.checks import (
     rejects,
     restored,
     unknown,
+    unseen,
     version,
 )
 from specwright_runtime.contract.openapi.operation import Operation
@@ -56,6 +57,7 @@ def _answers(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from life.promises(catalogue, operation)
+    yield from unseen.promises(catalogue, operation)
     yield from change.promises(catalogue, operation)
     yield from patch.promises(catalogue, operation)
     yield from family.promises(catalogue, operation)

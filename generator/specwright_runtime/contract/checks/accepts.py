@@ -154,9 +154,12 @@ def _body(operation: Operation, content: Content, variant: Variant, *, formed: b
         call = replace(base(session, operation), content=content, body=variant.value)
         call = renewed(session, session.settled(call))
         exchange = must_be_accepted(session, call, variant, f"the body ({variant.name})", formed=formed)
+        if formed:
+            return  # whoever takes a text that means nothing may tell what it was taken for
         call = as_sent(call, exchange)
-        if makes or session.writes(operation):
-            same_as_sent(session, call, exchange)
+        unseen = session.resources.makes_unseen(operation)
+        if makes or unseen or session.writes(operation):
+            same_as_sent(session, call, exchange, may_leave_out=unseen and not makes)
         must_tell(session, call, exchange)
         if not exchange.response.body:
             _shown(session, call)

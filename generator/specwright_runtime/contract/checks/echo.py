@@ -129,8 +129,10 @@ def steady(session: Session, resource: Resource) -> Callable[[str], bool]:
     return is_steady
 
 
-def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
+def same_as_sent(session: Session, call: Call, exchange: Exchange, *, may_leave_out: bool = False) -> None:
     """Properties that the response has in common with the request have the value that was sent.
+
+    `may_leave_out`: those that the response does not have, it need not.
 
     Raises:
         BrokenError: one has another.
@@ -154,6 +156,8 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange) -> None:
         if _is_changed(call.operation, name):
             continue
         if "POST" in (operation.method, call.operation.method) and _may_be_given(session, call, name):
+            continue
+        if may_leave_out and name not in answered:
             continue
         if told is None or not kept(session, name, asked.get(name, True), told, later=later):
             continue

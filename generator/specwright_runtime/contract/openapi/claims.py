@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from specwright_runtime.contract.openapi.schema import Schema, View
@@ -24,6 +24,14 @@ _BEHIND = re.compile(
 _RETURNED = re.compile(
     r"\b(number|count) of [\w ]+ (returned|(in|on) (this|the) (page|response|answer|list))\b", re.IGNORECASE
 )
+_SECONDS = re.compile(
+    r"\b(unix|epoch|since 1970)\b.{0,40}\bseconds\b|\bseconds (since|after)\b.{0,20}\b(epoch|1970)\b"
+    r"|\bunix (timestamp|time)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_FINER = re.compile(r"\b(milli|micro|nano)-?seconds\b|\bms\b", re.IGNORECASE)
+_LATEST = 100_000_000_000
+"""Seconds until the year 5138; of milliseconds, a day in 1973."""
 _ORDER = (
     frozenset({"createdat", "queuedat", "submittedat", "requestedat"}),
     frozenset({"startedat"}),
@@ -79,7 +87,10 @@ class Claims:
                 if null is not None and name != state and (sets := _sets(null, members)) is not None:
                     yield name, _nulled(name, state, *sets)
                     break
-            if flat.get("format") == "date-time":
+            in_seconds = _SECONDS.search(said) is not None and not _FINER.search(said)
+            if in_seconds:
+                yield name, _in_seconds(name)
+            if in_seconds or flat.get("format") == "date-time":
                 behind = _BEHIND.search(said)
                 for other in self._before(name, properties, behind["other"] if behind is not None else None):
                     yield name, _ordered(other, name)
@@ -154,7 +165,18 @@ def _ordered(first: str, second: str) -> Claim:
     return claim
 
 
+def _in_seconds(name: str) -> Claim:
+    def claim(value: dict[str, Any]) -> str | None:
+        told = value[name]
+        is_later = isinstance(told, int | float) and told > _LATEST
+        return f"{name} is {told}, which is no time in seconds" if is_later else None
+
+    return claim
+
+
 def _moment(value: Any) -> datetime | None:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= _LATEST:
+        return datetime.fromtimestamp(value, tz=UTC)
     try:
         return datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:

@@ -13,6 +13,10 @@ _TRIES = re.compile(
     re.IGNORECASE,
 )
 """Calls that answer with things which are not kept, or were there."""
+_MAKES = re.compile(
+    r"\s*(creat|generat|submit|enqueu|schedul|start|register|book|open|launch|order|upload)(e|es|s)?\b",
+    re.IGNORECASE,
+)
 
 
 def steps(path: str) -> list[str]:
@@ -91,6 +95,12 @@ class Makers:
         """What shows the innermost thing on its path."""
         before, brace, _ = operation.path.rpartition("}")
         return self._document.paths.get(f"{before}{brace}", {}).get("GET")
+
+    def says_so(self, operation: Operation) -> bool:
+        """In words: it creates something, whose id it answers with."""
+        said = (operation.summary, str(operation.extra.get("description") or ""))
+        makes = operation.method == "POST" and any(map(_MAKES.match, said))
+        return makes and "id" in self.properties(operation)
 
     def properties(self, operation: Operation | None) -> set[str]:
         """Those that a successful answer is documented to have, in any of its branches."""

@@ -141,6 +141,11 @@ class Resources:
     def creates(self, operation: Operation) -> bool:
         return any(r.creator is operation and not r.fed for r in self.by_path.values())
 
+    def makes_unseen(self, operation: Operation) -> bool:
+        """It makes what no path shows, as its words say."""
+        known = self.written(operation) or self.of(operation)
+        return not known and self._makers.says_so(operation)
+
     def written(self, operation: Operation) -> Resource | None:
         """What it makes or changes a thing of."""
         found = (r for r in self.by_path.values() if operation is r.creator or operation in r.updaters)
