@@ -38,6 +38,12 @@ class Caller(Protocol):
     def close(self) -> None: ...
 
 
+_QUICKACK: int | None = getattr(socket, "TCP_QUICKACK", None)
+"""Linux acknowledges at once for a while. A server that writes its head and its body one after the other, as
+Python's own does, else waits 40 ms with the body for an answer to the head.
+"""
+
+
 class _AtOnce(http.client.HTTPConnection):
     """Sends a request in one piece: a body apart from its head is a packet and a read of the server more."""
 
@@ -118,6 +124,8 @@ class HttpCaller:
         connection.endheaders(request.body or None)
         connection.flush()
         wire = connection.sock
+        if _QUICKACK is not None:
+            wire.setsockopt(socket.IPPROTO_TCP, _QUICKACK, 1)
         answer = connection.getresponse()
         body, ended = self._read(answer, wire)
         response = Response(status=answer.status, headers=tuple(answer.getheaders()), body=body, ended=ended)
