@@ -86,3 +86,28 @@ EVENT = thing(created_at=SECONDS, completed_at=SECONDS, sent={**SECONDS, "descri
 )
 def test_times_in_seconds_are_no_milliseconds_and_in_order(told: dict[str, Any], wrong: list[str]) -> None:
     assert _wrong(told, EVENT) == wrong
+
+
+CLIP = thing(
+    status={"enum": ["queued", "done"]},
+    kind={"enum": ["url", "data"]},
+    parts={"type": "array", "description": 'What was made (only present when status is "done")'},
+    url={**TEXT, "description": "Where it is. Present when `kind` is `url`."},
+    size={**TEXT, "description": "Present if it is known."},
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ({"status": "queued"}, []),
+        ({"status": "queued", "parts": []}, []),
+        ({"status": "done"}, []),
+        ({"status": "queued", "parts": [1]}, ["/status"]),
+        ({"kind": "url", "url": "https://example.com"}, []),
+        ({"kind": "data"}, []),
+        ({"kind": "url"}, ["/kind"]),
+    ],
+)
+def test_what_is_present_in_a_state_is_there_then(told: dict[str, Any], wrong: list[str]) -> None:
+    assert _wrong(told, CLIP) == wrong

@@ -11,7 +11,7 @@ from tests.contract.conftest import Judge
 from tests.contract.small import Server, document, says, serve, takes, thing
 
 from specwright_runtime.contract.openapi.document import Document
-from specwright_runtime.contract.values.described import Described, by_name, is_formed
+from specwright_runtime.contract.values.described import Described, by_name, is_amount, is_formed
 
 
 def text(description: str, **more: Any) -> dict[str, Any]:
@@ -83,6 +83,13 @@ def test_names_show_what_a_text_looks_like() -> None:
     assert by_name("hurl") is None
 
 
+def test_names_and_words_show_what_is_an_amount() -> None:
+    assert is_amount("partySize", None)
+    assert is_amount("stay", "How many nights")
+    assert not is_amount("seed", "Seed of what is drawn")
+    assert not is_amount("temperature", "What it is outside")
+
+
 def test_an_id_on_the_path_is_no_sample_of_one_that_is_there() -> None:
     parameter = {
         "name": "id",
@@ -102,6 +109,8 @@ CLIP = thing(
     source=text("URI of the source"),
     seconds=text("How long it is", examples=["4", "8"]),
     title=text("A title"),
+    copies={"type": "integer"},
+    seed={"type": "integer"},
 )
 STRICT = {
     "size": r"\d+x\d+",
@@ -111,7 +120,9 @@ STRICT = {
 }
 
 
-def clips(strict: dict[str, str], *, ascii_only: bool = False) -> tuple[dict[str, Any], Server]:
+def clips(
+    strict: dict[str, str], *, ascii_only: bool = False, least: int = -10
+) -> tuple[dict[str, Any], Server]:
     paths = {"/clips": {"post": {**takes(CLIP), **says(201, thing("id", id={"type": "string"}), 400)}}}
 
     def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
@@ -121,8 +132,13 @@ def clips(strict: dict[str, str], *, ascii_only: bool = False) -> tuple[dict[str
             return 400, None
         if not isinstance(sent, dict) or "size" not in sent:
             return 400, None
-        texts = all(isinstance(sent.get(name, ""), str) for name in CLIP["properties"])
+        texts = all(isinstance(sent.get(name, ""), str) for name in (*STRICT, "title"))
         if not texts or not all(re.fullmatch(strict[n], sent[n]) for n in strict if n in sent):
+            return 400, None
+        numbers = [sent.get(name, 1) for name in ("copies", "seed")]
+        if not all(isinstance(number, int) and not isinstance(number, bool) for number in numbers):
+            return 400, None
+        if numbers[0] < 1 or numbers[0] > 99 or numbers[1] < least:
             return 400, None
         if ascii_only and not sent.get("title", "").isascii():
             return 400, None
@@ -131,8 +147,8 @@ def clips(strict: dict[str, str], *, ascii_only: bool = False) -> tuple[dict[str
     return document(paths), server
 
 
-def broken(judge: Judge, strict: dict[str, str], *, ascii_only: bool = False) -> list[str]:
-    described, server = clips(strict, ascii_only=ascii_only)
+def broken(judge: Judge, strict: dict[str, str], **how: Any) -> list[str]:
+    described, server = clips(strict, **how)
     results = judge(described, serve(described["paths"], server), keyword="accepts")
     assert any(result.outcome == "kept" for result in results)
     return [result.promise.place for result in results if result.outcome == "broken"]
@@ -145,3 +161,4 @@ def test_a_server_that_takes_what_the_words_say_alone_keeps_its_document(judge: 
 def test_samples_and_free_texts_have_to_be_taken_all_the_same(judge: Judge) -> None:
     assert "body/currency: alone" in broken(judge, STRICT | {"currency": "[a-z]{3}"})
     assert broken(judge, STRICT, ascii_only=True) == ["body/title: not ASCII"]
+    assert broken(judge, STRICT, least=0) == ["body/seed: negative"]

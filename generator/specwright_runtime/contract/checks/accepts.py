@@ -230,7 +230,7 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
                 operation,
                 parameter,
                 variant,
-                formed=is_formed(catalogue, variant, said, parameter.examples),
+                formed=is_formed(catalogue, variant, said, named=parameter.name, examples=parameter.examples),
             ),
         )
     if not parameter.required and operation.parameters.index(parameter) == 0:

@@ -12,7 +12,7 @@ from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.values import described
-from specwright_runtime.contract.values.scalar import FREE
+from specwright_runtime.contract.values.scalar import FAR, FREE
 from specwright_runtime.contract.values.variant import Variant
 
 
@@ -35,7 +35,7 @@ def must_be_accepted(session: Session, call: Call, variant: Variant, what: str, 
             reason = f"the credential may not ask for {member}"
         elif formed and status in {400, 422}:
             place = variant.place or what
-            reason = f"{place} is of a form that only words or examples tell: give it a pattern"
+            reason = f"what {place} has to be, only words or examples tell: give it a pattern or a bound"
         else:
             raise
         session.judge(call.operation, exchange)
@@ -43,12 +43,20 @@ def must_be_accepted(session: Session, call: Call, variant: Variant, what: str, 
 
 
 def is_formed(
-    catalogue: Catalogue, variant: Variant, flat: dict[str, Any], examples: tuple[Any, ...] = ()
+    catalogue: Catalogue,
+    variant: Variant,
+    flat: dict[str, Any],
+    *,
+    named: str = "",
+    examples: tuple[Any, ...] = (),
 ) -> bool:
-    """It is a text that means nothing, where the document shows that it has to mean something."""
+    """It is a text or a number that means nothing, where the document shows that it has to mean something."""
+    name = variant.place.rsplit("/", 1)[-1] or named
+    if variant.label.endswith(FAR):
+        return described.is_amount(name, flat.get("description"))
     if not variant.label.endswith(FREE):
         return False
-    known = described.by_name(variant.place.rsplit("/", 1)[-1]) is not None and "pattern" not in flat
+    known = described.by_name(name) is not None and "pattern" not in flat
     return known or described.is_formed(flat, examples or catalogue.builder.example(flat))
 
 

@@ -15,6 +15,11 @@ Claim: TypeAlias = "Callable[[dict[str, Any]], str | None]"
 _NULL = re.compile(
     r"\bnull (?P<how>while|as long as|until|before|unless|if not|when not)\b(?P<rest>[^.,;]*)", re.IGNORECASE
 )
+_PRESENT = re.compile(
+    r"\b(?P<only>only )?(present|set|included|returned|given) (when|if|once|while) (the )?[`\"']?"
+    r"(?P<other>\w+)[`\"']? (is|=|equals) [`\"']?(?P<member>\w+)",
+    re.IGNORECASE,
+)
 _STATES = frozenset({"status", "state", "phase", "stage"})
 _FAILED = re.compile("fail|error|cancel|reject|expire|abort|timed", re.IGNORECASE)
 """States of which the words for one that ends well say nothing."""
@@ -87,6 +92,12 @@ class Claims:
                 if null is not None and name != state and (sets := _sets(null, members)) is not None:
                     yield name, _nulled(name, state, *sets)
                     break
+            present = _PRESENT.search(said)
+            if present is not None and present["member"] in states.get(present["other"], ()):
+                yield (
+                    present["other"],
+                    _there(name, present["other"], present["member"], bool(present["only"])),
+                )
             in_seconds = _SECONDS.search(said) is not None and not _FINER.search(said)
             if in_seconds:
                 yield name, _in_seconds(name)
@@ -161,6 +172,18 @@ def _ordered(first: str, second: str) -> Claim:
         if (one - two).total_seconds() <= 1:
             return None
         return f"{second} {value[second]} lies before {first} {value[first]}"
+
+    return claim
+
+
+def _there(name: str, other: str, member: str, only: bool) -> Claim:
+    def claim(value: dict[str, Any]) -> str | None:
+        now = value[other]
+        if only and now != member and value.get(name) not in (None, [], {}, ""):
+            return f"{name} is there where {other} is {now}, and only where it is {member}"
+        if not only and now == member and value.get(name) is None:
+            return f"{name} is not there where {other} is {now}"
+        return None
 
     return claim
 

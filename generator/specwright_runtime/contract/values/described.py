@@ -95,6 +95,45 @@ _BY_NAME = {
     "timestamp": "2024-02-29T12:30:00Z",
 }
 """Texts of which everybody knows what they are, by the words that a name ends in."""
+_AMOUNTS = frozenset(
+    {
+        *("amount", "price", "cost", "fee", "quantity", "qty", "count", "number", "total", "size", "bytes"),
+        *("width", "height", "length", "depth", "weight", "area", "radius", "distance", "capacity", "seats"),
+        *(
+            "duration",
+            "seconds",
+            "minutes",
+            "hours",
+            "days",
+            "weeks",
+            "months",
+            "years",
+            "timeout",
+            "interval",
+        ),
+        *(
+            "age",
+            "year",
+            "month",
+            "day",
+            "hour",
+            "minute",
+            "percent",
+            "percentage",
+            "rating",
+            "score",
+            "stars",
+        ),
+        *("priority", "rank", "position", "index", "limit", "page", "offset", "retries", "attempts"),
+        *("people", "guests", "adults", "children", "copies", "pages", "points", "fps", "quality", "port"),
+    }
+)
+"""Words that names of numbers end in of which everybody knows that not any will do."""
+_COUNTED = re.compile(
+    r"\b(number|amount|count|size|length|duration) (of|in)\b|\bhow (many|much|long|often)\b"
+    r"|\bin (seconds|minutes|hours|days|milliseconds|bytes|pixels|percent)\b|\bpercentage\b|\bpositive\b",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _MARKS = frozenset("0123456789/_:@#=+.-")
 
@@ -137,6 +176,12 @@ def by_name(name: str) -> str | None:
     """What a text of that name looks like, if there are no other words on it."""
     words = [word.lower() for word in _WORDS.findall(name)]
     return _BY_NAME.get("".join(words[-2:])) or _BY_NAME.get(words[-1] if words else "")
+
+
+def is_amount(name: str, description: object) -> bool:
+    """Not any number will do, as a name or words show where no bound says it."""
+    words = [word.lower() for word in _WORDS.findall(name)]
+    return (bool(words) and words[-1] in _AMOUNTS) or _COUNTED.search(str(description)) is not None
 
 
 def is_formed(flat: Mapping[str, Any], samples: tuple[Any, ...]) -> bool:

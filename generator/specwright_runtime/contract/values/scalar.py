@@ -31,6 +31,8 @@ FREE = (
     "not ASCII",
 )
 """What is special about texts that need not mean anything."""
+FAR = ("negative", "zero", "a large number", "a fraction")
+"""What is special about numbers that need not be an amount of anything."""
 NEAR, LONGER = "nearly a match", "a longer match"
 _NEAR = 16
 """So many texts of them at most."""
