@@ -82,6 +82,15 @@ def test_a_schema_that_comes_or_goes_renames_only_its_namesakes(seed: int) -> No
     assert {name for name in changed if word(name) != word(gone)} == set()
 
 
+def test_a_schema_that_inherits_is_not_what_the_parts_are_called_after() -> None:
+    inside: Object = {"address": {"type": "object", "properties": {"street": {"type": "string"}}}}
+    parent: Object = {"Zebra": {"type": "object", "properties": inside}}
+    heir: Object = {"Ape": {"allOf": [{"$ref": "#/components/schemas/Zebra"}, {"required": ["address"]}]}}
+    before, after = names(parent, {}), names({**heir, **parent}, {})
+    assert "ZebraAddress" in before.values()
+    assert {place: after[place] for place in before} == before
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_an_operation_that_comes_or_goes_renames_nothing(seed: int) -> None:
     rng = random.Random(seed)

@@ -90,6 +90,17 @@ class ObjectLowering:
         )
         return self._schemas.record(found, key)
 
+    def _home(self, owner: Key, name: str, schema: Schema) -> Key:
+        """What a property in place is called after: where it stands, not what inherits it first."""
+        found = schema.origin
+        if found.file == owner.origin.file and found.pointer.startswith(f"{owner.origin.pointer}/"):
+            return owner
+        place = replace(found, pointer=found.pointer.rpartition("/properties/")[0])
+        home = self._document.schemas.get(place)
+        if home is not None and any(wire == name and each is schema for wire, each in home.properties):
+            return Key(place)
+        return owner
+
     def _property(
         self, owner: Key, name: str, schema: Schema, required: bool, tag: tuple[str, ...] | None
     ) -> Property:
@@ -97,7 +108,7 @@ class ObjectLowering:
         shape: Shape = (
             LiteralType(values=tag)
             if tag is not None
-            else self._schemas.shape(schema, Hint(owner=owner, text=name))
+            else self._schemas.shape(schema, Hint(owner=self._home(owner, name, schema), text=name))
         )
         default = Default(value=flat.default.value) if flat.default is not None else None
         if default is not None and default.value is None and not nullable(shape):
