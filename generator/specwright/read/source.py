@@ -242,8 +242,11 @@ class Source:
         found = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
         if "\\" in path or "\0" in path or path.startswith("/") or not _is_inside(found, self._folder):
             own = self._folder == "."
-            hint = "move the file into that folder, or name one that holds both: --root DIR"
-            if path.startswith("/"):
+            both = "" if found.startswith((".", "/")) else posixpath.commonpath([self._folder, found])
+            hint = f"move the file into that folder, or name one that holds both: --root {both or 'DIR'}"
+            if path.startswith("/components/"):
+                hint = f"write #{path}"
+            elif path.startswith("/"):
                 hint = "name the file from the folder of this one, without a slash at the beginning"
             elif "\\" in path:
                 hint = f"write {path.replace(chr(92), '/')}"

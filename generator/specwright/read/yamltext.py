@@ -124,6 +124,8 @@ def compose(text: str, file: str, report: Report) -> Node | None:
         if error.context_mark is not None and mark is not error.context_mark:
             related = (Related(where=place(file, error.context_mark), message=str(error.context)),)
         problem = str(error.problem or error.context)
+        if mark is not None and text[mark.index : mark.index + 1] == "\t" and "any token" in problem:
+            problem = "a tab cannot indent"
         if "nesting depth" in problem:  # newer releases of libyaml have a bound of their own
             report.add(diagnostics.TOO_DEEP, where, limit=MAX_DEPTH)
             raise UnreadableError from None
