@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
 from specwright.diagnostics.nearest import nearest
@@ -49,6 +50,7 @@ _FORM = "          schema: {type: object, properties: …}"
 _WORDS: Final = {
     ("type", "any"): "delete it: a schema without a type allows any",
     ("type", "basic"): "write {type: http, scheme: basic}",
+    **dict.fromkeys((("type", "bearer"), ("type", "jwt")), "write {type: http, scheme: bearer}"),
     ("in", "body"): "describe it by requestBody:\n"
     "    requestBody:\n      content:\n        application/json:\n          schema: …",
     ("in", "formData"): "describe the form by requestBody:\n"
@@ -124,13 +126,22 @@ def of_type(keyword: str, expected: str, value: JsonValue) -> str:
         return f'put it in quotes: {keyword}: "{str(value).lower()}"'
     if value is None:
         return f"write {expected}, or delete the key"
+    if expected.startswith("an array of"):
+        one = (
+            "{…}" if isinstance(value, dict) else value[:40] if isinstance(value, str) else json.dumps(value)
+        )
+        return f"write {expected}, even of one: [{one}]"
     return f"write {expected}"
 
 
-def of_unknown(noun: str, keyword: str, members: Iterable[str]) -> str:
-    """For a keyword that an object of that noun does not have."""
+def of_unknown(noun: str, keyword: str, close: str | None) -> str:
+    """For a keyword that an object of that noun does not have, and which of its own it may stand for."""
     if (noun, keyword) in _UNKNOWN:
         return _UNKNOWN[noun, keyword]
-    if (close := nearest(keyword, members)) is not None:
+    if noun == "a media type" and "/" in keyword:
+        return (
+            f"write it around schema, as a key of content:\n    content:\n      {keyword}:\n        schema: …"
+        )
+    if close is not None:
         return f"did you mean {close}?"
     return "delete it, or begin its name with x- to make it an extension"

@@ -156,9 +156,6 @@ class _Walker:
         if "security" in value and kind in ("document", "operation"):
             self._requirements(value["security"], path)
         rules = self._rules[kind]
-        for word in rules.kind.required:
-            if word not in value:
-                self._missing(rules.kind, word, path)
         members, newer = rules.members, rules.newer
         for key, inner in value.items():
             shape = members.get(key)
@@ -174,6 +171,9 @@ class _Walker:
                     self._unknown(rules, key, path)
                 elif not (key == "additionalItems" and isinstance(value.get("items"), list)):
                     self._unasserted(rules, key, path)
+        for word in rules.kind.required:
+            if word not in value and (origin_of(path), word) not in self.walked.misspelt:
+                self._missing(rules.kind, word, path)
 
     def _newer(self, rules: Rules, key: str, value: JsonValue, path: Path) -> Shape | None:
         """What a later version takes there and this one does not; `None` if that one does not, either.
@@ -349,13 +349,16 @@ class _Walker:
 
     def _unknown(self, rules: Rules, key: str, path: Path) -> None:
         self.walked.ignored.append(origin_of((path, key)))
+        close = nearest(key, rules.members)
+        if close is not None and not self._report.allows(diagnostics.UNKNOWN_KEYWORD):
+            self.walked.misspelt.add((origin_of(path), close))
         self._report.add(
             diagnostics.UNKNOWN_KEYWORD,
             origin_of(path) / key,
             at="key",
             noun=rules.kind.noun,
             keyword=key,
-            hint=remedies.of_unknown(rules.kind.noun, key, rules.members),
+            hint=remedies.of_unknown(rules.kind.noun, key, close),
         )
 
     def _unasserted(self, rules: Rules, key: str, path: Path) -> None:

@@ -55,6 +55,8 @@ class Walked(Struct):
     references in places that it has none for, objects without what they can do without."""
     ignored: list[Origin] = field(default_factory=list)
     """Members that the version does not know: beside references (3.1.1, 4.8.23), or allowed by the user."""
+    misspelt: set[tuple[Origin, str]] = field(default_factory=set)
+    """Objects with a keyword that they seem to lack: a finding says that it is mistyped."""
     unquoted: list[Origin] = field(default_factory=list)
     """Numbers where a text for people stands."""
     nulls: dict[Origin, str | None] = field(default_factory=dict)

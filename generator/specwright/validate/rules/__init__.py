@@ -28,7 +28,7 @@ def check(source: Source, version: Version, walked: Walked, report: Report) -> N
     root = source.value(source.root)
     assert isinstance(root, dict)
     keywords.document(source, version, root, report)
-    paths = Paths(source, report)
+    paths = Paths(source, walked, report)
     for node in walked.of("paths"):
         paths.check(node)
     for callback in walked.of("callback"):

@@ -104,7 +104,11 @@ def examples(walked: Walked, report: Report) -> None:
 def parameters(version: Version, walked: Walked, report: Report) -> None:
     for parameter in walked.of("parameter"):
         value = parameter.value
-        if value.get("in") == "path" and value.get("required") is not True:
+        said = (
+            value.get("required") in (True, False, None)
+            and (parameter.origin, "required") not in walked.misspelt
+        )
+        if value.get("in") == "path" and value.get("required") is not True and said:
             place = parameter.origin / "required" if "required" in value else parameter.origin
             walked.unusual.update((parameter.origin.pointer, place.pointer))
             report.add(diagnostics.OPTIONAL_PATH_PARAMETER, place, name=value.get("name"))
@@ -113,10 +117,10 @@ def parameters(version: Version, walked: Walked, report: Report) -> None:
             if known is not None:
                 place = parameter.origin / "name"
                 report.add(diagnostics.IGNORED_HEADER, place, name=name, reason=known[0], hint=known[1])
-        _content(parameter, "a parameter", report)
+        _content(parameter, "a parameter", walked, report)
         _silent(parameter, _effective(version, str(value.get("in")), value), walked, report)
     for header in walked.of("header"):
-        _content(header, "a header", report)
+        _content(header, "a header", walked, report)
         _silent(header, _effective(version, "header", header.value), walked, report)
 
 
@@ -187,9 +191,11 @@ def _silent(node: Visited, effective: frozenset[str], walked: Walked, report: Re
 _WRITING = frozenset({"style", "explode", "allowReserved", "allowEmptyValue"})
 
 
-def _content(node: Visited, noun: str, report: Report) -> None:
+def _content(node: Visited, noun: str, walked: Walked, report: Report) -> None:
     content = node.value.get("content")
     if "schema" not in node.value and content is None:
+        if {(node.origin, "schema"), (node.origin, "content")} & walked.misspelt:
+            return
         report.add(
             diagnostics.MISSING_KEYWORD,
             node.origin,

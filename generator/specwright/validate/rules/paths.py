@@ -9,7 +9,7 @@ from specwright import diagnostics
 from specwright.diagnostics import Related, Report
 from specwright.diagnostics.nearest import nearest
 from specwright.read.source import Origin, Source, followed
-from specwright.validate.walked import Visited, objects
+from specwright.validate.walked import Visited, Walked, objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +38,9 @@ def path_items(source: Source, paths: Visited) -> Iterator[tuple[str, Origin, di
 class Paths:
     """Path items: their templates, and the parameters of each of their operations."""
 
-    def __init__(self, source: Source, report: Report) -> None:
+    def __init__(self, source: Source, walked: Walked, report: Report) -> None:
         self._source = source
+        self._walked = walked
         self._report = report
         self.operations: dict[int, tuple[str, str]] = {}
         """Identity of an operation object to its method and path."""
@@ -86,7 +87,7 @@ class Paths:
             parts[0] = (origin, {key: value for key, value in item.items() if key != "$ref"})
         shared: dict[tuple[str, str], Origin] = {}
         for place, part in reversed(parts):
-            shared |= self._declared(place / "parameters", part.get("parameters"))
+            shared |= self._declared(place, part.get("parameters"))
         names = self._template(path, origin) if templated else set[str]()
         for place, part in parts:
             operations = [(method, part[method], place / method) for method in METHODS if method in part]
@@ -99,12 +100,15 @@ class Paths:
                 if not operation and value != {}:
                     continue
                 self.operations.setdefault(id(operation), (method, path))
-                declared = shared | self._declared(where / "parameters", operation.get("parameters"))
+                declared = shared | self._declared(where, operation.get("parameters"))
                 if templated:
                     self._agree(path, method, operation_origin, names, declared)
 
-    def _declared(self, origin: Origin, value: JsonValue) -> dict[tuple[str, str], Origin]:
+    def _declared(self, owner: Origin, value: JsonValue) -> dict[tuple[str, str], Origin]:
+        origin = owner / "parameters"
         declared: dict[tuple[str, str], Origin] = {}
+        if (owner, "parameters") in self._walked.misspelt:
+            declared["?", ""] = origin
         for index, _ in enumerate(value if isinstance(value, list) else ()):
             _, parameter = followed(self._source, origin / index)
             name, place = parameter.get("name"), parameter.get("in")

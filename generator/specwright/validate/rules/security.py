@@ -21,6 +21,7 @@ _NEEDS: Final = {
     "http": (("scheme", "scheme: bearer"),),
     "oauth2": (("flows", "flows: {clientCredentials: {tokenUrl: …, scopes: {}}}"),),
     "openIdConnect": (("openIdConnectUrl", "openIdConnectUrl: …"),),
+    "mutualTLS": (),
 }
 _KEYWORDS: Final = {
     **dict.fromkeys(("name", "in"), "apiKey"),
@@ -42,6 +43,8 @@ _ALL_ADDRESSES: Final = frozenset(keyword for needed in _ADDRESSES.values() for 
 def schemes(walked: Walked, report: Report) -> None:
     for scheme in walked.of("security-scheme"):
         kind = scheme.value.get("type")
+        if str(kind) not in _NEEDS:  # reported, and nobody knows what it needs
+            continue
         for keyword in _KEYWORDS.keys() & scheme.value.keys():
             if kind != _KEYWORDS[keyword] or (
                 keyword == "bearerFormat" and str(scheme.value.get("scheme")).lower() != "bearer"
