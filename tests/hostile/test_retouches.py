@@ -228,6 +228,20 @@ def test_what_others_may_notice_takes_a_whole_run(
         retouches.difference(copy.copy(before), spec, tmp_path)
 
 
+def test_a_component_between_others_without_models_is_made_alone(tmp_path: Path) -> None:
+    spec = document()
+    spec["components"]["schemas"] |= {
+        "Same": {"$ref": PET},
+        "Like": {"$ref": PET},
+        "Last": {"properties": {}},
+    }
+    before = retouches.whole(*retouches.opened(spec, tmp_path))
+    known = spec["components"]["schemas"]
+    last = known.pop("Like"), known.pop("Last")
+    known |= {"New": {"properties": {"n": {}}}, "Like": last[0], "Last": last[1]}
+    assert retouches.difference(before, spec, tmp_path) is None
+
+
 def test_the_last_body_that_servers_can_fill_takes_a_whole_run(tmp_path: Path) -> None:
     spec = document()
     for path in ("/bad", "/worse", *(f"/worst{n}" for n in range(3))):
@@ -274,6 +288,21 @@ def test_what_nobody_may_need_any_more_is_doubtful() -> None:
     assert made.imports is not None
     assert made.imports_more
     assert made.imports.header().splitlines()[-2:] == ["from a import b, c", "from d import e"]
+
+
+def test_what_a_module_defines_now_is_not_imported_any_more() -> None:
+    whole = "from a import B, c\n\n\nclass A:\n    x = (B, c)\n"
+    now = "from a import c\n\n\nclass B:\n    pass\n\n\n" + whole.partition("\n\n\n")[2]
+    made = patched(whole, whole, now, order=(["A"], ["B", "A"]))
+    assert made.imports is not None
+    assert made.imports.header().splitlines()[-1] == "from a import c"
+
+
+def test_all_that_is_said_of_an_alias_belongs_to_it() -> None:
+    whole = 'A: TypeAlias = int\n"""One.\n\nclass B:\n"""\n\n\nclass B:\n    x = 1\n'
+    old, new = "class B:\n    x = 1\n", "class B:\n    x = 2\n"
+    made = patched(whole, old, new, order=(["A", "B"], ["A", "B"]))
+    assert made.text() == whole.replace(old, new)
 
 
 def test_a_changed_run_of_the_command_goes_this_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,8 @@
 """Python modules as our templates write them, in blocks: a statement, or a method of a class.
 
-A text of the document in a docstring may look like code. Nothing is taken for a block whose head is not
-there exactly once, and the head of what we look for is always there.
+A text of the document in a docstring may look like code, and belongs to its block as far as the quotes tell.
+Nothing is taken for a block whose head is not there exactly once, and the head of what we look for is always
+there.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ _NAME: Final = re.compile(r"(?:def |class |^)([^\W\d]\w*)")
 _KIND: Final = re.compile(
     r" *(?:(?:async )?def |class )|\"\"\"|\w+(?=: Operation\[)|\w+ = (?P<made>Parameter|Response)\("
 )
+_QUOTES: Final = '"""'
+"""Of a docstring, in whose text they are escaped."""
 _TYPE_CHECKING: Final = "typing.TYPE_CHECKING"
 _IMPORT: Final = re.compile(r"from |import |if TYPE_CHECKING:")
 
@@ -43,16 +46,18 @@ class UnlikeError(Exception):
 def divide(text: str) -> list[str]:
     """The blocks of a module, each with the empty lines behind it, and decorators with what they stand on."""
     found: list[str] = []
-    decorators = ""
+    begun, is_open = "", False
     for block in _START.split(text):
-        if block.lstrip().startswith("@"):
-            decorators += block
-        elif found and block.startswith('"""') and _ASSIGNED.match(found[-1]):  # what is said of it
-            found[-1] += block
-        elif block:
-            found.append(decorators + block)
-            decorators = ""
-    return found
+        begun += block
+        is_open ^= block.count(_QUOTES) % 2 == 1
+        if is_open or block.lstrip().startswith("@"):
+            continue
+        if found and begun.startswith(_QUOTES) and _ASSIGNED.match(found[-1]):  # what is said of it
+            found[-1] += begun
+        elif begun:
+            found.append(begun)
+        begun = ""
+    return [*found, begun] if begun else found
 
 
 class Patched(Struct, frozen=True, kw_only=True):
@@ -128,7 +133,8 @@ def patched(
     if old == new:
         return Patched(above=above, importing=importing, blocks=blocks, come=())
     there = _imported(importing)
-    imports, doubtful = _imports(there, _imported(was), _imported(now))
+    defined = {_name(block) for block in after if not block.startswith(" ")}
+    imports, doubtful = _imports(there, _imported(was), _imported(now), defined)
     if order is not None:
         found, come = _in_order(blocks, before, after, order, find)
     else:
@@ -300,15 +306,20 @@ def _name(block: str) -> str:
     return match[1] if match is not None else ""
 
 
-def _imports(whole: Imported, was: Imported, now: Imported) -> tuple[Imported | None, frozenset[str]]:
-    """What a module imports then, where that is or may be another; and what may be needed no longer."""
+def _imports(
+    whole: Imported, was: Imported, now: Imported, defined: Collection[str]
+) -> tuple[Imported | None, frozenset[str]]:
+    """What a module imports then, where that is or may be another; and what may be needed no longer.
+
+    `defined` are names that it defines itself now.
+    """
     if was == now:
         return None, frozenset()
     doubtful = frozenset(
         (was.always.each() - now.always.each()) | (was.for_types.each() - now.for_types.each())
     )
-    # A name that comes from another module now: the linter takes the one for the other.
-    places = dict(chain(now.always.named(), now.for_types.named()))
+    # A name that comes from another module now, or from this one: the linter takes the one for the other.
+    places = dict(chain(dict.fromkeys(defined, "").items(), now.always.named(), now.for_types.named()))
     moved = {
         called
         for name, called in chain(was.always.named(), was.for_types.named())

@@ -25,6 +25,8 @@ T = TypeVar("T")
 Called: TypeAlias = tuple[str, str]
 """Method and constant of an operation."""
 Parsed: TypeAlias = "tuple[Api, Draft]"
+Sides: TypeAlias = "tuple[Mapping[str, Model], Mapping[str, Model], Mapping[str, Model]]"
+"""All models by name, and those of a part as it was and as it is."""
 
 
 def placed(
@@ -130,10 +132,8 @@ def _with_models(
     if gone | come and not words().isdisjoint(gone | come):
         raise UnlikeError
     known = {**around.models, **was, **now}
-    beside = [
-        [name for name, each in all_.items() if not _is_in_path(each)] for all_ in (around.models, was, now)
-    ]
-    parts = {True: _in_place(around.models, was, now, places), False: spliced(*beside)}
+    here, beside = _apart((around.models, was, now), "/paths/")
+    parts = {True: _ordered(here, places), False: _beside(beside, places)}
     first = places[0].startswith("/paths/")
     before = entries_of(*old)
     entries = {unit: each for unit, each in around.entries.items() if unit not in before}
@@ -168,25 +168,42 @@ def described(api: Api, around: Surroundings) -> Api:
     return replace(api, errors=tuple(errors))
 
 
-def _is_in_path(model: Model) -> bool:
-    return model.unit.startswith("/paths/")
+def _apart(sides: Sides, group: str) -> tuple[Sides, Sides]:
+    """Models of a group, and the others."""
+
+    def those(models: Mapping[str, Model], *, inside: bool) -> dict[str, Model]:
+        return {name: each for name, each in models.items() if each.unit.startswith(group) is inside}
+
+    whole, old, new = sides
+    found, rest = (
+        (those(whole, inside=i), those(old, inside=i), those(new, inside=i)) for i in (True, False)
+    )
+    return found, rest
 
 
-def _in_place(
-    all_: Mapping[str, Model], old: Mapping[str, Model], new: Mapping[str, Model], places: Sequence[str]
-) -> list[str]:
-    """Models of the paths, which stand in the order of these."""
-    whole, was, now = (_by_path(each) for each in (all_, old, new))
-    if any(whole.get(path) != names for path, names in was.items()):
+def _beside(sides: Sides, places: Sequence[str]) -> list[str]:
+    """Models of components: those of schemas stand in their order, unless a discriminator asks earlier."""
+    schemas, rest = _apart(sides, "/components/schemas/")
+    order = {place: at for at, place in enumerate(places)}
+    for models, first, others in zip(sides, schemas, rest, strict=True):
+        ranks = [order[each.unit] for each in first.values() if each.unit in order]
+        if ranks != sorted(ranks) or [*models] != [*first, *others]:
+            return spliced(*map(list, sides))
+    return [*_ordered(schemas, places), *spliced(*map(list, rest))]
+
+
+def _ordered(sides: Sides, places: Sequence[str]) -> list[str]:
+    """Models that stand in the order of their paths or components."""
+    whole, was, now = map(_by_unit, sides)
+    if any(whole.get(unit) != names for unit, names in was.items()):
         raise UnlikeError
-    found = {path: names for path, names in whole.items() if path not in was} | now
-    order = {path: at for at, path in enumerate(places)}
-    return [name for path in sorted(found, key=order.__getitem__) for name in found[path]]
+    found = {unit: names for unit, names in whole.items() if unit not in was} | now
+    order = {place: at for at, place in enumerate(places)}
+    return [name for unit in sorted(found, key=order.__getitem__) for name in found[unit]]
 
 
-def _by_path(models: Mapping[str, Model]) -> dict[str, list[str]]:
+def _by_unit(models: Mapping[str, Model]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, model in models.items():
-        if _is_in_path(model):
-            found.setdefault(model.unit, []).append(name)
+        found.setdefault(model.unit, []).append(name)
     return found
