@@ -134,6 +134,29 @@ def of_type(keyword: str, expected: str, value: JsonValue) -> str:
     return f"write {expected}"
 
 
+def of_target(kind: str, value: JsonValue, pointer: str) -> str:
+    """For a reference of an object of that kind to `value`, which is none of it."""
+    schema = f"schema: {{$ref: '#{pointer}'}}"
+    content = f"content:\n      application/json:\n        {schema}"
+    match kind:
+        case "response":
+            return f"write a response with the schema in it:\n    description: …\n    {content}"
+        case "request-body":
+            return f"write a body with the schema in it:\n    {content}"
+        case "media-type" | "header":
+            return f"write {schema}"
+        case "parameter":
+            return f"write a parameter with the schema in it:\n    name: …\n    in: query\n    {schema}"
+    members = value if isinstance(value, dict) else {}
+    if "schema" in members:
+        return f"refer to #{pointer}/schema"
+    media = members.get("content")
+    if isinstance(media, dict) and media:
+        name = next(iter(media)).replace("~", "~0").replace("/", "~1")
+        return f"refer to #{pointer}/content/{name}/schema, or move that to components.schemas"
+    return "refer to an object"
+
+
 def of_unknown(noun: str, keyword: str, close: str | None) -> str:
     """For a keyword that an object of that noun does not have, and which of its own it may stand for."""
     if (noun, keyword) in _UNKNOWN:

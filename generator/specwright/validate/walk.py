@@ -66,16 +66,20 @@ class _Walker:
             if other is None and (isinstance(value, dict) or (kind == "schema" and isinstance(value, bool))):
                 self._node(kind, value, path_of(origin))
             else:
-                own = isinstance(value, dict) and "schema" in value
-                self._report.add(
-                    diagnostics.WRONG_TYPE,
-                    origin_of(referrer) / "$ref",
-                    related=(Related(where=origin, message="the target"),),
-                    keyword="the target of $ref",
-                    expected=f"an object ({self._rules[kind].kind.noun})",
-                    found=found(value) if other is None else self._rules[other].kind.noun,
-                    hint=f"refer to #{origin.pointer}/schema" if own else "refer to an object",
-                )
+                self._wrong_target(origin, kind, other, referrer)
+
+    def _wrong_target(self, origin: Origin, kind: str, other: str | None, referrer: Path) -> None:
+        """A reference for an object of a kind that leads to one of another, or to none."""
+        value = self._source.value(origin)
+        self._report.add(
+            diagnostics.WRONG_TYPE,
+            origin_of(referrer) / "$ref",
+            related=(Related(where=origin, message="the target"),),
+            keyword="the target of $ref",
+            expected=f"an object ({self._rules[kind].kind.noun})",
+            found=found(value) if other is None else self._rules[other].kind.noun,
+            hint=remedies.of_target(kind, value, origin.pointer),
+        )
 
     def _check(self, shape: Shape, value: JsonValue, path: Path) -> None:
         match shape:
@@ -239,8 +243,12 @@ class _Walker:
     def _reference(self, kind: str, value: dict[str, JsonValue], path: Path) -> bool:
         """Follow `$ref`; true if the members beside it count too."""
         origin = self._resolve(value, path)
+        own = None if origin is None else _COMPONENTS.get(origin.pointer.rpartition("/")[0])
         if origin is not None:
             self.walked.references.append((Reference(kind, path), origin))
+            if own not in (None, kind) and "schema" in (own, kind):
+                self._wrong_target(origin, kind, own, path)
+                return False
             self._queue.append((origin, kind, path))
             if value["$ref"] != f"#{origin.pointer}":
                 self.walked.by_name = True
@@ -375,6 +383,23 @@ def _called(path: Path) -> str:
     return f"item {keyword} of {owner[1]}" if keyword.isdecimal() and owner is not None else keyword
 
 
+_COMPONENTS: Final = {
+    f"/components/{section}": kind
+    for section, kind in {
+        "schemas": "schema",
+        "responses": "response",
+        "parameters": "parameter",
+        "examples": "example",
+        "requestBodies": "request-body",
+        "headers": "header",
+        "securitySchemes": "security-scheme",
+        "links": "link",
+        "callbacks": "callback",
+        "pathItems": "path-item",
+        "mediaTypes": "media-type",
+    }.items()
+}
+"""What stands below a pointer."""
 _HINTS: Final = 1_000
 """Different keywords of authors for which the nearest one is looked up."""
 
