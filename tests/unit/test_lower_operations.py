@@ -6,12 +6,13 @@ import pytest
 from tests.unit.middle import api, codes, field, model, names, operation
 from tests.unit.shapes import INT, STR, named
 
-from specwright.api import BinaryContent
+from specwright.api import BinaryContent, PartsContent
 from specwright.diagnostics import Report
 from specwright.pytypes import (
     Imported,
     NullableType,
     PyType,
+    TupleType,
     UnionType,
 )
 
@@ -155,3 +156,28 @@ def test_request_that_nothing_here_reads_is_handed_over_as_bytes(content: str) -
     assert made is not None
     assert [type(each) for each in made.contents] == [BinaryContent]
     assert codes(report) == ["bytes-only"]
+
+
+def test_a_body_of_parts_that_may_be_missing_has_one_at_least() -> None:
+    found = api(
+        """
+openapi: 3.2.0
+info: {title: T, version: '1'}
+paths:
+  /batch:
+    post:
+      operationId: send
+      requestBody:
+        content:
+          multipart/mixed:
+            schema: {type: array, prefixItems: [{type: string}, {type: string}], items: false}
+      responses: {'204': {description: d}}
+"""
+    )
+    body = operation(found, "send").body
+    assert body is not None
+    (content,) = body.contents
+    assert isinstance(content, PartsContent)
+    assert isinstance(content.type, UnionType)
+    lengths = [len(each.items) for each in content.type.members if isinstance(each, TupleType)]
+    assert lengths == [2, 1]

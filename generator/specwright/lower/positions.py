@@ -58,7 +58,7 @@ def parts(media: MediaType, array: Schema, schemas: SchemaLowering, hint: Hint) 
     if rest is not None:
         longer = low if low is not None and low > len(places) else None
         whole = constrained(whole, Constraints(min_length=longer, max_length=high))
-    least = max(low or 0, len(places) - _FEW)
+    least = max(low or 1, len(places) - _FEW)  # a multipart body has a part (RFC 2046, 5.1.1)
     fewer = tuple(
         TupleOf(items=places[:length], rest=None) for length in range(len(places) - 1, least - 1, -1)
     )
