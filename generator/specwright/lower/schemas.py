@@ -230,6 +230,10 @@ class SchemaLowering:
                 remedy = "correct the schema; until then every value is rejected"
                 self._report.add(diagnostics.UNSATISFIABLE, schema.origin, reason=reason, hint=remedy)
             return NeverType()
+        if flat.types == ("null",) and self._agrees_on_null(schema):
+            reason = "null aside, its parts ask for different types"
+            remedy = "correct the schema; until then every value but null is rejected"
+            self._report.add(diagnostics.UNSATISFIABLE, schema.origin, reason=reason, hint=remedy)
         if not (flat.one_of or flat.any_of or flat.all_of):
             return self.plain(flat, hint, key, [])
         groups = [group for group in (flat, *flat.all_of) if group.one_of or group.any_of]
@@ -238,6 +242,12 @@ class SchemaLowering:
         if groups:
             return self._unions.shape(base, groups, hint, key, rest)
         return self.plain(base, hint, key, rest)
+
+    def _agrees_on_null(self, schema: Schema) -> bool:
+        """Whether the parts have nothing but null in common, and none of them says so by itself."""
+        parts = [schema, *schema.all_of]
+        parts += [self.merger.target(part.ref) for part in parts if part.ref is not None]
+        return all(part.types != ("null",) for part in parts)
 
     def plain(self, schema: Schema, hint: Hint, key: Key | None, conditions: Parts) -> Shape:
         """A schema without combinators, on which further conditions may lie."""
