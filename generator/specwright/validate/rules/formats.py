@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from specwright import diagnostics
+from specwright_runtime.contract.values.formats import DECIDABLE, FORMATS, SAMPLES
 
 if TYPE_CHECKING:
     from specwright.diagnostics import Report
@@ -31,9 +32,7 @@ def schemas(walked: Walked, report: Report) -> None:
 @cache
 def _agree(format_: str, pattern: str) -> bool:
     """Whether some text has both; also where nobody can tell."""
-    from specwright_runtime.contract.values.value import FORMATS
-
-    sample = FORMATS.get(format_)
+    sample = SAMPLES.get(format_)
     try:
         if sample is None or re.search(pattern, sample) is not None:
             return True
@@ -41,13 +40,13 @@ def _agree(format_: str, pattern: str) -> bool:
         return True
     import jsonschema_rs
 
-    from specwright_runtime.contract.values.formats import DECIDABLE
-    from specwright_runtime.contract.values.formats import FORMATS as CHECKS
     from specwright_runtime.contract.values.pattern import fitting, found, matching
 
     if format_ not in DECIDABLE or matching(pattern) is None:
         return True
-    validator = jsonschema_rs.Draft202012Validator({"format": format_}, validate_formats=True, formats=CHECKS)
+    validator = jsonschema_rs.Draft202012Validator(
+        {"format": format_}, validate_formats=True, formats=FORMATS
+    )
     return (
         fitting(pattern, lambda text: validator.is_valid(text) and found(pattern, text), sample) is not None
     )

@@ -57,3 +57,26 @@ ASSERTED = DECIDABLE | frozenset(
     }
 )
 """Formats that the validator knows; any other one is a note."""
+
+SAMPLES: dict[str, str] = {
+    "date": "2024-02-29",
+    "date-time": "2024-02-29T12:30:00Z",
+    "time": "12:30:00Z",
+    "duration": "PT1H30M",
+    "uuid": "3f3e3e1c-c824-4d63-b37a-d8d698862f1d",
+    "uri": "https://example.com/a",
+    "uri-reference": "/a",
+    "url": "https://example.com/a",
+    "iri": "https://example.com/a",
+    "email": "someone@example.com",
+    "idn-email": "someone@example.com",
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+    "hostname": "example.com",
+    "byte": "Y29udHJhY3Q=",
+    "binary": "contract",
+    "decimal": "12.50",
+    "regex": "^a+$",
+    "json-pointer": "/a",
+}
+"""A text of each format."""

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from specwright_runtime.contract.openapi.dialect import UNSURE_NULL
 from specwright_runtime.contract.openapi.schema import Schema
+from specwright_runtime.contract.values.formats import SAMPLES
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
-from specwright_runtime.contract.values.value import FORMATS, Builder, pinned
+from specwright_runtime.contract.values.value import Builder, pinned
 
 Strategy: TypeAlias = "st.SearchStrategy[Any]"
 Step: TypeAlias = "str | int"
@@ -128,7 +129,7 @@ class Strategies:
         if "format" in flat:
             if flat["format"] in _OF_FORMAT:
                 return _OF_FORMAT[flat["format"]]
-            known = FORMATS.get(flat["format"])
+            known = SAMPLES.get(flat["format"])
             return st.just(known) if known else self._built(schema)
         return st.text(_TEXT, min_size=low, max_size=low + 300 if high is None else min(high, low + 300))
 

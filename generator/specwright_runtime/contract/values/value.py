@@ -19,6 +19,7 @@ from specwright_runtime.contract.values.conditions import (
     unnamed,
 )
 from specwright_runtime.contract.values.described import by_name
+from specwright_runtime.contract.values.formats import SAMPLES
 from specwright_runtime.contract.values.magic import file_bytes
 from specwright_runtime.contract.values.numbers import number
 from specwright_runtime.contract.values.pattern import fitting, matching
@@ -30,28 +31,6 @@ _DEPTH = 7
 _ROUNDS = 4
 _MOST = 2_000
 """Values inside of one, behind which what is optional is left out: schemas may all name each other."""
-
-FORMATS: dict[str, str] = {
-    "date": "2024-02-29",
-    "date-time": "2024-02-29T12:30:00Z",
-    "time": "12:30:00Z",
-    "duration": "PT1H30M",
-    "uuid": "3f3e3e1c-c824-4d63-b37a-d8d698862f1d",
-    "uri": "https://example.com/a",
-    "uri-reference": "/a",
-    "url": "https://example.com/a",
-    "iri": "https://example.com/a",
-    "email": "someone@example.com",
-    "idn-email": "someone@example.com",
-    "ipv4": "192.0.2.1",
-    "ipv6": "2001:db8::1",
-    "hostname": "example.com",
-    "byte": "Y29udHJhY3Q=",
-    "binary": "contract",
-    "decimal": "12.50",
-    "regex": "^a+$",
-    "json-pointer": "/a",
-}
 
 _OTHERS = {
     "date-time": ("2024-02-29T12:30:00+00:00", "2024-02-29T12:30:00.000Z", "2024-02-29T12:30:00.000000Z"),
@@ -393,7 +372,7 @@ class Builder:
         if _is_file(flat):
             return base64.b64encode(file_bytes(str(flat["contentMediaType"]))).decode()
         low, high = flat.get("minLength", 0), flat.get("maxLength")
-        sample = FORMATS.get(flat.get("format", ""))
+        sample = SAMPLES.get(flat.get("format", ""))
         alone = {**flat, "type": "string"}
         if sample is not None and not flat.keys().isdisjoint(("pattern", "minLength", "maxLength")):
             for spelling in (sample, sample.upper(), *_OTHERS.get(flat["format"], ())):
