@@ -79,8 +79,8 @@ YAML_VALUE = _rule("yaml-value", _E, "{problem}", "{hint}")
 NOT_A_DOCUMENT = _rule(
     "not-a-document",
     _E,
-    "an OpenAPI document is an object, this is {found}",
-    "begin with:\n    openapi: 3.1.0\n    info: {{title: My API, version: 1.0.0}}\n    paths: {{}}",
+    "an OpenAPI document is an object that says its version, this is {found}",
+    "{hint}",
 )
 DANGLING_REFERENCE = _rule("dangling-reference", _E, "{reference} does not exist", "{hint}")
 REMOTE_REFERENCE = _rule(

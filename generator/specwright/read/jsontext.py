@@ -30,6 +30,8 @@ _BRACKET = re.compile(r'[\[\]{}]|"[^"\\]*(?:\\.[^"\\]*)*"')
 _CONSTANT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|NaN|-?Infinity')
 _WORD = re.compile(r"(?!true|false|null)[A-Za-z_$]")
 _HALF = re.compile(r"\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]..")
+_MEANT = {"True": "true", "False": "false", "None": "null", "undefined": "null", "nil": "null"}
+_OTHER_WORDS = re.compile(rf"(?:{'|'.join(_MEANT)})\b")
 _HERE = "correct the text here or just before"
 _LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _NAMED = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -104,6 +106,12 @@ def _hint(rest: str, *, start: int) -> str:
         return "JSON has no comments: delete it, or make it a description"
     if rest.startswith("'"):
         return 'texts and keys stand in "double quotes"'
+    if not rest.strip() and start:
+        return "write the rest: each { and [ needs its } or ]"
+    if rest.startswith("<") and start == 0:
+        return "save the document itself, not the page that shows it"
+    if (word := _OTHER_WORDS.match(rest)) is not None:
+        return f"write {_MEANT[word[0]]}"
     if _WORD.match(rest):
         return "this looks like YAML: name the file .yaml" if start == 0 else 'put it in "double quotes"'
     return _HERE
@@ -114,6 +122,10 @@ def _problem(text: str, error: json.JSONDecodeError) -> tuple[str, int]:
     before = text[: error.pos + 1].rstrip("}] \t\r\n")
     if before.endswith(",") and text[len(before) :].lstrip()[:1] in ("}", "]"):
         return "a comma before the closing bracket", len(before) - 1
+    if not text[error.pos :].strip():
+        return "the file ends before the document does" if text.strip() else "the file is empty", error.pos
+    if error.msg == "Extra data":
+        return "this stands behind the end of the document", error.pos
     return error.msg.lower(), error.pos
 
 

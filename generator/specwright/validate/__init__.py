@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from specwright import diagnostics
 from specwright.diagnostics import Report
-from specwright.validate import rules
+from specwright.validate import remedies, rules
 from specwright.validate.elsewhere import inlined
 from specwright.validate.grammar import VERSIONS
 from specwright.validate.members import found
@@ -70,12 +70,16 @@ def validate(source: Source, report: Report, *, known: bool = False) -> Valid:
 def _version(source: Source, report: Report) -> Version | None:
     root, origin = source.value(source.root), source.root
     if not isinstance(root, dict):
-        report.add(diagnostics.NOT_A_DOCUMENT, origin, found=found(root))
+        hint = "begin with:\n    openapi: 3.1.0\n    info: {title: My API, version: 1.0.0}\n    paths: {}"
+        report.add(diagnostics.NOT_A_DOCUMENT, origin, found=found(root), hint=hint)
         return None
     if "swagger" in root:
         report.add(diagnostics.SWAGGER_2, origin / "swagger", file=origin.file)
         return None
     given = root.get("openapi")
+    if given is None and (other := remedies.of_other(root)) is not None:
+        report.add(diagnostics.NOT_A_DOCUMENT, origin, found=other[0], hint=other[1])
+        return None
     if given is None:
         report.add(
             diagnostics.MISSING_KEYWORD,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from specwright.diagnostics.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from specwright.pytypes import JsonValue
 
@@ -98,6 +98,23 @@ _FROM_TEXT: Final = {
     "item of security": "{{{}: []}}",
 }
 """Objects for which many write the only text that is mostly in them."""
+
+
+_OTHER: Final = {
+    "asyncapi": ("an AsyncAPI document", "describe what travels by HTTP in an OpenAPI document"),
+    "arazzo": ("an Arazzo document", "name the document whose operations it orders"),
+    "overlay": ("an Overlay", "apply it, and name the document that comes of it"),
+    "item": ("a Postman collection", "export it as OpenAPI"),
+    "$schema": ("a JSON Schema", "refer to it in components.schemas of an OpenAPI document"),
+    "log": ("a recording of requests", "name the document of the API"),
+}
+"""What people have beside OpenAPI documents, by a key of it."""
+
+
+def of_other(root: Mapping[str, JsonValue]) -> tuple[str, str] | None:
+    """What a file is that is no OpenAPI document, where it is known, and what to do."""
+    known = _OTHER if root.keys().isdisjoint(("paths", "webhooks")) else ()
+    return next((_OTHER[key] for key in known if key in root), None)
 
 
 def of_older(keyword: str) -> str:
