@@ -58,6 +58,16 @@ class Checker:
         bodies = [c.schema or True for operation in self._document.operations for c in operation.bodies]
         return Claims(self._document.response, frozenset(n for body in bodies for n in view.properties(body)))
 
+    @cached_property
+    def _hidden(self) -> frozenset[str]:
+        """Names of what is only ever sent."""
+        document = self._document
+        view, bodies = document.request, [c.schema or True for o in document.operations for c in o.bodies]
+        own = {n: s for body in bodies for n, s in view.properties(body).items()}
+        hidden = {name for name, schema in own.items() if view.flat(schema).get("writeOnly") is True}
+        contents = [c.schema or True for o in document.operations for r in o.responses for c in r.contents]
+        return frozenset(hidden.difference(*(document.response.properties(schema) for schema in contents)))
+
     def check(
         self,
         operation: Operation,
@@ -140,6 +150,8 @@ class Checker:
             yield from self._against(content.schema, value, f"{place}/schema")
             yield from self._something(content.schema, value, f"{place}/schema")
             if response.status < 400:
+                for name in self._hidden & (value.keys() if isinstance(value, dict) else set()):
+                    yield Breach(f"{name} is writeOnly, and is told", f"{place}/schema")
                 for wrong, where in self._claims.breaches(content.schema, value):
                     yield Breach(f"{where}: {wrong}", f"{place}/schema")
         if response.status >= 400 and isinstance(value, dict):

@@ -13,9 +13,11 @@ from specwright_runtime.contract.checks import (
     amount,
     answers,
     anything,
+    begins,
     binary,
     blocked,
     bulk,
+    by_query,
     capacity,
     change,
     conditional,
@@ -25,19 +27,27 @@ from specwright_runtime.contract.checks import (
     entries,
     exact,
     family,
+    figures,
+    geo,
     history,
     in_use,
+    job,
     life,
     listed,
     member,
     methods,
+    mixed,
     negotiation,
     part,
     patch,
+    placed,
     protected,
     references,
     rejects,
     restored,
+    taken_along,
+    told_headers,
+    transfers,
     unknown,
     unseen,
     version,
@@ -78,6 +88,20 @@ def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from protected.promises(catalogue, operation)
     yield from version.promises(catalogue, operation)
     yield from exact.promises(catalogue, operation)
+    yield from job.promises(catalogue, operation)
+    yield from mixed.promises(catalogue, operation)
+    yield from placed.promises(catalogue, operation)
+    yield from begins.promises(catalogue, operation)
+    yield from taken_along.promises(catalogue, operation)
+    yield from by_query.promises(catalogue, operation)
+    yield from transfers.promises(catalogue, operation)
+
+
+def _effects(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    yield from effects.promises(catalogue, operation)
+    yield from figures.promises(catalogue, operation)
+    yield from told_headers.promises(catalogue, operation)
+    yield from geo.promises(catalogue, operation)
 
 
 def _accepts(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -104,7 +128,7 @@ CHECKS: dict[str, Check] = {
     "access": access.promises,
     "unknown": unknown.promises,
     "life": _life,
-    "effects": effects.promises,
+    "effects": _effects,
     "binary": binary.promises,
     "references": _references,
     "methods": methods.promises,

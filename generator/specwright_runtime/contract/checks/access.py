@@ -26,6 +26,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     document = catalogue.document
     if not operation.security:
         return
+    for name in _of_others(document, operation):
+        yield _promise(operation, f"{name}, which is for others", _others(operation, name))
     if operation.public:
         yield _promise(operation, "none is needed", _anonymous(operation))
     else:
@@ -53,7 +55,15 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                     operation, f"{name}, {label}", _wrong(document, operation, alternative, name, label)
                 )
             if scheme.kind == "bearer" and operation is first:
-                yield _promise(operation, f"{name}, without the word Bearer", _bare(operation, name))
+                yield _promise(
+                    operation, f"{name}, without the word Bearer", _bare(operation, alternative, name)
+                )
+            if scheme.kind in _CHALLENGED and operation is first:
+                yield _promise(
+                    operation,
+                    f"{name}, behind another word",
+                    _bare(operation, alternative, name, scheme.kind),
+                )
         bearer = [n for n in alternative if n in document.schemes and document.schemes[n].kind == "bearer"]
         basic = any(s.kind == "basic" for s in document.schemes.values())
         if bearer and not basic and not operation.public and len(alternative) == 1:
@@ -107,18 +117,48 @@ def _password(operation: Operation) -> Keep:
     return keep
 
 
-def _bare(operation: Operation, name: str) -> Keep:
-    """RFC 6750, 2.1: the token stands behind the word."""
+def _of_others(document: Document, operation: Operation) -> list[str]:
+    """Keys and passwords that other operations take, and this one does not."""
+    if operation.public:
+        return []
+    own = {name for alternative in operation.security for name in alternative}
+    sent = {
+        (document.schemes[name].place, document.schemes[name].parameter)
+        for name in own
+        if name in document.schemes
+    }
+    used = {name for other in document.operations for alternative in other.security for name in alternative}
+    others = [document.schemes[name] for name in sorted(used - own) if name in document.schemes]
+    return [one.name for one in others if one.kind == "apiKey" and (one.place, one.parameter) not in sent]
+
+
+def _others(operation: Operation, name: str) -> Keep:
+    def keep(session: Session) -> None:
+        known = session.credentials.values.get(name)
+        if known is None:
+            raise NoCredentialError((name,))
+        call = renewed(session, session.happy(operation))
+        exchange = session.call(replace(call, alternative={name: known}))
+        must_be_denied(session, operation, exchange, f"the credential for {name}, which is for others,")
+
+    return keep
+
+
+def _bare(operation: Operation, alternative: tuple[str, ...], name: str, kind: str = "") -> Keep:
+    """RFC 6750, 2.1: the token stands behind the word, and RFC 9110, 11.4: each scheme has its own."""
 
     def keep(session: Session) -> None:
         known = session.credentials.values.get(name)
         if known is None:
             raise NoCredentialError((name,))
         call = renewed(session, session.happy(operation))
-        exchange = session.call(
-            replace(call, alternative={}, headers=(*call.headers, ("Authorization", known)))
-        )
-        must_be_denied(session, operation, exchange, "a token alone")
+        others = {other: session.credentials.values.get(other, "") for other in {*alternative} - {name}}
+        spelled = base64.b64encode(known.encode()).decode() if kind == "basic" else known
+        word = {"": "", "basic": "Bearer ", "bearer": "Basic "}[kind]
+        header = ("Authorization", f"{word}{spelled}")
+        exchange = session.call(replace(call, alternative=others, headers=(*call.headers, header)))
+        what = f"a credential behind the word {word.strip()}" if word else "a token alone"
+        must_be_denied(session, operation, exchange, what)
 
     return keep
 

@@ -35,6 +35,10 @@ _FROM = re.compile(
 """What is said behind such a word is not what the thing becomes."""
 _AGAIN = re.compile(r"\b(already|again|twice|second time|once only)\b", re.IGNORECASE)
 
+_ONCE = re.compile(
+    r"\bcan(not)? (only )?be \w+( only)? (once|twice)\b|\b(only|at most) once\b", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
@@ -152,19 +156,13 @@ def _listed(operation: Operation, owner: Resource) -> Keep:
     return keep
 
 
-def _refusal(operation: Operation) -> str:
-    """What is said of a 409."""
-    return " ".join(r.description for r in operation.responses if r.status == "409")
-
-
 def _is_once(operation: Operation) -> bool:
     """It is said of its 409, or in a sentence on conflicts, that it cannot be done again."""
-    sentences = [s for s in re.split(r"(?<=[.;])\s", operation.said) if "conflict" in s or "409" in s]
-    return any(_AGAIN.search(one) for one in (_refusal(operation), *sentences))
+    return _AGAIN.search(operation.refusal) is not None or _ONCE.search(operation.said) is not None
 
 
 def _said(operation: Operation) -> str:
-    return f"{operation.said} {_refusal(operation)}"
+    return f"{operation.said} {operation.refusal}"
 
 
 def _fresh(session: Session, operation: Operation) -> Call:
@@ -271,6 +269,7 @@ def _made(operation: Operation, members: Sequence[Any]) -> list[str]:
     for sentence in re.split(
         r"[.;](?:\s|$)", f"{operation.summary}. {operation.extra.get('description') or ''}"
     ):
+        sentence = _of_those(members).sub("", sentence)
         makes = _MAKES.search(sentence)
         said = (
             _FROM.sub("", re.sub(r"\bfrom \W?\w+\W? (?=to\b)", "", sentence[makes.start() :]))
@@ -285,12 +284,20 @@ def _made(operation: Operation, members: Sequence[Any]) -> list[str]:
     return []
 
 
+def _of_those(members: Sequence[Any]) -> re.Pattern[str]:
+    """Which things it is done to: "Puts a pump that is idle or broken online"."""
+    names = "|".join(_word(one).pattern for one in members if isinstance(one, str)) or "(?!)"
+    return re.compile(
+        rf"\b(that|which) (is|are|was|were) (either )?({names})((,| or|, or| and) ({names}))*", re.IGNORECASE
+    )
+
+
 def _allowed(catalogue: Catalogue, operation: Operation, owner: Resource) -> tuple[str, frozenset[str]]:
     """The state, and its members from which the document says that it can be done."""
     assert owner.retriever is not None
     said = operation.said
-    if _UNLESS.search(_refusal(operation)):
-        said += f" {_refusal(operation)}"
+    if _UNLESS.search(operation.refusal):
+        said += f" {operation.refusal}"
     for name, schema in words.shown(catalogue, owner.retriever).items():
         members = catalogue.document.response.flat(schema).get("enum", ()) if plain(name) in _STATES else ()
         texts = [member for member in members if isinstance(member, str)]

@@ -26,13 +26,15 @@ from specwright_runtime.contract.things.resource import Resource
 
 _NOT = r"\b(not|no longer|unless|until|only|must|never|isn't|hasn't|without)\b"
 _UNRIPE = re.compile(
-    r"\b(not|hasn't|isn't|still|yet)\b.{0,20}\b(ended|finished|completed?|succeeded|ready|done|running|processing)\b",
+    r"\b(not|hasn't|isn't|still|yet|before|until)\b.{0,20}\b(ended|finished|completed?|succeeded|ready|done|running|processing)\b",
     re.IGNORECASE,
 )
 _OVER = re.compile(
     r"\b(has|have|is|was|already) (already )?(ended|finished|completed|over|done)\b", re.IGNORECASE
 )
 _NOT_SO = re.compile(r"\b(?:is|are|was) not (?:yet |an? )?(\w+)", re.IGNORECASE)
+_STATES = frozenset({"status", "state", "phase"})
+_DENIED = r"\b(not|never|no)\b"
 _ENDED = frozenset({"succeeded", "completed", "finished", "done", "failed"})
 
 
@@ -42,14 +44,57 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     owner = next(reversed(catalogue.resources.of(operation)), None)
     if owner is None or owner.creator is None or owner.retriever is None or not operation.documents(409):
         return
-    refused = " ".join(r.description for r in operation.responses if r.status == "409")
+    refused = operation.refusal
     for verb in owner.children if operation.path != owner.item_path or operation in owner.updaters else ():
         if verb is not operation and _is_verb(catalogue, verb, owner) and _names(refused, verb):
             yield _promise(operation, f"refused after {verb.id}", _blocked(operation, verb, owner))
+    only = _only(catalogue, operation, owner)
+    if only is not None:
+        yield _promise(
+            operation, f"refused of what is not {' or '.join(only[1])}", _unled(operation, owner, *only)
+        )
     if _UNRIPE.search(refused):
         yield _promise(operation, "refused too early", _early(operation, owner, owner.retriever))
     elif _OVER.search(refused):
         yield _promise(operation, "refused at the end", _late(operation, owner, owner.retriever))
+
+
+def _only(catalogue: Catalogue, operation: Operation, owner: Resource) -> tuple[str, list[str]] | None:
+    """The state that the thing on the path has to be in, and its members: "Only a pump that is on takes
+    work", "Work is given to idle pumps only".
+    """
+    assert owner.retriever is not None
+    if operation.method == "GET" or operation.path == owner.item_path:
+        return None
+    for sentence in re.split(r"[.;](?:\s|$)", operation.said):
+        if not re.search(r"\bonly\b", sentence, re.IGNORECASE) or re.search(_DENIED, sentence, re.IGNORECASE):
+            continue
+        for name, schema in words.shown(catalogue, owner.retriever).items():
+            members = catalogue.document.response.flat(schema).get("enum", ()) if name in _STATES else ()
+            texts = (member for member in members if isinstance(member, str))
+            named = [m for m in texts if re.search(rf"\b{re.escape(m)}\b", sentence, re.IGNORECASE)]
+            if named and len(named) < len(members):
+                return name, named
+    return None
+
+
+def _unled(operation: Operation, owner: Resource, name: str, members: list[str]) -> Keep:
+    """A new one is in another state, and nothing has led it to one of these."""
+    looking = owner.retriever
+    assert looking is not None
+
+    def keep(session: Session) -> None:
+        made = session.things.make(owner, fresh=True)
+        state = _state(session, looking, dict(made.values))
+        if not state or state in {member.lower() for member in members}:
+            raise NotTestedError(f"{operation.id}: a new one is {state or 'in no state'}")
+        values = dict(made.values)
+        if {key[1] for key in values} != {parameter.name for parameter in operation.path_parameters}:
+            raise NotTestedError(f"{operation.id} is of more than its {owner.parameter}")
+        call = renewed(session, session.plain(operation, values=values))
+        _must_conflict(session, operation, session.call(call, as_is=True), f"of one that is {state}")
+
+    return keep
 
 
 def _wanted(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[str, Resource, str]]:

@@ -31,14 +31,14 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if operation.method not in {"POST", "PUT", "PATCH"} or not operation.bodies:
         return
     view = catalogue.document.request
-    found = _array(view, operation.bodies[0])
+    found = array(view, operation.bodies[0])
     if found is None:
         return
     name, items = found
     if _IN_ORDER.search(" ".join((operation.said, *(r.description for r in operation.successes)))):
         place = "the results are in the order of what was sent"
         yield Promise(operation=operation.id, check="life", place=place, keep=_ordered(operation, name))
-    if name is None and any(plain(n) in _DONE for n in words.shown(catalogue, operation)):
+    if name is None and any(plain(n) in DONE for n in words.shown(catalogue, operation)):
         yield Promise(
             operation=operation.id,
             check="life",
@@ -113,7 +113,7 @@ def _gone(operation: Operation, resource: Resource, retriever: Operation, name: 
     return keep
 
 
-def _array(view: View, content: Content) -> tuple[str | None, Schema] | None:
+def array(view: View, content: Content) -> tuple[str | None, Schema] | None:
     """The one array that a body is, or has under a name, and what is in it."""
     flat = view.flat(content.schema or True)
     if "items" in flat:
@@ -133,7 +133,7 @@ def _ordered(operation: Operation, name: str | None) -> Keep:
 
     def keep(session: Session) -> None:
         exchange = must_succeed(session, session.plain(operation), "several at once")
-        told, sent = _results(exchange.response.json()), exchange.sent
+        told, sent = results(exchange.response.json()), exchange.sent
         if name is not None:
             sent = sent.get(name) if isinstance(sent, dict) else None
         if not isinstance(sent, list) or told is None or len(sent) < _COUNT:
@@ -171,7 +171,7 @@ def _counted(operation: Operation) -> Keep:
             raise NotTestedError(f"{operation.id}: {_COUNT} at once are not allowed")
         exchange = must_succeed(session, call, f"{_COUNT} at once")
         if exchange.response.status != 202:
-            _must_count(session, exchange, _DONE, fragment(operation.pointer))
+            _must_count(session, exchange, DONE, fragment(operation.pointer))
 
     return keep
 
@@ -197,7 +197,7 @@ def _each(operation: Operation, resource: Resource, retriever: Operation, name: 
         exchange = must_succeed(session, replace(call, body=body), f"{_COUNT} at once")
         if exchange.response.status == 202:
             raise NotTestedError(f"{operation.id} is done later")
-        told = _results(exchange.response.json())
+        told = results(exchange.response.json())
         ids = [identifier(item, resource.parameter, resource.collection_path) for item in told or ()]
         if told is None or None in ids:
             raise NotTestedError(f"{operation.id} does not say what it made")
@@ -205,7 +205,7 @@ def _each(operation: Operation, resource: Resource, retriever: Operation, name: 
         _must_say(session, exchange, told, place)
         if len(set(map(str, ids))) != _COUNT:
             raise session.broken(f"{_COUNT} were sent at once, and told is {ids!r}", place, exchange)
-        asked = _results(exchange.sent) if name is None else _results({name: exchange.sent[name]})
+        asked = results(exchange.sent) if name is None else results({name: exchange.sent[name]})
         for sent, entry in zip(asked or items, told, strict=True):
             for key, value in sent.items() if isinstance(sent, dict) else ():
                 if not moving(key) and key in entry and not same(value, entry[key]):
@@ -219,16 +219,16 @@ def _each(operation: Operation, resource: Resource, retriever: Operation, name: 
     return keep
 
 
-_DONE = frozenset(
+DONE = frozenset(
     {"created", "inserted", "imported", "accepted", "succeeded", "successful", "added", "stored", "saved"}
 )
 _TAKEN = frozenset({"deleted", "removed", "deletedcount", "removedcount", "succeeded", "successful"})
-_FAILED = frozenset({"missing", "notfound", "unknown", "failed", "errors", "rejected", "failures", "skipped"})
+FAILED = frozenset({"missing", "notfound", "unknown", "failed", "errors", "rejected", "failures", "skipped"})
 
 
 def _must_say(session: Session, exchange: Exchange, entries: list[Any], place: str) -> None:
     """As many are said to be made as were sent, none of them failed, and no entry tells of an error."""
-    _must_count(session, exchange, _DONE, place)
+    _must_count(session, exchange, DONE, place)
     for entry in entries:
         status = entry.get("status") if isinstance(entry, dict) else None
         wrong = isinstance(status, int) and not isinstance(status, bool) and not 200 <= status < 300
@@ -241,12 +241,12 @@ def _must_count(session: Session, exchange: Exchange, done: frozenset[str], plac
     body = exchange.response.json()
     for name, value in body.items() if isinstance(body, dict) else ():
         number = len(value) if isinstance(value, list) else value
-        wanted = _COUNT if plain(name) in done else 0 if plain(name) in _FAILED else number
+        wanted = _COUNT if plain(name) in done else 0 if plain(name) in FAILED else number
         if isinstance(number, int) and not isinstance(number, bool) and number != wanted:
             raise session.broken(f"{_COUNT} were sent at once, and {name} is {value!r}", place, exchange)
 
 
-def _results(body: Any) -> list[Any] | None:
+def results(body: Any) -> list[Any] | None:
     """What is told of each: the one array of objects."""
     if isinstance(body, list):
         return body

@@ -39,7 +39,9 @@ _MOST = 4
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
-    refused = " ".join(r.description for r in operation.responses if r.status in {"409", "422"})
+    refused = (
+        f"{operation.refusal} {' '.join(r.description for r in operation.responses if r.status == '422')}"
+    )
     if operation.method != "POST" or not _FULL.search(refused):
         return
     for owner, named in _owners(catalogue, operation):

@@ -16,7 +16,7 @@ from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.promise import Keep, Promise, must_be_refused, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.resource import Resource
 
 _ONE = r"\b(this|that|the same|such an?|equal)\b"
@@ -25,7 +25,8 @@ _THERE = re.compile(
     rf"\b(exists?|existing|duplicat\w*|taken|unique|in use)\b|{_ONE}.*\balready\b|\balready\b.*{_ONE}"
     rf"|\bthere is an? .*{_ONE}"
     r"|\balready (there|known|registered|used|booked|reserved)\b"
-    rf"|\balready {_HELD}\b|\b{_HELD} already\b",
+    rf"|\balready {_HELD}\b|\b{_HELD} already\b|\b(has|have|holds?) an? \w+ already\b"
+    r"|\balready (has|have|holds?) an?\b",
     re.IGNORECASE | re.DOTALL,
 )
 _UNIQUE = re.compile(r"\bunique\b(?! (id\b|identif))|\bno (other|two)\b|\bonly one\b.*\bhas\b", re.IGNORECASE)
@@ -39,6 +40,10 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     view = catalogue.document.request
     own = envelope.properties(view, operation.bodies[0].schema or True)
     named = [name for name in own if _UNIQUE.search(str(view.flat(own[name]).get("description")))]
+    for sentence in re.split(r"[.;](?:\s|$)", operation.said) if operation.documents(409) else ():
+        spoken = {singular(plain(word)) for word in re.findall(r"\w+", sentence)}
+        if _UNIQUE.search(sentence):
+            named += [n for n in own if plain(n) in spoken and n not in named]
     if _THERE.search(said):
         words = {plain(word) for word in re.findall(r"\w+", said)}
         if "id" in words and "id" not in own:
@@ -129,7 +134,7 @@ def _onto(resource: Resource, updater: Operation, named: list[str]) -> Keep:
 
 def _refusal(operation: Operation) -> str:
     """What is said of a 409."""
-    return " ".join(r.description for r in operation.responses if r.status == "409")
+    return operation.refusal
 
 
 def _must_conflict(session: Session, call: Call) -> None:

@@ -37,6 +37,7 @@ from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.state import Made
 from specwright_runtime.operation import ABSENT
 
+_ANY = re.compile(r"\b(any|one|some|either|at least one) of\b", re.IGNORECASE)
 _CANDIDATES = 7
 _LATEST, _EARLIEST = "2999-01-01", "1900-01-01"
 _MIDNIGHT = "T00:00:00Z"
@@ -186,6 +187,13 @@ def _several(session: Session, call: Call, parameter: Parameter, word: Word) -> 
     lists = [parts for parts in columns if isinstance(parts, list) and all(isinstance(p, str) for p in parts)]
     pairs = [parts[:2] for parts in lists if len(parts) > 1][:1]
     apart = [[a[0], b[0]] for a, b in pairwise(filter(None, lists)) if a[0] not in b and b[0] not in a]
+    for pair in apart[:1] if _ANY.search(f"{parameter.description} {word.said}") and not word.every else ():
+        if session.document.request.valid(parameter.schema, pair):
+            exchange = must_succeed(session, call.with_value(parameter, pair), f"{parameter.name}={pair}")
+            found = [value for entry in items(session, exchange) if isinstance(value := word.of(entry), list)]
+            if any(not any(one in parts for parts in found) for one in pair):
+                message = f"{parameter.name}={pair} lists {found[:3]!r}, and not those that have one of them"
+                raise session.broken(message, fragment(parameter.pointer), exchange)
     for pair in (*pairs, *(apart[:1] if word.every else ())):
         if not all(map(str.isalnum, pair)) or not session.document.request.valid(parameter.schema, pair):
             continue

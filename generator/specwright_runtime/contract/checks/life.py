@@ -196,6 +196,9 @@ def _location(resource: Resource) -> Keep:
         if resource.retriever is None:
             raise NotTestedError(f"nothing shows {resource.item_path}")
         if parts.netloc and parts.netloc != urlsplit(session.caller.base_url).netloc:
+            if not _is_known(session, parts.hostname or ""):
+                message = f"Location leads to {parts.netloc}, and no server of the document is there"
+                raise session.broken(message, _place(creator), made.exchange)
             raise NotTestedError(f"Location leads to {parts.netloc}")
         if not parts.path.startswith(f"{prefix}/") and parts.path.startswith("/"):
             message = f"Location leads out of {session.caller.base_url}"
@@ -212,6 +215,20 @@ def _location(resource: Resource) -> Keep:
             raise session.broken("Location does not lead to the thing", _place(creator), exchange)
 
     return keep
+
+
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104 - a name that servers give
+
+
+def _is_known(session: Session, host: str) -> bool:
+    """It is this server, by another of its names, or one of the document's; ports may be mapped."""
+    own = urlsplit(session.caller.base_url).hostname or ""
+    named = {
+        urlsplit(str(server.get("url"))).hostname for server in session.document.raw.get("servers") or ()
+    }
+    return (
+        host in named or host == own or {host, own} <= _LOOPBACK or any("{" in (one or "") for one in named)
+    )
 
 
 def _listed(resource: Resource) -> Keep:

@@ -112,6 +112,10 @@ def keep_listed(operation: Operation, resource: Resource, parameter: Parameter, 
     return look
 
 
+_MANY = 3
+"""Letters of which two begin a word that others have, too."""
+
+
 def _texts(session: Session, exchange: Exchange, name: str) -> list[str]:
     entries = (entry for entry in items(session, exchange) if isinstance(entry, dict))
     return [value for entry in entries if isinstance(value := entry.get(name), str) and value]
@@ -137,7 +141,13 @@ def keep(operation: Operation, resource: Resource, parameter: Parameter, texts: 
         said = told if isinstance(told, dict) else {}
         for name in texts:
             value: Any = said.get(name)
-            if not isinstance(value, str) or not value.isalnum() or not value.isascii():
+            within = re.search(
+                r"\b(contain|substring|part of|anywhere)", parameter.description, re.IGNORECASE
+            )
+            if not isinstance(value, str) or not value.isascii() or not (value.isalnum() or within):
+                continue
+            value = value if value.isalnum() else max(re.findall("[A-Za-z0-9]+", value), key=len, default="")
+            if not value:
                 continue
             limit = named(operation, LIMITS)
             asked = call.with_value(parameter, value)
@@ -145,6 +155,7 @@ def keep(operation: Operation, resource: Resource, parameter: Parameter, texts: 
                 most = session.document.request.flat(limit.schema).get("maximum", 100)
                 asked = asked.with_value(limit, most)
             other = [value.swapcase()] if words.ANY_CASE.search(parameter.description) else []
+            other += [value[1:]] if within and len(value) > _MANY else []
             for spelled in (value, *other):
                 if not session.document.request.valid(parameter.schema, spelled):
                     continue

@@ -114,8 +114,9 @@ def keep(
             if sorted(found) == sorted(other):
                 ordered = found == other[::-1]
             else:  # neither is all that there is
-                pages = [(exchange, _falls(member)), (turned, not _falls(member))]
-                ordered = all(in_turn(_plain(session, page, name), falls) for page, falls in pages)
+                ways = [(exchange, _falls(member)), (turned, not _falls(member))]
+                pages = [(_plain(session, page, name), falls) for page, falls in ways]
+                ordered = all(len(page) < 2 or in_turn(page, falls) for page, falls in pages)
         else:
             up = all(one <= two for one, two in pairwise(found))
             down = all(one >= two for one, two in pairwise(found))
@@ -235,8 +236,9 @@ _WHEN = frozenset(
 )
 _BEGINS = re.compile("start|begin|from|departs?|departure|due|at$|when$")
 _TIMED = re.compile(
-    r"\b(?P<falls>newest|latest|most recent(ly (?P<verb>\w+))?) first\b"
-    r"|\b(oldest|earliest|(?P<soon>soonest)) first\b"
+    r"\b(?P<falls>newest|latest|most recent(ly (?P<verb>\w+))?)( `?(?P<of>\w+)`?)??"
+    r"( comes?| is| are)? first\b"
+    r"|\b(oldest|earliest|(?P<soon>soonest))( `?(?P<which>\w+)`?)??( comes?| is| are)? first\b"
     r"|\border in which they were (made|created|added)\b",
     re.IGNORECASE,
 )
@@ -262,6 +264,8 @@ def described(catalogue: Catalogue, operation: Operation) -> tuple[list[str], bo
     if match := _TIMED.search(said):
         forms, verb = {"date", "date-time"}, (match["verb"] or "").lower()[:4]
         names = [name for name, schema in properties.items() if view.flat(schema).get("format") in forms]
+        if (own := match["of"] or match["which"]) in names:
+            return [own], bool(match["falls"])
         # What was added last need not have been released last.
         added = [name for name in names if re.search(f"{verb}|creat|added", plain(name))]
         # The only moment, where it is that of something that was: nothing else makes it old.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from specwright_runtime.contract.checks.accepts import renewed
@@ -18,6 +19,10 @@ from specwright_runtime.contract.things.state import Made
 
 _LENGTHS = ((9, 10), (2, 11), (99, 100), (20, 100), (9, 100), (8, 16), (0.5, 10), (50, 100), (950, 1000))
 """Numbers that their letters put in another order; some are steps of others."""
+
+_MOMENTS = frozenset({"date", "date-time"})
+_STEPS = (-9, 5, -2)
+"""Days by which moments are moved, in no order."""
 
 
 def stock(session: Session, resource: Resource) -> list[Made]:
@@ -37,14 +42,27 @@ def spread(session: Session, resource: Resource, name: str) -> None:
     call = session.things.make(resource).call
     schema = True if call.content is None else call.content.schema or True
     view, said = session.document.request, envelope.sent(call.body)
-    if name not in envelope.properties(view, schema):
+    properties = envelope.properties(view, schema)
+    if name not in properties:
         return
-    for pair in _LENGTHS:
-        calls = [envelope.saying(call, {**said, name: number}) for number in pair]
+    day = _days(said.get(name)) if view.flat(properties[name]).get("format") in _MOMENTS else None
+    for row in (day,) if day is not None else _LENGTHS:
+        calls = [envelope.saying(call, {**said, name: value}) for value in row]
         if all(view.valid(schema, one.body) for one in calls):
             for one in calls:
                 session.call(renewed(session, one))
             return
+
+
+def _days(known: Any) -> tuple[str, ...] | None:
+    """A day or a moment before the known one, one behind it, and one between."""
+    try:
+        if "T" not in str(known):
+            return tuple((date.fromisoformat(known) + timedelta(step)).isoformat() for step in _STEPS)
+        moments = (datetime.fromisoformat(known) + timedelta(step) for step in _STEPS)
+        return tuple(moment.isoformat().replace("+00:00", "Z") for moment in moments)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def stocked(session: Session, resource: Resource) -> Call:

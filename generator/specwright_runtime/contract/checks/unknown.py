@@ -46,7 +46,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 
 _OF_ONE = re.compile(r"\bid`? of (an?|the|one)\b|\bmust (exist|be there)\b", re.IGNORECASE)
-_NO_SUCH = re.compile(r"\bno such \w+ or \w+|\brelated\b|\bmust exist\b", re.IGNORECASE)
+_NO_SUCH = re.compile(r"\bno such \w+ or \w+|\brelated\b|\bmust exist\b|\bone is unknown\b", re.IGNORECASE)
 """How documents say that what is named has to be there."""
 
 

@@ -275,7 +275,13 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
     roles = tuple(
         name for name in properties if re.fullmatch(rf"\w+_{re.escape(asked)}|[a-z]+{_capital(asked)}", name)
     )
-    if len(roles) > 1 and plain(asked).endswith("id") and request.types(parameter.schema) == ("string",):
+    kind = catalogue.source(asked)
+    ends = tuple(
+        n for n in properties if kind and (o := catalogue.source(n)) and o.role and o.name == kind.name
+    )
+    roles = roles if len(roles) > 1 else ends
+    plainly = request.types(parameter.schema) in (("string",), ("integer",))
+    if len(roles) > 1 and plain(asked).endswith("id") and plainly:
         yield Word(path=(asked,), way="has", roles=roles)
         return
     yield from _end(catalogue, parameter, properties)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -145,6 +146,14 @@ class Operation:
     def said(self) -> str:
         """What the document says of it in words."""
         return f"{self.summary} {self.extra.get('description') or ''}"
+
+    @property
+    def refusal(self) -> str:
+        """What it says of a conflict: of a 409, and in the sentences that name one."""
+        told = [response.description for response in self.responses if response.status == "409"]
+        said = [self.said, *(response.description for response in self.responses if response.is_success)]
+        sentences = (one for text in said for one in re.split(r"(?<=[.;])\s", text))
+        return " ".join((*told, *(one for one in sentences if "409" in one or "conflict" in one.lower())))
 
     @property
     def successes(self) -> tuple[Response, ...]:

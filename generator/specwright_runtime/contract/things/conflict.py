@@ -265,7 +265,7 @@ class Conflicts:
     def _in_free(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
         """The call upon a place that nothing was put into yet."""
         session = self._session
-        for other in self._free(call)[:-1] if _on_path(call) in self._spent else ():
+        for other in self.free(call)[:-1] if _on_path(call) in self._spent else ():
             found = session.send(session.write(other), call.operation.id)
             if not self.is_met(other, found):
                 session.renew(call.operation)
@@ -273,14 +273,16 @@ class Conflicts:
                 return other, found
         return call, exchange
 
-    def _free(self, call: Call) -> list[Call]:
-        return [o for o in places.others(self._session, call) if _on_path(o) not in self._spent]
+    def free(self, call: Call) -> list[Call]:
+        """Those that nothing was put into; last the one whose row and column differ: they may be mixed up."""
+        found = [o for o in places.others(self._session, call) if _on_path(o) not in self._spent]
+        return sorted(found, key=lambda one: len({str(v) for k, v in one.values.items() if k[0] == "path"}))
 
     def unspent(self, call: Call, *, spare: bool) -> Call | None:
         """The call upon a place that nothing was put into, the last one for a call that is to be refused and
         is to `spare` it; `None`: there is none.
         """
-        free = self._free(call) if places.fixed(self._session, call) else []
+        free = self.free(call) if places.fixed(self._session, call) else []
         return free[-1] if spare and free else free[0] if len(free) > 1 else None
 
     def is_full(self, call: Call, exchange: Exchange) -> bool:

@@ -1,0 +1,61 @@
+"""What a delete is said to take along, though it lies elsewhere: "with its alerts"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks.accepts import renewed
+from specwright_runtime.contract.checks.alike import remove
+from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.promise import Keep, Promise, must_succeed
+from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.resource import Resource
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    resources = catalogue.resources.by_path.values()
+    owner = next((r for r in resources if r.deleter is operation and r.creator is not None), None)
+    said = {plain(word) for word in str(operation.extra.get("description") or "").split()}
+    for other in resources if owner is not None else ():
+        if owner is None or other is owner or other.retriever is None or other.creator is None:
+            continue
+        many = plain(other.collection_path.rsplit("/", 1)[-1])
+        view = catalogue.document.request
+        needed = {
+            n for c in other.creator.bodies[:1] for n in view.flat(c.schema or True).get("required", ())
+        }
+        names = sorted(name for name in needed if catalogue.points(name, owner))
+        if many in said and names and not other.item_path.startswith(f"{owner.item_path}/"):
+            keep = _gone(owner, other, names[0])
+            yield Promise(operation=operation.id, check="life", place=f"its {many} are gone", keep=keep)
+
+
+def _gone(owner: Resource, other: Resource, name: str) -> Keep:
+    creator, retriever = other.creator, other.retriever
+    assert creator is not None
+    assert retriever is not None
+
+    def keep(session: Session) -> None:
+        held = session.things.make(owner, fresh=True)
+        call = session.plain(creator)
+        if not isinstance(call.body, dict):
+            raise NotTestedError(f"{creator.id} is sent no object")
+        call = renewed(session, replace(call, body={**call.body, name: held.id}))
+        made = session.things.made(other, call, must_succeed(session, call, "one that belongs to it"))
+        if made is None:
+            raise NotTestedError(f"{creator.id} does not say what it made")
+        remove(session, owner, held)
+        exchange = session.call(session.plain(retriever, values=made.values))
+        if exchange.response.status not in {404, 410}:
+            message = (
+                f"its {name} is that of what was deleted, and it is answered with {exchange.response.status}"
+            )
+            raise session.broken(message, fragment(retriever.pointer), exchange)
+        session.things.forget(made)
+
+    return keep
