@@ -18,7 +18,12 @@ CREDENTIAL = f"--credential=Token={TOKEN}"
 def document(tmp_path: Path) -> Path:
     path = tmp_path / "notebook.json"
     path.write_text(json.dumps(DOCUMENT))
-    for name, broken in (("good", ""), ("bad", "six stars"), ("open", "any token")):
+    for name, broken in (
+        ("good", ""),
+        ("bad", "six stars"),
+        ("open", "any token"),
+        ("terse", "empty refusals"),
+    ):
         (tmp_path / f"{name}.py").write_text(
             f"from tests.contract.notebook import notebook\n\napp = notebook({broken!r})\n"
         )
@@ -107,6 +112,9 @@ def test_a_server_that_lets_everybody_in_is_said_to(document: Path, tmp_path: Pa
     assert "even who shows nothing is let in" in done.stdout
     assert "the server lets everybody in, so that no promise of access holds" in done.stdout
     assert "the server lets everybody in" in (tmp_path / "page.html").read_text()
+    done = contract(document, "--app", "terse", CREDENTIAL, "-k", "access")
+    assert done.returncode == 1
+    assert "lets everybody in" not in done.stdout  # it keeps them out, in a way that is not documented
     done = contract(document, "--app", "open", CREDENTIAL, "-k", "not access")
     assert done.returncode == 0, done.stdout
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from specwright_runtime.contract.run import Result
@@ -84,7 +85,12 @@ def _operation(operation: str, path: str, results: list[Result], *, reached: boo
     kept = [result for result in results if result.outcome == "kept"]
     broken = sum(result.outcome == "broken" for result in results)
     kind = "broken" if broken else "kept" if reached else "open"
-    told = f"{len(kept)} of {len(results)} kept" + (f", {broken} broken" if broken else "")
+    rest = len(results) - len(kept) - broken
+    told = (
+        f"{len(kept)} kept"
+        + (f", {broken} broken" if broken else "")
+        + (f", {rest} not tested" if rest else "")
+    )
     by_check: dict[str, list[str]] = defaultdict(list)
     for result in kept:
         by_check[result.promise.check].append(result.promise.place)
@@ -105,9 +111,17 @@ def _broken_by_place(broken: list[Result], suite: Suite, paths: Mapping[str, str
         by_place[result.place].append(result)
     parts = []
     for place, results in sorted(by_place.items(), key=lambda found: -len(found[1])):
-        parts.append(f"<h3>{len(results)} × <code>{escape(place)}</code></h3>")
+        steps = " › ".join(f"<code>{escape(step)}</code>" for step in _steps(place))
+        parts.append(f"<h3 title='{escape(place)}'>{len(results)} × {steps}</h3>")
         parts += [_broken(result, suite, paths, shown=result is results[0]) for result in results]
     return parts
+
+
+def _steps(place: str) -> list[str]:
+    """Those of a pointer as the document has them: `/pets/{id}`, not `~1pets~1%7Bid%7D`."""
+    if not place.startswith("#/"):
+        return [place]
+    return [unquote(step).replace("~1", "/").replace("~0", "~") for step in place[2:].split("/")]
 
 
 def _broken(result: Result, suite: Suite, paths: Mapping[str, str], *, shown: bool) -> str:
