@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from msgspec.structs import replace
+
 from specwright.document import DiscriminatorRule, Document, OperationObject, Schema
 from specwright.draft import Key, Tag
 from specwright.lower.merge import Merger
@@ -42,6 +44,7 @@ class Discriminators:
             members = [member.ref for member in (*schema.one_of, *schema.any_of) if member.ref is not None]
             if not members and document.schemas.get(schema.origin) == schema:
                 members = self._concrete(schema.origin)
+                members += [schema.origin] * (bool(members) and maps_to_itself(schema))
                 self._inherited.update((member, rule.property) for member in members)
             self._inherited.update(
                 (member, rule.property) for member in members if merger.inherits(member, schema.origin)
@@ -111,6 +114,12 @@ class Discriminators:
             tag = None
             if rule is not None and not schema.one_of and not schema.any_of:
                 tag = self._tag(rule.property, self._concrete(origin))
+                if tag is not None and maps_to_itself(schema):
+                    own = Key(origin, "value")
+                    words = [
+                        (word, own) for word in self.names(rule, origin) if word not in dict(tag.mapping)
+                    ]
+                    tag = replace(tag, mapping=(*tag.mapping, *words))
             self._children[origin] = tag
         return self._children[origin]
 
@@ -182,6 +191,12 @@ class Discriminators:
                 found[child] = None
             pending.extend(self._parents.get(child, ()))
         return list(found)
+
+
+def maps_to_itself(schema: Schema) -> bool:
+    """Whether a parent of others is one of those that its discriminator tells apart."""
+    rule = schema.discriminator
+    return rule is not None and any(target == schema.origin for _, target in rule.mapping)
 
 
 def _names(document: Document, rule: DiscriminatorRule, member: Origin) -> list[str]:

@@ -26,7 +26,7 @@ from specwright.draft import (
     Tag,
 )
 from specwright.lower.arrays import array
-from specwright.lower.discriminators import Discriminators
+from specwright.lower.discriminators import Discriminators, maps_to_itself
 from specwright.lower.limits import bound
 from specwright.lower.merge import Merger
 from specwright.lower.objects import ObjectLowering
@@ -117,6 +117,9 @@ class SchemaLowering:
             self.definitions[key] = AliasShape(key=key, hint=hint, shape=shape, text=text)
 
     def _parent(self, schema: Schema, children: Tag) -> Shape:
+        if maps_to_itself(schema):
+            own = replace(schema, discriminator=None, types=("object",))
+            self._shape(own, Hint(owner=Key(schema.origin), text=""), None)
         members = unique(Ref(key=key) for _, key in children.mapping)
         union = AnyOf(members=members, tag=children) if len(members) > 1 else members[0]
         return NullOr(inner=union) if "null" in schema.types else union

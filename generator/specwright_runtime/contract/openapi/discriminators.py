@@ -132,8 +132,9 @@ class Discriminators:
         discriminator = parent.get("discriminator") if isinstance(parent, dict) else None
         if not isinstance(discriminator, Mapping) or "oneOf" in parent or "anyOf" in parent:
             return
-        for child in heirs:
-            target = self._component(child)
+        mapping = discriminator.get("mapping") or {}
+        own = [parent_ref] * any(self._same(place, parent_ref) for place in mapping.values())
+        for target in (*map(self._component, heirs), *own):
             yield target, self._rule(discriminator, target)
 
     def _rule(self, discriminator: Mapping[str, Any], child: str) -> Schema:
