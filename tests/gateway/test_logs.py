@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from threading import Thread
 
 import pytest
 
@@ -78,3 +81,53 @@ def test_a_reader_that_has_gone_stops_nobody() -> None:
         log.info("to nobody")
         log.info("to nobody")
     os.close(writes)
+
+
+def test_what_is_said_at_the_very_end_is_written_and_no_thread_is_waited_for() -> None:
+    program = """
+import gc, logging
+from video_gateway.observability import logs
+logs.configure()
+log = logging.getLogger("video_gateway")
+log.info("first")
+class Last:
+    def __init__(self, wanted):
+        self.itself, self.wanted = self, wanted
+    def __del__(self):
+        self.wanted.info("last")
+gc.disable()
+last = Last(log)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], stderr=subprocess.PIPE, text=True, timeout=60, check=True
+    )
+    assert [json.loads(line)["message"] for line in done.stderr.splitlines()] == ["first", "last"]
+
+
+def test_who_is_interrupted_by_its_own_complaint_does_not_wait_for_itself() -> None:
+    reads, writes = os.pipe()
+    handler, log = logs.Outlet(writes), logging.Logger("test")
+    log.addHandler(handler)
+    complaining = False
+
+    def complain(*_: object) -> None:
+        nonlocal complaining
+        if not complaining:
+            complaining = True
+            log.info("complaint")
+            complaining = False
+
+    def put() -> None:
+        sys.setprofile(complain)  # in each call that is made on the way into the queue
+        handler._waiting.put("second")
+        sys.setprofile(None)
+
+    log.info("first")
+    thread = Thread(target=put, daemon=True)
+    thread.start()
+    thread.join(20)
+    assert not thread.is_alive()
+    handler.close()
+    os.close(writes)
+    assert b"complaint" in everything(reads)
+    os.close(reads)

@@ -7,7 +7,7 @@ import logging
 import os
 from contextlib import suppress
 from contextvars import ContextVar
-from queue import Full, Queue
+from queue import SimpleQueue
 from threading import Thread
 
 ACCESS = "video_gateway.access"
@@ -48,17 +48,24 @@ class Outlet(logging.Handler):
     def __init__(self, descriptor: int) -> None:
         super().__init__()
         self._descriptor = descriptor
-        self._waiting: Queue[str | None] = Queue(WAITING)
+        # Not one that has bounds of its own: who is putting something into it may be interrupted by its own
+        # garbage, of which something complains, and would wait for itself.
+        self._waiting: SimpleQueue[str | None] = SimpleQueue()
         self._lost = 0
         self._thread: Thread | None = None
+        self._is_closed = False
 
     def emit(self, record: logging.LogRecord) -> None:
+        if self._is_closed:  # an interpreter that ends would wait for ever for a thread to start
+            if self._thread is None:
+                self._write(f"{self.format(record)}\n")
+            return
         if self._thread is None:
             self._thread = Thread(target=self._run, name="log", daemon=True)
             self._thread.start()
-        try:
-            self._waiting.put_nowait(self.format(record))
-        except Full:
+        if self._waiting.qsize() < WAITING:
+            self._waiting.put(self.format(record))
+        else:
             self._lost += 1
 
     def _run(self) -> None:
@@ -83,11 +90,12 @@ class Outlet(logging.Handler):
                 left = left[os.write(self._descriptor, left) :]
 
     def close(self) -> None:
+        self._is_closed = True
         if self._thread is not None:
-            with suppress(Full):
-                self._waiting.put(None, timeout=PATIENCE)
+            self._waiting.put(None)
             self._thread.join(PATIENCE)
-            self._thread = None
+            if not self._thread.is_alive():  # else nobody reads, and nothing more is written
+                self._thread = None
         super().close()
 
 
