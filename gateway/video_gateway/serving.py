@@ -23,6 +23,11 @@ from video_gateway.http.protocol import BoundedProtocol
 
 GRACE = 10
 """Seconds that requests to something that stands beside it have to end."""
+IDLE = 75
+"""Seconds for which a connection without a request is kept: longer than the minute of nginx and of the load
+balancers of clouds. What they send on a connection that ends in that moment is lost, and a create is not sent
+again.
+"""
 TOLD = 1.0
 """Seconds for requests that are cut off to say so."""
 YOUNG = 10_000
@@ -208,6 +213,7 @@ def _config(app: ASGIApp, grace: int = GRACE) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         lifespan="on",
+        timeout_keep_alive=IDLE,
         timeout_graceful_shutdown=grace,
         server_header=False,
         proxy_headers=False,

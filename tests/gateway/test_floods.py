@@ -31,9 +31,7 @@ def resident(gateway: Served, what: str = "VmRSS") -> int:
 async def flooded(folder: Path, size: int = 0) -> AsyncIterator[tuple[Served, httpx.AsyncClient]]:
     async with running(size) as (upstream, _):
         with served(folder, store=f"sqlite:///{folder}/jobs.sqlite3", upstream=upstream) as gateway:
-            # Not one that the gateway is closing: both would let go of an idle connection after five seconds.
-            kept = httpx.Limits(keepalive_expiry=1)
-            async with httpx.AsyncClient(base_url=gateway.base, timeout=60, limits=kept) as client:
+            async with httpx.AsyncClient(base_url=gateway.base, timeout=60) as client:
                 yield gateway, client
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
+from starlette.applications import Starlette
 from tests.gateway.raw import PATIENCE, PIECE, App, Connect, ask, said, scenario
 
 from video_gateway import serving
@@ -283,6 +284,10 @@ def test_when_the_server_stops_what_has_begun_is_answered() -> None:
     nothing, done = asyncio.run(main())
     assert nothing == b""
     assert done.endswith(b"done")
+
+
+def test_an_idle_connection_is_kept_for_longer_than_proxies_keep_theirs() -> None:
+    assert serving._config(Starlette()).timeout_keep_alive > 60
 
 
 def test_an_idle_connection_is_closed_and_a_slow_head_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
