@@ -27,6 +27,8 @@ APART = {
     f"{RUNTIME}/contract": "contract",
     f"{RUNTIME}/transport/connection.py": "gateway",
     f"{RUNTIME}/transport/httptools.py": "gateway",
+    f"{RUNTIME}/transport/pool.py": "gateway",
+    f"{RUNTIME}/transport/streamed.py": "gateway",
     f"{RUNTIME}/transport/httpx.py": "",
     RUNTIME: None,
     "generator/specwright": "generator",

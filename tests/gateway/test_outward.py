@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from video_gateway import assembly, serving
+from specwright_runtime.errors import TransportError
+from video_gateway import assembly, outward, serving
 from video_gateway.app import application
 from video_gateway.settings import Settings
 
@@ -96,5 +97,34 @@ def test_where_a_redirect_may_lead_no_key_goes_along(tmp_path: Path, status: str
         assert (answer.status_code, len(inside)) == (200, 1)
         assert "SECRET" in answer.text or answer.json()["status"] == "completed"
         assert "sk-upstream-secret" not in str(inside[0].headers.raw)
+
+    asyncio.run(scenario())
+
+
+def test_files_beyond_a_number_at_a_time_are_read_no_faster_than_they_are_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(outward, "AHEAD", 1)
+    monkeypatch.setattr(outward._Ahead, "number", 0)
+    video = bytes(8 * 1024 * 1024)
+
+    async def file(request: Request) -> Response:
+        return Response(video, media_type="video/mp4")
+
+    async def scenario() -> None:
+        made = outward.guarded(allow=("127.0.0.1",))
+        async with serving.beside(Starlette(routes=[Route("/", file)])) as url:
+            streams = [await made.get(url) for _ in range(3)]
+            assert [type(stream).__name__ for stream in streams] == ["_Ahead", *["ConnectionStream"] * 2]
+            for stream in streams:
+                assert b"".join([chunk async for chunk in stream]) == video
+                await stream.aclose()
+            again = await made.get(url)  # the first one's place is free
+            assert type(again).__name__ == "_Ahead"
+            await again.aclose()
+        with pytest.raises(TransportError):
+            await made.get(url)
+        assert outward._Ahead.number == 0
+        await made.aclose()
 
     asyncio.run(scenario())

@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 from tests.unit.wire import BOTH, OK, PATIENCE, Make, answering, asked, failing
 
-from specwright_runtime.transport import connection
-from specwright_runtime.transport import httptools as direct
+from specwright_runtime.transport import connection, pool
 from specwright_runtime.transport.httptools import AsyncHttptoolsTransport
 from specwright_runtime.transport.pyreqwest import PyreqwestTransport
 
@@ -373,7 +372,7 @@ def test_a_connection_is_not_kept_for_longer_than_its_server_says(
 def test_an_idle_connection_is_closed_in_time(
     run: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(direct, "IDLE", 0.05)
+    monkeypatch.setattr(pool, "IDLE", 0.05)
 
     async def main() -> None:
         async with answering(OK) as server:

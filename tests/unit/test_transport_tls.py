@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.unit.wire import BOTH, OK, Make, answering, asked, failing
 
-from specwright_runtime.transport import httptools as direct
+from specwright_runtime.transport import pool
 
 
 class Authority:
@@ -69,9 +69,9 @@ class Authority:
 
 @pytest.fixture
 def authority(tmp_path: Path) -> Iterator[Authority]:
-    direct._trusting.cache_clear()
+    pool._trusting.cache_clear()
     yield Authority(tmp_path)
-    direct._trusting.cache_clear()
+    pool._trusting.cache_clear()
 
 
 HERE = x509.IPAddress(ip_address("127.0.0.1"))

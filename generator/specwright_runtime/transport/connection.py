@@ -10,12 +10,15 @@ import socket
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TypeVar, cast, overload
+from typing import TYPE_CHECKING, TypeVar, cast, overload
 
 import httptools
 
 from specwright_runtime.errors import TooLargeError, TransportError
 from specwright_runtime.transport import Headers, Received, Request
+
+if TYPE_CHECKING:
+    from specwright_runtime.transport.streamed import ConnectionStream
 
 MAX_HEAD = 64 * 1024
 """Bytes that an answer's status line and headers may have, those of interim answers included."""
@@ -76,9 +79,9 @@ class Connection(asyncio.Protocol):
     """
 
     __slots__ = (
-        "_arrived", "_body", "_future", "_headers", "_in_head", "_is_spared", "_keeps", "_loop", "_lost",
-        "_max_content", "_parser", "_received", "_request", "_size", "_status", "_transport", "_until_end",
-        "_wrong", "deadline", "is_coded", "is_usable", "patience",
+        "_arrived", "_body", "_future", "_headers", "_in_head", "_is_spared", "_keeps", "_limit", "_loop",
+        "_lost", "_max_content", "_parser", "_received", "_request", "_size", "_status", "_stream",
+        "_transport", "_until_end", "_wrong", "deadline", "is_coded", "is_usable", "patience",
     )  # fmt: skip
 
     _parser: httptools.HttpResponseParser
@@ -124,6 +127,20 @@ class Connection(asyncio.Protocol):
         """Whether a request may be sent: an end that has arrived already would lose it."""
         return self.is_usable and not self._transport.is_closing() and not self._arrived()
 
+    @property
+    def is_unheard(self) -> bool:
+        """Whether nothing has come since the last request was sent."""
+        return self._received == 0
+
+    def pause(self) -> None:
+        """Read nothing more until `resume`."""
+        if not self._transport.is_closing():
+            self._transport.pause_reading()
+
+    def resume(self) -> None:
+        if not self._transport.is_closing():
+            self._transport.resume_reading()
+
     def close(self) -> None:
         """End it at once; who waits for an answer is told."""
         self.is_usable = False
@@ -145,9 +162,16 @@ class Connection(asyncio.Protocol):
 
     # --- an exchange ---------------------------------------------------------------
 
-    def exchange(self, request: Request, sent: bytes) -> asyncio.Future[Received]:
-        """Send `sent`, which is `request` as it travels, on a fresh connection; what comes is not decoded."""
+    def exchange(
+        self, request: Request, sent: bytes, stream: ConnectionStream | None = None
+    ) -> asyncio.Future[Received]:
+        """Send `sent`, which is `request` as it travels, on a fresh connection; what comes is not decoded.
+
+        With a `stream`, that gets the content, however much it is.
+        """
         future = self._future = self._loop.create_future()
+        self._stream = stream
+        self._limit = self._max_content if stream is None else math.inf
         self._request = request
         self._received = self._size = 0
         self._in_head = True
@@ -170,8 +194,8 @@ class Connection(asyncio.Protocol):
                 self.close()
         elif self._wrong:
             self._fail(self._wrong)
-        elif self._size > self._max_content:
-            self._fail(f"the answer has more than {self._max_content} bytes", TooLargeError)
+        elif self._size > self._limit:
+            self._fail(f"the answer has more than {self._limit} bytes", TooLargeError)
         elif self._in_head:
             if self._received > MAX_HEAD:
                 self._fail(f"the answer's head has more than {MAX_HEAD} bytes")
@@ -202,6 +226,8 @@ class Connection(asyncio.Protocol):
         if status in (204, 304):
             # RFC 9112, 6.3: the end, also where a length is given; the parser would wait for so much.
             self._keeps = self._keeps and not any(name in _FRAMING for name, _ in self._headers)
+            if self._stream is not None:
+                self._stream.began(status, RawHeaders(self._headers))
             self._answer()
             return
         self._until_end = True
@@ -220,19 +246,19 @@ class Connection(asyncio.Protocol):
                 case b"keep-alive":
                     said = _TIMEOUT.search(value)
                     self.patience = math.inf if said is None else int(said[1]) - MARGIN
+        if self._stream is not None and not self._wrong:
+            self._stream.began(status, RawHeaders(self._headers))
 
     def on_body(self, body: bytes) -> None:
         if self._future is not None:
-            self._body.append(body)
             self._size += len(body)
+            if self._stream is None:
+                self._body.append(body)
+            else:
+                self._stream.arrived(body)
 
     def on_message_complete(self) -> None:
-        if (
-            self._future is not None
-            and not self._in_head
-            and not self._wrong
-            and self._size <= self._max_content
-        ):
+        if self._future is not None and not self._in_head and not self._wrong and self._size <= self._limit:
             self._answer()
 
     def _answer(self) -> None:

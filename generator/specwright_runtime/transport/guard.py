@@ -20,7 +20,7 @@ from typing import Generic, Protocol, TypeAlias, TypeVar
 from pyreqwest.http import Url
 
 from specwright_runtime.errors import TooLargeError, TransportError
-from specwright_runtime.transport import AsyncStreamed, Headers, Received, Request, Streamed
+from specwright_runtime.transport import AsyncStreamed, AsyncTransport, Headers, Received, Request, Streamed
 from specwright_runtime.transport.addresses import (
     Address,
     AddressRefusedError,
@@ -36,6 +36,10 @@ __all__ = ["AddressRefusedError", "AsyncGuardedTransport", "GuardedTransport", "
 Resolver: TypeAlias = Callable[[str, int], list[str]]
 """Host and port to IP addresses as text; raises `OSError` where there are none."""
 AsyncResolver: TypeAlias = Callable[[str, int], Awaitable[list[str]]]
+Over: TypeAlias = Callable[[str | None, AsyncTransport], AsyncTransport]
+"""An address (`None` where the URL itself has it), and a transport that connects to no other: what takes its
+place, and connects to no other either.
+"""
 
 MAX_REDIRECTS = 5
 _FOLLOWED = frozenset({301, 302, 303, 307, 308})
@@ -131,8 +135,14 @@ def _following(request: Request, status: int, headers: Headers) -> Request | Non
     return Request(method="GET", url=str(there), headers=kept, timeout=request.timeout)
 
 
+def _itself(_: str | None, transport: AsyncTransport) -> AsyncTransport:
+    return transport
+
+
 class AsyncGuardedTransport:
-    """See the module. `max_bytes` bounds every answer; `resolver` stands in for the operating system's."""
+    """See the module. `max_bytes` bounds every answer; `resolver` stands in for the operating system's, and
+    what `over` makes for the transport to an address that was looked at.
+    """
 
     def __init__(
         self,
@@ -141,14 +151,18 @@ class AsyncGuardedTransport:
         max_bytes: int | None = None,
         connect_timeout: float = 10.0,
         proxy: str | None = None,
+        over: Over = _itself,
         resolver: AsyncResolver = async_system_resolver,
     ) -> None:
         self._policy = Policy(allow)
         self._max_bytes = max_bytes
         self._resolver = resolver
-        self._transports: _Recent[AsyncPyreqwestTransport] = _Recent(
-            lambda key: AsyncPyreqwestTransport(connect_timeout=connect_timeout, trust_env=False, resolve=key)
-        )
+
+        def made(key: tuple[str, str, int] | None) -> AsyncTransport:
+            pinned = AsyncPyreqwestTransport(connect_timeout=connect_timeout, trust_env=False, resolve=key)
+            return over(None if key is None else key[1], pinned)
+
+        self._transports: _Recent[AsyncTransport] = _Recent(made)
         self._proxied = (
             None if proxy is None else AsyncPyreqwestTransport(connect_timeout=connect_timeout, proxy=proxy)
         )
@@ -189,7 +203,7 @@ class AsyncGuardedTransport:
                     raise
         return await self._opened(request, self._transports.get(_pinned(seen, addresses[-1])))
 
-    async def _opened(self, request: Request, way: AsyncPyreqwestTransport) -> AsyncStreamed:
+    async def _opened(self, request: Request, way: AsyncTransport) -> AsyncStreamed:
         stream = await way.open(request)
         try:
             _check_length(stream, self._max_bytes)
@@ -221,8 +235,10 @@ class AsyncGuardedTransport:
         raise TransportError(f"more than {MAX_REDIRECTS} redirects from {request.place}")
 
     async def aclose(self) -> None:
-        for transport in (*self._transports.clear(), *([] if self._proxied is None else [self._proxied])):
+        for transport in self._transports.clear():
             await transport.aclose()
+        if self._proxied is not None:
+            await self._proxied.aclose()
 
 
 class _AsyncLimited:

@@ -1,9 +1,9 @@
 """HTTP/1.1 on the event loop itself, for servers that make many small calls.
 
 pyreqwest works in threads of its own, and each call goes there and back: under load that costs more
-than the call. Here whole requests with small bodies go over connections of the loop, parsed by httptools.
-Everything else is handed to the transport beneath: streams, large bodies, HEAD, proxies, and whatever
-might be read in two ways.
+than the call, and it holds some MiB of each stream that nobody takes. Here whole requests with small bodies,
+and streams that are asked for without one, go over connections of the loop, parsed by httptools. Everything
+else is handed to the transport beneath: large bodies, HEAD, proxies, and whatever might be read in two ways.
 """
 
 from __future__ import annotations
@@ -11,39 +11,31 @@ from __future__ import annotations
 import asyncio
 import math
 import re
-import socket
-import ssl
 import zlib
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal, NamedTuple, TypeAlias
 
-import aiohappyeyeballs
+from msgspec.structs import replace
 from pyreqwest.http import Url
 
 from specwright_runtime.errors import TooLargeError, TransportError
 from specwright_runtime.transport import AsyncStreamed, AsyncTransport, Headers, Received, Request
 from specwright_runtime.transport.connection import Connection
+from specwright_runtime.transport.pool import Origin, Pool
 from specwright_runtime.transport.proxies import has_proxy, is_near
 from specwright_runtime.transport.pyreqwest import CONNECT_TIMEOUT, AsyncPyreqwestTransport
+from specwright_runtime.transport.streamed import ConnectionStream
 
 __all__ = ["AsyncHttptoolsTransport"]
 
 SMALL = 64 * 1024
 """Bytes of a body that is sent here: it fits into the system's buffer, so that an early answer is read."""
-IDLE = 60.0
-"""Seconds after which a connection that nobody uses is closed, where its server names no shorter time."""
-STAGGER = 0.25
-"""Seconds after which the next address of a host is tried beside the last one (RFC 8305, 5)."""
-
 _LARGE = 1024 * 1024
 """Bytes that are decoded in a thread: the loop would stand still for some milliseconds."""
 _METHODS = frozenset({"DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT"})
 _WITH_BODY = frozenset({"PATCH", "POST", "PUT"})
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(r"[^\t\x20-\x7e]")
-
-Origin: TypeAlias = tuple[bool, str, int]
-"""Whether it is TLS, the host, the port."""
 
 
 class _Target(NamedTuple):
@@ -57,7 +49,8 @@ class AsyncHttptoolsTransport:
 
     Certificates are checked against the system's store, as pyreqwest does. `max_content` is in bytes:
     larger whole answers, as they come or decoded, are not read (`TooLargeError`). `beneath` carries
-    what is not done here, and is closed with this one.
+    what is not done here, and is closed with this one. `address` is the one to which connections are made,
+    whatever the host; `trust_env` honours `HTTP_PROXY` and its kin.
     """
 
     def __init__(
@@ -66,17 +59,23 @@ class AsyncHttptoolsTransport:
         connect_timeout: float = CONNECT_TIMEOUT,
         max_content: int | None = None,
         beneath: AsyncTransport | None = None,
+        address: str | None = None,
+        trust_env: bool = True,
     ) -> None:
+        self._address = address
         self._connect_timeout = connect_timeout
         self._max_content = math.inf if max_content is None else max_content
         self._beneath = beneath or AsyncPyreqwestTransport(
             connect_timeout=connect_timeout, max_content=max_content
         )
-        self._is_direct = not has_proxy()
-        self._pools: dict[asyncio.AbstractEventLoop, _Pool] = {}
+        self._is_direct = not (trust_env and has_proxy())
+        self._pools: dict[asyncio.AbstractEventLoop, Pool] = {}
+
+    def _target(self, request: Request) -> _Target | None:
+        return _target(request.url) if self._is_direct or is_near(request.url) else None
 
     async def send(self, request: Request) -> Received:
-        target = _target(request.url) if self._is_direct or is_near(request.url) else None
+        target = self._target(request)
         sent = None if target is None else _written(request, target)
         if target is None or sent is None:
             return await self._beneath.send(request)
@@ -97,7 +96,39 @@ class AsyncHttptoolsTransport:
         return await self._decoded(request, received) if connection.is_coded else received
 
     async def open(self, request: Request) -> AsyncStreamed:
+        target = self._target(request) if request.method == "GET" and request.content is None else None
+        sent = None if target is None else _written(_uncoded(request), target)
+        if target is not None and sent is not None:
+            connection, stream = await self._streamed(request, target.origin, sent)
+            if not connection.is_coded:
+                return stream
+            await stream.aclose()  # nobody asked for that: the one beneath undoes it
         return await self._beneath.open(request)
+
+    async def _streamed(
+        self, request: Request, origin: Origin, sent: bytes
+    ) -> tuple[Connection, ConnectionStream]:
+        loop = asyncio.get_running_loop()
+        pool = self._pools.get(loop) or self._new_pool(loop)
+        silence = math.inf if request.timeout is None else request.timeout
+        while True:
+            deadline = loop.time() + silence
+            used = pool.taken(origin)
+            connection = used or await self._connected(pool, origin, request, deadline)
+            stream = ConnectionStream(
+                connection,
+                silence=silence,
+                watch=partial(pool.watch, connection),
+                give=partial(pool.give, origin, connection),
+            )
+            pool.watch(connection, deadline)
+            try:
+                await stream.begin(request, sent)
+            except TransportError:
+                if used is None or not connection.is_unheard or loop.time() >= deadline:
+                    raise
+            else:
+                return connection, stream
 
     async def aclose(self) -> None:
         """Close the connections of every loop; who waits for an answer is told."""
@@ -110,13 +141,13 @@ class AsyncHttptoolsTransport:
                 loop.call_soon_threadsafe(pool.close)
         await self._beneath.aclose()
 
-    def _new_pool(self, loop: asyncio.AbstractEventLoop) -> _Pool:
+    def _new_pool(self, loop: asyncio.AbstractEventLoop) -> Pool:
         for other in [other for other in self._pools if other.is_closed()]:
             self._pools.pop(other, None)
-        pool = self._pools[loop] = _Pool(loop)
+        pool = self._pools[loop] = Pool(loop, self._address)
         return pool
 
-    async def _connected(self, pool: _Pool, origin: Origin, request: Request, deadline: float) -> Connection:
+    async def _connected(self, pool: Pool, origin: Origin, request: Request, deadline: float) -> Connection:
         until = min(deadline, pool.loop.time() + self._connect_timeout)
         try:
             async with asyncio.timeout_at(until):
@@ -142,97 +173,6 @@ class AsyncHttptoolsTransport:
         return Received(status=received.status, headers=Headers(kept), content=decoded)
 
 
-class _Pool:
-    """The connections on one event loop, and the one timer that ends what takes too long."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.loop = loop
-        self._all: set[Connection] = set()
-        self._idle: dict[Origin, list[Connection]] = {}
-        self._timer: asyncio.TimerHandle | None = None
-        self._next = math.inf
-
-    def taken(self, origin: Origin) -> Connection | None:
-        """The idle connection that was used last and is still good."""
-        idle = self._idle.get(origin)
-        while idle:
-            connection = idle.pop()
-            if connection.is_fresh():
-                return connection
-            connection.close()
-        return None
-
-    def give(self, origin: Origin, connection: Connection) -> None:
-        patience = connection.patience
-        idle = min(patience, IDLE)
-        if idle <= 0:
-            connection.close()
-            return
-        self.watch(connection, self.loop.time() + idle)
-        others = self._idle.get(origin)
-        if others is None:
-            others = self._idle[origin] = []
-        others.append(connection)
-
-    def watch(self, connection: Connection, deadline: float) -> None:
-        """End what the connection does at `deadline`."""
-        connection.deadline = deadline
-        if deadline < self._next:
-            self._schedule(deadline)
-
-    def _schedule(self, moment: float) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        self._next = moment
-        self._timer = None if moment == math.inf else self.loop.call_at(moment, self._expire)
-
-    def _expire(self) -> None:
-        now = self._next
-        for connection in [each for each in self._all if each.deadline <= now]:
-            connection.expire()
-        self._schedule(min((each.deadline for each in self._all), default=math.inf))
-
-    def _lost(self, connection: Connection) -> None:
-        self._all.discard(connection)
-
-    async def connect(self, origin: Origin, max_content: float) -> Connection:
-        is_tls, host, port = origin
-        found = await self.loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        sock = await aiohappyeyeballs.start_connection(
-            found, happy_eyeballs_delay=STAGGER, interleave=1, loop=self.loop
-        )
-        try:
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-            _, connection = await self.loop.create_connection(
-                lambda: Connection(self.loop, max_content=max_content, lost=self._lost),
-                sock=sock,
-                ssl=_trusting() if is_tls else None,
-                server_hostname=host.rstrip(".") if is_tls else None,
-            )
-        except BaseException:
-            sock.close()
-            raise
-        self._all.add(connection)
-        return connection
-
-    def close(self) -> None:
-        self._schedule(math.inf)
-        self._idle.clear()
-        for connection in list(self._all):
-            connection.close()
-
-
-@lru_cache(maxsize=1)
-def _trusting() -> ssl.SSLContext:
-    import truststore  # whoever speaks plain HTTP needs none
-
-    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.set_alpn_protocols(["http/1.1"])
-    return context
-
-
 @lru_cache(maxsize=256)
 def _target(url: str) -> _Target | None:
     """What a URL asks for, and of whom; `None` where the transport beneath has to say."""
@@ -249,6 +189,12 @@ def _target(url: str) -> _Target | None:
         authority=host if read.port is None else f"{host}:{read.port}",
         path=path if read.query_string is None else f"{path}?{read.query_string}",
     )
+
+
+def _uncoded(request: Request) -> Request:
+    if any(name.lower() == "accept-encoding" for name, _ in request.headers):
+        return request
+    return replace(request, headers=[*request.headers, ("accept-encoding", "identity")])
 
 
 _Kind: TypeAlias = Literal["plain", "host", "accept", "coding", "length", "other"]
