@@ -286,7 +286,7 @@ def test_what_nobody_may_need_any_more_is_doubtful() -> None:
     made = patched(whole, whole.replace(", c", ""), "from d import e\n\n\nclass A:\n    x = e\n")
     assert made.doubtful == {"a.b"}
     assert made.imports is not None
-    assert made.imports_more
+    assert made.imported == {"d.e"}
     assert made.imports.header().splitlines()[-2:] == ["from a import b, c", "from d import e"]
 
 

@@ -11,7 +11,6 @@ from specwright.diagnostics import Report, UnreadableError
 from specwright.literals import JsonText
 from specwright.read import jsontext, units
 from specwright.read.source import Origin
-from specwright.write import import_check
 
 if TYPE_CHECKING:
     from specwright.read.units import Divided
@@ -95,16 +94,3 @@ def test_places_are_those_of_the_last_of_what_is_repeated(text: str, tokens: lis
     jsontext.parse(text, "spec.json", Report())
     place = jsontext.Places(text, "spec.json").place(tokens, "value")
     assert text[place.column - 1 :][: place.length] == found
-
-
-@pytest.mark.parametrize(
-    ("statement", "harmless"),
-    [
-        ('Kind: TypeAlias = Literal["a", "b"]', True),
-        ('Kind: TypeAlias = Literal["a"]', True),
-        ("Kind: TypeAlias = Literal[a]", False),
-        ("Kind: TypeAlias = list[a]", False),
-    ],
-)
-def test_literals_of_constants_cannot_fail(statement: str, *, harmless: bool) -> None:
-    assert import_check.harmless(statement) is harmless

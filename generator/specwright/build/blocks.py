@@ -30,6 +30,8 @@ _ASSIGNED: Final = re.compile(r"[^\W\d]\w*(?:: [\w.]*TypeAlias)? = ")
 _FRAME: Final = re.compile(r"class (?:Unimplemented)?Api\(|    def __init__\(")
 """What stands for all operations, and not for one."""
 _NAME: Final = re.compile(r"(?:def |class |^)([^\W\d]\w*)")
+_PROMISES: Final = re.compile(r'@promises\("[^"]*"')
+"""Of contract tests, the operation that they test."""
 _KIND: Final = re.compile(
     r" *(?:(?:async )?def |class )|\"\"\"|\w+(?=: Operation\[)|\w+ = (?P<made>Parameter|Response)\("
 )
@@ -71,8 +73,10 @@ class Patched(Struct, frozen=True, kw_only=True):
     """Those that were not there, in the order from the end; each may be several in a row."""
     imports: Imported | None = None
     """What it is to import, where that differs from what its blocks do."""
-    imports_more: bool = False
-    """When it is executed, and not for type checkers alone."""
+    imported: Collection[str] = ()
+    """What it imports more, and not for type checkers alone: as `Imports.each` answers it."""
+    reordered: bool = False
+    """Whether definitions that stay change places."""
     doubtful: frozenset[str] = frozenset()
     """What of that perhaps nobody needs any more, as `Imports.each` answers it."""
 
@@ -97,6 +101,13 @@ class Imported(NamedTuple):
     def without(self, unused: Collection[str]) -> Imported:
         kept = self.for_types.without(unused)
         return Imported(self.always.without({*unused, *(() if kept else (_TYPE_CHECKING,))}), kept)
+
+
+def created(text: str) -> Patched:
+    """A module that was not there."""
+    above, importing, blocks = _parts(text)
+    imported = _imported(importing).always.each()
+    return Patched(above=above, importing=importing, blocks=blocks, come=blocks, imported=imported)
 
 
 def patched(
@@ -147,9 +158,15 @@ def patched(
         blocks=spaced[len(importing) :],
         come=come,
         imports=imports,
-        imports_more=imports is not None and not imports.always.each() <= there.always.each(),
+        imported=imports.always.each() - there.always.each() if imports is not None else (),
+        reordered=order is not None and _stay(*order) != _stay(*reversed(order)),
         doubtful=doubtful,
     )
+
+
+def _stay(names: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Names that the others have, too."""
+    return list(filter({*others}.__contains__, names))
 
 
 def _in_order(
@@ -220,15 +237,25 @@ def _place(
     find: Callable[[str], int],
     come: Sequence[str],
 ) -> int:
-    """Where to insert: between the two that it stands between, or last where it is last of a class."""
+    """Where to insert: between the two that it stands between, or last where it is last of a class.
+
+    Behind those of its operation, if they stand together.
+    """
     at = find(before[start - 1]) + 1 if start else 0
     behind = before[start] if start < len(before) else None
+    mine = _PROMISES.match(come[0])
+    if mine and start and before[start - 1].startswith(mine[0]) and not _starts(blocks, at, mine[0]):
+        return at
     if come[0].startswith(" ") and (behind is None or not behind.startswith(" ")):
-        if at < len(blocks) and blocks[at].startswith(" "):
+        if _starts(blocks, at, " "):
             raise UnlikeError
     elif (len(blocks) if behind is None else find(behind)) != at:
         raise UnlikeError
     return at
+
+
+def _starts(blocks: Sequence[str], at: int, text: str) -> bool:
+    return at < len(blocks) and blocks[at].startswith(text)
 
 
 def _edited(blocks: Sequence[str], edits: Iterable[tuple[int, int, Sequence[str]]]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import unquote
 
 import msgspec
@@ -54,11 +54,15 @@ class Further(Struct, frozen=True):
 NOBODY: Final = Further(frozenset(), frozenset())
 
 
+Offered: TypeAlias = tuple[str, str]
+"""The method of an operation, and its group."""
+
+
 class _Side:
     def __init__(
-        self, divided: Divided, owners: Mapping[str, Iterable[str]], tags: dict[bytes, list[str]]
+        self, divided: Divided, owners: Mapping[str, Iterable[str]], offers: dict[bytes, list[Offered]]
     ) -> None:
-        """`tags`: those of operations by texts of path items, as far as they are known."""
+        """`offers`: operations by texts of path items, as far as they are known."""
         self.divided = divided
         self.owners = owners
         self.texts = divided.texts
@@ -66,13 +70,16 @@ class _Side:
         for group, name in self.texts:
             self.groups.setdefault(group, []).append(name)
         self.paths = dict.fromkeys(self.groups.get("paths", ()))
-        self._tags = tags
+        self._offers = offers
+
+    def offered(self, path: str) -> list[Offered]:
+        text = self.texts.get(("paths", path), b"{}")
+        if text not in self._offers:
+            self._offers[text] = _offered(text)
+        return self._offers[text]
 
     def tags(self, path: str) -> list[str]:
-        text = self.texts.get(("paths", path), b"{}")
-        if text not in self._tags:
-            self._tags[text] = _tags(text)
-        return self._tags[text]
+        return [tag for _, tag in self.offered(path)]
 
     def operations(self, unit: Unit) -> list[Object]:
         return _operations(self.divided.value(unit)) if unit in self.texts else []
@@ -152,8 +159,8 @@ def reduce(
     pointers.
     """
     try:
-        tags: dict[bytes, list[str]] = {}
-        was, now = _Side(old, owners, tags), _Side(new, owners, tags)
+        offers: dict[bytes, list[Offered]] = {}
+        was, now = _Side(old, owners, offers), _Side(new, owners, offers)
         if was.frame(now) != now.frame(was):
             return None
     except (OverflowError, msgspec.MsgspecError, UnicodeEncodeError):
@@ -173,7 +180,6 @@ def reduce(
     ):
         return None
     # What only refers to something that differs stays where it is.
-    users = {*map(_unit, further.dependent)}
     company = {*map(_unit, further.beside)} | {
         mate
         for unit in changed
@@ -181,10 +187,11 @@ def reduce(
         for side in (was, now)
         for mate in side.neighbours(unit)
     }
+    # An operation that neither comes nor goes nor moves to another group has its place.
     company |= {
         mate
-        for unit in changed | users
-        if unit[0] == "paths"
+        for unit in changed
+        if unit[0] == "paths" and was.offered(unit[1]) != now.offered(unit[1])
         for side in (was, now)
         for mate in side.company(unit, alone)
     }
@@ -283,13 +290,13 @@ class _Tagged(Struct, frozen=True):
     tags: Any = None
 
 
-def _tags(item: bytes) -> list[str]:
-    """The group of each operation of a path item, in the order in which they are read."""
+def _offered(item: bytes) -> list[Offered]:
+    """The operations of a path item, in the order in which they are read."""
     found = _members(item)
-    texts = [text for key, text in found.items() if key in METHODS]
-    texts += _members(found.get("additionalOperations", b"")).values()
-    tags = (next(iter(as_list(_tagged(text).tags)), None) for text in texts)
-    return [tag if isinstance(tag, str) else "" for tag in tags]
+    texts = {method: text for method, text in found.items() if method in METHODS}
+    texts |= _members(found.get("additionalOperations", b""))
+    tags = {method: next(iter(as_list(_tagged(text).tags)), None) for method, text in texts.items()}
+    return [(method, tag if isinstance(tag, str) else "") for method, tag in tags.items()]
 
 
 def _members(text: bytes | msgspec.Raw) -> dict[str, msgspec.Raw]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from msgspec.structs import replace
 
-from specwright.build.blocks import Patched, UnlikeError, divide, patched
+from specwright.build.blocks import Patched, UnlikeError, created, divide, patched
+from specwright.build.harmless import harmless
 from specwright.build.reuse import digests
 from specwright.plan.views import AliasView, ClassView, EnumView, File, ModelsView
 from specwright.render import render
 from specwright.render.formatting import faults, formatted
-from specwright.write.import_check import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -88,7 +88,7 @@ def patches(
         text = rendered.get(f"old/{path}", "")
         now = rendered.get(f"new/{path}", "") if path in changed else text
         if path not in before.paths:
-            patches[path] = Patched(above=(), importing=(), blocks=[now], come=divide(now))
+            patches[path] = created(now)
         elif path not in new.files and before.unchanged(path) == text:
             patches[path] = Patched(above=(), importing=(), blocks=(), come=())
         else:
@@ -124,12 +124,24 @@ def _orders(
 
 def may_fail(patch: Patched, before: Before) -> bool:
     """When the package is imported, where the old one does not."""
-    if patch.imports_more or not all(map(harmless, patch.come)):
+    if patch.reordered or not all(map(harmless, patch.come)) or not _are_imported(patch.imported, before):
         return True
     # A union with a discriminator looks for what its members have there.
     return any("Literal[" in each for each in patch.come) and any(
         "discriminator=" in before.unchanged(path) for path in before.paths if MODULES.search(path)
     )
+
+
+def _are_imported(names: Collection[str], before: Before) -> bool:
+    """Whether modules of models import these already, which are as `Imports.each` answers them."""
+    texts = [before.unchanged(path) for path in before.paths if MODULES.search(path)] if names else []
+    for called in names:
+        module, _, name = called.rpartition(".")
+        listed = rf"from {re.escape(module)} import (?:.*\b|\([^)]*\b){re.escape(name)}\b"
+        there = re.compile(rf"^(?:import {re.escape(called)}$|{listed})", re.MULTILINE)
+        if module.startswith(".") or not any(map(there.search, texts)):
+            return False
+    return True
 
 
 def has_other_errors(was: Surroundings, now: Surroundings) -> bool:

@@ -2,15 +2,14 @@
 
 That interpreter is started early and loads what packages need while the document is
 still being read; then it divides the modules between two processes, where there are two cores.
-Where a module has changed in statements that cannot fail, it need not be imported again (`harmless`).
+A module that has changed in statements that cannot fail (`build/harmless.py`) need not be imported again.
 """
 
 from __future__ import annotations
 
-import ast
 import json
 import sys
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     import subprocess
@@ -68,28 +67,6 @@ PACKAGE = ("client", "server", "model", "errors", "operation", "transport")
 """Modules of the runtime that a whole package leans on."""
 MODELS = ("model",)
 """Those that models do."""
-
-
-_DESCRIPTORS: Final = frozenset(
-    [
-        "Binary",
-        "Body",
-        "Encoding",
-        "Events",
-        "FormData",
-        "Json",
-        "Lines",
-        "Link",
-        "Operation",
-        "Parameter",
-        "Parts",
-        "Requirement",
-        "Response",
-        "Server",
-        "Text",
-    ]
-)
-"""Of `specwright_runtime.operation`: they take whatever they are given."""
 
 
 class Prover:
@@ -152,60 +129,6 @@ class Prover:
 def is_imported(path: str) -> bool:
     """Contract tests are compiled only."""
     return "/contract/" not in path
-
-
-def harmless(statements: str) -> bool:
-    """Whether statements of a generated module, or methods in it, cannot fail when it is imported.
-
-    They can if a name in them is unknown, which is for the linter to find out (`formatting.faults`).
-    """
-    try:
-        # Methods first may be followed by statements behind the class.
-        module = ast.parse(f"class _:\n{statements}" if statements[:1] == " " else statements)
-    except (SyntaxError, ValueError):
-        return False
-    found = module.body
-    if statements[:1] == " ":
-        inner, *rest = module.body
-        assert isinstance(inner, ast.ClassDef)
-        found = [*inner.body, *rest]
-    return all(map(_is_harmless, found))
-
-
-def _is_harmless(statement: ast.stmt) -> bool:
-    match statement:
-        case ast.FunctionDef() | ast.AsyncFunctionDef():  # annotations are not executed
-            rules = [each.id if isinstance(each, ast.Name) else "" for each in statement.decorator_list]
-            defaults = [*statement.args.defaults, *filter(None, statement.args.kw_defaults)]
-            return {*rules} <= {"abstractmethod"} and all(map(_is_value, defaults))
-        case ast.AnnAssign(target=ast.Name(), value=ast.expr() as value):
-            return _is_value(value)
-        case ast.Assign(targets=[ast.Name()], value=value) | ast.Expr(value=value):
-            return _is_value(value)
-        case ast.If(test=ast.Name("TYPE_CHECKING"), orelse=otherwise):
-            return all(map(_is_harmless, otherwise))
-        case _:
-            return False
-
-
-def _is_value(value: ast.expr) -> bool:
-    match value:
-        case ast.Constant() | ast.Name() | ast.Lambda(args=ast.arguments(args=[])):
-            return True
-        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(int() | float())):
-            return True
-        case ast.Tuple(elts=items) | ast.List(elts=items):
-            return all(map(_is_value, items))
-        case ast.Dict(keys=keys, values=values):
-            return all(isinstance(key, ast.Constant) for key in keys) and all(map(_is_value, values))
-        case ast.Subscript(value=ast.Name("Literal"), slice=ast.Constant()):
-            return True
-        case ast.Subscript(value=ast.Name("Literal"), slice=ast.Tuple(elts=items)):
-            return all(isinstance(item, ast.Constant) for item in items)
-        case ast.Call(func=ast.Name(name), args=given, keywords=named) if name in _DESCRIPTORS:
-            return all(map(_is_value, given)) and all(each.arg and _is_value(each.value) for each in named)
-        case _:
-            return False
 
 
 def compiles(text: str) -> bool:
