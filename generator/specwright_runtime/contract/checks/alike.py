@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,8 @@ from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope, naming
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.state import Made
+from specwright_runtime.contract.values.another import texts
+from specwright_runtime.contract.values.described import is_formed
 from specwright_runtime.contract.values.spans import ends, forward
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
@@ -101,10 +104,14 @@ def _others(session: Session, schema: Schema, value: Any) -> Iterator[Any]:
         other = _other_object(session, schema, value, {})
         if other != value:
             yield other
-    try:
-        others = [variant.value for variant in session.variants.accepted(schema)]
-    except UnbuildableError:
-        others = []
+    others: list[Any] = []
+    if isinstance(value, str):
+        others += [*session.builder.example(schema), *view.samples(schema)]
+        others += texts(value, formed=is_formed(view.flat(schema), session.builder.example(schema)))
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        others.append(value + 1)
+    with suppress(UnbuildableError):
+        others += [variant.value for variant in session.variants.accepted(schema)]
     if isinstance(value, str):
         others.append(naming.unlike(view, schema, value))
     for other in others:

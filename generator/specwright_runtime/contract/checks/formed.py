@@ -64,7 +64,7 @@ def flat_at(view: View, schema: Schema, place: str) -> dict[str, Any]:
     """What is said of the property at a place."""
     for step in filter(None, place.split("/")):
         flat = view.flat(schema)
-        schema = flat.get("items", True) if step.isdecimal() else view.properties(schema).get(step, True)
+        schema = view.items(flat) if step.isdecimal() else view.properties(schema).get(step, True)
     return view.flat(schema)
 
 

@@ -83,6 +83,7 @@ class View:
         self._copies: dict[int, dict[str, Any]] = {}  # by the identity of what they were made of
         self._leading_inside: list[dict[str, Any]] = []
         self._references: list[dict[str, Any]] = []
+        self._items: dict[int, tuple[Schema, dict[str, Any]]] = {}
         self._flat: dict[int, tuple[Schema, dict[str, Any]]] = {}
         self._validators: dict[int, tuple[Schema, jsonschema_rs.Draft202012Validator]] = {}
         self.root: dict[str, Any] = self._copy_tree(document)
@@ -111,6 +112,15 @@ class View:
     @cached_property
     def _described(self) -> Described:
         return Described(self.root)
+
+    def items(self, flat: dict[str, Any]) -> Schema:
+        """The schema of an array's items; what is said of an array of texts is said of these."""
+        items: Schema = flat.get("items", True)
+        words = {"description": flat["description"]} if "description" in flat else {}
+        if not words or "description" in self.flat(items) or self.types(items) != ("string",):
+            return items
+        known = self._items.setdefault(id(items), (items, {**self.flat(items), **words}))
+        return known[1]
 
     def samples(self, schema: Schema, description: str = "", name: str = "") -> tuple[str, ...]:
         """Texts that its words, those around it or its name show, where no keyword says which fit."""

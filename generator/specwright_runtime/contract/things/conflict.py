@@ -133,11 +133,16 @@ class Conflicts:
             return False
         if call.body is ABSENT:
             return True
-        schema = call.content.schema if call.content is not None else None
-        valid = isinstance(call.body, dict) and self._session.document.request.valid(
-            schema or True, call.body
+        return (
+            isinstance(call.body, dict)
+            and self._is_valid(call)
+            and status != 403
+            and _MUCH.search(said_of(operation)) is not None
         )
-        return valid and status != 403 and _MUCH.search(said_of(operation)) is not None
+
+    def _is_valid(self, call: Call) -> bool:
+        schema = call.content.schema if call.content is not None else None
+        return self._session.document.request.valid(schema or True, call.body)
 
     def _is_whole(self, call: Call) -> bool:
         """All that it needs is sent, and nothing that is not allowed."""
@@ -204,6 +209,8 @@ class Conflicts:
             places: tuple[Place, ...] | None = None
             for places, varied in session.taken.attempts(call):
                 other = session.send(session.write(varied), call.operation.id)
+                if other.response.status in {400, 422} and self._is_valid(call):
+                    continue  # the other value is none that it takes
                 if not self.is_met(call, other):
                     if 200 <= other.response.status < 300:
                         session.taken.learn(call, places)

@@ -15,6 +15,8 @@ from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.things.foreign import Foreign
 from specwright_runtime.contract.things.naming import plain, unused
 from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.values.another import texts
+from specwright_runtime.contract.values.described import is_formed
 from specwright_runtime.contract.values.spans import companions
 
 Place: TypeAlias = "tuple[str, ...]"
@@ -172,8 +174,12 @@ class Taken:
             return {**body, place[0]: self._changed(inner, known, place[1:], days)}
         if self._points(place[0]):
             return {**body, place[0]: self._another(place[0]) or known}
-        moved = _moved(known, days) if self._view.flat(inner).get("format") in _DATES else None
-        return {**body, place[0]: moved or unused(self._view, inner, known)}
+        own = self._view.flat(inner)
+        other: Any = _moved(known, days) if own.get("format") in _DATES else None
+        if isinstance(known, str) and "pattern" not in own:
+            like = texts(known, formed=is_formed(own, self._view.samples(inner)))
+            other = other or next((one for one in like if self._view.valid(inner, one)), None)
+        return {**body, place[0]: other or unused(self._view, inner, known)}
 
 
 def _moved(known: Any, days: timedelta) -> str | None:

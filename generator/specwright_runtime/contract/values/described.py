@@ -189,7 +189,7 @@ def is_formed(flat: Mapping[str, Any], samples: tuple[Any, ...]) -> bool:
     if flat.keys() & {"enum", "const", "pattern"}:
         return False
     said = str(flat.get("description", ""))
-    return any(map(_is_code, samples)) or bool(_STANDARD.search(said) or _FORMED.search(said))
+    return any(map(is_code, samples)) or bool(_STANDARD.search(said) or _FORMED.search(said))
 
 
 def _standard(description: str) -> Iterator[str]:
@@ -198,7 +198,7 @@ def _standard(description: str) -> Iterator[str]:
         yield next(text for kind, text in _STANDARDS.items() if re.fullmatch(kind, found[0], re.IGNORECASE))
 
 
-def _is_code(sample: object) -> bool:
+def is_code(sample: object) -> bool:
     """Neither a word nor a sentence, as `1280x720`, `EUR` and `0 5 * * *`."""
     if not isinstance(sample, str) or not sample:
         return False
@@ -222,7 +222,7 @@ def _samples(text: str) -> Iterator[str]:
             sample = next(filter(None, match.groups()), "") if quoted else match[0].rstrip(".")
             if (data := _DATA_URL.fullmatch(sample)) is not None:
                 yield f"data:{data[1]};base64,{base64.b64encode(file_bytes(data[1])).decode()}"
-            elif sample and not any(each in sample for each in _LEFT_OUT) and (quoted or _is_code(sample)):
+            elif sample and not any(each in sample for each in _LEFT_OUT) and (quoted or is_code(sample)):
                 yield sample
             following = _AND.match(text, match.end())
             if following is None:

@@ -18,7 +18,7 @@ from specwright_runtime.contract.values.conditions import (
     may_lack,
     unnamed,
 )
-from specwright_runtime.contract.values.described import by_name
+from specwright_runtime.contract.values.described import by_name, is_code
 from specwright_runtime.contract.values.formats import SAMPLES
 from specwright_runtime.contract.values.magic import file_bytes
 from specwright_runtime.contract.values.numbers import number
@@ -111,7 +111,7 @@ class Builder:
                 if not self.hidden(properties.get(name, True))
             }
         if isinstance(value, list):
-            items = self.view.flat(schema).get("items", True)
+            items = self.view.items(self.view.flat(schema))
             return [self.sendable(items, inner) for inner in value]
         return copy.deepcopy(value)
 
@@ -305,7 +305,7 @@ class Builder:
         wanted = max(flat.get("minItems", 0), 1)
         if "contains" in flat:
             wanted = max(wanted, len(value) + flat.get("minContains", 1))
-        items = flat.get("items", True)
+        items = self.view.items(flat)
         if "contains" in flat:
             items = {"allOf": [items, flat["contains"]]}
         if not wanted and not value:
@@ -353,8 +353,10 @@ class Builder:
         if isinstance(first, str):
             if flat.get("format") == "uuid":
                 return [f"{first[:-4]}{index:04x}" for index in range(count)]
+            letters = is_code(first) and first[-1].islower()
             return [
                 *(each for each in self.example(schema) if each != first),
+                *(f"{first[:-1]}{letter}" for letter in ascii_lowercase if letters),
                 *(f"{first}{index}" for index in range(count)),
                 *(f"{first[:-1]}{index}" for index in range(10)),
                 *(f"{first[:-1]}{letter}" for letter in ascii_lowercase),

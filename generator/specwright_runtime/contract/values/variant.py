@@ -219,7 +219,7 @@ class Variants:
             return otherwise
 
     def _accepting_array(self, flat: dict[str, Any], depth: int, seen: frozenset[int]) -> Iterator[Variant]:
-        items = flat.get("items", True)
+        items = self.view.items(flat)
         low, high = flat.get("minItems", 0), flat.get("maxItems")
         if low == 0:
             yield Variant("", "empty", [])
@@ -356,7 +356,7 @@ class Variants:
             )
 
     def _refusing_array(self, flat: dict[str, Any], depth: int, seen: frozenset[int]) -> Iterator[Variant]:
-        items = flat.get("items", True)
+        items = self.view.items(flat)
         low, high = flat.get("minItems", 0), flat.get("maxItems")
         unique = flat.get("uniqueItems") is True
         try:
