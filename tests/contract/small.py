@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
+from urllib.parse import unquote
 
 Server: TypeAlias = "Callable[[str, list[str], bytes], tuple[int, Any]]"
 """Answers a method, the steps of a path as they were sent, and a body; to a GET, the query."""
@@ -81,6 +82,18 @@ def serve(paths: dict[str, Any], server: Server) -> Any:
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else data})
 
     return app
+
+
+def broken(
+    judge: Callable[..., list[Any]], paths: dict[str, Any], server: Server, **options: Any
+) -> list[str]:
+    """The promises that a server breaks, whose steps of a path are unquoted."""
+
+    def unquoted(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        return server(method, [unquote(step) for step in steps], body)
+
+    found = judge(document(paths), serve(paths, unquoted), **options)
+    return [result.promise.id for result in found if result.outcome == "broken"]
 
 
 def read(body: bytes) -> Any:

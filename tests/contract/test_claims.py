@@ -61,6 +61,10 @@ def test_moments_come_in_the_order_of_a_life() -> None:
     assert _wrong({"state": "lost", "created_at": LATE, "due_at": EARLY}) == ["/due_at"]
     assert _wrong({"state": "lost", "created_at": LATE, "completed_at": EARLY}, PARCEL, "completed_at") == []
     assert _wrong({"state": "lost", "created_at": None, "completed_at": "soon"}) == []
+    union = {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}]}
+    job = thing(started_at=union, finished_at=union)
+    assert _wrong({"started_at": LATE, "finished_at": EARLY}, job) == ["/finished_at"]
+    assert _wrong({"started_at": LATE, "finished_at": None}, job) == []
 
 
 def test_a_count_of_what_is_returned_is_that_of_the_entries_beside_it() -> None:

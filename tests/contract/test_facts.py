@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import itertools
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
 from tests.contract.conftest import Judge
-from tests.contract.small import TEXT, at, document, read, says, serve, takes, thing
+from tests.contract.small import TEXT, at, broken, document, read, says, takes, thing
 
+from specwright_runtime.contract.checks import blocked
 from specwright_runtime.contract.openapi.document import Document
 
 WHOLE = {"type": "integer", "minimum": 1}
 COUNT = {"type": "integer", "minimum": 0}
-
-
-def broken(judge: Judge, paths: dict[str, Any], server: Any, **options: Any) -> list[str]:
-    def unquoted(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
-        told: tuple[int, Any] = server(method, [unquote(step) for step in steps], body)
-        return told
-
-    found = judge(document(paths), serve(paths, unquoted), **options)
-    return [result.promise.id for result in found if result.outcome == "broken"]
 
 
 def prints(flaw: str = "") -> tuple[dict[str, Any], Any]:
@@ -295,3 +286,18 @@ def test_a_list_is_in_the_order_of_the_moment_that_is_named(judge: Judge) -> Non
 
 def _is_valid(paths: dict[str, Any], schema: Any, value: Any) -> bool:
     return bool(Document(document(paths)).request.valid(schema, value))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Only a pump that is idle takes work", True),
+        ("Work is given to idle pumps only", True),
+        ("Allowed only while the pump is idle", True),
+        ("Only idle pumps take work", True),
+        ("Only its owner may stop an idle one", False),
+        ("Stops an idle pump", False),
+    ],
+)
+def test_who_may_do_something_is_not_when_it_may_be_done(sentence: str, found: bool) -> None:
+    assert (blocked.only_of("idle").search(sentence) is not None) is found

@@ -6,11 +6,11 @@ import itertools
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs
 
 import pytest
 from tests.contract.conftest import Judge
-from tests.contract.small import TEXT, at, document, read, says, serve, takes, thing
+from tests.contract.small import TEXT, at, broken, document, read, says, takes, thing
 
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.promise import refusals
@@ -25,15 +25,6 @@ MONEY = {"type": "string", "pattern": r"^\d+\.\d{2}$"}
 
 def _is(value: Any, kind: type) -> bool:
     return type(value) is kind
-
-
-def broken(judge: Judge, paths: dict[str, Any], server: Any, **options: Any) -> list[str]:
-    def unquoted(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
-        told: tuple[int, Any] = server(method, [unquote(step) for step in steps], body)
-        return told
-
-    found = judge(document(paths), serve(paths, unquoted), **options)
-    return [result.promise.id for result in found if result.outcome == "broken"]
 
 
 def purses(flaw: str = "") -> tuple[dict[str, Any], Any]:

@@ -94,8 +94,9 @@ def _left(resource: Resource, updater: Operation, state: str, verbs: list[Operat
             was = envelope.told(session.call(looking)).get(state)
             if done.response.status != 200 or not isinstance(before, dict) or was == before.get(state):
                 continue
-            exchange = session.call(changed(session, updater, made), as_is=True)
-            if not 200 <= exchange.response.status < 300:
+            exchange = session.call(changed(session, updater, made))
+            elsewhere = any(exchange.values.get(key, value) != value for key, value in made.values.items())
+            if elsewhere or not 200 <= exchange.response.status < 300:
                 continue
             shown = must_succeed(session, looking, "what was updated")
             now = envelope.told(shown).get(state)

@@ -72,10 +72,24 @@ def _only(catalogue: Catalogue, operation: Operation, owner: Resource) -> tuple[
         for name, schema in words.shown(catalogue, owner.retriever).items():
             members = catalogue.document.response.flat(schema).get("enum", ()) if name in _STATES else ()
             texts = (member for member in members if isinstance(member, str))
-            named = [m for m in texts if re.search(rf"\b{re.escape(m)}\b", sentence, re.IGNORECASE)]
+            named = [member for member in texts if only_of(member).search(sentence)]
             if named and len(named) < len(members):
                 return name, named
     return None
+
+
+def only_of(member: str) -> re.Pattern[str]:
+    """In "only pumps that are idle", "idle pumps only", "only while it is idle", "only idle ones"; not in
+    "only its owner may stop an idle one".
+    """
+    m = rf"`?{re.escape(member)}\b"
+    ways = (
+        rf"\bonly (an? |the )?(\w+ )?(that|which) (is|are)\b[^.]*\b{m}",
+        rf"\b{m}`? \w+( \w+)? only\b",
+        rf"\bonly\b[^.]*\b(while|when|if|in|from)\b[^.]*\b{m}",
+        rf"\bonly (an? |the )?{m}",
+    )
+    return re.compile("|".join(ways), re.IGNORECASE)
 
 
 def _unled(operation: Operation, owner: Resource, name: str, members: list[str]) -> Keep:

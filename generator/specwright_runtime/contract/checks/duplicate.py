@@ -32,6 +32,9 @@ _THERE = re.compile(
 _UNIQUE = re.compile(r"\bunique\b(?! (id\b|identif))|\bno (other|two)\b|\bonly one\b.*\bhas\b", re.IGNORECASE)
 """What the description of a property says of one that is there once."""
 
+_IS_UNIQUE = re.compile(r"\b(is|are|be|stays?) (globally )?unique\b|\bno two\b", re.IGNORECASE)
+"""How a sentence of the operation says so: not of a list of unique names."""
+
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if not operation.bodies:
@@ -42,7 +45,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     named = [name for name in own if _UNIQUE.search(str(view.flat(own[name]).get("description")))]
     for sentence in re.split(r"[.;](?:\s|$)", operation.said) if operation.documents(409) else ():
         spoken = {singular(plain(word)) for word in re.findall(r"\w+", sentence)}
-        if _UNIQUE.search(sentence):
+        if _IS_UNIQUE.search(sentence):
             named += [n for n in own if plain(n) in spoken and n not in named]
     if _THERE.search(said):
         words = {plain(word) for word in re.findall(r"\w+", said)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,11 +17,21 @@ from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource
 
+_ALONG = re.compile(r"\b(with|together|along|includ\w+|and (all )?(of )?(its|their|the))\b", re.IGNORECASE)
+_STAYS = re.compile(
+    r"\b(not|no|never|stays?|remains?|keeps?|kept|without|unless|if|when|where)\b", re.IGNORECASE
+)
+
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     resources = catalogue.resources.by_path.values()
     owner = next((r for r in resources if r.deleter is operation and r.creator is not None), None)
-    said = {plain(word) for word in str(operation.extra.get("description") or "").split()}
+    said = {
+        plain(word)
+        for sentence in re.split(r"[.;](?:\s|$)", operation.said)
+        if _ALONG.search(sentence) and not _STAYS.search(sentence)
+        for word in re.findall(r"\w+", sentence)
+    }
     for other in resources if owner is not None else ():
         if owner is None or other is owner or other.retriever is None or other.creator is None:
             continue

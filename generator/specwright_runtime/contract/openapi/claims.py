@@ -101,7 +101,8 @@ class Claims:
             in_seconds = _SECONDS.search(said) is not None and not _FINER.search(said)
             if in_seconds:
                 yield name, _in_seconds(name)
-            if in_seconds or flat.get("format") == "date-time":
+            shown = self._view.flat(self._view.present(schema))  # beside null in a union, as pydantic has it
+            if in_seconds or shown.get("format") == "date-time":
                 behind = _BEHIND.search(said)
                 for other in self._before(name, properties, behind["other"] if behind is not None else None):
                     yield name, _ordered(other, name)
