@@ -285,6 +285,21 @@ def test_a_memory_that_was_spoilt_is_none(
     assert file.read_bytes() != content
 
 
+def test_a_memory_with_another_letter_is_none(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What else is in its folder was left by runs that were killed."""
+    monkeypatch.chdir(small)
+    unproven(monkeypatch)
+    [file] = (small / run_cache.FOLDER).glob("*.json")
+    left = file.with_name(f"{file.name}.1")
+    left.write_text("{")
+    made = file.read_bytes()
+    at = made.index(b"/paths/") + 1
+    file.write_bytes(made[:at] + b"q" + made[at + 1 :])
+    assert generate("out") == 0
+    assert file.read_bytes() == made
+    assert not left.exists()
+
+
 def test_a_memory_that_comes_with_a_repository_is_not_believed(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ stamp, so that nobody can send them along with a repository.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -88,7 +89,10 @@ def recall(base: Path, out: Path) -> Mapping[str, Remembered]:
         return {}
     try:
         with _file(base, out).open("rb") as stream:
-            memory = msgspec.json.decode(stream.read(MOST), type=_Memory)
+            seal, _, text = stream.read(MOST).partition(b"\n")
+        if seal != _seal(text):  # a part of it, or of something else: nothing in it is to be believed
+            return {}
+        memory = msgspec.json.decode(text, type=_Memory)
     except (OSError, msgspec.MsgspecError, RecursionError):
         return {}
     known = all(told.code in RULES for package in memory.packages.values() for told in package.findings)
@@ -107,14 +111,23 @@ def keep(base: Path, out: Path, packages: Mapping[str, Remembered]) -> None:
         if not ignore.exists():
             ignore.write_text("*\n")
         text = msgspec.json.encode(_Memory(manifest=stamp, packages=dict(packages)))
+        text = b"%b\n%b" % (_seal(text), text)
         if len(text) > MOST:
             file.unlink(missing_ok=True)
             return
         temporary = file.with_name(f"{file.name}.{os.getpid()}")
-        temporary.write_bytes(text)
-        temporary.replace(file)
+        try:
+            temporary.write_bytes(text)
+            temporary.replace(file)
+        finally:  # of this run, where the disk is full, and of those that were killed
+            for left in file.parent.glob(f"{file.name}.*"):
+                left.unlink(missing_ok=True)
     except OSError:
         return
+
+
+def _seal(text: bytes) -> bytes:
+    return hashlib.blake2b(text, digest_size=16).hexdigest().encode()
 
 
 def _file(base: Path, out: Path) -> Path:
