@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from tests.contract.conftest import Judge
 from tests.contract.small import Server, document, says, serve, takes, thing
 
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import effects
 from specwright_runtime.contract.openapi.document import Document
-from specwright_runtime.contract.values.described import Described, by_name, is_amount, is_formed
+from specwright_runtime.contract.values.described import Described, by_name, is_amount, is_formed, moment
 
 
 def text(description: str, **more: Any) -> dict[str, Any]:
@@ -162,3 +165,28 @@ def test_samples_and_free_texts_have_to_be_taken_all_the_same(judge: Judge) -> N
     assert "body/currency: alone" in broken(judge, STRICT | {"currency": "[a-z]{3}"})
     assert broken(judge, STRICT, ascii_only=True) == ["body/title: not ASCII"]
     assert broken(judge, STRICT, least=0) == ["body/seed: negative"]
+
+
+def test_a_day_that_has_to_come_is_one_that_comes() -> None:
+    day, later = (moment(kind, "Must be in the future") for kind in ("date", "date-time"))
+    assert day is not None
+    assert later is not None
+    assert date.fromisoformat(day) > datetime.now(UTC).date()
+    assert datetime.fromisoformat(later) > datetime.now(UTC)
+    assert moment("date", "Day of birth") is None
+
+
+def test_a_flag_that_adds_what_is_left_out_is_no_filter() -> None:
+    note = thing("id", "archived", id={"type": "string"}, archived={"type": "boolean"})
+    flag = {"name": "archived", "in": "query", "schema": {"type": "boolean", "default": False}}
+    listing = {**says(200, {"type": "array", "items": note}, 400), "parameters": [flag]}
+    new = {**takes(thing("archived", archived={"type": "boolean"})), **says(201, note)}
+
+    def promised(said: str) -> bool:
+        paths = {"/notes": {"get": {**listing, "description": said}, "post": new}}
+        catalogue = Catalogue(Document(document(paths)))
+        found = effects.promises(catalogue, catalogue.document.operations[0])
+        return "archived filters" in [promise.place for promise in found]
+
+    assert promised("All notes.")
+    assert not promised("Archived notes are left out unless asked for.")

@@ -52,6 +52,8 @@ def _of_list(catalogue: Catalogue, operation: Operation, resource: Resource) -> 
             keep = filters.otherwise(operation, resource, parameter)
             yield _promise(operation, f"{parameter.name} left out is its default", keep)
     for parameter, word in words.of(catalogue, operation):
+        if filters.includes(catalogue.document.request, operation, parameter):
+            continue
         keep = filters.keep(operation, resource, parameter, word, action.leading(catalogue, resource, word))
         yield _promise(operation, f"{parameter.name} filters", keep)
     chosen = [(p, w) for p, w in words.of(catalogue, operation) if w.way == "is" and w.alone]

@@ -92,6 +92,21 @@ def by_default(view: View, parameter: Parameter) -> bool:
     return parameter.place == "query" and default is not None and view.valid(parameter.schema, default)
 
 
+_LEFT_OUT = re.compile(
+    r"\b(left out|excluded|hidden|omitted|not (listed|shown|returned|included))\b", re.IGNORECASE
+)
+
+
+def includes(view: View, operation: Operation, parameter: Parameter) -> bool:
+    """A flag that adds what is left out without it, by the words of the list, and leaves the others there:
+    "Archived ones are left out unless asked for".
+    """
+    flat = view.flat(parameter.schema)
+    sentences = re.split(r"[.;]\s", f"{operation.said}. {parameter.description}")
+    named = any(parameter.name.lower() in one.lower() and _LEFT_OUT.search(one) for one in sentences)
+    return named and view.types(flat) == ("boolean",) and flat.get("default") is not True
+
+
 def otherwise(operation: Operation, resource: Resource, parameter: Parameter) -> Keep:
     """Left out is its default: the entries and their order are the same."""
 

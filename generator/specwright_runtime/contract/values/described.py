@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from specwright_runtime.contract.values.magic import file_bytes
@@ -51,7 +52,8 @@ _STANDARDS = {
 """What texts look like that are said to be of a kind that has a standard; the first that is said holds."""
 _STANDARD = re.compile(rf"\b(?:{'|'.join(_STANDARDS)})\b", re.IGNORECASE)
 _FORMED = re.compile(
-    r"\bJWT\b|\bregular expression\b|\b(comma|space|pipe)[- ]separated\b|\bformatted as\b"
+    r"\b(lower|upper)[- ]?case\b|\balphanumeric\b|\b(only|no) (letters|digits|spaces)\b"
+    r"|\bJWT\b|\bregular expression\b|\b(comma|space|pipe)[- ]separated\b|\bformatted as\b"
     r"|\b(in|of) (the )?(format|form|pattern)\b",
     re.IGNORECASE,
 )
@@ -176,6 +178,22 @@ def by_name(name: str) -> str | None:
     """What a text of that name looks like, if there are no other words on it."""
     words = [word.lower() for word in _WORDS.findall(name)]
     return _BY_NAME.get("".join(words[-2:])) or _BY_NAME.get(words[-1] if words else "")
+
+
+_FUTURE = re.compile(
+    r"\b(in|into) the future\b|\bfuture (date|time|moment)\b|\bnot (be )?in the past\b"
+    r"|\b(after|later than) (now|today)\b",
+    re.IGNORECASE,
+)
+_SOON = timedelta(days=30)
+
+
+def moment(kind: str, description: object) -> str | None:
+    """A `date` or a `date-time` that is to come, where words say that it has to; in whole days from today."""
+    if not _FUTURE.search(str(description)):
+        return None
+    day = (datetime.now(UTC) + _SOON).date().isoformat()
+    return day if kind == "date" else f"{day}T12:30:00Z" if kind == "date-time" else None
 
 
 def is_amount(name: str, description: object) -> bool:

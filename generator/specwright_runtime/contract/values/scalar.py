@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
+from specwright_runtime.contract.values.described import moment
 from specwright_runtime.contract.values.formats import DECIDABLE
 from specwright_runtime.contract.values.numbers import number
 from specwright_runtime.contract.values.pattern import found, longest, matching, near
@@ -88,7 +89,8 @@ def accepting_string(flat: dict[str, Any]) -> Iterator[Labelled]:
         return
     if "format" in flat:
         if flat["format"] == "date-time":
-            yield ("an offset and a fraction", "2024-02-29T12:30:00.250+02:00")
+            later = moment("date-time", flat.get("description")) or "2024-02-29T12:30:00Z"
+            yield ("an offset and a fraction", later.replace("Z", ".250+02:00"))
         if flat["format"] == "email":
             yield ("a plus sign", "some+one@example.com")
         return

@@ -18,7 +18,7 @@ from specwright_runtime.contract.values.conditions import (
     may_lack,
     unnamed,
 )
-from specwright_runtime.contract.values.described import by_name, is_code
+from specwright_runtime.contract.values.described import by_name, moment
 from specwright_runtime.contract.values.formats import SAMPLES
 from specwright_runtime.contract.values.magic import file_bytes
 from specwright_runtime.contract.values.numbers import number
@@ -353,7 +353,7 @@ class Builder:
         if isinstance(first, str):
             if flat.get("format") == "uuid":
                 return [f"{first[:-4]}{index:04x}" for index in range(count)]
-            letters = is_code(first) and first[-1].islower()
+            letters = first[-1:].islower() and " " not in first
             return [
                 *(each for each in self.example(schema) if each != first),
                 *(f"{first[:-1]}{letter}" for letter in ascii_lowercase if letters),
@@ -374,7 +374,8 @@ class Builder:
         if _is_file(flat):
             return base64.b64encode(file_bytes(str(flat["contentMediaType"]))).decode()
         low, high = flat.get("minLength", 0), flat.get("maxLength")
-        sample = SAMPLES.get(flat.get("format", ""))
+        kind = flat.get("format", "")
+        sample = moment(kind, flat.get("description")) or SAMPLES.get(kind)
         alone = {**flat, "type": "string"}
         if sample is not None and not flat.keys().isdisjoint(("pattern", "minLength", "maxLength")):
             for spelling in (sample, sample.upper(), *_OTHERS.get(flat["format"], ())):
