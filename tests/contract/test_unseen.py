@@ -11,6 +11,10 @@ import pytest
 from tests.contract.conftest import Judge
 from tests.contract.small import TEXT, Server, document, read, says, serve, takes, thing
 
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import unseen
+from specwright_runtime.contract.openapi.document import Document
+
 SECONDS = {"type": "integer", "description": "Unix timestamp (seconds) of when it was taken"}
 RENDER = thing(
     "script",
@@ -75,6 +79,19 @@ def test_what_is_not_as_the_words_say_is_noticed(
     judge: Judge, change: Callable[[Any], Any], check: str
 ) -> None:
     assert check in broken(judge, change, SAYS_ID)
+
+
+def test_equal_files_may_be_stored_as_one() -> None:
+    said = {**says(201, thing(id=TEXT)), "summary": "Create a file"}
+    body = {"multipart/form-data": {"schema": thing(file={"type": "string", "format": "binary"})}}
+
+    def promised(content: dict[str, Any]) -> list[str]:
+        operation = {**said, "requestBody": {"required": True, "content": content}}
+        catalogue = Catalogue(Document(document({"/files": {"post": operation}})))
+        return [promise.place for promise in unseen.promises(catalogue, catalogue.document.operations[0])]
+
+    assert "two calls have two ids" not in promised(body)
+    assert "two calls have two ids" in promised({"application/json": {"schema": thing(name=TEXT)}})
 
 
 def test_what_may_be_there_already_may_have_one_id(judge: Judge) -> None:

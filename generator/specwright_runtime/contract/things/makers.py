@@ -14,7 +14,7 @@ _TRIES = re.compile(
 )
 """Calls that answer with things which are not kept, or were there."""
 _MAKES = re.compile(
-    r"\s*(creat|generat|submit|enqueu|schedul|start|register|book|open|launch|order|upload)(e|es|s)?\b",
+    r"\s*(creat|generat|submit|enqueu|schedul|start|register|book|open|launch|order)(e|es|s)?\b",
     re.IGNORECASE,
 )
 
