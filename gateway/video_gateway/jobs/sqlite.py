@@ -37,6 +37,7 @@ ROOM = 1024 * 1024
 """Bytes of a disk that has hardly any: the largest job there is fits."""
 LOOK = 0.05
 """Seconds after which that is looked at again: other threads take the interpreter meanwhile."""
+_NAME = re.compile(r":(\w+)")
 AT_ONCE = 64
 """Rows that one insert has at most: older SQLites take 999 parameters."""
 
@@ -88,7 +89,7 @@ class Sqlite(Database):
             return False
 
     def _putting(self, statement: Statement, rows: Sequence[Row]) -> Callable[[sqlite3.Connection], bool]:
-        statements = list(_statements(_sql(statement), rows))
+        statements = list(_statements(_sql(statement), _in_order(statement, rows)))
 
         def work(connection: sqlite3.Connection) -> bool:
             execute = connection.execute
@@ -112,7 +113,7 @@ class Sqlite(Database):
     def _getting(
         self, statement: Statement, wanted: Sequence[Row]
     ) -> Callable[[sqlite3.Connection], list[Row]]:
-        sql = _sql(statement)
+        sql, wanted = _sql(statement), _in_order(statement, wanted)
 
         def work(connection: sqlite3.Connection) -> list[Row]:
             execute = connection.execute
@@ -218,10 +219,20 @@ def _statements(sql: str, rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
 
 @lru_cache(maxsize=64)
 def _sql(statement: Statement) -> str:
-    """With numbers for names: a row has its values in the order of the parameters."""
-    if statement.text.startswith("INSERT "):  # once each and in order, so that there may be several rows
-        return re.sub(r":\w+", "?", statement.text)
-    return re.sub(r":(\w+)", lambda name: f"?{statement.parameters.index(name[1]) + 1}", statement.text)
+    """With a mark for each name: from Python 3.14 on, numbered ones (`?1`) take no sequence."""
+    return _NAME.sub("?", statement.text)
+
+
+@lru_cache(maxsize=64)
+def _order(statement: Statement) -> tuple[int, ...] | None:
+    """Which value of a row each mark has; `None`: one after the other."""
+    order = tuple(statement.parameters.index(name) for name in _NAME.findall(statement.text))
+    return None if order == tuple(range(len(statement.parameters))) else order
+
+
+def _in_order(statement: Statement, rows: Sequence[Row]) -> Sequence[Row]:
+    order = _order(statement)
+    return rows if order is None else [[row[index] for index in order] for row in rows]
 
 
 @lru_cache(maxsize=64)
