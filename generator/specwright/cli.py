@@ -281,7 +281,7 @@ class _Run:
         made: dict[str, build.Made],
         prover: Prover | None,
     ) -> int:
-        from specwright.write import sinks
+        from specwright.write import sinks, swap
 
         entries = dict(before.packages)
         trees: dict[str, dict[str, str]] = {}
@@ -297,6 +297,8 @@ class _Run:
         for name in dropped:
             del entries[name]
         if not trees and not dropped:
+            if self._options.command == "generate":
+                swap.settle(config.base / config.out)
             return self._end(f"{config.out}: up to date")
         output = sinks.Output(
             out=config.base / config.out,

@@ -300,6 +300,22 @@ def test_a_memory_with_another_letter_is_none(small: Path, monkeypatch: pytest.M
     assert not left.exists()
 
 
+def test_what_a_killed_run_left_goes_even_where_all_is_up_to_date(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(small)
+    unproven(monkeypatch)
+    assert generate("out") == 0
+    before = tree(small / "out")
+    left = Path("out/.specwright-killed/new/made_api")
+    left.mkdir(parents=True)
+    (left / "client.py").write_text("half of")
+    assert generate("out") == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "out: up to date"
+    assert tree(small / "out") == before
+    assert not Path("out/.specwright-killed").exists()
+
+
 def test_a_memory_that_comes_with_a_repository_is_not_believed(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

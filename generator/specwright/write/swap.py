@@ -90,6 +90,13 @@ def recover(out: Path) -> None:
         shutil.rmtree(stage, ignore_errors=True)
 
 
+def settle(out: Path) -> None:
+    """The same, as far as it can be done, where there is nothing to write."""
+    if any(out.glob(f"{STAGE}*")):
+        with contextlib.suppress(OSError), locked(out):
+            recover(out)
+
+
 def _adopt(out: Path, staged: Manifest) -> None:
     """Packages that are in their places already are the manifest's, too."""
     packages = dict(manifest.load(out).packages)
