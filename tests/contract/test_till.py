@@ -10,6 +10,7 @@ import pytest
 from tests.contract.small import TEXT, at, document, read, says, serve, takes, thing
 
 from specwright_runtime.contract.run import Result
+from specwright_runtime.contract.things.filling import LACKING
 
 _INT = {"type": "integer"}
 _AMOUNT = {"type": "integer", "minimum": 1, "maximum": 10_000_000, "example": 5}
@@ -172,3 +173,17 @@ def test_a_conforming_till_gives_no_alarm(judge: Judge) -> None:
 def test_a_flaw_of_the_till_is_noticed_where_it_lies(judge: Judge, flaw: str, promise: str) -> None:
     broken = [r.promise.id for r in judge(document(_paths()), _till(flaw)) if r.outcome == "broken"]
     assert promise in broken
+
+
+@pytest.mark.parametrize(
+    ("said", "lacks"),
+    [
+        ("Not enough balance.", True),
+        ("Refused with 409 if the balance does not suffice.", True),
+        ("The balance doesn't cover it.", True),
+        ("The account would be overdrawn.", True),
+        ("Takes what the balance covers.", False),
+    ],
+)
+def test_words_say_that_there_is_too_little(said: str, lacks: bool) -> None:
+    assert (LACKING.search(said) is not None) is lacks

@@ -24,7 +24,11 @@ ADDS = re.compile(
 )
 ADDING = frozenset({"deposit", "topup", "credit", "restock", "refill", "earn"})
 """Ends of paths that say so, in the singular and without punctuation."""
-LACKING = re.compile(r"\binsufficient\b|\bnot enough\b|\bout of stock\b|\btoo (few|little)\b", re.IGNORECASE)
+LACKING = re.compile(
+    r"\binsufficient\b|\bnot enough\b|(\bnot|n't) (suffice|cover)\b|\boverdr(aw|awn|aft)\b|\bout of stock\b"
+    r"|\btoo (few|little)\b",
+    re.IGNORECASE,
+)
 _DECIMAL = re.compile(r"\d+(\.\d+)?")
 
 
