@@ -56,3 +56,13 @@ def test_a_short_credential_is_hidden_where_it_stands_alone() -> None:
     known = Credentials(values={"token": "t"})
     request = Request(method="GET", target="/notes", headers=(("Authorization", "Bearer t"),))
     assert known.in_shell(request.curl("http://host")).count("${token}") == 1
+
+
+def test_what_was_hidden_stays_as_it_is_when_it_is_hidden_once_more() -> None:
+    """The name of a scheme may hold its credential."""
+    known = Credentials(values={"session": "sess", "key": "$key"}, headers=[("x-tenant", "tenant")])
+    text = known.hidden("Cookie: sid=sess\nX-Tenant: tenant\nsess")
+    assert text == "Cookie: sid=$session\nX-Tenant: $x-tenant\n$session"
+    assert known.hidden(text) == text
+    command = known.in_shell("curl -H 'Cookie: sid=sess'")
+    assert known.hidden(command) == command

@@ -37,15 +37,22 @@ class Credentials:
         return None
 
     def hidden(self, text: str) -> str:
-        """The text with variables (`$BearerAuth`) instead of credentials, fit to be handed on."""
+        """The text with variables (`$BearerAuth`) instead of credentials, fit to be handed on; as it is where
+        that was done.
+        """
         secret: dict[str, str] = {}
         for name, value in self.values.items():
             for near in _near(value):
                 secret |= {near: f"${name}", base64.b64encode(near.encode()).decode(): f"${name}"}
         secret |= {value: f"${name}" for name, value in self.headers}
-        for value in sorted(filter(None, secret), key=len, reverse=True):
-            text = text.replace(value, secret[value])
-        return text
+        values = sorted(filter(None, secret), key=len, reverse=True)
+        if not values:
+            return text
+        names = {re.escape(name) for name in (*self.values, *(name for name, _ in self.headers))}
+        names |= {_NO_NAME.sub("_", name) for name in self.values}
+        variables = (rf"\${name}\b|\$\{{{name}[^}}]*\}}" for name in sorted(names, key=len, reverse=True))
+        found = re.compile("|".join((*variables, *map(re.escape, values))))  # a name may hold a credential
+        return found.sub(lambda each: secret.get(each[0], each[0]), text)
 
     def in_shell(self, command: str) -> str:
         """A command with variables of the shell in its quoted words instead of credentials."""
