@@ -60,7 +60,7 @@ def test_a_short_credential_is_hidden_where_it_stands_alone() -> None:
 
 def test_what_was_hidden_stays_as_it_is_when_it_is_hidden_once_more() -> None:
     """The name of a scheme may hold its credential."""
-    known = Credentials(values={"session": "sess", "key": "$key"}, headers=[("x-tenant", "tenant")])
+    known = Credentials(values={"session": "sess", "key": "$key"}, headers=(("x-tenant", "tenant"),))
     text = known.hidden("Cookie: sid=sess\nX-Tenant: tenant\nsess")
     assert text == "Cookie: sid=$session\nX-Tenant: $x-tenant\n$session"
     assert known.hidden(text) == text
