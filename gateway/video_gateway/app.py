@@ -14,8 +14,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bifrost_api.server import create_app
+from specwright_runtime.loopback import is_loopback
 from specwright_runtime.server import Application, ServesExchanges, allow_anonymous
-from specwright_runtime.transport.proxies import is_loopback
 from video_gateway import errors, surfaces
 from video_gateway.callers import Callers
 from video_gateway.gateway import Gateway

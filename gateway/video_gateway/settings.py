@@ -428,8 +428,10 @@ def _finding(error: Any, where: str, places: Mapping[tuple[str, ...], str]) -> s
     place = next((places[path[:n]] for n in range(len(path), 0, -1) if path[:n] in places), where)
     steps = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"] if part != "[key]")
     dotted = "".join(steps).lstrip(".")
+    wants_tables = error["type"] == "tuple_type" and isinstance(error["input"], dict)
     message = (
-        _SAID.get(error["type"])
+        (f"a list of tables is wanted, as `[[{dotted}]]`" if wants_tables else None)
+        or _SAID.get(error["type"])
         or _SAID.get(path[-1] if path else "")
         or error["msg"].removeprefix("Value error, ")
     )

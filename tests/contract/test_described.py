@@ -14,7 +14,8 @@ from tests.contract.small import Server, document, says, serve, takes, thing
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import effects
 from specwright_runtime.contract.openapi.document import Document
-from specwright_runtime.contract.values.described import Described, by_name, is_amount, is_formed, moment
+from specwright_runtime.contract.values.described import Described, is_amount, is_formed, moment
+from specwright_runtime.contract.values.kinds import by_name
 
 
 def text(description: str, **more: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from specwright_runtime.transport.proxies import is_loopback
+from specwright_runtime.loopback import is_loopback
 from video_gateway.app import must_be_private
 from video_gateway.callers import Caller, new_key, password_hash
 from video_gateway.providers.provider import Account

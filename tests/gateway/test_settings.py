@@ -114,6 +114,7 @@ def test_a_credential_may_stand_in_a_variable(tmp_path: Path) -> None:
             "admins: two have the name 'a'",
         ),
         ('[fetch]\nallow_hosts = "x"', "fetch.allow_hosts: a list is wanted"),
+        ('[callers.alice]\nsha256 = "x"', r"callers: a list of tables is wanted, as `\[\[callers\]\]`"),
         (
             '[fetch]\nallow_hosts = ["a", "10.0.0.1/8"]',
             r"fetch.allow_hosts\[1\]: .*10.0.0.1/8 has host bits set",

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from specwright_runtime.loopback import is_loopback
 from specwright_runtime.server import Exchange, ServesExchanges
-from specwright_runtime.transport.proxies import is_loopback
 from video_gateway.http import refusal
 
 _BY_PROXIES = frozenset({"forwarded", "via", "x-forwarded-for", "x-real-ip"})

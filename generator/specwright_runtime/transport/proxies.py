@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import sys
 from functools import lru_cache
 
 from pyreqwest.http import Url
+
+from specwright_runtime.loopback import is_loopback
 
 
 def has_proxy() -> bool:
@@ -20,19 +21,6 @@ def has_proxy() -> bool:
 
         return bool(getproxies())
     return False
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address stays on this machine."""
-    host = host.strip("[]").rstrip(".").lower()
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return (mapped or address).is_loopback
 
 
 @lru_cache(maxsize=256)

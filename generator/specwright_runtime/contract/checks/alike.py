@@ -137,3 +137,15 @@ def remove(session: Session, resource: Resource, made: Made) -> Exchange:
         raise NotTestedError(f"{deleter.id} removes nothing that holds something")
     session.things.forget(made)
     return exchange
+
+
+def must_be_gone(session: Session, retriever: Operation, made: Made, what: str, place: str) -> None:
+    """Something that was deleted with something else, which `what` says, and `place` promises.
+
+    Raises:
+        BrokenError: it is there.
+    """
+    looked = session.call(session.plain(retriever, values=made.values))
+    if looked.response.status not in {404, 410}:
+        raise session.broken(f"{what} is answered with {looked.response.status}", place, looked)
+    session.things.forget(made)

@@ -9,7 +9,7 @@ from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import words
-from specwright_runtime.contract.checks.alike import unlike
+from specwright_runtime.contract.checks.alike import must_be_gone, unlike
 from specwright_runtime.contract.checks.echo import moving, same
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.message import Exchange
@@ -98,13 +98,8 @@ def _gone(operation: Operation, resource: Resource, retriever: Operation, name: 
         if exchange.response.status == 202:
             raise NotTestedError(f"{operation.id} is done later")
         for made in (one, two):
-            looked = session.call(session.plain(retriever, values=made.values))
-            if looked.response.status not in {404, 410}:
-                message = (
-                    f"{made.id!r} was deleted with others, and is answered with {looked.response.status}"
-                )
-                raise session.broken(message, fragment(operation.pointer), looked)
-            session.things.forget(made)
+            what = f"{made.id!r} was deleted with others, and"
+            must_be_gone(session, retriever, made, what, fragment(operation.pointer))
         must_succeed(
             session, session.plain(retriever, values=kept.values), "what was not deleted with others"
         )

@@ -12,6 +12,7 @@ from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.values import described
+from specwright_runtime.contract.values.kinds import by_name
 from specwright_runtime.contract.values.scalar import FAR, FREE
 from specwright_runtime.contract.values.variant import Variant
 
@@ -56,7 +57,7 @@ def is_formed(
         return described.is_amount(name, flat.get("description"))
     if not variant.label.endswith(FREE):
         return False
-    known = described.by_name(name) is not None and "pattern" not in flat
+    known = by_name(name) is not None and "pattern" not in flat
     return known or described.is_formed(flat, examples or catalogue.builder.example(flat))
 
 

@@ -29,6 +29,7 @@ from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.state import Made
+from specwright_runtime.loopback import is_loopback
 
 _LOOKS = 3
 """More looks at what moves on by itself."""
@@ -217,7 +218,9 @@ def _location(resource: Resource) -> Keep:
     return keep
 
 
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104 - a name that servers give
+def _is_here(host: str) -> bool:
+    """Servers call themselves as they listen, too: on all addresses."""
+    return is_loopback(host) or host == "0.0.0.0"  # noqa: S104
 
 
 def _is_known(session: Session, host: str) -> bool:
@@ -226,9 +229,9 @@ def _is_known(session: Session, host: str) -> bool:
     named = {
         urlsplit(str(server.get("url"))).hostname for server in session.document.raw.get("servers") or ()
     }
-    return (
-        host in named or host == own or {host, own} <= _LOOPBACK or any("{" in (one or "") for one in named)
-    )
+    if host in named or host == own or (_is_here(host) and _is_here(own)):
+        return True
+    return any("{" in (one or "") for one in named)
 
 
 def _listed(resource: Resource) -> Keep:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
-from specwright_runtime.contract.checks.alike import remove
+from specwright_runtime.contract.checks.alike import must_be_gone, remove
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
@@ -61,12 +61,7 @@ def _gone(owner: Resource, other: Resource, name: str) -> Keep:
         if made is None:
             raise NotTestedError(f"{creator.id} does not say what it made")
         remove(session, owner, held)
-        exchange = session.call(session.plain(retriever, values=made.values))
-        if exchange.response.status not in {404, 410}:
-            message = (
-                f"its {name} is that of what was deleted, and it is answered with {exchange.response.status}"
-            )
-            raise session.broken(message, fragment(retriever.pointer), exchange)
-        session.things.forget(made)
+        what = f"its {name} is that of what was deleted, and it"
+        must_be_gone(session, retriever, made, what, fragment(retriever.pointer))
 
     return keep

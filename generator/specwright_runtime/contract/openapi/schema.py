@@ -29,8 +29,9 @@ from specwright_runtime.contract.openapi.pointer import (
     look_up_or_none,
 )
 from specwright_runtime.contract.openapi.side import Direction, Side
-from specwright_runtime.contract.values.described import Described, by_name
+from specwright_runtime.contract.values.described import Described
 from specwright_runtime.contract.values.formats import ASSERTED, FORMATS
+from specwright_runtime.contract.values.kinds import by_name
 from specwright_runtime.contract.values.overlap import overlap
 
 _REFERRING = frozenset({"$ref", "$dynamicRef", "allOf"})

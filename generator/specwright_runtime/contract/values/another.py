@@ -8,22 +8,11 @@ import string
 from collections.abc import Iterator
 
 from specwright_runtime.contract.values.described import is_code
+from specwright_runtime.contract.values.kinds import others
 
 _MAIL = re.compile(r"[^@\s]+@([^@\s]+\.[^@\s]+)")
 _URL = re.compile(r"(https?://[^/?#\s]+)[^\s]*")
 _PHONE = re.compile(r"\+\d{7,15}")
-_CHOSEN = (
-    ("EUR", "USD", "GBP", "JPY"),
-    ("DE", "FR", "US", "JP"),
-    ("en", "de", "fr"),
-    ("en-US", "de-DE", "fr-FR"),
-    ("Europe/Berlin", "America/New_York", "Asia/Tokyo", "UTC"),
-    ("text/plain", "text/csv"),
-    ("1.0.0", "2.0.0", "2.1.0"),
-    ("0 5 * * *", "30 6 * * 1"),
-    ("PT1H30M", "PT45M"),
-)
-"""Texts that stand in a list which everybody has."""
 
 
 def texts(known: str, *, formed: bool) -> Iterator[str]:
@@ -32,8 +21,8 @@ def texts(known: str, *, formed: bool) -> Iterator[str]:
     What there are many of is made at random, so that nothing has it yet. `formed`: the document shows that it
     has a form, so that it is no id of something by its looks only.
     """
-    chosen = next((group for group in _CHOSEN if known in group), ())
-    yield from (other for other in chosen if other != known)
+    chosen = list(others(known))
+    yield from chosen
     if (mail := _MAIL.fullmatch(known)) is not None:
         yield f"contract-{secrets.token_hex(5)}@{mail[1]}"
     elif (url := _URL.fullmatch(known)) is not None:

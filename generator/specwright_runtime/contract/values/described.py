@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from specwright_runtime.contract.values.kinds import by_standard, words_of
 from specwright_runtime.contract.values.magic import file_bytes
 
 _LEAD = re.compile(
@@ -28,29 +29,6 @@ _LEFT_OUT = ("...", "…", "<", "{", "*")
 """Parts of what stands for a value, and is none."""
 _DATA_URL = re.compile(r"data:(image/png);base64,(?:\.\.\.|…)")
 
-_STANDARDS = {
-    r"data UR[LI]": f"data:image/png;base64,{base64.b64encode(file_bytes('image/png')).decode()}",
-    r"UR[LI]s?(?!-)": "https://example.com/a",
-    r"e-?mail( address)?": "someone@example.com",
-    r"ISO[- ]?4217|currency code": "EUR",
-    r"ISO[- ]?3166(-1)?|country code": "DE",
-    r"BCP[- ]?47|ISO[- ]?639(-1)?|language code|language tag|locale": "en",
-    r"IANA|time ?zone": "Europe/Berlin",
-    r"E\.164|phone number": "+4930123456",
-    r"ISO[- ]?8601 duration": "PT1H30M",
-    r"(ISO[- ]?8601|RFC[- ]?3339) date(?! ?-?time)": "2024-02-29",
-    r"ISO[- ]?8601|RFC[- ]?3339": "2024-02-29T12:30:00Z",
-    r"UUIDs?": "3f3e3e1c-c824-4d63-b37a-d8d698862f1d",
-    r"base-?64": "Y29udHJhY3Q=",
-    r"MIME type|media type": "text/plain",
-    r"semver|semantic version": "1.0.0",
-    r"cron": "0 5 * * *",
-    r"slugs?": "contract",
-    r"(hex|hexadecimal) colou?r": "#336699",
-    r"hex|hexadecimal": "1f",
-}
-"""What texts look like that are said to be of a kind that has a standard; the first that is said holds."""
-_STANDARD = re.compile(rf"\b(?:{'|'.join(_STANDARDS)})\b", re.IGNORECASE)
 _FORMED = re.compile(
     r"\b(lower|upper)[- ]?case\b|\balphanumeric\b|\b(only|no) (letters|digits|spaces)\b"
     r"|\bJWT\b|\bregular expression\b|\b(comma|space|pipe)[- ]separated\b|\bformatted as\b"
@@ -63,40 +41,6 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 """Before samples of what must not be sent."""
-_BY_NAME = {
-    "url": "https://example.com/a",
-    "uri": "https://example.com/a",
-    "href": "https://example.com/a",
-    "website": "https://example.com/a",
-    "homepage": "https://example.com/a",
-    "email": "someone@example.com",
-    "emailaddress": "someone@example.com",
-    "phone": "+4930123456",
-    "phonenumber": "+4930123456",
-    "country": "DE",
-    "countrycode": "DE",
-    "currency": "EUR",
-    "currencycode": "EUR",
-    "language": "en",
-    "languagecode": "en",
-    "lang": "en",
-    "locale": "en-US",
-    "timezone": "Europe/Berlin",
-    "postalcode": "10115",
-    "postcode": "10115",
-    "zip": "10115",
-    "zipcode": "10115",
-    "hostname": "example.com",
-    "domain": "example.com",
-    "ipaddress": "192.0.2.1",
-    "mimetype": "text/plain",
-    "color": "#336699",
-    "colour": "#336699",
-    "uuid": "3f3e3e1c-c824-4d63-b37a-d8d698862f1d",
-    "date": "2024-02-29",
-    "timestamp": "2024-02-29T12:30:00Z",
-}
-"""Texts of which everybody knows what they are, by the words that a name ends in."""
 _AMOUNTS = frozenset(
     {
         *("amount", "price", "cost", "fee", "quantity", "qty", "count", "number", "total", "size", "bytes"),
@@ -136,7 +80,6 @@ _COUNTED = re.compile(
     r"|\bin (seconds|minutes|hours|days|milliseconds|bytes|pixels|percent)\b|\bpercentage\b|\bpositive\b",
     re.IGNORECASE,
 )
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _MARKS = frozenset("0123456789/_:@#=+.-")
 
 
@@ -158,7 +101,8 @@ class Described:
         found = tuple(dict.fromkeys(_samples(description)))
         form = None if found else _FORM.search(description)
         if form is None:
-            return found or tuple(_standard(description))
+            standard = None if found or _NEGATED.search(description) else by_standard(description)
+            return found if standard is None else (standard,)
         named = form[1] or form[2]
         if self._forms is None:
             self._forms = {}
@@ -172,12 +116,6 @@ class Described:
         members = dict(_enumerated(self._document))
         made = _NAME.sub(lambda name: str(members.get(name[0], name[0])), form)
         return (made,) if made != form else ()
-
-
-def by_name(name: str) -> str | None:
-    """What a text of that name looks like, if there are no other words on it."""
-    words = [word.lower() for word in _WORDS.findall(name)]
-    return _BY_NAME.get("".join(words[-2:])) or _BY_NAME.get(words[-1] if words else "")
 
 
 _FUTURE = re.compile(
@@ -198,7 +136,7 @@ def moment(kind: str, description: object) -> str | None:
 
 def is_amount(name: str, description: object) -> bool:
     """Not any number will do, as a name or words show where no bound says it."""
-    words = [word.lower() for word in _WORDS.findall(name)]
+    words = words_of(name)
     return (bool(words) and words[-1] in _AMOUNTS) or _COUNTED.search(str(description)) is not None
 
 
@@ -207,13 +145,7 @@ def is_formed(flat: Mapping[str, Any], samples: tuple[Any, ...]) -> bool:
     if flat.keys() & {"enum", "const", "pattern"}:
         return False
     said = str(flat.get("description", ""))
-    return any(map(is_code, samples)) or bool(_STANDARD.search(said) or _FORMED.search(said))
-
-
-def _standard(description: str) -> Iterator[str]:
-    found = _STANDARD.search(description)
-    if found is not None and not _NEGATED.search(description):
-        yield next(text for kind, text in _STANDARDS.items() if re.fullmatch(kind, found[0], re.IGNORECASE))
+    return any(map(is_code, samples)) or by_standard(said) is not None or bool(_FORMED.search(said))
 
 
 def is_code(sample: object) -> bool:

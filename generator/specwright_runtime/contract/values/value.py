@@ -18,8 +18,9 @@ from specwright_runtime.contract.values.conditions import (
     may_lack,
     unnamed,
 )
-from specwright_runtime.contract.values.described import by_name, moment
+from specwright_runtime.contract.values.described import moment
 from specwright_runtime.contract.values.formats import SAMPLES
+from specwright_runtime.contract.values.kinds import by_name
 from specwright_runtime.contract.values.magic import file_bytes
 from specwright_runtime.contract.values.numbers import number
 from specwright_runtime.contract.values.pattern import fitting, matching
