@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from importlib import import_module, metadata
@@ -20,21 +19,13 @@ from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.store import SqlJobStore
 from video_gateway.media.fetch import Fetcher
 from video_gateway.observability import tracing
-from video_gateway.outward import Outward
+from video_gateway.outward import Outward, Places
 from video_gateway.providers.provider import Account, AdapterModule, Connection, Provider
 from video_gateway.raw import CapturingTransport
 from video_gateway.redaction import redacting
+from video_gateway.retention import retire
 
 log = logging.getLogger("video_gateway")
-
-DAY = 86400.0
-"""Seconds; also those by which the clock may be put ahead from one round to the next: who has to put it right
-again has the time for that, before it costs young jobs.
-"""
-ROUND = 3600.0
-"""Seconds from one removal of old jobs to the next."""
-SETTLED = 600.0
-"""Seconds before the first one: a machine that starts with a wrong clock has asked for the time by then."""
 
 _PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
 
@@ -56,50 +47,44 @@ async def opened(configured: settings.Settings, *, sandbox: bool = False) -> Asy
     if configured.fetch.proxy is None and any(os.environ.get(name) for name in _PROXIES):
         log.warning("calls use the environment's proxy, and files of other hosts are fetched directly: "
                     "`fetch.proxy` names one for them")  # fmt: skip
-    transport = Outward(configured.fetch)
-    fetcher = Fetcher(
-        allow=configured.fetch.allow_hosts, max_bytes=configured.fetch.max_bytes, proxy=configured.fetch.proxy
-    )
     try:
-        built = providers(configured, transport, fetcher)
-        store = await open_store(configured)
-        gateway = Gateway(
-            built,
-            store,
-            drop_params=configured.drop_params,
-            unknown_jobs=configured.unknown_jobs,
-            sandbox=sandbox,
-            version=version,
-            tracing=traced,
-        )
-        retiring = asyncio.create_task(_retire(store, configured.store.retention_days))
-        try:
-            yield gateway
-        finally:
-            retiring.cancel()
-            await gateway.close()
-            await store.close()
+        async with connections(configured.fetch) as (transport, fetcher):
+            built = providers(configured, transport, fetcher)
+            store = await open_store(configured)
+            gateway = Gateway(
+                built,
+                store,
+                drop_params=configured.drop_params,
+                unknown_jobs=configured.unknown_jobs,
+                sandbox=sandbox,
+                version=version,
+                tracing=traced,
+            )
+            days = configured.store.retention_days
+            retiring = None if days is None else asyncio.create_task(retire(store.purge, days))
+            try:
+                yield gateway
+            finally:
+                if retiring is not None:
+                    retiring.cancel()
+                await gateway.close()
+                await store.close()
     finally:
-        await fetcher.aclose()
-        await transport.aclose()
         if traced is not None:
             await asyncio.to_thread(traced.close)
 
 
-async def _retire(store: SqlJobStore, days: float | None) -> None:
-    """Remove old finished jobs now and then; several replicas may do it, to the same effect."""
-    if days is None:
-        return
-    await asyncio.sleep(SETTLED)
-    now = time.time()
-    while True:
-        try:
-            if removed := await store.purge(int(now - days * DAY)):
-                log.info("%d jobs older than %g days removed", removed, days)
-        except StoreUnavailableError as error:
-            log.warning("old jobs are removed later: %s", error)
-        await asyncio.sleep(ROUND)
-        now = min(time.time(), now + ROUND + DAY)
+@asynccontextmanager
+async def connections(fetch: settings.Fetch) -> AsyncIterator[tuple[Outward, Fetcher]]:
+    """Those to providers, and those to files at other addresses; closed at the end."""
+    places = Places()
+    transport = Outward(fetch, places)
+    fetcher = Fetcher(allow=fetch.allow_hosts, max_bytes=fetch.max_bytes, proxy=fetch.proxy, places=places)
+    try:
+        yield transport, fetcher
+    finally:
+        await fetcher.aclose()
+        await transport.aclose()
 
 
 async def open_store(configured: settings.Settings) -> SqlJobStore:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from specwright_runtime.command import Parser, Version, remedy
-from video_gateway import commands, keys, settings
+from video_gateway import commands, configuration, keys, settings
 from video_gateway.jobs.job import StoreUnavailableError
 
 
@@ -105,7 +105,7 @@ def _serve(parsed: argparse.Namespace) -> int:
             overrides[f"server.{name}"] = value
     if parsed.insecure:
         overrides["server.insecure"] = True
-    configured = settings.load(parsed.config, overrides=overrides)
+    configured = configuration.load(parsed.config, overrides=overrides)
 
     gc.disable()  # what is imported stays: to look for garbage in between takes a tenth of the start
     try:
@@ -129,7 +129,7 @@ def _serve(parsed: argparse.Namespace) -> int:
 
 
 def _purge(parsed: argparse.Namespace) -> int:
-    configured = settings.load(parsed.config)
+    configured = configuration.load(parsed.config)
     age = configured.store.retention_days if parsed.days is None else parsed.days
     if age is None:
         return _failed("how old? Say --days, or set store.retention_days")

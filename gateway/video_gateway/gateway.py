@@ -31,12 +31,13 @@ from video_gateway.observability.tracing import Tracing
 from video_gateway.ownership import Ownership, UnknownJobs
 from video_gateway.providers.answer import Stopwatch, extra_fields
 from video_gateway.providers.provider import Account, Provider
-from video_gateway.purchases.calls import Calls, outlived
+from video_gateway.purchases.calls import Calls
 from video_gateway.purchases.idempotency import Promises, fingerprint
 from video_gateway.purchases.pending_writes import PendingWrites
-from video_gateway.purchases.polling import Poller, answered, cancel, made_with, told, video_of
+from video_gateway.purchases.polling import Poller, answered, cancel, told, video_of
 from video_gateway.purchases.purchase import Order, Purchases
-from video_gateway.purchases.records import Made, Records, as_kept
+from video_gateway.purchases.records import Records, as_kept
+from video_gateway.purchases.remixes import Remixes
 from video_gateway.purchases.retry import repeated
 
 log = logging.getLogger("video_gateway")
@@ -76,6 +77,7 @@ class Gateway(Api):
         self._promises = Promises(store, self._later)
         self._looks = Poller(store, providers, self._calls)
         self._owned = Ownership(providers, store, known=PROVIDERS, unknown_jobs=unknown_jobs)
+        self._remixes = Remixes(self._owned, self._looks, self._calls, self._records, self._promises)
 
     async def close(self, *, by: float | None = None) -> None:
         """See to its end what is under way, or until `by`, a time of the loop; the store is still open."""
@@ -124,97 +126,8 @@ class Gateway(Api):
     async def video_remix(
         self, video_id: str, body: models.VideoRemixRequest, *, idempotency_key: str | None
     ) -> Reply[models.Video]:
-        caller = _caller()
-        # What was answered before is answered again, also when its source has gone meanwhile.
-        try:
-            job, provider, account, public_id = await self._owned.find(
-                caller, video_id, reads=False, deleted=idempotency_key is not None
-            )
-        except NotFound as gone:
-            if idempotency_key is None:
-                raise
-            made = await self._remixed(caller, video_id, idempotency_key, body, gone)
-            return self._reply(made.video, made.content)
-        if not caller.may_use(provider.name, "" if job is None else job.model.partition("/")[2]):
-            raise errors.forbidden(provider.name if job is None else job.model, "model_not_allowed")
-
-        async def bought(source: models.Video | None) -> Made:
-            # Some providers want said again what the source was made with, and do not tell it themselves.
-            change = body if source is None else body.model_copy(update=made_with(source))
-            video = await self._calls.make(
-                provider,
-                "video_remix",
-                account.adapter.video_remix(public_id, change, idempotency_key=None),
-            )
-            for name, value in {} if source is None else made_with(source).items():
-                if getattr(video, name) is None:
-                    setattr(video, name, value)
-            return await self._records.keep(
-                caller, "video_remix", video, provider.name, account.name, as_kept(body)
-            )
-
-        # With a key the work goes on when its caller goes away.
-        exchange = current() if idempotency_key is None else None
-
-        async def make() -> Made:
-            await self._records.must_be_possible()
-            source = None if job is None else await self._source(job, provider)
-            return await repeated(
-                lambda: outlived(bought(source), exchange),
-                retries=provider.retries,
-                may_repeat=errors.is_repeatable,
-            )
-
-        try:
-            if idempotency_key is None:
-                made = await make()
-            else:
-                made = await self._promises.once(
-                    caller.name,
-                    "video_remix",
-                    idempotency_key,
-                    fingerprint(f"{public_id}\0", body),
-                    make,
-                )
-        except errors.OWN as error:
-            raise errors.with_context(
-                error,
-                request_type="video_remix",
-                should_retry=False if errors.may_be_accepted(error) else None,
-            ) from None
+        made = await self._remixes.buy(_caller(), video_id, body, key=idempotency_key, exchange=current())
         return self._reply(made.video, made.content)
-
-    async def _remixed(
-        self, caller: Caller, video_id: str, key: str, body: models.VideoRemixRequest, gone: NotFound
-    ) -> Made:
-        """The answer under a key, of whose source not even a row is left.
-
-        Raises:
-            NotFound: `gone`, where there is none.
-        """
-        reference = ids.parse(video_id, PROVIDERS)
-        if reference is None:
-            raise gone
-
-        async def make() -> Made:
-            raise gone
-
-        return await self._promises.once(
-            caller.name, "video_remix", key, fingerprint(f"{reference.public}\0", body), make
-        )
-
-    async def _source(self, job: Job, provider: Provider) -> models.Video:
-        """What a remix goes by, once it is completed."""
-        if job.deleted_at is not None:
-            raise errors.no_such_video(job.id)
-        job = await self._looks.fresh(job)
-        if job.status != "completed":
-            raise errors.conflict(
-                "video_not_ready",
-                f"Only a completed video can be remixed; this one is {job.status}.",
-                retry_after=None if job.is_final else provider.pace,
-            )
-        return video_of(job)
 
     async def video_retrieve(self, video_id: str) -> Reply[models.Video]:
         watch = Stopwatch()

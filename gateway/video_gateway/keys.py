@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from video_gateway import settings
+from video_gateway import configuration, settings
 from video_gateway.commands.table import printed
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _create(parsed: argparse.Namespace) -> int:
         if parsed.requests_per_minute is not None:
             print(f"requests_per_minute = {parsed.requests_per_minute}")
         return 0
-    configured = settings.load(parsed.config)
+    configured = configuration.load(parsed.config)
     named = {*(caller.name for caller in configured.callers), *(admin.name for admin in configured.admins)}
     if parsed.name in named:
         raise settings.SettingsError(f"{parsed.name}: the settings have somebody of that name")
@@ -140,7 +140,7 @@ def _create(parsed: argparse.Namespace) -> int:
 
 
 def _list(parsed: argparse.Namespace) -> int:
-    configured = settings.load(parsed.config)
+    configured = configuration.load(parsed.config)
     none: tuple[IssuedKey, ...] = ()
     keys = _stored(configured, lambda store: store.all(), without=none)
     now = time.time()
@@ -181,7 +181,7 @@ def _rotate(parsed: argparse.Namespace) -> int:
     from video_gateway.callers import hint, new_key
     from video_gateway.jobs.keys import ENDED, NoSuchKeyError
 
-    configured = settings.load(parsed.config)
+    configured = configuration.load(parsed.config)
     key, digest = new_key()
 
     async def issue(store: KeyStore) -> None:
@@ -201,7 +201,7 @@ def _rotate(parsed: argparse.Namespace) -> int:
 def _revoke(parsed: argparse.Namespace) -> int:
     from video_gateway.callers import KEYS_AGE
 
-    _change(parsed.name, settings.load(parsed.config), lambda store: store.end(parsed.name))
+    _change(parsed.name, configuration.load(parsed.config), lambda store: store.end(parsed.name))
     _note(f"{parsed.name} has no key any more; running gateways know it within {KEYS_AGE:.0f} seconds.")
     return 0
 

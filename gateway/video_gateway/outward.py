@@ -18,72 +18,78 @@ quarter of the memory.
 """
 
 
+class Places:
+    """For streams that are read ahead: all transports of a process share them."""
+
+    def __init__(self, number: int = AHEAD) -> None:
+        self.free = number
+
+
 def guarded(
-    *, allow: tuple[str, ...] = (), max_bytes: int | None = None, proxy: str | None = None
+    *,
+    allow: tuple[str, ...] = (),
+    max_bytes: int | None = None,
+    proxy: str | None = None,
+    places: Places | None = None,
 ) -> AsyncGuardedTransport:
-    """The way to addresses that others name."""
-    return AsyncGuardedTransport(allow=allow, max_bytes=max_bytes, proxy=proxy, over=_at_an_address)
+    """The way to addresses that others name; without `places` it has its own."""
+    shared = Places() if places is None else places
 
+    def at_an_address(address: str | None, pinned: AsyncTransport) -> AsyncTransport:
+        direct = AsyncHttptoolsTransport(address=address, trust_env=False, beneath=pinned)
+        return _Streams(direct, pinned, shared)
 
-def _at_an_address(address: str | None, pinned: AsyncTransport) -> AsyncTransport:
-    return _Streams(AsyncHttptoolsTransport(address=address, trust_env=False, beneath=pinned), pinned)
+    return AsyncGuardedTransport(allow=allow, max_bytes=max_bytes, proxy=proxy, over=at_an_address)
 
 
 class _Streams(AsyncTransport):
-    """A transport of the event loop, and the one beneath it for the first `AHEAD` streams."""
+    """A transport of the event loop, and the one beneath it for streams as long as there are places."""
 
-    def __init__(self, direct: AsyncHttptoolsTransport, ahead: AsyncTransport) -> None:
+    def __init__(self, direct: AsyncHttptoolsTransport, ahead: AsyncTransport, places: Places) -> None:
         self._direct = direct
         self._ahead = ahead
+        self._places = places
 
     def send(self, request: Request) -> Coroutine[Any, Any, Received]:
         return self._direct.send(request)
 
     async def open(self, request: Request) -> AsyncStreamed:
-        if _Ahead.number >= AHEAD:
+        if not self._places.free:
             return await self._direct.open(request)
-        place = _Ahead()
+        self._places.free -= 1
         try:
-            place.stream = await self._ahead.open(request)
+            return _Ahead(await self._ahead.open(request), self._places)
         except BaseException:
-            place.free()
+            self._places.free += 1
             raise
-        return place
 
     async def aclose(self) -> None:
         await self._direct.aclose()
 
 
 class _Ahead(AsyncStreamed):
-    """A stream that is read ahead, or will be."""
+    """A stream that is read ahead, in one of the places until it is closed."""
 
-    number = 0
-    """Of all that there are."""
-    stream: AsyncStreamed
-
-    def __init__(self) -> None:
-        self._is_open = True
-        _Ahead.number += 1
+    def __init__(self, stream: AsyncStreamed, places: Places) -> None:
+        self._stream = stream
+        self._places: Places | None = places
 
     @property
     def status(self) -> int:
-        return self.stream.status
+        return self._stream.status
 
     @property
     def headers(self) -> Headers:
-        return self.stream.headers
+        return self._stream.headers
 
     def __aiter__(self) -> AsyncIterator[bytes]:
-        return self.stream.__aiter__()
-
-    def free(self) -> None:
-        if self._is_open:
-            self._is_open = False
-            _Ahead.number -= 1
+        return self._stream.__aiter__()
 
     async def aclose(self) -> None:
-        self.free()
-        await self.stream.aclose()
+        if self._places is not None:
+            self._places.free += 1
+            self._places = None
+        await self._stream.aclose()
 
 
 class Outward(AsyncTransport):
@@ -91,12 +97,12 @@ class Outward(AsyncTransport):
     provider is to send the gateway into the network that it stands in.
     """
 
-    def __init__(self, fetch: Fetch) -> None:
+    def __init__(self, fetch: Fetch, places: Places) -> None:
         whole = fetch.max_answer_bytes
         ahead = AsyncPyreqwestTransport(max_content=whole)
-        self._direct = _Streams(AsyncHttptoolsTransport(max_content=whole, beneath=ahead), ahead)
+        self._direct = _Streams(AsyncHttptoolsTransport(max_content=whole, beneath=ahead), ahead, places)
         self._answers, self._files = (
-            guarded(allow=fetch.allow_hosts, max_bytes=most, proxy=fetch.proxy)
+            guarded(allow=fetch.allow_hosts, max_bytes=most, proxy=fetch.proxy, places=places)
             for most in (whole, fetch.max_bytes)
         )
 

@@ -31,6 +31,10 @@ class Ownership:
         self._known = known
         self._unknown_jobs = unknown_jobs
 
+    def reference(self, video_id: str) -> ids.Reference | None:
+        """What a path names, if it can be the id of a video."""
+        return ids.parse(video_id, self._known)
+
     async def row(
         self, caller: Caller, video_id: str, *, deleted: bool = False
     ) -> tuple[ids.Reference, Job | None]:
@@ -39,7 +43,7 @@ class Ownership:
         Raises:
             errors.NotFound: it is nobody's, or somebody else's: callers cannot tell which.
         """
-        reference = ids.parse(video_id, self._known)
+        reference = self.reference(video_id)
         if reference is None:
             raise errors.no_such_video(video_id)
         job = await self._store.find(reference.public, reference.provider)
@@ -70,7 +74,7 @@ class Ownership:
             or not (caller.is_admin or self._unknown_jobs in allowed)
             or not caller.may_use(provider.name)
         ):
-            raise errors.no_such_video(reference.public)
+            raise errors.no_such_video(str(reference))
         return provider, account
 
     async def find(

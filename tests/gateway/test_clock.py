@@ -12,8 +12,8 @@ import pytest
 from tests.gateway.bought import account, refused, request
 
 from bifrost_api.errors import TooManyRequests
-from video_gateway import assembly
 from video_gateway.providers import upstream as heard
+from video_gateway.retention import retire
 from video_gateway.settings import key_hash
 
 if TYPE_CHECKING:
@@ -124,17 +124,16 @@ def test_a_date_to_come_back_at_is_one_of_the_providers_own_clock(skew: int) -> 
 def test_a_clock_that_is_put_ahead_ages_jobs_by_a_day_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     clock, waits, asked = 1_000_000_000.0, [], []
 
-    class Store:
-        async def purge(self, before: int) -> int:
-            nonlocal clock
-            asked.append(before + 90 * 86400 - 1_000_000_000)
-            if len(asked) == 2:
-                clock += 1000 * 86400
-            if len(asked) == 4:
-                clock -= 1000 * 86400
-            if len(asked) == 6:
-                raise EOFError
-            return 0
+    async def purge(before: int) -> int:
+        nonlocal clock
+        asked.append(before + 90 * 86400 - 1_000_000_000)
+        if len(asked) == 2:
+            clock += 1000 * 86400
+        if len(asked) == 4:
+            clock -= 1000 * 86400
+        if len(asked) == 6:
+            raise EOFError
+        return 0
 
     async def waited(seconds: float) -> None:
         nonlocal clock
@@ -144,6 +143,6 @@ def test_a_clock_that_is_put_ahead_ages_jobs_by_a_day_at_a_time(monkeypatch: pyt
     monkeypatch.setattr(time, "time", lambda: clock)
     monkeypatch.setattr(asyncio, "sleep", waited)
     with pytest.raises(EOFError):
-        asyncio.run(assembly._retire(Store(), 90))  # type: ignore[arg-type]  # what it needs of one
+        asyncio.run(retire(purge, 90))
     assert waits == [600] + [3600] * 5
     assert asked == [600, 4200, 4200 + 90_000, 4200 + 2 * 90_000, 600 + 4 * 3600, 600 + 5 * 3600]

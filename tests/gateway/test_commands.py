@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from tests.providers.house import measured
 
-from video_gateway import assembly, cli, serving, settings
+from video_gateway import assembly, cli, configuration, serving
 from video_gateway.app import application
 from video_gateway.commands import KEY, URL
 from video_gateway.commands.create import _shown
@@ -251,7 +251,7 @@ def test_a_table_that_is_too_wide_is_broken_in_its_last_column_or_stacked() -> N
 
 
 def test_variables_of_commands_are_no_settings() -> None:
-    assert settings.load(environment={URL: "http://127.0.0.1:1", KEY: "sk-bf-1"}) == settings.load(
+    assert configuration.load(environment={URL: "http://127.0.0.1:1", KEY: "sk-bf-1"}) == configuration.load(
         environment={}
     )
 

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from tests.providers.house import create, created, download, finished, measured, running
 
 from bifrost_api.models import ModelProvider
-from video_gateway import assembly, serving, settings
+from video_gateway import assembly, configuration, serving
 from video_gateway.app import application
 from video_gateway.families import MOUNTS, SPEAKS
 from video_gateway.sandbox.app import create_sandbox
@@ -73,7 +73,7 @@ def test_each_may_be_a_server_that_speaks_openais_api(tmp_path: Path) -> None:
                 for name in OTHERS
             )
         )
-        configured = settings.load(settings_file, environment={})
+        configured = configuration.load(settings_file, environment={})
         async with (
             assembly.opened(configured) as gateway,
             serving.beside(application(gateway, configured)) as address,

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from video_gateway import capabilities, settings
+from video_gateway import capabilities, configuration
 from video_gateway.families import FAMILIES, MOUNTS, SPEAKS, Family
 from video_gateway.providers.provider import AdapterModule, Connection, Skills
 from video_gateway.sandbox.stage import EmulatorModule
+from video_gateway.settings import SettingsError
 
 ROOT = Path(__file__).parents[2]
 EACH = pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
@@ -34,7 +35,7 @@ def test_a_familys_modules_and_files_are_found_by_its_name(family: Family) -> No
 @EACH
 def test_the_vendors_key_alone_sets_its_provider_up(family: Family) -> None:
     for variable in family.key_variables:
-        configured = settings.load(environment={variable: "secret"})
+        configured = configuration.load(environment={variable: "secret"})
         assert configured.providers[family.name].family == family.name
         assert configured.providers[family.name].base_url == family.base_url
 
@@ -59,5 +60,5 @@ def test_no_two_families_share_a_place_or_a_provider() -> None:
     ],
 )
 def test_what_a_family_does_not_know_is_said(tmp_path: Path, entry: dict[str, object], finding: str) -> None:
-    with pytest.raises(settings.SettingsError, match=finding):
-        settings.load(environment={}, overrides={"providers.fireworks": entry})
+    with pytest.raises(SettingsError, match=finding):
+        configuration.load(environment={}, overrides={"providers.fireworks": entry})

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from specwright_runtime.errors import TransportError
+from specwright_runtime.transport.streamed import ConnectionStream
 from video_gateway import assembly, outward, serving
 from video_gateway.app import application
 from video_gateway.settings import Settings
@@ -101,30 +102,30 @@ def test_where_a_redirect_may_lead_no_key_goes_along(tmp_path: Path, status: str
     asyncio.run(scenario())
 
 
-def test_files_beyond_a_number_at_a_time_are_read_no_faster_than_they_are_taken(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(outward, "AHEAD", 1)
-    monkeypatch.setattr(outward._Ahead, "number", 0)
+def test_files_beyond_a_number_at_a_time_are_read_no_faster_than_they_are_taken() -> None:
+    places = outward.Places(1)
     video = bytes(8 * 1024 * 1024)
 
     async def file(request: Request) -> Response:
         return Response(video, media_type="video/mp4")
 
     async def scenario() -> None:
-        made = outward.guarded(allow=("127.0.0.1",))
+        made = outward.guarded(allow=("127.0.0.1",), places=places)
         async with serving.beside(Starlette(routes=[Route("/", file)])) as url:
             streams = [await made.get(url) for _ in range(3)]
-            assert [type(stream).__name__ for stream in streams] == ["_Ahead", *["ConnectionStream"] * 2]
+            direct = [isinstance(stream, ConnectionStream) for stream in streams]
+            assert (direct, places.free) == ([False, True, True], 0)
             for stream in streams:
                 assert b"".join([chunk async for chunk in stream]) == video
                 await stream.aclose()
-            again = await made.get(url)  # the first one's place is free
-            assert type(again).__name__ == "_Ahead"
+                await stream.aclose()
+                assert places.free == 1
+            again = await made.get(url)
+            assert places.free == 0
             await again.aclose()
         with pytest.raises(TransportError):
             await made.get(url)
-        assert outward._Ahead.number == 0
+        assert places.free == 1
         await made.aclose()
 
     asyncio.run(scenario())

@@ -6,18 +6,18 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from video_gateway import cli, settings
+from video_gateway import cli, configuration
 from video_gateway.settings import Settings, SettingsError
 
 
-def loaded(tmp_path: Path, text: str, **environment: str) -> settings.Settings:
+def loaded(tmp_path: Path, text: str, **environment: str) -> Settings:
     path = tmp_path / "gateway.toml"
     path.write_text(text)
-    return settings.load(path, environment=environment)
+    return configuration.load(path, environment=environment)
 
 
 def test_a_key_in_the_vendors_variable_is_a_provider() -> None:
-    configured = settings.load(environment={"OPENAI_API_KEY": "sk-1", "RUNWAYML_API_SECRET": "key_2"})
+    configured = configuration.load(environment={"OPENAI_API_KEY": "sk-1", "RUNWAYML_API_SECRET": "key_2"})
     assert {name: entry.base_url for name, entry in configured.providers.items()} == {
         "openai": "https://api.openai.com/v1",
         "runway": "https://api.dev.runwayml.com",
@@ -26,14 +26,14 @@ def test_a_key_in_the_vendors_variable_is_a_provider() -> None:
 
 
 def test_nothing_configured_is_nothing_configured() -> None:
-    configured = settings.load(environment={})
+    configured = configuration.load(environment={})
     assert (dict(configured.providers), configured.has_callers) == ({}, False)
 
 
 def test_the_environment_is_laid_over_the_file_and_the_command_line_over_both(tmp_path: Path) -> None:
     path = tmp_path / "gateway.toml"
     path.write_text('[server]\nport = 1000\nhost = "127.0.0.2"\naccess_log = false')
-    configured = settings.load(
+    configured = configuration.load(
         path,
         environment={"VIDEO_GATEWAY_SERVER__PORT": "2000", "VIDEO_GATEWAY_SERVER__HOST": "127.0.0.3"},
         overrides={"server.port": 3000},
@@ -222,7 +222,7 @@ def test_all_findings_come_at_once_and_no_secret_with_them(tmp_path: Path) -> No
         loaded(tmp_path, text)
     assert "callers[0].providers[0]: there is no provider 'opnai'" in str(caught.value)
     assert len(str(caught.value).splitlines()) == 3
-    assert "sk-secret" not in repr(settings.load(environment={"OPENAI_API_KEY": "sk-secret"}))
+    assert "sk-secret" not in repr(configuration.load(environment={"OPENAI_API_KEY": "sk-secret"}))
 
 
 def test_an_administrator_has_a_name_of_its_own() -> None:
@@ -230,9 +230,9 @@ def test_an_administrator_has_a_name_of_its_own() -> None:
     caller = {"name": "root", "sha256": "0" * 64}
     admin = {"name": "root", "scrypt": f"{'0' * 32}:{'0' * 64}"}
     with pytest.raises(SettingsError, match="root is a caller, too"):
-        settings.load(environment={}, overrides={"callers": [caller], "admins": [admin]})
+        configuration.load(environment={}, overrides={"callers": [caller], "admins": [admin]})
 
 
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be read: No such file"):
-        settings.load(tmp_path / "none.toml", environment={})
+        configuration.load(tmp_path / "none.toml", environment={})

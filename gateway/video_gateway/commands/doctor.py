@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from video_gateway import assembly, errors, settings
+from video_gateway import assembly, configuration, errors, settings
 from video_gateway.app import must_be_private
 from video_gateway.commands.table import printed
-from video_gateway.media.fetch import Fetcher
-from video_gateway.outward import Outward
 from video_gateway.providers import upstream
 from video_gateway.providers.provider import Account, Checkable, Provider
 
@@ -32,7 +30,7 @@ def run(parsed: argparse.Namespace) -> int:
     Raises:
         settings.SettingsError: the settings cannot be read.
     """
-    configured = settings.load(parsed.config)
+    configured = configuration.load(parsed.config)
     found = asyncio.run(examined(configured))
     printed([("WHAT", "FOUND", "WHY"), *((each.what, each.verdict, each.why) for each in found)])
     if not configured.providers:
@@ -42,11 +40,7 @@ def run(parsed: argparse.Namespace) -> int:
 
 async def examined(configured: settings.Settings) -> Sequence[Finding]:
     """What is found of the callers, the store, and each key of each provider, in this order."""
-    transport = Outward(configured.fetch)
-    fetcher = Fetcher(
-        allow=configured.fetch.allow_hosts, max_bytes=configured.fetch.max_bytes, proxy=configured.fetch.proxy
-    )
-    try:
+    async with assembly.connections(configured.fetch) as (transport, fetcher):
         built = assembly.providers(configured, transport, fetcher)
         tried = [
             _key(provider, account, str(configured.providers[provider.name].base_url))
@@ -54,9 +48,6 @@ async def examined(configured: settings.Settings) -> Sequence[Finding]:
             for account in provider.accounts
         ]
         return [await _store(configured), *await asyncio.gather(*tried)]
-    finally:
-        await fetcher.aclose()
-        await transport.aclose()
 
 
 async def _store(configured: settings.Settings) -> Finding:

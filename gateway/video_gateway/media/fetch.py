@@ -9,7 +9,7 @@ from specwright_runtime.errors import TooLargeError, TransportError
 from specwright_runtime.transport.guard import AddressRefusedError
 from video_gateway import errors
 from video_gateway.media.inputs import Media, from_bytes
-from video_gateway.outward import guarded
+from video_gateway.outward import Places, guarded
 from video_gateway.providers.upstream import transport_failure
 
 SILENCE = 30.0
@@ -26,9 +26,14 @@ class Fetcher:
     """
 
     def __init__(
-        self, *, allow: tuple[str, ...] = (), max_bytes: int | None = None, proxy: str | None = None
+        self,
+        *,
+        allow: tuple[str, ...] = (),
+        max_bytes: int | None = None,
+        proxy: str | None = None,
+        places: Places | None = None,
     ) -> None:
-        self._transport = guarded(allow=allow, max_bytes=max_bytes, proxy=proxy)
+        self._transport = guarded(allow=allow, max_bytes=max_bytes, proxy=proxy, places=places)
 
     async def open(
         self,

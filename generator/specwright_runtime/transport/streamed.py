@@ -40,7 +40,8 @@ class ConnectionStream:
         self._give = give
         self._loop = asyncio.get_running_loop()
         self._pieces: deque[bytes] = deque()
-        self._size = 0
+        self.buffered = 0
+        """Bytes that have arrived and that its owner has not taken."""
         self._is_paused = False
         self._has_begun = False
         self._is_over = False
@@ -68,8 +69,8 @@ class ConnectionStream:
 
     def arrived(self, piece: bytes) -> None:
         self._pieces.append(piece)
-        self._size += len(piece)
-        if self._size > HIGH and not self._is_paused:
+        self.buffered += len(piece)
+        if self.buffered > HIGH and not self._is_paused:
             self._is_paused = True
             self._connection.pause()
         self._connection.deadline = math.inf if self._is_paused else self._loop.time() + self._silence
@@ -81,8 +82,8 @@ class ConnectionStream:
         while True:
             while self._pieces:
                 piece = self._pieces.popleft()
-                self._size -= len(piece)
-                if self._size <= HIGH:
+                self.buffered -= len(piece)
+                if self.buffered <= HIGH:
                     self._read_on()
                 yield piece
             if self._is_over:
