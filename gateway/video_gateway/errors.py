@@ -140,6 +140,18 @@ def not_configured(provider: str) -> Failure:
     )
 
 
+def key_gone(provider: str, key: str) -> Failure:
+    """The provider may well have the job; it was not asked."""
+    error = failure(
+        502,
+        "provider_auth",
+        "provider_auth",
+        f"The key {key!r}, with which {provider} made this job, is no longer set up.",
+    )
+    error.body.extra_fields = models.BifrostErrorExtraFields(provider=named(provider))
+    return error
+
+
 def forbidden(what: str, code: str) -> Failure:
     return failure(403, "permission_error", code, f"This caller may not use {what}.")
 

@@ -71,6 +71,21 @@ def test_what_cannot_be_served_is_said_in_a_line(
 
 
 @pytest.mark.parametrize("command", ["serve", "doctor"])
+def test_a_file_that_is_no_store_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    store, path = tmp_path / "notes.txt", tmp_path / "gateway.toml"
+    store.write_text("What somebody else wrote, and nobody's store. " * 20)
+    path.write_text(
+        f'[store]\nurl = "sqlite:///{store}"\n[providers.vllm]\nbase_url = "http://127.0.0.1:1"\n'
+    )
+    assert cli.main([command, "--config", str(path)]) == 1
+    printed = capsys.readouterr()
+    told = "".join((printed.err + printed.out).split())
+    assert f"{store}:fileisnotadatabase" in told  # a table breaks its lines
+
+
+@pytest.mark.parametrize("command", ["serve", "doctor"])
 def test_accounts_that_cannot_be_used_are_told_all_at_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:

@@ -80,6 +80,18 @@ def test_a_job_that_the_store_does_not_know_is_changed_by_whom_the_operator_lets
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize("name", ["nope", "nope:runway", "nope:openai"])
+def test_what_is_nobodys_is_told_with_the_provider_that_was_named(tmp_path: Path, name: str) -> None:
+    async def scenario() -> None:
+        async with running(tmp_path, unknown_jobs="none", **CALLERS) as client:
+            for place in ("", "/content"):
+                answer = await client.get(f"/v1/videos/{name}{place}", headers=ALICE)
+                assert answer.status_code == 404
+                assert answer.json()["error"]["message"] == f"There is no video {name!r}."
+
+    asyncio.run(scenario())
+
+
 def test_somebody_elses_job_is_nobodys_whatever_is_allowed(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with running(tmp_path, unknown_jobs="all", **CALLERS) as client:

@@ -272,6 +272,7 @@ def test_what_has_ended_is_told_when_who_made_it_is_no_longer_set_up(
             for path in (f"/v1/videos/{runs.id}", f"/v1/videos/{done.id}/content"):
                 answer = await house.http.get(path)
                 assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+                assert answer.json()["is_bifrost_error"] is True  # nobody was asked
 
     asyncio.run(scenario())
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from video_gateway.jobs.database import ConflictError, Database, Row, Statement
 from video_gateway.jobs.job import StoreUnavailableError, UnstorableError
-from video_gateway.jobs.worker import Worker
+from video_gateway.jobs.worker import Worker, prepare
 from video_gateway.jobs.write_ahead_log import Log
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class Sqlite(Database):
 
 
 def _opener(url: str) -> Callable[[], sqlite3.Connection]:
-    """What makes connections to the file of an address, which any thread may use."""
+    """What makes connections to the file of an address, for any thread; errors name the file."""
     path, options = _path(url)
     arguments: dict[str, Any] = {"database": path}
     if options:
@@ -161,9 +161,13 @@ def _opener(url: str) -> Callable[[], sqlite3.Connection]:
 
     def opened() -> sqlite3.Connection:
         _keep_private(path)
+        connection: sqlite3.Connection | None = None
         try:
-            connection: sqlite3.Connection = sqlite3.connect(**arguments)
-        except sqlite3.OperationalError as error:
+            connection = sqlite3.connect(**arguments)
+            prepare(connection)
+        except sqlite3.Error as error:
+            if connection is not None:
+                connection.close()
             _check_folder(path)
             raise StoreUnavailableError(f"{path}: {error}") from error
         return connection

@@ -41,6 +41,7 @@ class Worker:
     """
 
     def __init__(self, open_file: Callable[[], sqlite3.Connection], name: str) -> None:
+        """`open_file` makes a connection that is prepared."""
         self._open_file = open_file
         self._connection: sqlite3.Connection | None = None
         self._wrapped: Connection | None = None
@@ -151,7 +152,6 @@ class Worker:
             connection = self._connection
             if connection is None:
                 connection = self._connection = self._open_file()
-                _prepare(connection)
                 self._is_patient = True
             if is_patient is not self._is_patient:
                 _prepare_for(connection, is_patient=is_patient)
@@ -223,8 +223,8 @@ def _is_locked(error: StoreUnavailableError) -> bool:
     return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
-    """Readers beside one writer, an answer only after fsync."""
+def prepare(connection: sqlite3.Connection) -> None:
+    """Of a new connection: readers beside one writer, an answer only after fsync."""
     _prepare_for(connection, is_patient=True)
     connection.execute("PRAGMA journal_mode=WAL").close()
     connection.execute("PRAGMA synchronous=FULL").close()

@@ -94,13 +94,7 @@ def account_of(job: Job, provider: Provider) -> Account:
     """The key that bought the job: with another one the provider may not know it."""
     account = provider.account(job.key)
     if account is None:
-        raise errors.failure(
-            502,
-            "provider_auth",
-            "provider_auth",
-            f"The key {job.key!r}, with which {provider.name} made this job, is no longer set up.",
-            provider=provider.name,
-        )
+        raise errors.key_gone(provider.name, job.key)
     return account
 
 
