@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import math
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -26,6 +27,11 @@ GRACE = 10
 IDLE = 75
 """Seconds for which a connection without a request is kept: longer than the minute of nginx and of the load
 balancers of clouds. What they send on a connection that ends in that moment is lost, and a create is not sent
+again.
+"""
+PARTING = 1.0
+"""Seconds for which a gateway that stops keeps idle connections: a request may be on its way on each of them,
+and is answered as the last one there. On a connection that is closed it is lost, and no proxy sends a create
 again.
 """
 TOLD = 1.0
@@ -65,7 +71,8 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
         has_callers = configured.has_callers or has_issued
         issued = gateway.keys if has_callers else None
         grace = configured.server.stop_within
-        server = _Server(_config(application(gateway, configured, issued=issued), grace))
+        config = _config(application(gateway, configured, issued=issued), grace)
+        server = _Server(config, parting=PARTING)
         _stop_on_signals(server)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         if await _started(server, serving):
@@ -153,10 +160,10 @@ def _sandbox(sandbox: settings.Sandbox) -> ASGIApp:
 
 
 @asynccontextmanager
-async def beside(app: ASGIApp) -> AsyncIterator[str]:
-    """Serve an application on a free port of this machine; answers its address."""
+async def beside(app: ASGIApp, *, parting: float = 0.0) -> AsyncIterator[str]:
+    """Serve an application on a free port of this machine; answers its address. `parting` is as `PARTING`."""
     listening = listen("127.0.0.1", 0)
-    server = _Server(_config(app))
+    server = _Server(_config(app), parting=parting)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         await _started(server, serving)
@@ -233,6 +240,10 @@ class _Server(uvicorn.Server):
     until = 0.0
     """The loop's time by which all has to end, once it stops."""
 
+    def __init__(self, config: uvicorn.Config, *, parting: float) -> None:
+        super().__init__(config)
+        self._parting = parting
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
@@ -243,7 +254,10 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         loop = asyncio.get_running_loop()
-        self.until = loop.time() + (self.config.timeout_graceful_shutdown or 0)
+        grace = self.config.timeout_graceful_shutdown or 0
+        self.until = loop.time() + grace
+        await self._part(loop.time() + min(self._parting, grace))
+        self.config.timeout_graceful_shutdown = math.ceil(max(0.0, self.until - loop.time()))
         await super().shutdown(sockets)
         if self.force_exit:
             self.until = loop.time()
@@ -252,6 +266,17 @@ class _Server(uvicorn.Server):
             for task in tasks:
                 task.cancel()
             await asyncio.wait(tasks, timeout=TOLD)
+
+    async def _part(self, by: float) -> None:
+        """Take no more connections, and let those that there are have an end of their own until then."""
+        for server in self.servers:
+            server.close()
+        loop = asyncio.get_running_loop()
+        while (there := self.server_state.connections) and loop.time() < by and not self.force_exit:
+            for connection in there:  # some may have been accepted just now
+                if isinstance(connection, BoundedProtocol):
+                    connection.part()
+            await asyncio.sleep(0.05)
 
 
 def _stop_on_signals(server: uvicorn.Server) -> None:

@@ -6,12 +6,54 @@ import asyncio
 import json
 import signal
 import time
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 from tests.gateway.process import served
 from tests.gateway.rude import CHUNK, running
+
+from video_gateway import serving
+
+
+def test_a_request_that_crosses_the_stop_is_answered_as_the_last_one_of_its_connection() -> None:
+    asked = b"GET / HTTP/1.1\r\nhost: gateway\r\n\r\n"
+
+    async def scenario() -> None:
+        async with AsyncExitStack() as stack:
+            app = Starlette(routes=[Route("/", lambda request: PlainTextResponse("here"))])
+            base = await stack.enter_async_context(serving.beside(app, parting=60.0))
+            host, _, port = base.removeprefix("http://").partition(":")
+            reader, writer = await asyncio.open_connection(host, int(port))
+            stopping = None
+            for is_last in (False, True):
+                writer.write(asked)
+                head = await reader.readuntil(b"\r\n\r\n")
+                assert head.startswith(b"HTTP/1.1 200 OK")
+                assert (b"connection: close" in head) is is_last
+                assert await reader.readexactly(4) == b"here"
+                if stopping is None:
+                    stopping = asyncio.create_task(stack.aclose())
+                    await refused(host, int(port))
+            assert await reader.read() == b""
+            writer.close()
+            assert stopping is not None
+            await stopping
+
+    asyncio.run(scenario())
+
+
+async def refused(host: str, port: int) -> None:
+    """Return when nobody takes connections there any more."""
+    with suppress(ConnectionError):
+        while True:
+            _, writer = await asyncio.open_connection(host, port)
+            writer.close()
+            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

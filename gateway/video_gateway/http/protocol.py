@@ -82,6 +82,7 @@ class BoundedProtocol(asyncio.Protocol):
         self._parser = self._new_parser()
         self._reading = True
         self._lingers = False
+        self._parts = False
         self._current: Turn | None = None
         """The request that is being answered."""
         self._waiting: deque[Turn] = deque()
@@ -147,6 +148,12 @@ class BoundedProtocol(asyncio.Protocol):
         if not self._reading and len(self._waiting) < MAX_WAITING:
             self._reading = True
             self.transport.resume_reading()
+
+    def part(self) -> None:
+        """Let the next answer be the last one, if the last request is answered already."""
+        self._parts = True
+        if self._current is not None and self._last is not None:
+            self._last.keep_alive = False
 
     def shutdown(self) -> None:
         """uvicorn stops: the last request that came may still be answered."""
@@ -293,7 +300,7 @@ class BoundedProtocol(asyncio.Protocol):
             raw_headers,
             headers,
             version,
-            version != "1.0" and parser.should_keep_alive(),
+            version != "1.0" and not self._parts and parser.should_keep_alive(),
             version != "1.0" and headers.get(b"expect", b"").lower() == b"100-continue",
         )
         if self._current is None:
