@@ -202,6 +202,26 @@ def test_numbers_are_for_this_machine_and_for_administrators(
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize(
+    ("callers", "path", "old", "new"),
+    [(CALLERS, "/metrics", 401, 200), ({}, "/v1/videos", 403, 200)],
+)
+def test_who_speaks_as_nginx_by_itself_does_asks_for_somebody_else(
+    tmp_path: Path, callers: dict[str, Any], path: str, old: int, new: int
+) -> None:
+    async def scenario() -> None:
+        async with running(tmp_path, **callers) as client:
+            url = client.base_url
+            for version, status in (("1.0", old), ("1.1", new)):
+                reader, writer = await asyncio.open_connection(url.host, url.port)
+                head = f"GET {path} HTTP/{version}\r\nhost: {url.host}\r\nconnection: close\r\n\r\n"
+                writer.write(head.encode())
+                assert (await reader.readline()).startswith(f"HTTP/1.1 {status} ".encode())
+                writer.close()
+
+    asyncio.run(scenario())
+
+
 def test_guesses_of_passwords_are_few_at_a_time_and_keep_nobody_waiting(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with running(tmp_path, **CALLERS) as client:

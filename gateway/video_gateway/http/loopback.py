@@ -6,6 +6,7 @@ from collections.abc import Awaitable
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
+from starlette.types import Scope
 
 from specwright_runtime.loopback import is_loopback
 from specwright_runtime.server import Exchange, ServesExchanges
@@ -13,6 +14,10 @@ from video_gateway.http import refusal
 
 _BY_PROXIES = frozenset({"forwarded", "via", "x-forwarded-for", "x-real-ip"})
 _REMOTE = frozenset(name.encode() for name in _BY_PROXIES)
+_PROXIED = (
+    "Without callers this gateway serves its own machine only, and a proxy asks for somebody else: "
+    "configure callers, or pass --insecure."
+)
 
 
 class LoopbackOnly:
@@ -20,7 +25,8 @@ class LoopbackOnly:
 
     A form on any page may be posted to 127.0.0.1, and a name may be made to resolve to
     it; such requests carry a foreign `Origin` or `Host`. A proxy on this machine passes on
-    what comes from others, and most of them say so.
+    what comes from others, and most of them say so. nginx does not by itself, but speaks
+    HTTP/1.0 then, which programs have long ceased to.
     """
 
     def __init__(self, app: ServesExchanges) -> None:
@@ -32,11 +38,9 @@ class LoopbackOnly:
                 message = "Without callers this gateway serves its own machine only."
                 return refusal.answer(exchange, 403, "foreign_origin", message)
             if name in _REMOTE and not all(map(_is_near, value.split(b","))):
-                message = (
-                    "Without callers this gateway serves its own machine only, and a proxy asks for somebody "
-                    "else: configure callers, or pass --insecure."
-                )
-                return refusal.answer(exchange, 403, "foreign_client", message)
+                return refusal.answer(exchange, 403, "foreign_client", _PROXIED)
+        if _is_old(exchange.scope):
+            return refusal.answer(exchange, 403, "foreign_client", _PROXIED)
         return self._app.serve_exchange(exchange)
 
 
@@ -47,7 +51,12 @@ def comes_from_here(request: Request) -> bool:
         and is_loopback(request.client.host)
         and _is_here(f"//{request.headers.get('host', '')}")
         and not any(name in request.headers for name in _BY_PROXIES)
+        and not _is_old(request.scope)
     )
+
+
+def _is_old(scope: Scope) -> bool:
+    return scope.get("http_version") == "1.0"
 
 
 def _local(host: bytes) -> bool:
