@@ -369,6 +369,22 @@ def test_a_connection_is_not_kept_for_longer_than_its_server_says(
     run(main())
 
 
+def test_no_connection_is_used_again_that_was_idle_while_the_machine_slept(
+    run: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def main() -> None:
+        async with answering(OK, OK) as server:
+            transport = AsyncHttptoolsTransport()
+            await transport.send(asked(server.url, "POST", content=b"1"))
+            awake = pool.elapsed
+            monkeypatch.setattr(pool, "elapsed", lambda: awake() + 3600)
+            await transport.send(asked(server.url, "POST", content=b"2"))
+            assert server.connections == 2
+            await transport.aclose()
+
+    run(main())
+
+
 def test_an_idle_connection_is_closed_in_time(
     run: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,9 @@ import asyncio
 import math
 import socket
 import ssl
-from functools import lru_cache
+import time
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import TypeAlias
 
 import aiohappyeyeballs
@@ -17,6 +19,12 @@ IDLE = 60.0
 """Seconds after which a connection that nobody uses is closed, where its server names no shorter time."""
 STAGGER = 0.25
 """Seconds after which the next address of a host is tried beside the last one (RFC 8305, 5)."""
+
+_BOOTTIME = getattr(time, "CLOCK_BOOTTIME", None)  # which Linux has alone
+elapsed: Callable[[], float] = time.monotonic if _BOOTTIME is None else partial(time.clock_gettime, _BOOTTIME)
+"""Seconds, with those that the machine slept, which the loop's time leaves out: servers do not sleep, and
+nobody hears when they end a connection meanwhile.
+"""
 
 Origin: TypeAlias = tuple[bool, str, int]
 """Whether it is TLS, the host, the port."""
@@ -29,7 +37,8 @@ class Pool:
         self.loop = loop
         self._address = address
         self._all: set[Connection] = set()
-        self._idle: dict[Origin, list[Connection]] = {}
+        self._idle: dict[Origin, list[tuple[Connection, float]]] = {}
+        """Each with the time (`elapsed`) up to which it is kept."""
         self._timer: asyncio.TimerHandle | None = None
         self._next = math.inf
 
@@ -37,8 +46,8 @@ class Pool:
         """The idle connection that was used last and is still good."""
         idle = self._idle.get(origin)
         while idle:
-            connection = idle.pop()
-            if connection.is_fresh():
+            connection, until = idle.pop()
+            if elapsed() < until and connection.is_fresh():
                 return connection
             connection.close()
         return None
@@ -53,7 +62,7 @@ class Pool:
         others = self._idle.get(origin)
         if others is None:
             others = self._idle[origin] = []
-        others.append(connection)
+        others.append((connection, elapsed() + idle))
 
     def watch(self, connection: Connection, deadline: float) -> None:
         """End what the connection does at `deadline`."""
