@@ -140,24 +140,27 @@ def not_configured(provider: str) -> Failure:
     )
 
 
-def key_gone(provider: str, key: str) -> Failure:
-    """The provider may well have the job; it was not asked."""
-    error = failure(
-        502,
-        "provider_auth",
-        "provider_auth",
-        f"The key {key!r}, with which {provider} made this job, is no longer set up.",
-    )
+def _of(provider: str, error: Failure) -> Failure:
+    """Ours, about a provider that was not asked."""
     error.body.extra_fields = models.BifrostErrorExtraFields(provider=named(provider))
     return error
+
+
+def key_gone(provider: str, key: str) -> Failure:
+    """The provider may well have the job; it was not asked."""
+    message = f"The key {key!r}, with which {provider} made this job, is no longer set up."
+    return _of(provider, failure(502, "provider_auth", "provider_auth", message))
 
 
 def forbidden(what: str, code: str) -> Failure:
     return failure(403, "permission_error", code, f"This caller may not use {what}.")
 
 
-def no_such_video(video_id: str) -> Failure:
-    return failure(404, "not_found_error", "video_not_found", f"There is no video {video_id[:200]!r}.")
+def no_such_video(video_id: str, provider: str | None = None) -> Failure:
+    """`provider` is the one at which it was looked for, where the caller named one."""
+    name = video_id[:200] if provider is None else f"{video_id[:200]}:{provider}"
+    error = failure(404, "not_found_error", "video_not_found", f"There is no video {name!r}.")
+    return error if provider is None else _of(provider, error)
 
 
 def conflict(
@@ -237,7 +240,7 @@ def upstream(
             return failure(
                 404, "not_found_error", code or "not_found", message, param=param, provider=provider
             )
-        case 408:  # it, or a proxy before it, waited for us: nothing that the caller did
+        case 408 | 499:  # it, or a proxy before it, waited for us, or saw us go: nothing that the caller did
             return failure(504, "provider_timeout", code or "provider_timeout", message, provider=provider)
         case 402 | 409 | 410 | 413 | 415 | 416:
             return failure(

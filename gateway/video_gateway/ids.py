@@ -33,9 +33,6 @@ class Reference:
     def public(self) -> str:
         return public(self.native)
 
-    def __str__(self) -> str:
-        return self.public if self.provider is None else f"{self.public}:{self.provider}"
-
 
 def public(native: str) -> str:
     """The id callers see for a provider's id; `native` undoes it."""

@@ -74,7 +74,7 @@ class Ownership:
             or not (caller.is_admin or self._unknown_jobs in allowed)
             or not caller.may_use(provider.name)
         ):
-            raise errors.no_such_video(str(reference))
+            raise errors.no_such_video(reference.public, reference.provider)
         return provider, account
 
     async def find(

@@ -181,7 +181,7 @@ def test_without_its_list_known_models_are_served_and_others_are_not() -> None:
         (404, 404, "not_found"),
         (413, 413, "provider_refusal"),
         (429, 429, "rate_limit_exceeded"),
-        (499, 400, "provider_refusal"),
+        (499, 504, "provider_timeout"),
         (500, 502, "provider_failure"),
         (502, 502, "provider_failure"),
         (503, 502, "provider_failure"),

@@ -66,8 +66,13 @@ def native_id(video_id: str, provider: str) -> str:
     """
     reference = ids.parse(video_id, {provider})
     if reference is None:
-        raise errors.no_such_video(video_id)
+        raise no_such_job(provider, video_id)
     return reference.native
+
+
+def no_such_job(provider: str, video_id: str) -> errors.Failure:
+    """The provider has no ids like that; it need not be asked."""
+    return errors.no_such_video(video_id.removesuffix(f":{provider}"), provider)
 
 
 def filtered(message: str) -> models.ContentFilter:

@@ -26,6 +26,7 @@ from video_gateway.providers.answer import (
     extra_fields,
     filtered,
     native_id,
+    no_such_job,
     only_video,
     picture,
     understood,
@@ -175,10 +176,7 @@ class BedrockVideos(OneAccount[AsyncClient]):
     async def _look(self, video_id: str) -> wire.AsyncInvoke:
         arn = native_id(video_id, self._provider)
         if not _ARN.fullmatch(arn):
-            raise errors.failure(
-                404, "not_found_error", "video_not_found", "There is no such invocation.",
-                provider=self._provider,
-            )  # fmt: skip
+            raise no_such_job(self._provider, video_id)
         with translated(self._provider, _complaint, _named):
             return await self._client.get_async_invoke(arn)
 

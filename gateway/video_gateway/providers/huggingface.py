@@ -25,6 +25,7 @@ from video_gateway.providers.answer import (
     extra_fields,
     filtered,
     native_id,
+    no_such_job,
     only_video,
     picture,
     understood,
@@ -209,9 +210,7 @@ class HuggingFaceVideos(OneAccount[AsyncClient]):
                 look = await route.look(self._client, place)
             if look is not None:
                 return native, route, look
-        raise errors.upstream(
-            self._provider, 404, code=None, message="There is no such request.", retry_after=None
-        )
+        raise no_such_job(self._provider, video_id)
 
     async def check(self) -> None:
         with nobodys_job(self._provider):

@@ -23,6 +23,7 @@ from video_gateway.providers.answer import (
     extra_fields,
     filtered,
     native_id,
+    no_such_job,
     only_video,
     percentage,
     picture,
@@ -100,13 +101,7 @@ class RunwayVideos(OneAccount[AsyncClient]):
         try:
             return str(UUID(native_id(video_id, self._provider)))
         except ValueError:
-            raise errors.upstream(
-                self._provider,
-                404,
-                code="video_not_found",
-                message="There is no such task.",
-                retry_after=None,
-            ) from None
+            raise no_such_job(self._provider, video_id) from None
 
     async def check(self) -> None:
         with nobodys_job(self._provider):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import email.utils
 import json
 import math
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any
 
@@ -34,6 +35,14 @@ class Complaint:
     retry_after: float | None = None
     """In seconds, where the body says it and no header does."""
 
+
+CONTENT_REFUSED = "content_filter"
+"""Code of a request that is refused for what it wants shown."""
+_OF_CONTENT = re.compile(
+    r"moderat|content.polic|usage.guideline|safety.(?:check|filter|system)|(?:input|prompt) was flagged",
+    re.IGNORECASE,
+)
+_OF_ACCOUNT = re.compile(r"\baccount\b|deactivat|suspend|terminat", re.IGNORECASE)
 
 UNNAMED = frozenset({"not_found", "provider_refusal"})
 """Our codes for what the provider refused without one of its own."""
@@ -74,14 +83,19 @@ def _told(provider: str, read: Reader, refine: Refiner | None, error: BaseExcept
             if refine is not None:
                 complaint = refine(complaint, {name.lower(): value for name, value in error.headers.items()})
             wait = retry_after(error.headers)
+            status = complaint.status or error.status
+            if status == 403 and _is_about_content(complaint.message):
+                status, complaint = 400, replace(complaint, code=CONTENT_REFUSED)
             return errors.upstream(
                 provider,
-                complaint.status or error.status,
+                status,
                 code=complaint.code,
                 message=complaint.message,
                 param=complaint.param,
                 retry_after=bounded(complaint.retry_after) if wait is None else wait,
             )
+        case TokenError(status=status) if status == 429 or status >= 500:
+            return errors.unreachable(provider)  # as for a token that did not come at all
         case TokenError():
             return errors.upstream(provider, 401, code=error.error, message=str(error), retry_after=None)
         case InvalidResponse():
@@ -90,6 +104,13 @@ def _told(provider: str, read: Reader, refine: Refiner | None, error: BaseExcept
             return transport_failure(provider, error)
         case _:
             return None
+
+
+def _is_about_content(message: str) -> bool:
+    """Whether a 403 is about what the caller wants to see, and not about the key: another key would be told
+    the same, and xAI takes a fee for each time.
+    """
+    return _OF_CONTENT.search(message) is not None and _OF_ACCOUNT.search(message) is None
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from video_gateway.providers.answer import (
     deployment,
     extra_fields,
     native_id,
+    no_such_job,
     only_video,
 )
 from video_gateway.providers.google_account import identity
@@ -152,7 +153,7 @@ class VertexVideos(OneAccount[AsyncClient]):
 
     async def _image(self, reference: str) -> dict[str, str]:
         if _OBJECT.fullmatch(reference):
-            return {"gcsUri": reference, "mimeType": _image_type(reference)}
+            return {"gcsUri": reference, "mimeType": media.type_of(reference) or "image/jpeg"}
         return google.encoded(await google.image(reference, self._fetcher))
 
     async def video_retrieve(self, video_id: str) -> models.Video:
@@ -181,10 +182,7 @@ class VertexVideos(OneAccount[AsyncClient]):
         """An operation is asked for at its own model."""
         match = _NAME.fullmatch(name)
         if match is None:
-            raise errors.failure(
-                404, "not_found_error", "video_not_found", "There is no such operation.",
-                provider=self._provider,
-            )  # fmt: skip
+            raise no_such_job(self._provider, ids.public(name))
         project, location, model, _ = match.groups()
         with translated(self._provider, _complaint):
             operation = await self._client.fetch_predict_operation(
@@ -274,13 +272,9 @@ class VertexVideos(OneAccount[AsyncClient]):
             raise errors.gone(f"{self._provider} no longer has the file.") from error
 
 
-def _image_type(uri: str) -> str:
-    return "image/png" if uri.lower().endswith(".png") else "image/jpeg"
-
-
 def _video(uri: str) -> dict[str, str]:
     if _OBJECT.fullmatch(uri):
-        return {"gcsUri": uri, "mimeType": "video/mp4"}
+        return {"gcsUri": uri, "mimeType": media.type_of(uri) or "video/mp4"}
     if not media.is_data_url(uri):
         raise errors.unsupported("video_uri", "Vertex AI takes videos as data URLs or as gs:// objects.")
     try:
