@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.unit.middle import alias, api, codes, field, model, names, operation, schemas
 
-from specwright.api import Default, ErrorBody, ErrorItems
 from specwright.diagnostics import Failure, Report
 from specwright.name.identifiers import pascal, snake, spelled, upper
-from specwright.pytypes import AttrName, Builtin, ClassName, Named
+from specwright.pytypes import Builtin, ClassName, Named
 
 
 @pytest.mark.parametrize(
@@ -306,63 +305,6 @@ def test_arguments_of_one_wire_name_are_told_apart_by_their_place() -> None:
         ("query_id", "query"),
         ("self_", "query"),
     ]
-
-
-ERRORS = """
-openapi: 3.1.0
-info: {title: T, version: '1'}
-paths:
-  /a:
-    get: {operationId: a, responses: {'404': {$ref: '#/components/responses/Common'}, '501': {}}}
-  /b:
-    get: {operationId: b, responses: {'404': {$ref: '#/components/responses/Common'}}}
-  /c:
-    get: {operationId: c, responses: {'404': {$ref: '#/components/responses/Rare'}}}
-components:
-  responses:
-    Common: {description: none, content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}}
-    Rare: {description: rare, content: {application/json: {schema: {$ref: '#/components/schemas/Rare'}}}}
-  schemas:
-    Problem:
-      type: object
-      required: [error, is_error]
-      properties:
-        is_error: {type: boolean}
-        status_code: {type: integer}
-        error: {required: [message], properties: {message: {type: string}, code: {type: string}}}
-    Rare:
-      type: object
-      required: [errors]
-      properties: {errors: {type: array, items: {type: object, properties: {detail: {type: string}}}}}
-"""
-
-
-def test_errors_are_named_by_status_and_the_rarer_body_by_its_class_too() -> None:
-    found = api(ERRORS)
-    assert [(e.name, e.status) for e in found.errors] == [
-        ("NotFound", "404"),
-        ("NotFoundRare", "404"),
-        ("NotImplementedStatus", "501"),
-    ]
-    assert [r.error for r in operation(found, "c").responses] == ["NotFoundRare"]
-
-
-def test_problem_takes_the_documents_own_shape_of_errors() -> None:
-    found = api(ERRORS)
-    shapes = {(str(constant), status): shape.fill for constant, status, shape in found.error_bodies}
-    message, code = AttrName("message"), AttrName("code")
-    inner = ErrorBody(body=ClassName("ProblemError"), fields=((message, "message"), (code, "code")))
-    assert shapes["*", "default"] == ErrorBody(
-        body=ClassName("Problem"),
-        fields=(
-            (AttrName("is_error"), Default(value=True)),
-            (AttrName("status_code"), "status"),
-            (AttrName("error"), inner),
-        ),
-    )
-    rare = shapes["C", "404"]
-    assert isinstance(rare, ErrorBody)
-    assert isinstance(rare.fields[0][1], ErrorItems)
 
 
 def test_links_lead_to_methods() -> None:

@@ -24,7 +24,8 @@ from specwright.build.surroundings import (
 from specwright.draft import all_operations
 from specwright.lower.shapes import references, references_of
 from specwright.name import shapes_of
-from specwright.name.errors import candidates, shapes
+from specwright.name.errors import candidates
+from specwright.name.problems import shapes
 from specwright.plan import errors as error_plan
 from specwright.plan.models import standing
 from specwright.plan.sharing import wish, wishes

@@ -32,10 +32,11 @@ from specwright.draft import (
 from specwright.lower.cycles import on_cycles
 from specwright.lower.shapes import references, references_of
 from specwright.name.clashes import Claim, settle
-from specwright.name.errors import error_bodies, name_errors
+from specwright.name.errors import name_errors
 from specwright.name.identifiers import free, freed, is_plain, pascal, snake, spelled, upper
 from specwright.name.methods import method_names
 from specwright.name.operations import OperationNaming
+from specwright.name.problems import error_bodies
 from specwright.name.schemes import schemes
 from specwright.pytypes import (
     AnyType,

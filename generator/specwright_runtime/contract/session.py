@@ -326,7 +326,9 @@ class Session:
             if isinstance(call.body, dict) and name is not None and name not in call.body:
                 call = replace(call, body={**call.body, name: known})
         around = [named] if named is not None else self.resources.of(call.operation)[-1:]
-        return named_as_on_path(call, around[0], self.things.lead, self.document.request) if around else call
+        return (
+            named_as_on_path(call, around[0], self.things.leads.of, self.document.request) if around else call
+        )
 
     def _of_another(self, source: Source) -> Any:
         """The id of one of the things of a source; `None` where there is none, or while it is being made."""

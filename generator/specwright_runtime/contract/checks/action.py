@@ -352,7 +352,7 @@ def _says(catalogue: Catalogue, operation: Operation, owner: Resource, done: Don
         exchange = must_succeed(session, call, "the call")
         if exchange.response.status == 202:
             raise NotTestedError(f"{operation.id} is done later")
-        told_of = session.things.named(owner, exchange.response.json())
+        told_of = session.things.leads.named(owner, exchange.response.json())
         if told_of is not None and str(told_of) != str(values["path", owner.parameter]):
             raise NotTestedError(f"{operation.id} tells of another one")
         was = _told(beside.exchange, name)

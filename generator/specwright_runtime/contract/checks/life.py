@@ -210,7 +210,7 @@ def _location(resource: Resource) -> Keep:
             raise session.broken(f"Location leads to a {exchange.response.status}", _place(creator), exchange)
         is_it(session, resource, made, exchange, "Location leads to another one")
         plain = session.call(looking).response.json()
-        if session.things.named(resource, plain) is not None and not isinstance(
+        if session.things.leads.named(resource, plain) is not None and not isinstance(
             exchange.response.json(), dict
         ):
             raise session.broken("Location does not lead to the thing", _place(creator), exchange)
@@ -288,8 +288,8 @@ def _again(resource: Resource) -> Keep:
                     _place(retriever),
                     second,
                 )
-        named = session.things.named(resource, one)
-        sure = "id" in one or session.things.lead(resource) is not None
+        named = session.things.leads.named(resource, one)
+        sure = "id" in one or session.things.leads.of(resource) is not None
         asked = call.values["path", resource.parameter]
         if named is not None and resource.expression is None and sure and str(named) != str(asked):
             raise session.broken(f"{asked!r} was asked for and {named!r} is shown", _place(retriever), first)

@@ -177,7 +177,7 @@ def _another(operation: Operation, resource: Resource) -> Keep:
     def keep(session: Session) -> None:
         made = session.things.make(resource, fresh=True)
         exchange = must_succeed(session, session.plain(operation, values=made.values), "a copy")
-        copy = session.things.named(resource, exchange.response.json())
+        copy = session.things.leads.named(resource, exchange.response.json())
         if copy is None:
             raise NotTestedError(f"{operation.id} does not say what it made")
         if str(copy) == str(made.id):
@@ -207,7 +207,7 @@ def _itself(operation: Operation, resource: Resource) -> Keep:
         asked = str(values["path", resource.parameter])
         others = session.things.known(resource) - {asked}
         exchange = must_succeed(session, call, "an action")
-        told = str(session.things.named(resource, exchange.response.json()))
+        told = str(session.things.leads.named(resource, exchange.response.json()))
         if told in others:
             message = f"{asked!r} was acted upon and {told!r} is told"
             raise session.broken(message, fragment(operation.pointer), exchange)

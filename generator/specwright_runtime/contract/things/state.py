@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
 
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http import wire
@@ -13,10 +12,10 @@ from specwright_runtime.contract.http.call import Call, Values, as_sent
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.expression import UnresolvedError, evaluate
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
-from specwright_runtime.contract.openapi.schema import View
+from specwright_runtime.contract.things.leads import Leads
 from specwright_runtime.contract.things.makers import VARIABLE
-from specwright_runtime.contract.things.naming import plain, unused
-from specwright_runtime.contract.things.resource import Resource, identifier, identifiers, items_of
+from specwright_runtime.contract.things.naming import unused
+from specwright_runtime.contract.things.resource import Resource, items_of
 
 if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
@@ -50,8 +49,7 @@ class Things:
         self._made: list[Made] = []
         self._ids: dict[str, set[str]] = {}
         self._first: dict[str, list[Made]] = {}
-        self._leads: dict[str, str] = {}
-        """By item path, the property whose value leads to a thing; `Location` for that header."""
+        self.leads = Leads(session)
         self._cast: dict[tuple[str, str], Made] = {}
         self._shared: dict[tuple[str, tuple[tuple[tuple[str, str], Any], ...]], Made | NotTestedError] = {}
 
@@ -175,56 +173,10 @@ class Things:
         except (NotTestedError, BrokenError):
             return None
         for item in items_of(exchange.response.json()) or ():
-            value = self._leading(resource, parents, item, None) if isinstance(item, dict) else item
+            value = self.leads.listed(resource, parents, item) if isinstance(item, dict) else item
             if value is not None and self._session.document.request.valid(parameter.schema, value):
                 return value
         return None
-
-    def lead(self, resource: Resource) -> str | None:
-        """The property that was seen to lead to a thing of this kind."""
-        return self._leads.get(resource.item_path)
-
-    def named(self, resource: Resource, body: Any) -> Any:
-        """What leads to a body's thing, by what is known of its kind; `None`: it does not say."""
-        if resource.item_path not in self._leads:
-            return identifier(body, resource.parameter, resource.collection_path)
-        found = identifiers(body, resource.parameter, resource.collection_path)
-        return found.get(self._leads[resource.item_path])
-
-    def _leading(self, resource: Resource, parents: Values, body: Any, made: Exchange | None) -> Any:
-        """The first value that leads to it, of those that may: `id`, `slug`, …, the end of `Location`."""
-        found = identifiers(body, resource.parameter, resource.collection_path)
-        location = made.response.header("location") if made is not None else None
-        if location:
-            found["Location"] = unquote(urlsplit(location).path.rstrip("/").rsplit("/", 1)[-1])
-        known = self._leads.get(resource.item_path)
-        if known is not None:
-            return found.get(known)
-        parameter = resource.retriever.parameter(resource.parameter, "path") if resource.retriever else None
-        if parameter is not None:
-            view = self._session.document.request
-            found = {
-                name: v
-                for name, v in found.items()
-                if view.valid(parameter.schema, _read(view, parameter, v))
-            }
-        first = next(iter(found), None)
-        if first is None:
-            return None
-        if len(set(map(str, found.values()))) == 1 or plain(first) == plain(resource.parameter):
-            return found[first]
-        if resource.retriever is None or self._session.credentials.alternative(resource.retriever) is None:
-            return found[first]
-        for name, value in found.items():
-            values = {**parents, ("path", resource.parameter): value}
-            try:
-                exchange = self._session.call(self._session.plain(resource.retriever, values=values))
-            except (NotTestedError, BrokenError, wire.UnwritableError):
-                continue
-            if 200 <= exchange.response.status < 300:
-                self._leads[resource.item_path] = name
-                return value
-        return found[first]
 
     def make(
         self,
@@ -357,11 +309,11 @@ class Things:
                 return None
         else:
             parents = {key: inner for key, inner in call.values.items() if key[0] == "path"}
-            value = self._leading(resource, parents, exchange.response.json(), exchange)
+            value = self.leads.made(resource, parents, call, exchange)
         if value is None:
             return None
         self._ids.setdefault(resource.item_path, set()).add(str(value))
-        self._session.taken.chosen(resource, call, value)
+        self._session.taken.chosen(resource, call, value, self.leads.of(resource))
         values = {key: inner for key, inner in call.values.items() if key[0] == "path"}
         values[("path", resource.parameter)] = value
         made = Made(resource=resource, values=values, call=call, exchange=exchange)
@@ -434,12 +386,3 @@ class Things:
                 left += 1
         self._made.clear()
         return left
-
-
-def _read(view: View, parameter: Parameter, value: Any) -> Any:
-    """A number that stands as a text in an answer is a number on the path."""
-    if isinstance(value, str) and value.isdigit() and "integer" in view.types(parameter.schema):
-        return int(value)
-    if isinstance(value, int) and "string" in view.types(parameter.schema):
-        return str(value)
-    return value

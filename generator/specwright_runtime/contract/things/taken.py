@@ -67,10 +67,13 @@ class Taken:
             if places:
                 self._used[call.operation.id].add(self._key(call, places))
 
-    def chosen(self, resource: Resource, call: Call, value: Any) -> None:
-        """A thing is known by what was sent: the next one with the same would be the same one."""
+    def chosen(self, resource: Resource, call: Call, value: Any, lead: str | None) -> None:
+        """A thing is known by what was sent: the next one with the same would be the same one.
+
+        `lead` is the property that leads to things of its kind, where that was tried.
+        """
         own = call.body if isinstance(call.body, dict) and not resource.named else {}
-        names = {plain(resource.parameter), "id"}
+        names = {plain(resource.parameter), "id", plain(lead or "id")}
         name = next((n for n, sent in own.items() if plain(n) in names and str(sent) == str(value)), None)
         if name is not None and resource.creator is call.operation:
             self.learn(call, ((name,),))
