@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.contract.small import TEXT, Server, at, broken, read, says, takes, thing
+from tests.contract.small import TEXT, Server, at, broken, document, read, says, serve, takes, thing
 
 TOPIC = thing(
     "topicName", topicName={"type": "string", "minLength": 1, "maxLength": 300}, parts={"type": "integer"}
@@ -83,3 +83,17 @@ def test_what_was_sent_or_alone_ends_like_an_id_leads_to_what_was_made(
 )
 def test_then_its_life_is_seen(judge: Callable[..., list[Any]], flaw: str, promise: str) -> None:
     assert promise in broken(judge, PATHS, topics(flaw))
+
+
+def test_an_id_that_the_path_does_not_take_is_named(judge: Callable[..., list[Any]]) -> None:
+    paths = {
+        "/rooms": {"post": {**takes(UNIT), **says(200, thing("id", id=TEXT), 400)}},
+        "/rooms/{id}": {**at(id={"type": "integer"}), "get": says(200, UNIT, 404)},
+    }
+
+    def rooms(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        return (404, None) if method == "GET" else (200, {"id": "r-1"})
+
+    found = judge(document(paths), serve(paths, rooms))
+    text = next(r.text for r in found if r.promise.id == "get /rooms/{id}-answers-200")
+    assert text == "post /rooms says id='r-1', which id on the path does not take"

@@ -40,7 +40,7 @@ class LoopbackOnly:
             if name in _REMOTE and not all(map(_is_near, value.split(b","))):
                 return refusal.answer(exchange, 403, "foreign_client", _PROXIED)
         if _is_old(exchange.scope):
-            return refusal.answer(exchange, 403, "foreign_client", _PROXIED)
+            return refusal.answer(exchange, 403, "foreign_client", f"{_PROXIED} HTTP/1.0 is taken for one.")
         return self._app.serve_exchange(exchange)
 
 

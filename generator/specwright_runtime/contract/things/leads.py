@@ -72,6 +72,14 @@ class Leads:
             others.get(known) if known else self._leading(resource, parents, self._fitting(resource, others))
         )
 
+    def why_not(self, resource: Resource, exchange: Exchange) -> str:
+        """Why an answer leads to nothing, and the remedy."""
+        found = identifiers(exchange.response.json(), resource.parameter, resource.collection_path)
+        for name, value in found.items():
+            if not self._fitting(resource, {name: value}):
+                return f"says {name}={value!r}, which {resource.parameter} on the path does not take"
+        return f"does not say what {resource.parameter} is: add a link to its response"
+
     def _fitting(self, resource: Resource, found: dict[str, Any]) -> dict[str, Any]:
         """Those that can stand on the path."""
         parameter = resource.retriever.parameter(resource.parameter, "path") if resource.retriever else None

@@ -280,9 +280,7 @@ class Things:
             if 200 <= exchange.response.status < 300:
                 made = self.made(resource, call, exchange)
                 if made is None:
-                    raise NotTestedError(
-                        f"{creator.id} does not say what {resource.parameter} is: add a link to its response"
-                    )
+                    raise NotTestedError(f"{creator.id} {self.leads.why_not(resource, exchange)}")
                 return made
             answer = f"{exchange.response.status} {exchange.response.body[:200].decode('utf-8', 'replace')}"
         raise NotTestedError(f"{creator.id} made no {resource.item_path}: {answer}")
