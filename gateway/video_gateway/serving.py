@@ -8,7 +8,7 @@ import gc
 import math
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
@@ -256,7 +256,7 @@ class _Server(uvicorn.Server):
         loop = asyncio.get_running_loop()
         grace = self.config.timeout_graceful_shutdown or 0
         self.until = loop.time() + grace
-        await self._part(loop.time() + min(self._parting, grace))
+        await self._part(sockets or (), loop.time() + min(self._parting, grace))
         self.config.timeout_graceful_shutdown = math.ceil(max(0.0, self.until - loop.time()))
         await super().shutdown(sockets)
         if self.force_exit:
@@ -267,16 +267,31 @@ class _Server(uvicorn.Server):
                 task.cancel()
             await asyncio.wait(tasks, timeout=TOLD)
 
-    async def _part(self, by: float) -> None:
+    async def _part(self, sockets: Iterable[socket.socket], by: float) -> None:
         """Take no more connections, and let those that there are have an end of their own until then."""
+        last = [client for listening in sockets for client in _connected(listening)]
         for server in self.servers:
             server.close()
         loop = asyncio.get_running_loop()
+        for client in last:
+            with contextlib.suppress(OSError):  # it has gone again
+                await loop.connect_accepted_socket(self._connection, client)
         while (there := self.server_state.connections) and loop.time() < by and not self.force_exit:
             for connection in there:  # some may have been accepted just now
                 if isinstance(connection, BoundedProtocol):
                     connection.part()
             await asyncio.sleep(0.05)
+
+    def _connection(self) -> BoundedProtocol:
+        return BoundedProtocol(self.config, self.server_state, self.lifespan.state)
+
+
+def _connected(listening: socket.socket) -> Iterator[socket.socket]:
+    """The connections that clients have made and that nobody has taken: closing what listens resets them."""
+    listening.setblocking(False)
+    with contextlib.suppress(OSError):  # there are no more
+        while True:
+            yield listening.accept()[0]
 
 
 def _stop_on_signals(server: uvicorn.Server) -> None:

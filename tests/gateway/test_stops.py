@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+import socket
 import time
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
@@ -45,6 +47,33 @@ def test_a_request_that_crosses_the_stop_is_answered_as_the_last_one_of_its_conn
             await stopping
 
     asyncio.run(scenario())
+
+
+def test_a_connection_that_was_made_as_the_gateway_stops_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its client knows that it is connected, and the event loop does not yet."""
+    clients: list[socket.socket] = []
+
+    async def scenario() -> None:
+        app = Starlette(routes=[Route("/", lambda request: PlainTextResponse("here"))])
+        on_tick = uvicorn.Server.on_tick
+
+        async def ticked(server: uvicorn.Server, counter: int) -> bool:
+            ends = await on_tick(server, counter)
+            if ends:  # and what listens is closed before the loop takes anybody
+                for _ in range(3):
+                    clients.append(socket.create_connection((host, int(port))))
+                    clients[-1].sendall(b"GET / HTTP/1.1\r\nhost: gateway\r\n\r\n")
+            return ends
+
+        monkeypatch.setattr(uvicorn.Server, "on_tick", ticked)
+        async with serving.beside(app, parting=60.0) as base:
+            host, _, port = base.removeprefix("http://").partition(":")
+
+    asyncio.run(scenario())
+    for client in clients:
+        with client, client.makefile("rb") as answer:
+            assert answer.read().startswith(b"HTTP/1.1 200 OK")
+    assert len(clients) == 3
 
 
 async def refused(host: str, port: int) -> None:
