@@ -153,6 +153,21 @@ def test_only_a_module_that_may_do_something_else_is_imported_again(
     assert proven == ["video_api/__init__.py"]
 
 
+def test_a_module_that_may_import_one_that_is_gone_is_imported_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = {"video_api/zoo.py": "from .models.cat import B\n", "video_api/other.py": "category = 1\n"}
+    write(tmp_path, {**FIRST, **kept})
+    proven: list[str] = []
+    with monkeypatch.context() as patch:
+        patch.setattr("specwright.write.sinks.Prover.prove", lambda _, root, paths: proven.extend(paths))
+        assert write(tmp_path, {**SECOND, **kept})
+    assert sorted(proven) == ["video_api/models/dog.py", "video_api/zoo.py"]
+    write(tmp_path, {**FIRST, **kept})
+    with pytest.raises(Failure, match=r"No module named 'video_api\.models\.cat'"):
+        write(tmp_path, {**SECOND, **kept})
+
+
 def test_what_is_like_a_file_that_somebody_edited_is_imported(tmp_path: Path) -> None:
     write(tmp_path, {"video_api/__init__.py": "A = 1\n"})
     (tmp_path / "video_api/__init__.py").write_text("mine\n")

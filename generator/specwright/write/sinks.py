@@ -264,12 +264,12 @@ def _stage(output: Output, disk: _Disk, name: str, stage: Path) -> set[str]:
 
 
 def _unproven(output: Output, disk: _Disk, changed: Mapping[str, set[str]]) -> list[str]:
-    """What must be imported: the files that changed, and the models that may lean on a model that did."""
+    """What must be imported: the files that changed, and those that may lean on one that did or is gone."""
     paths: list[str] = []
     for name, files in changed.items():
         tree = output.trees[name]
         before = output.before.packages.get(name)
-        if before is None or any(path not in tree for path in before.files):
+        if before is None:
             paths += tree
             continue
         unproven = {path for path in files if not _is_proven(output, disk, path)}
@@ -277,10 +277,14 @@ def _unproven(output: Output, disk: _Disk, changed: Mapping[str, set[str]]) -> l
         # Modules of models do not import each other; in a template of somebody else's they may.
         leaning = re.compile(rf"^(?:from \.|(?:from|import) {name}\b)", re.MULTILINE)
         moved = any(path.startswith(models) for path in unproven)
+        gone = [_stem(path) for path in before.files if path not in tree and is_imported(path)]
+        naming = re.compile(rf"\b(?:{'|'.join(gone)})\b" if gone else r"(?!)")
         paths += [
             path
             for path, text in tree.items()
-            if path in unproven or (moved and path.startswith(models) and leaning.search(text))
+            if path in unproven
+            or (moved and path.startswith(models) and leaning.search(text))
+            or (path.endswith(".py") and path not in files and naming.search(text))
         ]
     return paths
 
@@ -292,6 +296,11 @@ def _is_proven(output: Output, disk: _Disk, path: str) -> bool:
     if path in output.alike:
         return disk.digest(path) == output.before.owns(path)
     return not is_imported(path) and compiles(output.trees[path.partition("/")[0]][path])
+
+
+def _stem(path: str) -> str:
+    """What an import statement calls a module or package, at least."""
+    return PurePosixPath(path.removesuffix("/__init__.py")).stem
 
 
 def _prune(folder: Path) -> None:
