@@ -13,7 +13,8 @@ from tests.hostile import retouches
 
 from specwright import cli
 from specwright.build import incremental, run_cache
-from specwright.build.blocks import UnlikeError, patched
+from specwright.build.blocks import UnlikeError
+from specwright.build.patching import patched
 
 if TYPE_CHECKING:
     from collections.abc import Callable

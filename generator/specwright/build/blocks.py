@@ -1,43 +1,28 @@
 """Python modules as our templates write them, in blocks: a statement, or a method of a class.
 
 A text of the document in a docstring may look like code, and belongs to its block as far as the quotes tell.
-Nothing is taken for a block whose head is not there exactly once, and the head of what we look for is always
-there.
 """
 
 from __future__ import annotations
 
-import ast
 import re
-from difflib import SequenceMatcher
-from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final
 
-from msgspec import Struct
-
-from specwright.plan.imports import Imports
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
-
-_START: Final = re.compile(r"^(?=[^\s)\]}]|    (?:@|def |async def ))", re.MULTILINE)
+START: Final = re.compile(r"^(?=[^\s)\]}]|    (?:@|def |async def ))", re.MULTILINE)
 _HEAD: Final = re.compile(r" *@(?s:.*?)\n *(?:async def|def|class) .*|.*")
-_DEFINITION: Final = re.compile(
+DEFINITION: Final = re.compile(
     r"(?:    )?(?:@|async def |def |class )"
     r"|[^\W\d]\w*(?:: dict\[tuple\[str, str\]|: Operation\[|: tuple\[Operation\[|: [\w.]*TypeAlias = | = )"
 )
-_ASSIGNED: Final = re.compile(r"[^\W\d]\w*(?:: [\w.]*TypeAlias)? = ")
-_FRAME: Final = re.compile(r"class (?:Unimplemented)?Api\(|    def __init__\(")
+ASSIGNED: Final = re.compile(r"[^\W\d]\w*(?:: [\w.]*TypeAlias)? = ")
+FRAME: Final = re.compile(r"class (?:Unimplemented)?Api\(|    def __init__\(")
 """What stands for all operations, and not for one."""
 _NAME: Final = re.compile(r"(?:def |class |^)([^\W\d]\w*)")
-_PROMISES: Final = re.compile(r'@promises\("[^"]*"')
-"""Of contract tests, the operation that they test."""
 _KIND: Final = re.compile(
     r" *(?:(?:async )?def |class )|\"\"\"|\w+(?=: Operation\[)|\w+ = (?P<made>Parameter|Response)\("
 )
-_QUOTES: Final = '"""'
+QUOTES: Final = '"""'
 """Of a docstring, in whose text they are escaped."""
-_TYPE_CHECKING: Final = "typing.TYPE_CHECKING"
 _IMPORT: Final = re.compile(r"from |import |if TYPE_CHECKING:")
 
 
@@ -49,12 +34,12 @@ def divide(text: str) -> list[str]:
     """The blocks of a module, each with the empty lines behind it, and decorators with what they stand on."""
     found: list[str] = []
     begun, is_open = "", False
-    for block in _START.split(text):
+    for block in START.split(text):
         begun += block
-        is_open ^= block.count(_QUOTES) % 2 == 1
+        is_open ^= block.count(QUOTES) % 2 == 1
         if is_open or block.lstrip().startswith("@"):
             continue
-        if found and begun.startswith(_QUOTES) and _ASSIGNED.match(found[-1]):  # what is said of it
+        if found and begun.startswith(QUOTES) and ASSIGNED.match(found[-1]):  # what is said of it
             found[-1] += begun
         elif begun:
             found.append(begun)
@@ -62,305 +47,7 @@ def divide(text: str) -> list[str]:
     return [*found, begun] if begun else found
 
 
-class Patched(Struct, frozen=True, kw_only=True):
-    """A module with some blocks changed."""
-
-    above: Sequence[str]
-    """What stands before the imports, then these, then the rest."""
-    importing: Sequence[str]
-    blocks: Sequence[str]
-    come: Sequence[str]
-    """Those that were not there, in the order from the end; each may be several in a row."""
-    imports: Imported | None = None
-    """What it is to import, where that differs from what its blocks do."""
-    imported: Collection[str] = ()
-    """What it imports more, and not for type checkers alone: as `Imports.each` answers it."""
-    reordered: bool = False
-    """Whether definitions that stay change places."""
-    doubtful: frozenset[str] = frozenset()
-    """What of that perhaps nobody needs any more, as `Imports.each` answers it."""
-
-    def text(self, header: str | None = None) -> str:
-        """`header`: import statements, formatted. Empty for a module that is no more."""
-        importing = self.importing if header is None else [_bare(header), _tail(self.importing[-1])]
-        text = _bare("".join([*self.above, *importing, *self.blocks]))
-        return f"{text}\n" if text else ""
-
-
-class Imported(NamedTuple):
-    always: Imports
-    for_types: Imports
-    """What only type checkers import."""
-
-    def header(self) -> str:
-        text = str(self.always.block())
-        if not self.for_types:
-            return f"{text}\n"
-        return f"{text}\n\nif TYPE_CHECKING:\n{self.for_types.block(future=False, indent=4)}\n"
-
-    def without(self, unused: Collection[str]) -> Imported:
-        kept = self.for_types.without(unused)
-        return Imported(self.always.without({*unused, *(() if kept else (_TYPE_CHECKING,))}), kept)
-
-
-def created(text: str) -> Patched:
-    """A module that was not there."""
-    above, importing, blocks = _parts(text)
-    imported = _imported(importing).always.each()
-    return Patched(above=above, importing=importing, blocks=blocks, come=blocks, imported=imported)
-
-
-def patched(
-    whole: str,
-    old: str,
-    new: str,
-    *,
-    order: tuple[Sequence[str], Sequence[str]] | None = None,
-) -> Patched:
-    """`whole` with the changes that lead from `old`, which has some of its blocks, to `new`.
-
-    `order`: names of the definitions that `whole` has, and of those it is to have, where that is known;
-    their order may be another in `old`.
-
-    Raises `UnlikeError` where a definition of `old` is not in `whole` as it is, where the changes touch
-    other things than definitions, or where it is not certain where they belong.
-    """
-    above, importing, blocks = _parts(whole)
-    _, was, before = _parts(old)
-    _, now, after = _parts(new)
-    places: dict[str, list[int]] = {}
-    for index, block in enumerate(blocks):
-        places.setdefault(_head(block), []).append(index)
-
-    def find(block: str) -> int:
-        found = places.get(_head(block), ())
-        if len(found) != 1 or _bare(blocks[found[0]]) != _bare(block):
-            raise UnlikeError
-        return found[0]
-
-    for block in before:
-        if _DEFINITION.match(block) and not _FRAME.match(block):
-            find(block)
-    if old == new:
-        return Patched(above=above, importing=importing, blocks=blocks, come=())
-    there = _imported(importing)
-    defined = {_name(block) for block in after if not block.startswith(" ")}
-    imports, doubtful = _imports(there, _imported(was), _imported(now), defined)
-    if order is not None:
-        found, come = _in_order(blocks, before, after, order, find)
-    else:
-        edits = _edits(blocks, before, after, find)
-        found, come = _edited(blocks, edits), ["".join(come) for _, _, come in edits if come]
-    spaced = _spaced([importing + blocks, was + before, now + after], importing + found)
-    return Patched(
-        above=above,
-        importing=spaced[: len(importing)],
-        blocks=spaced[len(importing) :],
-        come=come,
-        imports=imports,
-        imported=imports.always.each() - there.always.each() if imports is not None else (),
-        reordered=order is not None and _stay(*order) != _stay(*reversed(order)),
-        doubtful=doubtful,
-    )
-
-
-def _stay(names: Sequence[str], others: Sequence[str]) -> list[str]:
-    """Names that the others have, too."""
-    return list(filter({*others}.__contains__, names))
-
-
-def _in_order(
-    blocks: Sequence[str],
-    before: Sequence[str],
-    after: Sequence[str],
-    order: tuple[Sequence[str], Sequence[str]],
-    find: Callable[[str], int],
-) -> tuple[list[str], list[str]]:
-    """The blocks of the whole, and those that came."""
-    was, now = order
-    earlier, later = {*was}, {*now}
-    known = earlier | later
-    names = [_name(block) for block in blocks]
-    named = {name: block for name, block in zip(names, blocks, strict=True) if name in earlier}
-    places = [index for index, name in enumerate(names) if name in earlier]
-    if [names[index] for index in places] != list(was) or not places:
-        raise UnlikeError
-    if places != list(range(places[0], places[-1] + 1)):
-        raise UnlikeError
-    come = [block for block in after if block not in before and _name(block) in later]
-    named |= {_name(block): block for block in come}
-    found = list(blocks)
-    rest = [[block for block in each if _name(block) not in known] for each in (before, after)]
-    for one, other in zip(*rest, strict=True):
-        if _bare(one) == _bare(other):
-            continue
-        if _name(one) != _name(other) or not _DEFINITION.match(one) or not _DEFINITION.match(other):
-            raise UnlikeError
-        found[find(one)] = other
-        come.append(other)
-    found[places[0] : places[-1] + 1] = [named[name] for name in now]
-    return found, come
-
-
-def _edits(
-    blocks: Sequence[str],
-    before: Sequence[str],
-    after: Sequence[str],
-    find: Callable[[str], int],
-) -> list[tuple[int, int, Sequence[str]]]:
-    """From which block of the whole to which others stand, from the end."""
-    edits: list[tuple[int, int, Sequence[str]]] = []
-    was, now = ([_bare(block) for block in each] for each in (before, after))
-    for kind, start, end, from_, to in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        if kind == "equal":
-            continue
-        gone, come = before[start:end], after[from_:to]
-        if not all(map(_DEFINITION.match, [*gone, *come])):
-            raise UnlikeError
-        if kind == "delete":
-            edits += [(at, at + 1, []) for at in map(find, gone)]
-            continue
-        if gone:
-            at = find(gone[0])
-            if [find(block) for block in gone] != list(range(at, at + len(gone))):
-                raise UnlikeError
-        else:
-            at = _place(blocks, before, start, find, come)
-        edits.append((at, at + len(gone), come))
-    return edits
-
-
-def _place(
-    blocks: Sequence[str],
-    before: Sequence[str],
-    start: int,
-    find: Callable[[str], int],
-    come: Sequence[str],
-) -> int:
-    """Where to insert: between the two that it stands between, or last where it is last of a class.
-
-    Behind those of its operation, if they stand together.
-    """
-    at = find(before[start - 1]) + 1 if start else 0
-    behind = before[start] if start < len(before) else None
-    mine = _PROMISES.match(come[0])
-    if mine and start and before[start - 1].startswith(mine[0]) and not _starts(blocks, at, mine[0]):
-        return at
-    if come[0].startswith(" ") and (behind is None or not behind.startswith(" ")):
-        if _starts(blocks, at, " "):
-            raise UnlikeError
-    elif (len(blocks) if behind is None else find(behind)) != at:
-        raise UnlikeError
-    return at
-
-
-def _starts(blocks: Sequence[str], at: int, text: str) -> bool:
-    return at < len(blocks) and blocks[at].startswith(text)
-
-
-def _edited(blocks: Sequence[str], edits: Iterable[tuple[int, int, Sequence[str]]]) -> list[str]:
-    found = list(blocks)
-    for at, end, come in sorted(edits, reverse=True):
-        found[at:end] = come
-    return found
-
-
-def _spaced(known: Iterable[Sequence[str]], blocks: Sequence[str]) -> list[str]:
-    """With as many empty lines between two blocks as stand between others of their kinds.
-
-    Raises `UnlikeError` where no others do, or not always as many.
-    """
-    pairs = {pair for each in known for pair in pairwise(each)}
-    unknown = [pair not in pairs for pair in pairwise(blocks)]
-    if not any(unknown):
-        return list(blocks)
-    kinds = {block: _kind(block) for each in (*known, blocks) for block in each}
-    tails: dict[tuple[str, str], set[str]] = {}
-    for one, other in pairs:
-        tails.setdefault((kinds[one], kinds[other]), set()).add(_tail(one))
-    found = []
-    for (one, other), new in zip(pairwise(blocks), unknown, strict=True):
-        if not new:
-            found.append(one)
-            continue
-        [tail, *more] = tails.get((kinds[one], kinds[other]), {""})
-        if more:  # as between those that stood there
-            alike = {_tail(a) for a, b in pairs if _is_like(a, one) and _is_like(b, other)}
-            [tail, *more] = alike or {""}
-        if more or not tail:
-            raise UnlikeError
-        found.append(_bare(one) + tail)
-    return [*found, *blocks[-1:]]
-
-
-def _is_like(one: str, other: str) -> bool:
-    """Definitions of one kind and name, or the same others."""
-    if not _DEFINITION.match(one) or not _DEFINITION.match(other):
-        return _bare(one) == _bare(other)
-    return (_kind(one), _name(one)) == (_kind(other), _name(other))
-
-
-def _kind(block: str) -> str:
-    """What the formatter makes of it, what the template does."""
-    if _IMPORT.match(block):
-        return "import"
-    match = _KIND.match(_head(block).rpartition("\n")[2])
-    if match is None:
-        return ""
-    if match["made"]:
-        return match["made"]
-    return "Operation" if match[0].isidentifier() else match[0].replace("async ", "")
-
-
-def _bare(block: str) -> str:
-    return block.rstrip("\n")
-
-
-def _tail(block: str) -> str:
-    return block[len(_bare(block)) :]
-
-
-def _head(block: str) -> str:
-    """Up to the first line that is no part of a decorator."""
-    match = _HEAD.match(block)
-    assert match is not None
-    return match[0]
-
-
-def _name(block: str) -> str:
-    """Of a definition."""
-    match = _NAME.search(_head(block).rpartition("\n")[2])
-    return match[1] if match is not None else ""
-
-
-def _imports(
-    whole: Imported, was: Imported, now: Imported, defined: Collection[str]
-) -> tuple[Imported | None, frozenset[str]]:
-    """What a module imports then, where that is or may be another; and what may be needed no longer.
-
-    `defined` are names that it defines itself now.
-    """
-    if was == now:
-        return None, frozenset()
-    doubtful = frozenset(
-        (was.always.each() - now.always.each()) | (was.for_types.each() - now.for_types.each())
-    )
-    # A name that comes from another module now, or from this one: the linter takes the one for the other.
-    places = dict(chain(dict.fromkeys(defined, "").items(), now.always.named(), now.for_types.named()))
-    moved = {
-        called
-        for name, called in chain(was.always.named(), was.for_types.named())
-        if called in doubtful and places.get(name, called) != called
-    }
-    made = Imported(
-        whole.always.without(moved).with_(now.always), whole.for_types.without(moved).with_(now.for_types)
-    )
-    if any(" as " in each for each in doubtful):  # the linter does not tell
-        raise UnlikeError
-    return (None if made == whole and not doubtful else made), doubtful
-
-
-def _parts(text: str) -> tuple[list[str], list[str], list[str]]:
+def parts(text: str) -> tuple[list[str], list[str], list[str]]:
     """What stands before the import statements, they, and what stands behind them."""
     blocks = divide(text)
     places = [index for index, block in enumerate(blocks) if _IMPORT.match(block)]
@@ -371,7 +58,34 @@ def _parts(text: str) -> tuple[list[str], list[str], list[str]]:
     return blocks[: places[0]], blocks[places[0] : places[-1] + 1], blocks[places[-1] + 1 :]
 
 
-def _imported(blocks: Sequence[str]) -> Imported:
-    found = ast.parse("".join(blocks)).body
-    inner = [inner for node in found if isinstance(node, ast.If) for inner in node.body]
-    return Imported(Imports.of(found), Imports.of(inner))
+def kind_of(block: str) -> str:
+    """What the formatter makes of it, what the template does."""
+    if _IMPORT.match(block):
+        return "import"
+    match = _KIND.match(head_of(block).rpartition("\n")[2])
+    if match is None:
+        return ""
+    if match["made"]:
+        return match["made"]
+    return "Operation" if match[0].isidentifier() else match[0].replace("async ", "")
+
+
+def bare(block: str) -> str:
+    return block.rstrip("\n")
+
+
+def tail_of(block: str) -> str:
+    return block[len(bare(block)) :]
+
+
+def head_of(block: str) -> str:
+    """Up to the first line that is no part of a decorator."""
+    match = _HEAD.match(block)
+    assert match is not None
+    return match[0]
+
+
+def name_of(block: str) -> str:
+    """Of a definition."""
+    match = _NAME.search(head_of(block).rpartition("\n")[2])
+    return match[1] if match is not None else ""

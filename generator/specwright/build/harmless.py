@@ -37,6 +37,12 @@ _GENERICS: Final = ("list", "dict", "Annotated")
 
 def harmless(statements: str) -> bool:
     """Whether statements of a generated module, or methods in it, cannot fail when it is imported."""
+    found = parsed(statements)
+    return found is not None and all(map(_is_harmless, found))
+
+
+def parsed(statements: str) -> list[ast.stmt] | None:
+    """Statements of a generated module, or methods in it; `None` where they are none."""
     # Methods first may be followed by statements behind the class.
     above = "class _:\n" if statements[:1] == " " else ""
     if statements.startswith("else:"):  # of what only type checkers import
@@ -44,13 +50,12 @@ def harmless(statements: str) -> bool:
     try:
         module = ast.parse(above + statements)
     except (SyntaxError, ValueError):
-        return False
-    found = module.body
+        return None
     if statements[:1] == " ":
         inner, *rest = module.body
         assert isinstance(inner, ast.ClassDef)
-        found = [*inner.body, *rest]
-    return all(map(_is_harmless, found))
+        return [*inner.body, *rest]
+    return module.body
 
 
 def _is_harmless(statement: ast.stmt) -> bool:

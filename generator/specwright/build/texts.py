@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from msgspec.structs import replace
 
-from specwright.build.blocks import Patched, UnlikeError, created, divide, patched
+from specwright.build.blocks import UnlikeError, divide
 from specwright.build.harmless import harmless
+from specwright.build.patching import Patched, created, patched
+from specwright.build.replacing import replaced
 from specwright.build.reuse import digests
 from specwright.plan.views import AliasView, ClassView, EnumView, File, ModelsView
 from specwright.render import render
@@ -74,12 +76,12 @@ def patches(
     touched += [path for path in old.files if path[start:] == _ERRORS and has_other_errors(around, after)]
     indices = [path for path in old.files if _INDEX.match(path[start:])]
     changed = [path for path in touched if old.files.get(path) != new.files.get(path)]
-    replaced = [path for path in indices if old.files[path] != new.files[path]]
+    renewed = [path for path in indices if old.files[path] != new.files[path]]
     drafts = [
-        replace(old.files[path], path=f"old/{path}") for path in (*touched, *replaced) if path in old.files
+        replace(old.files[path], path=f"old/{path}") for path in (*touched, *renewed) if path in old.files
     ]
     drafts += [
-        replace(new.files[path], path=f"new/{path}") for path in (*changed, *replaced) if path in new.files
+        replace(new.files[path], path=f"new/{path}") for path in (*changed, *renewed) if path in new.files
     ]
     rendered = render(drafts)
     orders = _orders(old, new, around, after)
@@ -92,8 +94,10 @@ def patches(
         elif path not in new.files and before.unchanged(path) == text:
             patches[path] = Patched(above=(), importing=(), blocks=(), come=())
         else:
-            patches[path] = patched(before.unchanged(path), text, now, order=orders.get(path[start:]))
-    for path in replaced:
+            whole, order = before.unchanged(path), orders.get(path[start:])
+            found = None if order is not None and order[0] != order[1] else replaced(whole, text, now)
+            patches[path] = found or patched(whole, text, now, order=order)
+    for path in renewed:
         whole, text = before.unchanged(path), rendered[f"new/{path}"]
         if whole != rendered[f"old/{path}"]:
             raise UnlikeError
@@ -188,12 +192,12 @@ def made(
     headers = formatted({path: each.header() for path, each in imports.items()})
     texts = {path: each.text(headers.get(path)) for path, each in patches.items()}
     texts = {path: text for path, text in texts.items() if text != before.read(path)}
-    looked = {path: texts[path] for path in texts if patches[path].come or patches[path].doubtful}
+    looked = {path: text for path, text in texts.items() if text and not patches[path].all_known}
     broken, unused = faults(looked) if looked else (set[str](), dict[str, set[str]]())
     vain = {path: found & patches[path].doubtful for path, found in unused.items()}
     headers = formatted(
         {path: imports[path].without(found).header() for path, found in vain.items() if found}
     )
     texts |= {path: patches[path].text(header) for path, header in headers.items()}
-    safe = {path for path in looked if path not in broken and path not in doubtful}
+    safe = {path for path, text in texts.items() if text and path not in broken and path not in doubtful}
     return {path: text for path, text in texts.items() if text != before.read(path)}, safe
