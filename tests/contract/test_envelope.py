@@ -62,3 +62,13 @@ def test_a_call_says_of_its_thing_what_is_to_be_said_and_nothing_else() -> None:
     said = envelope.saying(call, {"name": "b"}).body
     assert said == {"data": {"type": "things", "id": "7", "attributes": {"name": "b"}}}
     assert envelope.saying(Call(operation=operation, body={"name": "a"}), {"size": 2}).body == {"size": 2}
+
+
+def test_an_object_that_a_patch_sends_alone_is_a_property_where_its_schema_has_others() -> None:
+    schema = {"type": "object", "properties": {"name": {"type": "string"}, "cover": ATTRIBUTES}}
+    change = {"requestBody": {"content": {"application/json": {"schema": schema}}}}
+    document = Document({**DOCUMENT, "paths": {"/things": {"patch": {**change, "responses": {}}}}})
+    operation = document.operations[0]
+    call = Call(operation=operation, content=operation.bodies[0], body={"cover": {"size": 1}})
+    assert envelope.said(call) == {"cover": {"size": 1}}
+    assert envelope.saying(call, {"name": "a"}).body == {"name": "a"}

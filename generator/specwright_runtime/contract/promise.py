@@ -89,7 +89,7 @@ def _is_for_some(session: Session, operation: Operation) -> bool:
 
 def _is_open(session: Session, call: Call) -> bool:
     """A span that it is sent may end before it starts."""
-    body, content, view = envelope.sent(call.body), call.content, session.document.request
+    body, content, view = envelope.said(call), call.content, session.document.request
     if content is None or not isinstance(body, dict):
         return False
     return is_open(view, envelope.properties(view, content.schema or True), body)

@@ -36,7 +36,7 @@ def singly(session: Session, updater: Operation, made: Made, count: int) -> Iter
     call = changed(session, updater, made)
     if not isinstance(call.body, dict) or call.content is None or call.content.schema is None:
         return
-    sent, other = envelope.sent(made.call.body), envelope.sent(call.body)
+    sent, other = envelope.said(made.call), envelope.said(call)
     whole = {name: sent.get(name, value) for name, value in other.items()}
     for name in single(session, call, other)[:count]:
         whole[name] = other[name]

@@ -185,7 +185,7 @@ def _as_it_is(session: Session, call: Call, retriever: Operation) -> Call:
     """The update that changes nothing: it is refused for the state alone, not for a name or a version."""
     path = {key: value for key, value in call.values.items() if key[0] == "path"}
     told = envelope.told(session.call(session.plain(retriever, values=path)))
-    said = envelope.sent(call.body)
+    said = envelope.said(call)
     own = {name: told[name] for name in said if name in told} if isinstance(told, dict) else {}
     as_it_is = envelope.saying(call, {**said, **own})
     schema = call.content.schema or True if call.content is not None else True

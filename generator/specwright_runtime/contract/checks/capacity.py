@@ -106,7 +106,7 @@ def _of_room(session: Session, owner: Resource, name: str, room: int) -> Made:
     creator = owner.creator
     assert creator is not None
     call = session.plain(creator, full=False, fresh=True)
-    call = renewed(session, envelope.saying(call, {**envelope.sent(call.body), name: room}))
+    call = renewed(session, envelope.saying(call, {**envelope.said(call), name: room}))
     exchange = must_succeed(session, call, f"{name} {room}")
     made = session.things.made(owner, call, exchange)
     if made is None:

@@ -99,7 +99,7 @@ def _back(session: Session, call: Call, made: Made) -> None:
     """Changed to what it was, or to the next member; some things go one way only, and are refused then."""
     if not isinstance(call.body, dict) or call.content is None or call.content.schema is None:
         return
-    view, said = session.document.request, envelope.sent(call.body)
+    view, said = session.document.request, envelope.said(call)
     before = envelope.told(made.exchange)
     properties = envelope.properties(view, call.content.schema)
     was = {name: before[name] for name in said if isinstance(before, dict) and name in before}
@@ -137,7 +137,7 @@ def _touched(session: Session, call: Call, made: Made, shown: Exchange) -> None:
         if was is None or now is None or now > was:
             continue
         if now == was == int(now):  # it may count whole seconds
-            said, first = envelope.sent(call.body), envelope.sent(made.call.body)
+            said, first = envelope.said(call), envelope.said(made.call)
             back = {key: value for key, value in first.items() if key in said}
             again = envelope.saying(call, {**said, **back})
             if not back or not session.document.request.valid(content.schema or True, again.body):
@@ -167,7 +167,7 @@ def _stays(session: Session, call: Call, made: Made, shown: Exchange) -> None:
     open to an update, is like any other.
     """
     before, after = envelope.told(made.exchange), envelope.told(shown)
-    sent = envelope.sent(call.body)
+    sent = envelope.said(call)
     beside = {n for n in sent if n == "id" and str(sent[n]) != str(made.id)} if isinstance(sent, dict) else ()
     if not isinstance(before, dict) or not isinstance(after, dict):
         return
@@ -193,7 +193,7 @@ def _left(session: Session, call: Call, made: Made, shown: Exchange) -> None:
         envelope.properties(session.document.request, content.schema),
         steady(session, made.resource),
     )
-    for name in envelope.sent(made.call.body) if own else ():
+    for name in envelope.said(made.call) if own else ():
         known = name in before and name in after and name not in own
         if known and is_steady(name) and not unchanged(before[name], after[name]):
             message = f"{name}, which the update is not sent, was {before[name]!r} and is {after[name]!r}"
@@ -217,7 +217,7 @@ def _one_by_one(session: Session, resource: Resource, updater: Operation, made: 
     before = envelope.told(made.exchange)
     if not isinstance(call.body, dict) or call.content is None or call.content.schema is None:
         raise NotTestedError(f"{updater.id} is sent no object")
-    sent, other_values = envelope.sent(made.call.body), envelope.sent(call.body)
+    sent, other_values = envelope.said(made.call), envelope.said(call)
     told = before if isinstance(before, dict) else {}
     known = renamed({name: name for name in {**other_values, **sent}}, told)
     as_told = {name: other for other, name in known.items()}
@@ -261,10 +261,10 @@ def _emptied(resource: Resource, updater: Operation) -> Keep:
         made = session.things.make(resource, fresh=True)
         call = session.plain(updater, values=made.values)
         before, view = envelope.told(made.exchange), session.document.request
-        if not isinstance(before, dict) or call.content is None or not envelope.sent(call.body):
+        if not isinstance(before, dict) or call.content is None or not envelope.said(call):
             raise NotTestedError(f"{updater.id} is sent no object")
         is_steady = steady(session, resource)
-        for name in [n for n in envelope.sent(call.body) if before.get(n) and is_steady(n)]:
+        for name in [n for n in envelope.said(call) if before.get(n) and is_steady(n)]:
             one = (envelope.saying(call, {name: empty}) for empty in _EMPTY if _of_type(empty, before[name]))
             fits = next((c for c in one if view.valid(call.content.schema or True, c.body)), None)
             exchange = session.call(fits) if fits is not None else None
@@ -292,7 +292,7 @@ def _replaced(resource: Resource, updater: Operation) -> Keep:
         first = session.things.make(resource, fresh=True)
         made = another(session, resource, first) or first  # with values that are no defaults
         call = session.plain(updater, full=False, values={**made.values})
-        sent = envelope.sent(made.call.body)
+        sent = envelope.said(made.call)
         if not sent or not isinstance(call.body, dict) or call.content is None:
             raise NotTestedError(f"{updater.id} is sent no object")
         exchange = must_succeed(session, call, "a replacement with what is required only")
@@ -304,7 +304,7 @@ def _replaced(resource: Resource, updater: Operation) -> Keep:
         own = envelope.properties(session.document.request, call.content.schema or True)
         for name, value in sent.items():
             if (
-                name in envelope.sent(call.body)
+                name in envelope.said(call)
                 or name not in own
                 or not isinstance(told, dict)
                 or value in (None, "", [], {})

@@ -9,7 +9,7 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import changed, unlike
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import Schema
@@ -83,11 +83,11 @@ def _again(resource: Resource, named: list[str]) -> Keep:
             raise NotTestedError(f"{call.operation.id} is sent no object")
         schema: Schema = call.content.schema or True
         if named:
-            said = envelope.sent(call.body)
+            said = envelope.said(call)
             if not set(named) <= said.keys():
                 raise NotTestedError(f"{call.operation.id} is not sent {' and '.join(named)}")
             other = unlike(session, call, call.body)
-            other = envelope.saying(other, {**envelope.sent(other.body), **{n: said[n] for n in named}})
+            other = envelope.saying(other, {**envelope.said(other), **{n: said[n] for n in named}})
             call = other if session.document.request.valid(schema, other.body) else call
         _must_conflict(session, call)
 
@@ -101,13 +101,13 @@ def _own(resource: Resource, updater: Operation, named: list[str]) -> Keep:
         made = session.things.make(resource, fresh=True)
         call = changed(session, updater, made)
         learnt = {place[-1] for place in session.taken.places(made.call.operation.id)}
-        said, sent = envelope.sent(call.body), envelope.sent(made.call.body)
+        said, sent = envelope.said(call), envelope.said(made.call)
         own = {name: sent[name] for name in {*named, *learnt} if name in sent and name in said}
         call = envelope.saying(call, {**said, **own})
         if not own or session.taken.fresh(call) is not call:
             raise NotTestedError(f"{updater.id}: what is there once only is not said")
         exchange = must_succeed(session, call, "an update")
-        sent = envelope.sent(exchange.sent)
+        sent = envelope.said(as_sent(call, exchange))
         if any(sent.get(name) != value for name, value in own.items()):  # only another one was taken
             message = f"it has {', '.join(sorted(own))} itself, and is refused it"
             raise session.broken(message, fragment(updater.pointer), exchange)
@@ -120,14 +120,14 @@ def _onto(resource: Resource, updater: Operation, named: list[str]) -> Keep:
         one, two = (session.things.make(resource, fresh=True) for _ in range(2))
         call = changed(session, updater, two)
         learnt = {place[-1] for place in session.taken.places(one.call.operation.id)}
-        sent = envelope.sent(one.call.body)
+        sent = envelope.said(one.call)
         names = [name for name in dict.fromkeys([*named, *learnt]) if name in sent]
         if not isinstance(call.body, dict) or call.content is None or not names:
             raise NotTestedError(f"{updater.id}: what is there once only is not said")
         schema: Schema = call.content.schema or True
         # All that it has: what is there once may be so together with something else only.
         own = envelope.properties(session.document.request, schema).keys() & sent.keys() | set(names)
-        call = envelope.saying(call, {**envelope.sent(call.body), **{name: sent[name] for name in own}})
+        call = envelope.saying(call, {**envelope.said(call), **{name: sent[name] for name in own}})
         if not session.document.request.valid(schema, call.body):
             raise NotTestedError(f"{updater.id} is not sent {' and '.join(names)}")
         _must_conflict(session, call)

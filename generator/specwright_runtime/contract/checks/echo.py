@@ -146,7 +146,7 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange, *, may_leave_
     if not isinstance(call.body, dict) or not isinstance(answered, dict) or schema is None or content is None:
         return
     view = session.document.response
-    said = envelope.sent(call.body, session.document.request.properties(content.schema or True))
+    said = envelope.said(call)
     documented, answered = unwrapped(view, schema, answered, said)
     asked = envelope.properties(session.document.request, content.schema or True)
     said, asked = (renamed(one, documented) for one in (said, asked))

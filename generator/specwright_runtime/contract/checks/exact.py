@@ -39,7 +39,7 @@ def _exact(resource: Resource, name: str) -> Keep:
     def keep(session: Session) -> None:
         made = session.things.make(resource, fresh=True)
         call = renewed(session, made.call)
-        call = session.taken.fresh(envelope.saying(call, {**envelope.sent(call.body), name: _LARGE}))
+        call = session.taken.fresh(envelope.saying(call, {**envelope.said(call), name: _LARGE}))
         exchange = session.call(call)
         there = session.things.made(resource, call, exchange) if exchange.response.status < 300 else None
         if there is None or resource.retriever is None:  # it may be more than there can be

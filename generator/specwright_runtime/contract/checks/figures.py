@@ -242,7 +242,7 @@ def _measures(figures: Figures) -> Keep:
         call = None
         for value in _VALUES:
             asked = session.plain(creator)
-            exchange = session.call(envelope.saying(asked, {**envelope.sent(asked.body), numbers[0]: value}))
+            exchange = session.call(envelope.saying(asked, {**envelope.said(asked), numbers[0]: value}))
             if not 200 <= exchange.response.status < 300 or not isinstance(exchange.sent, dict):
                 raise NotTestedError(f"{creator.id}: {numbers[0]} {value} is refused")
             made = Made(resource=kind, values=exchange.values, call=asked, exchange=exchange)

@@ -351,7 +351,7 @@ def _complete(
     for index, (one, value) in enumerate(list(zip(made, values, strict=True))[:2]):
         if word.way == "has":
             value = value[index - 1] if isinstance(value, list) and value else None
-        sent = word.name in envelope.sent(one.call.body)
+        sent = word.name in envelope.said(one.call)
         told_only = isinstance(value, str) and not sent and word.way == "most"
         if ends and (word.beyond is not False or told_only):
             continue  # whether a moment itself is before, or after, is not said; told ones may be rounded

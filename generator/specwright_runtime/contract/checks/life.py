@@ -68,7 +68,7 @@ def _promise(operation: Operation, place: str, keep: Keep, *, alone: bool = Fals
 def _two(resource: Resource) -> Keep:
     def keep(session: Session) -> None:
         one, two = (session.things.make(resource, fresh=True) for _ in range(2))
-        sent = envelope.sent(one.call.body)
+        sent = envelope.said(one.call)
         if isinstance(sent, dict) and str(one.id) in map(str, sent.values()):
             raise NotTestedError(f"{one.call.operation.id}: what it is known by was sent")
         if one.id == two.id:
@@ -161,7 +161,7 @@ def _as_told(
     first, shown = envelope.told(made.exchange), envelope.thing(shown)
     if not isinstance(first, dict) or not isinstance(shown, dict):
         return
-    sent = envelope.sent(made.call.body)
+    sent = envelope.said(made.call)
     first, shown = (_thing(body, sent) for body in (first, shown))
     is_steady = steady(session, made.resource)
     for name, value in first.items():

@@ -57,7 +57,7 @@ def _whole(resource: Resource, updater: Operation, content: Content) -> Keep:
             raise NotTestedError(f"{updater.id}: no other values are known")
         before, _ = _shown(session, made)
         wanted = envelope.told(other.exchange)
-        sent = envelope.sent(made.call.body)
+        sent = envelope.said(made.call)
         names = [
             n
             for n in sent

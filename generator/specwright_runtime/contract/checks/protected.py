@@ -25,7 +25,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 def _refused(operation: Operation, resource: Resource, name: str) -> Keep:
     def keep(session: Session) -> None:
         made = session.things.make(resource, fresh=True)
-        said = {**envelope.sent(made.call.body), name: True}
+        said = {**envelope.said(made.call), name: True}
         if resource.named:
             call = envelope.saying(made.call, said)
         else:

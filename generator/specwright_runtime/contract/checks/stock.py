@@ -41,7 +41,7 @@ def spread(session: Session, resource: Resource, name: str) -> None:
         return
     call = session.things.make(resource).call
     schema = True if call.content is None else call.content.schema or True
-    view, said = session.document.request, envelope.sent(call.body)
+    view, said = session.document.request, envelope.said(call)
     properties = envelope.properties(view, schema)
     if name not in properties:
         return

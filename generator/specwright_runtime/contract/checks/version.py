@@ -81,7 +81,7 @@ def _refused(resource: Resource, updater: Operation, name: str) -> Keep:
         call = changed(session, updater, made)
         exchange = must_succeed(session, call, "an update")
         first = as_sent(call, exchange)
-        told, said = envelope.told(exchange), envelope.sent(first.body)
+        told, said = envelope.told(exchange), envelope.said(first)
         if not isinstance(told, dict) or name not in said or told.get(name) in (None, said[name]):
             raise NotTestedError(f"{updater.id}: {name} is as it was")
         again = session.call(first, as_is=True)

@@ -235,9 +235,10 @@ class Document:
         for media_type, node in (body.get("content") or {}).items():
             content, content_at = self.resolve(node, f"{at}/content/{escape(media_type)}")
             key = "itemSchema" if "itemSchema" in content and "schema" not in content else "schema"
+            schema = look_up_or_none(view.root, f"{content_at}/{key}")
             yield Content(
                 media_type=media_type,
-                schema=look_up_or_none(view.root, f"{content_at}/{key}"),
+                schema=schema,
                 item=key == "itemSchema",
                 examples=tuple(_examples(content)),
                 encoding=content.get("encoding") or {},
@@ -247,6 +248,7 @@ class Document:
                 pointer=content_at,
                 structured=view is self.response and media_type == "*/*" and _is_structured(content),
                 label=json_label(media_type, body["content"]),
+                names=frozenset(view.properties(True if schema is None else schema)),
             )
 
     def _response(self, status: str, node: Mapping[str, Any], at: str) -> Response:

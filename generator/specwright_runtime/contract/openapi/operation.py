@@ -56,6 +56,8 @@ class Content:
     """Any media type, of a schema that only JSON has."""
     label: str = ""
     """What it says to be when it is sent as JSON."""
+    names: frozenset[str] = frozenset()
+    """The properties that its schema has."""
 
     @cached_property
     def base_type(self) -> str:

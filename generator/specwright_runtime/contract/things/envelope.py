@@ -90,18 +90,22 @@ def sent(body: Any, known: Collection[str] = ()) -> dict[str, Any]:
     `known` are the names that its schema has: an object that is sent alone wraps nothing if others could be
     sent beside it.
     """
-    objects = (
-        {**dict.fromkeys(known, False), **{key: isinstance(value, dict) for key, value in body.items()}}
-        if _is_full(body)
-        else {}
-    )
-    name = _inner(objects) if objects else None
+    name = _wrapped(body, known)
     if name is None:
         return body if isinstance(body, dict) else {}
     if name != _ATTRIBUTES:
         return sent(body[name])
     related = {"relationships": body["relationships"]} if "relationships" in body else {}
     return {**related, **body[_ATTRIBUTES]}
+
+
+def said(call: Call) -> dict[str, Any]:
+    """What a call says of its thing; nothing where it sends no object."""
+    return sent(call.body, _names(call))
+
+
+def _names(call: Call) -> Collection[str]:
+    return call.content.names if call.content is not None else ()
 
 
 def with_values(body: Any, values: Mapping[str, Any]) -> Any:
@@ -111,11 +115,20 @@ def with_values(body: Any, values: Mapping[str, Any]) -> Any:
 
 def saying(call: Call, values: Mapping[str, Any]) -> Call:
     """The call that says these values of its thing, and nothing else."""
-    return replace(call, body=_saying(call.body, values))
+    return replace(call, body=_saying(call.body, values, _names(call)))
 
 
-def _saying(body: Any, values: Mapping[str, Any]) -> dict[str, Any]:
-    name = _inner({key: isinstance(value, dict) for key, value in body.items()}) if _is_full(body) else None
+def _wrapped(body: Any, known: Collection[str]) -> str | None:
+    """The property of a body that is sent which holds the thing."""
+    if not _is_full(body):
+        return None
+    return _inner(
+        {**dict.fromkeys(known, False), **{key: isinstance(value, dict) for key, value in body.items()}}
+    )
+
+
+def _saying(body: Any, values: Mapping[str, Any], known: Collection[str] = ()) -> dict[str, Any]:
+    name = _wrapped(body, known)
     if name is None:
         return dict(values)
     if name != _ATTRIBUTES:

@@ -27,7 +27,7 @@ class Fixed:
 
     def attempts(self, call: Call) -> Iterator[tuple[str, Call]]:
         """Updates that leave one property as the thing has it, by the name of the property."""
-        view, said, told = self._session.document.request, envelope.sent(call.body), self._told(call)
+        view, said, told = self._session.document.request, envelope.said(call), self._told(call)
         for name, value in told.items():
             if name in said and said[name] != value:
                 both = companions(view, self._schemas(call), frozenset({name})) & told.keys() & said.keys()
@@ -38,7 +38,7 @@ class Fixed:
         names = self._names.get(call.operation.id)
         if not names or not isinstance(call.body, dict):
             return call
-        view, said = self._session.document.request, envelope.sent(call.body)
+        view, said = self._session.document.request, envelope.said(call)
         schemas = self._schemas(call)
         both = companions(view, schemas, frozenset(names)) & said.keys()
         valid = {name for name in both if view.valid(schemas.get(name, True), said[name])}
