@@ -19,7 +19,9 @@ from specwright_runtime.contract.http.credential import Credentials
 from specwright_runtime.contract.http.message import Exchange, Request
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
+from specwright_runtime.contract.things.amended import Amended
 from specwright_runtime.contract.things.conflict import Conflicts
+from specwright_runtime.contract.things.digest import of_its_file
 from specwright_runtime.contract.things.fixed import Fixed
 from specwright_runtime.contract.things.foreign import Foreign, Source, kind_of
 from specwright_runtime.contract.things.locks import unlocked
@@ -29,10 +31,13 @@ from specwright_runtime.contract.things.patched import of_what_is_there
 from specwright_runtime.contract.things.pointed import Pointed
 from specwright_runtime.contract.things.prepared import Prepared
 from specwright_runtime.contract.things.readiness import Readiness
+from specwright_runtime.contract.things.repointed import repointed
 from specwright_runtime.contract.things.resource import Resources, identifier, items_of
 from specwright_runtime.contract.things.room import widened
 from specwright_runtime.contract.things.state import Things
 from specwright_runtime.contract.things.taken import Taken
+from specwright_runtime.contract.things.upcoming import upcoming
+from specwright_runtime.contract.things.worn import Worn
 from specwright_runtime.contract.values.magic import file_bytes
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.value import Builder
@@ -90,6 +95,8 @@ class Session:
         self.conflicts = Conflicts(self, self._lock)
         self.fixed = Fixed(self)
         self.prepared = Prepared(self, self._lock)
+        self.amended = Amended(self, self._lock, (repointed, upcoming))
+        self.worn = Worn(self)
         self.readiness = Readiness(self, self._lock)
         self._nonces = itertools.count(1)
         self._nonce_base = uuid.uuid4().hex[:12]
@@ -152,11 +159,13 @@ class Session:
         """
         self.readiness.catch_up(call.operation)
         call = call if as_is else self.fixed.kept(self.taken.fresh(call))
+        call = of_its_file(call, self.document.request)
         exchange = self.send(self.write(call), call.operation.id)
         if not as_is and self.conflicts.is_met(call, exchange):
             call, exchange = self.conflicts.settled(call, exchange)
-        if not as_is and self.prepared.is_needed(call, exchange):
-            call, exchange = self.prepared.settled(call, exchange)
+        for remedy in () if as_is else (self.prepared, self.amended, self.worn):
+            if remedy.is_needed(call, exchange):
+                call, exchange = remedy.settled(call, exchange)
         exchange = replace(exchange, sent=call.body, values=call.values)
         if 300 <= exchange.response.status < 400 and call.operation.documents(exchange.response.status):
             self.reached.add(call.operation.id)
@@ -303,7 +312,7 @@ class Session:
         if call.content is None or call.content.schema is None or not isinstance(call.body, dict | list):
             return call
         filled = self.foreign.filled(call.content.schema, call.body, self._kind(call))
-        return self.upon(replace(call, body=filled))
+        return self.amended.kept(self.upon(replace(call, body=filled)))
 
     def lacks(self, call: Call) -> bool:
         """Its body names something that is not known here."""
@@ -425,7 +434,7 @@ class Session:
                 return NotTestedError(f"{operation.id} cannot be called: {error}")
             if 200 <= exchange.response.status < 400:
                 path = {key: value for key, value in exchange.values.items() if key[0] == "path"}
-                return replace(call, values={**call.values, **path})
+                return self.amended.kept(replace(call, values={**call.values, **path}))
             answer = f"{exchange.response.status}"
             if call.body is ABSENT:
                 break

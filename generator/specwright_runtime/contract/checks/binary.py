@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,9 +15,10 @@ from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.operation import Content, Operation
 from specwright_runtime.contract.openapi.pointer import fragment
-from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
+from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope, naming
+from specwright_runtime.contract.things.digest import digest, digests
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.values.magic import flaw
 
@@ -43,6 +44,12 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 keep = _stored(resource, download, file)
                 yield _promise(operation, f"{download.id} gives what was uploaded", keep)
     uploads = file is not None or any(content.is_binary for content in operation.bodies)
+    for content in operation.bodies[:1] if file is not None else ():
+        view = catalogue.document.request
+        own = view.properties(content.schema or True)
+        for name in digests(content, own, view):
+            if _COMPARED.search(f"{operation.said} {view.flat(own[name]).get('description') or ''}"):
+                yield _promise(operation, f"a wrong {name} is refused", _compared(operation, name))
     if operation.method in {"PUT", "POST"} and uploads:
         yield _promise(operation, "size and checksum of what was uploaded", _measured(operation, file))
     if any(content.is_binary for r in operation.successes for content in r.contents):
@@ -132,7 +139,6 @@ def _file(catalogue: Catalogue, operation: Operation) -> str | None:
 
 
 _SIZES = frozenset({"size", "bytes", "filesize", "sizebytes", "sizeinbytes", "contentlength", "length"})
-_DIGESTS = ("md5", "sha1", "sha256", "sha384", "sha512")
 
 
 def _downloads(catalogue: Catalogue, resource: Resource) -> Iterator[Operation]:
@@ -177,6 +183,27 @@ def _stored(resource: Resource, download: Operation, file: str) -> Keep:
     return keep
 
 
+_COMPARED = re.compile(r"\b(compare[sd]?|verif(y|ies|ied)|match(es|ed)?|mismatch|checked)\b", re.IGNORECASE)
+"""What is said of a checksum that is not taken as it comes."""
+
+
+def _compared(operation: Operation, name: str) -> Keep:
+    def keep(session: Session) -> None:
+        call = renewed(session, session.plain(operation))
+        content, view = call.content, session.document.request
+        if content is None or not isinstance(call.body, dict) or name not in call.body:
+            raise NotTestedError(f"{operation.id} is not sent {name}")
+        schema = view.properties(content.schema or True).get(name, True)
+        wrong = naming.unlike(view, schema, call.body[name])
+        must_succeed(session, call, f"the {name} of what is sent")
+        other = renewed(session, replace(call, body={**call.body, name: wrong}))
+        exchange = session.send(session.write(other), operation.id)
+        place = f"{fragment(content.pointer)}/schema"
+        must_be_refused(session, operation, exchange, f"a {name} of other bytes", place)
+
+    return keep
+
+
 def _measured(operation: Operation, file: str | None) -> Keep:
     """What the answer calls the size, and a checksum, is that of the bytes."""
 
@@ -202,11 +229,10 @@ def _measure(name: str, value: Any, content: bytes) -> int | str | None:
     """What a property of this name must be; `None`: it may be anything."""
     if naming.plain(name) in _SIZES and isinstance(value, int):
         return len(content)
-    for digest in _DIGESTS:
-        if naming.plain(name).startswith(digest) and isinstance(value, str):
-            wanted = hashlib.new(digest, content, usedforsecurity=False).hexdigest()
-            return wanted if len(value) == len(wanted) else None  # else it is in another spelling
-    return None
+    wanted = digest(name, content)
+    if wanted is None or not isinstance(value, str) or len(value) != len(wanted.hex()):
+        return None  # it is in another spelling
+    return wanted.hex()
 
 
 def _round(operation: Operation, getter: Operation, file: str | None) -> Keep:

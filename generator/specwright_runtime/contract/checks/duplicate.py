@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
-from specwright_runtime.contract.checks.alike import changed, unlike
+from specwright_runtime.contract.checks.alike import another, changed, unlike
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.openapi.operation import Operation
@@ -117,7 +117,8 @@ def _own(resource: Resource, updater: Operation, named: list[str]) -> Keep:
 
 def _onto(resource: Resource, updater: Operation, named: list[str]) -> Keep:
     def keep(session: Session) -> None:
-        one, two = (session.things.make(resource, fresh=True) for _ in range(2))
+        one = session.things.make(resource, fresh=True)
+        two = another(session, resource, one) or session.things.make(resource, fresh=True)
         call = changed(session, updater, two)
         learnt = {place[-1] for place in session.taken.places(one.call.operation.id)}
         sent = envelope.said(one.call)
@@ -125,8 +126,11 @@ def _onto(resource: Resource, updater: Operation, named: list[str]) -> Keep:
         if not isinstance(call.body, dict) or call.content is None or not names:
             raise NotTestedError(f"{updater.id}: what is there once only is not said")
         schema: Schema = call.content.schema or True
+        beside = set(names) - envelope.properties(session.document.request, schema).keys()
+        if any(envelope.said(two.call).get(name) != sent[name] for name in beside):
+            raise NotTestedError(f"{updater.id}: they are unlike in {', '.join(sorted(beside))}")
         # All that it has: what is there once may be so together with something else only.
-        own = envelope.properties(session.document.request, schema).keys() & sent.keys() | set(names)
+        own = envelope.properties(session.document.request, schema).keys() & sent.keys() | set(names) - beside
         call = envelope.saying(call, {**envelope.said(call), **{name: sent[name] for name in own}})
         if not session.document.request.valid(schema, call.body):
             raise NotTestedError(f"{updater.id} is not sent {' and '.join(names)}")

@@ -19,7 +19,8 @@ from specwright_runtime.contract.things.resource import Resource
 
 _ALONG = re.compile(r"\b(with|together|along|includ\w+|and (all )?(of )?(its|their|the))\b", re.IGNORECASE)
 _STAYS = re.compile(
-    r"\b(not|no|never|stays?|remains?|keeps?|kept|without|unless|if|when|where)\b", re.IGNORECASE
+    r"\b(not|\w+n't|cannot|no|never|stays?|remains?|keeps?|kept|without|unless|if|when|where)\b",
+    re.IGNORECASE,
 )
 
 

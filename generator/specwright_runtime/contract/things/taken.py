@@ -93,7 +93,7 @@ class Taken:
                     yield (), replace(call, body={**own, name: other})
         if self._failed.get(operation.id, 0) >= _TRIES:
             return
-        known = self._places.get(operation.id)
+        known = tuple(place for place in self.places(operation.id) if _first(call.body, place) is not None)
         for places in [known] * _TRIES if known else self._candidates(call):
             varied = self.varied(call, places)
             if varied.body != call.body:

@@ -123,14 +123,19 @@ _FUTURE = re.compile(
     r"|\b(after|later than) (now|today)\b",
     re.IGNORECASE,
 )
-_SOON = timedelta(days=30)
+SOON = timedelta(days=30)
+
+
+def to_come(said: str) -> bool:
+    """Words say that a time has to be."""
+    return _FUTURE.search(said) is not None
 
 
 def moment(kind: str, description: object) -> str | None:
     """A `date` or a `date-time` that is to come, where words say that it has to; in whole days from today."""
-    if not _FUTURE.search(str(description)):
+    if not to_come(str(description)):
         return None
-    day = (datetime.now(UTC) + _SOON).date().isoformat()
+    day = (datetime.now(UTC) + SOON).date().isoformat()
     return day if kind == "date" else f"{day}T12:30:00Z" if kind == "date-time" else None
 
 

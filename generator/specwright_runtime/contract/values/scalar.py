@@ -72,6 +72,9 @@ _FORMED: dict[str, tuple[str, ...]] = {
 """Texts that have the format: those of them that a pattern beside it excludes, the pattern alone refuses."""
 
 
+_WHOLE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+"""A moment in UTC, in whole seconds."""
+
 _LONG: dict[str, Callable[[int], str]] = {
     "email": lambda length: f"someone@{'a.' * (length // 2)}example.com",
     "uri": lambda length: f"https://example.com/{'a' * length}",
@@ -79,7 +82,8 @@ _LONG: dict[str, Callable[[int], str]] = {
 """Texts of at least so many characters that have the format all the same."""
 
 
-def accepting_string(flat: dict[str, Any]) -> Iterator[Labelled]:
+def accepting_string(flat: dict[str, Any], base: Any = None) -> Iterator[Labelled]:
+    """`base`: what is sent else, which is of a time that is taken."""
     low, high = flat.get("minLength", 0), flat.get("maxLength")
     if "pattern" in flat:
         if not flat.keys() & {"example", "examples", "format"} and not WITHIN.match(flat["pattern"]):
@@ -89,8 +93,9 @@ def accepting_string(flat: dict[str, Any]) -> Iterator[Labelled]:
         return
     if "format" in flat:
         if flat["format"] == "date-time":
-            later = moment("date-time", flat.get("description")) or "2024-02-29T12:30:00Z"
-            yield ("an offset and a fraction", later.replace("Z", ".250+02:00"))
+            known = base if isinstance(base, str) and _WHOLE.fullmatch(base) else "2024-02-29T12:30:00Z"
+            known = moment("date-time", flat.get("description")) or known
+            yield ("an offset and a fraction", known.replace("Z", ".250+02:00"))
         if flat["format"] == "email":
             yield ("a plus sign", "some+one@example.com")
         return

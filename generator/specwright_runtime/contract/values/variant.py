@@ -138,7 +138,7 @@ class Variants:
                 case "array":
                     yield from self._accepting_array(flat, depth, seen)
                 case "string":
-                    yield from _here(scalar.accepting_string(flat))
+                    yield from _here(scalar.accepting_string(flat, base))
                 case "integer" | "number":
                     yield from (
                         Variant("", *labelled)

@@ -1,0 +1,69 @@
+"""Bodies that are right by their schema and refused for what they say: learnt from a refusal, and amended."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.message import Exchange
+
+if TYPE_CHECKING:
+    from specwright_runtime.contract.session import Session
+
+_TRIES = 3
+
+
+class Amendment(Protocol):
+    def __call__(self, session: Session, call: Call, refused: bytes = b"", /) -> Any:
+        """The body that a server may take instead; `refused`: what it answered to the one of the call."""
+
+
+class Amended:
+    """By operation, the first few amendments that its bodies are known to need."""
+
+    def __init__(self, session: Session, lock: threading.RLock, amendments: tuple[Amendment, ...]) -> None:
+        self._session = session
+        self._lock = lock
+        self._amendments = amendments
+        self._known: dict[str, tuple[Amendment, ...]] = {}
+        self._failed: dict[str, int] = {}
+
+    def is_needed(self, call: Call, exchange: Exchange) -> bool:
+        known, content = call.operation.id, call.content
+        if exchange.response.status not in {400, 404, 409, 422} or content is None or call.raw is not None:
+            return False
+        if known in self._known or self._failed.get(known, 0) >= _TRIES:
+            return False
+        return self._session.document.request.valid(content.schema or True, call.body)
+
+    def settled(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
+        """The call that is accepted, with as few amendments as it takes; as it was where they do not help."""
+        session, known, other, tried = self._session, call.operation.id, call, False
+        with self._lock:
+            for count, amendment in enumerate(self._amendments, 1):
+                amended = self._with(other, amendment, exchange.response.body)
+                if amended is other:
+                    continue
+                other, tried = amended, True
+                found = session.send(session.write(other), known)
+                if 200 <= found.response.status < 300:
+                    self._known[known] = self._amendments[:count]
+                    return other, found
+            self._failed[known] = self._failed.get(known, 0) + tried
+        return call, exchange
+
+    def kept(self, call: Call) -> Call:
+        """The call, amended as is known to be needed."""
+        for amendment in self._known.get(call.operation.id, ()):
+            call = self._with(call, amendment)
+        return call
+
+    def _with(self, call: Call, amendment: Amendment, refused: bytes = b"") -> Call:
+        body = amendment(self._session, call, refused) if call.content is not None else call.body
+        schema = (call.content and call.content.schema) or True
+        valid = self._session.document.request.valid
+        # What is sent to be refused stays wrong.
+        changed = body != call.body and valid(schema, body) is valid(schema, call.body)
+        return replace(call, body=body) if changed else call
