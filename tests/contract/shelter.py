@@ -217,7 +217,8 @@ def shelter(flaw: str = "") -> Starlette:
         }
         if more:
             kind = f"&kind={query['kind']}" if "kind" in query and flaw != "next forgets the kind" else ""
-            body["next"] = f"/animals?offset={end}&limit={limit}{kind}"
+            order = f"&sort={query['sort']}" if "sort" in query else ""
+            body["next"] = f"/animals?offset={end}&limit={limit}{kind}{order}"
         told = total if flaw == "the total is of all kinds" else len(found)
         told = told - begin if flaw == "the total is what is left" else told
         return JSONResponse(body, headers={"X-Total-Count": str(told)})

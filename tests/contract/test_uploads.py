@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote, urlencode
 
 import pytest
 from tests.contract.conftest import Judge
@@ -13,7 +13,14 @@ from tests.contract.small import TEXT, at, broken, document, read, says, serve, 
 
 _NAME = {"type": "string", "minLength": 1, "maxLength": 40}
 _SUM = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-_FOLDER = thing("id", "name", id=TEXT, name=TEXT)
+_SET = {"type": "string", "format": "date-time", "readOnly": True}
+_FOLDER = thing(
+    *("id", "name", "parentId", "createdAt"),
+    id=TEXT,
+    name=TEXT,
+    parentId={"type": ["string", "null"]},
+    createdAt=_SET,
+)
 _FILE = thing("id", "folderId", "name", "sha256", id=TEXT, folderId=TEXT, name=TEXT, sha256=_SUM)
 _TAKEN = "The folder has something of this name already."
 _PART = re.compile(rb'name="(\w+)"[^\n]*\r\n(?:[^\n]+\r\n)*\r\n(.*?)\r\n(?=--specwright)', re.DOTALL)
@@ -28,11 +35,31 @@ def _paths() -> dict[str, Any]:
         sha256={**_SUM, "description": "Compared with the bytes of `file`, where it is given."},
     )
     upload = {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": form}}}}
+    listed = thing("items", items={"type": "array", "items": _FILE}, next={"type": ["string", "null"]})
+    asked = {
+        "folderId": TEXT,
+        "sortBy": {"type": "string", "enum": ["name", "-name"]},
+        "page": {"type": "integer", "minimum": 1, "default": 1},
+        "pageSize": {"type": "integer", "minimum": 1, "maximum": 50, "default": 20},
+    }
+    listing = {"parameters": [{"name": n, "in": "query", "schema": s} for n, s in asked.items()]}
     target = takes(thing("folderId", folderId=TEXT, name=_NAME))
     return {
-        "/folders": {"post": {**takes(thing("name", name=_NAME)), **says(201, _FOLDER, 400)}},
-        "/folders/{folder}": {**at(folder=TEXT), "get": says(200, _FOLDER, 404)},
-        "/files": {"post": {**upload, **says(201, _FILE, 400, 404, 409, of_409=_TAKEN)}},
+        "/folders": {
+            "post": {
+                **takes(thing("name", name=_NAME, parentId={"type": ["string", "null"]})),
+                **says(201, _FOLDER, 400, 404, of_404="There is no folder with this `parentId`."),
+            }
+        },
+        "/folders/{folder}": {
+            **at(folder=TEXT),
+            "get": says(200, _FOLDER, 404),
+            "delete": says(204, None, 404, 409, of_409="The folder isn't empty."),
+        },
+        "/files": {
+            "get": {**listing, **says(200, listed, 400)},
+            "post": {**upload, **says(201, _FILE, 400, 404, 409, of_409=_TAKEN)},
+        },
         "/files/{file}": {
             **at(file=TEXT),
             "get": says(200, _FILE, 404),
@@ -53,11 +80,14 @@ class _Archive:
         self._flaw = flaw
         self._folders: dict[str, dict[str, Any]] = {}
         self._files: dict[str, dict[str, Any]] = {}
+        self._count = 0
 
     def answer(self, method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
         kind, *path = [unquote(step) for step in steps]
         if kind == "folders":
             return self._folder(method, path, read(raw))
+        if not path and method == "GET":
+            return self._listed({name: values[0] for name, values in parse_qs(raw.decode(), True).items()})
         if not path:
             return self._uploaded({name.decode(): value for name, value in _PART.findall(raw)})
         file = self._files.get(path[0])
@@ -80,12 +110,53 @@ class _Archive:
         return self._kept(body["folderId"], body.get("name", file["name"]), file["sha256"])
 
     def _folder(self, method: str, path: list[str], body: Any) -> tuple[int, Any]:
+        if path and path[0] not in self._folders:
+            return 404, None
+        if method == "DELETE":
+            within = [*self._files.values(), *self._folders.values()]
+            held = any(path[0] in (one.get("folderId"), one.get("parentId")) for one in within)
+            if held and self._flaw != "a folder goes with its files":
+                return 409, None
+            self._files = {key: one for key, one in self._files.items() if one["folderId"] != path[0]}
+            del self._folders[path[0]]
+            return 204, None
         if method == "GET":
-            return (200, self._folders[path[0]]) if path[0] in self._folders else (404, None)
+            return 200, self._folders[path[0]]
         if not isinstance(body, dict) or not _is_name(body.get("name")):
             return 400, None
-        name = f"d{len(self._folders)}"
-        return 201, self._folders.setdefault(name, {"id": name, "name": body["name"]})
+        parent = body.get("parentId")
+        if not isinstance(parent, str | None):
+            return 400, None
+        if parent is not None and parent not in self._folders and self._flaw != "any parent will do":
+            return 404, None
+        self._count += 1
+        made = {
+            "id": f"d{self._count}",
+            "name": body["name"],
+            "parentId": None if self._flaw == "all folders are at the top" else parent,
+            "createdAt": "2026-01-05T10:00:00Z",
+        }
+        if self._flaw == "times of making are believed" and "createdAt" in body:
+            made["createdAt"] = body["createdAt"]
+        return 201, self._folders.setdefault(made["id"], made)
+
+    def _listed(self, asked: dict[str, str]) -> tuple[int, Any]:
+        by, page, size = (asked.get(n, d) for n, d in (("sortBy", ""), ("page", "1"), ("pageSize", "20")))
+        if by not in ("", "name", "-name") or (not by and "sortBy" in asked):
+            return 400, None
+        if not page.isdecimal() or not size.isdecimal() or int(page) < 1 or not 0 < int(size) <= 50:
+            return 400, None
+        found = [
+            one for one in self._files.values() if asked.get("folderId", one["folderId"]) == one["folderId"]
+        ]
+        if by:
+            found.sort(key=lambda one: one["name"], reverse=by[0] == "-")
+        start, end = (int(page) - 1) * int(size), int(page) * int(size)
+        kept = {
+            name: value for name, value in asked.items() if name != "sortBy" or self._flaw != "next forgets"
+        }
+        following = urlencode({**kept, "page": int(page) + 1, "pageSize": size})
+        return 200, {"items": found[start:end], "next": f"/files?{following}" if end < len(found) else None}
 
     def _uploaded(self, parts: dict[str, bytes]) -> tuple[int, Any]:
         if not {"folderId", "name", "file"} <= parts.keys() or not _is_name(parts["name"].decode()):
@@ -102,7 +173,8 @@ class _Archive:
             return 404, None
         if self._is_taken(folder, name):
             return 409, None
-        key = f"f{len(self._files)}"
+        self._count += 1
+        key = f"f{self._count}"
         file = {"id": key, "folderId": folder, "name": name, "sha256": checksum}
         return 201, self._files.setdefault(key, file)
 
@@ -126,6 +198,11 @@ def test_a_conforming_archive_gives_no_alarm_and_is_sent_its_checksums(judge: Ju
     ("flaw", "promise"),
     [
         ("any checksum will do", "post /files-binary-a wrong sha256 is refused"),
+        ("any parent will do", "post /folders-life-a parentId that nothing has is refused"),
+        ("all folders are at the top", "post /folders-life-its parentId is told"),
+        ("times of making are believed", "post /folders-life-createdAt is not taken over"),
+        ("a folder goes with its files", "delete /folders/{folder}-life-refused while file refers to it"),
+        ("next forgets", "get /files-effects-sortBy=-name sorts"),
         ("a name twice", "patch /files/{file}-life-what another one has is refused"),
     ],
 )

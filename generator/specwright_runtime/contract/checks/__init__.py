@@ -32,6 +32,7 @@ from specwright_runtime.contract.checks import (
     history,
     in_use,
     job,
+    kin,
     life,
     listed,
     member,
@@ -94,6 +95,7 @@ def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from begins.promises(catalogue, operation)
     yield from taken_along.promises(catalogue, operation)
     yield from by_query.promises(catalogue, operation)
+    yield from kin.promises(catalogue, operation)
     yield from transfers.promises(catalogue, operation)
 
 

@@ -196,10 +196,11 @@ def _compared(operation: Operation, name: str) -> Keep:
         schema = view.properties(content.schema or True).get(name, True)
         wrong = naming.unlike(view, schema, call.body[name])
         must_succeed(session, call, f"the {name} of what is sent")
-        other = renewed(session, replace(call, body={**call.body, name: wrong}))
+        call = session.taken.fresh(renewed(session, call))
+        other = replace(call, body={**call.body, name: wrong})
         exchange = session.send(session.write(other), operation.id)
-        place = f"{fragment(content.pointer)}/schema"
-        must_be_refused(session, operation, exchange, f"a {name} of other bytes", place)
+        place, also = f"{fragment(content.pointer)}/schema", frozenset({409})  # it is there already
+        must_be_refused(session, operation, exchange, f"a {name} of other bytes", place, also)
 
     return keep
 

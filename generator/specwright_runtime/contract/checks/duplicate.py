@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import another, changed, unlike
+from specwright_runtime.contract.checks.bulk import array
+from specwright_runtime.contract.checks.words import ANY_CASE
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.openapi.operation import Operation
@@ -44,11 +46,11 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     own = envelope.properties(view, operation.bodies[0].schema or True)
     named = [name for name in own if _UNIQUE.search(str(view.flat(own[name]).get("description")))]
     for sentence in re.split(r"[.;](?:\s|$)", operation.said) if operation.documents(409) else ():
-        spoken = {singular(plain(word)) for word in re.findall(r"\w+", sentence)}
+        spoken = {singular(word) for word in _spoken(sentence)}
         if _IS_UNIQUE.search(sentence):
             named += [n for n in own if plain(n) in spoken and n not in named]
     if _THERE.search(said):
-        words = {plain(word) for word in re.findall(r"\w+", said)}
+        words = _spoken(said)
         if "id" in words and "id" not in own:
             return  # who makes it does not say it there
         named += [
@@ -56,6 +58,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         ]
     elif not named:
         return
+    several = operation.method == "POST" and array(view, operation.bodies[0]) is not None
+    if several and _THERE.search(said) and not catalogue.resources.creates(operation):
+        yield _promise(operation, "the same once more is refused", _several_again(operation))
     for resource in catalogue.resources.by_path.values():
         if resource.creator is operation and not resource.named and operation.method == "POST":
             if not (operation.documents(200) and operation.documents(201)):  # else the same makes nothing new
@@ -63,6 +68,11 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             if named:
                 place = f"another of the same {' and '.join(named)} is refused"
                 yield _promise(operation, place, _again(resource, named))
+            texts = [n for n in named if "string" in view.types(own[n])]
+            described = (str(view.flat(own[name]).get("description")) for name in texts)
+            if texts and _in_any_case(operation.said, said, *described):
+                place = f"the same {' and '.join(texts)} in another case is refused"
+                yield _promise(operation, place, _again(resource, texts, in_case=True))
         if operation in resource.updaters and resource.creator is not None:
             place = "what another one has is refused"
             yield _promise(operation, place, _onto(resource, operation, named))
@@ -73,8 +83,19 @@ def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
     return Promise(operation=operation.id, check="life", place=place, keep=keep)
 
 
-def _again(resource: Resource, named: list[str]) -> Keep:
-    """The same body, or another one with what is said to be there once."""
+def _in_any_case(*said: str) -> bool:
+    """A sentence says of what is there once that its case does not count."""
+    sentences = (one for text in said for one in re.split(r"[.;](?:\s|$)", text))
+    return any(ANY_CASE.search(one) and _THERE.search(one) for one in sentences)
+
+
+def _spoken(text: str) -> set[str]:
+    """Its words, without punctuation and case."""
+    return {plain(word) for word in re.findall(r"\w+", re.sub("e-mail", "email", text, flags=re.IGNORECASE))}
+
+
+def _again(resource: Resource, named: list[str], *, in_case: bool = False) -> Keep:
+    """The same body, or another one with what is said to be there once, `in_case`: in another case."""
 
     def keep(session: Session) -> None:
         made = session.things.make(resource, fresh=True)
@@ -87,9 +108,23 @@ def _again(resource: Resource, named: list[str]) -> Keep:
             if not set(named) <= said.keys():
                 raise NotTestedError(f"{call.operation.id} is not sent {' and '.join(named)}")
             other = unlike(session, call, call.body)
+            said = {n: v.swapcase() if in_case and isinstance(v, str) else v for n, v in said.items()}
             other = envelope.saying(other, {**envelope.said(other), **{n: said[n] for n in named}})
+            if in_case and not session.document.request.valid(schema, other.body):
+                raise NotTestedError(f"{call.operation.id}: {' and '.join(named)} has no other case")
             call = other if session.document.request.valid(schema, other.body) else call
         _must_conflict(session, call)
+
+    return keep
+
+
+def _several_again(operation: Operation) -> Keep:
+    def keep(session: Session) -> None:
+        call = renewed(session, session.plain(operation))
+        exchange = must_succeed(session, call, "several at once")
+        if exchange.response.status == 202:
+            raise NotTestedError(f"{operation.id} is done later")
+        _must_conflict(session, renewed(session, as_sent(call, exchange)))
 
     return keep
 

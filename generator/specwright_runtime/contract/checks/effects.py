@@ -72,11 +72,14 @@ def _of_list(catalogue: Catalogue, operation: Operation, resource: Resource) -> 
             continue
         keep = looking(operation, resource, parameter, texts)
         yield _promise(operation, f"{parameter.name} searches", keep)
+    for parameter, parts in search.in_parts(catalogue, operation) if resource.creator is not None else ():
+        keep = search.keep_parts(operation, resource, parameter, parts)
+        yield _promise(operation, f"{parameter.name} searches the name", keep)
     for parameter, names in sorting.unsaid(catalogue, operation):
         keep = sorting.some(operation, resource, parameter, names)
         yield _promise(operation, f"{parameter.name} sorts", keep)
-    for parameter, member, name, numeric in sorting.of(catalogue, operation):
-        keep = sorting.keep(operation, resource, parameter, member, name, numeric=numeric)
+    for parameter, member, name in sorting.of(catalogue, operation):
+        keep = sorting.keep(operation, resource, parameter, member, name)
         yield _promise(operation, f"{parameter.name}={member} sorts", keep)
 
 

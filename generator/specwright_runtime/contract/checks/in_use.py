@@ -37,7 +37,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 place = f"refused while there is a {kind_of(child.collection_path)} in it"
                 yield _promise(operation, place, _filled(operation, resource, child))
         for other, name in _referring(catalogue, resource):
-            if operation is resource.deleter and operation.documents(409) and _speaks(operation, other):
+            if operation is resource.deleter and operation.documents(409) and _speaks(operation, other, name):
                 keep = _kept(operation, resource, other, name)
                 yield _promise(
                     operation, f"refused while {kind_of(other.collection_path)} refers to it", keep
@@ -64,8 +64,13 @@ def _referring(catalogue: Catalogue, resource: Resource) -> Iterator[tuple[Resou
                 yield other, name
 
 
-def _speaks(operation: Operation, other: Resource) -> bool:
-    """The words of a refusal name what is in the way: "There are lots in it"."""
+def _speaks(operation: Operation, other: Resource, name: str) -> bool:
+    """The words of a refusal name what is in the way: "There are lots in it"; or it is not empty, of what is
+    listed by it.
+    """
+    listed = other.lister is not None and other.lister.parameter(name, "query") is not None
+    if listed and keeps(operation, other):
+        return True
     said, kind = said_of(operation).lower(), kind_of(other.collection_path)
     return bool(kind) and kind in plain(said) and _USED.search(said) is not None
 
@@ -80,7 +85,10 @@ def keeps(operation: Operation, child: Resource) -> bool:
     said = " ".join(r.description for r in operation.responses if r.status == "409")
     many = re.escape(child.collection_path.rsplit("/", 1)[-1])
     there = rf"\b(has|have|contains?|there are) (still )?{many}\b"
-    return re.search(rf"\bnot empty\b|\bonly an empty\b|{there}", said, re.IGNORECASE) is not None
+    return (
+        re.search(rf"\b(is|are) ?n[o']t empty\b|\bnot empty\b|\bonly an empty\b|{there}", said, re.IGNORECASE)
+        is not None
+    )
 
 
 def _counter(catalogue: Catalogue, resource: Resource, other: Resource) -> str | None:

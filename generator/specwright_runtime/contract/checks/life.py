@@ -44,6 +44,10 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             yield _promise(operation, "defaults of what was not sent", _defaults(resource))
             for name in told.unset(catalogue.document.request, operation):
                 yield _promise(operation, f"{name} is not taken over", told.kept_out(operation, name))
+            for name, schema in told.unasked(catalogue, operation).items():
+                yield _promise(
+                    operation, f"{name} is not taken over", told.not_adopted(operation, name, schema)
+                )
             yield _promise(operation, "Location leads to it", _location(resource))
             for place, keep in once.of(operation, resource):
                 yield _promise(operation, place, keep)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,12 +30,13 @@ from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
-from specwright_runtime.contract.promise import Keep
+from specwright_runtime.contract.promise import Keep, must_be_refused
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource
 
 _ENOUGH = 3
+_NO_CURSOR = "specwright-no-cursor"
 _PAGES = 30
 _FEW, _USUAL, _ALL = 5, 25, 100
 
@@ -59,10 +61,31 @@ def of(catalogue: Catalogue, operation: Operation, resource: Resource) -> Iterat
         yield f"{cursor.name} continues", _after(operation, resource, limit, cursor)
         if before is not None:
             yield f"{before.name} goes back", _before(operation, resource, limit, before)
+    if cursor is not None and _REFUSED.search(cursor.description):
+        yield f"a {cursor.name} of nobody is refused", _foreign(operation, resource, cursor)
     if marks(catalogue.document, operation):
         told = cursor.name if cursor is not None else "the next page"
         yield f"{told} continues", _marked(operation, resource, limit)
     yield from page_claims.of(catalogue, operation, resource, limit, page)
+
+
+_REFUSED = re.compile(
+    r"\b(unknown|invalid|malformed|other|expired|not (from|given|issued)|\w+n't (come|issued?))\b[^.;]{0,60}"
+    r"\b(4(00|22)|refused|rejected|error)\b",
+    re.IGNORECASE,
+)
+"""What is said of a cursor that no page named."""
+
+
+def _foreign(operation: Operation, resource: Resource, cursor: Parameter) -> Keep:
+    def keep(session: Session) -> None:
+        if not session.document.request.valid(cursor.schema, _NO_CURSOR):
+            raise NotTestedError(f"{operation.id}: {cursor.name} is no free text")
+        exchange = session.call(list_call(session, resource).with_value(cursor, _NO_CURSOR))
+        what = f"a {cursor.name} that no page named"
+        must_be_refused(session, operation, exchange, what, fragment(cursor.pointer))
+
+    return keep
 
 
 def _limit(operation: Operation, resource: Resource, limit: Parameter) -> Keep:

@@ -106,8 +106,18 @@ def must_agree(session: Session, exchange: Exchange) -> None:
     if more is True and link(exchange) is None and marker(body) is None:
         raise session.broken("more are said to follow, and no next page is named", place, exchange)
     following = [name for name, value in layers(body) if plain(name) in MARKS and value]
+    told = more is True or any(plain(name).startswith("next") for name in following)
+    operation = session.document.by_id[exchange.operation or ""]
+    if told and _heads(operation) and "next" not in (exchange.response.header("link") or "").lower():
+        raise session.broken("a next page follows, and the header Link does not name it", place, exchange)
     if more is False and any(plain(name).startswith("next") for name in following):
         raise session.broken(f"no more are said to follow, and there is a {following[0]}", place, exchange)
+
+
+def _heads(operation: Operation) -> bool:
+    """Its header `Link` is said to name the next page."""
+    headers = (header for response in operation.successes for header in response.headers)
+    return any(header.name.lower() == "link" and "next" in header.description for header in headers)
 
 
 _BEFORE = frozenset({"hasprev", "hasprevious", "hasprevpage", "haspreviouspage"})

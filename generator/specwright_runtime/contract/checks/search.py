@@ -42,6 +42,50 @@ def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, 
             yield parameter, [text for text in known if re.search(rf"\b{_phrase(text)}s?\b", said)]
 
 
+def in_parts(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, list[str]]]:
+    """The parameter, and the texts that are parts of the name of which its description speaks."""
+    properties, view = words.item_properties(catalogue, operation), catalogue.document.response
+    for parameter, texts in of(catalogue, operation):
+        parts = [
+            n for n in properties if n.endswith(("_name", "Name")) and "string" in view.types(properties[n])
+        ]
+        if not texts and len(parts) > 1 and re.search(r"\bnames?\b", parameter.description, re.IGNORECASE):
+            yield parameter, parts
+
+
+def keep_parts(operation: Operation, resource: Resource, parameter: Parameter, texts: list[str]) -> Keep:
+    """By one of the parts it is found, in any case where that is said."""
+
+    def look(session: Session) -> None:
+        made = session.things.make(resource, fresh=True)
+        call, told, valid = (
+            list_call(session, resource, made),
+            envelope.told(made.exchange),
+            session.document.request.valid,
+        )
+        values = [told.get(name) for name in texts] if isinstance(told, dict) else []
+        known = [
+            v
+            for v in values
+            if isinstance(v, str) and v.isascii() and v.isalnum() and valid(parameter.schema, v)
+        ]
+        found: list[str] = []
+        for value in known:
+            listed, exchange = find_in_list(session, resource, made, call.with_value(parameter, value))
+            found += [value] if listed else []
+        if known and not found:
+            message = f"{parameter.name}={known[-1]} does not list one whose name it is in"
+            raise session.broken(message, fragment(parameter.pointer), exchange)
+        for value in found[:1] if words.ANY_CASE.search(parameter.description) else ():
+            other = value.swapcase()
+            listed, exchange = find_in_list(session, resource, made, call.with_value(parameter, other))
+            if not listed:
+                message = f"{parameter.name}={other} does not list what {value!r} finds"
+                raise session.broken(message, fragment(parameter.pointer), exchange)
+
+    return look
+
+
 def begins(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, str]]:
     """`prefix=text`, and the one property of entries that their description, or their kind, is known by."""
     properties = words.item_properties(catalogue, operation)

@@ -9,6 +9,7 @@ from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.listing import LIMITS, items, named
+from specwright_runtime.contract.checks.paging import must_carry
 from specwright_runtime.contract.checks.stock import need, read, spread, stocked
 from specwright_runtime.contract.checks.words import comparable, item_properties
 from specwright_runtime.contract.failure import NotTestedError
@@ -25,8 +26,8 @@ from specwright_runtime.contract.things.resource import Resource
 _MEMBER = re.compile(r"(?P<sign>[-+]?)(?P<name>[A-Za-z]\w*?)(?:[_:., ](?P<way>asc|desc))?")
 
 
-def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, str, str, bool]]:
-    """Parameter, member, the property that it names, and whether it has numbers: else moments, texts."""
+def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, str, str]]:
+    """Parameter, member, and the property that it names, of numbers, moments or texts."""
     properties = item_properties(catalogue, operation)
     view = catalogue.document.response
     for parameter in operation.parameters:
@@ -45,7 +46,7 @@ def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, 
             )
             # Which way a bare name sorts is said only where its opposite is a member, too.
             if types <= {"integer", "number"} or timed or (types == {"string"} and turned):
-                yield parameter, member, match["name"], types <= {"integer", "number"}
+                yield parameter, member, match["name"]
 
 
 def _members(view: View, parameter: Parameter) -> list[Any]:
@@ -78,13 +79,10 @@ def _opposite(member: str, members: Collection[Any]) -> str | None:
     return next((other for other in others if other in members), None)
 
 
-def keep(
-    operation: Operation, resource: Resource, parameter: Parameter, member: str, name: str, *, numeric: bool
-) -> Keep:
+def keep(operation: Operation, resource: Resource, parameter: Parameter, member: str, name: str) -> Keep:
     def look(session: Session) -> None:
         call = stocked(session, resource)
-        if numeric:
-            spread(session, resource, name)
+        spread(session, resource, name)
         limit = named(operation, LIMITS)
         if limit is not None:
             call = call.with_value(limit, session.document.request.flat(limit.schema).get("maximum", 100))
@@ -107,12 +105,15 @@ def keep(
         found, exchange = sorted_by(member)
         if len(set(found)) < 2:
             raise NotTestedError(f"{operation.id}: the entries have one {name} only")
+        if limit is not None and session.document.request.valid(limit.schema, 1):
+            first = call.with_value(limit, 1).with_value(parameter, [member] if several else member)
+            must_carry(session, operation, parameter, must_succeed(session, first, "the first page"))
         opposite = _opposite(member, members)
         if isinstance(found[0], str):
             # Letters are in order in many ways, yet each of them can be turned.
             other, turned = sorted_by(opposite or member)
             if sorted(found) == sorted(other):
-                ordered = found == other[::-1]
+                ordered = found == other[::-1] and in_turn(_words(session, exchange, name), _falls(member))
             else:  # neither is all that there is
                 ways = [(exchange, _falls(member)), (turned, not _falls(member))]
                 pages = [(_plain(session, page, name), falls) for page, falls in ways]
@@ -131,12 +132,19 @@ def keep(
 
 
 _PLAIN = re.compile("[a-z0-9]+")
+_LETTERS = re.compile("(?!.*(aa|ch|dz|ll|lj|nj|ij))[a-z]+", re.IGNORECASE)
 
 
 def _plain(session: Session, exchange: Exchange, name: str) -> list[str]:
     """Texts that every collation has in one order."""
     entries = (item.get(name) for item in items(session, exchange) if isinstance(item, dict))
     return [value for value in entries if isinstance(value, str) and _PLAIN.fullmatch(value)]
+
+
+def _words(session: Session, exchange: Exchange, name: str) -> list[str]:
+    """Texts of nothing but letters, which are in order in few ways, if not of digraphs."""
+    entries = (item.get(name) for item in items(session, exchange) if isinstance(item, dict))
+    return [value for value in entries if isinstance(value, str) and _LETTERS.fullmatch(value)]
 
 
 def unsaid(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, list[str]]]:
@@ -249,7 +257,7 @@ _NEAREST = re.compile(r"\b(nearest|closest) first\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(in (the )?(alphabetical )?order of|in alphabetical order (of|by)|(sorted|ordered)"
     r" (alphabetically )?by|(list|all) [\w' ]+?,? by(?= (name|title|code|key)\b)) (their |its |the )?"
-    r"`?(?P<name>\w+)`?(?P<falls>,? descending)?",
+    r"`?(?P<name>\w+)`?( (?P<more>\w+))?(?P<falls>,? descending)?",
     re.IGNORECASE,
 )
 
@@ -281,7 +289,8 @@ def described(catalogue: Catalogue, operation: Operation) -> tuple[list[str], bo
         numbers = [n for n, s in properties.items() if {"integer", "number"} & set(view.types(s))]
         return [name for name in numbers if plain(name) != "id"], bool(match["falls"])
     if match := _NAMED.search(said):
-        word = plain(match["name"])
+        word, longer = plain(match["name"]), plain(f"{match['name']}{match['more'] or ''}")
+        word = longer if any(plain(name) == longer for name in properties) else word
         if any(plain(parameter.name) == word for parameter in operation.parameters):
             return None  # by which it is looked for
         called = [name for name in properties if plain(name) in {word, singular(word)}]

@@ -20,6 +20,9 @@ from specwright_runtime.contract.things.state import Made
 _LENGTHS = ((9, 10), (2, 11), (99, 100), (20, 100), (9, 100), (8, 16), (0.5, 10), (50, 100), (950, 1000))
 """Numbers that their letters put in another order; some are steps of others."""
 
+_WORDS = ("Violet", "Amber", "Birch")
+"""In no order, and in one order in every alphabet."""
+
 _MOMENTS = frozenset({"date", "date-time"})
 _STEPS = (-9, 5, -2)
 """Days by which moments are moved, in no order."""
@@ -35,7 +38,7 @@ def stock(session: Session, resource: Resource) -> list[Made]:
 
 
 def spread(session: Session, resource: Resource, name: str) -> None:
-    """Two more, one of whose numbers has more digits: by its letters it would come first."""
+    """Two more, one of whose numbers has more digits: by its letters it would come first; or three texts."""
     creator = resource.creator
     if creator is None:
         return
@@ -46,7 +49,7 @@ def spread(session: Session, resource: Resource, name: str) -> None:
     if name not in properties:
         return
     day = _days(said.get(name)) if view.flat(properties[name]).get("format") in _MOMENTS else None
-    for row in (day,) if day is not None else _LENGTHS:
+    for row in (day,) if day is not None else (*_LENGTHS, _WORDS):
         calls = [envelope.saying(call, {**said, name: value}) for value in row]
         if all(view.valid(schema, one.body) for one in calls):
             for one in calls:

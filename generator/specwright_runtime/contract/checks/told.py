@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.echo import kept, renamed, same, told_schema, unwrapped
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
@@ -99,6 +100,50 @@ def unset(view: View, operation: Operation) -> list[str]:
             and set(view.types(inner)) & {"string", "integer", "number", "boolean"}
         ]
     return []
+
+
+def unasked(catalogue: Catalogue, operation: Operation) -> dict[str, Schema]:
+    """Properties that only the server sets, by what its answer says, and that its body has no place for,
+    where that takes others.
+    """
+    view, told = catalogue.document.request, told_schema(operation, 201) or told_schema(operation, 200)
+    shown = catalogue.document.response.properties(told) if told is not None else {}
+    for content in operation.bodies[:1]:
+        flat, own = view.flat(content.schema or True), view.properties(content.schema or True)
+        closed = flat.get("additionalProperties") is False or flat.get("unevaluatedProperties") is False
+        return {
+            name: schema
+            for name, schema in shown.items()
+            if content.is_json and own and not closed and name not in own and _is_set(view, schema)
+        }
+    return {}
+
+
+def _is_set(view: View, schema: Schema) -> bool:
+    """It is read-only, and a text of a form of its own."""
+    flat = view.flat(schema)
+    return (
+        flat.get("readOnly") is True and flat.get("format") in {"uuid", "date-time"} and "const" not in flat
+    )
+
+
+def not_adopted(operation: Operation, name: str, schema: Schema) -> Keep:
+    """What a body has no place for may be refused, or left aside."""
+
+    def keep(session: Session) -> None:
+        call = session.plain(operation, fresh=True)
+        if not isinstance(call.body, dict):
+            raise NotTestedError(f"{operation.id} is sent no object")
+        view = session.document.response
+        known = "1999-12-31T23:59:59Z" if view.flat(schema)["format"] == "date-time" else ""
+        value = known or naming.unlike(view, schema, "")
+        exchange = session.call(replace(call, body={**call.body, name: value}))
+        told = envelope.told(exchange) if 200 <= exchange.response.status < 300 else None
+        if isinstance(told, dict) and told.get(name) == value:
+            message = f"{name} is read-only, was sent as {value!r}, and is told so"
+            raise session.broken(message, fragment(operation.pointer), exchange)
+
+    return keep
 
 
 def kept_out(operation: Operation, name: str) -> Keep:

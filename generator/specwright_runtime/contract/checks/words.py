@@ -379,8 +379,18 @@ def _ending(
         ):
             longer.append(((name,), schema))
     named = [one for one in longer if re.search(rf"\b{spoken(one[0][-1])}\b", said.lower())]
+    if not longer and timed and len(words) == 1:
+        longer = [((n,), s) for n, s in properties.items() if _is_of(words[0], _WORDS.findall(n)[0].lower())]
     if len(longer) == 1 or len(named) == 1:
         yield (named or longer)[0]
+
+
+_IRREGULAR = {"born": "birth", "paid": "payment", "bought": "purchase", "sent": "dispatch", "left": "leave"}
+
+
+def _is_of(done: str, noun: str) -> bool:
+    """A moment is called by a noun, of which a filter says the participle: `birth_date`, `born_before`."""
+    return _IRREGULAR.get(done) == noun or (len(noun) > 3 and done in {f"{noun}d", f"{noun}ed"})
 
 
 def spoken(name: str) -> str:

@@ -258,6 +258,8 @@ class Foreign:
     def _property(self, name: str, schema: Schema, value: Any, kind: str = "", within: str = "") -> Any:
         if isinstance(value, str) and "/" in value and "type" not in name.lower():  # no `video/mp4`
             return self._with_id(schema, value) if self._built(schema, value, name) else value
+        if self._view.flat(schema).get("format") == "binary":
+            return value  # the file itself
         source = self.source(name) or self.keyed(name, within, kind)
         if source is None and self.relates(name, kind):
             source = self._sources.get(kind)

@@ -326,6 +326,8 @@ class Things:
 
     def remember(self, call: Call, exchange: Exchange) -> None:
         for resource in self._session.resources.by_path.values():
+            if resource.deleter is call.operation:
+                self._gone(resource, call)
             if resource.creator is None:
                 continue
             linked = resource.creator.id == call.operation.id
@@ -339,6 +341,16 @@ class Things:
                     with self._lock:
                         if not resource.named or all(made.values != known.values for known in self._made):
                             self._made.append(made)
+
+    def _gone(self, resource: Resource, call: Call) -> None:
+        """What was deleted is no neighbour any more."""
+        with self._lock:
+            self._made = [
+                made
+                for made in self._made
+                if made.resource.item_path != resource.item_path
+                or any(call.values.get(key, value) != value for key, value in made.values.items())
+            ]
 
     def _links_to(self, operation: Operation, resource: Resource) -> str | None:
         """Another operation that makes the same kind of thing (a remix makes a video)."""

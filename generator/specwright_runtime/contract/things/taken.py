@@ -57,7 +57,8 @@ class Taken:
             and isinstance(call.body, dict | list)
             and self._key(call, places) in self._used[call.operation.id]
         ):
-            return self.varied(call, places)
+            alone = tuple(p for p in places if not self._points(p[-1]) and at(call.body, p) is not None)
+            return self.varied(call, alone or places)  # what it points to is meant, if it can stay
         return call
 
     def used(self, call: Call) -> None:
