@@ -16,6 +16,7 @@ from specwright.build.run_cache import NOTHING, Remembered
 from specwright.config import configuration_of, template_folder
 from specwright.diagnostics import Failure, Place, Report, project
 from specwright.write import manifest, swap
+from specwright.write.import_check import PACKAGE, Prover
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from specwright.diagnostics.coverage import Coverage
     from specwright.diagnostics.listing import Format
     from specwright.read.units import Divided, Opened
-    from specwright.write.import_check import Prover
 
 
 class Order(Struct, frozen=True, kw_only=True):
@@ -198,6 +198,8 @@ def make(order: Order, form: Format, *, colour: bool, prover: Prover | None = No
                 found = messages.tell(report.diagnostics, source)
                 touched = _retouched(order, partial(Read, source), found, kept, prover)
         if touched is None and source is not None:
+            if prover is not None:  # most of what makes everything anew is code, too
+                prover.start(PACKAGE)
             whole = pipeline.understand(source, order.package.name, report)
             api, files = whole.api, pipeline.planned(whole.api)
             tree = pipeline.write(files, templates=order.overrides, kept=kept)
