@@ -24,7 +24,7 @@ BEFORE: Any = {
 
 
 def before() -> Divided:
-    return units.of_text(JsonText(BEFORE))
+    return units.of_text(JsonText(BEFORE).encode())
 
 
 def changed() -> Any:

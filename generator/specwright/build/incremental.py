@@ -51,7 +51,8 @@ if TYPE_CHECKING:
     from specwright.write.import_check import Prover
 
 _IMPORTED: Final = re.compile(r"^ *from \S+ import (\([^)]*\)|.*)|^ *import (.*)", re.MULTILINE)
-_NO_NUMBERS: Final = ('"Infinity"', '"-Infinity"', '"NaN"')
+_NO_NUMBERS: Final = (b'"Infinity"', b'"-Infinity"', b'"NaN"')
+"""Infinities look like other values in a text."""
 
 
 class Retouched(Struct, frozen=True, kw_only=True):
@@ -123,7 +124,8 @@ def retouch(
     """
     served = f"{before.package}/openapi.json"
     text = before.read(served)
-    if text is None or any(word in text for word in _NO_NUMBERS):
+    encoded = (text or "").encode()
+    if text is None or any(word in encoded for word in _NO_NUMBERS):
         return None
     try:
         around = msgspec.json.decode(before.remembered.around, type=Surroundings)
@@ -133,7 +135,7 @@ def retouch(
             for told in before.remembered.findings
             if told.code == diagnostics.DUPLICATE_OPERATION_ID.code
         }
-        was = of_text(text)
+        was = of_text(encoded)
         document = opening(was)
         places = [pointer_of(unit) for unit in document.divided.texts]
         further = NOBODY
@@ -170,10 +172,11 @@ def retouch(
         if prover is not None and any(map(texts.MODULES.search, doubtful)):
             prover.start(MODELS)
         written, safe = texts.made(patches, doubtful, before)
-        view = DocumentView(document=JsonText.encoded(document.divided.document()))
-        [served_now] = render([File(path=served, template="openapi.json.jinja", view=view)]).values()
-        if any(word in served_now for word in _NO_NUMBERS):  # infinities look like other values in a text
+        serving = document.divided.document()
+        if any(word in serving for word in _NO_NUMBERS):
             return None
+        view = DocumentView(document=JsonText.encoded(serving))
+        [served_now] = render([File(path=served, template="openapi.json.jinja", view=view)]).values()
         if text != served_now:
             written[served] = served_now
         gone = {

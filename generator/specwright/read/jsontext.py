@@ -137,8 +137,10 @@ def _encodable(value: JsonValue) -> bool:
     return True
 
 
-def most_values(text: str) -> int:
+def most_values(text: str | bytes) -> int:
     """That there may be in it; commas and brackets in texts count, too."""
+    if isinstance(text, bytes):
+        return text.count(b",") + text.count(b"{") + text.count(b"[")
     return text.count(",") + text.count("{") + text.count("[")
 
 

@@ -123,12 +123,12 @@ def of_value(root: JsonValue) -> Divided | None:
     )
 
 
-def of_text(text: str) -> Divided:
-    """Of JSON that repeats no keys.
+def of_text(text: bytes) -> Divided:
+    """Of JSON that repeats no keys, in UTF-8.
 
     Raises `msgspec.MsgspecError` where it is no document of the usual form, or no JSON.
     """
-    outer = _compact(text)
+    outer = _NAMED.decode(msgspec.json.format(text, indent=-1))
     root: Object = {}
     texts: dict[Unit, bytes] = {}
     for key, raw in outer.items():
@@ -148,10 +148,6 @@ def of_text(text: str) -> Divided:
     return Divided(root=root, texts=texts, values={})
 
 
-def _compact(text: str) -> dict[str, Raw]:
-    return _NAMED.decode(msgspec.json.format(text.encode(), indent=-1))
-
-
 class Skimmed:
     """A JSON document by its text, beside what it was last time.
 
@@ -162,10 +158,11 @@ class Skimmed:
         self._file = file
         self._content = content
         self._places = jsontext.Places(content, file)
-        if jsontext.most_values(content) > MAX_VALUES:
-            raise UnreadableError
         try:
-            found = of_text(content)
+            text = content.encode()
+            if jsontext.most_values(text) > MAX_VALUES:
+                raise UnreadableError
+            found = of_text(text)
         except (msgspec.MsgspecError, UnicodeEncodeError, RecursionError):
             raise UnreadableError from None
         outer = self._places.members()
