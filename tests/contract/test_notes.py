@@ -197,6 +197,8 @@ class _Notes:
             return Response(whole, media_type="text/csv")
         first = int(asked[1]) if asked[1] else max(len(whole) - int(asked[2]), 0)
         last = min(int(asked[2]), len(whole) - 1) if asked[1] and asked[2] else len(whole) - 1
+        if self.flaw == "a range without an end is one byte" and asked[1] and not asked[2]:
+            last = first
         part = whole[first : last + (0 if self.flaw == "a range lacks its end" else 1)]
         said = {"content-range": f"bytes {first}-{last}/{len(whole)}"}
         return Response(part, 206, said, media_type="text/csv")
@@ -282,6 +284,7 @@ def test_a_conforming_store_gives_no_alarm(judge: Judge) -> None:
         ("a text is cut off", "put /notes/{id}/text-binary-download equals upload"),
         ("a range is ignored", "get /notes/{id}/text-binary-first bytes"),
         ("a range lacks its end", "get /notes/{id}/text-binary-middle bytes"),
+        ("a range without an end is one byte", "get /notes/{id}/text-binary-all but the first bytes"),
         ("what is locked is deleted", "delete /notes/{id}-life-refused where locked"),
         ("a lock is lost with a title", "patch /notes/{id}-life-what is not sent stays"),
         ("nothing is deleted", "post /notes/delete-life-each id is gone"),

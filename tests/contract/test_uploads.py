@@ -8,6 +8,10 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 from tests.contract.conftest import Judge
 from tests.contract.small import TEXT, at, broken, document, read, says, serve, takes, thing
 
@@ -21,7 +25,15 @@ _FOLDER = thing(
     parentId={"type": ["string", "null"]},
     createdAt=_SET,
 )
-_FILE = thing("id", "folderId", "name", "sha256", id=TEXT, folderId=TEXT, name=TEXT, sha256=_SUM)
+_FILE = thing(
+    *("id", "folderId", "name", "sha256", "mimeType"),
+    id=TEXT,
+    folderId=TEXT,
+    name=TEXT,
+    sha256=_SUM,
+    mimeType=TEXT,
+)
+_NONE = "There is no folder `folderId`."
 _TAKEN = "The folder has something of this name already."
 _PART = re.compile(rb'name="(\w+)"[^\n]*\r\n(?:[^\n]+\r\n)*\r\n(.*?)\r\n(?=--specwright)', re.DOTALL)
 
@@ -34,7 +46,8 @@ def _paths() -> dict[str, Any]:
         file={"type": "string", "format": "binary"},
         sha256={**_SUM, "description": "Compared with the bytes of `file`, where it is given."},
     )
-    upload = {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": form}}}}
+    parts = {"schema": form, "encoding": {"file": {"contentType": "image/png"}}}
+    upload = {"requestBody": {"required": True, "content": {"multipart/form-data": parts}}}
     listed = thing("items", items={"type": "array", "items": _FILE}, next={"type": ["string", "null"]})
     asked = {
         "folderId": TEXT,
@@ -58,7 +71,7 @@ def _paths() -> dict[str, Any]:
         },
         "/files": {
             "get": {**listing, **says(200, listed, 400)},
-            "post": {**upload, **says(201, _FILE, 400, 404, 409, of_409=_TAKEN)},
+            "post": {**upload, **says(201, _FILE, 400, 404, 409, of_404=_NONE, of_409=_TAKEN)},
         },
         "/files/{file}": {
             **at(file=TEXT),
@@ -169,13 +182,14 @@ class _Archive:
         return self._kept(parts["folderId"].decode(), parts["name"].decode(), known)
 
     def _kept(self, folder: str, name: str, checksum: str) -> tuple[int, Any]:
-        if folder not in self._folders:
+        if folder not in self._folders and self._flaw != "any folder will do":
             return 404, None
         if self._is_taken(folder, name):
             return 409, None
         self._count += 1
         key = f"f{self._count}"
         file = {"id": key, "folderId": folder, "name": name, "sha256": checksum}
+        file["mimeType"] = "application/octet-stream" if self._flaw == "all is bytes" else "image/png"
         return 201, self._files.setdefault(key, file)
 
     def _is_taken(self, folder: str, name: str, but: Any = None) -> bool:
@@ -197,6 +211,7 @@ def test_a_conforming_archive_gives_no_alarm_and_is_sent_its_checksums(judge: Ju
 @pytest.mark.parametrize(
     ("flaw", "promise"),
     [
+        ("all is bytes", "post /files-binary-size and checksum of what was uploaded"),
         ("any checksum will do", "post /files-binary-a wrong sha256 is refused"),
         ("any parent will do", "post /folders-life-a parentId that nothing has is refused"),
         ("all folders are at the top", "post /folders-life-its parentId is told"),
@@ -208,3 +223,27 @@ def test_a_conforming_archive_gives_no_alarm_and_is_sent_its_checksums(judge: Ju
 )
 def test_a_flaw_of_an_archive_is_noticed(judge: Judge, flaw: str, promise: str) -> None:
     assert broken(judge, _paths(), _Archive(flaw).answer) == [promise]
+
+
+def test_a_file_that_is_put_into_a_folder_of_nobody_is_noticed(judge: Judge) -> None:
+    found = broken(judge, _paths(), _Archive("any folder will do").answer)
+    assert "post /files-unknown-folderId" in found
+
+
+@pytest.mark.parametrize("changes", [True, False])
+def test_a_tag_of_other_bytes_is_noticed(judge: Judge, *, changes: bool) -> None:
+    held = [b""]
+
+    async def logo(request: Request) -> Response:
+        if request.method == "PUT":
+            held[0] = await request.body()
+            return Response(status_code=204)
+        tag = hashlib.sha256(held[0]).hexdigest() if changes else "logo"
+        return Response(held[0], media_type="application/octet-stream", headers={"ETag": f'"{tag}"'})
+
+    content = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+    shown = {"responses": {"200": {"description": "d", **content}}}
+    put = {"requestBody": {"required": True, **content}, "responses": {"204": {"description": "d"}}}
+    app = Starlette(routes=[Route("/logo", logo, methods=["GET", "PUT"])])
+    results = judge(document({"/logo": {"get": shown, "put": put}}), app, keyword="download equals upload")
+    assert [result.outcome for result in results] == ["kept" if changes else "broken"]

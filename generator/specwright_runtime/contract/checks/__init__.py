@@ -40,12 +40,15 @@ from specwright_runtime.contract.checks import (
     mixed,
     negotiation,
     part,
+    past,
     patch,
     placed,
+    possible,
     protected,
     references,
     rejects,
     restored,
+    tables,
     taken_along,
     told_headers,
     transfers,
@@ -64,6 +67,7 @@ Check: TypeAlias = Callable[[Catalogue, Operation], Iterator[Promise]]
 def _answers(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from answers.promises(catalogue, operation)
     yield from negotiation.promises(catalogue, operation)
+    yield from tables.promises(catalogue, operation)
 
 
 def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -95,6 +99,7 @@ def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from begins.promises(catalogue, operation)
     yield from taken_along.promises(catalogue, operation)
     yield from by_query.promises(catalogue, operation)
+    yield from possible.promises(catalogue, operation)
     yield from kin.promises(catalogue, operation)
     yield from transfers.promises(catalogue, operation)
 
@@ -115,6 +120,7 @@ def _rejects(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if isinstance(catalogue.document, Received) and not refuses(operation):
         return  # a receiver may take what it likes where the document does not say how it refuses
     yield from rejects.promises(catalogue, operation)
+    yield from past.promises(catalogue, operation)
     yield from anything.refused(catalogue, operation)
 
 

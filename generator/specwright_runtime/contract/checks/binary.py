@@ -13,6 +13,7 @@ from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Content, Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, must_succeed
@@ -20,7 +21,7 @@ from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope, naming
 from specwright_runtime.contract.things.digest import digest, digests
 from specwright_runtime.contract.things.resource import Resource
-from specwright_runtime.contract.values.magic import flaw
+from specwright_runtime.contract.values.magic import REAL, flaw
 
 _FEW = 4
 
@@ -55,7 +56,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if any(content.is_binary for r in operation.successes for content in r.contents):
         yield _promise(operation, "content", _content(operation))
     if operation.documents(206) and operation.method == "GET":
-        for where in ("first", "middle", "last"):
+        for where in ("first", "middle", "last", "all but the first"):
             yield _promise(operation, f"{where} bytes", _range(operation, where))
         if operation.documents(416):
             yield _promise(operation, "a range behind the end", _unsatisfiable(operation))
@@ -82,12 +83,14 @@ def _range(operation: Operation, where: str) -> Keep:
         if len(whole) < _FEW:
             raise NotTestedError(f"{operation.id}: {len(whole)} bytes are too few for ranges")
         count = min(10, len(whole) // 2)
-        first = {"first": 0, "middle": count // 2, "last": len(whole) - count}[where]
+        first = {"first": 0, "middle": count // 2, "last": len(whole) - count}.get(where, 1)
         last = first + count - 1
-        spelled = (
-            f"bytes=-{count}"
-            if where == "last" and _takes(operation, f"bytes=-{count}", session)
-            else f"bytes={first}-{last}"
+        forms = {"last": (f"bytes=-{count}", last), "all but the first": ("bytes=1-", len(whole) - 1)}
+        spelled, end = forms.get(where, ("", last))
+        spelled, last = (
+            (spelled, end)
+            if spelled and _takes(operation, spelled, session)
+            else (f"bytes={first}-{last}", last)
         )
         exchange = must_succeed(session, replace(call, headers=(("Range", spelled),)), f"Range: {spelled}")
         place = fragment(f"{operation.pointer}/responses/206")
@@ -219,11 +222,23 @@ def _measured(operation: Operation, file: str | None) -> Keep:
             told = envelope.told(exchange)
             for name, value in told.items() if isinstance(told, dict) else ():
                 wanted = _measure(name, value, content)
+                if wanted is None and naming.plain(name) in _KINDS:
+                    wanted = _kind_sent(call, file)
+                    value = str(value).partition(";")[0].strip()
                 if wanted is not None and (value.lower() if isinstance(value, str) else value) != wanted:
                     message = f"{name} is {value!r} of bytes for which it is {wanted!r}"
                     raise session.broken(message, fragment(operation.pointer), exchange)
 
     return keep
+
+
+_KINDS = frozenset({"mimetype", "contenttype", "mediatype"})
+
+
+def _kind_sent(call: Call, file: str | None) -> str | None:
+    """The media type of the file in a form, where the document names one that says something."""
+    kind = wire.part_type(call.content, file) if call.content is not None and file is not None else ""
+    return kind if kind in REAL and kind != "application/octet-stream" else None
 
 
 def _measure(name: str, value: Any, content: bytes) -> int | str | None:
@@ -246,6 +261,7 @@ def _round(operation: Operation, getter: Operation, file: str | None) -> Keep:
         if not operation.path_parameters:  # there is but one
             uploads.pop(1)
         kept: dict[int, bytes] = {}
+        tags: dict[str, bytes] = {}
         for call, content in uploads:
             exchange = session.call(_with(call, file, content))
             if content is not plain and exchange.response.status in {400, 413, 422}:
@@ -254,7 +270,11 @@ def _round(operation: Operation, getter: Operation, file: str | None) -> Keep:
             kept[id(call)] = content
             for looking in (own, other):
                 if id(looking) in kept:
-                    _must_hold(session, getter, looking, kept[id(looking)])
+                    shown = _must_hold(session, getter, looking, kept[id(looking)])
+                    tag = shown.response.header("etag") if looking is own else None
+                    if tag is not None and tags.setdefault(tag, content) != kept[id(own)]:
+                        message = f"ETag is {tag}, as it was of other bytes"  # RFC 9110, 8.8.1
+                        raise session.broken(message, fragment(getter.pointer), shown)
 
     return keep
 
@@ -294,8 +314,9 @@ def _with(call: Call, file: str | None, content: bytes) -> Call:
     return replace(call, body={**call.body, file: content})
 
 
-def _must_hold(session: Session, getter: Operation, call: Call, content: bytes) -> None:
+def _must_hold(session: Session, getter: Operation, call: Call, content: bytes) -> Exchange:
     values = {key: value for key, value in call.values.items() if key[0] == "path"}
     exchange = must_succeed(session, session.plain(getter, values=values), "what was uploaded")
     if exchange.response.body != content:
         raise session.broken("the download is not what was uploaded", fragment(getter.pointer), exchange)
+    return exchange

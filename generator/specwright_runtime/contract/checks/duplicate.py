@@ -28,7 +28,7 @@ _THERE = re.compile(
     rf"|\bthere is an? .*{_ONE}"
     r"|\balready (there|known|registered|used|booked|reserved)\b"
     rf"|\balready {_HELD}\b|\b{_HELD} already\b|\b(has|have|holds?) an? \w+ already\b"
-    r"|\balready (has|have|holds?) an?\b",
+    r"|\balready (has|have|holds?) an?\b|\b(has|have) another\b[^.;]*\b(time|day|date|slot|period)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _UNIQUE = re.compile(r"\bunique\b(?! (id\b|identif))|\bno (other|two)\b|\bonly one\b.*\bhas\b", re.IGNORECASE)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.http.call import is_nonce
+from specwright_runtime.contract.http.call import as_sent, is_nonce
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, must_succeed
@@ -20,7 +20,14 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 """How documents say that a key is not taken for a call that is not the same."""
+_SAME = re.compile(
+    r"\b(returns?|answer(s|ed)|gets?|repl(y|ies)|receives?)\b[^.;]*\b(same|first|original|earlier|already|stored)\b"
+    r"|\breturns? the \w+ (that|which) (was|were)\b",
+    re.IGNORECASE,
+)
+"""How they say that the same call is answered once more as it was."""
 _SENTENCE = re.compile(r"(?<=[.;])\s")
+_CLAUSE = re.compile(r"[.;:]\s")
 _REFUSED = re.compile(
     r"\b(conflict|refus|reject|error|fail|409|422|not (allowed|accepted|taken))", re.IGNORECASE
 )
@@ -30,26 +37,37 @@ def of(operation: Operation, resource: Resource) -> Iterator[tuple[str, Keep]]:
     nonce = next((p for p in operation.parameters if is_nonce(p)), None)
     if nonce is None or resource.named:
         return
-    yield f"one {nonce.name}, one thing", _once(resource, nonce)
-    refused = [r.description for r in operation.responses if r.status in map(str, _REFUSALS)]
     said = f"{operation.extra.get('description') or ''} {nonce.description}"
+    told = any(_SAME.search(one) and not _REFUSED.search(one) for one in _CLAUSE.split(said))
+    yield f"one {nonce.name}, one thing", _once(resource, nonce, told=told)
+    refused = [r.description for r in operation.responses if r.status in map(str, _REFUSALS)]
     refused += [one for one in _SENTENCE.split(said) if _REFUSED.search(one)]
     if any(_OTHER.search(one) for one in refused):
         yield f"one {nonce.name}, one body", _one_body(resource, nonce)
 
 
-def _once(resource: Resource, nonce: Parameter) -> Keep:
-    """The same call with the same idempotency key makes nothing new."""
+def _once(resource: Resource, nonce: Parameter, *, told: bool) -> Keep:
+    """The same call with the same idempotency key makes nothing new; it is `told` what was made."""
 
     def keep(session: Session) -> None:
         made = session.things.make(resource, fresh=True)
         key = session.nonce(nonce)
         call = made.call.with_value(nonce, key)
-        one = session.things.made(resource, call, must_succeed(session, call, "a call with a key of its own"))
-        exchange = session.call(call)
+        first = must_succeed(session, call, "a call with a key of its own")
+        one, call = session.things.made(resource, call, first), as_sent(call, first)
+        exchange = session.call(call, as_is=True)
         if exchange.response.status in {409, 422, 425}:
+            if told:
+                message = (
+                    f"the same call once more must be answered as before, got {exchange.response.status}"
+                )
+                raise session.broken(message, fragment(nonce.pointer), exchange)
             return
-        two = session.things.made(resource, call, must_succeed(session, call, "the same call once more"))
+        session.judge(call.operation, exchange)
+        if not 200 <= exchange.response.status < 300:
+            message = f"the same call once more: expected success, got {exchange.response.status}"
+            raise session.broken(message, fragment(nonce.pointer), exchange)
+        two = session.things.made(resource, call, exchange)
         if one is not None and two is not None and one.id != two.id:
             message = f"one {nonce.name} made two things: {one.id!r} and {two.id!r}"
             raise session.broken(message, fragment(nonce.pointer), exchange)

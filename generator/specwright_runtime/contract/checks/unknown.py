@@ -56,14 +56,18 @@ def _in_body(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     said = f"{said_of(operation)} {' '.join(r.description for r in operation.responses if r.status == '404')}"
     for content in operation.bodies[:1]:
         flat = view.flat(content.schema or True)
-        named = [name for name in flat.get("required", ()) if catalogue.foreign(name, made=True)]
+        own = view.properties(content.schema or True)
+        needed = (
+            n for n in flat.get("required", ()) if view.flat(own.get(n, True)).get("format") != "binary"
+        )
+        named = [name for name in needed if catalogue.foreign(name, made=True)]
         alone = len(named) == 1 and not operation.path_parameters and operation.documents(404)
         properties = flat.get("properties") or {}
         changed = catalogue.resources.named_in_body(operation)
-        own = catalogue.resources.own_name(operation, changed.parameter) if changed is not None else None
-        if own is not None and operation.documents(404):
-            keep = _body(operation, own)
-            yield Promise(operation=operation.id, check="unknown", place=own, keep=keep)
+        itself = catalogue.resources.own_name(operation, changed.parameter) if changed is not None else None
+        if itself is not None and operation.documents(404):
+            keep = _body(operation, itself)
+            yield Promise(operation=operation.id, check="unknown", place=itself, keep=keep)
         for name in named:
             described = str(view.flat(properties.get(name, True)).get("description"))
             source = catalogue.source(name)
@@ -81,7 +85,8 @@ def _may_lack(name: str, said: str) -> bool:
         rf"\b{words}s? (does not|doesn't|do not) exist\b|\b{words} (is )?(unknown|not (found|known|there))\b"
     )
     return (
-        bool(words) and re.search(rf"\b(no such|unknown) {words}\b|{there}", said, re.IGNORECASE) is not None
+        bool(words)
+        and re.search(rf"\b(no such|there is no|unknown) {words}\b|{there}", said, re.IGNORECASE) is not None
     )
 
 

@@ -358,7 +358,7 @@ def _multipart(content: Content, value: Any, view: View) -> bytes:
                 raise UnwritableError("null has no spelling in a form")
             disposition = f'Content-Disposition: form-data; name="{name.translate(_IN_QUOTES)}"'
             if is_file(content, name, view):
-                kind = _kind(content, name)
+                kind = part_type(content, name)
                 data = item if isinstance(item, bytes) else part_bytes(content, name, item)
                 head = f'{disposition}; filename="contract.{kind.split("/")[-1]}"\r\nContent-Type: {kind}'
             elif isinstance(item, Mapping | list):
@@ -383,7 +383,7 @@ def _part_headers(content: Content, name: str, view: View) -> Iterator[str]:
             yield f"\r\n{header}: {text(Builder(view).minimal(node.get('schema', True)))}"
 
 
-def _kind(content: Content, name: str) -> str:
+def part_type(content: Content, name: str) -> str:
     """The media type of a file in a form."""
     named = str(content.encoding.get(name, {}).get("contentType", "")).split(",")[0].strip()
     return named if named and "*" not in named else "application/octet-stream"
@@ -393,7 +393,7 @@ def guessed_file(content: Content, body: Any) -> str | None:
     """The kind of a file that is sent, where what is built for it need not be one of that kind."""
     kinds: list[str] = []
     if content.is_form and isinstance(body, dict):
-        kinds = [_kind(content, name) for name, value in body.items() if value == "contract"]
+        kinds = [part_type(content, name) for name, value in body.items() if value == "contract"]
     elif content.is_binary:
         kinds = [content.base_type]
     return next((kind for kind in kinds if kind not in REAL), None)
@@ -401,4 +401,4 @@ def guessed_file(content: Content, body: Any) -> str | None:
 
 def part_bytes(content: Content, name: str, value: Any) -> bytes:
     """What a file in a form holds, for the text that is built for it."""
-    return file_bytes(_kind(content, name)) if value == "contract" else text(value).encode()
+    return file_bytes(part_type(content, name)) if value == "contract" else text(value).encode()

@@ -13,7 +13,8 @@ Claim: TypeAlias = "Callable[[dict[str, Any]], str | None]"
 """What is wrong with an object; `None`: nothing."""
 
 _NULL = re.compile(
-    r"\bnull (?P<how>while|as long as|until|before|unless|if not|when not)\b(?P<rest>[^.,;]*)", re.IGNORECASE
+    r"\bnull`? (?P<how>while|as long as|until|before|unless|if not|when not)\b(?P<rest>[^.,;]*)",
+    re.IGNORECASE,
 )
 _PRESENT = re.compile(
     r"\b(?P<only>only )?(present|set|included|returned|given) (when|if|once|while) (the )?[`\"']?"
@@ -34,6 +35,11 @@ _SECONDS = re.compile(
     r"|\bunix (timestamp|time)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_ADDED = re.compile(
+    r"`(?P<one>\w+)` (?P<how>plus|minus|times|\+|-|×|\*) `(?P<two>\w+)`(?!\s*(plus|minus|times|[-+×*/]))"
+)
+_UNITS = {"second": 1, "sec": 1, "minute": 60, "min": 60, "hour": 3600, "day": 86_400, "week": 604_800}
+"""Seconds, by the last word of a duration's name."""
 _FINER = re.compile(r"\b(milli|micro|nano)-?seconds\b|\bms\b", re.IGNORECASE)
 _LATEST = 100_000_000_000
 """Seconds until the year 5138; of milliseconds, a day in 1973."""
@@ -106,6 +112,9 @@ class Claims:
                 behind = _BEHIND.search(said)
                 for other in self._before(name, properties, behind["other"] if behind is not None else None):
                     yield name, _ordered(other, name)
+            added = _ADDED.search(said)
+            if added is not None and {added["one"], added["two"]} <= properties.keys() - {name}:
+                yield name, _added(name, added["one"], added["how"], added["two"])
             if _RETURNED.search(said) and len(lists) == 1 and "integer" in self._view.types(schema):
                 yield name, _counted(name, lists[0])
 
@@ -196,6 +205,35 @@ def _in_seconds(name: str) -> Claim:
         return f"{name} is {told}, which is no time in seconds" if is_later else None
 
     return claim
+
+
+def _added(name: str, one: str, how: str, two: str) -> Claim:
+    """A sum of numbers, or of a moment and a duration whose name has its unit."""
+    unit = _UNITS.get(re.split(r"[_\W]|(?<=[a-z])(?=[A-Z])", two)[-1].lower().removesuffix("s"))
+    sign = -1 if how in {"minus", "-"} else 1
+
+    def claim(value: dict[str, Any]) -> str | None:
+        first, second, told = value.get(one), value.get(two), value[name]
+        if isinstance(second, bool) or not isinstance(second, int | float):
+            return None
+        if isinstance(first, str) and isinstance(told, str) and unit is not None and how not in _PRODUCTS:
+            start, end = _moment(first), _moment(told)
+            if start is None or end is None or (start.tzinfo is None) != (end.tzinfo is None):
+                return None
+            apart = (end - start).total_seconds() - sign * second * unit
+            return f"{name} is {told}, and not {one} {how} {two}" if abs(apart) > 1 else None
+        if isinstance(first, bool) or isinstance(told, bool):
+            return None
+        if not isinstance(first, int | float) or not isinstance(told, int | float):
+            return None
+        wanted = first * second if how in _PRODUCTS else first + sign * second
+        # Amounts are rounded to what money has.
+        return f"{name} is {told}, and {one} {how} {two} is {wanted}" if abs(told - wanted) > 0.01 else None
+
+    return claim
+
+
+_PRODUCTS = frozenset({"times", "×", "*"})
 
 
 def _moment(value: Any) -> datetime | None:

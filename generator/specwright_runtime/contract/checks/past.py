@@ -1,0 +1,47 @@
+"""A time that words say has to be to come is refused where it is past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks.accepts import renewed
+from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.openapi.operation import Content, Operation
+from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused
+from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.conflict import said_of
+from specwright_runtime.contract.values.described import to_come
+
+_PAST = {"date": "2001-01-01", "date-time": "2001-01-01T00:00:00Z"}
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    view = catalogue.document.request
+    for content in operation.bodies[:1] if operation.method != "GET" else ():
+        own = envelope.properties(view, content.schema or True)
+        times = {name: view.flat(own[name]) for name in own if view.flat(own[name]).get("format") in _PAST}
+        said = [name for name in times if to_come(str(times[name].get("description")))]
+        alone = list(times) if len(times) == 1 and to_come(said_of(operation)) else []
+        for name in said or alone:
+            keep = _keep(operation, content, name, _PAST[times[name]["format"]])
+            yield Promise(
+                operation=operation.id, check="rejects", place=f"body/{name}: in the past", keep=keep
+            )
+
+
+def _keep(operation: Operation, content: Content, name: str, past: str) -> Keep:
+    def keep(session: Session) -> None:
+        call = renewed(session, base(session, operation, spare=True))
+        call = envelope.saying(call, {**envelope.said(call), name: past})
+        if call.content is not content or not session.document.request.valid(
+            content.schema or True, call.body
+        ):
+            raise NotTestedError(f"{operation.id}: {name} is sent otherwise")
+        exchange = session.call(call, as_is=True)
+        place, also = f"{fragment(content.pointer)}/schema", frozenset({409})
+        must_be_refused(session, operation, exchange, f"a {name} that is past", place, also)
+
+    return keep

@@ -1,0 +1,81 @@
+"""What is said to be done to things in several states is done to a new one, which is in one of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import words
+from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.promise import Keep, Promise
+from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.resource import Resource
+
+_WHILE = re.compile(r"\b(while|when|if|in|from|for|only)\b(?P<rest>[^.;]*)", re.IGNORECASE)
+_DENIED = re.compile(r"\b(not|never|no|unless|until|except|cannot)\b|n't\b", re.IGNORECASE)
+_STATES = frozenset({"status", "state", "phase"})
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    owner = next(reversed(catalogue.resources.of(operation)), None)
+    if owner is None or owner.creator is None or owner.retriever is None or operation.method != "POST":
+        return
+    if operation.path == owner.item_path or catalogue.resources.creates(operation):
+        return
+    for name, schema in words.shown(catalogue, owner.retriever).items():
+        members = catalogue.document.response.flat(schema).get("enum", ()) if name in _STATES else ()
+        named = _named(operation, [member for member in members if isinstance(member, str)])
+        if len(named) > 1:
+            place = f"done while it is {' or '.join(named)}"
+            keep = _keep(operation, owner, owner.retriever, name, named)
+            yield Promise(operation=operation.id, check="life", place=place, keep=keep)
+
+
+def _named(operation: Operation, members: list[str]) -> list[str]:
+    """The states that a sentence names as those in which it can be done, all of them in code."""
+    for sentence in re.split(r"[.;](?:\s|$)", operation.said):
+        match = _WHILE.search(sentence) if not _DENIED.search(sentence) else None
+        found = [member for member in members if match is not None and f"`{member}`" in match["rest"]]
+        if match is not None and len(found) > 1:
+            return found
+    return []
+
+
+def _keep(operation: Operation, owner: Resource, looking: Operation, name: str, named: list[str]) -> Keep:
+    """It may be refused for something that a new one lacks: only if nothing but its state differs from one
+    that it is done to is that a breach.
+    """
+
+    def keep(session: Session) -> None:
+        made = session.things.make(owner, fresh=True)
+
+        def state() -> object:
+            told = envelope.told(session.call(session.plain(looking, values=made.values)))
+            return told.get(name) if isinstance(told, dict) else None
+
+        begun = state()
+        if begun not in named:
+            raise NotTestedError(f"{operation.id}: a new one is {begun}")
+        call = session.plain(operation, values=made.values)
+        refused = session.call(call, as_is=True)
+        if refused.response.status != 409:
+            return
+        for other in owner.children:
+            plain = (
+                other.method == "POST" and not other.bodies and other is not operation and not other.is_manual
+            )
+            if not plain or session.resources.creates(other):
+                continue
+            session.call(session.plain(other, values=made.values), as_is=True)
+            if state() in named and state() != begun:
+                exchange = session.call(call, as_is=True)
+                if 200 <= exchange.response.status < 300:
+                    message = f"it is refused while {name} is {begun}, and only behind {other.id} it is not"
+                    raise session.broken(message, fragment(operation.pointer), refused)
+                return
+
+    return keep
