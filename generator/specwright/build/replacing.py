@@ -56,5 +56,5 @@ def _place(whole: str, block: str) -> int | None:
         return None
     if ASSIGNED.match(block) and whole.startswith(QUOTES, behind):  # what is said of it
         return None
-    # It is no text in a docstring.
-    return None if whole.count(QUOTES, 0, at) % 2 else at
+    # It is no text in a docstring, where quotes are escaped.
+    return at if QUOTES in block or whole.count(QUOTES, 0, at) % 2 == 0 else None
