@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import pytest
 from tests.contract.small import TEXT, at, document, read, says, serve, takes, thing
 
+from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.run import Result
 
 Judge = Callable[..., list[Result]]
@@ -125,6 +126,25 @@ def test_what_is_no_real_file_may_be_refused(judge: Judge, kind: str, alarms: in
     assert len(_broken(judge, paths, lambda *_: (422, None), keyword="answers")) == alarms
 
 
+def _tagged(app: Any) -> Any:
+    """The server, whose answers have tags of what they say."""
+
+    async def tagged(scope: Any, receive: Any, send: Any) -> None:
+        started: dict[str, Any] = {}
+
+        async def sent(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                started.update(message)
+                return
+            tag = f'W/"{hash(message["body"])}"'.encode()
+            await send({**started, "headers": [*started["headers"], (b"etag", tag)]})
+            await send(message)
+
+        await app(scope, receive, sent)
+
+    return tagged
+
+
 @pytest.mark.parametrize("documented", [False, True])
 def test_an_answer_without_content_has_no_tag_of_the_thing(judge: Judge, documented: bool) -> None:
     tag = {"headers": {"ETag": {"schema": TEXT}}}
@@ -141,22 +161,7 @@ def test_an_answer_without_content_has_no_tag_of_the_thing(judge: Judge, documen
         status, told = notes.answer(method, steps, raw)
         return (204, None) if method == "PATCH" and status == 200 else (status, told)
 
-    app = serve(paths, server)
-
-    async def tagged(scope: Any, receive: Any, send: Any) -> None:
-        started: dict[str, Any] = {}
-
-        async def sent(message: dict[str, Any]) -> None:
-            if message["type"] == "http.response.start":
-                started.update(message)
-                return
-            tag = f'W/"{hash(message["body"])}"'.encode()
-            await send({**started, "headers": [*started["headers"], (b"etag", tag)]})
-            await send(message)
-
-        await app(scope, receive, sent)
-
-    results = judge(document(paths), tagged, keyword="another ETag")
+    results = judge(document(paths), _tagged(serve(paths, server)), keyword="another ETag")
     assert [result.outcome for result in results] == ["broken" if documented else "kept"]
 
 
@@ -176,3 +181,62 @@ def test_a_call_without_its_body_is_not_sent_to_what_was_deleted(judge: Judge) -
         return (404, None) if status == 404 else (200, body) if valid else (400, None)
 
     assert _broken(judge, paths, server, keyword="twin-rejects-body: none") == []
+
+
+def test_a_thing_may_stay_of_the_kind_that_it_was_made_of(judge: Judge) -> None:
+    kinds = {
+        kind: thing("kind", "name", size, kind={"const": kind}, name=TEXT, **{size: {"type": "integer"}})
+        for kind, size in (("box", "width"), ("bag", "weight"))
+    }
+    parcel = {
+        "oneOf": [{"$ref": f"#/components/schemas/{kind}"} for kind in kinds],
+        "discriminator": {"propertyName": "kind"},
+    }
+    told = {"allOf": [parcel, thing("id", id=TEXT)]}
+    paths = {
+        "/parcels": {"post": {**takes(parcel), **says(201, told, 422)}},
+        "/parcels/{id}": {
+            **at(id=TEXT),
+            "get": says(200, told, 404),
+            "put": {**takes(parcel), **says(200, told, 404, 422)},
+        },
+    }
+    known: dict[str, Any] = {}
+    numbers = count(1)
+    read_by = Document({**document(paths), "components": {"schemas": kinds}})
+
+    def parcels(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        old = known.get(unquote(steps[-1])) if len(steps) == 2 else None
+        if len(steps) == 2 and old is None:
+            return 404, None
+        if method == "GET":
+            return 200, old
+        body = read(raw)
+        if not read_by.request.valid(read_by.operations[0].bodies[0].schema or True, body):
+            return 422, None
+        if old is not None and old["kind"] != body["kind"]:
+            return 422, None
+        name = old["id"] if old is not None else f"p-{next(numbers)}"
+        known[name] = {**body, "id": name}
+        return (201 if old is None else 200), known[name]
+
+    app = serve(paths, parcels)
+    results = judge({**document(paths), "components": {"schemas": kinds}}, app)
+    assert [(r.promise.id, r.text) for r in results if r.outcome == "broken"] == []
+
+
+def test_what_moves_by_itself_may_have_another_tag_right_after_a_change(judge: Judge) -> None:
+    job = thing("id", "title", "progress", id=TEXT, title=TEXT, progress={"type": "integer"})
+    paths = _notes()
+    for operation in (paths["/notes"]["post"], paths["/notes/{id}"]["get"], paths["/notes/{id}"]["patch"]):
+        told = next(iter(operation["responses"].values()))
+        told["content"]["application/json"]["schema"] = job
+    paths["/notes/{id}"]["get"]["responses"]["200"] |= {"headers": {"ETag": {"schema": TEXT}}}
+    notes, looks = _Notes(soft=False, nulls=True), count(1)
+
+    def server(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        status, told = notes.answer(method, steps, raw)
+        return status, {**told, "progress": next(looks)} if isinstance(told, dict) else told
+
+    results = judge(document(paths), _tagged(serve(paths, server)), keyword="another ETag")
+    assert [result.outcome for result in results] == ["not tested"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from tests.contract.conftest import Judge
 
@@ -17,6 +18,7 @@ from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import Content, Parameter
+from specwright_runtime.contract.values.value import Builder
 
 ADDRESS = {
     "type": "object",
@@ -238,3 +240,44 @@ def test_a_comma_that_is_reserved_is_escaped_within_a_part() -> None:
     parameter = parameter_of(place="query", style="form", allow_reserved=True)
     assert wire.query_pairs(parameter, ["a,b", "c;d"]) == ["p=a%2Cb,c;d"]
     assert wire.query_pairs(parameter, "a,b") == ["p=a,b"]
+
+
+def test_a_form_may_be_read_with_other_words_for_true_and_false(judge: Judge) -> None:
+    schema = {"type": "object", "required": ["on"], "properties": {"on": {"type": "boolean"}}}
+    content = {"application/x-www-form-urlencoded": {"schema": schema}}
+    switch = {
+        "operationId": "switch",
+        "requestBody": {"required": True, "content": content},
+        "responses": {"204": {"description": "Done."}, "400": {"description": "No."}},
+    }
+    words = {"true", "1", "yes", "on", "false", "0", "no", "off"}
+
+    async def home(request: Request) -> Response:
+        if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+            return Response(status_code=400)
+        told = parse_qs((await request.body()).decode("utf-8", "replace")).get("on", [""])
+        return Response(status_code=204 if told[0].lower() in words else 400)
+
+    results = judge(_paths({"post": switch}), Starlette(routes=[Route("/home", home, methods=["POST"])]))
+    assert [result.promise.id for result in results if result.outcome == "broken"] == []
+    assert any(result.promise.place == "body/on: another word" for result in results)
+
+
+def test_a_part_of_a_media_type_is_a_file_of_it_without_a_format() -> None:
+    schema = {
+        "type": "object",
+        "required": ["file"],
+        "properties": {"file": {"contentMediaType": "image/png"}},
+    }
+    encoding = {"file": {"contentType": "image/png, image/jpeg"}}
+    read = Document({"openapi": "3.1.0", "components": {"schemas": {"Upload": schema}}})
+    content = Content(
+        media_type="multipart/form-data",
+        schema=read.request.node("#/components/schemas/Upload"),
+        item=False,
+        examples=(),
+        encoding=encoding,
+        pointer="#/x",
+    )
+    raw, _ = wire.body(content, Builder(read.request).minimal(content.schema or True), read.request)
+    assert b"Content-Type: image/png\r\n\r\n\x89PNG\r\n" in raw

@@ -64,6 +64,12 @@ class Catalogue:
         own = self.resources.written(operation)
         return self._foreign.within(described, kind_of(own.collection_path) if own is not None else "")
 
+    def keyed(self, place: str, operation: Operation) -> bool:
+        """The place in a body of the operation names something by its key: the `sku` of a line."""
+        own = self.resources.written(operation)
+        kind = kind_of(own.collection_path) if own is not None else ""
+        return "/" not in place and self._foreign.keyed(place, "", kind) is not None
+
     def source(self, name: str) -> Source | None:
         """What a property of that name points to."""
         return self._foreign.source(name)

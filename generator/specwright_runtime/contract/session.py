@@ -158,7 +158,7 @@ class Session:
         What must be unlike all others is made so, but for a call that is to be sent `as_is`.
         """
         self.readiness.catch_up(call.operation)
-        call = call if as_is else self.fixed.kept(self.taken.fresh(call))
+        call = call if as_is else self.prepared.ready(self.fixed.kept(self.taken.fresh(call)))
         call = of_its_file(call, self.document.request)
         exchange = self.send(self.write(call), call.operation.id)
         if not as_is and self.conflicts.is_met(call, exchange):

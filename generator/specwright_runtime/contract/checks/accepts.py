@@ -84,7 +84,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         if ordered and isinstance(value, str) and _MOMENT.fullmatch(value):
             continue
         there = catalogue.foreign(variant.place) or catalogue.links(content, variant.place)
-        there = there or catalogue.within(described, operation)
+        there = there or catalogue.within(described, operation) or catalogue.keyed(variant.place, operation)
         if there and variant.label not in {"alone", "required only", "null"}:
             continue  # only ids that are there are sure to be accepted
         if _is_one_of_those(operation, variant.place):

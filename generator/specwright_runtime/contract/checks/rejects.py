@@ -26,6 +26,12 @@ from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.variant import Variant
 from specwright_runtime.operation import ABSENT
 
+_TRUTH = {
+    **dict.fromkeys(("1", "true", "yes", "on"), True),
+    **dict.fromkeys(("0", "false", "no", "off"), False),
+}
+"""Words that forms and queries have for the two."""
+
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     told: set[str] = set()
@@ -140,7 +146,9 @@ def _readings(value: Any, *, texts: bool = False) -> Iterator[Any]:
         yield json.dumps(value)
         yield [json.dumps(value)]
     else:
-        for reading in dict.fromkeys(json.dumps(r) for r in scalar_readings(wire.text(value))):
+        truth = _TRUTH.get(wire.text(value).lower())
+        readings = (*scalar_readings(wire.text(value)), *(() if truth is None else (truth,)))
+        for reading in dict.fromkeys(json.dumps(r) for r in readings):
             yield json.loads(reading)
             yield [json.loads(reading)]
 
@@ -285,16 +293,7 @@ def readable(view: View, parameter: Parameter, value: Any) -> bool:
             for parts in divided
             for c in islice(product(*(list(scalar_readings(part)) for part in parts)), 256)
         )
-    if "boolean" in types and wire.text(value).lower() in {
-        "1",
-        "0",
-        "true",
-        "false",
-        "yes",
-        "no",
-        "on",
-        "off",
-    }:
+    if "boolean" in types and wire.text(value).lower() in _TRUTH:
         return True
     return any(view.valid(parameter.schema, reading) for reading in scalar_readings(wire.text(value)))
 

@@ -29,6 +29,7 @@ from specwright_runtime.contract.openapi.pointer import (
     look_up_or_none,
 )
 from specwright_runtime.contract.openapi.side import Direction, Side
+from specwright_runtime.contract.openapi.worded import condition_schemas
 from specwright_runtime.contract.values.described import Described
 from specwright_runtime.contract.values.formats import ASSERTED, FORMATS
 from specwright_runtime.contract.values.kinds import by_name
@@ -63,6 +64,9 @@ _INSIDE = re.compile(r"/(?:oneOf|anyOf|allOf)/\d")
 _STEPS_OF_A_COMPONENT = 3
 """Slashes in the reference to one."""
 _HOISTED = "x-specwright-inside-unions"
+
+
+_FILES = frozenset({"application/octet-stream", "application/pdf", "application/zip", "application/gzip"})
 
 
 class NoValidatorError(Exception):
@@ -109,6 +113,10 @@ class View:
         close_together(schemas, lambda schema: self.flat(schema).get("properties") or (), self.target)
         self._flat.clear()
         self._registry = jsonschema_rs.Registry([(self.base, self.root)])
+        if direction == "request" and condition_schemas(self):
+            self._flat.clear()
+            self._validators.clear()
+            self._registry = jsonschema_rs.Registry([(self.base, self.root)])
 
     @cached_property
     def _described(self) -> Described:
@@ -200,6 +208,8 @@ class View:
         if is_closed(copied) and "required" in copied:
             self._demanding.append(copied)
         self._side.require(copied, schema)
+        if _is_file(copied):
+            copied["format"] = "binary"  # as 3.0 said it
         if self.direction == "response" and copied.get("format") == "int32":
             copied.setdefault("minimum", -(2**31))
             copied.setdefault("maximum", 2**31 - 1)
@@ -381,6 +391,14 @@ class View:
             where = "/".join(str(step) for step in error.instance_path)
             place = "/".join(escape(str(step)) for step in error.schema_path)
             yield error.message, where, place
+
+
+def _is_file(schema: Mapping[str, Any]) -> bool:
+    """Bytes as they are (OpenAPI 3.1.1, "Working with Binary Data"): of a media type that is no text."""
+    media_type = schema.get("contentMediaType")
+    if not isinstance(media_type, str) or schema.keys() & {"contentEncoding", "contentSchema", "format"}:
+        return False
+    return media_type.partition("/")[0] in {"image", "audio", "video", "font"} or media_type in _FILES
 
 
 def _members(flat: dict[str, Any]) -> list[Any]:

@@ -46,6 +46,12 @@ _LOW = re.compile(
 )
 
 
+_EMPTY = re.compile(
+    r"\bempty\b|\b(without|has no|have no|at least one) (line|item|entr|position|product)", re.IGNORECASE
+)
+"""How documents say that something has to be put into a thing first."""
+
+
 def is_conflict(exchange: Exchange) -> bool:
     """A 409, or a refusal of what was sent that says so in words."""
     response = exchange.response
@@ -361,6 +367,8 @@ class Conflicts:
             return call, exchange
         known = self._behind.get(operation.id)
         others = [(o,) for o in around[-1].children if o is not operation and self._is_verb(o)]
+        if _EMPTY.search(said_of(operation)):
+            others += [(o,) for o in around[-1].children if self._session.resources.creates(o)]
         if around[-1].deleter is not None and (around[-1].soft or brings_back(operation)):
             others.append((around[-1].deleter,))
         with self._lock:

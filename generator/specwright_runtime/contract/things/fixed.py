@@ -45,6 +45,17 @@ class Fixed:
         told = self._told(call) if valid else {}
         return envelope.saying(call, said | {name: told[name] for name in valid & told.keys()})
 
+    def is_another_kind(self, call: Call) -> bool:
+        """The update is of a kind, told by a discriminator, that the thing is not."""
+        if call.content is None or not isinstance(call.body, dict):
+            return False
+        flat = self._session.document.request.flat(call.content.schema or True)
+        word = (flat.get("discriminator") or {}).get("propertyName")
+        if word not in call.body:
+            return False
+        told = self._told(call)
+        return word in told and told[word] != call.body[word]
+
     def _schemas(self, call: Call) -> Mapping[str, Any]:
         view, schema = self._session.document.request, (call.content and call.content.schema) or True
         return envelope.properties(view, schema) or view.fitting(schema, call.body).get("properties") or {}

@@ -141,10 +141,10 @@ class Foreign:
         }
 
     def keyed(self, name: str, within: str, kind: str = "") -> Source | None:
-        """What a property `within` another one points to by the name of its key: the `sku` of `lines`, not
-        that of `products`, nor of one of its own `kind`.
+        """What a property `within` another one, or of a thing of some `kind`, points to by the name of its
+        key: the `sku` of `lines`, not that of `products`, nor of one of its own `kind`.
         """
-        source = self._keyed.get(plain(name)) if within and plain(name) in _KEYS else None
+        source = self._keyed.get(plain(name)) if (within or kind) and plain(name) in _KEYS else None
         return source if source is not None and source.name not in {kind, singular(plain(within))} else None
 
     def _said(self, name: str, schema: Schema) -> Source | None:
@@ -227,10 +227,18 @@ class Foreign:
         if named and isinstance(of_type, str):  # JSON:API, 7.3: a resource identifier
             own = self._property(singular(plain(of_type)), properties.get("id", True), value["id"])
             return {**value, "id": own}
+        needless = {
+            name
+            for name, inner in value.items()
+            if name not in flat.get("required", ()) and self._needless(name, properties, inner, kind)
+        }
+        rest = {name: inner for name, inner in value.items() if name not in needless}
+        if needless and not self._view.valid(schema, rest):
+            needless = set()  # a condition asks for one of them
         return {
             name: self._property(name, properties[name], inner, kind, within) if name in properties else inner
             for name, inner in value.items()
-            if name in flat.get("required", ()) or not self._needless(name, properties, inner, kind)
+            if name not in needless
         }
 
     def _needless(self, name: str, properties: dict[str, Schema], value: Any, kind: str) -> bool:

@@ -1,4 +1,6 @@
-"""Things that others refer to and that something has to be done to first: only what is active is ordered."""
+"""Things that others refer to and that something has to be done to first: only what is active is ordered, and
+only a cart that has something in it.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ from specwright_runtime.contract.things.state import Made
 if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
 
-_UNREADY = re.compile(r"\b(not|isn't|aren't|must be|only)\b", re.IGNORECASE)
+_UNREADY = re.compile(r"\b(not|isn't|aren't|must be|only|empty)\b", re.IGNORECASE)
 _TRIED = 4
 """Verbs that are tried upon what is referred to."""
 
@@ -34,6 +36,8 @@ class Prepared:
         self._first: dict[str, Operation] = {}
         self._done: set[tuple[str, str]] = set()
         self._tried: set[str] = set()
+        self._using: dict[str, tuple[str, Resource, Operation]] = {}
+        """By operation that uses up what it names, as an order its cart: its name, and what fills it."""
         self.filling = Filling(session)
 
     def role(self, resource: Resource) -> str:
@@ -47,23 +51,39 @@ class Prepared:
             self._done.add(key)
             self._session.call(self._session.plain(verb, values=made.values))
 
+    def ready(self, call: Call) -> Call:
+        """The call that names a thing with something in it, where the last one was used up."""
+        known = self._using.get(call.operation.id)
+        if known is None or call.raw is not None or call.content is None:
+            return call
+        name, resource, verb = known
+        if not self._session.document.request.valid(call.content.schema or True, call.body):
+            return call
+        if name not in (word for word, _ in self._named(call.body)):
+            return call
+        with self._lock:
+            made = self._filled(verb, resource, anew=False) or self._filled(verb, resource, anew=True)
+        return call if made is None else replace(call, body=with_name(call.body, name, made.id))
+
     def is_needed(self, call: Call, exchange: Exchange) -> bool:
         """What is right by its schema is refused, and the document says that something is not so."""
         if self.filling.is_needed(call, exchange):
             return True
         operation, status = call.operation, exchange.response.status
-        if status not in {400, 409, 422} or operation.method == "GET" or operation.id in self._tried:
+        used = operation.id in self._using
+        if status not in ({400, 404, 409, 422} if used else {400, 409, 422}) or operation.method == "GET":
+            return False
+        if operation.id in self._tried and not used:
             return False  # how it is asked for is known by now, or nothing helps
         refused = operation.response(status)
         if refused is None or call.content is None or call.raw is not None:
             return False
         valid = self._session.document.request.valid(call.content.schema or True, call.body)
         said = f"{refused.description} {operation.extra.get('description') or ''}"
-        return valid and _UNREADY.search(said) is not None and any(self._named(call.body))
+        return valid and (used or _UNREADY.search(said) is not None) and any(self._named(call.body))
 
     def settled(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
         """The call with a thing to which a verb was applied; as it was where none helps."""
-        session = self._session
         with self._lock:
             if self.filling.is_needed(call, exchange):
                 call, exchange = self.filling.settled(call, exchange, list(self._named(call.body)))
@@ -71,19 +91,48 @@ class Prepared:
                     return call, exchange
             self._tried.add(call.operation.id)
             for name, resource in list(self._named(call.body)):
-                for verb in list(self._verbs(resource))[:_TRIED]:
-                    try:
-                        made = session.things.make(resource, fresh=True)
-                        session.call(session.plain(verb, values=made.values))
-                        other = replace(call, body=with_name(call.body, name, made.id))
-                        found = session.send(session.write(other), call.operation.id)
-                    except (NotTestedError, BrokenError, UnwritableError):
-                        continue
-                    if 200 <= found.response.status < 300:
-                        self._first[resource.item_path] = verb
-                        self._done.add((resource.item_path, str(made.id)))
-                        return other, found
+                for verb, fills in list(self._verbs(resource))[:_TRIED]:
+                    for anew in (False, True)[: 1 + fills]:
+                        found = self._behind(verb, resource, call, name, anew=anew)
+                        if found is not None:
+                            if fills:
+                                self._using[call.operation.id] = (name, resource, verb)
+                            else:
+                                self._first[resource.item_path] = verb
+                                self._done.add((resource.item_path, str(found[1])))
+                            return found[0]
         return call, exchange
+
+    def _behind(
+        self, verb: Operation, resource: Resource, call: Call, name: str, *, anew: bool
+    ) -> tuple[tuple[Call, Exchange], Any] | None:
+        """The call that names a new thing behind a verb, which works with others `anew`, and its id."""
+        session = self._session
+        try:
+            made = self._filled(verb, resource, anew=anew)
+            if made is None:
+                return None
+            other = replace(call, body=with_name(call.body, name, made.id))
+            found = session.send(session.write(other), call.operation.id)
+        except (BrokenError, UnwritableError):
+            return None
+        return ((other, found), made.id) if 200 <= found.response.status < 300 else None
+
+    def _filled(self, verb: Operation, resource: Resource, *, anew: bool) -> Made | None:
+        """A new thing behind the verb; `None`: it cannot be had."""
+        session = self._session
+        if anew:  # what the shared ones have is used up
+            for content in verb.bodies[:1]:
+                for word in session.document.request.properties(content.schema or True):
+                    source = session.foreign.source(word) or session.foreign.keyed(word, verb.path)
+                    if source is not None and source.resource is not None:
+                        session.things.outlive(source.resource)
+        try:
+            made = session.things.make(resource, fresh=True)
+            done = session.call(session.plain(verb, values=made.values))
+        except (NotTestedError, BrokenError, UnwritableError):
+            return None
+        return made if 200 <= done.response.status < 300 else None
 
     def _named(self, body: Any) -> Iterator[tuple[str, Resource]]:
         """The properties that name what this run made, within others, too, and what kind that is."""
@@ -96,11 +145,15 @@ class Prepared:
         for item in body if isinstance(body, list) else ():
             yield from self._named(item)
 
-    def _verbs(self, resource: Resource) -> Iterator[Operation]:
+    def _verbs(self, resource: Resource) -> Iterator[tuple[Operation, bool]]:
+        """What is done to a thing, and whether that puts something into it."""
         for operation in resource.children:
-            alone = operation.method in {"POST", "PUT"} and not operation.body_required
-            if alone and not operation.is_manual and self._session.resources.acts(operation):
-                yield operation
+            if operation.method not in {"POST", "PUT"} or operation.is_manual:
+                continue
+            if not operation.body_required and self._session.resources.acts(operation):
+                yield operation, False
+            elif operation.bodies and len(operation.path_parameters) == 1 and operation.method == "POST":
+                yield operation, True
 
 
 def with_name(body: Any, name: str, value: Any) -> Any:

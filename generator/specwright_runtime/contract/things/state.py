@@ -12,6 +12,7 @@ from specwright_runtime.contract.http.call import Call, Values, as_sent
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.expression import UnresolvedError, evaluate
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
+from specwright_runtime.contract.things import surrounding
 from specwright_runtime.contract.things.leads import Leads
 from specwright_runtime.contract.things.makers import VARIABLE
 from specwright_runtime.contract.things.naming import unused
@@ -131,6 +132,8 @@ class Things:
 
     def crowded(self, resource: Resource) -> bool:
         """It is made under one of so few names that a new one needs a parent of its own."""
+        if surrounding.takes_up(self._session, resource):
+            return True
         parameter = resource.creator.parameter(resource.parameter, "path") if resource.creator else None
         if not resource.named or parameter is None:
             return False
@@ -305,13 +308,16 @@ class Things:
                 value = evaluate(resource.expression, exchange, call.values)
             except UnresolvedError:
                 return None
+        elif surrounding.lies_in(self._session, resource, call, exchange.response.json()):
+            value = surrounding.named(self._session, resource, call, exchange.response.json())
         else:
             parents = {key: inner for key, inner in call.values.items() if key[0] == "path"}
             value = self.leads.made(resource, parents, call, exchange)
         if value is None:
             return None
         self._ids.setdefault(resource.item_path, set()).add(str(value))
-        self._session.taken.chosen(resource, call, value, self.leads.of(resource))
+        if not surrounding.takes_up(self._session, resource):
+            self._session.taken.chosen(resource, call, value, self.leads.of(resource))
         values = {key: inner for key, inner in call.values.items() if key[0] == "path"}
         values[("path", resource.parameter)] = value
         made = Made(resource=resource, values=values, call=call, exchange=exchange)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from specwright_runtime.contract.openapi.worded import TOLD
+
 if TYPE_CHECKING:
     from specwright_runtime.contract.openapi.schema import Schema, View
 
@@ -21,6 +23,8 @@ _SAMPLES: Final[tuple[Any, ...]] = ("text", 1, True, [], {}, None)
 
 def may_lack(view: View, schema: Schema) -> bool:
     """An object that lacks the property is one whatever else it has, as far as the property's words tell."""
+    if isinstance(schema, dict) and TOLD in schema:
+        return True
     beside = schema.get("description") if isinstance(schema, dict) else None  # a reference has its own words
     return not any(_SOMETIMES.search(str(said)) for said in (beside, view.flat(schema).get("description")))
 

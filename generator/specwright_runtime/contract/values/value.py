@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from string import ascii_lowercase
 from typing import Any
 
 from specwright_runtime.contract.openapi.schema import Schema, View
+from specwright_runtime.contract.values.apart import told_apart
 from specwright_runtime.contract.values.conditions import (
     CONDITIONS,
     asked,
@@ -290,7 +291,11 @@ class Builder:
                 break
             value.setdefault(f"key{index or ''}", more)
             index += 1
-        return forward(self.view, properties, value)
+        return self.fitted(properties, value)
+
+    def fitted(self, properties: Mapping[str, Schema], value: dict[str, Any]) -> dict[str, Any]:
+        """The object, whose properties fit to each other."""
+        return told_apart(self.view, properties, forward(self.view, properties, value), self.others)
 
     def named(self, name: str, schema: Schema, value: Any) -> Any:
         """The value, or what one of that name looks like where its schema says nothing of it."""

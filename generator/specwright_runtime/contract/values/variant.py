@@ -12,6 +12,7 @@ from typing import Any, Final
 from specwright_runtime.contract.openapi.dialect import UNSURE_NULL
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.values import scalar
+from specwright_runtime.contract.values.apart import told_apart
 from specwright_runtime.contract.values.conditions import cases
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.value import Builder, pinned
@@ -190,12 +191,12 @@ class Variants:
                 continue
             around = self._around(flat, base, name)
             if name not in base:
-                yield Variant(name, "alone", {**around, name: value})
+                yield Variant(name, "alone", self._apart(flat, around, name, value))
                 if isinstance(value, dict | list):
                     full = self._or(value, inner, full=True)
-                    yield Variant(name, "everything", {**around, name: full})
+                    yield Variant(name, "everything", self._apart(flat, around, name, full))
             for variant in self._accepting(inner, value, depth + 1, seen):
-                yield variant.under(name, {**around, name: variant.value})
+                yield variant.under(name, self._apart(flat, around, name, variant.value))
         rest = flat.get("additionalProperties", True)
         if rest is True and flat.get("unevaluatedProperties") is not False and flat.get("properties"):
             yield Variant("", "another property", {**base, ANOTHER: "kept or ignored"})
@@ -211,6 +212,13 @@ class Variants:
         properties = flat.get("properties") or {}
         needed = (flat.get("dependentRequired") or {}).get(name, ())
         return {**base, **{n: self._or(None, properties.get(n, True)) for n in needed if n not in base}}
+
+    def _apart(self, flat: dict[str, Any], around: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
+        """The object with a property, which its words may tell apart from another one."""
+        properties = {
+            n: inner for n, inner in (flat.get("properties") or {}).items() if n == name or n in around
+        }
+        return told_apart(self.view, properties, {**around, name: value}, self.builder.others)
 
     def _or(self, otherwise: Any, schema: Schema, *, full: bool = False) -> Any:
         try:
@@ -336,8 +344,11 @@ class Variants:
                 continue
             value = base[name] if name in base else self._or(None, inner)
             around = self._around(flat, base, name)
+            if self.view.flat(inner).get("not") in ({}, True) and self.view.types(inner):
+                allowed = {word: said for word, said in self.view.flat(inner).items() if word != "not"}
+                yield Variant(name, "sent all the same", {**base, name: self._or("text", allowed)})
             for variant in self._refusing(inner, value, depth + 1, seen):
-                yield variant.under(name, {**around, name: variant.value})
+                yield variant.under(name, self._apart(flat, around, name, variant.value))
         rest = flat.get("additionalProperties", True)
         if rest is False or flat.get("unevaluatedProperties") is False:
             yield Variant("", "a property that is not documented", {**base, ANOTHER: "not documented"})

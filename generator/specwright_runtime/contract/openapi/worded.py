@@ -1,0 +1,137 @@
+"""Conditions that only words tell, as `if` and `then`: a property is required where another one is so, or is
+not allowed there.
+
+OpenAPI 3.0 has no keyword for it, and documents of 3.1 leave it to words, too: "Required when `mode` is
+`image_to_video`" at the property, or "`first_frame` is required when …" at the operation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from specwright_runtime.contract.openapi.schema import Schema, View
+
+_NAME = r"`([A-Za-z_][\w.-]*)`"
+_VALUE = r"(?:`\"?([^`\"\s]+)\"?`|\"([^\"\s]+)\"|(true|false))"
+_WHERE = rf"(?:if|when|where|for) (?:the )?{_NAME} (?:is|=|==|equals) (?:set to )?{_VALUE}(?=\s*(?:[.,;)]|$))"
+"""One property with one value, and nothing behind it that would narrow this: "or `b`", "and `c` is given"."""
+_REQUIRED = r"(?:(?:is |be )?(?:required|mandatory)|must be (?:given|sent|set|present|provided))"
+_GIVEN = r"(?:given|sent|set|present|provided|used|combined)"
+_FORBIDDEN = rf"(?:(?:may|must|can)(?: ?not|n't) be {_GIVEN}|(?:is )?(?:not allowed|forbidden|not permitted))"
+_ONLY = r"\b(?:only|not|never|unless|optional|usually|should)\s*$"
+"""Before words that then mean something else."""
+
+_AT_PROPERTY = (
+    (re.compile(rf"(?<!\w)(?P<said>{_REQUIRED}) {_WHERE}", re.IGNORECASE), True),
+    (re.compile(rf"(?<!\w)(?P<said>{_FORBIDDEN}) {_WHERE}", re.IGNORECASE), False),
+)
+_AT_OPERATION = (
+    (re.compile(rf"{_NAME} (?P<said>{_REQUIRED}) {_WHERE}", re.IGNORECASE), True),
+    (re.compile(rf"{_NAME} (?P<said>{_FORBIDDEN}) {_WHERE}", re.IGNORECASE), False),
+)
+
+
+TOLD = "x-specwright-told"
+"""In the schema of a property: when it is required is known."""
+_DATA = frozenset({"example", "examples", "default", "enum", "const", "value", "dataValue"})
+
+
+def condition_schemas(view: View) -> bool:
+    """Give schemas of requests the conditions that their words tell, in place; whether there are any."""
+    found = [(schema, list(_of_object(view, schema))) for schema in _schemas(view.root)]
+    for content, said in _bodies(view.root):
+        schema = content.get("schema")
+        if isinstance(schema, dict):
+            found.append((schema, list(_of_operation(view, schema, said))))
+    for schema, conditions in found:
+        if conditions:
+            schema["allOf"] = [*schema.get("allOf", ()), *conditions]
+    return any(conditions for _, conditions in found)
+
+
+def _of_object(view: View, schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What the properties of an object say of themselves."""
+    for name, inner in schema["properties"].items():
+        said = str(inner.get("description") or "") if isinstance(inner, dict) else ""
+        said = said or str(view.flat(inner).get("description") or "")
+        for pattern, needed in _AT_PROPERTY:
+            for match in pattern.finditer(said):
+                other, *values = match.groups()[1:]
+                if re.search(_ONLY, said[: match.start()], re.IGNORECASE) or other == name:
+                    continue
+                found = list(
+                    _condition(view, view.flat(schema)["properties"], name, other, values, needed=needed)
+                )
+                if found and isinstance(inner, dict):
+                    inner[TOLD] = True
+                yield from found
+
+
+def _of_operation(view: View, schema: Schema, said: str) -> Iterator[dict[str, Any]]:
+    """What an operation says of properties of its body: of `address.state`, too."""
+    for pattern, needed in _AT_OPERATION:
+        for match in pattern.finditer(said):
+            place, _, other, *values = match.groups()
+            steps, others = place.split("."), other.split(".")
+            if steps[:-1] != others[:-1] or steps == others:
+                continue
+            around: Schema = schema
+            for step in steps[:-1]:
+                around = view.properties(around).get(step, {})
+            properties = view.properties(around)
+            for found in _condition(view, properties, steps[-1], others[-1], values, needed=needed):
+                for step in reversed(steps[:-1]):
+                    found = {"properties": {step: found}}
+                yield found
+
+
+def _condition(
+    view: View,
+    properties: Mapping[str, Schema],
+    name: str,
+    word: str,
+    values: list[str | None],
+    *,
+    needed: bool,
+) -> Iterator[dict[str, Any]]:
+    if name not in properties or word not in properties:
+        return
+    text = next(filter(None, values))
+    value: Any = text
+    if "string" not in view.types(properties[word]):
+        if text not in {"true", "false"}:
+            return
+        value = text == "true"
+    if not view.valid(properties[word], value):
+        return
+    then: dict[str, Any] = {"required": [name]} if needed else {"properties": {name: False}}
+    yield {"if": {"properties": {word: {"const": value}}, "required": [word]}, "then": then}
+
+
+def _schemas(node: Any) -> Iterator[dict[str, Any]]:
+    """Objects with properties, wherever they stand."""
+    left = [node]
+    while left:
+        inner = left.pop()
+        if isinstance(inner, dict):
+            if isinstance(inner.get("properties"), dict):
+                yield inner
+            left += (each for word, each in inner.items() if word not in _DATA)
+        elif isinstance(inner, list):
+            left += inner
+
+
+def _bodies(root: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    """Contents of requests, with what is said of their operations."""
+    for item in (root.get("paths") or {}).values():
+        for operation in item.values() if isinstance(item, dict) else ():
+            if not isinstance(operation, dict):
+                continue
+            body = operation.get("requestBody")
+            contents = body.get("content") if isinstance(body, dict) else None
+            for content in (contents or {}).values():
+                if isinstance(content, dict):
+                    yield content, str(operation.get("description") or "")

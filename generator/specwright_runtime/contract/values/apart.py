@@ -1,0 +1,52 @@
+"""Properties that are told apart from one beside them: `fallbacks` that may not contain `model` itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from specwright_runtime.contract.openapi.schema import Schema, View
+
+_APART = re.compile(
+    r"(?:\b(?:may|must|can|should|does|do)(?: ?not|n't) (?:contain|include|list|repeat|equal|name"
+    r"|be (?:the same as|equal to|in|among))"
+    r"|\bdiffer(?:s|ent)? from|\bdistinct from|\bother than|\bnot equal to)"
+    r" (?:the (?:value of )?)?`([A-Za-z_]\w*)`",
+    re.IGNORECASE,
+)
+
+
+def told_apart(
+    view: View,
+    properties: Mapping[str, Schema],
+    value: dict[str, Any],
+    others: Callable[[Schema, Any, int], list[Any]],
+) -> dict[str, Any]:
+    """The object, whose properties are not as those that their words tell them apart from.
+
+    `others` gives so many values that may stand beside one.
+    """
+    for name, word in pairs(view, properties):
+        if name not in value or word not in value:
+            continue
+        known, taken = value[name], value[word]
+        several = isinstance(known, list)
+        schema = view.items(view.flat(properties[name])) if several else properties[name]
+        found = known if several else [known]
+        if taken in found:
+            spare = (each for each in others(schema, taken, len(found) + 2) if each not in (taken, *found))
+            other = next((each for each in spare if view.valid(schema, each)), taken)
+            changed = [other if each == taken else each for each in found]
+            value = {**value, name: changed if several else other}
+    return value
+
+
+def pairs(view: View, properties: Mapping[str, Schema]) -> Iterator[tuple[str, str]]:
+    """Names of properties, each with the one that it may not be like."""
+    for name, inner in properties.items():
+        beside = inner.get("description") if isinstance(inner, dict) else None
+        found = _APART.search(str(beside or view.flat(inner).get("description")))
+        if found is not None and found[1] in properties and found[1] != name:
+            yield name, found[1]
