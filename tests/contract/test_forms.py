@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -281,3 +282,45 @@ def test_a_part_of_a_media_type_is_a_file_of_it_without_a_format() -> None:
     )
     raw, _ = wire.body(content, Builder(read.request).minimal(content.schema or True), read.request)
     assert b"Content-Type: image/png\r\n\r\n\x89PNG\r\n" in raw
+
+
+_PICTURES = "A picture, PNG or JPEG, of at most 64 KB; others are refused."
+
+
+@pytest.mark.parametrize(
+    ("flaw", "words", "broken"),
+    [
+        ("", _PICTURES, []),
+        ("any type", _PICTURES, ["send-rejects-body/file: a part of a media type that is not documented"]),
+        ("any size", _PICTURES, ["send-rejects-body/file: too large"]),
+        ("any type", "A picture.", []),
+        ("any size", "A picture.", []),
+    ],
+)
+def test_files_that_words_exclude_are_refused(judge: Judge, flaw: str, words: str, broken: list[str]) -> None:
+    file = {"type": "string", "format": "binary", "description": words}
+    schema = {"type": "object", "required": ["file"], "properties": {"file": file}}
+    encoding = {"file": {"contentType": "image/png, image/jpeg"}}
+    post = {
+        "operationId": "send",
+        "requestBody": {
+            "required": True,
+            "content": {"multipart/form-data": {"schema": schema, "encoding": encoding}},
+        },
+        "responses": {code: {"description": "d"} for code in ("204", "400", "413", "415")},
+    }
+
+    async def home(request: Request) -> Response:
+        if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+            return Response(status_code=415)
+        file = (await request.form()).get("file")
+        if not isinstance(file, UploadFile):
+            return Response(status_code=400)
+        if flaw != "any type" and file.content_type not in ("image/png", "image/jpeg"):
+            return Response(status_code=415)
+        large = flaw != "any size" and len(await file.read()) > 65_536
+        return Response(status_code=413 if large else 204)
+
+    app = Starlette(routes=[Route("/home", home, methods=["POST"])])
+    results = judge(_paths({"post": post}), app, keyword="send-rejects-body/file")
+    assert [result.promise.id for result in results if result.outcome == "broken"] == broken

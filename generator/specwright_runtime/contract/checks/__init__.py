@@ -18,6 +18,7 @@ from specwright_runtime.contract.checks import (
     blocked,
     bulk,
     by_query,
+    callbacks,
     capacity,
     change,
     conditional,
@@ -49,11 +50,13 @@ from specwright_runtime.contract.checks import (
     rejects,
     restored,
     tables,
+    shown_once,
     taken_along,
     told_headers,
     transfers,
     unknown,
     unseen,
+    uploads,
     version,
 )
 from specwright_runtime.contract.openapi.operation import Operation
@@ -72,6 +75,7 @@ def _answers(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from life.promises(catalogue, operation)
+    yield from shown_once.promises(catalogue, operation)
     yield from unseen.promises(catalogue, operation)
     yield from change.promises(catalogue, operation)
     yield from patch.promises(catalogue, operation)
@@ -94,6 +98,7 @@ def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from version.promises(catalogue, operation)
     yield from exact.promises(catalogue, operation)
     yield from job.promises(catalogue, operation)
+    yield from callbacks.promises(catalogue, operation)
     yield from mixed.promises(catalogue, operation)
     yield from placed.promises(catalogue, operation)
     yield from begins.promises(catalogue, operation)
@@ -121,6 +126,7 @@ def _rejects(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         return  # a receiver may take what it likes where the document does not say how it refuses
     yield from rejects.promises(catalogue, operation)
     yield from past.promises(catalogue, operation)
+    yield from uploads.promises(catalogue, operation)
     yield from anything.refused(catalogue, operation)
 
 

@@ -34,11 +34,13 @@ _ROOM = frozenset(
 )
 _SEVERAL = frozenset({"seats", "quantity", "places", "spots", "tickets", "guests", "partysize", "count"})
 """Properties of what is made that say how much room it takes."""
+_LESS = re.compile(r"\b(lower|below|less|fewer|smaller|under|reduced|lowered)\b", re.IGNORECASE)
 _WAITS = re.compile(r"wait", re.IGNORECASE)
 _MOST = 4
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    yield from _lowered(catalogue, operation)
     refused = (
         f"{operation.refusal} {' '.join(r.description for r in operation.responses if r.status == '422')}"
     )
@@ -58,6 +60,54 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                     place=f"full at its {name}",
                     keep=_full(operation, owner, named, name, least),
                 )
+
+
+def _lowered(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    """An update says that there cannot be less room than is taken."""
+    view = catalogue.document.request
+    for resource in catalogue.resources.by_path.values():
+        makes = [o for o in resource.children if o.method == "POST" and o.documents(201) and not o.is_manual]
+        below = [o for o in makes if o.path.rpartition("/")[0] == resource.item_path]
+        if operation not in resource.updaters or resource.creator is None or not below:
+            continue
+        for content in operation.bodies[:1] if resource.retriever is not None else ():
+            for name, schema in envelope.properties(view, content.schema or True).items():
+                flat = view.flat(schema)
+                said = f"{operation.refusal} {flat.get('description') or ''}"
+                if plain(name) in _ROOM and _LESS.search(said) and flat.get("minimum", 1) <= 1:
+                    keep = _not_below(operation, resource, below[0], name)
+                    yield Promise(
+                        operation=operation.id, check="life", place=f"{name} below what is taken", keep=keep
+                    )
+
+
+def _not_below(operation: Operation, owner: Resource, filling: Operation, name: str) -> Keep:
+    def keep(session: Session) -> None:
+        outer, retriever = _of_room(session, owner, name, 2), owner.retriever
+        assert retriever is not None
+        call = session.plain(filling, full=False, values=outer.values)
+        for _ in range(2):
+            must_succeed(session, call, "one for which there is room")
+            call = unlike(session, renewed(session, call), envelope.sent(call.body))
+        looking = session.plain(retriever, values=outer.values)
+        told = envelope.told(must_succeed(session, looking, "what is full"))
+        taken = [n for n, v in told.items() if n != name and v == 2] if isinstance(told, dict) else []
+        if not taken:
+            raise NotTestedError(f"{operation.id}: how much room is taken is not told")
+        change = session.plain(operation, values=outer.values)
+        said = envelope.sent(change.body)
+        for body in ({name: 1}, {**said, name: 1}):
+            change = envelope.saying(change, body)
+            schema = change.content.schema if change.content is not None else None
+            if session.document.request.valid(schema or True, change.body):
+                break
+        exchange = session.call(change, as_is=True)
+        if not 400 <= exchange.response.status < 500:
+            message = f"{name} was made 1 where {taken[0]} is 2, got {exchange.response.status}"
+            raise session.broken(message, fragment(operation.pointer), exchange)
+        session.judge(operation, exchange)
+
+    return keep
 
 
 def _owners(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Resource, str | None]]:

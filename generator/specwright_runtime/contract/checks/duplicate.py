@@ -34,7 +34,11 @@ _THERE = re.compile(
 _UNIQUE = re.compile(r"\bunique\b(?! (id\b|identif))|\bno (other|two)\b|\bonly one\b.*\bhas\b", re.IGNORECASE)
 """What the description of a property says of one that is there once."""
 
-_IS_UNIQUE = re.compile(r"\b(is|are|be|stays?) (globally )?unique\b|\bno two\b", re.IGNORECASE)
+_IS_UNIQUE = re.compile(
+    r"\b(is|are|be|stays?) (globally )?unique\b|\bno two\b"
+    r"|\b(only|just|at most|can be) one \w+ (per|for each)\b",
+    re.IGNORECASE,
+)
 """How a sentence of the operation says so: not of a list of unique names."""
 
 
@@ -49,7 +53,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         spoken = {singular(word) for word in _spoken(sentence)}
         if _IS_UNIQUE.search(sentence):
             named += [n for n in own if plain(n) in spoken and n not in named]
-    if _THERE.search(said):
+    if _is_there(said):
         words = _spoken(said)
         if "id" in words and "id" not in own:
             return  # who makes it does not say it there
@@ -179,10 +183,15 @@ def _refusal(operation: Operation) -> str:
     return operation.refusal
 
 
+def _is_there(said: str) -> bool:
+    """What is said of a 409 is that something is there; `taken` may be the name of a property, too."""
+    return _THERE.search(re.sub("`[^`]*`", "`…`", said)) is not None
+
+
 def _must_conflict(session: Session, call: Call) -> None:
     operation = call.operation
     exchange = session.call(call, as_is=True)
-    if not _THERE.search(_refusal(operation)):  # as Laravel, Rails and Django do
+    if not _is_there(_refusal(operation)):  # as Laravel, Rails and Django do
         place, also = fragment(operation.pointer), frozenset({409})
         must_be_refused(session, operation, exchange, "what is there already", place, also)
     elif exchange.response.status != 409:

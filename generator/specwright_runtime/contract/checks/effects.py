@@ -55,7 +55,8 @@ def _of_list(catalogue: Catalogue, operation: Operation, resource: Resource) -> 
         if filters.includes(catalogue.document.request, operation, parameter):
             continue
         keep = filters.keep(operation, resource, parameter, word, action.leading(catalogue, resource, word))
-        yield _promise(operation, f"{parameter.name} filters", keep)
+        asked = parameter.name if word.key is None else f"{parameter.name}[{word.key}]"
+        yield _promise(operation, f"{asked} filters", keep)
     chosen = [(p, w) for p, w in words.of(catalogue, operation) if w.way == "is" and w.alone]
     if len({parameter.name for parameter, _ in chosen}) > 1 and resource.creator is not None:
         yield _promise(operation, "filters combine", filters.both(operation, resource, chosen))

@@ -42,10 +42,22 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         if resource.creator is not operation or resource.retriever is None:
             continue
         shown = words.shown(catalogue, resource.retriever)
-        state = next((name for name, schema in shown.items() if _is_state(catalogue, name, schema)), None)
+        state = state_of(catalogue, resource.retriever)
         if state is not None:
             keep = _ends(resource, resource.retriever, state, shown)
             yield Promise(operation=operation.id, check="life", place="it ends, and stays so", keep=keep)
+
+
+def state_of(catalogue: Catalogue, retriever: Operation) -> str | None:
+    """The property by which a thing tells whether it works still; `None`: it does not work by itself."""
+    shown = words.shown(catalogue, retriever)
+    return next((name for name, schema in shown.items() if _is_state(catalogue, name, schema)), None)
+
+
+def ends(session: Session, looking: Call, state: str) -> bool:
+    """Waits until it works no more; whether that came."""
+    looks, _ = _watched(session, looking, state)
+    return str(looks[-1].get(state)).lower() not in _BEGUN
 
 
 def _is_state(catalogue: Catalogue, name: str, schema: Schema) -> bool:

@@ -21,6 +21,7 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, refusals
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.values.apart import alike
 from specwright_runtime.contract.values.scalar import NEAR
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.variant import Variant
@@ -78,6 +79,12 @@ def _of_body(
         variants = catalogue.variants.refused(content.schema, content.examples)
     except UnbuildableError:
         return
+    if content.is_json and first and refusals(operation) is not None:
+        whole = catalogue.builder.full(content.schema, content.examples)
+        properties = view.fitting(content.schema, whole).get("properties") or {}
+        for word, other, value in alike(view, properties, whole if isinstance(whole, dict) else {}):
+            variant = Variant(word, f"with {other} itself", value)
+            yield _promise(operation, f"{name}/{variant.name}", _body(operation, content, variant, place))
     for variant in variants:
         if content.is_form and not _fails_as_text(view, content, variant.value):
             continue

@@ -65,8 +65,8 @@ def _undefaulted(
             request, response, inner, documented[name], sent.get(name), value
         ):
             below = (
-                request.flat(schema).get("properties") or {},
-                response.flat(other).get("properties") or {},
+                request.fitting(schema, one).get("properties") or {},
+                response.fitting(other, two).get("properties") or {},
             )
             yield from _undefaulted(session, below[0], one, two, below[1])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
@@ -73,6 +73,8 @@ _EVERY = re.compile(
 )
 _WHETHER = re.compile(r"(?:has|have|with)[_-]?(?P<name>\w{3,})", re.IGNORECASE)
 """`has_driver`, of a `driver` that may be none."""
+_IN = re.compile(r"in[_-]?(?P<name>stock)", re.IGNORECASE)
+"""Of a number that may be zero."""
 
 Way: TypeAlias = Literal["is", "among", "has", "least", "most"]
 
@@ -114,7 +116,7 @@ class Word:
             return [entry[name] for name in self.roles if entry.get(name) is not None]
         for name in self.path:
             entry = entry.get(name, ABSENT) if isinstance(entry, dict) else ABSENT
-        return entry not in (None, ABSENT, "", [], {}) if self.there else entry
+        return entry not in (None, ABSENT, "", [], {}, 0) if self.there else entry
 
     def passes(self, wanted: Any, has: Any) -> bool:
         """An entry that `has` this may be listed where `wanted` is asked for."""
@@ -199,6 +201,28 @@ def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, 
             yield from ((parameter, word) for word in _word(catalogue, parameter, properties))
 
 
+def _of_range(
+    catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any], key: str, schema: Schema
+) -> Iterator[Word]:
+    """One end of a range that is an object: `created[gte]`, of what is `created_at`."""
+    request, response = catalogue.document.request, catalogue.document.response
+    flat, end, asked = request.flat(schema), key.lower(), subject(parameter.name)
+    timed = flat.get("format") in {"date", "date-time"}
+    said = replace(parameter, description=str(flat.get("description") or parameter.description))
+    found = list(_found(response, properties, asked))
+    if not found and timed:
+        stem = [word.lower() for word in _WORDS.findall(asked)]
+        found = list(_ending(response, properties, stem, said.description, timed=True))
+    for path, own in found[:1]:
+        if (
+            response.flat(own).get("format") in {"date-time", flat["format"]}
+            if timed
+            else _like(catalogue, own, schema)
+        ):
+            exactly = flat.get("format") == "date-time"
+            yield Word(path=path, way=ENDS[end], key=key, beyond=_beyond(end, said, exactly=exactly))
+
+
 def _found(view: View, properties: dict[str, Any], name: str) -> Iterator[tuple[tuple[str, ...], Schema]]:
     """Properties of this name, or of one in an object that alone has such a one."""
     own = [((key,), schema) for key, schema in properties.items() if plain(key) == plain(name)]
@@ -237,10 +261,8 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
         wanted = request.flat(schema)
         if request.types(schema) == ("object",):
             for key, inner in (wanted.get("properties") or {}).items():
-                for path, own in _found(response, properties, asked) if key.lower() in ENDS else ():
-                    if _like(catalogue, own, inner):
-                        end = key.lower()
-                        yield Word(path=path, way=ENDS[end], key=key, beyond=_beyond(end, parameter))
+                if key.lower() in ENDS:
+                    yield from _of_range(catalogue, parameter, properties, key, inner)
             continue
         array = request.types(schema) == ("array",) or "items" in wanted
         item = wanted.get("items", True) if array else schema
@@ -266,7 +288,7 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
                     alone=not array,
                 )
                 return
-    whether = _WHETHER.fullmatch(asked)
+    whether = _WHETHER.fullmatch(asked) or _IN.fullmatch(asked)
     if whether and request.types(parameter.schema) == ("boolean",):
         for path, own in _found(response, properties, whether["name"]):
             if "boolean" not in response.types(own):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
+from specwright_runtime.contract.openapi import sums
 from specwright_runtime.contract.openapi.schema import Schema, View
 
 Claim: TypeAlias = "Callable[[dict[str, Any]], str | None]"
@@ -21,6 +22,12 @@ _PRESENT = re.compile(
     r"(?P<other>\w+)[`\"']? (is|=|equals) [`\"']?(?P<member>\w+)",
     re.IGNORECASE,
 )
+_PRESENT_IN = re.compile(
+    r"^(?P<only>only )?(present|set|included|returned|given) (when|if|once|while) [^.;`]*?"
+    r"`(?P<other>\w+)` (is|=|equals) (?P<members>(`\w+`(,? or |, |,? and )?)+)",
+    re.IGNORECASE,
+)
+"""Of several states."""
 _STATES = frozenset({"status", "state", "phase", "stage"})
 _FAILED = re.compile("fail|error|cancel|reject|expire|abort|timed", re.IGNORECASE)
 """States of which the words for one that ends well say nothing."""
@@ -98,7 +105,14 @@ class Claims:
                 if null is not None and name != state and (sets := _sets(null, members)) is not None:
                     yield name, _nulled(name, state, *sets)
                     break
-            present = _PRESENT.search(said)
+            several = _PRESENT_IN.search(said)
+            if several is not None and several["other"] in states:
+                named = frozenset(re.findall(r"`(\w+)`", several["members"]))
+                if named <= frozenset(states[several["other"]]):
+                    yield several["other"], _there_in(name, several["other"], named, bool(several["only"]))
+            for other, claim in self._numbers(name, properties, said):
+                yield other, claim
+            present = _PRESENT.search(said) if several is None else None
             if present is not None and present["member"] in states.get(present["other"], ()):
                 yield (
                     present["other"],
@@ -117,6 +131,14 @@ class Claims:
                 yield name, _added(name, added["one"], added["how"], added["two"])
             if _RETURNED.search(said) and len(lists) == 1 and "integer" in self._view.types(schema):
                 yield name, _counted(name, lists[0])
+
+    def _numbers(self, name: str, properties: Mapping[str, Schema], said: str) -> Iterator[tuple[str, Claim]]:
+        factors = sums.product(properties, said)
+        if factors is not None and name not in factors:
+            yield name, lambda value: sums.not_product(name, *factors, value)
+        summed = sums.total(self._view, properties, said)
+        if summed is not None:
+            yield name, lambda value: sums.not_total(name, *summed, value)
 
     def _states(self, properties: Mapping[str, Schema]) -> dict[str, list[str]]:
         found = {
@@ -192,6 +214,18 @@ def _there(name: str, other: str, member: str, only: bool) -> Claim:
         if only and now != member and value.get(name) not in (None, [], {}, ""):
             return f"{name} is there where {other} is {now}, and only where it is {member}"
         if not only and now == member and value.get(name) is None:
+            return f"{name} is not there where {other} is {now}"
+        return None
+
+    return claim
+
+
+def _there_in(name: str, other: str, members: frozenset[str], only: bool) -> Claim:
+    def claim(value: dict[str, Any]) -> str | None:
+        now = value[other]
+        if only and now not in members and value.get(name) not in (None, [], {}, ""):
+            return f"{name} is there where {other} is {now}"
+        if not only and now in members and value.get(name) is None:
             return f"{name} is not there where {other} is {now}"
         return None
 

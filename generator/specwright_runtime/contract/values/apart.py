@@ -18,6 +18,23 @@ _APART = re.compile(
 )
 
 
+_MAY_NOT = re.compile(r"\b(?:may|must|can)(?: ?not|n't)\b", re.IGNORECASE)
+
+
+def alike(
+    view: View, properties: Mapping[str, Schema], value: Mapping[str, Any]
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Objects in which a property is what it may not be: its name, that of the other one, the object."""
+    for name, word in pairs(view, properties):
+        inner = properties[name]
+        said = inner.get("description") if isinstance(inner, dict) else None
+        if word not in value or not _MAY_NOT.search(str(said or view.flat(inner).get("description"))):
+            continue
+        same = [value[word]] if "array" in view.types(inner) else value[word]
+        if view.valid(inner, same):
+            yield name, word, {**value, name: same}
+
+
 def told_apart(
     view: View,
     properties: Mapping[str, Schema],

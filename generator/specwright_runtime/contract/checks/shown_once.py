@@ -1,0 +1,52 @@
+"""What only the answer to its making tells: a secret that is "shown only once"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import words
+from specwright_runtime.contract.checks.listing import items
+from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.promise import Keep, Promise, must_succeed
+from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.resource import Resource
+
+_TOLD = "(shown|told|returned|given|visible|available|displayed|included|revealed)"
+_ONCE = re.compile(
+    rf"\b{_TOLD} (only|just) (once|here|when|on|at|in)\b|\bonly {_TOLD} (once|here|when|on|at|in)\b"
+    rf"|\b{_TOLD} once\b|\b(never|not) {_TOLD} again\b",
+    re.IGNORECASE,
+)
+
+
+def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    for resource in catalogue.resources.by_path.values():
+        if resource.creator is None or operation not in (resource.retriever, resource.lister):
+            continue
+        listed = operation is resource.lister
+        known = (words.item_properties if listed else words.shown)(catalogue, operation)
+        for name, schema in words.shown(catalogue, resource.creator).items():
+            said = str(catalogue.document.response.flat(schema).get("description") or "")
+            if known and name not in known and _ONCE.search(said):
+                keep = _kept_back(operation, resource, name, listed=listed)
+                yield Promise(
+                    operation=operation.id, check="life", place=f"{name} is not told again", keep=keep
+                )
+
+
+def _kept_back(operation: Operation, resource: Resource, name: str, *, listed: bool) -> Keep:
+    def keep(session: Session) -> None:
+        made = session.things.make(resource)
+        values = {key: v for key, v in made.values.items() if not listed or key[1] != resource.parameter}
+        exchange = must_succeed(session, session.plain(operation, values=values), "what was made")
+        told: list[Any] = items(session, exchange) if listed else [envelope.told(exchange)]
+        if any(isinstance(one, dict) and one.get(name) is not None for one in told):
+            message = f"{name} is told again, and is said to be told once"
+            raise session.broken(message, fragment(operation.pointer), exchange)
+
+    return keep

@@ -1,0 +1,40 @@
+"""Descriptions with the lines of a paragraph joined: YAML's block texts break them anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_BREAK = re.compile(r"(?<!\n)[ \t]*\r?\n[ \t]*(?![\s*#|>\-]|\d+\.\s|$)")
+"""A line's end within a paragraph: behind it comes no empty line, list, heading, table or quotation."""
+_TEXTS = frozenset({"description", "summary"})
+_DATA = frozenset({"example", "examples", "default", "enum", "const", "value", "dataValue"})
+
+
+def joined(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The document; parts in which nothing had to be joined are those that were given."""
+    found: Mapping[str, Any] = _joined(document, {})
+    return found
+
+
+def _joined(node: Any, known: dict[int, Any]) -> Any:
+    if not isinstance(node, Mapping | list) or id(node) in known:
+        return known.get(id(node), node)
+    known[id(node)] = node  # where it contains itself
+    if isinstance(node, list):
+        items = [_joined(item, known) for item in node]
+        same = all(new is old for new, old in zip(items, node, strict=True))
+        known[id(node)] = node if same else items
+    else:
+        changed = {key: new for key, old in node.items() if (new := _value(key, old, known)) is not old}
+        known[id(node)] = {**node, **changed} if changed else node
+    return known[id(node)]
+
+
+def _value(key: str, value: Any, known: dict[int, Any]) -> Any:
+    if key in _DATA:
+        return value
+    if key in _TEXTS and isinstance(value, str):
+        return _BREAK.sub(" ", value) if "\n" in value else value
+    return _joined(value, known)

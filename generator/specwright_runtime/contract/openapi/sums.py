@@ -1,0 +1,77 @@
+"""What descriptions say of numbers: "`price` times `quantity`", "sum of the `total` of all lines"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from specwright_runtime.contract.openapi.schema import Schema, View
+
+_PRODUCT = re.compile(
+    r"\s*(?:the product of )?`(\w+)`\s*(?:×|\*|x|times|multiplied by|and)\s*(?:the )?`(\w+)`\s*\.?\s*",
+    re.IGNORECASE,
+)
+_SUM = re.compile(
+    r"\s*(?:the )?(?:sum|total) of (?:the |all )?`(\w+)` (?:of|in|over) (?:all |the |all the )?`?(\w+)`?"
+    r"\s*\.?\s*",
+    re.IGNORECASE,
+)
+"""Nothing stands before or behind that would make it another number, as a discount does."""
+_AND = re.compile(r"\band\b", re.IGNORECASE)
+
+
+def product(properties: Mapping[str, Schema], said: str) -> tuple[str, str] | None:
+    """The two properties whose product a description says that another one is."""
+    match = _PRODUCT.fullmatch(said)
+    if match is None or (_AND.search(match[0]) and "product" not in said.lower()):
+        return None
+    return (match[1], match[2]) if {match[1], match[2]} <= properties.keys() else None
+
+
+def total(view: View, properties: Mapping[str, Schema], said: str) -> tuple[str, str] | None:
+    """The list, and the property of its entries, whose sum a description says that another property is."""
+    match = _SUM.fullmatch(said)
+    if match is None or match[2] not in properties or "array" not in view.types(properties[match[2]]):
+        return None
+    entries = view.properties(view.items(view.flat(properties[match[2]])))
+    return (match[2], match[1]) if match[1] in entries else None
+
+
+def not_product(name: str, one: str, two: str, value: Mapping[str, Any]) -> str | None:
+    """What is wrong; `None`: nothing, or these are no numbers."""
+    told, left, right = (number(value.get(each)) for each in (name, one, two))
+    if told is None or left is None or right is None or _rounded(left * right, told):
+        return None
+    return f"{name} is {value[name]}, where {one} is {value[one]} and {two} is {value[two]}"
+
+
+def not_total(name: str, entries: str, of: str, value: Mapping[str, Any]) -> str | None:
+    """What is wrong; `None`: nothing, or these are no numbers."""
+    items, told = value.get(entries), number(value.get(name))
+    if not isinstance(items, list) or told is None:
+        return None
+    numbers = [number(item.get(of)) if isinstance(item, dict) else None for item in items]
+    known = [each for each in numbers if each is not None]
+    if len(known) < len(numbers) or _rounded(sum(known, Decimal(0)), told):
+        return None
+    return f"{name} is {value[name]}, and the {of} of all {entries} are {sum(known, Decimal(0))}"
+
+
+def number(value: Any) -> Decimal | None:
+    """Of an amount that travels as a text, too."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        found = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None
+
+
+def _rounded(exact: Decimal, told: Decimal) -> bool:
+    """Told to the places that it has, up or down."""
+    exponent = told.as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) else 0
+    return abs(exact - told) < Decimal(1).scaleb(-max(min(places, 12), 0))
