@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from specwright_runtime.contract import Promise, promises
+from specwright_runtime.contract.suite import Suite
 
 ROOT = Path(__file__).parents[2]
 
@@ -77,3 +84,31 @@ def pytest_terminal_summary(terminalreporter):
     assert " 0 broken, 1 not tested" in done.stdout
     assert "a new one is completed at once" in done.stdout
     assert "around 0 too few or too many" in done.stdout
+
+
+def test_what_a_generated_module_has_no_test_for_is_kept_with_its_first_one(
+    pytestconfig: pytest.Config, tmp_path: Path
+) -> None:
+    package = tmp_path / "notes_api"
+    (package / "contract").mkdir(parents=True)
+    note = {"type": "object", "properties": {"id": {"type": "string"}}}
+    told = {"description": "d", "content": {"application/json": {"schema": note}}}
+    operation = {"operationId": "list", "responses": {"200": told}}
+    raw = {
+        "openapi": "3.1.0",
+        "info": {"title": "Notes", "version": "1"},
+        "paths": {"/notes": {"get": operation}},
+    }
+    (package / "openapi.json").write_text(json.dumps(raw))
+    module = ModuleType("notes_api.contract.test_notes")
+    module.__file__ = str(package / "contract" / "test_notes.py")
+
+    def test(promise: Promise) -> None:
+        promise.keep()
+
+    vars(module)["test_answers"] = promises("list", "answers")(test)
+    assert {"answers", "methods"} <= {
+        p.check for p in Suite(pytestconfig).promises(module, "list", "answers")
+    }
+    vars(module)["test_methods"] = promises("list", "methods")(test)
+    assert {p.check for p in Suite(pytestconfig).promises(module, "list", "answers")} == {"answers"}

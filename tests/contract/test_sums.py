@@ -95,3 +95,9 @@ def test_a_document_without_broken_lines_is_read_as_it_is() -> None:
     raw: dict[str, Any] = {"paths": {"/a": {"get": {"description": "One line."}}}}
     raw["paths"]["/a"]["again"] = raw["paths"]
     assert joined(raw) is raw
+
+
+def test_words_may_say_of_the_thing_in_which_states_something_is_there() -> None:
+    words = "Present when the bill is `paid` or `void`."
+    assert _breaches('{"state": "void"}', state=_STATE, at={**TEXT, "description": words})
+    assert not _breaches('{"state": "open"}', state=_STATE, at={**TEXT, "description": words})

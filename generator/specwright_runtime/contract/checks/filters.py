@@ -21,7 +21,7 @@ from specwright_runtime.contract.checks.listing import (
     told_next,
 )
 from specwright_runtime.contract.checks.paging import must_carry, must_count
-from specwright_runtime.contract.checks.stock import read, stock, stocked
+from specwright_runtime.contract.checks.stock import having, read, stock, stocked
 from specwright_runtime.contract.checks.words import Word
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
@@ -60,6 +60,10 @@ def keep(
         call = stocked(session, resource)
         entries = items(session, must_succeed(session, call, "the list"))
         held = [value for entry in entries if (value := word.of(entry)) not in (None, ABSENT)]
+        if not held and len(word.path) == 1 and not word.there:
+            having(session, resource, word.name)
+            entries = items(session, must_succeed(session, call, "the list"))
+            held = [value for entry in entries if (value := word.of(entry)) not in (None, ABSENT)]
         for value in _candidates(session, parameter, word, held):
             asked = call.with_value(parameter, word.wrapped(value))
             exchange = must_succeed(session, asked, f"{parameter.name}={value}")

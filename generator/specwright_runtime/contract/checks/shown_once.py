@@ -41,7 +41,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 def _kept_back(operation: Operation, resource: Resource, name: str, *, listed: bool) -> Keep:
     def keep(session: Session) -> None:
-        made = session.things.make(resource)
+        made = session.things.make(resource, fresh=True)
         values = {key: v for key, v in made.values.items() if not listed or key[1] != resource.parameter}
         exchange = must_succeed(session, session.plain(operation, values=values), "what was made")
         told: list[Any] = items(session, exchange) if listed else [envelope.told(exchange)]

@@ -16,6 +16,7 @@ from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.state import Made
+from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
 _LENGTHS = ((9, 10), (2, 11), (99, 100), (20, 100), (9, 100), (8, 16), (0.5, 10), (50, 100), (950, 1000))
 """Numbers that their letters put in another order; some are steps of others."""
@@ -55,6 +56,25 @@ def spread(session: Session, resource: Resource, name: str) -> None:
             for one in calls:
                 session.call(renewed(session, one))
             return
+
+
+def having(session: Session, resource: Resource, name: str) -> None:
+    """One more, with a property that things are made without as a rule."""
+    if resource.creator is None:
+        return
+    call = session.things.make(resource).call
+    schema = True if call.content is None else call.content.schema or True
+    said = envelope.sent(call.body)
+    properties = envelope.properties(session.document.request, schema)
+    if name not in properties or said.get(name) is not None:
+        return
+    try:
+        value = session.builder.build(properties[name], full=False)
+    except UnbuildableError:
+        return
+    one = envelope.saying(call, {**said, name: value})
+    if session.document.request.valid(schema, one.body):
+        session.call(renewed(session, session.settled(one)))
 
 
 def _days(known: Any) -> tuple[str, ...] | None:

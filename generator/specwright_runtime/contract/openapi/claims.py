@@ -24,7 +24,7 @@ _PRESENT = re.compile(
 )
 _PRESENT_IN = re.compile(
     r"^(?P<only>only )?(present|set|included|returned|given) (when|if|once|while) [^.;`]*?"
-    r"`(?P<other>\w+)` (is|=|equals) (?P<members>(`\w+`(,? or |, |,? and )?)+)",
+    r"(`(?P<other>\w+)`|(?<=the )\w+|(?<= it)) (is|=|equals) (?P<members>(`\w+`(,? or |, |,? and )?)+)",
     re.IGNORECASE,
 )
 """Of several states."""
@@ -106,10 +106,12 @@ class Claims:
                     yield name, _nulled(name, state, *sets)
                     break
             several = _PRESENT_IN.search(said)
-            if several is not None and several["other"] in states:
+            if several is not None:
                 named = frozenset(re.findall(r"`(\w+)`", several["members"]))
-                if named <= frozenset(states[several["other"]]):
-                    yield several["other"], _there_in(name, several["other"], named, bool(several["only"]))
+                known = [state for state in states if several["other"] in (None, state)]
+                fitting = [state for state in known if named <= frozenset(states[state])]
+                if len(fitting) == 1:
+                    yield fitting[0], _there_in(name, fitting[0], named, bool(several["only"]))
             for other, claim in self._numbers(name, properties, said):
                 yield other, claim
             present = _PRESENT.search(said) if several is None else None
