@@ -148,7 +148,7 @@ def _joined(name: str, variant: Variant) -> str:
 
 def _body(operation: Operation, content: Content, variant: Variant, *, formed: bool) -> Keep:
     """What is made or changed is told as it was sent, too."""
-    makes = (operation.documents(201) or operation.documents(202)) and operation.method != "GET"
+    makes = operation.documents(201) and operation.method != "GET"
 
     def keep(session: Session) -> None:
         call = replace(base(session, operation), content=content, body=variant.value)
@@ -163,7 +163,7 @@ def _body(operation: Operation, content: Content, variant: Variant, *, formed: b
         must_tell(session, call, exchange)
         if not exchange.response.body:
             _shown(session, call)
-        if makes:
+        if makes or (operation.documents(202) and session.resources.creates(operation)):
             told.defaults(session, call, exchange)
 
     return keep

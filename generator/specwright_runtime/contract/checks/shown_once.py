@@ -19,7 +19,7 @@ from specwright_runtime.contract.things.resource import Resource
 _TOLD = "(shown|told|returned|given|visible|available|displayed|included|revealed)"
 _ONCE = re.compile(
     rf"\b{_TOLD} (only|just) (once|here|when|on|at|in)\b|\bonly {_TOLD} (once|here|when|on|at|in)\b"
-    rf"|\b{_TOLD} once\b|\b(never|not) {_TOLD} again\b",
+    rf"|\b{_TOLD} once\b(?! (?:the|it|a|an|all|this|you)\b)|\b(never|not) {_TOLD} again\b",
     re.IGNORECASE,
 )
 

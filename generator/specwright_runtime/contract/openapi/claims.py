@@ -24,7 +24,8 @@ _PRESENT = re.compile(
 )
 _PRESENT_IN = re.compile(
     r"^(?P<only>only )?(present|set|included|returned|given) (when|if|once|while) [^.;`]*?"
-    r"(`(?P<other>\w+)`|(?<=the )\w+|(?<= it)) (is|=|equals) (?P<members>(`\w+`(,? or |, |,? and )?)+)",
+    r"(`(?P<other>\w+)`|(?<=the )\w+|(?<= it)) (is|=|equals) (?P<members>(`\w+`(,? or |, |,? and )?)+)"
+    r"(?=\s*[.,;)]|\s*$)",
     re.IGNORECASE,
 )
 """Of several states."""
