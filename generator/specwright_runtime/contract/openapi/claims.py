@@ -43,9 +43,8 @@ _SECONDS = re.compile(
     r"|\bunix (timestamp|time)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_ADDED = re.compile(
-    r"`(?P<one>\w+)` (?P<how>plus|minus|times|\+|-|×|\*) `(?P<two>\w+)`(?!\s*(plus|minus|times|[-+×*/]))"
-)
+_ADDED = re.compile(r"`(?P<one>\w+)` (?P<how>plus|minus|times|\+|-|×|\*) `(?P<two>\w+)`(?=\s*(?:[.;)]|$))")
+"""Nothing stands behind that would make it another number, as a discount does."""
 _UNITS = {"second": 1, "sec": 1, "minute": 60, "min": 60, "hour": 3600, "day": 86_400, "week": 604_800}
 """Seconds, by the last word of a duration's name."""
 _FINER = re.compile(r"\b(milli|micro|nano)-?seconds\b|\bms\b", re.IGNORECASE)
