@@ -32,6 +32,7 @@ def judge() -> Iterator[Judge]:
         credentials: dict[str, str] | None = None,
         keyword: str = "",
         jobs: int = 1,
+        calls_back: bool = False,
         examples: int = 0,
         seed: int | None = None,
         seen: Callable[[Exchange], None] | None = None,
@@ -39,7 +40,8 @@ def judge() -> Iterator[Judge]:
         caller = AsgiCaller(app)
         callers.append(caller)
         read = Document(document)
-        session = Session(read, caller, credentials=Credentials(values=credentials or {}))
+        known = Credentials(values=credentials or {})
+        session = Session(read, caller, credentials=known, calls_back=calls_back)
         if seen is not None:
             session.observers.append(seen)
         catalogue = Catalogue(read, examples=examples, seed=seed)

@@ -97,11 +97,17 @@ def test_what_is_called_back_is_as_documented(judge: Judge, flaw: str, outcome: 
     assert [result.outcome for result in results] == [outcome]
 
 
-def test_a_job_that_ends_without_a_word_is_noticed(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("specwright_runtime.contract.checks.callbacks._BEHIND", 0.0)
-    paths = _paths(_NOTIFY)
-    results = judge(document(paths), serve(paths, _Jobs("never").answer), keyword="called back")
-    assert [result.outcome for result in results] == ["broken"]
+@pytest.mark.parametrize(("calls_back", "outcome"), [(True, "broken"), (False, "not tested")])
+def test_a_job_that_ends_without_a_word_is_noticed_where_it_reaches_this_machine(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch, calls_back: bool, outcome: str
+) -> None:
+    for name in ("_BEHIND", "_LOOK"):
+        monkeypatch.setattr(f"specwright_runtime.contract.checks.callbacks.{name}", 0.0)
+    paths, server = _paths(_NOTIFY), _Jobs("never")
+    results = judge(
+        document(paths), serve(paths, server.answer), keyword="called back", calls_back=calls_back
+    )
+    assert [result.outcome for result in results] == [outcome]
 
 
 def test_an_address_that_has_to_be_of_https_is_not_called_here(judge: Judge) -> None:

@@ -73,6 +73,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="where the receiver takes this webhook; '*=/PATH' for all others",
     )
     parser.add_argument("--manual", action="store_true", help="also run operations marked x-contract: manual")
+    parser.add_argument(
+        "--callbacks",
+        action="store_true",
+        help="the server reaches this machine: what it calls back has to arrive",
+    )
     parser.add_argument("--report", metavar="FILE", help="write an HTML report")
     parser.add_argument("--record", metavar="FILE", help="record every exchange")
     parser.add_argument("--replay", metavar="FILE", help="check a recording or HAR file instead of a server")
@@ -150,6 +155,7 @@ def _pytest(options: argparse.Namespace, rest: list[str]) -> int:
     given += [f"--contract-path={value}" for value in options.path]
     given += ["--contract-webhooks"] if options.webhooks else []
     given += ["--contract-manual"] if options.manual else []
+    given += ["--contract-callbacks"] if options.callbacks else []
     # Without other plugins and without rewriting assertions pytest starts in a third of the time; what it
     # watches in every test is nothing that these tests do.
     own = ["--disable-plugin-autoload", "-p", "specwright_runtime.contract.plugin", "--assert=plain"]

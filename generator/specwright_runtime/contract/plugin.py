@@ -88,6 +88,11 @@ _OPTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
         {"action": "store_true", "help": "also run operations marked x-contract: manual"},
     ),
     (
+        "callbacks",
+        "contract_callbacks",
+        {"action": "store_true", "help": "the server reaches this machine: what it calls back has to arrive"},
+    ),
+    (
         "path",
         "contract_paths",
         {

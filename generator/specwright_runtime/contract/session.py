@@ -63,6 +63,7 @@ class Session:
         given: Mapping[str, Any] | None = None,
         wait: float = 60.0,
         manual: bool = False,
+        calls_back: bool = False,
     ) -> None:
         self.document = document
         self.caller = caller
@@ -70,6 +71,8 @@ class Session:
         self.given = given or {}
         self.wait = wait
         self.manual = manual
+        self.calls_back = calls_back
+        """The server reaches this machine, and has to call back what it documents."""
         self.checker = Checker(document)
         self.builder = Builder(document.request)
         self.resources = Resources(document)

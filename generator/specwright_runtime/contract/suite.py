@@ -226,6 +226,7 @@ class Suite:
                 given=self._state,
                 wait=option("contract_wait"),
                 manual=option("contract_manual"),
+                calls_back=option("contract_callbacks"),
             )
             if self._cassette is not None:
                 session.observers.append(self._cassette.add)
