@@ -43,6 +43,24 @@ def test_a_product_is_told_to_its_places(body: str, words: str, right: bool) -> 
 
 
 @pytest.mark.parametrize(
+    ("body", "words", "right"),
+    [
+        ('{"a": "2.50", "b": "3.00", "c": "5.50"}', "`a` plus `b`.", True),
+        ('{"a": "2.50", "b": "3.00", "c": "5.51"}', "`a` plus `b`.", False),
+        ('{"a": "2.50", "b": "3.00", "c": "5.51"}', "What is due: `a` plus `b`", False),
+        ('{"a": "2.50", "b": "3.00", "c": "5.51"}', "Less than `a` plus `b`", True),
+        ('{"a": "2.50", "b": "3.00", "c": "5.51"}', "`a` plus `b` and tax", True),
+        ('{"a": 7, "b": 3, "c": 4}', "`a` minus `b`", True),
+        ('{"a": 7, "b": 3, "c": 10}', "`a` minus `b`", False),
+        ('{"a": "none", "b": 3, "c": 10}', "`a` minus `b`", True),
+    ],
+)
+def test_a_sum_of_two_is_read_where_nothing_stands_around_it(body: str, words: str, right: bool) -> None:
+    found = _breaches(body, a={}, b={}, c={"description": words})
+    assert bool(found) is not right
+
+
+@pytest.mark.parametrize(
     ("total", "words", "right"),
     [
         ("3.50", "Sum of the `price` of all lines.", True),

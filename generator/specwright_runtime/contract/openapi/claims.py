@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from specwright_runtime.contract.openapi import sums
@@ -43,13 +42,7 @@ _SECONDS = re.compile(
     r"|\bunix (timestamp|time)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_ADDED = re.compile(r"`(?P<one>\w+)` (?P<how>plus|minus|times|\+|-|×|\*) `(?P<two>\w+)`(?=\s*(?:[.;)]|$))")
-"""Nothing stands behind that would make it another number, as a discount does."""
-_UNITS = {"second": 1, "sec": 1, "minute": 60, "min": 60, "hour": 3600, "day": 86_400, "week": 604_800}
-"""Seconds, by the last word of a duration's name."""
 _FINER = re.compile(r"\b(milli|micro|nano)-?seconds\b|\bms\b", re.IGNORECASE)
-_LATEST = 100_000_000_000
-"""Seconds until the year 5138; of milliseconds, a day in 1973."""
 _ORDER = (
     frozenset({"createdat", "queuedat", "submittedat", "requestedat"}),
     frozenset({"startedat"}),
@@ -128,9 +121,6 @@ class Claims:
                 behind = _BEHIND.search(said)
                 for other in self._before(name, properties, behind["other"] if behind is not None else None):
                     yield name, _ordered(other, name)
-            added = _ADDED.search(said)
-            if added is not None and {added["one"], added["two"]} <= properties.keys() - {name}:
-                yield name, _added(name, added["one"], added["how"], added["two"])
             if _RETURNED.search(said) and len(lists) == 1 and "integer" in self._view.types(schema):
                 yield name, _counted(name, lists[0])
 
@@ -141,6 +131,9 @@ class Claims:
         summed = sums.total(self._view, properties, said)
         if summed is not None:
             yield name, lambda value: sums.not_total(name, *summed, value)
+        added = sums.added(properties, said)
+        if added is not None and name not in added:
+            yield name, lambda value: sums.not_added(name, *added, value)
 
     def _states(self, properties: Mapping[str, Schema]) -> dict[str, list[str]]:
         found = {
@@ -200,7 +193,7 @@ def _nulled(name: str, state: str, without: frozenset[str], having: frozenset[st
 
 def _ordered(first: str, second: str) -> Claim:
     def claim(value: dict[str, Any]) -> str | None:
-        one, two = (_moment(value.get(name)) for name in (first, second))
+        one, two = (sums.moment(value.get(name)) for name in (first, second))
         if one is None or two is None or (one.tzinfo is None) != (two.tzinfo is None):
             return None
         if (one - two).total_seconds() <= 1:
@@ -237,48 +230,10 @@ def _there_in(name: str, other: str, members: frozenset[str], only: bool) -> Cla
 def _in_seconds(name: str) -> Claim:
     def claim(value: dict[str, Any]) -> str | None:
         told = value[name]
-        is_later = isinstance(told, int | float) and told > _LATEST
+        is_later = isinstance(told, int | float) and told > sums.LATEST
         return f"{name} is {told}, which is no time in seconds" if is_later else None
 
     return claim
-
-
-def _added(name: str, one: str, how: str, two: str) -> Claim:
-    """A sum of numbers, or of a moment and a duration whose name has its unit."""
-    unit = _UNITS.get(re.split(r"[_\W]|(?<=[a-z])(?=[A-Z])", two)[-1].lower().removesuffix("s"))
-    sign = -1 if how in {"minus", "-"} else 1
-
-    def claim(value: dict[str, Any]) -> str | None:
-        first, second, told = value.get(one), value.get(two), value[name]
-        if isinstance(second, bool) or not isinstance(second, int | float):
-            return None
-        if isinstance(first, str) and isinstance(told, str) and unit is not None and how not in _PRODUCTS:
-            start, end = _moment(first), _moment(told)
-            if start is None or end is None or (start.tzinfo is None) != (end.tzinfo is None):
-                return None
-            apart = (end - start).total_seconds() - sign * second * unit
-            return f"{name} is {told}, and not {one} {how} {two}" if abs(apart) > 1 else None
-        if isinstance(first, bool) or isinstance(told, bool):
-            return None
-        if not isinstance(first, int | float) or not isinstance(told, int | float):
-            return None
-        wanted = first * second if how in _PRODUCTS else first + sign * second
-        # Amounts are rounded to what money has.
-        return f"{name} is {told}, and {one} {how} {two} is {wanted}" if abs(told - wanted) > 0.01 else None
-
-    return claim
-
-
-_PRODUCTS = frozenset({"times", "×", "*"})
-
-
-def _moment(value: Any) -> datetime | None:
-    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= _LATEST:
-        return datetime.fromtimestamp(value, tz=UTC)
-    try:
-        return datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
 
 
 def _counted(name: str, of: str) -> Claim:

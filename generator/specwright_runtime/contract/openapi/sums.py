@@ -1,9 +1,10 @@
-"""What descriptions say of numbers: "`price` times `quantity`", "sum of the `total` of all lines"."""
+"""Numbers in words: "`price` times `quantity`", "`a` plus `b`", "sum of the `total` of all lines"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -19,6 +20,15 @@ _SUM = re.compile(
     re.IGNORECASE,
 )
 """Nothing stands before or behind that would make it another number, as a discount does."""
+_ADDED = re.compile(
+    r"(?:^|[.:;(=]|\balways)\s*(?:the )?`(?P<one>\w+)` (?P<how>plus|minus|\+|-) (?:the )?`(?P<two>\w+)`"
+    r"(?=\s*(?:[.;)]|$))",
+    re.IGNORECASE,
+)
+_UNITS = {"second": 1, "sec": 1, "minute": 60, "min": 60, "hour": 3600, "day": 86_400, "week": 604_800}
+"""Seconds, by the last word of a duration's name."""
+LATEST = 100_000_000_000
+"""Seconds until the year 5138; of milliseconds, a day in 1973."""
 _AND = re.compile(r"\band\b", re.IGNORECASE)
 
 
@@ -57,6 +67,43 @@ def not_total(name: str, entries: str, of: str, value: Mapping[str, Any]) -> str
     if len(known) < len(numbers) or _rounded(sum(known, Decimal(0)), told):
         return None
     return f"{name} is {value[name]}, and the {of} of all {entries} are {sum(known, Decimal(0))}"
+
+
+def added(properties: Mapping[str, Schema], said: str) -> tuple[str, int, str] | None:
+    """The two properties whose sum (1 between them) or difference (-1) another one is."""
+    match = _ADDED.search(said)
+    if match is None or not {match["one"], match["two"]} <= properties.keys():
+        return None
+    return match["one"], -1 if match["how"].lower() in {"minus", "-"} else 1, match["two"]
+
+
+def not_added(name: str, one: str, sign: int, two: str, value: Mapping[str, Any]) -> str | None:
+    """As of a product; of a moment and a duration, too, whose name has its unit."""
+    word = re.split(r"[_\W]|(?<=[a-z])(?=[A-Z])", two)[-1].lower().removesuffix("s")
+    start, end = moment(value.get(one)), moment(value.get(name))
+    told, left, right = (number(value.get(each)) for each in (name, one, two))
+    if right is not None and told is not None and left is not None:
+        fits = _rounded(left + sign * right, told)
+    elif right is not None and start is not None and end is not None and word in _UNITS:
+        if (start.tzinfo is None) != (end.tzinfo is None):
+            return None
+        fits = abs((end - start).total_seconds() - sign * float(right) * _UNITS[word]) <= 1
+    else:
+        return None
+    how = "plus" if sign > 0 else "minus"
+    return (
+        None if fits else f"{name} is {value[name]}, and not {value[one]} {how} {value[two]} ({one}, {two})"
+    )
+
+
+def moment(value: Any) -> datetime | None:
+    """Of a text, or of seconds since 1970."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= LATEST:
+        return datetime.fromtimestamp(value, tz=UTC)
+    try:
+        return datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def number(value: Any) -> Decimal | None:
