@@ -10,7 +10,7 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import told
 from specwright_runtime.contract.checks.echo import same_as_sent
-from specwright_runtime.contract.checks.formed import flat_at, is_formed, leaf, must_be_accepted
+from specwright_runtime.contract.checks.formed import LIMITED, flat_at, is_formed, leaf, must_be_accepted
 from specwright_runtime.contract.checks.parameters import (
     counts,
     is_cursor,
@@ -68,7 +68,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
     except UnbuildableError as error:
         catalogue.not_tested(f"{operation.id}, {content.media_type}: {error}")
         return
-    limited = _LIMITED.search(said_of(operation)) is not None
+    limited = LIMITED.search(said_of(operation)) is not None
     for variant in variants:
         if content.base_type == "text/csv" and variant.label not in {"everything", "required only"}:
             continue  # what its lines may be, its schema does not say
@@ -118,17 +118,10 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         yield Promise(operation=operation.id, check="accepts", place="body: none", keep=_none(operation))
 
 
-_LIMITED = re.compile(
-    r"\b(more|fewer|less) (than|is|are)\b|\bnot enough\b|\binsufficient\b|\bexceed"
-    r"|\btoo (low|high|many|much|little|few)\b|\bfall below\b",
-    re.IGNORECASE,
-)
-"""How documents say that a number has to fit to what is there."""
-
-
 _NARROW = re.compile(
-    r"\b(no|not) (more|less|fewer) than\b|\bnot exceed\b|\b(later|earlier|greater|less) than\b"
-    r"|\b(after|before) (the )?`",
+    r"\b(no|not|never) (more|less|fewer) than\b|\b(not|never) exceeds?\b"
+    r"|\b(later|earlier|greater|less) than\b"
+    r"|\b(after|before|above|below|beyond|at most|at least|up to) (the )?`",
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(r"\d+(\.\d+)?")

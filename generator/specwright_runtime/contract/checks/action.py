@@ -315,12 +315,19 @@ def _said_so(said: str, found: re.Match[str]) -> bool:
     return _DENIED.search(said[: found.start()]) is None
 
 
+_LIMITS = re.compile(r"\b(only|not|cannot|can't|unless|already|refused|conflict|409)\b", re.IGNORECASE)
+"""A sentence that says which ones can be deleted, and not what becomes of them."""
+
+
 def _ended(catalogue: Catalogue, operation: Operation, owner: Resource) -> Done | None:
     """The one member of its state that a delete, which keeps the thing, is said to make."""
     assert owner.retriever is not None
+    told = (operation.said, *(response.description for response in operation.successes))
+    sentences = (one for text in told for one in re.split(r"[.;](?:\s|$)", text))
+    said = ". ".join(one for one in sentences if not _LIMITS.search(one))
     for name, schema in words.shown(catalogue, owner.retriever).items():
         members = catalogue.document.response.flat(schema).get("enum", ()) if plain(name) in _STATES else ()
-        named = [m for m in members if isinstance(m, str) and _word(m).search(_said(operation))]
+        named = [m for m in members if isinstance(m, str) and _word(m).search(said)]
         if len(named) == 1:
             return Done(name=name, wanted=named[0])
     return None

@@ -41,10 +41,7 @@ _MOST = 4
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from _lowered(catalogue, operation)
-    refused = (
-        f"{operation.refusal} {' '.join(r.description for r in operation.responses if r.status == '422')}"
-    )
-    if operation.method != "POST" or not _FULL.search(refused):
+    if operation.method != "POST" or not _FULL.search(_refused(operation)):
         return
     for owner, named in _owners(catalogue, operation):
         view = catalogue.document.request
@@ -62,12 +59,18 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 )
 
 
+def _refused(operation: Operation) -> str:
+    said = (r.description for r in operation.responses if r.status == "422")
+    return f"{operation.refusal} {' '.join(said)}"
+
+
 def _lowered(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     """An update says that there cannot be less room than is taken."""
     view = catalogue.document.request
     for resource in catalogue.resources.by_path.values():
         makes = [o for o in resource.children if o.method == "POST" and o.documents(201) and not o.is_manual]
         below = [o for o in makes if o.path.rpartition("/")[0] == resource.item_path]
+        below = [o for o in below if _FULL.search(_refused(o))]
         if operation not in resource.updaters or resource.creator is None or not below:
             continue
         for content in operation.bodies[:1] if resource.retriever is not None else ():
@@ -85,13 +88,15 @@ def _not_below(operation: Operation, owner: Resource, filling: Operation, name: 
     def keep(session: Session) -> None:
         outer, retriever = _of_room(session, owner, name, 2), owner.retriever
         assert retriever is not None
+        looking = session.plain(retriever, values=outer.values)
+        before = envelope.told(must_succeed(session, looking, "what is empty"))
         call = session.plain(filling, full=False, values=outer.values)
         for _ in range(2):
             must_succeed(session, call, "one for which there is room")
             call = unlike(session, renewed(session, call), envelope.sent(call.body))
-        looking = session.plain(retriever, values=outer.values)
         told = envelope.told(must_succeed(session, looking, "what is full"))
-        taken = [n for n, v in told.items() if n != name and v == 2] if isinstance(told, dict) else []
+        both = isinstance(before, dict) and isinstance(told, dict)
+        taken = [n for n in told if before.get(n) == 0 and told[n] == 2] if both else []
         if not taken:
             raise NotTestedError(f"{operation.id}: how much room is taken is not told")
         change = session.plain(operation, values=outer.values)

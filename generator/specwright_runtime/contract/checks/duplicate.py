@@ -31,6 +31,10 @@ _THERE = re.compile(
     r"|\balready (has|have|holds?) an?\b|\b(has|have) another\b[^.;]*\b(time|day|date|slot|period)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_ROOM = re.compile(
+    r"\b(seats|places|spots|slots|tickets)( (that|which))?( (is|are|were))?( already)? taken\b", re.IGNORECASE
+)
+"""How it is said how much of a thing is taken."""
 _UNIQUE = re.compile(r"\bunique\b(?! (id\b|identif))|\bno (other|two)\b|\bonly one\b.*\bhas\b", re.IGNORECASE)
 """What the description of a property says of one that is there once."""
 
@@ -185,7 +189,7 @@ def _refusal(operation: Operation) -> str:
 
 def _is_there(said: str) -> bool:
     """What is said of a 409 is that something is there; `taken` may be the name of a property, too."""
-    return _THERE.search(re.sub("`[^`]*`", "`…`", said)) is not None
+    return _THERE.search(_ROOM.sub("…", re.sub("`[^`]*`", "`…`", said))) is not None
 
 
 def _must_conflict(session: Session, call: Call) -> None:

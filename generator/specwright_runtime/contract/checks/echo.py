@@ -49,7 +49,8 @@ _OWN = frozenset(
 
 
 _NORMALISED = re.compile(
-    r"\b(normali[sz]ed|(lower|upper)[ -]?cased?|trimmed|rounded|cut off|kept once|sorted|(is|are) added)\b",
+    r"\b(normali[sz]ed|(lower|upper)[ -]?cased?|trimmed|rounded|cut off|kept once|sorted|(is|are) added)\b"
+    r"|\bsigned:|\bnegative (for|if|when|where)\b",
     re.IGNORECASE,
 )
 """What descriptions say of values that are not told as they were sent."""

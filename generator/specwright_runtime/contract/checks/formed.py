@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import must_succeed
 from specwright_runtime.contract.session import Session
@@ -16,14 +18,21 @@ from specwright_runtime.contract.values.kinds import by_name
 from specwright_runtime.contract.values.scalar import FAR, FREE
 from specwright_runtime.contract.values.variant import Variant
 
+LIMITED = re.compile(
+    r"\b(more|fewer|less) (than|is|are)\b|\bnot enough\b|\binsufficient\b|\bexceed"
+    r"|\btoo (low|high|many|much|little|few)\b|\bfall below\b",
+    re.IGNORECASE,
+)
+"""How documents say that a number has to fit to what is there."""
+
 
 def must_be_accepted(session: Session, call: Call, variant: Variant, what: str, *, formed: bool) -> Exchange:
     """`formed`: as `is_formed` says.
 
     Raises:
         BrokenError: it was not.
-        NotTestedError: this member of an enum is not for whoever has this credential, or this text is not of
-            that form.
+        NotTestedError: this member of an enum is not for whoever has this credential, or there may be too
+            little for it, as the document says of this refusal; or this text is not of that form.
     """
     try:
         return must_succeed(session, call, what)
@@ -34,6 +43,8 @@ def must_be_accepted(session: Session, call: Call, variant: Variant, what: str, 
             raise
         if status == 403 and variant.label == f'"{member}"':
             reason = f"the credential may not ask for {member}"
+        elif variant.label == f'"{member}"' and _is_limited(call.operation, status):
+            reason = f"there may be too little for {member}"
         elif formed and status in {400, 422}:
             place = variant.place or what
             reason = f"what {place} has to be, only words or examples tell: give it a pattern or a bound"
@@ -41,6 +52,14 @@ def must_be_accepted(session: Session, call: Call, variant: Variant, what: str, 
             raise
         session.judge(call.operation, exchange)
         raise NotTestedError(f"{call.operation.id}: {reason}") from error
+
+
+def _is_limited(operation: Operation, status: int) -> bool:
+    """The document says of this refusal that something has to fit to what is there."""
+    refused = operation.response(status) if status in {409, 422} else None
+    sentences = re.split(r"(?<=[.;])\s", str(operation.extra.get("description") or ""))
+    said = (sentence for sentence in sentences if str(status) in sentence)
+    return refused is not None and any(LIMITED.search(one) for one in (refused.description, *said))
 
 
 def is_formed(

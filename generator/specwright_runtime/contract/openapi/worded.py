@@ -32,8 +32,14 @@ _AT_OPERATION = (
     (re.compile(rf"{_NAME} (?P<said>{_REQUIRED}) {_WHERE}", re.IGNORECASE), True),
     (re.compile(rf"{_NAME} (?P<said>{_FORBIDDEN}) {_WHERE}", re.IGNORECASE), False),
 )
+_APART = re.compile(
+    rf"{_NAME} and {_NAME} (?:must|have to) (?:differ|be different)(?=\s*(?:[.,;)]|$))"
+    rf"|{_NAME} and {_NAME} (?:may|must|can)(?: ?not|n't) be (?:the same|equal|identical)(?=\s*(?:[.,;)]|$))",
+    re.IGNORECASE,
+)
 
-
+APART = "x-specwright-apart"
+"""In the schema of a property: the one beside it that it may not be like."""
 TOLD = "x-specwright-told"
 """In the schema of a property: when it is required is known."""
 _DATA = frozenset({"example", "examples", "default", "enum", "const", "value", "dataValue"})
@@ -46,10 +52,21 @@ def condition_schemas(view: View) -> bool:
         schema = content.get("schema")
         if isinstance(schema, dict):
             found.append((schema, list(_of_operation(view, schema, said))))
+            _tell_apart(view, schema, said)
     for schema, conditions in found:
         if conditions:
             schema["allOf"] = [*schema.get("allOf", ()), *conditions]
     return any(conditions for _, conditions in found)
+
+
+def _tell_apart(view: View, schema: Schema, said: str) -> None:
+    """Marks a property that an operation, or the object, says to differ from another one."""
+    properties = view.properties(schema)
+    for match in _APART.finditer(f"{said} {view.flat(schema).get('description') or ''}"):
+        one, other = filter(None, match.groups())
+        inner = properties.get(other)
+        if one in properties and isinstance(inner, dict) and one != other:
+            inner[APART] = one
 
 
 def _of_object(view: View, schema: dict[str, Any]) -> Iterator[dict[str, Any]]:

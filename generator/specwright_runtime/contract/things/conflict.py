@@ -14,7 +14,7 @@ from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.http.wire import UnwritableError
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.things import envelope, places
-from specwright_runtime.contract.things.naming import unused
+from specwright_runtime.contract.things.naming import singular, unused
 from specwright_runtime.contract.things.resource import brings_back
 from specwright_runtime.contract.things.taken import Place
 from specwright_runtime.operation import ABSENT
@@ -40,7 +40,7 @@ _RIPENS, _LOOK = 15.0, 0.05
 _TAKEN = re.compile(rb"\b(already|taken|unique|duplicate|exists|not empty|occupied)\b", re.IGNORECASE)
 
 
-_MUCH = re.compile(r"\bmore than\b|\bnot enough\b|\binsufficient\b|\bexceed", re.IGNORECASE)
+_MUCH = re.compile(r"\b(more|less|fewer) than\b|\bnot enough\b|\binsufficient\b|\bexceed", re.IGNORECASE)
 _LOW = re.compile(
     r"\b(too (low|small|little)|higher|greater|at least|exceeds?|outbid|above|below the)\b", re.IGNORECASE
 )
@@ -367,8 +367,9 @@ class Conflicts:
             return call, exchange
         known = self._behind.get(operation.id)
         others = [(o,) for o in around[-1].children if o is not operation and self._is_verb(o)]
-        if _EMPTY.search(said_of(operation)):
-            others += [(o,) for o in around[-1].children if self._session.resources.creates(o)]
+        said = said_of(operation)
+        made = [o for o in around[-1].children if o is not operation and session.resources.creates(o)]
+        others += [(o,) for o in made if _EMPTY.search(said) or _names_one(said, o)]
         if around[-1].deleter is not None and (around[-1].soft or brings_back(operation)):
             others.append((around[-1].deleter,))
         with self._lock:
@@ -432,6 +433,12 @@ def said_of(operation: Operation) -> str:
     """What the document says of what it does and of what it refuses."""
     refused = (r.description for r in operation.responses if r.status in {"400", "409", "422"})
     return " ".join((operation.said, *refused))
+
+
+def _names_one(said: str, creator: Operation) -> bool:
+    """Words that speak of one of what is made there: "with at least one lesson"."""
+    one = re.escape(singular(creator.path.rpartition("/")[2])).replace("_", "[ _-]").replace(r"\-", "[ _-]")
+    return re.search(rf"\b(at least one|an?|no|any) {one}s?\b", said, re.IGNORECASE) is not None
 
 
 def _named_versions(body: dict[str, Any]) -> list[tuple[str, str]]:

@@ -72,7 +72,8 @@ class Filling:
                 if 200 <= found.response.status < 300:
                     self._known[call.operation.id] = (name, verb)
                     return call, found
-        self._known.setdefault(call.operation.id, None)
+        if named:
+            self._known.setdefault(call.operation.id, None)
         return call, exchange
 
     def _ways(self, named: list[tuple[str, Resource]]) -> Iterator[tuple[str, Operation]]:

@@ -16,6 +16,7 @@ from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.http.wire import UnwritableError
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.things.filling import Filling
+from specwright_runtime.contract.things.foreign import kind_of
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.state import Made
 
@@ -59,7 +60,7 @@ class Prepared:
         name, resource, verb = known
         if not self._session.document.request.valid(call.content.schema or True, call.body):
             return call
-        if name not in (word for word, _ in self._named(call.body)):
+        if name not in (word for word, _ in self._named(call.body, kind_of(call.operation.path))):
             return call
         with self._lock:
             made = self._filled(verb, resource, anew=False) or self._filled(verb, resource, anew=True)
@@ -80,17 +81,23 @@ class Prepared:
             return False
         valid = self._session.document.request.valid(call.content.schema or True, call.body)
         said = f"{refused.description} {operation.extra.get('description') or ''}"
-        return valid and (used or _UNREADY.search(said) is not None) and any(self._named(call.body))
+        return (
+            valid
+            and (used or _UNREADY.search(said) is not None)
+            and any(self._named(call.body, kind_of(call.operation.path)))
+        )
 
     def settled(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
         """The call with a thing to which a verb was applied; as it was where none helps."""
         with self._lock:
             if self.filling.is_needed(call, exchange):
-                call, exchange = self.filling.settled(call, exchange, list(self._named(call.body)))
+                call, exchange = self.filling.settled(
+                    call, exchange, list(self._named(call.body, kind_of(call.operation.path)))
+                )
                 if exchange.response.status < 300:
                     return call, exchange
             self._tried.add(call.operation.id)
-            for name, resource in list(self._named(call.body)):
+            for name, resource in list(self._named(call.body, kind_of(call.operation.path))):
                 for verb, fills in list(self._verbs(resource))[:_TRIED]:
                     for anew in (False, True)[: 1 + fills]:
                         found = self._behind(verb, resource, call, name, anew=anew)
@@ -134,16 +141,18 @@ class Prepared:
             return None
         return made if 200 <= done.response.status < 300 else None
 
-    def _named(self, body: Any) -> Iterator[tuple[str, Resource]]:
-        """The properties that name what this run made, within others, too, and what kind that is."""
+    def _named(self, body: Any, kind: str) -> Iterator[tuple[str, Resource]]:
+        """The properties by which a thing of a `kind` names what this run made, within others, too, and what
+        that is.
+        """
         for name, value in body.items() if isinstance(body, dict) else ():
-            source = self._session.foreign.source(name)
+            source = self._session.foreign.source(name) or self._session.foreign.keyed(name, "", kind)
             resource = source.resource if source is not None else None
             if resource is not None and str(value) in self._session.things.known(resource):
                 yield name, resource
-            yield from self._named(value)
+            yield from self._named(value, kind)
         for item in body if isinstance(body, list) else ():
-            yield from self._named(item)
+            yield from self._named(item, kind)
 
     def _verbs(self, resource: Resource) -> Iterator[tuple[Operation, bool]]:
         """What is done to a thing, and whether that puts something into it."""

@@ -39,7 +39,8 @@ class Resource:
         """What is deleted stays, as its deleter says, or is shown, as its retriever says."""
         if self.deleter is None:
             return False
-        return _SOFT.search(self.deleter.said) is not None or (
+        said = " ".join((self.deleter.said, *(r.description for r in self.deleter.successes)))
+        return _SOFT.search(said) is not None or (
             self.retriever is not None and _SHOWN.search(self.retriever.said) is not None
         )
 

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any, TypeAlias
 
 from specwright_runtime.contract.http.call import Call
@@ -95,7 +96,8 @@ class Taken:
         if self._failed.get(operation.id, 0) >= _TRIES:
             return
         known = tuple(place for place in self.places(operation.id) if _first(call.body, place) is not None)
-        for places in [known] * _TRIES if known else self._candidates(call):
+        more = (tuple(dict.fromkeys((*known, *places))) for places in self._candidates(call))
+        for places in chain([known] * _TRIES, (places for places in more if places != known)):
             varied = self.varied(call, places)
             if varied.body != call.body:
                 yield places, varied

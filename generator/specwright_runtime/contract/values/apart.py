@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from specwright_runtime.contract.openapi.worded import APART
+
 if TYPE_CHECKING:
     from specwright_runtime.contract.openapi.schema import Schema, View
 
@@ -28,7 +30,9 @@ def alike(
     for name, word in pairs(view, properties):
         inner = properties[name]
         said = inner.get("description") if isinstance(inner, dict) else None
-        if word not in value or not _MAY_NOT.search(str(said or view.flat(inner).get("description"))):
+        marked = isinstance(inner, dict) and APART in inner
+        said = str(said or view.flat(inner).get("description"))
+        if word not in value or not (marked or _MAY_NOT.search(said)):
             continue
         same = [value[word]] if "array" in view.types(inner) else value[word]
         if view.valid(inner, same):
@@ -63,6 +67,9 @@ def told_apart(
 def pairs(view: View, properties: Mapping[str, Schema]) -> Iterator[tuple[str, str]]:
     """Names of properties, each with the one that it may not be like."""
     for name, inner in properties.items():
+        if isinstance(inner, dict) and inner.get(APART) in properties:
+            yield name, str(inner[APART])
+            continue
         beside = inner.get("description") if isinstance(inner, dict) else None
         found = _APART.search(str(beside or view.flat(inner).get("description")))
         if found is not None and found[1] in properties and found[1] != name:
