@@ -1,14 +1,16 @@
-"""What a server that answers 409 to whatever it is asked makes of a run."""
+"""What a server that answers 409, for one of several reasons or always, makes of a run."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from tests.contract.conftest import Judge
+from tests.contract.small import TEXT, at, document, read, says, serve, takes, thing
 
 _PAGE = {
     "type": "object",
@@ -39,3 +41,67 @@ def test_a_thing_that_is_told_as_a_list_has_no_version_to_go_on_with(judge: Judg
     app = Starlette(routes=[Route("/pages/one", page, methods=["GET", "PUT"])])
     broken = {result.promise.id: result.text for result in judge(DOCUMENT, app) if result.outcome == "broken"}
     assert "expected 200, got 409" in broken["change-answers-200"]
+
+
+def test_what_is_too_small_or_for_another_reason_no_more_to_be_had_is_tried_with_another(
+    judge: Judge,
+) -> None:
+    """A room that an update has closed cannot be booked, whatever number is sent."""
+    state = {"type": "string", "enum": ["open", "closed"]}
+    party = {"type": "integer", "minimum": 1, "maximum": 4}
+    room = thing("id", "beds", "state", id=TEXT, beds=party, state=state)
+    booking = thing("id", "room_id", "party", id=TEXT, room_id=TEXT, party=party)
+    refused = {"of_409": "The room is too small or closed."}
+    paths = {
+        "/rooms": {"post": {**takes(thing("beds", beds=party)), **says(201, room, 400)}},
+        "/rooms/{roomId}": {
+            **at(roomId=TEXT),
+            "get": says(200, room, 404),
+            "patch": {**takes(thing("state", state=state)), **says(200, room, 400, 404)},
+        },
+        "/bookings": {
+            "post": {
+                **takes(thing("room_id", "party", room_id=TEXT, party=party)),
+                **says(201, booking, 400, 409, 422, **refused),
+            }
+        },
+        "/bookings/{bookingId}": {**at(bookingId=TEXT), "get": says(200, booking, 404)},
+    }
+    known: dict[str, dict[str, dict[str, Any]]] = {"rooms": {}, "bookings": {}}
+
+    def counted(value: object) -> bool:
+        return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 4
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        kept = known[steps[0]]
+        one = kept.get(unquote(steps[-1]))
+        if len(steps) == 2 and (one is None or method == "GET"):
+            return (404, None) if one is None else (200, one)
+        body = read(raw)
+        if not isinstance(body, dict) or (one is None and not counted(body.get("beds", body.get("party")))):
+            return 400, None
+        if one is not None:
+            if body.get("state") not in ("open", "closed"):
+                return 400, None
+            one["state"] = body["state"]
+            return 200, one
+        made = {"id": f"{steps[0]}-{len(kept)}"}
+        if steps[0] == "rooms":
+            made |= {"beds": body["beds"], "state": "open"}
+        else:
+            if not isinstance(body.get("room_id"), str):
+                return 400, None
+            around = known["rooms"].get(body["room_id"])
+            if around is None:
+                return 422, None
+            if around["state"] == "closed" or around["beds"] < body["party"]:
+                return 409, None
+            made |= {"room_id": body["room_id"], "party": body["party"]}
+        kept[made["id"]] = made
+        return 201, made
+
+    results = judge(document(paths), serve(paths, answer))
+    assert {r.promise.id: r.text for r in results if r.outcome == "broken"} == {}
+    assert any(
+        r.promise.id == "get /bookings/{bookingId}-answers-200" and r.outcome == "kept" for r in results
+    )

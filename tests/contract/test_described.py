@@ -175,6 +175,7 @@ def test_a_day_that_has_to_come_is_one_that_comes() -> None:
     assert date.fromisoformat(day) > datetime.now(UTC).date()
     assert datetime.fromisoformat(later) > datetime.now(UTC)
     assert moment("date", "Day of birth") is None
+    assert moment("date", "Today or later.") == day
 
 
 def test_a_flag_that_adds_what_is_left_out_is_no_filter() -> None:

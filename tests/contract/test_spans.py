@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 from urllib.parse import unquote
@@ -13,7 +13,7 @@ from tests.contract.small import TEXT, at, document, read, says, serve, takes, t
 
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.run import Result
-from specwright_runtime.contract.values.spans import companions, forward, is_open
+from specwright_runtime.contract.values.spans import companions, forward, in_turn, is_open
 
 _TIME = {"type": "string", "format": "date-time"}
 _DAY = {"type": "string", "format": "date"}
@@ -87,6 +87,7 @@ def test_an_update_of_anything_else_is_looked_at_still(judge: Callable[..., list
         ("checkInDate", "checkOutDate"),
         ("opens", "closes"),
         ("pickup_date", "return_date"),
+        ("first_night", "last_night"),
     ],
 )
 def test_the_second_end_is_moved_behind_the_first(start: str, end: str) -> None:
@@ -109,3 +110,51 @@ def test_the_second_end_is_moved_behind_the_first(start: str, end: str) -> None:
 def test_other_times_are_left_alone() -> None:
     told = {"created_at": "2024-02-29", "restart": "2024-02-29", "append": "2024-02-29"}
     assert forward(_VIEW, dict.fromkeys(told, _DAY), told) == told
+
+
+@pytest.mark.parametrize("words", ["After `begun`.", "Not before `begun`.", "Has to be later than the begun"])
+def test_the_second_end_may_be_named_by_words(words: str) -> None:
+    properties = {"done": {**_DAY, "description": words}, "begun": _DAY, "read": _DAY}
+    told = dict.fromkeys(properties, "2024-02-29")
+    assert forward(_VIEW, properties, told) == {**told, "done": "2024-03-01"}
+
+
+def test_who_stays_arrives_first_and_who_travels_last() -> None:
+    told = {"arrival": "2024-02-29", "departure": "2024-02-29"}
+    travels = dict.fromkeys(told, _DAY)
+    assert forward(_VIEW, {**travels, "room_id": TEXT}, told) == {**told, "departure": "2024-03-01"}
+    assert forward(_VIEW, {**travels, "seat": TEXT}, told) == told
+    assert forward(_VIEW, {**dict.fromkeys(told, _TIME), "room_id": TEXT}, told) == told
+
+
+def test_spans_of_one_list_do_not_overlap() -> None:
+    properties = {"first_day": _DAY, "last_day": _DAY, "price": TEXT}
+    item = {"first_day": "2024-02-29", "last_day": "2024-03-01", "price": "1"}
+    items = in_turn(_VIEW, [item, item, item], properties)
+    days = [each[name] for each in items for name in ("first_day", "last_day")]
+    assert days == ["2024-02-29", *(f"2024-03-0{n}" for n in range(1, 6))]
+    assert in_turn(_VIEW, [{"price": "1"}] * 2, properties) == [{"price": "1"}] * 2
+
+
+def test_lists_of_spans_may_have_to_be_without_overlap(judge: Callable[..., list[Result]]) -> None:
+    season = thing("first_day", "last_day", first_day=_DAY, last_day=_DAY)
+    seasons = {"type": "array", "items": season, "maxItems": 9}
+    paths = {"/seasons": {"put": {**takes(seasons), **says(200, seasons, 400)}}}
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        body, end = read(raw), ""
+        for one in body if isinstance(body, list) and len(body) <= 9 else [None]:
+            try:
+                first, last = (
+                    date.fromisoformat(one[name]).isoformat() for name in ("first_day", "last_day")
+                )
+            except (KeyError, ValueError, TypeError):
+                return 400, None
+            if not end < first <= last:
+                return 400, None
+            end = last
+        return 200, body
+
+    results = judge(document(paths), serve(paths, answer))
+    assert [result.promise.id for result in results if result.outcome == "broken"] == []
+    assert any(result.promise.id == "put /seasons-accepts-body: the most items" for result in results)

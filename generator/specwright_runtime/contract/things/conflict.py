@@ -83,7 +83,7 @@ class Conflicts:
             return self._in_free(call, exchange)
         creates = self._session.resources.creates(call.operation)
         if creates and self._is_low(call, exchange):
-            return self._higher(call, exchange)
+            call, exchange = self._higher(call, exchange)
         if not creates:
             call, exchange = self._elsewhere(call, exchange)
             if self.is_met(call, exchange):
@@ -181,7 +181,7 @@ class Conflicts:
                 )
                 if one is not None and 200 <= found.response.status < 300:
                     return one, found
-        return self._led_up(call, exchange)
+        return call, exchange
 
     def done(self, call: Call) -> None:
         """It was accepted."""

@@ -120,7 +120,7 @@ class Described:
 
 _FUTURE = re.compile(
     r"\b(in|into) the future\b|\bfuture (date|time|moment)\b|\bnot (be )?in the past\b"
-    r"|\b(after|later than) (now|today)\b",
+    r"|\b(after|later than) (now|today)\b|\b(today or (later|after)|not before today)\b",
     re.IGNORECASE,
 )
 SOON = timedelta(days=30)

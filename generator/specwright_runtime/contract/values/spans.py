@@ -1,4 +1,4 @@
-"""Times that are the two ends of a span by their names: the second one is behind the first."""
+"""Times that are the two ends of a span by their names or words: the second one is behind the first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,17 @@ _ENDS = {
     "open": ("close",),
     "check-in": ("check-out",),
     "pickup": ("return", "dropoff"),
+    "first": ("last",),
+    "arrival": ("departure",),
+    "arrive": ("depart",),
 }
+_ARRIVALS = frozenset({"arrival", "arrive"})
+_STAY = re.compile(r"room|guest|night|adult|hotel|stay|bed(?!t)|pitch", re.IGNORECASE)
+"""Names beside the two days of a stay: who stays arrives first, who travels does so last."""
+_BEHIND = re.compile(
+    r"\b(?:after|behind|later than|not before|(?:no|not) earlier than)\s+(?:the\s+)?[`'\"]?([A-Za-z_][\w-]*)",
+    re.IGNORECASE,
+)
 
 
 def forward(view: View, properties: Mapping[str, Any], value: dict[str, Any]) -> dict[str, Any]:
@@ -30,6 +40,18 @@ def forward(view: View, properties: Mapping[str, Any], value: dict[str, Any]) ->
             if later is not None and view.valid(properties[end], later):
                 value = {**value, end: later}
     return value
+
+
+def in_turn(view: View, items: list[Any], properties: Mapping[str, Any]) -> list[Any]:
+    """The objects, whose spans begin behind those of the one before, as seasons that may not overlap."""
+    spans = list(_pairs(view, properties))
+    found: list[Any] = items[:1]
+    for item in items[1:]:
+        for start, end in spans:
+            if start in item and end in item and (later := _behind(found[-1].get(end), item[start])):
+                item = forward(view, properties, {**item, start: later})
+        found.append(item)
+    return found
 
 
 def ends(view: View, properties: Mapping[str, Any]) -> frozenset[str]:
@@ -52,11 +74,18 @@ def is_open(view: View, properties: Mapping[str, Any], value: Mapping[str, Any])
 
 
 def _pairs(view: View, properties: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    times = (name for name, inner in properties.items() if view.flat(inner).get("format") in _FORMATS)
-    names = {_words(name): name for name in times}
-    for words, name in names.items():
-        for end in filter(None, map(names.get, _others(words))):
-            yield name, end
+    found = {name: view.flat(inner) for name, inner in properties.items()}
+    times = {name: flat for name, flat in found.items() if flat.get("format") in _FORMATS}
+    stays = any(map(_STAY.search, properties))
+    names = {(_words(name), flat["format"]): name for name, flat in times.items()}
+    for (words, kind), name in names.items():
+        for other in _others(words, stays=stays and kind == "date"):
+            if (end := names.get((other, kind))) is not None:
+                yield name, end
+    for name, flat in times.items():
+        behind = _BEHIND.search(str(flat.get("description")))
+        if behind is not None and behind[1] in times.keys() - {name}:
+            yield behind[1], name
 
 
 def _words(name: str) -> str:
@@ -65,9 +94,11 @@ def _words(name: str) -> str:
     return re.sub(r"^check(?=in|out)", "check-", words)
 
 
-def _others(words: str) -> Iterator[str]:
+def _others(words: str, *, stays: bool) -> Iterator[str]:
     """What the other end would be called."""
     for start, ends in _ENDS.items():
+        if start in _ARRIVALS and not stays:
+            continue
         for end in ends:
             other = re.sub(rf"\b{start}(?=s?\b|time|date|s?at\b)", end, words)
             if other != words:

@@ -25,7 +25,7 @@ from specwright_runtime.contract.values.kinds import by_name
 from specwright_runtime.contract.values.magic import file_bytes
 from specwright_runtime.contract.values.numbers import number
 from specwright_runtime.contract.values.pattern import fitting, matching
-from specwright_runtime.contract.values.spans import forward
+from specwright_runtime.contract.values.spans import forward, in_turn
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
 _ANY = "text"
@@ -334,7 +334,12 @@ class Builder:
             return []
         first = self.build(schema, full=full, depth=depth)
         if not unique:
-            return [copy.deepcopy(first) for _ in range(count)]
+            copies = [copy.deepcopy(first) for _ in range(count)]
+            return (
+                in_turn(self.view, copies, self.view.properties(schema))
+                if isinstance(first, dict)
+                else copies
+            )
         found = [first]
         if count == 1:
             return found
