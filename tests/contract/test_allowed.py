@@ -95,6 +95,9 @@ def test_a_null_changes_nothing_where_the_words_say_so(judge: Judge) -> None:
 
     place = "patch /notes/{id}-accepts-body/memo: null"
     assert _broken(judge, _notes("null"), server(), keyword=place) == []
+    worded = _notes()
+    worded["/notes/{id}"]["patch"]["description"] = "Only the text can be changed. A null changes nothing."
+    assert _broken(judge, worded, server(), keyword=place) == []
     assert _broken(judge, _notes(), server(), keyword=place) == [place]
 
 

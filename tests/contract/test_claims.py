@@ -115,3 +115,17 @@ CLIP = thing(
 )
 def test_what_is_present_in_a_state_is_there_then(told: dict[str, Any], wrong: list[str]) -> None:
     assert _wrong(told, CLIP) == wrong
+
+
+@pytest.mark.parametrize(
+    ("words", "left", "wrong"),
+    [
+        ("`total` minus `paid`. Below zero if money has to be returned.", "3.50", []),
+        ("`total` minus `paid`.", "5.00", ["/left"]),
+        ("`total` minus `paid`. Never below zero.", "0.00", []),
+    ],
+)
+def test_amounts_that_travel_as_texts_are_added(words: str, left: str, wrong: list[str]) -> None:
+    schema = thing(total=TEXT, paid=TEXT, left={**TEXT, "description": words})
+    assert _wrong({"total": "5.00", "paid": "1.50", "left": left}, schema) == wrong
+    assert _wrong({"total": "T", "paid": "1.50", "left": left}, schema) == []

@@ -6,16 +6,19 @@ import json
 import re
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from tests.contract.conftest import Judge
-from tests.contract.small import Server, document, says, serve, takes, thing
+from tests.contract.small import Server, document, read, says, serve, takes, thing
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import effects
+from specwright_runtime.contract.http.wire import part_type
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.values.described import Described, is_amount, is_formed, moment
 from specwright_runtime.contract.values.kinds import by_name
+from specwright_runtime.contract.values.magic import spoken_kind
 
 
 def text(description: str, **more: Any) -> dict[str, Any]:
@@ -176,6 +179,9 @@ def test_a_day_that_has_to_come_is_one_that_comes() -> None:
     assert datetime.fromisoformat(later) > datetime.now(UTC)
     assert moment("date", "Day of birth") is None
     assert moment("date", "Today or later.") == day
+    assert moment("date", "Day of the loss. Cannot be in the future.") is None
+    assert moment("date", "May not lie in the future") is None
+    assert moment("date", "Not after today") is None
 
 
 def test_a_flag_that_adds_what_is_left_out_is_no_filter() -> None:
@@ -192,3 +198,46 @@ def test_a_flag_that_adds_what_is_left_out_is_no_filter() -> None:
 
     assert promised("All notes.")
     assert not promised("Archived notes are left out unless asked for.")
+
+
+def test_a_number_that_may_be_a_text_is_not_any_text(judge: Judge) -> None:
+    """As FastAPI has decimals."""
+    amount = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]}
+    kept = thing("price", price=amount)
+    query = {"name": "above", "in": "query", "schema": amount}
+    paths = {
+        "/prices": {"post": {**takes(kept), **says(201, kept, 400)}},
+        "/found": {"get": {**says(200, kept, 400), "parameters": [query]}},
+    }
+
+    def number(value: Any) -> bool:
+        return not isinstance(value, bool) and re.fullmatch(r"[0-9.e+]+", str(value)) is not None
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        if method == "GET":
+            above = parse_qs(raw.decode(), keep_blank_values=True).get("above", ["1"])
+            return (200, {"price": "1.50"}) if number(above[0]) else (400, None)
+        body = read(raw)
+        fine = isinstance(body, dict) and number(body.get("price"))
+        return (201, body) if fine else (400, None)
+
+    results = judge(document(paths), serve(paths, answer))
+    assert [result.promise.id for result in results if result.outcome == "broken"] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("PDF, PNG or plain text of at most 2 MB.", "image/png"),
+        ("A PDF, not larger than 5 MB", "application/pdf"),
+        ("Anything but no PNG", None),
+        ("What was ordered", None),
+    ],
+)
+def test_a_description_may_tell_what_kind_a_file_is_of(said: str, kind: str | None) -> None:
+    assert spoken_kind(said) == kind
+    part = {"type": "string", "format": "binary", "description": said}
+    form = {"content": {"multipart/form-data": {"schema": thing("file", file=part)}}}
+    paths = {"/files": {"post": {"requestBody": form, **says(201)}}}
+    content = Document(document(paths)).operations[0].bodies[0]
+    assert part_type(content, "file") == (kind or "application/octet-stream")

@@ -57,6 +57,21 @@ def test_an_id_of_something_else_is_found_by_the_collection_that_has_it() -> Non
     assert foreign.filled(schema, {**built, "book_category_id": "text"})["book_category_id"] == "text"
 
 
+def test_a_number_that_things_are_known_by_names_one_of_them_elsewhere() -> None:
+    number = {"type": "string"}
+    policy = {"type": "object", "required": ["policy_number"], "properties": {"policy_number": number}}
+    made = {"responses": {"201": {"description": "d", "content": {"application/json": {"schema": policy}}}}}
+    parameter = {"name": "policy_number", "in": "path", "required": True, "schema": number}
+    one = {"parameters": [parameter], "get": {"responses": {"200": made["responses"]["201"]}}}
+    paths = {"/policies": {"post": made}, "/policies/{policy_number}": one}
+    document = Document({"openapi": "3.1.0", "paths": paths})
+    foreign = Foreign(document, Resources(document), Builder(document.request), lambda source: "P-7")
+    for kind, told in (("claim", "P-7"), ("policy", "text"), ("", "text")):
+        assert foreign.filled(policy, {"policy_number": "text"}, kind) == {"policy_number": told}
+    assert foreign.names("policy_number")
+    assert not foreign.names("phone_number")
+
+
 @pytest.mark.parametrize(
     ("many", "one"), [("books", "book"), ("categories", "category"), ("boxes", "box"), ("houses", "house")]
 )

@@ -158,3 +158,25 @@ def test_lists_of_spans_may_have_to_be_without_overlap(judge: Callable[..., list
     results = judge(document(paths), serve(paths, answer))
     assert [result.promise.id for result in results if result.outcome == "broken"] == []
     assert any(result.promise.id == "put /seasons-accepts-body: the most items" for result in results)
+
+
+@pytest.mark.parametrize("flaw", [False, True])
+def test_a_stay_that_is_past_is_no_longer_one(judge: Callable[..., list[Result]], *, flaw: bool) -> None:
+    arrival = {**_DAY, "description": "Today or later."}
+    departure = {**_DAY, "description": "After `arrival`, at most 30 nights later."}
+    stay = thing("arrival", "departure", arrival=arrival, departure=departure)
+    paths = {"/stays": {"post": {**takes(stay), **says(201, stay, 400)}}}
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        body = read(raw)
+        try:
+            first, last = (date.fromisoformat(body[name]) for name in ("arrival", "departure"))
+        except (KeyError, ValueError, TypeError):
+            return 400, None
+        if not 0 < (last - first).days <= 30 or not (flaw or first >= date.today()):
+            return 400, None
+        return 201, body
+
+    results = judge(document(paths), serve(paths, answer))
+    broken = [result.promise.id for result in results if result.outcome == "broken"]
+    assert broken == (["post /stays-rejects-body/arrival: in the past"] if flaw else [])

@@ -201,3 +201,43 @@ def test_a_key_is_for_one_body_where_the_words_say_so(judge: Judge, said: str, n
 
     results = judge(document(paths), serve(paths, server), keyword="one body")
     assert [r.outcome for r in results] == (["broken"] if noticed else [])
+
+
+@pytest.mark.parametrize(
+    ("flaw", "broken"), [("", []), ("it is lost", ["put /rooms/{id}/rates-life-then it is there"])]
+)
+def test_a_list_that_replaces_another_one_is_shown(judge: Judge, flaw: str, broken: list[str]) -> None:
+    price = thing("price", price=NUMBER)
+    rates = {"type": "array", "items": price, "maxItems": 3}
+    room = thing("id", id=TEXT)
+    paths = {
+        "/rooms": {"post": says(201, room)},
+        "/rooms/{id}": {**at(id=TEXT), "get": says(200, room, 404)},
+        "/rooms/{id}/rates": {
+            **at(id=TEXT),
+            "get": says(200, rates, 404),
+            "put": {"summary": "Replaces all rates.", **takes(rates), **says(200, rates, 400, 404)},
+        },
+    }
+    known: dict[str, Any] = {}
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        if len(steps) == 1:
+            known[f"r{len(known)}"] = []
+            return 201, {"id": f"r{len(known) - 1}"}
+        name = unquote(steps[1])
+        if name not in known:
+            return 404, None
+        if method == "GET":
+            return 200, known[name] if len(steps) == 3 else {"id": name}
+        body = read(raw)
+        if not isinstance(body, list) or len(body) > 3 or not all(isinstance(one, dict) for one in body):
+            return 400, None
+        prices = [one.get("price") for one in body]
+        if not all(type(one) in (int, float) and int(one) == one and 0 <= one <= 7 for one in prices):
+            return 400, None
+        known[name] = [] if flaw else body
+        return 200, body
+
+    results = judge(document(paths), serve(paths, answer))
+    assert [result.promise.id for result in results if result.outcome == "broken"] == broken

@@ -62,7 +62,8 @@ _UNORDERED = re.compile(
 
 _NO_NULL = re.compile(
     r"\b(not|non-?|ignor\w+|without|unless)\s?[^.;]{0,12}\bnulls?\b"
-    r"|\bnulls?\b[^.;]{0,40}\b(ignor\w+|unchanged|the same|stays?|left|leaves?|no change|kept|keeps?)\b",
+    r"|\bnulls?\b[^.;]{0,40}\b(ignor\w+|unchanged|the same|stays?|left|leaves?|no change|kept|keeps?)\b"
+    r"|\bnulls? (chang\w+ nothing|ha(s|ve) no effect)\b",
     re.IGNORECASE,
 )
 """What operations say of a null that changes nothing."""

@@ -24,6 +24,7 @@ LIMITED = re.compile(
     re.IGNORECASE,
 )
 """How documents say that a number has to fit to what is there."""
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def must_be_accepted(session: Session, call: Call, variant: Variant, what: str, *, formed: bool) -> Exchange:
@@ -71,7 +72,9 @@ def is_formed(
     examples: tuple[Any, ...] = (),
 ) -> bool:
     """It is a text or a number that means nothing, where the document shows that it has to mean something."""
-    name = variant.place.rsplit("/", 1)[-1] or named
+    name, value = variant.place.rsplit("/", 1)[-1] or named, leaf(variant)
+    if isinstance(value, str) and described.is_number_or_text(catalogue.document.request.types, flat):
+        return _NUMBER.fullmatch(value) is None
     if variant.label.endswith(FAR):
         return described.is_amount(name, flat.get("description"))
     if not variant.label.endswith(FREE):

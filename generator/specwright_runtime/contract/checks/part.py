@@ -21,6 +21,7 @@ from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.values.scalar import NON_ASCII
 
+_WHOLE = re.compile(r"\breplaces? (all|the (whole|entire|complete)|every)\b", re.IGNORECASE)
 _GONE = frozenset({404, 410})
 
 
@@ -125,6 +126,8 @@ def _there(put: Operation, getter: Operation) -> Keep:
             if shown.response.status in _GONE:
                 raise session.broken("what was put there is not there", fragment(put.pointer), shown)
             same_as_sent(session, replace(call, operation=getter), shown)
+        if isinstance(call.body, list) and _WHOLE.search(put.said):
+            _all_shown(session, call, shown)
         if isinstance(call.body, dict):
             _told_and_shown(session, unlike(session, call, call.body), getter)
         for text in (call.body, NON_ASCII, call.body) if isinstance(call.body, str) else ():
@@ -134,6 +137,14 @@ def _there(put: Operation, getter: Operation) -> Keep:
                 raise session.broken(f"{text!r} was put there", fragment(put.pointer), shown)
 
     return keep
+
+
+def _all_shown(session: Session, call: Call, shown: Exchange) -> None:
+    """A list that replaces another one is shown with as many entries."""
+    told = shown.response.json()
+    if isinstance(told, list) and len(told) != len(call.body):
+        what = f"{len(call.body)} were put there in place of all others, and {len(told)} are shown"
+        raise session.broken(what, fragment(call.operation.pointer), shown)
 
 
 def _told_and_shown(session: Session, call: Call, getter: Operation) -> None:

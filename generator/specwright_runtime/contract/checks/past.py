@@ -14,6 +14,7 @@ from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.conflict import said_of
 from specwright_runtime.contract.values.described import to_come
+from specwright_runtime.contract.values.spans import companions, forward
 
 _PAST = {"date": "2001-01-01", "date-time": "2001-01-01T00:00:00Z"}
 
@@ -35,7 +36,10 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 def _keep(operation: Operation, content: Content, name: str, past: str) -> Keep:
     def keep(session: Session) -> None:
         call = renewed(session, base(session, operation, spare=True))
-        call = envelope.saying(call, {**envelope.said(call), name: past})
+        own = envelope.properties(session.document.request, content.schema or True)
+        ends = companions(session.document.request, own, frozenset({name})) & envelope.said(call).keys()
+        said = {**envelope.said(call), **dict.fromkeys(ends - {name}, past), name: past}
+        call = envelope.saying(call, forward(session.document.request, own, said))
         if call.content is not content or not session.document.request.valid(
             content.schema or True, call.body
         ):

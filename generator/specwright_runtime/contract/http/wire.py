@@ -386,7 +386,7 @@ def _part_headers(content: Content, name: str, view: View) -> Iterator[str]:
 def part_type(content: Content, name: str) -> str:
     """The media type of a file in a form."""
     named = str(content.encoding.get(name, {}).get("contentType", "")).split(",")[0].strip()
-    return named if named and "*" not in named else "application/octet-stream"
+    return named if named and "*" not in named else content.kinds.get(name, "application/octet-stream")
 
 
 def guessed_file(content: Content, body: Any) -> str | None:

@@ -21,7 +21,8 @@ from specwright_runtime.contract.openapi.operation import (
 )
 from specwright_runtime.contract.openapi.pointer import escape, look_up, look_up_or_none, unescape
 from specwright_runtime.contract.openapi.prose import joined
-from specwright_runtime.contract.openapi.schema import View
+from specwright_runtime.contract.openapi.schema import Schema, View
+from specwright_runtime.contract.values.magic import spoken_kind
 from specwright_runtime.media import essence, json_label
 from specwright_runtime.parameters.header import NOT_PARAMETERS
 
@@ -237,6 +238,7 @@ class Document:
             content, content_at = self.resolve(node, f"{at}/content/{escape(media_type)}")
             key = "itemSchema" if "itemSchema" in content and "schema" not in content else "schema"
             schema = look_up_or_none(view.root, f"{content_at}/{key}")
+            properties = view.properties(True if schema is None else schema)
             yield Content(
                 media_type=media_type,
                 schema=schema,
@@ -249,7 +251,8 @@ class Document:
                 pointer=content_at,
                 structured=view is self.response and media_type == "*/*" and _is_structured(content),
                 label=json_label(media_type, body["content"]),
-                names=frozenset(view.properties(True if schema is None else schema)),
+                names=frozenset(properties),
+                kinds={name: kind for name, inner in properties.items() if (kind := _kind(view, inner))},
             )
 
     def _response(self, status: str, node: Mapping[str, Any], at: str) -> Response:
@@ -282,6 +285,10 @@ def _has_positions(media_type: str, content: Mapping[str, Any], view: View) -> b
     if "schema" in content:
         return view.types(content["schema"]) == ("array",)
     return "itemSchema" in content
+
+
+def _kind(view: View, schema: Schema) -> str | None:
+    return spoken_kind(view.flat(schema).get("description"))
 
 
 def _is_structured(content: Mapping[str, Any]) -> bool:

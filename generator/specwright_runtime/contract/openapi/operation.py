@@ -58,6 +58,8 @@ class Content:
     """What it says to be when it is sent as JSON."""
     names: frozenset[str] = frozenset()
     """The properties that its schema has."""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """Media types of files in a form, by what their descriptions say."""
 
     @cached_property
     def base_type(self) -> str:

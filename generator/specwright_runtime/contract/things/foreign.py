@@ -144,8 +144,14 @@ class Foreign:
         """What a property `within` another one, or of a thing of some `kind`, points to by the name of its
         key: the `sku` of `lines`, not that of `products`, nor of one of its own `kind`.
         """
-        source = self._keyed.get(plain(name)) if (within or kind) and plain(name) in _KEYS else None
+        source = self._keyed.get(plain(name)) if (within or kind) and self._is_key(name) else None
         return source if source is not None and source.name not in {kind, singular(plain(within))} else None
+
+    def _is_key(self, name: str) -> bool:
+        """Things are named by it elsewhere, too: the `sku`, and the `policy_number` of a policy."""
+        key = plain(name)
+        source = self._keyed.get(key)
+        return source is not None and (key in _KEYS or key in (f"{source.name}number", f"{source.name}no"))
 
     def _said(self, name: str, schema: Schema) -> Source | None:
         """What a description says that it is the id of: `assignee` is the "id of an agent"."""
@@ -196,8 +202,7 @@ class Foreign:
 
     def names(self, name: str) -> bool:
         """A property of this name may point to another thing, known here or not."""
-        keyed = plain(name) in _KEYS & self._keyed.keys()
-        return keyed or _NAME.fullmatch(name) is not None or self.source(name) is not None
+        return self._is_key(name) or _NAME.fullmatch(name) is not None or self.source(name) is not None
 
     def known(self, name: str) -> Any:
         """The id of one that is there, of those that a property of this name points to."""

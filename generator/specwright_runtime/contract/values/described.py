@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -123,12 +123,18 @@ _FUTURE = re.compile(
     r"|\b(after|later than) (now|today)\b|\b(today or (later|after)|not before today)\b",
     re.IGNORECASE,
 )
+_NOT_TO_COME = re.compile(
+    r"\b(not|never|cannot|nor|no|can't|mustn't)\b( \w+){0,3}"
+    r" ((in|into) the future|(after|later than) (now|today))\b"
+    r"|\bno future (date|time|moment)\b",
+    re.IGNORECASE,
+)
 SOON = timedelta(days=30)
 
 
 def to_come(said: str) -> bool:
     """Words say that a time has to be."""
-    return _FUTURE.search(said) is not None
+    return _FUTURE.search(_NOT_TO_COME.sub("", said)) is not None
 
 
 def moment(kind: str, description: object) -> str | None:
@@ -143,6 +149,18 @@ def is_amount(name: str, description: object) -> bool:
     """Not any number will do, as a name or words show where no bound says it."""
     words = words_of(name)
     return (bool(words) and words[-1] in _AMOUNTS) or _COUNTED.search(str(description)) is not None
+
+
+def is_number_or_text(types: Callable[[Any], tuple[str, ...]], flat: Mapping[str, Any]) -> bool:
+    """A number that may travel as a text, as decimals do: any text will hardly do."""
+    branches = [*flat.get("anyOf", ()), *flat.get("oneOf", ())] or [flat]
+    free = [
+        b
+        for b in branches
+        if isinstance(b, Mapping) and not b.keys() & {"enum", "const", "pattern", "format"}
+    ]
+    numbers = any({"integer", "number"} & set(types(branch)) for branch in branches)
+    return numbers and any("string" in types(branch) for branch in free)
 
 
 def is_formed(flat: Mapping[str, Any], samples: tuple[Any, ...]) -> bool:

@@ -75,6 +75,26 @@ REAL = frozenset({"image/png", "text/plain", "application/octet-stream"})
 """Kinds of which a small file is one indeed; of others it has bytes, or a text, that may not be read."""
 
 
+_SPOKEN = {
+    "image/png": r"PNGs?|image/png",
+    "text/plain": r"plain[- ]texts?|text/plain",
+    "application/pdf": r"PDFs?|application/pdf",
+    "image/jpeg": r"JPE?Gs?|image/jpeg",
+    "image/webp": r"WebPs?|image/webp",
+    "video/mp4": r"MP4s?|video/mp4",
+    "application/zip": r"ZIPs?|application/zip",
+}
+"""How words name kinds of files, the real ones first."""
+_NO = re.compile(r"\b(not?|never|except|without|other than|converted|unlike)\b", re.IGNORECASE)
+
+
+def spoken_kind(said: object) -> str | None:
+    """The kind of file that a description asks for, `PDF, PNG or plain text`; the real one of several."""
+    if not isinstance(said, str) or _NO.search(re.sub(r"\b(no|not) (more|larger|bigger)\b", "", said)):
+        return None
+    return next((kind for kind, words in _SPOKEN.items() if re.search(rf"\b({words})\b", said)), None)
+
+
 def file_bytes(media_type: str, unlike: str = "") -> bytes:
     """A small file, of that kind if it is a real one, `unlike` others: equal ones may be stored as one."""
     if media_type == "image/png":
