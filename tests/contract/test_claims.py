@@ -125,7 +125,7 @@ def test_what_is_present_in_a_state_is_there_then(told: dict[str, Any], wrong: l
         ("`total` minus `paid`. Never below zero.", "0.00", []),
     ],
 )
-def test_amounts_that_travel_as_texts_are_added(words: str, left: str, wrong: list[str]) -> None:
+def test_a_difference_may_be_bounded_by_words_behind_it(words: str, left: str, wrong: list[str]) -> None:
     schema = thing(total=TEXT, paid=TEXT, left={**TEXT, "description": words})
     assert _wrong({"total": "5.00", "paid": "1.50", "left": left}, schema) == wrong
     assert _wrong({"total": "T", "paid": "1.50", "left": left}, schema) == []

@@ -143,7 +143,8 @@ def test_lists_of_spans_may_have_to_be_without_overlap(judge: Callable[..., list
 
     def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
         body, end = read(raw), ""
-        for one in body if isinstance(body, list) and len(body) <= 9 else [None]:
+        items: list[Any] = body if isinstance(body, list) and len(body) <= 9 else [None]
+        for one in items:
             try:
                 first, last = (
                     date.fromisoformat(one[name]).isoformat() for name in ("first_day", "last_day")
@@ -168,7 +169,7 @@ def test_a_stay_that_is_past_is_no_longer_one(judge: Callable[..., list[Result]]
     paths = {"/stays": {"post": {**takes(stay), **says(201, stay, 400)}}}
 
     def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
-        body = read(raw)
+        body: Any = read(raw)
         try:
             first, last = (date.fromisoformat(body[name]) for name in ("arrival", "departure"))
         except (KeyError, ValueError, TypeError):

@@ -25,6 +25,10 @@ _ADDED = re.compile(
     r"(?=\s*(?:[.;)]|$))",
     re.IGNORECASE,
 )
+_BOUNDED = re.compile(
+    r"\b(never|at least|at most|capped|(not|no) (less|more|below|above|under|over))\b", re.IGNORECASE
+)
+"""Behind a sum or difference of which another number is told at times."""
 _UNITS = {"second": 1, "sec": 1, "minute": 60, "min": 60, "hour": 3600, "day": 86_400, "week": 604_800}
 """Seconds, by the last word of a duration's name."""
 LATEST = 100_000_000_000
@@ -73,6 +77,8 @@ def added(properties: Mapping[str, Schema], said: str) -> tuple[str, int, str] |
     """The two properties whose sum (1 between them) or difference (-1) another one is."""
     match = _ADDED.search(said)
     if match is None or not {match["one"], match["two"]} <= properties.keys():
+        return None
+    if _BOUNDED.search(said, match.end()):
         return None
     return match["one"], -1 if match["how"].lower() in {"minus", "-"} else 1, match["two"]
 
