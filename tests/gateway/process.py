@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PROGRAM = """
-import sys
+import signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # below nohup it is ignored, and so would be those of tests
 from video_gateway import cli
 from video_gateway.purchases import idempotency
 idempotency.LEASE, idempotency.RENEWAL = 5.0, 0.5
