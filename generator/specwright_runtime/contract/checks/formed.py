@@ -20,7 +20,7 @@ from specwright_runtime.contract.values.variant import Variant
 
 LIMITED = re.compile(
     r"\b(more|fewer|less) (than|is|are)\b|\bnot enough\b|\binsufficient\b|\bexceed"
-    r"|\btoo (low|high|many|much|little|few)\b|\bfall below\b",
+    r"|\btoo (low|high|many|much|little|few|small)\b|\bfall below\b",
     re.IGNORECASE,
 )
 """How documents say that a number has to fit to what is there."""

@@ -104,15 +104,13 @@ class Claims:
                 known = [state for state in states if several["other"] in (None, state)]
                 fitting = [state for state in known if named <= frozenset(states[state])]
                 if len(fitting) == 1:
-                    yield fitting[0], _there_in(name, fitting[0], named, bool(several["only"]))
+                    yield fitting[0], _there(name, fitting[0], named, bool(several["only"]))
             for other, claim in self._numbers(name, properties, said):
                 yield other, claim
             present = _PRESENT.search(said) if several is None else None
             if present is not None and present["member"] in states.get(present["other"], ()):
-                yield (
-                    present["other"],
-                    _there(name, present["other"], present["member"], bool(present["only"])),
-                )
+                member = frozenset({present["member"]})
+                yield present["other"], _there(name, present["other"], member, bool(present["only"]))
             in_seconds = _SECONDS.search(said) is not None and not _FINER.search(said)
             if in_seconds:
                 yield name, _in_seconds(name)
@@ -203,23 +201,13 @@ def _ordered(first: str, second: str) -> Claim:
     return claim
 
 
-def _there(name: str, other: str, member: str, only: bool) -> Claim:
-    def claim(value: dict[str, Any]) -> str | None:
-        now = value[other]
-        if only and now != member and value.get(name) not in (None, [], {}, ""):
-            return f"{name} is there where {other} is {now}, and only where it is {member}"
-        if not only and now == member and value.get(name) is None:
-            return f"{name} is not there where {other} is {now}"
-        return None
-
-    return claim
-
-
-def _there_in(name: str, other: str, members: frozenset[str], only: bool) -> Claim:
+def _there(name: str, other: str, members: frozenset[str], only: bool) -> Claim:
     def claim(value: dict[str, Any]) -> str | None:
         now = value[other]
         if only and now not in members and value.get(name) not in (None, [], {}, ""):
-            return f"{name} is there where {other} is {now}"
+            return (
+                f"{name} is there where {other} is {now}, and only where it is {' or '.join(sorted(members))}"
+            )
         if not only and now in members and value.get(name) is None:
             return f"{name} is not there where {other} is {now}"
         return None

@@ -9,6 +9,8 @@ from specwright_runtime.patterns import Counted, counted, numbered, strict
 
 LISTS = ("allOf", "oneOf", "anyOf", "prefixItems")
 """Keywords that hold a list of schemas."""
+DATA = frozenset({"example", "examples", "default", "enum", "const", "value", "dataValue"})
+"""Keywords whose value is no part of the document, but data."""
 _COMBINATORS = ("allOf", "oneOf", "anyOf")
 UNSURE_NULL = "x-specwright-unsure-null"
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from specwright_runtime.contract.openapi.dialect import DATA
+
 _BREAK = re.compile(r"(?<!\n)[ \t]*\r?\n[ \t]*(?![\s*#|>\-]|\d+\.\s|$)")
 """A line's end within a paragraph: behind it comes no empty line, list, heading, table or quotation."""
 _TEXTS = frozenset({"description", "summary"})
-_DATA = frozenset({"example", "examples", "default", "enum", "const", "value", "dataValue"})
 
 
 def joined(document: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -33,7 +34,7 @@ def _joined(node: Any, known: dict[int, Any]) -> Any:
 
 
 def _value(key: str, value: Any, known: dict[int, Any]) -> Any:
-    if key in _DATA:
+    if key in DATA:
         return value
     if key in _TEXTS and isinstance(value, str):
         return _BREAK.sub(" ", value) if "\n" in value else value

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 import jsonschema_rs
 
 from specwright_runtime.contract.openapi.closed import close_together, is_closed, name_what_is_required
-from specwright_runtime.contract.openapi.dialect import LISTS, modern
+from specwright_runtime.contract.openapi.dialect import DATA, LISTS, modern
 from specwright_runtime.contract.openapi.discriminators import Discriminators
 from specwright_runtime.contract.openapi.merge import merge
 from specwright_runtime.contract.openapi.pointer import (
@@ -39,7 +39,6 @@ _REFERRING = frozenset({"$ref", "$dynamicRef", "allOf"})
 
 Schema: TypeAlias = "dict[str, Any] | bool"
 
-_DATA = frozenset({"example", "examples", "default", "enum", "const", "value", "dataValue"})
 _NOTES = frozenset(
     {"title", "description", "deprecated", "readOnly", "writeOnly", "nullable", "externalDocs"}
 )
@@ -158,7 +157,7 @@ class View:
                 copied[key] = {
                     name: self._copy_schema(schema, component=True) for name, schema in value.items()
                 }
-            elif key in _DATA or (key.startswith("x-") and key != "x-contract"):
+            elif key in DATA or (key.startswith("x-") and key != "x-contract"):
                 copied[key] = value
             else:
                 copied[key] = self._copy_tree(
@@ -416,6 +415,6 @@ def _only_refers(schema: Mapping[str, Any]) -> bool:
 
 def _is_note(schema: Mapping[str, Any], *beside: str) -> bool:
     return all(
-        key in _NOTES or key in _DATA - {"enum", "const"} or key in beside or key.startswith("x-")
+        key in _NOTES or key in DATA - {"enum", "const"} or key in beside or key.startswith("x-")
         for key in schema
     )

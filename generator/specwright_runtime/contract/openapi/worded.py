@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from specwright_runtime.contract.openapi.dialect import DATA
+
 if TYPE_CHECKING:
     from specwright_runtime.contract.openapi.schema import Schema, View
 
@@ -42,7 +44,6 @@ APART = "x-specwright-apart"
 """In the schema of a property: the one beside it that it may not be like."""
 TOLD = "x-specwright-told"
 """In the schema of a property: when it is required is known."""
-_DATA = frozenset({"example", "examples", "default", "enum", "const", "value", "dataValue"})
 
 
 def condition_schemas(view: View) -> bool:
@@ -136,7 +137,7 @@ def _schemas(node: Any) -> Iterator[dict[str, Any]]:
         if isinstance(inner, dict):
             if isinstance(inner.get("properties"), dict):
                 yield inner
-            left += (each for word, each in inner.items() if word not in _DATA)
+            left += (each for word, each in inner.items() if word not in DATA)
         elif isinstance(inner, list):
             left += inner
 

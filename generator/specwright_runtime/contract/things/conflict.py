@@ -16,7 +16,7 @@ from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.things import envelope, places
 from specwright_runtime.contract.things.naming import singular, unused
 from specwright_runtime.contract.things.resource import brings_back
-from specwright_runtime.contract.things.taken import Place
+from specwright_runtime.contract.things.taken import Place, at
 from specwright_runtime.operation import ABSENT
 
 if TYPE_CHECKING:
@@ -218,7 +218,11 @@ class Conflicts:
                 if other.response.status in {400, 422} and self._is_valid(call):
                     continue  # the other value is none that it takes
                 if not self.is_met(call, other):
-                    if 200 <= other.response.status < 300:
+                    # A number that was too low for what is there is not one that may be there once only.
+                    only_low = self._is_low(call, exchange) and all(
+                        isinstance(at(call.body, place), int | float) for place in places
+                    )
+                    if 200 <= other.response.status < 300 and not only_low:
                         session.taken.learn(call, places)
                     return varied, other
             if places is not None:

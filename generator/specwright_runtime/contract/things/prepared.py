@@ -60,7 +60,7 @@ class Prepared:
         name, resource, verb = known
         if not self._session.document.request.valid(call.content.schema or True, call.body):
             return call
-        if name not in (word for word, _ in self._named(call.body, kind_of(call.operation.path))):
+        if name not in (word for word, _ in self._names(call)):
             return call
         with self._lock:
             made = self._filled(verb, resource, anew=False) or self._filled(verb, resource, anew=True)
@@ -81,23 +81,17 @@ class Prepared:
             return False
         valid = self._session.document.request.valid(call.content.schema or True, call.body)
         said = f"{refused.description} {operation.extra.get('description') or ''}"
-        return (
-            valid
-            and (used or _UNREADY.search(said) is not None)
-            and any(self._named(call.body, kind_of(call.operation.path)))
-        )
+        return valid and (used or _UNREADY.search(said) is not None) and bool(self._names(call))
 
     def settled(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
         """The call with a thing to which a verb was applied; as it was where none helps."""
         with self._lock:
             if self.filling.is_needed(call, exchange):
-                call, exchange = self.filling.settled(
-                    call, exchange, list(self._named(call.body, kind_of(call.operation.path)))
-                )
+                call, exchange = self.filling.settled(call, exchange, self._names(call))
                 if exchange.response.status < 300:
                     return call, exchange
             self._tried.add(call.operation.id)
-            for name, resource in list(self._named(call.body, kind_of(call.operation.path))):
+            for name, resource in self._names(call):
                 for verb, fills in list(self._verbs(resource))[:_TRIED]:
                     for anew in (False, True)[: 1 + fills]:
                         found = self._behind(verb, resource, call, name, anew=anew)
@@ -140,6 +134,10 @@ class Prepared:
         except (NotTestedError, BrokenError, UnwritableError):
             return None
         return made if 200 <= done.response.status < 300 else None
+
+    def _names(self, call: Call) -> list[tuple[str, Resource]]:
+        """The properties by which a call names what this run made, and what kinds that is."""
+        return list(self._named(call.body, kind_of(call.operation.path)))
 
     def _named(self, body: Any, kind: str) -> Iterator[tuple[str, Resource]]:
         """The properties by which a thing of a `kind` names what this run made, within others, too, and what
