@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from specwright.build.patching import patched
+from specwright.build.patching import Patched, imported_by, patched
 from specwright.build.replacing import replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 IMPORTS = "from a import B, C\n\n\n"
 ONE = "class One(B):\n    a: str\n"
@@ -25,6 +30,33 @@ def test_a_name_that_neither_was_needed_nor_is_imported_may_be_unknown() -> None
     found = replaced(WHOLE, IMPORTS + ONE, IMPORTS + OTHER.replace("C", "D"))
     assert found is not None
     assert found.all_known is False
+
+
+def twin(name: str, value: str) -> str:
+    text = f'    {name}: TypeAlias = "{value}"\nelse:\n    {name} = TypeAliasType("{name}", "{value}")\n'
+    return f"if TYPE_CHECKING:\n{text}"
+
+
+TYPING = "from typing import TYPE_CHECKING, TypeAlias\n\nif TYPE_CHECKING:\n    from .a import B\n\n"
+TREE, JSON = twin("Tree", "list[Tree]"), twin("Json", "str | list[Json]") + '"""Said."""\n'
+LATER = twin("Json", "list[Json]")
+
+
+@pytest.mark.parametrize("of", [patched, replaced])
+def test_an_alias_that_type_checkers_read_otherwise_is_one_definition(
+    of: Callable[[str, str, str], Patched | None],
+) -> None:
+    found = of(f"{TYPING}{TREE}\n{JSON}\n{ONE}", TYPING + JSON, TYPING + LATER)
+    assert found is not None
+    assert found.text() == f"{TYPING}{TREE}\n{LATER}\n{ONE}"
+    assert found.come == [LATER]
+
+
+def test_who_asks_whether_a_type_checker_reads_goes_on_to_import_the_question() -> None:
+    imported = imported_by([TYPING])
+    unused = {"typing.TypeAlias", ".a.B"}
+    assert "TYPE_CHECKING" in imported.without(unused, [ONE, TREE]).header()
+    assert "TYPE_CHECKING" not in imported.without(unused, [ONE]).header()
 
 
 def test_where_nothing_changes_the_module_stays() -> None:

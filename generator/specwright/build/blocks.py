@@ -9,21 +9,25 @@ import re
 from typing import Final
 
 START: Final = re.compile(r"^(?=[^\s)\]}]|    (?:@|def |async def ))", re.MULTILINE)
-_HEAD: Final = re.compile(r" *@(?s:.*?)\n *(?:async def|def|class) .*|.*")
+_TWIN: Final = r"if [\w.]*TYPE_CHECKING:\n    (?=\w+: [\w.]*TypeAlias = )"
+"""An alias that type checkers read otherwise, up to its name; the statement goes on with `else`."""
+TWIN: Final = re.compile(_TWIN)
+_HEAD: Final = re.compile(rf" *@(?s:.*?)\n *(?:async def|def|class) .*|(?:{_TWIN})?.*")
 DEFINITION: Final = re.compile(
     r"(?:    )?(?:@|async def |def |class )"
+    rf"|{_TWIN}"
     r"|[^\W\d]\w*(?:: dict\[tuple\[str, str\]|: Operation\[|: tuple\[Operation\[|: [\w.]*TypeAlias = | = )"
 )
-ASSIGNED: Final = re.compile(r"[^\W\d]\w*(?:: [\w.]*TypeAlias)? = ")
+ASSIGNED: Final = re.compile(rf"(?:{_TWIN})?[^\W\d]\w*(?:: [\w.]*TypeAlias)? = ")
 FRAME: Final = re.compile(r"class (?:Unimplemented)?Api\(|    def __init__\(")
 """What stands for all operations, and not for one."""
-_NAME: Final = re.compile(r"(?:def |class |^)([^\W\d]\w*)")
+_NAME: Final = re.compile(r"(?:def |class |^(?:    (?=\w+: ))?)([^\W\d]\w*)")
 _KIND: Final = re.compile(
     r" *(?:(?:async )?def |class )|\"\"\"|\w+(?=: Operation\[)|\w+ = (?P<made>Parameter|Response)\("
 )
 QUOTES: Final = '"""'
 """Of a docstring, in whose text they are escaped."""
-_IMPORT: Final = re.compile(r"from |import |if TYPE_CHECKING:")
+_IMPORT: Final = re.compile(rf"(?!{_TWIN})(?:from |import |if TYPE_CHECKING:)")
 
 
 class UnlikeError(Exception):
@@ -39,7 +43,8 @@ def divide(text: str) -> list[str]:
         is_open ^= block.count(QUOTES) % 2 == 1
         if is_open or block.lstrip().startswith("@"):
             continue
-        if found and begun.startswith(QUOTES) and ASSIGNED.match(found[-1]):  # what is said of it
+        said = begun.startswith(QUOTES) and ASSIGNED.match(found[-1]) if found else None
+        if said or (found and begun.startswith("else:") and TWIN.match(found[-1])):
             found[-1] += begun
         elif begun:
             found.append(begun)

@@ -17,6 +17,7 @@ from msgspec import Struct
 from specwright.build.blocks import (
     DEFINITION,
     FRAME,
+    TWIN,
     UnlikeError,
     bare,
     head_of,
@@ -77,9 +78,11 @@ class Imported(NamedTuple):
             return f"{text}\n"
         return f"{text}\n\nif TYPE_CHECKING:\n{self.for_types.block(future=False, indent=4)}\n"
 
-    def without(self, unused: Collection[str]) -> Imported:
+    def without(self, unused: Collection[str], blocks: Iterable[str]) -> Imported:
+        """`blocks`: those that stand below; an alias among them may ask who reads it, too."""
         kept = self.for_types.without(unused)
-        return Imported(self.always.without({*unused, *(() if kept else (_TYPE_CHECKING,))}), kept)
+        asked = kept or any(map(TWIN.match, blocks))
+        return Imported(self.always.without({*unused, *(() if asked else (_TYPE_CHECKING,))}), kept)
 
 
 def created(text: str) -> Patched:

@@ -196,7 +196,11 @@ def made(
     broken, unused = faults(looked) if looked else (set[str](), dict[str, set[str]]())
     vain = {path: found & patches[path].doubtful for path, found in unused.items()}
     headers = formatted(
-        {path: imports[path].without(found).header() for path, found in vain.items() if found}
+        {
+            path: imports[path].without(found, patches[path].blocks).header()
+            for path, found in vain.items()
+            if found
+        }
     )
     texts |= {path: patches[path].text(header) for path, header in headers.items()}
     safe = {path for path, text in texts.items() if text and path not in broken and path not in doubtful}

@@ -10,7 +10,7 @@ from msgspec import Struct
 from specwright.api import AliasDef, ClassDef, EnumDef
 from specwright.literals import DocString, Expression, Identifier, PythonLiteral
 from specwright.plan.expressions import MODEL, Scope, annotation, has_twin, plain_default, type_expression
-from specwright.plan.views import AliasView, ClassView, EnumView, FieldView, MemberView
+from specwright.plan.views import AliasView, ClassView, EnumView, FieldView, MemberView, TwinView
 from specwright.pytypes import CheckedType, DictType, ListType, Named, NullableType, TupleType, UnionType
 
 if TYPE_CHECKING:
@@ -250,16 +250,22 @@ def _alias(model: AliasDef, scope: Scope, *, late: bool) -> AliasView:
     name = Identifier(model.name)
     doc = documentation(model.description, deprecated=model.deprecated, indent=0)
     value = type_expression(model.type, scope)
-    if late:
-        maker = scope.use("typing_extensions", "TypeAliasType")
-        text = PythonLiteral(str(value))
-        return AliasView(
-            name=name,
-            annotation=None,
-            value=Expression(f"{maker}({PythonLiteral(model.name)}, {text})"),
-            doc=doc,
+    if not late:
+        plain = Expression(scope.use("typing", "TypeAlias"))
+        return AliasView(name=name, annotation=plain, value=value, doc=doc)
+    text = PythonLiteral(str(value))
+    maker = scope.use("typing_extensions", "TypeAliasType")
+    made = Expression(f"{maker}({PythonLiteral(model.name)}, {text})")
+    twin = None
+    if (
+        model.recursive
+    ):  # asked from another module first, pyright takes a name that is made so for a variable
+        twin = TwinView(
+            condition=Expression(scope.use("typing", "TYPE_CHECKING")),
+            annotation=Expression(scope.use("typing", "TypeAlias")),
+            value=text,
         )
-    return AliasView(name=name, annotation=Expression(scope.use("typing", "TypeAlias")), value=value, doc=doc)
+    return AliasView(name=name, annotation=None, value=made, doc=doc, twin=twin)
 
 
 def documentation(text: str | None, *, deprecated: bool = False, indent: int) -> DocString | None:

@@ -54,11 +54,20 @@ class EnumView(Struct, frozen=True, kw_only=True):
     kind: str = "enum"
 
 
+class TwinView(Struct, frozen=True, kw_only=True):
+    """What type checkers read in place of an alias that refers to itself."""
+
+    condition: Expression
+    annotation: Expression
+    value: PythonLiteral
+
+
 class AliasView(Struct, frozen=True, kw_only=True):
     name: Identifier
     annotation: Expression | None
     value: Expression
     doc: DocString | None
+    twin: TwinView | None = None
     kind: str = "alias"
 
 

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
+from pydantic import Field
 from typing_extensions import TypeAliasType
 
 from specwright_runtime.model import Model
@@ -14,10 +15,24 @@ class Thing(Model):
     children: list[Thing] | None = None
     value: Json | None = None
     either: Either | None = None
+    expression: Expression | None = None
 
 
-Json = TypeAliasType("Json", "str | list[Json] | dict[str, Json]")
+if TYPE_CHECKING:
+    Json: TypeAlias = "str | list[Json] | dict[str, Json]"
+else:
+    Json = TypeAliasType("Json", "str | list[Json] | dict[str, Json]")
 """Any JSON value, spelled out."""
+
+if TYPE_CHECKING:
+    Expression: TypeAlias = "float | Operands"
+else:
+    Expression = TypeAliasType("Expression", "float | Operands")
+
+if TYPE_CHECKING:
+    Operands: TypeAlias = "Annotated[list[Expression], Field(min_length=2)]"
+else:
+    Operands = TypeAliasType("Operands", "Annotated[list[Expression], Field(min_length=2)]")
 
 
 class Later(Model):
