@@ -7,6 +7,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import TypeAdapter
 from python_multipart.multipart import parse_options_header
+from starlette.datastructures import UploadFile
 
 from specwright_runtime.forms import Files, PartsParser, parsed_json, parsed_multipart, validated
 from specwright_runtime.lazy import named
@@ -30,8 +31,24 @@ class _Parser(PartsParser):
             part.file.filename = None if given is None else given.decode("utf-8", "replace")
 
 
-class _InMemory(_Parser):
-    spool_max_size = 0
+class _Blocking(_Parser):
+    """Writes files itself, without a thread to wait for."""
+
+    def on_headers_finished(self) -> None:
+        super().on_headers_finished()
+        part = self._current_part
+        if part.file is not None:
+            found = part.file
+            part.file = _Local(found.file, size=0, filename=found.filename, headers=found.headers)
+
+
+class _Local(UploadFile):
+    async def write(self, data: bytes) -> None:
+        self.file.write(data)
+        self.size = (self.size or 0) + len(data)
+
+    async def seek(self, offset: int) -> None:
+        self.file.seek(offset)
 
 
 def in_order(content: Parts, value: Any) -> Iterator[Part]:
@@ -46,25 +63,28 @@ def in_order(content: Parts, value: Any) -> Iterator[Part]:
 async def parse_parts(
     content_type: str, chunks: AsyncGenerator[bytes, None], reading: type[_Parser] = _Parser
 ) -> tuple[list[Upload], Callable[[], Awaitable[None]]]:
-    """The parts in their order, and what closes them. Raises `MalformedForm`."""
+    """The parts in their order, and what closes them. Raises `MalformedForm`.
+
+    Those past a megabyte are spooled to disk.
+    """
     pairs, _, close = await parsed_multipart(reading, content_type, chunks, max_text=0)
     return [part for _, part in pairs if isinstance(part, Upload)], close
 
 
-def parts_of(content_type: str, body: bytes) -> list[Upload]:
-    """The parts of a whole body, which is in memory already, and so are they. Raises `MalformedForm`."""
+def parts_of(content_type: str, body: Iterable[bytes]) -> list[Upload]:
+    """As `parse_parts`, blocking. The parts close themselves when nobody has them any more."""
 
     async def chunks() -> AsyncGenerator[bytes, None]:
-        yield body
+        for chunk in body:
+            yield chunk
 
-    # Nothing in it waits for anything: what is in memory is read and written at once.
-    parsing = parse_parts(content_type, chunks(), _InMemory)
+    parsing = parse_parts(content_type, chunks(), _Blocking)
     try:
         parsing.send(None)
     except StopIteration as done:
         parts: list[Upload] = done.value[0]
         return parts
-    raise AssertionError("reading from memory has waited")
+    raise AssertionError("a blocking parser has waited")
 
 
 def reader_of(type_: Any) -> Callable[[TypeAdapter[Any], Iterable[Upload]], Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import tracemalloc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +18,21 @@ from specwright_runtime.contract.http.in_process import AsgiCaller
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.run import all_promises, run
 from specwright_runtime.contract.session import Session
+from specwright_runtime.errors import InvalidResponse
+from specwright_runtime.transport import (
+    AsyncStreamed,
+    AsyncTransport,
+    Headers,
+    Received,
+    Request,
+    Streamed,
+    Transport,
+)
 from specwright_runtime.transport.asgi import AsgiTransport, AsyncAsgiTransport
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Iterator
+
     from .conftest import Package
 
 SPEC = (Path(__file__).parents[1] / "golden/multipart_positions/spec.yaml").read_text(encoding="utf-8")
@@ -73,6 +86,106 @@ def test_an_answer_has_parts_by_position_too(package: Package) -> None:
         ]
     assert package.call("get_items", answer=[thing, thing]) == [thing, thing]
     assert package.call("get_items", answer=[]) == []
+
+
+class Wire(Transport):
+    """Answers with a body in pieces, and remembers how much of it was asked for at once."""
+
+    def __init__(self, kind: str, pieces: Iterable[bytes]) -> None:
+        self.headers = Headers([("content-type", kind)])
+        self.pieces = pieces
+        self.status = 200
+        self.closed = False
+
+    def send(self, request: Request) -> Received:
+        raise AssertionError("the answer would be in memory")
+
+    def open(self, request: Request) -> Streamed:
+        return self
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self.pieces
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class AsyncWire(AsyncTransport):
+    def __init__(self, wire: Wire) -> None:
+        self.wire, self.headers, self.status = wire, wire.headers, wire.status
+
+    async def send(self, request: Request) -> Received:
+        raise AssertionError("the answer would be in memory")
+
+    async def open(self, request: Request) -> AsyncStreamed:
+        return self
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self.wire.pieces:
+            yield piece
+
+    async def aclose(self) -> None:
+        self.wire.close()
+
+
+def called(package: Package, method: str, wire: Wire, *, blocking: bool) -> Any:
+    if blocking:
+        return getattr(package.client.Client("http://x", transport=wire), method)()
+    client = package.async_client.AsyncClient("http://x", transport=AsyncWire(wire))
+    return asyncio.run(getattr(client, method)())
+
+
+MEGABYTE = 1024 * 1024
+
+
+@pytest.mark.parametrize("blocking", [True, False])
+def test_large_parts_of_an_answer_are_never_in_memory(package: Package, *, blocking: bool) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b'--b\r\n\r\n{"id": 1}\r\n--b\r\nContent-Disposition: attachment; filename=a.png\r\n\r\n'
+        for _ in range(64):
+            yield bytes(MEGABYTE)
+        yield b"\r\n--b--\r\n"
+
+    wire = Wire("multipart/mixed; boundary=b", pieces())
+    tracemalloc.start()
+    try:
+        thing, scan = called(package, "get_batch", wire, blocking=blocking)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert thing.id == 1
+    assert (scan.filename, scan.size) == ("a.png", 64 * MEGABYTE)
+    assert sum(map(len, scan.chunks())) == 64 * MEGABYTE
+    assert most < 16 * MEGABYTE
+    assert wire.closed
+
+
+@pytest.mark.parametrize("blocking", [True, False])
+def test_of_an_answer_that_is_no_parts_but_documented_nothing_is_cut_off(
+    package: Package, *, blocking: bool
+) -> None:
+    text = b" " * MEGABYTE
+    wire = Wire("application/json", [b"{", *[text] * 9, b'"count": 3}'])
+    assert called(package, "get_items", wire, blocking=blocking).count == 3
+
+
+@pytest.mark.parametrize("blocking", [True, False])
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b'--b\r\n\r\n{"id": "x"}\r\n--b--\r\n', "body.0.id: "),
+        (b"--b\r\nno header", "body: "),
+        (b"--b\r\n\r\n\xff\r\n--b--\r\n", "UTF-8"),
+    ],
+)
+def test_parts_of_an_answer_that_are_not_as_documented_are_told(
+    package: Package, body: bytes, said: str, *, blocking: bool
+) -> None:
+    wire = Wire("multipart/mixed; boundary=b", [body])
+    with pytest.raises(InvalidResponse) as caught:
+        called(package, "get_batch", wire, blocking=blocking)
+    assert said in str(caught.value)
+    assert wire.closed
 
 
 def post(package: Package, path: str, *parts: bytes, method: str = "", kind: str = "mixed") -> httpx.Response:

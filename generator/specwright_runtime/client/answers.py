@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -55,7 +55,7 @@ class Answers(Generic[R]):
         """What came as a success, by status and media type."""
         successes = [response for response in operation.responses if response.error is None]
         self.streams = any(
-            isinstance(content, Binary | Events | Lines)
+            isinstance(content, Binary | Events | Lines | Parts)
             for response in successes
             for content in response.contents
         )
@@ -136,11 +136,38 @@ class Answers(Generic[R]):
                 self._met[kind] = content
         try:
             value: R = self._parsed(content, received)
-        except ValidationError as error:
-            raise self._invalid(received, *_places(error)) from error
         except ValueError as error:
-            raise self._invalid(received, f"body: {error}") from error
+            raise self._unlike(received, error) from error
         return value
+
+    def parts(self, content: Parts, stream: Streamed) -> Any:
+        """The value of parts that have positions, from the wire. Raises `InvalidResponse`."""
+        from specwright_runtime.positions import parts_of, reader_of  # few documents need it
+
+        try:
+            found = parts_of(stream.headers.get("content-type") or "", stream)
+            return reader_of(content.type())(self._adapter(content), found)
+        except ValueError as error:
+            raise self._unlike(stream, error) from error
+
+    async def aparts(self, content: Parts, stream: AsyncStreamed) -> Any:
+        """As `parts`, for asyncio."""
+        from specwright_runtime.positions import parse_parts, reader_of  # few documents need it
+
+        async def chunks() -> AsyncGenerator[bytes, None]:
+            async for chunk in stream:
+                yield chunk
+
+        try:
+            found, _ = await parse_parts(stream.headers.get("content-type") or "", chunks())
+            return reader_of(content.type())(self._adapter(content), found)
+        except ValueError as error:
+            raise self._unlike(stream, error) from error
+
+    def _unlike(self, received: Received | Streamed | AsyncStreamed, error: ValueError) -> InvalidResponse:
+        found = getattr(error, "error", error)  # of a form that is not of its type
+        places = _places(found) if isinstance(found, ValidationError) else (f"body: {found}",)
+        return self._invalid(received, *places)
 
     def replied(self, received: Received) -> Reply[R]:
         """As `result`, with status and headers."""
@@ -170,13 +197,13 @@ class Answers(Generic[R]):
             text=_text(received),
         )
 
-    def _invalid(self, received: Received, *places: str) -> InvalidResponse:
+    def _invalid(self, received: Received | Streamed | AsyncStreamed, *places: str) -> InvalidResponse:
         return InvalidResponse(
             operation=self.operation.id,
             status=received.status,
             places=places,
             headers=received.headers,
-            text=_text(received),
+            text=_text(received) if isinstance(received, Received) else "",
         )
 
     def _parsed(self, content: Content, received: Received) -> Any:
@@ -201,7 +228,7 @@ class Answers(Generic[R]):
             case Parts():
                 from specwright_runtime.positions import parts_of, reader_of  # few documents need it
 
-                parts = parts_of(received.headers.get("content-type") or "", received.content)
+                parts = parts_of(received.headers.get("content-type") or "", [received.content])
                 return reader_of(content.type())(self._adapter(content), parts)
             case Events() | Lines():
                 raise ValueError("a stream of items was read whole")
@@ -265,21 +292,23 @@ def _places(error: ValidationError) -> tuple[str, ...]:
     )
 
 
-async def awhole(stream: AsyncStreamed) -> Received:
-    """What came in place of a stream, as far as `MAX_REST` and `REST_TIME`."""
+async def awhole(stream: AsyncStreamed, *, limited: bool) -> Received:
+    """What came in place of a stream; `limited`: as far as `MAX_REST` and `REST_TIME`."""
     content, until = bytearray(), time.monotonic() + REST_TIME
     async for chunk in stream:
         content += chunk
-        if len(content) >= MAX_REST or time.monotonic() >= until:
+        if limited and (len(content) >= MAX_REST or time.monotonic() >= until):
             break
-    return Received(status=stream.status, headers=stream.headers, content=bytes(content[:MAX_REST]))
+    most = MAX_REST if limited else None
+    return Received(status=stream.status, headers=stream.headers, content=bytes(content[:most]))
 
 
-def whole(stream: Streamed) -> Received:
+def whole(stream: Streamed, *, limited: bool) -> Received:
     """As `awhole`, blocking."""
     content, until = bytearray(), time.monotonic() + REST_TIME
     for chunk in stream:
         content += chunk
-        if len(content) >= MAX_REST or time.monotonic() >= until:
+        if limited and (len(content) >= MAX_REST or time.monotonic() >= until):
             break
-    return Received(status=stream.status, headers=stream.headers, content=bytes(content[:MAX_REST]))
+    most = MAX_REST if limited else None
+    return Received(status=stream.status, headers=stream.headers, content=bytes(content[:most]))

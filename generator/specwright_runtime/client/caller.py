@@ -11,7 +11,7 @@ from specwright_runtime.client.credentials import Applied, Credential
 from specwright_runtime.client.prepared import Prepared, prepared
 from specwright_runtime.client.retry import NO_RETRY, Retry
 from specwright_runtime.client.servers import base_url
-from specwright_runtime.operation import ABSENT, Binary, Events, Lines, Operation, Server
+from specwright_runtime.operation import ABSENT, Binary, Events, Lines, Operation, Parts, Server
 from specwright_runtime.parameters.encode import header_safe
 from specwright_runtime.stream import ByteStream
 from specwright_runtime.transport import (
@@ -118,13 +118,17 @@ def _length(headers: Headers) -> int | None:
 
 def streamed_content(
     answers: Answers[Any], stream: Streamed | AsyncStreamed
-) -> Binary | Events | Lines | None:
+) -> Binary | Events | Lines | Parts | None:
     """The documented stream that arrived; `None` where the body is to be read whole."""
     if not answers.is_success(stream.status):
         return None
     response = answers.response(stream.status)
     content = answers.content(response, stream.headers) if response is not None else None
-    return content if isinstance(content, Binary | Events | Lines) else None
+    if isinstance(content, Parts) and (
+        stream.status in (204, 205, 304) or answers.operation.method == "HEAD"
+    ):
+        return None
+    return content if isinstance(content, Binary | Events | Lines | Parts) else None
 
 
 def bytes_of(stream: Streamed | AsyncStreamed) -> ByteStream:

@@ -15,7 +15,7 @@ from specwright_runtime.client.items import AsyncItems, Items
 from specwright_runtime.client.next_attempt import Progress
 from specwright_runtime.client.prepared import Prepared
 from specwright_runtime.errors import TransportError
-from specwright_runtime.operation import ABSENT, Binary, Events, Lines, Operation
+from specwright_runtime.operation import ABSENT, Binary, Events, Lines, Operation, Parts
 from specwright_runtime.stream import Reply
 from specwright_runtime.transport import (
     AsyncStreamed,
@@ -161,9 +161,14 @@ class AsyncCaller(Caller[AsyncTransport]):
                 value = bytes_of(stream)
             case (Events() | Lines()) as content:
                 value = AsyncItems(stream, content, answers)
+            case Parts() as content:
+                try:
+                    value = await answers.aparts(content, stream)
+                finally:
+                    await stream.aclose()
             case None:
                 try:
-                    received = await awhole(stream)
+                    received = await awhole(stream, limited=not answers.is_success(stream.status))
                 finally:
                     await stream.aclose()
                 value = answers.result(received)
@@ -300,9 +305,14 @@ class SyncCaller(Caller[Transport]):
                 value = bytes_of(stream)
             case (Events() | Lines()) as content:
                 value = Items(stream, content, answers)
+            case Parts() as content:
+                try:
+                    value = answers.parts(content, stream)
+                finally:
+                    stream.close()
             case None:
                 try:
-                    received = whole(stream)
+                    received = whole(stream, limited=not answers.is_success(stream.status))
                 finally:
                     stream.close()
                 value = answers.result(received)
