@@ -28,7 +28,7 @@ import statistics
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +40,7 @@ from benchmarks.process import ROOT, Server, stay_on
 
 BODY = {"model": "openai/sora-2", "prompt": "A red fox runs through snow", "seconds": "4", "size": "1280x720"}
 CONNECTIONS = (1, 16, 64)
+STALLED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,26 @@ def download(home: Path, above: Server, payload: bytes) -> None:
             f"{(server.cpu - cpu) / size * 1e12:.0f} ms of CPU per GB, "
             f"{server.peak - before:+.0f} MB resident at most"
         )
+        before = server.resident
+        now = uvloop.run(_stall(server.port, asked, lambda: server.resident))
+        print(f"{STALLED} downloads that nobody reads: {(now - before) / STALLED * 1e3:.0f} kB resident each")
+
+
+async def _stall(port: int, asked: bytes, resident: Callable[[], float]) -> float:
+    """What is resident when `STALLED` clients have asked, read an answer's head, and read no further."""
+    opened = [await asyncio.open_connection("127.0.0.1", port, limit=4096) for _ in range(STALLED)]
+    for _, writer in opened:
+        writer.write(asked)
+    for reader, _ in opened:
+        await reader.readuntil(b"\r\n\r\n")
+    now, before = resident(), 0.0
+    while now > before:  # until all buffers on the way are full
+        before = now
+        await asyncio.sleep(1)
+        now = resident()
+    for _, writer in opened:
+        writer.transport.abort()
+    return now
 
 
 def start_and_rest(home: Path, base_url: str) -> None:

@@ -11,10 +11,10 @@ from specwright_runtime.transport.httptools import AsyncHttptoolsTransport
 from specwright_runtime.transport.pyreqwest import AsyncPyreqwestTransport
 from video_gateway.settings import Fetch
 
-AHEAD = 64
+AHEAD = 16
 """Streams that are read ahead at the same time, some MiB each, by threads that also decrypt them. More are
 read on the event loop, no faster than they are taken: encrypted ones in twice the time, all of them with a
-quarter of the memory.
+tenth of the memory.
 """
 
 

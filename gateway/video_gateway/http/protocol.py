@@ -35,6 +35,8 @@ BODY_SILENCE = 30.0
 """Seconds for which a body may not come on…"""
 BODY_RATE = 1024
 """…of which this many bytes are worth another one: what drips for ever is no body."""
+UNTAKEN = 32 * 1024
+"""Bytes of answers that wait for the client to take them before more are asked of where they come from."""
 STALL = 120.0
 """Seconds for which a client may take nothing of its answer."""
 LINGER = 10.0
@@ -115,6 +117,7 @@ class BoundedProtocol(asyncio.Protocol):
             "root_path": "",
             "state": self._app_state,
         }
+        transport.set_write_buffer_limits(high=UNTAKEN)
         self.state.connections.add(self)  # type: ignore[arg-type]  # uvicorn names its own protocols
         self._deadline = self._loop.time() + HEAD_TIMEOUT
         self._watch()

@@ -8,6 +8,7 @@ import re
 import select
 import socket
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast, overload
@@ -24,6 +25,9 @@ MAX_HEAD = 64 * 1024
 """Bytes that an answer's status line and headers may have, those of interim answers included."""
 FRAMING = 8
 """Bytes of framing that a byte of content may have on average: `1`, its line ends, and some."""
+
+ROOM = 64 * 1024
+"""Bytes that one read brings at most: what nobody takes is held in memory."""
 
 SPARED = 1.0
 """Seconds that an exchange gets beyond its deadline, where something has arrived that was not read yet."""
@@ -72,7 +76,17 @@ class RawHeaders(Headers):
         return default if found is None else found.decode("latin-1")
 
 
-class Connection(asyncio.Protocol):
+class _Room(threading.local):
+    """Where what arrives is put before it is parsed: all that one thread does at a time needs one."""
+
+    def __init__(self) -> None:
+        self.view = memoryview(bytearray(ROOM))
+
+
+_rooms = _Room()
+
+
+class Connection(asyncio.BufferedProtocol):
     """Made by an event loop's `create_connection`; `lost` is called once, when it is no more.
 
     `deadline`, in the loop's seconds, is its owner's: that of the exchange, or of an idle connection.
@@ -80,7 +94,7 @@ class Connection(asyncio.Protocol):
 
     __slots__ = (
         "_arrived", "_body", "_future", "_headers", "_in_head", "_is_spared", "_keeps", "_limit", "_loop",
-        "_lost", "_max_content", "_parser", "_received", "_request", "_size", "_status", "_stream",
+        "_lost", "_max_content", "_parser", "_received", "_request", "_room", "_size", "_status", "_stream",
         "_transport", "_until_end", "_wrong", "deadline", "is_coded", "is_usable", "patience",
     )  # fmt: skip
 
@@ -109,6 +123,8 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by its class
         self._parser = httptools.HttpResponseParser(self)
+        # Windows puts there what arrives before it is asked for.
+        self._room = memoryview(bytearray(ROOM)) if sys.platform == "win32" else _rooms.view
         self._arrived = _watcher(transport.get_extra_info("socket"))
         self.is_usable = True
 
@@ -180,13 +196,16 @@ class Connection(asyncio.Protocol):
         self._transport.write(sent)
         return future
 
-    def data_received(self, data: bytes) -> None:
+    def get_buffer(self, sizehint: int) -> memoryview:
+        return self._room
+
+    def buffer_updated(self, nbytes: int) -> None:
         if self._future is None:  # nobody asked
             self.close()
             return
-        self._received += len(data)
+        self._received += nbytes
         try:
-            self._parser.feed_data(data)
+            self._parser.feed_data(self._room[:nbytes])
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
             self._wrong = self._wrong or f"answered what is not HTTP ({error})"
         if self._future is None:

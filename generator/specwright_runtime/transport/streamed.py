@@ -13,8 +13,8 @@ from specwright_runtime.transport import Headers, Received, Request
 if TYPE_CHECKING:
     from specwright_runtime.transport.connection import Connection
 
-HIGH = 64 * 1024
-"""Bytes that wait to be taken before the connection is read no further; one read may bring 256 KiB."""
+HIGH = 32 * 1024
+"""Bytes that wait to be taken before the connection is read no further; one read may bring twice as many."""
 
 
 class ConnectionStream:
