@@ -9,6 +9,7 @@ from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import Content, Operation
 from specwright_runtime.contract.openapi.pointer import look_up
 from specwright_runtime.contract.things.foreign import Foreign, Source, kind_of
+from specwright_runtime.contract.things.naming import singular
 from specwright_runtime.contract.things.resource import Resource, Resources
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.value import Builder
@@ -69,6 +70,17 @@ class Catalogue:
         own = self.resources.written(operation)
         kind = kind_of(own.collection_path) if own is not None else ""
         return "/" not in place and self._foreign.keyed(place, "", kind) is not None
+
+    def listed(self, place: str) -> bool:
+        """The place in a body is a list of texts that is called as a collection, or one of these."""
+        *around, last = place.split("/")
+        name = around[-1] if last.isdecimal() and around else last
+        source = self._foreign.source(singular(name))
+        return name != singular(name) and source is not None and source.resource is not None
+
+    def names(self, name: str) -> bool:
+        """A property of that name may point to another thing, known here or not."""
+        return self._foreign.names(name)
 
     def source(self, name: str) -> Source | None:
         """What a property of that name points to."""

@@ -26,11 +26,13 @@ from specwright_runtime.contract.things.fixed import Fixed
 from specwright_runtime.contract.things.foreign import Foreign, Source, kind_of
 from specwright_runtime.contract.things.locks import unlocked
 from specwright_runtime.contract.things.naming import unused
+from specwright_runtime.contract.things.needed import Needed
 from specwright_runtime.contract.things.own_name import named_as_on_path
 from specwright_runtime.contract.things.patched import of_what_is_there
 from specwright_runtime.contract.things.pointed import Pointed
 from specwright_runtime.contract.things.prepared import Prepared
 from specwright_runtime.contract.things.readiness import Readiness
+from specwright_runtime.contract.things.renamed import Renamed
 from specwright_runtime.contract.things.repointed import repointed
 from specwright_runtime.contract.things.resource import Resources, identifier, items_of
 from specwright_runtime.contract.things.room import widened
@@ -94,11 +96,13 @@ class Session:
         self.taken = Taken(document.request, self.foreign, self._new_one)
         self.writer = Writer(document, self.credentials)
         self.things = Things(self, self._lock)
+        self.renamed = Renamed(self)
         self.pointed = Pointed(self, self._lock)
         self.conflicts = Conflicts(self, self._lock)
         self.fixed = Fixed(self)
         self.prepared = Prepared(self, self._lock)
-        self.amended = Amended(self, self._lock, (repointed, upcoming))
+        needed = Needed()
+        self.amended = Amended(self, self._lock, (repointed, upcoming, needed, needed))
         self.worn = Worn(self)
         self.readiness = Readiness(self, self._lock)
         self._nonces = itertools.count(1)
@@ -161,6 +165,7 @@ class Session:
         What must be unlike all others is made so, but for a call that is to be sent `as_is`.
         """
         self.readiness.catch_up(call.operation)
+        call = self.renamed.now(call)
         call = call if as_is else self.prepared.ready(self.fixed.kept(self.taken.fresh(call)))
         call = of_its_file(call, self.document.request)
         exchange = self.send(self.write(call), call.operation.id)
@@ -177,6 +182,7 @@ class Session:
             self.taken.used(call)
             self.conflicts.done(call)
             self.things.remember(call, exchange)
+            self.renamed.note(call, exchange)
             self.pointed.note(exchange)
         return exchange
 
@@ -262,6 +268,7 @@ class Session:
         if values is None:
             call = self.readiness.part_put(operation, call)
             self.readiness.wait_for(operation, call)
+        call = self.renamed.now(call)
         self._spell(call)
         return call
 
@@ -291,8 +298,8 @@ class Session:
             self.writer.brackets[content.pointer] = accepted or False
 
     def content(self, operation: Operation) -> Content | None:
-        """The first media type that we can write."""
-        for content in operation.bodies:
+        """The first media type that we can write; none where nothing has to be sent along with a GET."""
+        for content in operation.bodies if operation.method != "GET" or operation.body_required else ():
             if wire.writable(content, self.document.request) is None:
                 return content
         if operation.bodies and operation.body_required:
@@ -314,15 +321,15 @@ class Session:
         """The call, whose body names other things that are there."""
         if call.content is None or call.content.schema is None or not isinstance(call.body, dict | list):
             return call
-        filled = self.foreign.filled(call.content.schema, call.body, self._kind(call))
+        filled = self.foreign.filled(call.content.schema, call.body, self.kind(call))
         return self.amended.kept(self.upon(replace(call, body=filled)))
 
     def lacks(self, call: Call) -> bool:
         """Its body names something that is not known here."""
         schema = call.content.schema if call.content is not None else None
-        return schema is not None and self.foreign.lacks(schema, call.body, self._kind(call))
+        return schema is not None and self.foreign.lacks(schema, call.body, self.kind(call))
 
-    def _kind(self, call: Call) -> str:
+    def kind(self, call: Call) -> str:
         """What it makes or changes one of."""
         own = self.resources.written(call.operation)
         return kind_of(own.collection_path) if own is not None else ""
@@ -353,7 +360,7 @@ class Session:
                     role = source.role or self.prepared.role(source.resource)
                     made = self.things.cast(source.resource, role)
                     self.prepared.lead_up(made)
-                    return made.id
+                    return self.renamed.named(made)
                 if source.maker is not None:
                     told = self.call(self.plain(source.maker)).response.json()
                     return identifier(told, f"{source.name}id", source.maker.path)

@@ -10,7 +10,14 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import told
 from specwright_runtime.contract.checks.echo import same_as_sent
-from specwright_runtime.contract.checks.formed import LIMITED, flat_at, is_formed, leaf, must_be_accepted
+from specwright_runtime.contract.checks.formed import (
+    LIMITED,
+    flat_at,
+    is_formed,
+    is_name,
+    leaf,
+    must_be_accepted,
+)
 from specwright_runtime.contract.checks.parameters import (
     counts,
     is_cursor,
@@ -28,6 +35,7 @@ from specwright_runtime.contract.openapi.operation import Content, Operation, Pa
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.conflict import said_of
+from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.patched import JSON_PATCH
 from specwright_runtime.contract.values.scalar import LONGER
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
@@ -47,6 +55,60 @@ def _is_as_if_not_sent(content: Content, value: Any) -> bool:
     if content.is_text:
         return bool(value == "")
     return content.is_form and isinstance(value, dict) and [""] in value.values()
+
+
+def _is_too_long(catalogue: Catalogue, operation: Operation, variant: Variant) -> bool:
+    """A text that the answer, which tells it, may not have: the document allows more than it can show."""
+    value, view = leaf(variant), catalogue.document.response
+    if not isinstance(value, str) or "the longest" not in variant.label:
+        return False
+    told = (c.schema for r in operation.successes for c in r.contents if c.is_json and c.schema is not None)
+    return any(len(value) > flat_at(view, one, variant.place).get("maxLength", len(value)) for one in told)
+
+
+def _is_missing(catalogue: Catalogue, operation: Operation, content: Content, variant: Variant) -> bool:
+    """An empty text where one is needed, as a name or an item of a list: it may count as none."""
+    if leaf(variant) != "" or not variant.label.endswith("empty"):
+        return False
+    *around, name = variant.place.split("/")
+    made = catalogue.resources.written(operation)
+    bodies = made.creator.bodies[:1] if made is not None and made.creator is not None else ()
+    view, place = catalogue.document.request, "/".join(around)
+    needed = {
+        each
+        for one in (content, *bodies)
+        for each in flat_at(view, one.schema or True, place).get("required", ())
+    }
+    keys = {plain(resource.parameter) for resource in catalogue.resources.by_path.values()}
+    return not name or name.isdecimal() or name in needed or plain(name).removeprefix("new") in keys
+
+
+def _is_nothing(catalogue: Catalogue, variant: Variant) -> bool:
+    """Within a list of things that have a path, one without what they are known by there, or with any id: a
+    label without its name names none.
+    """
+    value, steps = variant.value, variant.place.split("/")
+    for index, step in enumerate(steps):
+        source = catalogue.source(singular(steps[index - 1])) if step.isdecimal() and index else None
+        value = _inner(value, step)
+        if source is not None and source.resource is not None and isinstance(value, dict):
+            key = plain(source.resource.parameter)
+            return steps[-1] == "id" or not any(plain(name) == key for name in value)
+    return False
+
+
+def _inner(value: Any, step: str) -> Any:
+    if isinstance(value, list):
+        return value[int(step)] if step.isdecimal() and int(step) < len(value) else None
+    return value.get(step) if isinstance(value, dict) else None
+
+
+def _is_something(catalogue: Catalogue, content: Content) -> bool:
+    """Words ask for some of its properties, if its schema does not."""
+    try:
+        return bool(catalogue.builder.minimal(content.schema or True, content.examples))
+    except UnbuildableError:
+        return False
 
 
 def _required(catalogue: Catalogue, content: Content, value: Any) -> Iterator[Any]:
@@ -72,7 +134,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
     for variant in variants:
         if content.base_type == "text/csv" and variant.label not in {"everything", "required only"}:
             continue  # what its lines may be, its schema does not say
-        if _is_as_if_not_sent(content, variant.value):
+        if _is_as_if_not_sent(content, variant.value) or _is_too_long(catalogue, operation, variant):
             continue
         flat = flat_at(catalogue.document.request, content.schema, variant.place)
         described = str(flat.get("description"))
@@ -85,10 +147,14 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
             continue
         there = catalogue.foreign(variant.place) or catalogue.links(content, variant.place)
         there = there or catalogue.within(described, operation) or catalogue.keyed(variant.place, operation)
+        there = there or catalogue.listed(variant.place)
         if there and variant.label not in {"alone", "required only", "null"}:
             continue  # only ids that are there are sure to be accepted
         if _is_one_of_those(operation, variant.place):
             continue
+        formed = is_formed(catalogue, variant, flat) or is_name(catalogue, content.schema, variant)
+        formed = formed or _is_nothing(catalogue, variant) or catalogue.listed(variant.place)
+        formed = formed or _is_missing(catalogue, operation, content, variant)
         if content.is_form:
             if any(value in ([], {}) for value in _required(catalogue, content, variant.value)):
                 continue  # nothing is sent of it
@@ -100,7 +166,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
             operation=operation.id,
             check="accepts",
             place=_joined(name, variant),
-            keep=_body(operation, content, variant, formed=is_formed(catalogue, variant, flat)),
+            keep=_body(operation, content, variant, formed=formed),
         )
     info = catalogue.document.raw.get("info") or {}
     said = f"{info.get('description') or ''} {said_of(operation)}".lower()
@@ -114,6 +180,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
     needs = catalogue.document.request.flat(content.schema or True).get("required")
     body = operation.extra.get("requestBody") or {}
     optional = not operation.body_required and (not needs or body.get("required") is False)
+    optional = optional and not (content.is_form and _is_something(catalogue, content))
     if optional and content is operation.bodies[0]:
         yield Promise(operation=operation.id, check="accepts", place="body: none", keep=_none(operation))
 
@@ -214,17 +281,14 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
     for variant in variants:
         if not travels(parameter, variant) or not counts(parameter, variant) or variant.label == LONGER:
             continue
+        formed = is_formed(catalogue, variant, said, named=parameter.name, examples=parameter.examples)
+        formed = formed or (parameter.place == "query" and catalogue.names(parameter.name))
         label = variant.name.replace("required only", "present")
         yield Promise(
             operation=operation.id,
             check="accepts",
             place=f"{parameter.place} {parameter.name}: {label}",
-            keep=_parameter(
-                operation,
-                parameter,
-                variant,
-                formed=is_formed(catalogue, variant, said, named=parameter.name, examples=parameter.examples),
-            ),
+            keep=_parameter(operation, parameter, variant, formed=formed),
         )
     if not parameter.required and operation.parameters.index(parameter) == 0:
         yield Promise(

@@ -17,6 +17,7 @@ from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.promise import must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope, naming
+from specwright_runtime.contract.things.foreign import names_one
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.state import Made
 from specwright_runtime.contract.values.another import texts
@@ -86,9 +87,16 @@ def _other_object(
     properties = view.flat(schema).get("properties") or {}
     body = dict(value)
     for name, inner in value.items():
-        if known.get(name, inner) != inner or session.foreign.source(name) is not None:
-            continue
         own = properties.get(name, True)
+        was = known.get(name, inner)
+        if isinstance(was, dict) and isinstance(inner, dict) and was != inner:
+            candidate = {**body, name: _other_object(session, own, inner, was)}
+            body = candidate if view.valid(schema, candidate) else body
+            continue
+        if was != inner or session.foreign.source(name) is not None:
+            continue
+        if names_one(view.flat(own).get("description")):
+            continue
         for other in _others(session, own, inner):
             candidate = session.foreign.filled(schema, {**body, name: other})
             if view.valid(schema, candidate):

@@ -105,7 +105,9 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
             steps = path.split("/")
             steps[step] = steps[step].replace(segment, spelled, 1)
             target = f"{'/'.join(steps)}{mark}{query}"
-            return session.send(replace(request, target=target), operation.id)
+            exchange = session.send(replace(request, target=target), operation.id)
+            session.renamed.note(call, exchange)
+            return exchange
 
         exchange = asked(call)
         if operation.method == "GET" and exchange.response.status == 409:  # it is not ready

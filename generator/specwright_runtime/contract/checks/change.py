@@ -52,14 +52,22 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         if resource.creator is not None and operation in resource.updaters:
             yield _promise(operation, "kept", _kept(resource, operation))
             yield _promise(operation, "the neighbour is unchanged", _apart(resource, operation))
-            if operation.method == "PUT" and _REPLACES.search(_description(operation)):
+            in_part = _IN_PART.search(_description(operation)) is not None
+            if operation.method == "PUT" and not in_part and _REPLACES.search(_description(operation)):
                 yield _promise(operation, "what is not sent is gone", _replaced(resource, operation))
-            if operation.method in {"PATCH", "POST"}:
+            if operation.method in {"PATCH", "POST"} or in_part:
                 yield _promise(operation, "what is not sent stays", _patched(resource, operation))
                 yield _promise(operation, "what is empty is a value", _emptied(resource, operation))
 
 
 _REPLACES = re.compile("replac|overwrit|full(y)? (update|represent)|as a whole|entire", re.IGNORECASE)
+
+_IN_PART = re.compile(
+    r"\b(unspecified|omitted|missing|not (provided|specified|sent|given|passed))\b[^.;]{0,30}"
+    r"\b(unchanged|untouched|as (they|it) (are|were|is|was)|keeps? (its|their))\b",
+    re.IGNORECASE,
+)
+"""How operations say that what is not sent stays: "Any parameters not provided will be left unchanged"."""
 
 
 def _description(operation: Operation) -> str:
@@ -190,7 +198,7 @@ def _left(session: Session, call: Call, made: Made, shown: Exchange) -> None:
     ):
         return
     own, is_steady = (
-        envelope.properties(session.document.request, content.schema),
+        renamed(envelope.properties(session.document.request, content.schema), before),
         steady(session, made.resource),
     )
     for name in envelope.said(made.call) if own else ():
@@ -219,8 +227,7 @@ def _one_by_one(session: Session, resource: Resource, updater: Operation, made: 
         raise NotTestedError(f"{updater.id} is sent no object")
     sent, other_values = envelope.said(made.call), envelope.said(call)
     told = before if isinstance(before, dict) else {}
-    known = renamed({name: name for name in {**other_values, **sent}}, told)
-    as_told = {name: other for other, name in known.items()}
+    as_told = {name: next(iter(renamed({name: None}, told))) for name in {**other_values, **sent}}
     is_steady = steady(session, resource)
     names = single(session, call, other_values)[:_PATCHED]
     again = [name for name in names[:1] if len(names) > 1 and not moving(name)]

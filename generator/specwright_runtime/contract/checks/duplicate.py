@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
@@ -72,7 +72,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     for resource in catalogue.resources.by_path.values():
         if resource.creator is operation and not resource.named and operation.method == "POST":
             if not (operation.documents(200) and operation.documents(201)):  # else the same makes nothing new
-                yield _promise(operation, "the same once more is refused", _again(resource, []))
+                yield _promise(operation, "the same once more is refused", _again(resource, [], of=named))
             if named:
                 place = f"another of the same {' and '.join(named)} is refused"
                 yield _promise(operation, place, _again(resource, named))
@@ -102,14 +102,19 @@ def _spoken(text: str) -> set[str]:
     return {plain(word) for word in re.findall(r"\w+", re.sub("e-mail", "email", text, flags=re.IGNORECASE))}
 
 
-def _again(resource: Resource, named: list[str], *, in_case: bool = False) -> Keep:
-    """The same body, or another one with what is said to be there once, `in_case`: in another case."""
+def _again(resource: Resource, named: list[str], *, of: Collection[str] = (), in_case: bool = False) -> Keep:
+    """The same body, or another one with what is said to be there once, `in_case`: in another case.
+
+    `of`: what is said so of the same body, of which it has to have some.
+    """
 
     def keep(session: Session) -> None:
         made = session.things.make(resource, fresh=True)
         call = renewed(session, made.call)
         if not isinstance(call.body, dict) or call.content is None:
             raise NotTestedError(f"{call.operation.id} is sent no object")
+        if of and not envelope.said(call).keys() & set(of):
+            raise NotTestedError(f"{call.operation.id} is not sent {' and '.join(of)}")
         schema: Schema = call.content.schema or True
         if named:
             said = envelope.said(call)

@@ -15,6 +15,7 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope, naming
+from specwright_runtime.contract.things.foreign import kind_of
 from specwright_runtime.contract.things.resource import Resource, told_by_both
 from specwright_runtime.contract.things.state import Made
 
@@ -54,6 +55,13 @@ _NORMALISED = re.compile(
     re.IGNORECASE,
 )
 """What descriptions say of values that are not told as they were sent."""
+_CASELESS = re.compile(r"e?mail|(currency|country|colou?r)(_?code)?s?$|uuid$", re.IGNORECASE)
+"""Names of texts whose case says nothing."""
+_ONCE = re.compile(
+    r"\bcreate[- ]only\b|\bimmutable\b|\bonly be (set|specified|given) (at|on|during|when) (the )?creat",
+    re.IGNORECASE,
+)
+"""What they say of values that are taken when a thing is made, and not later."""
 _UNORDERED = re.compile(
     r"\border (is|does) (not|n't)\b|\b(any|no particular) order\b|\bunordered\b|^(a|the) set\b", re.IGNORECASE
 )
@@ -153,15 +161,24 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange, *, may_leave_
     asked = envelope.properties(session.document.request, content.schema or True)
     said, asked = (renamed(one, documented) for one in (said, asked))
     later = exchange.request.method == "GET"
+    makes = session.resources.creates(call.operation)
+    around = {kind_of(one.collection_path) for one in session.resources.of(call.operation)}
+    """Kinds of what is named by the path, whatever the body says of it."""
     for name, sent in said.items():
         told = documented.get(name)
         if _is_changed(call.operation, name):
             continue
         if "POST" in (operation.method, call.operation.method) and _may_be_given(session, call, name):
             continue
-        if may_leave_out and name not in answered:
+        if (may_leave_out and name not in answered) or naming.plain(name) in around:
+            continue
+        if not makes and _ONCE.search(
+            str(session.document.request.flat(asked.get(name, True)).get("description"))
+        ):
             continue
         if told is None or not kept(session, name, asked.get(name, True), told, later=later):
+            continue
+        if _are_others(session, name, sent):
             continue
         if isinstance(sent, dict) and answered.get(name) is None and _instead(said, answered, name):
             continue
@@ -169,7 +186,8 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange, *, may_leave_
             continue  # nothing travels of what is empty
         if sent is None and (not view.valid(told, None) or _NO_NULL.search(call.operation.said)):
             continue
-        if "mail" in name.lower() and isinstance(sent, str) and isinstance(answered.get(name), str):
+        caseless = _CASELESS.search(name) is not None
+        if caseless and isinstance(sent, str) and isinstance(answered.get(name), str):
             sent, answered = sent.casefold(), {**answered, name: answered[name].casefold()}
         value = answered.get(name)
         if _is_set(session.document.request, asked.get(name, True), sent, value):
@@ -180,6 +198,12 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange, *, may_leave_
                 fragment(operation.pointer),
                 exchange,
             )
+
+
+def _are_others(session: Session, name: str, sent: Any) -> bool:
+    """A list of things that have a path of their own: which of them are meant is told, as they are."""
+    source = session.foreign.source(naming.singular(name)) if isinstance(sent, list) else None
+    return source is not None and source.resource is not None and any(isinstance(one, dict) for one in sent)
 
 
 def _may_be_given(session: Session, call: Call, name: str) -> bool:
@@ -199,8 +223,11 @@ def _is_changed(operation: Operation, name: str) -> bool:
 
 
 def renamed(names: dict[str, Any], documented: Collection[str]) -> dict[str, Any]:
-    """By the names of the answer, where these differ in their spelling only: `OptIn` is told as `opt_in`."""
+    """By the names of the answer, where these differ in their spelling only: `OptIn` is told as `opt_in`, and
+    `new_name` as `name`.
+    """
     known = {naming.plain(name): name for name in documented}
+    known = {**{f"new{plain}": name for plain, name in known.items() if name not in names}, **known}
     return {n if n in documented else known.get(naming.plain(n), n): value for n, value in names.items()}
 
 
@@ -286,21 +313,25 @@ def same(sent: Any, told: Any, view: View | None = None, schema: Schema = True) 
             return _same_lists(sent, told, view, flat.get("items", True))
         case str(), str():
             return _same_texts(sent, told)
-        case str(), None:
-            return not sent.strip()
+        case str(), None | list() | dict() if not told:
+            return not sent.strip()  # an empty text empties it
         case str() | int() | float(), dict():
             return any(same(sent, inner) for inner in told.values() if not isinstance(inner, dict | list))
+        case str(), list():  # as `1,2` was sent
+            return _same_lists([part.strip() for part in sent.split(",")], told, None, True)
         case (str(), int() | float()) | (int() | float(), str()):
             return _same_numbers(str(sent), str(told))
-        case dict() | list(), str() | int() | float():
-            return True  # told in a form of its own
+        case (dict() | list(), str() | int() | float()) | (dict(), list()):
+            return True  # told in a form of its own, as entries what was sent by its keys
         case dict() | list(), None:
             return not sent
     return bool(sent == told)
 
 
 def unchanged(one: Any, two: Any) -> bool:
-    """The same at two looks: an address may be signed anew for each."""
+    """The same at two looks: an address may be signed anew for each, and another thing may have changed."""
+    if isinstance(one, dict) and isinstance(two, dict) and one.get("id") is not None:
+        return bool(one["id"] == two.get("id"))
     if (
         isinstance(one, str)
         and isinstance(two, str)
@@ -393,6 +424,8 @@ def is_it(session: Session, resource: Resource, made: Made, exchange: Exchange, 
     )
     if resource.named and str(known) != str(made.id):
         return  # what it is known by is on the path only
+    if session.renamed.is_now(resource, made.values, shown):
+        return
     if known is not None and shown is not None and shown != known:
         raise session.broken(
             f"{message}: {shown!r}, not {known!r}",

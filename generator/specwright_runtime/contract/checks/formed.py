@@ -11,8 +11,9 @@ from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.schema import Schema, View
-from specwright_runtime.contract.promise import must_succeed
+from specwright_runtime.contract.promise import must_succeed, refusals
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things.foreign import names_one
 from specwright_runtime.contract.values import described
 from specwright_runtime.contract.values.kinds import by_name
 from specwright_runtime.contract.values.scalar import FAR, FREE
@@ -51,7 +52,8 @@ def must_be_accepted(session: Session, call: Call, variant: Variant, what: str, 
             reason = f"what {place} has to be, only words or examples tell: give it a pattern or a bound"
         else:
             raise
-        session.judge(call.operation, exchange)
+        tolerated = frozenset({status}) if refusals(call.operation) is None else frozenset()
+        session.judge(call.operation, exchange, tolerated=tolerated)
         raise NotTestedError(f"{call.operation.id}: {reason}") from error
 
 
@@ -81,6 +83,15 @@ def is_formed(
         return False
     known = by_name(name) is not None and "pattern" not in flat
     return known or described.is_formed(flat, examples or catalogue.builder.example(flat))
+
+
+def is_name(catalogue: Catalogue, schema: Schema, variant: Variant) -> bool:
+    """It is said to name something that is there: "Logins for users", "Gid of an object"."""
+    view, value = catalogue.document.request, leaf(variant)
+    *around, name = variant.place.split("/")
+    places = (variant.place, "/".join(around)) if name.isdecimal() else (variant.place,)
+    said = (flat_at(view, schema, place).get("description") for place in places)
+    return bool(value) and isinstance(value, str | int | list) and any(map(names_one, said))
 
 
 def flat_at(view: View, schema: Schema, place: str) -> dict[str, Any]:

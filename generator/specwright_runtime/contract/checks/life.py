@@ -171,6 +171,8 @@ def _as_told(
     for name, value in first.items():
         if not is_steady(name) or (isinstance(value, dict | list) and (partial or name not in sent)):
             continue
+        if isinstance(value, dict) and not isinstance(sent[name], dict):
+            continue  # named when it was sent: another thing, which may have changed
         if is_later(name, first, shown):
             continue
         if name in shown and not (same(value, shown[name]) or unchanged(value, shown[name])):

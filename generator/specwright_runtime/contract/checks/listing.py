@@ -108,13 +108,25 @@ def named(operation: Operation, words: tuple[str, ...]) -> Parameter | None:
         for parameter in operation.parameters:
             if parameter.place != "query" or bare(parameter) != word or parameter.media_type:
                 continue
+            if words is OFFSETS and is_token(parameter):
+                continue
             if (
                 not is_moment(parameter)
                 and not _has_parts(parameter)
                 and not (words is PAGES and named(operation, CURSORS))
             ):
                 return parameter  # beside a cursor, a page's number is for the caller's eyes
-    return None
+    return next((p for p in operation.parameters if words is CURSORS and is_token(p)), None)
+
+
+def is_token(parameter: Parameter) -> bool:
+    """An offset that is a text, and by its words one that the server gives: "Offset token"."""
+    kind = parameter.schema.get("type") if isinstance(parameter.schema, dict) else None
+    said = _TOKEN.search(parameter.description) is not None
+    return parameter.place == "query" and bare(parameter) in OFFSETS and kind == "string" and said
+
+
+_TOKEN = re.compile(r"\b(token|cursor|opaque|returned)\b", re.IGNORECASE)
 
 
 def _has_parts(parameter: Parameter) -> bool:
@@ -239,9 +251,11 @@ def says_more(body: Any) -> bool | None:
     return next((v for n, v in layers(body) if plain(n) in MORE and isinstance(v, bool)), None)
 
 
-def marker(body: Any) -> str | None:
+def marker(body: Any, cursor: Parameter | None = None) -> str | None:
     """What the answer says is the cursor of its next page; `None`: it says none."""
     for name, value in layers(body):
+        if plain(name) in MARKS and isinstance(value, dict):
+            value = value.get(cursor.name) if cursor is not None else None  # `next_page` with an `offset`
         if plain(name) in MARKS and isinstance(value, str | int) and value and not isinstance(value, bool):
             return str(value)
     return None
@@ -278,7 +292,7 @@ def told_next(session: Session, call: Call, exchange: Exchange) -> Call | None:
     if following is not None:
         return following
     cursor = named(call.operation, CURSORS)
-    mark = marker(exchange.response.json()) if cursor is not None else None
+    mark = marker(exchange.response.json(), cursor) if cursor is not None else None
     return call.with_value(cursor, mark) if cursor is not None and mark is not None else None
 
 

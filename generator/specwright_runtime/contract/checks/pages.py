@@ -18,6 +18,7 @@ from specwright_runtime.contract.checks.listing import (
     bare,
     first_offset,
     first_page,
+    is_token,
     list_call,
     marks,
     named,
@@ -63,7 +64,7 @@ def of(catalogue: Catalogue, operation: Operation, resource: Resource) -> Iterat
             yield f"{before.name} goes back", _before(operation, resource, limit, before)
     if cursor is not None and _REFUSED.search(cursor.description):
         yield f"a {cursor.name} of nobody is refused", _foreign(operation, resource, cursor)
-    if marks(catalogue.document, operation):
+    if marks(catalogue.document, operation) or (cursor is not None and is_token(cursor)):
         told = cursor.name if cursor is not None else "the next page"
         yield f"{told} continues", _marked(operation, resource, limit)
     yield from page_claims.of(catalogue, operation, resource, limit, page)
@@ -199,6 +200,8 @@ def _marked(operation: Operation, resource: Resource, limit: Parameter) -> Keep:
         need(both, 2, operation)
         one, exchange = read(session, resource, call.with_value(limit, 1))
         following = told_next(session, call.with_value(limit, 1), exchange)
+        if following is None and not marks(session.document, operation):
+            raise NotTestedError(f"{operation.id}: where it goes on, is not documented")
         if following is None:
             raise session.broken(
                 "there are more, and no next page is named", fragment(operation.pointer), exchange

@@ -47,8 +47,10 @@ def _of_body(
 ) -> Iterator[Promise]:
     """`told`: the near misses of a pattern that another representation of this body has shown already."""
     view = catalogue.document.request
-    if wire.writable(content, view) is not None:
-        return
+    if wire.writable(content, view) is not None or (
+        operation.method == "GET" and not operation.body_required
+    ):
+        return  # RFC 9110, 9.3.1: content of a GET has no meaning
     first = content is operation.bodies[0]
     name = "body" if first else content.base_type
     place = fragment(content.pointer)
@@ -120,8 +122,12 @@ def _fails_as_text(view: View, content: Content, value: Any) -> bool:
         ):
             return False
     names = list(value)
-    inners = [list(_readings(inner, texts=_is_text(content, name))) for name, inner in value.items()]
     schema: Schema = True if content.schema is None else content.schema
+    own = view.properties(schema)
+    inners = [
+        _fitting(view, own.get(name, True), inner, texts=_is_text(content, name))
+        for name, inner in value.items()
+    ]
     return not any(
         view.valid(schema, dict(zip(names, combination, strict=True)))
         for combination in islice(product(*inners), 256)
@@ -134,20 +140,33 @@ def _is_text(content: Content, name: str) -> bool:
     return content.base_type != "multipart/form-data" or bool(styled)
 
 
-def _readings(value: Any, *, texts: bool = False) -> Iterator[Any]:
+def _fitting(view: View, schema: Schema, value: Any, *, texts: bool) -> list[Any]:
+    """The readings of a part that its schema accepts; one where it accepts none: so many in all that there
+    are would be too many to try.
+    """
+    readings = list(_readings(view, schema, value, texts=texts))
+    return [reading for reading in readings if view.valid(schema, reading)] or readings[:1]
+
+
+def _readings(view: View, schema: Schema, value: Any, *, texts: bool = False) -> Iterator[Any]:
     """What a part of a form may be read as: a lone item may be an array, a text a number; `texts`: within
     objects, too, which are JSON else.
     """
+    flat = view.fitting(schema, value)
     if isinstance(value, list):
-        for items in islice(product(*(list(_readings(item, texts=texts)) for item in value)), 32):
-            yield list(items)
+        items = flat.get("items", True)
+        for found in islice(product(*(_fitting(view, items, item, texts=texts) for item in value)), 32):
+            yield list(found)
         if len(value) == 1:
-            yield from _readings(value[0], texts=texts)
+            yield from _readings(view, schema, value[0], texts=texts)
     elif isinstance(value, dict):
         yield value
         yield [value]
         if texts:
-            inners = product(*(list(_readings(inner, texts=texts)) for inner in value.values()))
+            own = view.properties(schema)
+            inners = product(
+                *(_fitting(view, own.get(name, True), inner, texts=texts) for name, inner in value.items())
+            )
             for parts in islice(inners, 64):
                 yield dict(zip(value, parts, strict=True))
         yield json.dumps(value)
@@ -160,6 +179,12 @@ def _readings(value: Any, *, texts: bool = False) -> Iterator[Any]:
             yield [json.loads(reading)]
 
 
+_UNREADABLE = frozenset({400})
+"""Refusals of what is no text of the media type, or holds no object at all, whatever is documented of what
+is readable: many frameworks read bodies before operations are asked (RFC 9110, 15.5.1).
+"""
+
+
 def _body(operation: Operation, content: Content, variant: Variant, place: str) -> Keep:
     # JSON:API, "409 Conflict" of creating and updating: the type of a resource is not that of its URL.
     typed = content.base_type == "application/vnd.api+json" and variant.place == "data/type"
@@ -168,6 +193,8 @@ def _body(operation: Operation, content: Content, variant: Variant, place: str) 
         call = replace(base(session, operation, spare=True), content=content, body=variant.value)
         exchange = session.call(renewed(session, session.settled(call)))
         also = frozenset({409}) if typed and operation.documents(409) else frozenset()
+        if content.is_json and not variant.place and not isinstance(variant.value, dict):
+            also |= _UNREADABLE
         must_be_refused(session, operation, exchange, f"the body ({variant.name})", f"{place}/schema", also)
 
     return keep
@@ -188,7 +215,7 @@ def _raw(operation: Operation, content: Content, raw: bytes, label: str, place: 
             content=content,
         )
         exchange = session.call(renewed(session, call))
-        also = frozenset({400}) if label.startswith("bytes") else frozenset()  # as no request at all
+        also = _UNREADABLE if content.is_json or content.is_lines else frozenset()
         must_be_refused(session, operation, exchange, f"a body that is {label}", place, also)
 
     return keep
@@ -211,7 +238,7 @@ def _none(operation: Operation, place: str) -> Keep:
     def keep(session: Session) -> None:
         call = replace(base(session, operation, spare=True), content=None, body=ABSENT)
         exchange = session.call(renewed(session, call))
-        also = frozenset({411, 415})
+        also = frozenset({400, 411, 415})
         must_be_refused(session, operation, exchange, "a call without its required body", place, also)
 
     return keep
@@ -279,9 +306,9 @@ def readable(view: View, parameter: Parameter, value: Any) -> bool:
         spread = parameter.explode and parameter.style == "form" and parameter.place in ("query", "cookie")
         if spread and value.keys() - view.properties(parameter.schema).keys():
             return True  # nothing says whose it is
-        combinations = product(*(list(_readings(part, texts=True)) for part in value.values()))
         return any(
-            view.valid(parameter.schema, dict(zip(value, c, strict=True))) for c in islice(combinations, 256)
+            view.valid(parameter.schema, reading)
+            for reading in _readings(view, parameter.schema, value, texts=True)
         )
     if "object" in types:
         return parameter.style == "deepObject" or parameter.explode

@@ -68,6 +68,8 @@ _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 _OF_DIGITS = re.compile(r"\^?([-+]\??|\[[-+]+\]\??|\\d|\[0-9\]|[0-9.,?*+(){}|$:]|\\\.)+")
 """A pattern of which only numbers are matches."""
 
+EVERYTHING = frozenset({"all", "any", "*", "both", "either"})
+"""Members of an enum by which all are asked for."""
 _EVERY = re.compile(
     r"\b(all|each|every one) of (these|them|the)\b|\b(have|has|with|match\w*) all\b", re.IGNORECASE
 )
@@ -150,8 +152,8 @@ class Word:
         return asked == told or (self.part and asked in told)
 
     def everything(self, wanted: Any) -> bool:
-        """`all`: a member that no entry can have."""
-        return bool(self.members) and str(wanted) not in self.members
+        """`all`: a member that no entry can have, or that chooses none by its name."""
+        return str(wanted) not in self.members if self.members else str(wanted).lower() in EVERYTHING
 
     def wrapped(self, value: Any) -> Any:
         """A value as the parameter is sent it."""

@@ -100,6 +100,8 @@ def query_pairs(parameter: Parameter, value: Any) -> list[str]:
         _undivided(parts(parameter, value), delimiter)
     delimiter = delimiter if delimiter == "," else quote(delimiter)
     if isinstance(value, list):
+        if parameter.style == "deepObject":
+            return [f"{name}[]={escaped(item)}" for item in value]
         if parameter.explode:
             return [f"{name}={escaped(item)}" for item in value]
         return [f"{name}={_joined(value, delimiter, escaped)}"]

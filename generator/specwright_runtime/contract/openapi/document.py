@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from specwright_runtime.contract.openapi import bundle
 from specwright_runtime.contract.openapi.operation import (
     Content,
+    Names,
     Operation,
     Parameter,
     Place,
@@ -243,7 +244,7 @@ class Document:
                 media_type=media_type,
                 schema=schema,
                 item=key == "itemSchema",
-                examples=tuple(_examples(content)),
+                examples=tuple(_examples(content)) or _of_itself(view, schema),
                 encoding=content.get("encoding") or {},
                 has_positions=_has_positions(media_type, content, view),
                 prefix_encoding=tuple(content.get("prefixEncoding") or ()),
@@ -251,7 +252,7 @@ class Document:
                 pointer=content_at,
                 structured=view is self.response and media_type == "*/*" and _is_structured(content),
                 label=json_label(media_type, body["content"]),
-                names=frozenset(properties),
+                names=_names(view, properties) if view is self.request else {},
                 kinds={name: kind for name, inner in properties.items() if (kind := _kind(view, inner))},
             )
 
@@ -285,6 +286,20 @@ def _has_positions(media_type: str, content: Mapping[str, Any], view: View) -> b
     if "schema" in content:
         return view.types(content["schema"]) == ("array",)
     return "itemSchema" in content
+
+
+def _of_itself(view: View, schema: Schema | None) -> tuple[Any, ...]:
+    """The example of a schema that only its example shows."""
+    flat = view.flat(True if schema is None else schema)
+    said = flat.get("x-contract")
+    only = isinstance(said, dict) and said.get("vary") is False and bool(view.properties(flat))
+    return (flat["example"],) if only and "example" in flat else ()
+
+
+def _names(view: View, properties: Mapping[str, Schema], depth: int = 2) -> Names:
+    """The properties, with those of objects in them: an envelope is seldom in another one."""
+    inner = {name: view.properties(schema) if depth else {} for name, schema in properties.items()}
+    return {name: _names(view, own, depth - 1) for name, own in inner.items()}
 
 
 def _kind(view: View, schema: Schema) -> str | None:

@@ -12,6 +12,12 @@ from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.media import essence, is_json_lines
 
 Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
+WRAPPERS = frozenset(
+    {"data", "result", "resource", "item", "payload", "response", "record", "entity", "node"}
+)
+"""Properties that hold what a body is about, without punctuation."""
+Names: TypeAlias = "Mapping[str, Names]"
+"""Properties, each with those of the object that it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +62,8 @@ class Content:
     """Any media type, of a schema that only JSON has."""
     label: str = ""
     """What it says to be when it is sent as JSON."""
-    names: frozenset[str] = frozenset()
-    """The properties that its schema has."""
+    names: Names = field(default_factory=dict)
+    """The properties that its schema has, and the objects in it."""
     kinds: Mapping[str, str] = field(default_factory=dict)
     """Media types of files in a form, by what their descriptions say."""
 

@@ -7,6 +7,7 @@ OpenAPI 3.0 has no keyword for it, and documents of 3.1 leave it to words, too: 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,7 @@ _ONLY = r"\b(?:only|not|never|unless|optional|usually|should)\s*$"
 """Before words that then mean something else."""
 
 _AT_PROPERTY = (
-    (re.compile(rf"(?<!\w)(?P<said>{_REQUIRED}) {_WHERE}", re.IGNORECASE), True),
+    (re.compile(rf"(?<!\w)(?P<said>{_REQUIRED})(?: only)? {_WHERE}", re.IGNORECASE), True),
     (re.compile(rf"(?<!\w)(?P<said>{_FORBIDDEN}) {_WHERE}", re.IGNORECASE), False),
 )
 _AT_OPERATION = (
@@ -40,10 +41,36 @@ _APART = re.compile(
     re.IGNORECASE,
 )
 
+_EXAMPLE = re.compile(r"\bexamples?:\s*`*(\{[^{}]+\})", re.IGNORECASE)
+_INSTEAD = re.compile(
+    rf"\b(?:cannot|can't|may not|must not) be (?:{_GIVEN}|specified|passed)"
+    r"(?: together| along)? (?:with|beside) `?(\w+)`?"
+    rf"|\brequired if `?(\w+)`? is (?:not|n't) (?:{_GIVEN}|specified|passed)\b",
+    re.IGNORECASE,
+)
+"""How a property says that it stands instead of another one."""
+
+ONLY = "x-specwright-only"
+"""In the schema of a property: of what objects it is one."""
+INSTEAD = "x-specwright-instead"
+"""In the schema of a property: the one that is not sent beside it."""
 APART = "x-specwright-apart"
 """In the schema of a property: the one beside it that it may not be like."""
 TOLD = "x-specwright-told"
 """In the schema of a property: when it is required is known."""
+
+
+def only_where(properties: Mapping[str, Schema], name: str) -> dict[str, Any]:
+    """The values of others beside which a property belongs, where its words say so: "Required only if …"."""
+    schema = properties.get(name)
+    found = schema.get(ONLY) if isinstance(schema, dict) else None
+    return {word: inner["const"] for word, inner in found["properties"].items()} if found else {}
+
+
+def is_instead(properties: Mapping[str, Schema], one: str, other: str) -> bool:
+    """Two properties say of each other that they are not sent together."""
+    schemas = ((properties.get(name), beside) for name, beside in ((one, other), (other, one)))
+    return any(isinstance(schema, dict) and schema.get(INSTEAD) == beside for schema, beside in schemas)
 
 
 def condition_schemas(view: View) -> bool:
@@ -57,7 +84,25 @@ def condition_schemas(view: View) -> bool:
     for schema, conditions in found:
         if conditions:
             schema["allOf"] = [*schema.get("allOf", ()), *conditions]
-    return any(conditions for _, conditions in found)
+    spoken = [_give_example(view, schema) for schema, _ in found]
+    return any(spoken) or any(conditions for _, conditions in found)
+
+
+def _give_example(view: View, schema: dict[str, Any]) -> bool:
+    """Marks an object that requires nothing, and of which only an example in its words says what it has:
+    `{ deviceId: 8, geofenceId: 16 }`; whether it is one.
+    """
+    match = _EXAMPLE.search(str(schema.get("description") or ""))
+    if match is None or schema.keys() & {"required", "example", "examples"}:
+        return False
+    try:
+        value = json.loads(re.sub(r"(?<=[{,])\s*(\w+)\s*:", r'"\1":', match[1]))
+    except ValueError:
+        return False
+    if not value or not value.keys() <= view.properties(schema).keys() or not view.valid(schema, value):
+        return False
+    schema |= {"example": value, "x-contract": {"vary": False}}
+    return True
 
 
 def _tell_apart(view: View, schema: Schema, said: str) -> None:
@@ -72,9 +117,14 @@ def _tell_apart(view: View, schema: Schema, said: str) -> None:
 
 def _of_object(view: View, schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """What the properties of an object say of themselves."""
+    instead: dict[str, str] = {}
     for name, inner in schema["properties"].items():
         said = str(inner.get("description") or "") if isinstance(inner, dict) else ""
         said = said or str(view.flat(inner).get("description") or "")
+        for match in _INSTEAD.finditer(said):
+            instead[name] = match[1] or match[2]
+        if isinstance(inner, dict) and instead.get(instead.get(name, "")) == name:
+            inner[INSTEAD] = instead[name]  # each says it of the other one
         for pattern, needed in _AT_PROPERTY:
             for match in pattern.finditer(said):
                 other, *values = match.groups()[1:]
@@ -85,6 +135,8 @@ def _of_object(view: View, schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 )
                 if found and isinstance(inner, dict):
                     inner[TOLD] = True
+                    if needed and " only " in match[0]:
+                        inner[ONLY] = found[0]["if"]
                 yield from found
 
 
@@ -119,7 +171,7 @@ def _condition(
         return
     text = next(filter(None, values))
     value: Any = text
-    if "string" not in view.types(properties[word]):
+    if "string" not in (view.types(properties[word]) or ("string",)):
         if text not in {"true", "false"}:
             return
         value = text == "true"

@@ -34,22 +34,23 @@ class Amended:
         known, content = call.operation.id, call.content
         if exchange.response.status not in {400, 404, 409, 422} or content is None or call.raw is not None:
             return False
-        if known in self._known or self._failed.get(known, 0) >= _TRIES:
+        if self._failed.get(known, 0) >= _TRIES:
             return False
         return self._session.document.request.valid(content.schema or True, call.body)
 
     def settled(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
         """The call that is accepted, with as few amendments as it takes; as it was where they do not help."""
         session, known, other, tried = self._session, call.operation.id, call, False
+        found = exchange
         with self._lock:
             for count, amendment in enumerate(self._amendments, 1):
-                amended = self._with(other, amendment, exchange.response.body)
+                amended = self._with(other, amendment, found.response.body)
                 if amended is other:
                     continue
-                other, tried = amended, True
+                other, tried = session.settled(amended), True
                 found = session.send(session.write(other), known)
                 if 200 <= found.response.status < 300:
-                    self._known[known] = self._amendments[:count]
+                    self._known[known] = self._amendments[: max(count, len(self._known.get(known, ())))]
                     return other, found
             self._failed[known] = self._failed.get(known, 0) + tried
         return call, exchange

@@ -37,7 +37,10 @@ WORKING = frozenset(
 """States that end by themselves."""
 _RIPENS, _LOOK = 15.0, 0.05
 """Seconds that such a state is waited for, and between two looks."""
-_TAKEN = re.compile(rb"\b(already|taken|unique|duplicate|exists|not empty|occupied)\b", re.IGNORECASE)
+_TAKEN = re.compile(
+    rb"(?<![a-z])(already|taken|unique|duplicated?|exists|not empty|occupied)(?![a-z])", re.IGNORECASE
+)
+"""Words of such a refusal, and of its code: `already_exists`."""
 
 
 _MUCH = re.compile(r"\b(more|less|fewer) than\b|\bnot enough\b|\binsufficient\b|\bexceed", re.IGNORECASE)

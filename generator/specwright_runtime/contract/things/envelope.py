@@ -5,18 +5,16 @@ All that the tests know of the properties of things they know through here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.operation import WRAPPERS, Names
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.things.naming import plain
 
-_WRAPPERS = frozenset(
-    {"data", "result", "resource", "item", "payload", "response", "record", "entity", "node"}
-)
 _BESIDE = frozenset(
     {
         *("links", "meta", "metadata", "jsonapi", "included", "success", "ok", "error", "errors", "message"),
@@ -26,6 +24,7 @@ _BESIDE = frozenset(
 )
 """What stands beside a thing that is wrapped, without punctuation."""
 _ATTRIBUTES = "attributes"
+_NO_NAMES: Names = {}
 _OF_RESOURCES = frozenset({"type", "id", "relationships", "links", "meta", "lid"})
 """Members of a resource object (JSON:API, 7.2) beside its attributes."""
 
@@ -37,7 +36,7 @@ def _inner(objects: Mapping[str, bool]) -> str | None:
     others = [name for name in objects if plain(name) not in _BESIDE]
     if len(others) != 1 or not objects[others[0]]:
         return None
-    return others[0] if len(objects) == 1 or plain(others[0]) in _WRAPPERS else None
+    return others[0] if len(objects) == 1 or plain(others[0]) in WRAPPERS else None
 
 
 def thing(body: Any) -> Any:
@@ -84,7 +83,7 @@ def properties(view: View, schema: Schema, depth: int = 3) -> dict[str, Any]:
     return {**related, **beside, **view.properties(own[_ATTRIBUTES])}
 
 
-def sent(body: Any, known: Collection[str] = ()) -> dict[str, Any]:
+def sent(body: Any, known: Names = _NO_NAMES) -> dict[str, Any]:
     """What a call's body says of its thing; nothing where it is no object.
 
     `known` are the names that its schema has: an object that is sent alone wraps nothing if others could be
@@ -94,7 +93,7 @@ def sent(body: Any, known: Collection[str] = ()) -> dict[str, Any]:
     if name is None:
         return body if isinstance(body, dict) else {}
     if name != _ATTRIBUTES:
-        return sent(body[name])
+        return sent(body[name], known.get(name, _NO_NAMES))
     related = {"relationships": body["relationships"]} if "relationships" in body else {}
     return {**related, **body[_ATTRIBUTES]}
 
@@ -104,8 +103,8 @@ def said(call: Call) -> dict[str, Any]:
     return sent(call.body, _names(call))
 
 
-def _names(call: Call) -> Collection[str]:
-    return call.content.names if call.content is not None else ()
+def _names(call: Call) -> Names:
+    return call.content.names if call.content is not None else _NO_NAMES
 
 
 def with_values(body: Any, values: Mapping[str, Any]) -> Any:
@@ -118,21 +117,20 @@ def saying(call: Call, values: Mapping[str, Any]) -> Call:
     return replace(call, body=_saying(call.body, values, _names(call)))
 
 
-def _wrapped(body: Any, known: Collection[str]) -> str | None:
+def _wrapped(body: Any, known: Names) -> str | None:
     """The property of a body that is sent which holds the thing."""
     if not _is_full(body):
         return None
-    return _inner(
-        {**dict.fromkeys(known, False), **{key: isinstance(value, dict) for key, value in body.items()}}
-    )
+    objects = {key: isinstance(value, dict) for key, value in body.items() if not known or key in known}
+    return _inner({**dict.fromkeys(known, False), **objects})
 
 
-def _saying(body: Any, values: Mapping[str, Any], known: Collection[str] = ()) -> dict[str, Any]:
+def _saying(body: Any, values: Mapping[str, Any], known: Names = _NO_NAMES) -> dict[str, Any]:
     name = _wrapped(body, known)
     if name is None:
         return dict(values)
     if name != _ATTRIBUTES:
-        return {**body, name: _saying(body[name], values)}
+        return {**body, name: _saying(body[name], values, known.get(name, _NO_NAMES))}
     beside = {key: value for key, value in body.items() if key in ("type", "id")}
     related = {key: value for key, value in values.items() if key == "relationships"}
     own = {key: value for key, value in values.items() if key != "relationships"}

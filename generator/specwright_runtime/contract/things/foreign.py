@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.schema import Schema
+from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.ends import ends
 from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.resource import Resource, Resources
@@ -52,11 +53,31 @@ _KEYS = frozenset({"sku", "isbn", "ean", "gtin", "upc", "barcode", "vin", "usern
 """Path parameters by whose names the things are named elsewhere, too: the `sku` of a line is of a product."""
 _ID_OF = re.compile(r"(the )?ids? of (an?|the|one of the) (?P<kind>\w+)\s*($|[.,;:(])", re.IGNORECASE)
 """How the description of a property says what it names, whatever it is called."""
+_EXISTING = re.compile(r"(an?|the) existing (?P<kind>\w+)", re.IGNORECASE)
+"""How it says so without a word for the id."""
 _ID_WITHIN = re.compile(
     r"(the )?(id|identifier|key)s? of (an?|another|one|some)( other)? (?P<kind>\w+) (of|in|from) ",
     re.IGNORECASE,
 )
 """How it says so of what lies in something else."""
+
+
+_NAMES_ONE = re.compile(
+    r"\b(logins?|user ?names?|handles?|e-?mails?( address(es)?)?|[a-z]?ids?|identifiers?|slugs?|keys?)"
+    r" (for|of|identifying) (an?|the|all|each|every|one of the|[a-z]*s\b)|\bidentifying [a-z]+s\b",
+    re.IGNORECASE,
+)
+"""How descriptions say that a text names something that is there."""
+
+
+def names_one(described: object) -> bool:
+    """It is said to name something that is there: "Logins for users", "Gid of an object"."""
+    return _NAMES_ONE.search(str(described)) is not None
+
+
+def _is_one(resources: Resources, path: str) -> bool:
+    """There is one collection of this path: it lies in nothing, or in what no call makes, as a tenant."""
+    return not path.endswith("}") and all(one.creator is None for one in resources.on_the_way(path))
 
 
 def kind_of(collection: str) -> str:
@@ -91,7 +112,7 @@ class Foreign:
         self._sources: dict[str, Source] = {}
         self._kinds = {kind_of(resource.collection_path) for resource in resources.by_path.values()}
         for path, methods in document.paths.items():
-            if "{" in path:
+            if not _is_one(resources, path):
                 continue
             lister = methods.get("GET")
             items = [r for r in resources.by_path.values() if r.collection_path == path and r.creator]
@@ -102,7 +123,7 @@ class Foreign:
             self._sources.setdefault(stem, Source(name=stem, resource=resource, lister=lister))
 
         for resource in resources.by_path.values():  # made below something else
-            if resource.creator is not None and "{" not in resource.collection_path:
+            if resource.creator is not None and _is_one(resources, resource.collection_path):
                 stem = kind_of(resource.collection_path)
                 self._sources.setdefault(stem, Source(name=stem, resource=resource, lister=None))
         for operation in document.operations:
@@ -130,7 +151,7 @@ class Foreign:
             plain(name): source
             for operation in document.operations
             for content in operation.bodies
-            for name, schema in self._view.properties(content.schema or True).items()
+            for name, schema in envelope.properties(self._view, content.schema or True).items()
             if (source := self._said(name, schema)) is not None
         }
 
@@ -155,7 +176,8 @@ class Foreign:
 
     def _said(self, name: str, schema: Schema) -> Source | None:
         """What a description says that it is the id of: `assignee` is the "id of an agent"."""
-        match = _ID_OF.match(str(self._view.flat(schema).get("description") or ""))
+        described = str(self._view.flat(schema).get("description") or "")
+        match = _ID_OF.match(described) or _EXISTING.match(described)
         return self._sources.get(singular(plain(match["kind"]))) if match and plain(name) != "id" else None
 
     @property
@@ -241,17 +263,29 @@ class Foreign:
         if needless and not self._view.valid(schema, rest):
             needless = set()  # a condition asks for one of them
         return {
-            name: self._property(name, properties[name], inner, kind, within) if name in properties else inner
+            name: self._property(name, properties[name], inner, kind, within)
+            if name in properties
+            else self._unnamed(name, inner)
             for name, inner in value.items()
             if name not in needless
         }
+
+    def _unnamed(self, name: str, value: Any) -> Any:
+        """A property that is required and has no schema."""
+        return self._property(name, True, value) if self.source(name) is not None else value
 
     def _needless(self, name: str, properties: dict[str, Schema], value: Any, kind: str) -> bool:
         schema = properties.get(name, True)
         if isinstance(value, list) and len(value) == 1:
             schema, value = self._view.flat(schema).get("items", True), value[0]
         unknown = self._is_unknown(name, properties.get(name, True), kind)
-        return (unknown or (bool(kind) and self.relates(name, kind))) and self._built(schema, value, name)
+        kin = bool(kind) and (self.relates(name, kind) or self._is_kin(name, properties, kind))
+        return (unknown or kin) and self._built(schema, value, name)
+
+    def _is_kin(self, name: str, properties: dict[str, Schema], kind: str) -> bool:
+        """Beside an `id` of its own, a thing is not known by a `group_id`, too: it is that of another one."""
+        source = self.source(name)
+        return source is not None and source.name == kind and "id" in properties and plain(name) != "id"
 
     def _is_unknown(self, name: str, schema: Schema, kind: str) -> bool:
         """It is said to be the id of something, and which one is not known here."""

@@ -251,6 +251,7 @@ class Resources:
 
 _IDENTIFYING = (
     "sid",
+    "gid",
     "uid",
     "uuid",
     "guid",
@@ -272,12 +273,23 @@ _NAMING = frozenset({"name", "id", "resourceName", "@id", "selfLink"})
 
 
 def identifiers(body: Any, parameter: str, collection: str) -> dict[str, Any]:
-    """Values in a body that may name its thing, the likeliest first: as the parameter is called, `id`, …
+    """Values in a body that may name its thing, the likeliest first: as the parameter is called, also without
+    what its thing is (`gid` of `task_gid`), `id`, …
 
     Also one level down.
     """
     one = singular(plain(collection.rsplit("/", 1)[-1]))
-    words = (plain(parameter), "id", f"{one}id", f"{one}key", f"{one}number", f"{one}name", *_IDENTIFYING)
+    own = plain(parameter)
+    words = (
+        own,
+        own.removeprefix(one) or "id",
+        "id",
+        f"{one}id",
+        f"{one}key",
+        f"{one}number",
+        f"{one}name",
+        *_IDENTIFYING,
+    )
     layers = [body]
     if isinstance(body, dict):
         inner = (value for name, value in body.items() if plain(name) not in _MAPS)

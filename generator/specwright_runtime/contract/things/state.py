@@ -320,6 +320,7 @@ class Things:
             self._session.taken.chosen(resource, call, value, self.leads.of(resource))
         values = {key: inner for key, inner in call.values.items() if key[0] == "path"}
         values[("path", resource.parameter)] = value
+        self._session.renamed.forget(resource, values)
         made = Made(resource=resource, values=values, call=call, exchange=exchange)
         first = self._first.setdefault(resource.item_path, [])
         if len(first) < _FIRST and all(known.id != value for known in first):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from specwright_runtime.contract.values.kinds import by_standard, words_of
+from specwright_runtime.contract.values.kinds import by_standard, is_bare_colour, words_of
 from specwright_runtime.contract.values.magic import file_bytes
 
 _LEAD = re.compile(
@@ -101,7 +101,8 @@ class Described:
         found = tuple(dict.fromkeys(_samples(description)))
         form = None if found else _FORM.search(description)
         if form is None:
-            standard = None if found or _NEGATED.search(description) else by_standard(description)
+            negated = _NEGATED.search(description) and not is_bare_colour(description)
+            standard = None if found or negated else by_standard(description)
             return found if standard is None else (standard,)
         named = form[1] or form[2]
         if self._forms is None:

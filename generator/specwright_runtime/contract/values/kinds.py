@@ -11,6 +11,7 @@ from specwright_runtime.contract.values.magic import file_bytes
 
 _KINDS: dict[str, tuple[str, ...]] = {
     "base64": (SAMPLES["byte"],),
+    "bare colour": ("336699",),
     "colour": ("#336699",),
     "country": ("DE", "FR", "US", "JP"),
     "currency": ("EUR", "USD", "GBP", "JPY"),
@@ -58,6 +59,9 @@ _STANDARDS = {
     r"hex|hexadecimal": "hexadecimal",
 }
 """By what descriptions call a kind; the first that is said holds."""
+_BARE = re.compile(
+    r"\bhex(adecimal)?\b.*\bwithout (the |a )?(leading |initial )?[`'\"]?#", re.IGNORECASE | re.DOTALL
+)
 _STANDARD = re.compile(rf"\b(?:{'|'.join(_STANDARDS)})\b", re.IGNORECASE)
 
 _NAMES = {
@@ -95,9 +99,16 @@ def by_name(name: str) -> str | None:
     return None if kind is None else _KINDS[kind][0]
 
 
+def is_bare_colour(description: str) -> bool:
+    """A hexadecimal one "without the leading `#`"."""
+    return _BARE.search(description) is not None
+
+
 def by_standard(description: str) -> str | None:
     """What a text looks like that is said to be of a kind that has a standard."""
     found = _STANDARD.search(description)
+    if is_bare_colour(description):
+        return _KINDS["bare colour"][0]
     if found is None:
         return None
     kinds = (kind for said, kind in _STANDARDS.items() if re.fullmatch(said, found[0], re.IGNORECASE))

@@ -10,7 +10,9 @@ from contextlib import suppress
 from string import ascii_lowercase
 from typing import Any
 
+from specwright_runtime.contract.openapi.operation import WRAPPERS
 from specwright_runtime.contract.openapi.schema import Schema, View
+from specwright_runtime.contract.openapi.worded import is_instead, only_where
 from specwright_runtime.contract.values.apart import told_apart
 from specwright_runtime.contract.values.conditions import (
     CONDITIONS,
@@ -99,7 +101,9 @@ class Builder:
         return {
             name: self._reduced(flat["properties"].get(name, True), inner)
             for name, inner in value.items()
-            if name in required or not may_lack(self.view, flat["properties"].get(name, True))
+            if name in required
+            or not may_lack(self.view, flat["properties"].get(name, True))
+            or self._wraps(flat["properties"])
         }
 
     def sendable(self, schema: Schema, value: Any) -> Any:
@@ -263,13 +267,19 @@ class Builder:
         required = flat.get("required", ())
         properties = flat.get("properties") or {}
         for name, inner in properties.items():
-            if self.hidden(inner) or (name not in required and self._needless(inner, full=full)):
+            needless = name not in required and self._needless(inner, full=full)
+            if self.hidden(inner) or (needless and not (depth == 0 and self._wraps(properties))):
+                continue
+            if any(is_instead(properties, name, other) for other in value):
                 continue
             try:
                 value[name] = self.named(name, inner, self.build(inner, full=full, depth=depth + 1))
             except UnbuildableError:
                 if name in required:
                     raise
+        for name in [name for name in value if name not in required]:
+            if any(value.get(word) != each for word, each in only_where(properties, name).items()):
+                del value[name]
         for name in required:
             if name not in value and name not in properties:
                 value[name] = self.build(unnamed(flat, name), full=False, depth=depth + 1)
@@ -292,6 +302,13 @@ class Builder:
             value.setdefault(f"key{index or ''}", more)
             index += 1
         return self.fitted(properties, value)
+
+    def _wraps(self, properties: Mapping[str, Schema]) -> bool:
+        """It is there to hold the one object that a body is about, and need not say that it is required."""
+        names = [
+            name.lower() in WRAPPERS and bool(self.view.properties(properties[name])) for name in properties
+        ]
+        return names == [True]
 
     def fitted(self, properties: Mapping[str, Schema], value: dict[str, Any]) -> dict[str, Any]:
         """The object, whose properties fit to each other."""

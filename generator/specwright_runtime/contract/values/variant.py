@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import Any, Final
 
 from specwright_runtime.contract.openapi.dialect import UNSURE_NULL
 from specwright_runtime.contract.openapi.schema import Schema
+from specwright_runtime.contract.openapi.worded import is_instead, only_where
 from specwright_runtime.contract.values import scalar
 from specwright_runtime.contract.values.apart import told_apart
 from specwright_runtime.contract.values.conditions import cases
@@ -92,7 +93,14 @@ class Variants:
                 Variant(name, "missing beside everything else", value)
                 for name, value in zip(full, rest, strict=True)
             ]
-        return self._kept(schema, candidates, valid=False)
+        unfit = self._unfit(self.builder.branches(schema), candidates)
+        return self._kept(schema, list(unfit), valid=False)
+
+    def _unfit(self, branches: list[tuple[str, Schema]], candidates: Iterable[Variant]) -> Iterator[Variant]:
+        """By the letter of a `oneOf`, what fits two of its branches is wrong: servers do not mind."""
+        for candidate in candidates:
+            if not any(self.view.valid(branch, candidate.value) for _, branch in branches):
+                yield candidate
 
     def _kept(self, schema: Schema, candidates: list[Variant], *, valid: bool) -> list[Variant]:
         kept: list[Variant] = []
@@ -208,9 +216,11 @@ class Variants:
                 yield variant.under("contract", {**base, "contract": variant.value})
 
     def _around(self, flat: dict[str, Any], base: dict[str, Any], name: str) -> dict[str, Any]:
-        """The base of an object, with what a property needs beside it."""
+        """The base of an object with what a property needs beside it, without what it stands for."""
         properties = flat.get("properties") or {}
         needed = (flat.get("dependentRequired") or {}).get(name, ())
+        base = {n: inner for n, inner in base.items() if not is_instead(properties, n, name)}
+        base = {**base, **only_where(properties, name)}
         return {**base, **{n: self._or(None, properties.get(n, True)) for n in needed if n not in base}}
 
     def _apart(self, flat: dict[str, Any], around: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
@@ -283,13 +293,7 @@ class Variants:
         branches = self.builder.branches(schema)
         yield Variant("", "null", None)
         if branches:
-            yield Variant("", "a number", 12.25)
-            yield Variant("", "an empty object", {})
-            yield Variant("", "a text", "no such branch")
-            for name, branch in branches:
-                value = self._or(None, branch)
-                for variant in self._refusing(branch, value, depth + 1, seen):
-                    yield Variant(variant.place, f"{name}, {variant.label}", variant.value)
+            yield from self._unfit(branches, self._refusing_branches(branches, depth, seen))
             word = (flat.get("discriminator") or {}).get("propertyName")
             if word and isinstance(base, dict):
                 yield Variant(word, "outside the mapping", {**base, word: "no-such-kind"})
@@ -324,6 +328,16 @@ class Variants:
                         Variant("", *labelled)
                         for labelled in scalar.refusing_number(flat, whole=kind == "integer")
                     )
+
+    def _refusing_branches(
+        self, branches: list[tuple[str, Schema]], depth: int, seen: frozenset[int]
+    ) -> Iterator[Variant]:
+        yield Variant("", "a number", 12.25)
+        yield Variant("", "an empty object", {})
+        yield Variant("", "a text", "no such branch")
+        for name, branch in branches:
+            for variant in self._refusing(branch, self._or(None, branch), depth + 1, seen):
+                yield Variant(variant.place, f"{name}, {variant.label}", variant.value)
 
     def _refusing_object(
         self, flat: dict[str, Any], base: Any, depth: int, seen: frozenset[int]

@@ -1,0 +1,97 @@
+"""Properties that only words require: learnt from the refusal of a body without them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.openapi.schema import Schema
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.conflict import said_of
+from specwright_runtime.contract.values.unbuildable import UnbuildableError
+
+if TYPE_CHECKING:
+    from specwright_runtime.contract.session import Session
+
+_NEEDED = re.compile(r"(?<!not )\b(required|mandatory|must|has to|have to|needs?|needed)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.;!])\s+|\n\s*\n")
+_REFUSED = 2000
+"""Bytes of a refusal that are looked through."""
+_UNLESS = re.compile(
+    r"\b(?:if|unless|when) (?:the )?`?(?P<other>\w+)`? (?:is|was) (?P<no>(?:not|n't) )?"
+    r"(?:passed|given|set|sent|provided|specified|present|used)\b",
+    re.IGNORECASE,
+)
+
+
+class Needed:
+    """By operation, the properties that its bodies are sent beside what they have; each with the one whose
+    words ask for it, if it is another one's.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[str, str | None]] = {}
+
+    def __call__(self, session: Session, call: Call, refused: bytes = b"", /) -> Any:
+        """The body with what the words of the document, and of the refusal, say that it lacks: one more
+        property for each refusal.
+        """
+        content = call.content
+        if content is None or not isinstance(call.body, dict):
+            return call.body
+        said, schema = envelope.said(call), content.schema or True
+        properties = envelope.properties(session.document.request, schema)
+        known = self._known.setdefault(call.operation.id, {})
+        if refused:
+            text = refused[:_REFUSED].decode("utf-8", "replace")
+            for name in properties:
+                beside = (
+                    None if name in said or not _names(text, name) else _why(session, call, name, properties)
+                )
+                if beside is not None:
+                    known[name] = beside or None
+                    break
+        wanted = {
+            name for name, beside in known.items() if name not in said and (not beside or beside in said)
+        }
+        wanted = {name for name in wanted if not _is_spared(session, properties[name], said)}
+        try:
+            values = {name: session.builder.build(properties[name], full=True) for name in sorted(wanted)}
+        except UnbuildableError:
+            return call.body
+        if not values:
+            return call.body
+        body = envelope.saying(call, {**said, **values}).body
+        return session.foreign.filled(schema, body, session.kind(call))
+
+
+def _names(text: str, name: str) -> bool:
+    return re.search(rf"(?<![A-Za-z0-9_]){re.escape(name)}(?![A-Za-z0-9_])", text) is not None
+
+
+def _why(session: Session, call: Call, name: str, properties: dict[str, Schema]) -> str | None:
+    """The property of the body whose words ask for this one; nothing for its own words, or for those of the
+    operation; `None`: there are no such words.
+    """
+    view = session.document.request
+    if view.flat(properties[name]).get("readOnly") is True:
+        return None
+    own = str(view.flat(properties[name]).get("description") or "")
+    for sentence in _SENTENCE.split(own):
+        if _NEEDED.search(sentence):
+            asking = _UNLESS.search(sentence)
+            return asking["other"] if asking is not None and not asking["no"] else ""
+    if any(_NEEDED.search(one) and _names(one, name) for one in _SENTENCE.split(said_of(call.operation))):
+        return ""
+    for other in envelope.said(call):
+        described = str(view.flat(properties.get(other, True)).get("description") or "")
+        if any(_NEEDED.search(one) and _names(one, name) for one in _SENTENCE.split(described)):
+            return other
+    return None
+
+
+def _is_spared(session: Session, schema: Schema, said: dict[str, Any]) -> bool:
+    """It is required only where another one is not sent, which is: "required if `amount` is not passed"."""
+    described = str(session.document.request.flat(schema).get("description") or "")
+    return any(match["no"] and match["other"] in said for match in _UNLESS.finditer(described))
