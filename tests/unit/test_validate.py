@@ -8,6 +8,7 @@ import json
 from collections.abc import Collection
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
@@ -15,6 +16,7 @@ from specwright.diagnostics import Failure, Report
 from specwright.pytypes import JsonValue
 from specwright.read.source import Origin, Source
 from specwright.validate import validate
+from specwright.validate.specification import in_words
 from specwright.validate.walk import walk
 
 DOCUMENT: dict[str, JsonValue] = {
@@ -226,6 +228,31 @@ def test_the_specifications_own_examples_of_split_files_hold_together(tmp_path: 
     tree = alone.resolve(alone.root, str(alone.value(Origin("bundled.json", f"{schema}/$ref"))))
     assert alone.value(tree / "properties" / "left") == {"$ref": f"#{tree.pointer}"}
     assert alone.value(Origin("bundled.json", f"{schema[:-7]}/example")) == {"$ref": "#/data"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "said"),
+    [
+        ({"required": ["title"]}, {}, "info needs title"),
+        ({"type": ["string", "null"]}, 1, "info must be null or a string"),
+        ({"enum": ["a", "b"]}, 1, "info must be one of a, b"),
+        ({"const": "a"}, 1, "info must be a"),
+        ({"unevaluatedProperties": False}, {"z": 1}, "info has no keyword z"),
+        ({"properties": {"z": False}}, {"z": 1}, "z cannot stand here"),
+        ({"minItems": 1}, [], "info needs at least 1 of what it lists"),
+        ({"maxProperties": 1}, {"a": 1, "b": 2}, "info lists more than 1"),
+        ({"uniqueItems": True}, [1, 1], "info lists something twice"),
+        ({"pattern": "^a"}, "b", "info is not written as the specification says"),
+        ({"propertyNames": {"pattern": "^a"}}, {"b": 1}, "info has a name that is not written as the"),
+        ({"not": {}}, 1, "info has keywords that exclude each other"),
+        ({"anyOf": [{"type": "string"}]}, 1, "info is none of what the specification allows here"),
+    ],
+)
+def test_what_only_the_specifications_schema_finds_is_said_in_words_of_openapi(
+    schema: dict[str, JsonValue], value: JsonValue, said: str
+) -> None:
+    validator = jsonschema_rs.validator_for({"properties": {"info": schema}})
+    assert [in_words(error)[: len(said)] for error in validator.iter_errors({"info": value})] == [said]
 
 
 def test_what_aliases_share_is_bundled_at_each_of_its_places(tmp_path: Path) -> None:

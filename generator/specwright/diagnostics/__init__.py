@@ -61,7 +61,7 @@ JSON_SYNTAX = _rule("json-syntax", _E, "JSON syntax: {problem}", "{hint}")
 DUPLICATE_KEY = _rule(
     "duplicate-key",
     _E,
-    "the key {key!r} appears twice in this mapping",
+    "the key '{key}' appears twice in this mapping",
     "delete or rename one of the two",
     allowable=True,
 )
@@ -105,7 +105,7 @@ REFERENCE_CYCLE = _rule(
 MALFORMED_REFERENCE = _rule(
     "malformed-reference",
     _E,
-    "{reference!r} is not a reference: {reason}",
+    "'{reference}' is not a reference: {reason}",
     "write it as '#/components/schemas/Name'",
 )
 
@@ -141,7 +141,7 @@ MISSING_RESPONSES = _rule(
     "or pass --allow missing-responses to generate it without any",
     allowable=True,
 )
-UNKNOWN_KEYWORD = _rule("unknown-keyword", _E, "{noun} has no keyword {keyword!r}", "{hint}", allowable=True)
+UNKNOWN_KEYWORD = _rule("unknown-keyword", _E, "{noun} has no keyword '{keyword}'", "{hint}", allowable=True)
 NEWER_KEYWORD = _rule(
     "newer-keyword",
     _E,
@@ -155,7 +155,7 @@ INVALID_DOCUMENT = _rule(
 DUPLICATE_OPERATION_ID = _rule(
     "duplicate-operation-id",
     _E,
-    "the operationId {id!r} is used by two operations",
+    "the operationId '{id}' is used by two operations",
     "give this one its own name, for example:\n    operationId: {suggestion}\n"
     "or pass --allow duplicate-operation-id to have it named by method and path",
     allowable=True,
@@ -184,33 +184,33 @@ IGNORED_HEADER = _rule("ignored-header", _W, "the header {name} is ignored: {rea
 UNQUOTED_TEXT = _rule(
     "unquoted-text",
     _W,
-    "{keyword} is a number; it is read as the string {text!r}",
+    "{keyword} is a number; it is read as the string '{text}'",
     'put it in quotes: {keyword}: "{text}"',
 )
 NULL_KEYWORD = _rule(
     "null-keyword", _W, "{keyword} is null; it is read as {meant}", "delete it, or write a value"
 )
 LOWER_CASE_RANGE = _rule(
-    "lower-case-range", _W, "the range {status!r} is read as if in upper case", "write it in upper case"
+    "lower-case-range", _W, "the range '{status}' is read as if in upper case", "write it in upper case"
 )
 UNUSED_PATH_PARAMETER = _rule(
     "unused-path-parameter",
     _E,
-    "the path parameter {name!r} does not occur in the path {path}",
+    "the path parameter '{name}' does not occur in the path {path}",
     "{hint}",
     allowable=True,
 )
 DUPLICATE_PARAMETER = _rule(
     "duplicate-parameter",
     _E,
-    "the {place} parameter {name!r} is declared twice",
+    "the {place} parameter '{name}' is declared twice",
     "delete one of the two",
     allowable=True,
 )
 OPTIONAL_PATH_PARAMETER = _rule(
     "optional-path-parameter",
     _E,
-    "the path parameter {name!r} must be required",
+    "the path parameter '{name}' must be required",
     "add:\n    required: true",
     allowable=True,
 )
@@ -227,7 +227,7 @@ DIVIDED_PATH = _rule(
     "{path} and {other} are one path to the specification; both are served, as they share no method",
     "merge the two path items",
 )
-MALFORMED_PATH = _rule("malformed-path", _E, "the path {path!r} {problem}", "{hint}")
+MALFORMED_PATH = _rule("malformed-path", _E, "the path '{path}' {problem}", "{hint}")
 TOUCHING_PARAMETERS = _rule(
     "touching-parameters",
     _W,
@@ -237,13 +237,13 @@ TOUCHING_PARAMETERS = _rule(
 DELIMITER_IN_PATH = _rule(
     "delimiter-in-path",
     _W,
-    "the path {path!r} contains {character}, which ends a path: {consequence}",
+    "the path '{path}' contains {character}, which ends a path: {consequence}",
     "describe the variants in one operation, with a query parameter",
 )
 DANGLING_MAPPING = _rule(
     "dangling-mapping",
     _W,
-    "the value {key!r} is mapped to {target!r}, which does not exist; the entry is ignored",
+    "the value '{key}' is mapped to '{target}', which does not exist; the entry is ignored",
     "write the name of a schema, or '#/components/schemas/Name'",
 )
 LEGACY_KEYWORD = _rule(
@@ -259,14 +259,17 @@ CLOSED_PART = _rule(
     "schema add ({names}); the schema is closed as a whole instead",
     "remove it from schemas that others extend; since 3.1, write unevaluatedProperties: false on the whole",
 )
-DUPLICATE_TAG = _rule("duplicate-tag", _W, "the tag {name!r} is described twice", "delete one of the two")
+HIDDEN_OPERATION = _rule(
+    "hidden-operation", _W, "{key} has an operation that is left out: nobody but its tool knows it", "{hint}"
+)
+DUPLICATE_TAG = _rule("duplicate-tag", _W, "the tag '{name}' is described twice", "delete one of the two")
 UNKNOWN_SECURITY_SCHEME = _rule(
-    "unknown-security-scheme", _E, "the security scheme {name!r} is not declared", "{hint}"
+    "unknown-security-scheme", _E, "the security scheme '{name}' is not declared", "{hint}"
 )
 COMPONENT_NAME = _rule(
     "component-name",
     _W,
-    "the name {name!r} has characters that the specification does not allow here",
+    "the name '{name}' has characters that the specification does not allow here",
     "use letters, digits, dots, dashes and underscores",
 )
 INVALID_DEFAULT = _rule(
@@ -278,7 +281,7 @@ INVALID_DEFAULT = _rule(
 UNLISTED_DEFAULT = _rule(
     "unlisted-default",
     _W,
-    "the default {default!r} of the server variable {name} is not in its enum; it is used all the same",
+    "the default '{default}' of the server variable {name} is not in its enum; it is used all the same",
     "change the default or add it to the enum",
 )
 INVALID_EXAMPLE = _rule(
@@ -290,15 +293,15 @@ INVALID_EXAMPLE = _rule(
 INVALID_PATTERN = _rule(
     "invalid-pattern",
     _E,
-    "the pattern {pattern!r} is not a regular expression: {problem}",
+    "the pattern '{pattern}' is not a regular expression: {problem}",
     "write it as ECMA-262 says",
     allowable=True,
 )
 DELIMITED_PATTERN = _rule(
     "delimited-pattern",
     _W,
-    "the pattern {pattern!r} has the slashes of JavaScript around it, so no text would match: "
-    "it is read as {meant!r}",
+    "the pattern '{pattern}' has the slashes of JavaScript around it, so no text would match: "
+    "it is read as '{meant}'",
     "leave the slashes out",
 )
 MISFIT_ENUM = _rule(
@@ -310,7 +313,7 @@ MISFIT_ENUM = _rule(
 MISFIT_FORMAT = _rule(
     "misfit-format",
     _W,
-    "no text in the format {format} matches the pattern {pattern!r}: the format is ignored",
+    "no text in the format {format} matches the pattern '{pattern}': the format is ignored",
     "delete it, or correct the pattern",
 )
 MISSING_OPERATION_ID = _rule(
@@ -393,6 +396,6 @@ UNKNOWN_LINK = _rule(
 NAME_PINNED_TWICE = _rule(
     "name-pinned-twice",
     _E,
-    "x-python-name {name!r} is taken",
+    "x-python-name '{name}' is taken",
     "write another x-python-name in one of the places",
 )

@@ -160,7 +160,7 @@ class Listing:
         where = "file=" + escape(self._file(place)).replace(":", "%3A").replace(",", "%2C")
         if place.line > 0:
             where += f",line={place.line},col={place.column}"
-        text = escape(f"{finding.message}\n{finding.help}")
+        text = "%0A".join(escape(_safe(line)) for line in (finding.message, *finding.help.split("\n")))
         return f"::{finding.severity} {where},title={finding.rule.code}::{text}\n"
 
     def _paint(self, colour: str, text: str) -> str:

@@ -26,7 +26,7 @@ def suggestion(document: JsonValue, place: Origin, value: JsonValue, missing: Se
         return meant
     if close:
         return _meant(place / close[0])
-    return f"#{place.pointer} has no member {token!r}; define it there"
+    return f"#{place.pointer} has no member '{token}'; define it there"
 
 
 def component(document: JsonValue, place: Origin, name: str) -> str | None:

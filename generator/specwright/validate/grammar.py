@@ -42,6 +42,8 @@ class Kind(Struct, frozen=True, kw_only=True):
     """Other keywords are the author's (JSON Schema since 3.1)."""
 
 
+COUNTS = ("maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties")
+"""Keywords of schemas that are whole numbers."""
 _DOCS = "@external-documentation"
 _CONTENT = {"schema": "@schema", "example": "any", "examples": "map:@example"}
 
@@ -247,9 +249,7 @@ _KINDS: dict[str, Kind] = {
         members={
             **dict.fromkeys(("title", "description", "format", "pattern"), "string"),
             **dict.fromkeys(("maximum", "minimum", "multipleOf"), "number"),
-            **dict.fromkeys(
-                ("maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties"), "count"
-            ),
+            **dict.fromkeys(COUNTS, "count"),
             **dict.fromkeys(
                 (
                     "exclusiveMaximum",

@@ -151,6 +151,8 @@ def expected(shape: Shape, rules: dict[str, Rules]) -> str:
             return "one of " + ", ".join(shape.words)
         case Scalar():
             return _TYPE_NOUNS[shape.type]
+        case Either((Word(words), List(Word(others)))) if words == others:
+            return f"{expected(shape.shapes[0], rules)}, or an array of these"
         case Either():
             return " or ".join(expected(option, rules) for option in shape.shapes)
     assert_never(shape)
@@ -162,7 +164,7 @@ def _plural(shape: Shape) -> str:
             return "strings"
         case Word():
             return "words (" + ", ".join(shape.words) + ")"
-        case Node():
+        case Node() | Map():
             return "objects"
         case List():
             return "arrays"
@@ -179,7 +181,7 @@ def found(value: JsonValue) -> str:
         case int() | float():
             return f"the number {value}"
         case str():
-            return f"the string {value[:40]!r}" + ("…" if len(value) > 40 else "")
+            return f"the string '{value[:40]}'" + ("…" if len(value) > 40 else "")
         case list():
             return "an array"
     return "an object"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Final
 
 from specwright.diagnostics.nearest import nearest
+from specwright.validate.members import Either, List, Map, Node, Scalar, Word
+from specwright.validate.rules.names import COMPONENT_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from specwright.pytypes import JsonValue
+    from specwright.validate.members import Shape
 
 EXAMPLES: Final = {
     "openapi": "openapi: 3.1.1",
@@ -23,6 +27,7 @@ EXAMPLES: Final = {
     "in": "in: query",
     "content": "content:\n      application/json:\n        schema: {type: object}",
     "scopes": "scopes: {}",
+    "type": "type: http",
 }
 """Of keywords that are required."""
 
@@ -46,11 +51,19 @@ _TYPES: Final = {
 }
 """Names that languages, databases and formats have for types."""
 
+_JSON_TYPES: Final = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
+
 _FORM = "          schema: {type: object, properties: …}"
 _WORDS: Final = {
     ("type", "any"): "delete it: a schema without a type allows any",
     ("type", "basic"): "write {type: http, scheme: basic}",
-    **dict.fromkeys((("type", "bearer"), ("type", "jwt")), "write {type: http, scheme: bearer}"),
+    **dict.fromkeys(
+        (("type", "bearer"), ("type", "jwt"), ("type", "token")), "write {type: http, scheme: bearer}"
+    ),
+    **dict.fromkeys(
+        (("in", "parameter"), ("in", "param"), ("in", "url"), ("in", "uri"), ("in", "params")),
+        "write path for a part of the path in braces, query for what follows the ?",
+    ),
     ("in", "body"): "describe it by requestBody:\n"
     "    requestBody:\n      content:\n        application/json:\n          schema: …",
     ("in", "formData"): "describe the form by requestBody:\n"
@@ -58,15 +71,18 @@ _WORDS: Final = {
 }
 """By keyword and value."""
 
+OF_SCHEMAS: Final = frozenset(
+    {
+        *("type", "format", "items", "enum", "default", "nullable", "pattern", "uniqueItems", "properties"),
+        *("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "multipleOf", "allOf"),
+    }
+)
+"""Keywords that Swagger 2.0 had for parameters, and that are their schemas' now."""
 _TO_SCHEMA = "move it into schema, for example:\n    schema: {type: string}"
 _TO_CONTENT = "move it into content:\n    content:\n      application/json:\n        schema: …"
 _TO_SERVERS = "write servers:\n    servers:\n      - url: https://…"
 _UNKNOWN: Final = {
-    **{
-        (noun, key): _TO_SCHEMA
-        for noun in ("a parameter", "a header")
-        for key in ("type", "format", "items", "enum", "default", "minimum", "maximum", "pattern", "nullable")
-    },
+    **{(noun, key): _TO_SCHEMA for noun in ("a parameter", "a header") for key in OF_SCHEMAS},
     ("a parameter", "collectionFormat"): "write style and explode: csv is {style: form, explode: false}",
     ("a response", "schema"): _TO_CONTENT,
     ("a request body", "schema"): _TO_CONTENT,
@@ -91,13 +107,22 @@ _FROM_TEXT: Final = {
     "discriminator": "{{propertyName: {}}}",
     "license": "{{name: {}}}",
     "contact": "{{name: {}}}",
-    "externalDocs": "{{url: {}}}",
-    "additionalProperties": "{{type: {}}}",
-    "item of tags": "{{name: {}}}",
-    "item of servers": "{{url: {}}}",
-    "item of security": "{{{}: []}}",
+    "external-documentation": "{{url: {}}}",
+    "tag": "{{name: {}}}",
+    "server": "{{url: {}}}",
+    "server-variable": "{{default: {}}}",
+    "response": "{{description: {}}}",
+    "example": "{{value: {}}}",
+    "link": "{{operationId: {}}}",
+    "parameter": "{{name: {}, in: query, schema: {{type: string}}}}",
+    "info": '{{title: {}, version: "1.0.0"}}',
 }
-"""Objects for which many write the only text that is mostly in them."""
+"""Objects for which many write the only text that is mostly in them, by their kinds."""
+_TRUE: Final = frozenset({"true", "yes", "on", "1", "y"})
+_FALSE: Final = frozenset({"false", "no", "off", "0", "n"})
+_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_NAMED: Final = frozenset({"parameter", "tag"})
+"""Objects in arrays that say their names themselves."""
 
 
 _OTHER: Final = {
@@ -130,25 +155,99 @@ def of_word(keyword: str, value: str, words: Iterable[str]) -> str:
     if keyword == "type" and "string" in known and value.lower() in _TYPES:
         return f"write {_TYPES[value.lower()]}"
     close = nearest(value, known)
+    if close is None and keyword == "type" and "string" in known and value[:1].isupper():
+        return f"write {_reference(value)}, or one of {', '.join(known)}"
     return f"did you mean {close}?" if close else f"write one of {', '.join(known)}"
 
 
-def of_type(keyword: str, expected: str, value: JsonValue) -> str:
-    """For a value of a type that `keyword` cannot have, which is the name of a member, or `item of` one."""
-    if keyword == "required" and isinstance(value, bool):
+def of_type(keyword: str, shape: Shape, expected: str, value: JsonValue) -> str:
+    """For a value that is none of the shape, which is `expected`."""
+    if keyword == "required" and isinstance(shape, List) and _truth(value) is not None:
         return "name the required properties on the object that has them:\n    required: [name, …]"
-    if isinstance(value, str) and keyword in _FROM_TEXT:
-        return f"write {_FROM_TEXT[keyword].format(value[:40])}"
-    if expected == "a string" and isinstance(value, int | float | bool):
+    if shape == Scalar("string") and isinstance(value, int | float | bool):
         return f'put it in quotes: {keyword}: "{str(value).lower()}"'
+    for option in shape.shapes if isinstance(shape, Either) else (shape,):
+        if (instead := _instead(option, value)) is not None:
+            return f"write {instead}"
     if value is None:
         return f"write {expected}, or delete the key"
-    if expected.startswith("an array of"):
-        one = (
-            "{…}" if isinstance(value, dict) else value[:40] if isinstance(value, str) else json.dumps(value)
-        )
-        return f"write {expected}, even of one: [{one}]"
     return f"write {expected}"
+
+
+def _instead(shape: Shape, value: JsonValue) -> str | None:
+    """What was meant by a value that is none of the shape, where that is known."""
+    match shape:
+        case Scalar("boolean"):
+            return _truth(value)
+        case Scalar("number" | "count") if isinstance(value, str) and _NUMBER.fullmatch(value):
+            return f"{value}, without quotes" if shape.type == "number" or value.isdecimal() else None
+        case Word(words) if value is None and "null" in words:
+            return 'it in quotes: "null"'
+        case Node("schema") if isinstance(value, str):
+            return _truth(value) or _schema_of(value)
+        case Node(kind) if isinstance(value, str) and kind in _FROM_TEXT:
+            return _FROM_TEXT[kind].format(value[:40])
+        case Map(Node("schema")) if isinstance(value, list) and _are_texts(value):
+            return "what each of them is:" + "".join(f"\n    {each}: {{type: string}}" for each in value[:3])
+        case Map(Scalar("string")) if isinstance(value, list) and _are_texts(value):
+            return "what each of them means:" + "".join(f"\n    {each}: …" for each in value[:3])
+        case Map(Node("example")) if isinstance(value, list):
+            return "a name in front of each:\n    first: {value: …}"
+        case Map(List()) if isinstance(value, str):
+            return f"{{{value[:40]}: []}}"
+        case Map() | Node() if isinstance(value, list) and value and all(map(_is_object, value)):
+            return "it without the dash" if len(value) == 1 else "it without the dashes"
+        case List(item):
+            return _array_of(item, value)
+    return None
+
+
+def _array_of(item: Shape, value: JsonValue) -> str | None:
+    match value:
+        case None:
+            return None
+        case dict() if isinstance(item, Map):
+            return "a dash in front of each key:" + "".join(f"\n    - {key}: []" for key in [*value][:3])
+        case dict() if (
+            isinstance(item, Node) and item.kind in _NAMED and all(map(_is_object, value.values()))
+        ):
+            return "an array, with the names inside:" + "".join(
+                f"\n    - name: {key}\n      …" for key in [*value][:2]
+            )
+        case dict() if isinstance(item, Node):
+            return "a dash in front of it, even where it is the only one"
+        case dict():
+            return f"an array: [{', '.join([*value][:5])}]"
+        case str():
+            known = item.kind in _FROM_TEXT if isinstance(item, Node) else False
+            return f"an array, even of one: [{_instead(item, value) if known else value[:40]}]"
+    return f"an array, even of one: [{json.dumps(value)}]"
+
+
+def _schema_of(text: str) -> str | None:
+    if text.lower() in _JSON_TYPES:
+        return f"{{type: {text.lower()}}}"
+    if text.lower() in _TYPES:
+        return _TYPES[text.lower()]
+    return _reference(text) if COMPONENT_NAME.match(text) else None
+
+
+def _reference(name: str) -> str:
+    return f"{{$ref: '#/components/schemas/{name[:40]}'}}, if it is the name of a schema"
+
+
+def _truth(value: JsonValue) -> str | None:
+    """`true` or `false`, where one of the two is meant: `yes` is a text since YAML 1.2."""
+    text = str(value).lower() if isinstance(value, str | int) else ""
+    return "true" if text in _TRUE else "false" if text in _FALSE else None
+
+
+def _are_texts(value: list[JsonValue]) -> bool:
+    return bool(value) and all(isinstance(each, str) for each in value)
+
+
+def _is_object(value: JsonValue) -> bool:
+    return isinstance(value, dict)
 
 
 def of_target(kind: str, value: JsonValue, pointer: str) -> str:
@@ -174,14 +273,17 @@ def of_target(kind: str, value: JsonValue, pointer: str) -> str:
     return "refer to an object"
 
 
-def of_unknown(noun: str, keyword: str, close: str | None) -> str:
-    """For a keyword that an object of that noun does not have, and which of its own it may stand for."""
+def of_unknown(noun: str, keyword: str, close: str | None, place: str | None) -> str:
+    """For a keyword that an object of that noun does not have.
+
+    `close`: which of its own it may stand for. `place`: where it belongs, if it is no keyword of its own.
+    """
     if (noun, keyword) in _UNKNOWN:
         return _UNKNOWN[noun, keyword]
     if noun == "a media type" and "/" in keyword:
         return (
             f"write it around schema, as a key of content:\n    content:\n      {keyword}:\n        schema: …"
         )
-    if close is not None:
+    if close is not None and (place is None or close.lower() in (keyword.lower(), f"{keyword}s".lower())):
         return f"did you mean {close}?"
-    return "delete it, or begin its name with x- to make it an extension"
+    return place or "delete it, or begin its name with x- to make it an extension"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from specwright import diagnostics
-from specwright.diagnostics import Related, Report
-from specwright.diagnostics.nearest import nearest
+from specwright.diagnostics import Report
 from specwright.read.parts import as_text
 from specwright.read.source import Origin, Source, UnresolvableError
-from specwright.validate import remedies
+from specwright.validate import belonging
 from specwright.validate.elsewhere import LISTED
 from specwright.validate.grammar import Kind, Version
 from specwright.validate.members import (
@@ -22,12 +21,12 @@ from specwright.validate.members import (
     Shape,
     Word,
     could_be,
-    expected,
     fits,
     found,
     is_a,
     rules_of,
 )
+from specwright.validate.mistakes import Mistakes
 from specwright.validate.schemes import Schemes
 from specwright.validate.walked import Path, Reference, Visited, Walked, origin_of, path_of
 
@@ -49,9 +48,9 @@ class _Walker:
         self._version = version
         self._report = report
         self._rules = rules_of(version)
+        self._say = Mistakes(source, version, self.walked, report)
         self._seen: set[tuple[int, str]] = set()
         self._others: dict[int, str] = {}  # kinds of what is no schema
-        self._hints: dict[str, str] = {}
         self._queue: list[tuple[Origin, str, Path]] = []
         self._ending: set[Origin] = set()
         """Targets of references from which all further ones lead to a value."""
@@ -66,20 +65,7 @@ class _Walker:
             if other is None and (isinstance(value, dict) or (kind == "schema" and isinstance(value, bool))):
                 self._node(kind, value, path_of(origin))
             else:
-                self._wrong_target(origin, kind, other, referrer)
-
-    def _wrong_target(self, origin: Origin, kind: str, other: str | None, referrer: Path) -> None:
-        """A reference for an object of a kind that leads to one of another, or to none."""
-        value = self._source.value(origin)
-        self._report.add(
-            diagnostics.WRONG_TYPE,
-            origin_of(referrer) / "$ref",
-            related=(Related(where=origin, message="the target"),),
-            keyword="the target of $ref",
-            expected=f"an object ({self._rules[kind].kind.noun})",
-            found=found(value) if other is None else self._rules[other].kind.noun,
-            hint=remedies.of_target(kind, value, origin.pointer),
-        )
+                self._say.wrong_target(origin, kind, other, referrer)
 
     def _check(self, shape: Shape, value: JsonValue, path: Path) -> None:
         match shape:
@@ -94,13 +80,13 @@ class _Walker:
                 self._list(shape, value, path)
             case Word():
                 if value not in shape.words or not isinstance(value, str):
-                    self._word_problem(shape, value, path)
+                    self._say.word_problem(shape, value, path)
             case Either():
                 for option in shape.shapes:
                     if could_be(option, value):
                         self._check(option, value, path)
                         return
-                self._wrong(path, expected(shape, self._rules), value)
+                self._say.wrong(path, shape, value)
             case _:
                 assert_never(shape)
 
@@ -116,7 +102,7 @@ class _Walker:
                 self.walked.references.append((Reference(f"list:{item.kind}", path), origin))
                 value, path = found, path_of(end)
         if not isinstance(value, list):
-            self._wrong(path, expected(shape, self._rules), value)
+            self._say.wrong(path, shape, value)
         elif self._first_time(value, f"list:{path[1]}"):
             for index, inner in enumerate(value):
                 self._check(item, inner, (path, str(index)))
@@ -128,7 +114,7 @@ class _Walker:
 
     def _map(self, shape: Map, value: JsonValue, path: Path) -> None:
         if not isinstance(value, dict):
-            self._wrong(path, expected(shape, self._rules), value)
+            self._say.wrong(path, shape, value)
             return
         target = value.get("$ref")
         if len(value) == 1 and isinstance(target, str) and isinstance(shape.value, Node):
@@ -146,9 +132,9 @@ class _Walker:
     def _node(self, kind: str, value: JsonValue, path: Path) -> None:
         if not isinstance(value, dict):
             if not (kind == "schema" and isinstance(value, bool)):
-                self._wrong(path, expected(Node(kind), self._rules), value)
+                self._say.wrong(path, Node(kind), value)
             elif self._version == "3.0":
-                self._came_later(path, "3.1", f"{found(value)} as {_called(path)}")
+                self._say.came_later(path, "3.1", f"{found(value)} as {self._say.called(path)}")
             return
         if not self._first_time(value, kind):
             return
@@ -170,14 +156,15 @@ class _Walker:
                     self._check(shape, inner, (path, key))
             elif not key.startswith("x-") and key != "$ref":
                 if rules.keys is not None:
-                    self._check(rules.keys, inner, (path, key))
+                    if not self._is_elsewhere(kind, key):
+                        self._check(rules.keys, inner, (path, key))
                 elif not rules.kind.open:
-                    self._unknown(rules, key, path)
+                    self._say.unknown(kind, key, inner, path)
                 elif not (key == "additionalItems" and isinstance(value.get("items"), list)):
-                    self._unasserted(rules, key, path)
+                    self._say.unasserted(rules, key, inner, path)
         for word in rules.kind.required:
             if word not in value and (origin_of(path), word) not in self.walked.misspelt:
-                self._missing(rules.kind, word, path)
+                self._say.missing(rules.kind, word, path)
 
     def _newer(self, rules: Rules, key: str, value: JsonValue, path: Path) -> Shape | None:
         """What a later version takes there and this one does not; `None` if that one does not, either.
@@ -188,28 +175,10 @@ class _Walker:
         if not fits(shape, value):
             return None
         if key in rules.members:
-            self._came_later((path, key), version, f"{found(value)} as {key}")
+            self._say.came_later((path, key), version, f"{found(value)} as {key}")
         else:
-            self._came_later((path, key), version, f"{key!r} of {rules.kind.noun}", at="key")
+            self._say.came_later((path, key), version, f"'{key}' of {rules.kind.noun}", at="key")
         return shape
-
-    def _came_later(
-        self, path: Path, version: Version, subject: str, at: Literal["key", "value"] = "value"
-    ) -> None:
-        origin, (owner, key) = origin_of(path), path
-        self.walked.ignored.append(origin)
-        self.walked.unusual.add(origin.pointer)
-        if owner is not None:
-            self.walked.unusual.add(origin_of(owner).pointer)  # it may need the member
-        self._report.add(
-            diagnostics.NEWER_KEYWORD,
-            origin,
-            at=at,
-            subject=subject,
-            used=self._version,
-            version=version,
-            hint=remedies.of_older(key),
-        )
 
     def _is_absent(self, kind: Kind, key: str, shape: Shape, path: Path) -> bool:
         """Whether null says that a member is not there, as serializers write it that leave nothing out."""
@@ -247,7 +216,7 @@ class _Walker:
         if origin is not None:
             self.walked.references.append((Reference(kind, path), origin))
             if own not in (None, kind) and "schema" in (own, kind):
-                self._wrong_target(origin, kind, own, path)
+                self._say.wrong_target(origin, kind, own, path)
                 return False
             self._queue.append((origin, kind, path))
             if value["$ref"] != f"#{origin.pointer}":
@@ -294,7 +263,7 @@ class _Walker:
                 return next(iter(targets))
             origin, value = target, inner
         if "$ref" in value:
-            self._wrong((path, "$ref"), "a string", value["$ref"])
+            self._say.wrong((path, "$ref"), Scalar("string"), value["$ref"])
         return None
 
     # --- findings --------------------------------------------------------------
@@ -314,73 +283,13 @@ class _Walker:
                 self._misplaced(path)
                 self.walked.references.append((Reference("string", path), origin))
                 return
-        self._wrong(path, expected(Scalar(type_), self._rules), value)
+        self._say.wrong(path, Scalar(type_), value)
 
-    def _word_problem(self, shape: Word, value: JsonValue, path: Path) -> None:
-        keyword = path[1]
-        if not isinstance(value, str):
-            self._wrong(path, expected(shape, self._rules), value)
-            return
-        self._report.add(
-            diagnostics.WRONG_VALUE,
-            origin_of(path),
-            keyword=_called(path),
-            problem=f"cannot be {value!r}",
-            hint=remedies.of_word(keyword, value, shape.words),
+    def _is_elsewhere(self, kind: str, key: str) -> bool:
+        """Whether the key of an object of paths or responses is the keyword of another object; rules tell."""
+        return (kind == "paths" and belonging.of_path(key, self._rules) is not None) or (
+            kind == "responses" and belonging.of_status(key, self._rules) is not None
         )
-
-    def _wrong(self, path: Path, expected: str, value: JsonValue) -> None:
-        owner, keyword = path
-        if keyword.isdecimal() and owner is not None:
-            keyword = f"item of {owner[1]}"
-        self._report.add(
-            diagnostics.WRONG_TYPE,
-            origin_of(path),
-            keyword=_called(path),
-            expected=expected,
-            found=found(value),
-            hint=remedies.of_type(keyword, expected, value),
-        )
-
-    def _missing(self, kind: Kind, word: str, path: Path) -> None:
-        rule = _ALLOWABLE.get((kind.noun, word)) or _ALLOWABLE.get(("", word), diagnostics.MISSING_KEYWORD)
-        if rule.allowable:
-            self.walked.unusual.add(origin_of(path).pointer)
-        self._report.add(
-            rule,
-            origin_of(path),
-            at="key",
-            noun=kind.noun,
-            keyword=word,
-            example=remedies.EXAMPLES.get(word, f"{word}: …"),
-        )
-
-    def _unknown(self, rules: Rules, key: str, path: Path) -> None:
-        self.walked.ignored.append(origin_of((path, key)))
-        close = nearest(key, rules.members)
-        if close is not None and not self._report.allows(diagnostics.UNKNOWN_KEYWORD):
-            self.walked.misspelt.add((origin_of(path), close))
-        self._report.add(
-            diagnostics.UNKNOWN_KEYWORD,
-            origin_of(path) / key,
-            at="key",
-            noun=rules.kind.noun,
-            keyword=key,
-            hint=remedies.of_unknown(rules.kind.noun, key, close),
-        )
-
-    def _unasserted(self, rules: Rules, key: str, path: Path) -> None:
-        """JSON Schema lets authors have keywords of their own; one that was mistyped looks like them."""
-        if key not in self._hints:
-            close = nearest(key, rules.members) if len(self._hints) < _HINTS else None
-            self._hints[key] = f"did you mean {close}?" if close else "delete it, or begin its name with x-"
-        origin, hint = origin_of(path) / key, self._hints[key]
-        self._report.add(diagnostics.IGNORED_KEYWORD, origin, at="key", keyword=key, hint=hint)
-
-
-def _called(path: Path) -> str:
-    owner, keyword = path
-    return f"item {keyword} of {owner[1]}" if keyword.isdecimal() and owner is not None else keyword
 
 
 _COMPONENTS: Final = {
@@ -400,9 +309,6 @@ _COMPONENTS: Final = {
     }.items()
 }
 """What stands below a pointer."""
-_HINTS: Final = 1_000
-"""Different keywords of authors for which the nearest one is looked up."""
-
 _FOR_PEOPLE = frozenset({"version", "title", "summary", "description"})
 
 _BESIDE_REFERENCES = frozenset({"$ref", "summary", "description", "title", "example", "externalDocs"})
@@ -422,10 +328,3 @@ _REFERABLE = frozenset(
         "path-item",
     }
 )
-
-_ALLOWABLE = {
-    **{("", word): diagnostics.MISSING_TEXT for word in ("title", "version", "description")},
-    **dict.fromkeys((("license", "name"), ("externalDocs", "url")), diagnostics.MISSING_TEXT),
-    ("", "responses"): diagnostics.MISSING_RESPONSES,
-}
-"""Keywords without which a document can be understood all the same; of any object, or by its noun."""

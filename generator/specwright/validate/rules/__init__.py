@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from specwright.validate.rules import (
     closed,
     contradictions,
+    exclusive,
     formats,
     keywords,
     names,
@@ -14,7 +15,7 @@ from specwright.validate.rules import (
     security,
     servers,
 )
-from specwright.validate.rules.paths import Paths, path_items
+from specwright.validate.rules.paths import Paths, hidden_operations, path_items
 from specwright.validate.walked import Walked, objects
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def check(source: Source, version: Version, walked: Walked, report: Report) -> N
     root = source.value(source.root)
     assert isinstance(root, dict)
     keywords.document(source, version, root, report)
-    paths = Paths(source, walked, report)
+    paths = Paths(source, version, walked, report)
     for node in walked.of("paths"):
         paths.check(node)
     for callback in walked.of("callback"):
@@ -36,15 +37,24 @@ def check(source: Source, version: Version, walked: Walked, report: Report) -> N
             paths.item(key, origin, item, templated=False)
     for key, webhook in objects(root.get("webhooks")):
         paths.item(key, source.root / "webhooks" / key, webhook, templated=False)
+    hidden_operations(source, walked, report)
     names.operation_ids(walked, paths, report)
     security.requirements(source, root, walked, report)
     names.tags(walked, report)
-    keywords.responses(source, walked, report)
+    keywords.responses(source, version, walked, report)
     keywords.contents(walked, report)
     keywords.examples(walked, report)
     keywords.parameters(version, walked, report)
     keywords.encodings(walked, report)
     names.links(source, walked, report)
+    exclusive.styles(walked, report)
+    exclusive.examples(walked, report)
+    exclusive.licenses(walked, report)
+    exclusive.links(walked, report)
+    exclusive.encodings(walked, report)
+    exclusive.query_strings(source, walked, report)
+    exclusive.methods(walked, report)
+    exclusive.own_address(source, report)
     names.discriminators(source, walked, report)
     keywords.schemas(version, walked, report)
     formats.schemas(walked, report)

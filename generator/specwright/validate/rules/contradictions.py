@@ -152,7 +152,7 @@ def _closed(value: Mapping[str, JsonValue], types: Sequence[str]) -> Iterator[_R
         return
     for index, name in enumerate(required):
         if isinstance(name, str) and not (isinstance(known, dict) and name in known):
-            reason = f"it requires {name!r}, and additionalProperties: false forbids it"
+            reason = f"it requires '{name}', and additionalProperties: false forbids it"
             yield ("required", index), reason, "describe it among the properties, or take it out of required"
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from specwright import diagnostics
 from specwright.read.source import followed
-from specwright.validate.grammar import BODILESS, may_reserve
+from specwright.validate.belonging import of_status
+from specwright.validate.grammar import BODILESS, COUNTS, may_reserve
+from specwright.validate.members import rules_of
 from specwright.validate.patterns import translate
 from specwright.validate.walked import objects
 from specwright_runtime.parameters.header import OF_THE_CONNECTION
@@ -45,7 +47,7 @@ def document(source: Source, version: Version, root: Mapping[str, JsonValue], re
         )
 
 
-def responses(source: Source, walked: Walked, report: Report) -> None:
+def responses(source: Source, version: Version, walked: Walked, report: Report) -> None:
     for responses in walked.of("responses"):
         if all(status.startswith("x-") for status in responses.value):
             walked.unusual.add(responses.origin.pointer)
@@ -65,11 +67,23 @@ def responses(source: Source, walked: Walked, report: Report) -> None:
                     responses.origin / status,
                     at="key",
                     keyword="responses",
-                    problem=f"cannot have the status {status!r}",
-                    hint='write a status such as "200", a range such as "4XX", or default',
+                    problem=f"cannot have the status '{status}'",
+                    hint=of_status(status, rules_of(version)) or _status_meant(status),
                 )
             if status in BODILESS and followed(source, responses.origin / status)[1].get("content"):
                 report.add(diagnostics.BODILESS_STATUS, responses.origin / status, at="key", status=status)
+
+
+def _status_meant(status: str) -> str:
+    numbers = re.findall(r"(?<![0-9])[1-5][0-9]{2}(?![0-9])", status)
+    if len(numbers) > 1:
+        each = ", ".join(f'"{number}"' for number in numbers)
+        return f"write each by itself: {each}; what they share may be a $ref"
+    return (
+        f'write "{numbers[0]}"'
+        if numbers
+        else 'write a status such as "200", a range such as "4XX", or default'
+    )
 
 
 def contents(walked: Walked, report: Report) -> None:
@@ -253,6 +267,9 @@ def _without_effect(schema: Visited, walked: Walked, report: Report) -> None:
     """What JSON Schema forbids, or did in 3.0's time, and real documents have: it says nothing, or again."""
     value = schema.value
     required, enum, factor = value.get("required"), value.get("enum"), value.get("multipleOf")
+    for keyword in COUNTS:  # 3.0's schema does not take 3.0 for 3
+        if isinstance(value.get(keyword), float):
+            walked.unusual.add((schema.origin / keyword).pointer)
     if enum == []:  # `contradictions` warns
         walked.unusual.add((schema.origin / "enum").pointer)
     if isinstance(factor, int | float) and factor <= 0:
@@ -267,7 +284,7 @@ def _without_effect(schema: Visited, walked: Walked, report: Report) -> None:
     first: dict[str, int] = {}
     again = [index for index, name in enumerate(required) if first.setdefault(str(name), index) < index]
     for index in again:
-        keyword = f"the second {required[index]!r} of required"
+        keyword = f"the second '{required[index]}' of required"
         report.add(diagnostics.IGNORED_KEYWORD, origin / index, keyword=keyword, hint="delete it")
     if not required:
         report.add(diagnostics.IGNORED_KEYWORD, origin, at="key", keyword="required: []", hint="delete it")

@@ -63,7 +63,7 @@ def tags(walked: Walked, report: Report) -> None:
                 diagnostics.WRONG_VALUE,
                 tag.origin / "parent",
                 keyword="parent",
-                problem=f"is not the name of a tag: {parent!r}",
+                problem=f"is not the name of a tag: '{parent}'",
                 hint="describe that tag too, or delete parent",
             )
 

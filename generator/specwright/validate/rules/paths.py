@@ -9,15 +9,17 @@ from specwright import diagnostics
 from specwright.diagnostics import Related, Report
 from specwright.diagnostics.nearest import nearest
 from specwright.read.source import Origin, Source, followed
+from specwright.validate.belonging import METHODS, of_path
+from specwright.validate.members import rules_of
 from specwright.validate.walked import Visited, Walked, objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from specwright.pytypes import JsonValue
+    from specwright.validate.grammar import Version
 
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _PLACES = ("path", "query", "querystring", "header", "cookie")
 _TOUCHING = re.compile(r"(\{[^{}]+\})(?=(\{[^{}]+\}))")
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
@@ -38,7 +40,8 @@ def path_items(source: Source, paths: Visited) -> Iterator[tuple[str, Origin, di
 class Paths:
     """Path items: their templates, and the parameters of each of their operations."""
 
-    def __init__(self, source: Source, walked: Walked, report: Report) -> None:
+    def __init__(self, source: Source, version: Version, walked: Walked, report: Report) -> None:
+        self._rules = rules_of(version)
         self._source = source
         self._walked = walked
         self._report = report
@@ -49,7 +52,8 @@ class Paths:
         shapes: dict[str, dict[str, tuple[str, Origin]]] = {}
         """By the shape of a template and the method: the first path item that has both."""
         for path, origin, item in path_items(self._source, paths):
-            self.item(path, origin, item, templated=True)
+            if of_path(path, self._rules) is None:
+                self.item(path, origin, item, templated=True)
             if not path.startswith("/"):
                 self._report.add(
                     diagnostics.MALFORMED_PATH,
@@ -57,7 +61,7 @@ class Paths:
                     at="key",
                     path=path,
                     problem="does not begin with /",
-                    hint=f"write /{path}",
+                    hint=of_path(path, self._rules) or f"write /{path}",
                 )
                 continue
             alike = shapes.setdefault(_VARIABLE.sub("{}", path), {})
@@ -163,6 +167,8 @@ class Paths:
                     path=path,
                     hint=f"the path has {{{close}}}; use one name for both"
                     if close
+                    else f"write {path.replace(f':{name}', f'{{{name}}}')}"
+                    if f"/:{name}" in path
                     else f"put {{{name}}} into the path, or delete the parameter",
                 )
 
@@ -195,6 +201,37 @@ class Paths:
                 diagnostics.MALFORMED_PATH, origin, at="key", path=path, problem=problem, hint=hint
             )
         return set(names)
+
+
+def hidden_operations(source: Source, walked: Walked, report: Report) -> None:
+    """Operations in extensions, which tools write for themselves: nobody else knows what they mean."""
+    found = [
+        (item.origin / key, key)
+        for item in walked.of("path-item")
+        for key, value in objects(item.value)
+        if key.startswith("x-") and (not _OPERATION.isdisjoint(value) or key.endswith("-method"))
+    ]
+    root = source.value(source.root)
+    own = root.get("x-webhooks") if isinstance(root, dict) else None
+    if any(_has_methods(item) for _, item in objects(own)):
+        found.append((source.root / "x-webhooks", "x-webhooks"))
+    for paths in walked.of("paths"):
+        inner = ((key, item) for key, item in objects(paths.value) if key.startswith("x-"))
+        found += [(paths.origin / key, key) for key, item in inner if _has_methods(item)]
+    for origin, key in found:
+        report.add(diagnostics.HIDDEN_OPERATION, origin, at="key", key=key, hint=_REVEALED.get(key, _REVEAL))
+
+
+_OPERATION = frozenset({"responses", "operationId", "requestBody", "parameters"})
+_REVEAL = "if it is for others to know, take it out of the extension"
+_REVEALED = {
+    "x-amazon-apigateway-any-method": "describe each method that the gateway hands on: get, post, …",
+    "x-webhooks": "write webhooks, which are a part of OpenAPI since 3.1",
+}
+
+
+def _has_methods(item: dict[str, JsonValue]) -> bool:
+    return any(not _OPERATION.isdisjoint(operation) for name, operation in objects(item) if name in METHODS)
 
 
 def _declaration(name: str) -> str:

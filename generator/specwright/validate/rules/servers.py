@@ -30,6 +30,16 @@ def variables(walked: Walked, report: Report) -> None:
                 )
         for name, variable in objects(known):
             default, words = variable.get("default"), variable.get("enum")
+            if words == []:
+                origin = server.origin / "variables" / name / "enum"
+                walked.ignored.append(origin)
+                report.add(
+                    diagnostics.IGNORED_KEYWORD,
+                    origin,
+                    at="key",
+                    keyword="enum: []",
+                    hint="delete it, or list the values",
+                )
             if isinstance(words, list) and words and isinstance(default, str) and default not in words:
                 report.add(
                     diagnostics.UNLISTED_DEFAULT,
