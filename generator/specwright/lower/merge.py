@@ -8,7 +8,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from specwright.document import NO_TEXT, Document, Schema, SchemaText, SchemaType
+from specwright.document import Document, Schema, SchemaType
+from specwright.lower.annotations import annotated, is_inside, texts, unsaid
 from specwright.lower.json_schema import matches
 from specwright.pytypes import JsonValue
 from specwright.read.source import Origin
@@ -77,7 +78,7 @@ class Merger:
             while found.ref is not None and found.ref not in seen:
                 seen.add(found.ref)
                 inner = self.flatten(self._document.schemas[found.ref])
-                found = replace(inner, text=_texts(found.text, inner.text))
+                found = replace(inner, text=texts(found.text, inner.text))
             self._flat[origin] = found
         return found
 
@@ -92,7 +93,7 @@ class Merger:
             default=flat.default or target.default,
             read_only=flat.read_only or target.read_only,
             write_only=flat.write_only or target.write_only,
-            text=_texts(flat.text, target.text),
+            text=texts(flat.text, target.text),
         )
 
     def flatten(self, schema: Schema) -> Schema:
@@ -107,17 +108,25 @@ class Merger:
         if len(parts) == 2 and schema.origin not in self._document.schemas:
             parts = [part for part in parts if not self._repeats_type(part, parts)]
         if len(parts) == 1 and parts[0].ref is not None and schema.discriminator_value is None:
-            return _annotated(parts[0], schema)
+            return annotated(parts[0], schema)
         if any(part.ref is not None for part in parts):
             parts = []
             self._collect(schema, parts, set(), schema.origin, top=False)
         if not parts:
             return replace(schema, all_of=(), ref=None)
-        merged = parts[0]
-        for part in parts[1:]:
+        merged, *others = (self._part(part, schema) for part in parts)
+        for part in others:
             merged = intersect(merged, part)
         rule = schema.discriminator or merged.discriminator
-        return replace(_annotated(merged, schema), origin=schema.origin, discriminator=rule)
+        return replace(annotated(merged, schema), origin=schema.origin, discriminator=rule)
+
+    def _part(self, part: Schema, whole: Schema) -> Schema:
+        """A part as the whole has it: what is said of one from elsewhere is not said of the whole.
+
+        In place, what refines a text is still mostly what it was.
+        """
+        named = whole.origin in self._document.schemas or part.properties or "object" in part.types
+        return unsaid(part) if named and not is_inside(part, whole) else part
 
     def inherits(self, child: Origin, parent: Origin) -> bool:
         """Whether `child` has `parent` among its parts, or those of its parts."""
@@ -240,7 +249,7 @@ def intersect(left: Schema, right: Schema) -> Schema:
         default=left.default or right.default,
         read_only=left.read_only or right.read_only,
         write_only=left.write_only or right.write_only,
-        text=_texts(left.text, right.text),
+        text=texts(left.text, right.text),
     )
 
 
@@ -269,37 +278,6 @@ def _applicators(left: Schema, right: Schema) -> tuple[tuple[str, Schema], ...]:
     found = (*left.applicators, *right.applicators)
     opened = {word for word, schema in found if word in UNEVALUATED and says_nothing(schema)}
     return tuple(each for each in found if each[0] not in opened or says_nothing(each[1]))
-
-
-def _annotated(schema: Schema, by: Schema) -> Schema:
-    """`schema` with the annotations that stand around it."""
-    description = by.text.description or (None if schema.ref is not None else schema.text.description)
-    text = by.text if by.text is not NO_TEXT else schema.text
-    return replace(
-        schema,
-        default=by.default or schema.default,
-        read_only=by.read_only or schema.read_only,
-        write_only=by.write_only or schema.write_only,
-        text=replace(text, description=description, title=by.text.title, pin=by.text.pin)
-        if text is not NO_TEXT
-        else NO_TEXT,
-    )
-
-
-def _texts(left: SchemaText, right: SchemaText) -> SchemaText:
-    if left is NO_TEXT:
-        return right
-    if right is NO_TEXT:
-        return left
-    return SchemaText(
-        title=left.title or right.title,
-        description=left.description or right.description,
-        deprecated=left.deprecated or right.deprecated,
-        examples=left.examples or right.examples,
-        pin=left.pin or right.pin,
-        enum_names=left.enum_names or right.enum_names,
-        enum_descriptions=left.enum_descriptions or right.enum_descriptions,
-    )
 
 
 def _types(

@@ -19,6 +19,8 @@ class Cat(Model):
 
 
 class Dog(Model):
+    """One that barks."""
+
     kind: Literal["Dog"]
     name: str | None = None
     """What it is called."""
@@ -36,3 +38,7 @@ class Puppy(Model):
 
 
 Pet: TypeAlias = Annotated[Cat | Dog | Puppy, Field(discriminator="kind")]
+"""Any animal that lives with people.
+
+Deprecated.
+"""
