@@ -15,6 +15,7 @@ import importlib
 import io
 import json
 import random
+import re
 import sys
 import tempfile
 import time
@@ -49,6 +50,8 @@ class Schemas:
 
     def __init__(self, seed: int, version: str = "3.1.0") -> None:
         self.random = random.Random(seed)
+        self._parts = 0
+        """Levels of `allOf` around: an object in one may be a part of another there."""
         self.components: dict[str, Any] = {}
         """As JSON Schema 2020-12 has them."""
         for number in range(COMPONENTS):
@@ -78,9 +81,21 @@ class Schemas:
         return found
 
     def referring(self, depth: int) -> dict[str, Any]:
-        if not self.components:
+        known = [
+            name
+            for name, schema in self.components.items()
+            if not self._parts or "additionalProperties" not in self._whole(schema)
+        ]
+        if not known:
             return self.object(depth)
-        return {"$ref": f"#/components/schemas/{self.random.choice(list(self.components))}"}
+        return {"$ref": f"#/components/schemas/{self.random.choice(known)}"}
+
+    def _whole(self, schema: Any) -> str:
+        """With all that it refers to, which is before it."""
+        text = json.dumps(schema)
+        return text + "".join(
+            self._whole(self.components[name]) for name in {*re.findall(r"schemas/(S\d+)", text)}
+        )
 
     def scalar(self) -> dict[str, Any]:
         kind = self._some("string", "integer", "number", "boolean", "constant", "enum", "null", "any")
@@ -122,7 +137,7 @@ class Schemas:
             found["properties"] = self.properties(depth)
         if self._maybe(0.6):
             found["required"] = self.random.sample(NAMES, self._some(1, 2))
-        if self._maybe(0.3) and not open_:
+        if self._maybe(0.3) and not open_ and not self._parts:
             found["additionalProperties"] = False if self._maybe() else self.schema(depth)
         if found.get("additionalProperties") is False:
             found["required"] = [
@@ -166,6 +181,7 @@ class Schemas:
 
     def all_of(self, depth: int) -> dict[str, Any]:
         """Of objects, of arrays or of scalars: what can be met at all."""
+        self._parts += 1
         members: list[Any]
         match self._some("objects", "objects", "arrays", "strings"):
             case "objects":
@@ -187,6 +203,7 @@ class Schemas:
                 members = self.random.sample(members, 3)
         self.random.shuffle(members)
         beside = self.object(depth, open_=True) if self._maybe(0.2) and "object" in str(members) else {}
+        self._parts -= 1
         return {"allOf": members, **beside}
 
     def any_of(self, depth: int) -> dict[str, Any]:
