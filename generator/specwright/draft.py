@@ -65,6 +65,8 @@ class Tag(Struct, frozen=True, kw_only=True):
 
     property: str
     mapping: tuple[tuple[str, Key], ...]
+    required: bool = False
+    """What stands beside the union asks for the property, whatever its members do."""
 
 
 class AnyOf(Struct, frozen=True, kw_only=True):

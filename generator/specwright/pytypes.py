@@ -74,6 +74,8 @@ class Discriminator(Struct, frozen=True, kw_only=True):
     attribute: AttrName
     wire: str
     mapping: tuple[tuple[str, ClassName], ...]
+    required: bool = False
+    """The union asks for the attribute, whatever its members do."""
 
 
 class UnionType(Struct, frozen=True, kw_only=True):

@@ -320,6 +320,51 @@ def test_parent_with_discriminator_is_the_union_of_its_children() -> None:
     assert [f.wire for f in model(found, "Car").fields] == ["kind", "name", "doors"]
 
 
+def test_what_a_base_requires_of_all_derived_classes_makes_no_further_classes() -> None:
+    found = schemas("""
+        Shape:
+          required: [$type]
+          type: object
+          anyOf: [{$ref: '#/components/schemas/Square'}, {$ref: '#/components/schemas/Circle'}]
+          discriminator:
+            propertyName: $type
+            mapping: {square: '#/components/schemas/Square', circle: '#/components/schemas/Circle'}
+        Square: {type: object, required: [$type], properties: {$type: {enum: [square]}, side: {}}}
+        Circle: {properties: {$type: {enum: [circle]}, radius: {}}}
+        Sized:
+          type: object
+          required: [size]
+          oneOf: [{$ref: '#/components/schemas/Shoe'}, {$ref: '#/components/schemas/Hat'}]
+          discriminator: {propertyName: kind}
+        Shoe: {type: object, required: [size], properties: {size: {type: integer}, kind: {type: string}}}
+        Hat: {type: object, required: [size], properties: {size: {type: string}, kind: {type: string}}}
+    """)
+    shape, sized = alias(found, "Shape"), alias(found, "Sized")
+    assert isinstance(shape, UnionType)
+    assert isinstance(sized, UnionType)
+    assert (shape.members, sized.members) == (
+        (named("Square"), named("Circle")),
+        (named("Shoe"), named("Hat")),
+    )
+    assert shape.discriminator is not None
+    assert sized.discriminator is not None
+    assert (shape.discriminator.required, sized.discriminator.required) == (True, False)
+    assert {model.name for model in found.models} == {"Shape", "Square", "Circle", "Sized", "Shoe", "Hat"}
+
+
+def test_values_of_another_type_than_stands_beside_the_union_are_none_of_it() -> None:
+    found = schemas("""
+        Flag: {type: boolean, anyOf: [{enum: [true]}, {const: [2]}, {}, {type: string, minLength: 2}]}
+        Count: {type: integer, anyOf: [{const: 1}, {const: a}, {type: integer, minimum: 10}]}
+    """)
+    flag, count = alias(found, "Flag"), alias(found, "Count")
+    assert isinstance(flag, UnionType)
+    assert isinstance(count, UnionType)
+    assert flag.members == (LiteralType(values=(True,)), Builtin(name="bool"))
+    assert len(count.members) == 2
+    assert count.members[0] == LiteralType(values=(1,))
+
+
 def test_union_of_thousands_compiles() -> None:
     names = [f"M{index}" for index in range(3_000)]
     text = union([*names, "None"])

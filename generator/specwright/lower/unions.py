@@ -17,7 +17,7 @@ from specwright.lower.overlap import swallowed
 from specwright.lower.scalars import Parts, checked, distinct, is_null, json_type, nullable
 from specwright.lower.shapes import unique
 from specwright.lower.variants import words_for
-from specwright.pytypes import Builtin, JsonValue
+from specwright.pytypes import Builtin, JsonValue, NeverType
 from specwright.read.source import Origin
 
 if TYPE_CHECKING:
@@ -96,14 +96,15 @@ class UnionLowering:
             empty = word == "anyOf" and any(map(says_nothing, flats))
             narrowing: Parts = [] if empty else [(word, members)]
             return self._schemas.plain(base, hint, key, [*narrowing, *conditions])
+        asked = self._asked(base, group, flats)
         kept = [
             member
-            if (alone and self._has_type(base, flat)) or self._has_all(base, member)
+            if ((alone or asked) and self._has_type(base, flat)) or self._has_all(base, member)
             else _merged(base, member, self._told(base, group, member))
             for member, flat in zip(members, flats, strict=True)
             if not is_null(flat)
         ]
-        shape = self._union(group, kept, hint if key is None else Hint(owner=key, text=""))
+        shape = self._union(group, kept, hint if key is None else Hint(owner=key, text=""), base.required)
         null = len(kept) < len(flats) and (not base.types or "null" in base.types)
         null = null and (base.enum is None or None in base.enum)
         if not null:
@@ -113,6 +114,18 @@ class UnionLowering:
             return shape if nullable(shape) else NullOr(inner=shape)
         return checked(self._document, shape if nullable(shape) else NullOr(inner=shape), conditions)
 
+    def _asked(self, base: Schema, group: Schema, flats: list[Schema]) -> bool:
+        """Whether beside the union stands only that the discriminator, or what all need, is required.
+
+        So does .NET write a base class beside the classes that are derived from it.
+        """
+        if not base.required or not says_nothing(replace(base, types=(), required=())):
+            return False
+        members = group.one_of or group.any_of
+        told = self._discriminators.tag(group.discriminator, list(members))
+        known = {told.property} if told is not None else set[str]()
+        return all({*base.required} <= {*flat.required, *known} for flat in flats)
+
     def _has_all(self, base: Schema, member: Schema) -> bool:
         """Whether a member inherits from the schema whose union it is in."""
         return member.ref is not None and self._merger.inherits(member.ref, base.origin)
@@ -121,12 +134,14 @@ class UnionLowering:
         """Whether a member says what it is by itself, so that the base's bare type adds nothing."""
         if not base.types:
             return True
+        known = {*base.types, "null", *(["integer"] if "number" in base.types else [])}
+        whole = {"number"} if "integer" in base.types else set[str]()
+        if member.enum is not None and not {json_type(value) for value in member.enum} <= known | whole:
+            return False
         if member.types:
-            return set(member.types) <= {
-                *base.types,
-                "null",
-                *(["integer"] if "number" in base.types else []),
-            }
+            return set(member.types) <= known
+        if member.properties:  # it is lowered as an object, whether it says so or not
+            return base.types == ("object",)
         inner = [self._merger.followed(each) for each in (*member.one_of, *member.any_of)]
         told = bool(inner) and depth > 0 and all(self._has_type(base, each, depth - 1) for each in inner)
         return told or member.enum is not None
@@ -137,7 +152,8 @@ class UnionLowering:
         what = "unions that have over {} members in all, those of unions inside counted"
         bound(self._seen, MOST_MEMBERS, what, group.origin, self._report)
 
-    def _union(self, group: Schema, members: list[Schema], hint: Hint) -> Shape:
+    def _union(self, group: Schema, members: list[Schema], hint: Hint, required: tuple[str, ...]) -> Shape:
+        """`required`: what is said so beside it."""
         rule = group.discriminator
         if rule is not None and rule.default is not None:  # who has a word of its own is asked before
             members = sorted(members, key=lambda member: self._merger.flatten(member).ref == rule.default)
@@ -147,11 +163,14 @@ class UnionLowering:
             for member, word in zip(members, words, strict=True)
         ]
         found = unique(shapes)
+        found = tuple(shape for shape in found if shape != NeverType()) or found
         if not found:
             return Builtin(name="None")
         if len(found) == 1:
             return found[0]
         tag = self._discriminators.tag(group.discriminator, members)
+        if tag is not None and tag.property in required:
+            tag = replace(tag, required=True)
         exactly = bool(group.one_of) and tag is None and not self._disjoint(members)
         # As written: what stands beside the union, all members have.
         exactly = exactly and not self._overlap(list(group.one_of))

@@ -209,6 +209,7 @@ class TypeNames:
                         attribute=self.attribute(tag.mapping[0][1], tag.property),
                         wire=tag.property,
                         mapping=tuple((value, self._classes[key]) for value, key in tag.mapping),
+                        required=tag.required,
                     )
                 return UnionType(
                     members=tuple(self.type(member) for member in members),

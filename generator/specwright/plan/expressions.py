@@ -276,6 +276,8 @@ def _discriminated(type_: UnionType, scope: Scope) -> bool:
     """Whether every member must say which one it is. Where it may keep silent, the union is tried in turn."""
     if type_.discriminator is None:
         return False
+    if type_.discriminator.required:
+        return True
     fields = _discriminating(type_, type_.discriminator.attribute, scope)
     return all(field is not None and field.required for field in fields)
 

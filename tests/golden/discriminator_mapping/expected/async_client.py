@@ -46,3 +46,7 @@ class AsyncClient(AsyncCaller):
     async def get_cat(self) -> models.Cat:
         """`GET /cat`"""
         return await self._call(operations.GET_CAT, {})
+
+    async def get_shape(self) -> models.Shape:
+        """`GET /shape`"""
+        return await self._call(operations.GET_SHAPE, {})

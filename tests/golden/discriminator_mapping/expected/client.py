@@ -46,3 +46,7 @@ class Client(SyncCaller):
     def get_cat(self) -> models.Cat:
         """`GET /cat`"""
         return self._call(operations.GET_CAT, {})
+
+    def get_shape(self) -> models.Shape:
+        """`GET /shape`"""
+        return self._call(operations.GET_SHAPE, {})

@@ -25,6 +25,10 @@ class ThingsApi(Protocol):
     async def get_cat(self) -> models.Cat:
         """`GET /cat`"""
 
+    @abstractmethod
+    async def get_shape(self) -> models.Shape:
+        """`GET /shape`"""
+
 
 class Api(ThingsApi, Protocol):
     """Every operation of the document."""
@@ -38,6 +42,9 @@ class UnimplementedThingsApi(ThingsApi):
 
     async def get_cat(self) -> models.Cat:
         raise NotImplementedOperation("getCat")
+
+    async def get_shape(self) -> models.Shape:
+        raise NotImplementedOperation("getShape")
 
 
 class UnimplementedApi(UnimplementedThingsApi, Api):

@@ -10,6 +10,19 @@ from pydantic import Field
 from specwright_runtime.model import JsonSchema, Model, Tagged
 
 
+class Square(Model):
+    type: Annotated[Literal["square"], Field(alias="$type")] = "square"
+    side: float | None = None
+
+
+class Circle(Model):
+    type: Annotated[Literal["circle"], Field(alias="$type")] = "circle"
+    radius: float | None = None
+
+
+Shape: TypeAlias = Annotated[Square | Circle, Field(discriminator="type")]
+
+
 class Cat(Model):
     pet_type: Annotated[str, Field(alias="petType")]
     lives: int | None = None

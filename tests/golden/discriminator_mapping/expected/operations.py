@@ -29,5 +29,15 @@ GET_CAT: Operation[models.Cat] = Operation(
     pointer="#/paths/~1cat/get",
 )
 
-OPERATIONS: tuple[Operation[Any], ...] = (GET_THING, GET_CAT)
+GET_SHAPE: Operation[models.Shape] = Operation(
+    id="getShape",
+    name="get_shape",
+    method="GET",
+    path="/shape",
+    tag="Things",
+    responses=(Response(status="200", contents=(Json("application/json", lambda: models.Shape),)),),
+    pointer="#/paths/~1shape/get",
+)
+
+OPERATIONS: tuple[Operation[Any], ...] = (GET_THING, GET_CAT, GET_SHAPE)
 """Every operation, in the document's order."""

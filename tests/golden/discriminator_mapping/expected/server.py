@@ -36,4 +36,8 @@ _DOCUMENT = Path(__file__).with_name("openapi.json")
 
 
 def _routes(api: interface.Api) -> tuple[Route, ...]:
-    return (route(operations.GET_THING, api.get_thing), route(operations.GET_CAT, api.get_cat))
+    return (
+        route(operations.GET_THING, api.get_thing),
+        route(operations.GET_CAT, api.get_cat),
+        route(operations.GET_SHAPE, api.get_shape),
+    )

@@ -28,3 +28,15 @@ def test_get_cat_answers(promise: Promise) -> None:
 def test_get_cat_methods(promise: Promise) -> None:
     """HEAD is like GET; methods that are not declared are answered with 405."""
     promise.keep()
+
+
+@promises("getShape", "answers")
+def test_get_shape_answers(promise: Promise) -> None:
+    """Answers 200 with `application/json`: `GET /shape`"""
+    promise.keep()
+
+
+@promises("getShape", "methods")
+def test_get_shape_methods(promise: Promise) -> None:
+    """HEAD is like GET; methods that are not declared are answered with 405."""
+    promise.keep()
