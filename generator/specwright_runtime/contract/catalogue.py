@@ -46,8 +46,10 @@ class Catalogue:
     def _foreign(self) -> Foreign:
         return Foreign(self.document, self.resources, self.builder, lambda source: None)
 
-    def foreign(self, place: str, *, made: bool = False) -> bool:
-        """The place in a body names another thing: `lines/0/book_id`; `made`: one that can be made."""
+    def foreign(self, place: str, *, made: bool = False, of: Operation | None = None) -> bool:
+        """The place in a body, `of` an operation, names another thing: `lines/0/book_id`; `made`: one that
+        can be made.
+        """
         steps = [step for step in place.split("/") if not step.isdigit()]
         if (
             not made and steps[-1:] == ["id"] and "data" in steps
@@ -55,21 +57,23 @@ class Catalogue:
             return True
         if steps and not made and self._foreign.relates(steps[-1]):
             return True
-        source = self._foreign.source(steps[-1]) if steps else None
+        source = self._foreign.source(steps[-1], self._kind(of)) if steps else None
         if source is None and len(steps) > 1:
             source = self._foreign.keyed(steps[-1], steps[-2])
         return source is not None and (not made or source.resource is not None or source.maker is not None)
 
     def within(self, described: str, operation: Operation) -> bool:
         """What is described so in a body of the operation is the id of what lies in another thing."""
-        own = self.resources.written(operation)
-        return self._foreign.within(described, kind_of(own.collection_path) if own is not None else "")
+        return self._foreign.within(described, self._kind(operation))
 
     def keyed(self, place: str, operation: Operation) -> bool:
         """The place in a body of the operation names something by its key: the `sku` of a line."""
-        own = self.resources.written(operation)
-        kind = kind_of(own.collection_path) if own is not None else ""
-        return "/" not in place and self._foreign.keyed(place, "", kind) is not None
+        return "/" not in place and self._foreign.keyed(place, "", self._kind(operation)) is not None
+
+    def _kind(self, operation: Operation | None) -> str:
+        """What it makes or changes one of."""
+        own = self.resources.written(operation) if operation is not None else None
+        return kind_of(own.collection_path) if own is not None else ""
 
     def listed(self, place: str) -> bool:
         """The place in a body is a list of texts that is called as a collection, or one of these."""

@@ -36,6 +36,7 @@ from specwright_runtime.contract.things.renamed import Renamed
 from specwright_runtime.contract.things.repointed import repointed
 from specwright_runtime.contract.things.resource import Resources, identifier, items_of
 from specwright_runtime.contract.things.room import widened
+from specwright_runtime.contract.things.signing import Signing
 from specwright_runtime.contract.things.state import Things
 from specwright_runtime.contract.things.taken import Taken
 from specwright_runtime.contract.things.upcoming import upcoming
@@ -93,7 +94,7 @@ class Session:
         self._listed: dict[str, Any] = {}
         self._happy: dict[str, Call | NotTestedError] = {}
         self._lock = threading.RLock()
-        self.taken = Taken(document.request, self.foreign, self._new_one)
+        self.taken = Taken(document.request, self.foreign, self.new_one, self.kind)
         self.writer = Writer(document, self.credentials)
         self.things = Things(self, self._lock)
         self.renamed = Renamed(self)
@@ -105,6 +106,7 @@ class Session:
         self.amended = Amended(self, self._lock, (repointed, upcoming, needed, needed))
         self.worn = Worn(self)
         self.readiness = Readiness(self, self._lock)
+        self.signing = Signing(self)
         self._nonces = itertools.count(1)
         self._nonce_base = uuid.uuid4().hex[:12]
 
@@ -168,6 +170,8 @@ class Session:
         call = self.renamed.now(call)
         call = call if as_is else self.prepared.ready(self.fixed.kept(self.taken.fresh(call)))
         call = of_its_file(call, self.document.request)
+        if (apart := self.signing.apart(call)) is not None:
+            call = replace(call, alternative=apart)
         exchange = self.send(self.write(call), call.operation.id)
         if not as_is and self.conflicts.is_met(call, exchange):
             call, exchange = self.conflicts.settled(call, exchange)
@@ -242,6 +246,7 @@ class Session:
             raise NotTestedError(f"{operation.id} is marked manual: run it with --manual")
         if self.credentials.alternative(operation) is None:
             raise NoCredentialError(*operation.security)
+        self.signing.possible(operation)
         found = dict(values) if values is not None else dict(self.things.path_values(operation, fresh=fresh))
         for parameter in operation.parameters:
             key = (parameter.place, parameter.name)
@@ -376,7 +381,8 @@ class Session:
             finally:
                 self._making.discard(source.name)
 
-    def _new_one(self, name: str) -> Any:
+    def new_one(self, name: str) -> Any:
+        """The id of a new thing of those that a property of a name points to; `None`: none is made."""
         source = self.foreign.source(name)
         try:
             made = source and source.resource and self.things.make(source.resource, fresh=True)

@@ -50,6 +50,7 @@ from specwright_runtime.contract.checks import (
     rejects,
     restored,
     shown_once,
+    signing,
     tables,
     taken_along,
     told_headers,
@@ -130,6 +131,11 @@ def _rejects(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from anything.refused(catalogue, operation)
 
 
+def _access(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    yield from access.promises(catalogue, operation)
+    yield from signing.promises(catalogue, operation)
+
+
 def _references(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from references.promises(catalogue, operation)
     yield from listed.promises(catalogue, operation)
@@ -139,7 +145,7 @@ CHECKS: dict[str, Check] = {
     "answers": _answers,
     "accepts": _accepts,
     "rejects": _rejects,
-    "access": access.promises,
+    "access": _access,
     "unknown": unknown.promises,
     "life": _life,
     "effects": _effects,

@@ -145,7 +145,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         ordered = narrow or _NARROW.search(said_of(operation))
         if ordered and isinstance(value, str) and _MOMENT.fullmatch(value):
             continue
-        there = catalogue.foreign(variant.place) or catalogue.links(content, variant.place)
+        there = catalogue.foreign(variant.place, of=operation) or catalogue.links(content, variant.place)
         there = there or catalogue.within(described, operation) or catalogue.keyed(variant.place, operation)
         there = there or catalogue.listed(variant.place)
         if there and variant.label not in {"alone", "required only", "null"}:

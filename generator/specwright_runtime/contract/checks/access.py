@@ -16,6 +16,7 @@ from specwright_runtime.contract.openapi.operation import Operation, Scheme
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things.signing import signs_out
 
 _REFUSALS = frozenset({401, 403})
 _CHALLENGED = frozenset({"bearer", "basic"})
@@ -35,7 +36,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     for alternative in operation.security:
         if not alternative:
             continue
-        yield _promise(operation, "+".join(alternative), _accepted(operation, alternative))
+        if not signs_out(operation):
+            yield _promise(operation, "+".join(alternative), _accepted(operation, alternative))
         for name in alternative:
             scheme = document.schemes.get(name)
             if scheme is None or scheme.kind == "mutualTLS":

@@ -69,7 +69,7 @@ def unlike(session: Session, call: Call, known: dict[str, Any]) -> Call:
     """The call with another value for each property that has the `known` one, as far as the schema goes."""
     if not isinstance(call.body, dict) or call.content is None or call.content.schema is None:
         return call
-    body = _other_object(session, call.content.schema, call.body, known)
+    body = _other_object(session, call.content.schema, call.body, known, session.kind(call))
     return replace(call, body=body)
 
 
@@ -81,7 +81,7 @@ def single(session: Session, call: Call, names: Iterable[str]) -> list[str]:
 
 
 def _other_object(
-    session: Session, schema: Schema, value: dict[str, Any], known: dict[str, Any]
+    session: Session, schema: Schema, value: dict[str, Any], known: dict[str, Any], kind: str
 ) -> dict[str, Any]:
     view = session.document.request
     properties = view.flat(schema).get("properties") or {}
@@ -90,15 +90,15 @@ def _other_object(
         own = properties.get(name, True)
         was = known.get(name, inner)
         if isinstance(was, dict) and isinstance(inner, dict) and was != inner:
-            candidate = {**body, name: _other_object(session, own, inner, was)}
+            candidate = {**body, name: _other_object(session, own, inner, was, "")}
             body = candidate if view.valid(schema, candidate) else body
             continue
-        if was != inner or session.foreign.source(name) is not None:
+        if was != inner or session.foreign.source(name, kind) is not None:
             continue
         if names_one(view.flat(own).get("description")):
             continue
         for other in _others(session, own, inner):
-            candidate = session.foreign.filled(schema, {**body, name: other})
+            candidate = session.foreign.filled(schema, {**body, name: other}, kind)
             if view.valid(schema, candidate):
                 body = candidate
                 break
@@ -109,7 +109,7 @@ def _others(session: Session, schema: Schema, value: Any) -> Iterator[Any]:
     """Other values, the plainest first: of an object, one with all its properties changed."""
     view = session.document.request
     if isinstance(value, dict) and view.flat(schema).get("properties"):
-        other = _other_object(session, schema, value, {})
+        other = _other_object(session, schema, value, {}, "")
         if other != value:
             yield other
     others: list[Any] = []

@@ -184,6 +184,8 @@ def _each(operation: Operation, resource: Resource, retriever: Operation, name: 
         call = session.plain(operation)
         one = session.plain(creator).body
         other = unlike(session, session.plain(creator), one if isinstance(one, dict) else {}).body
+        if operation.documents(207):  # what is there already would be told of in it
+            one, other = good(session, creator, _COUNT)
         items = [one, other]
         body: Any = items if name is None else {**call.body, name: items}
         view = session.document.request
@@ -225,10 +227,48 @@ def _must_say(session: Session, exchange: Exchange, entries: list[Any], place: s
     """As many are said to be made as were sent, none of them failed, and no entry tells of an error."""
     _must_count(session, exchange, DONE, place)
     for entry in entries:
-        status = entry.get("status") if isinstance(entry, dict) else None
-        wrong = isinstance(status, int) and not isinstance(status, bool) and not 200 <= status < 300
-        if wrong or (isinstance(entry, dict) and (entry.get("error") or entry.get("success") is False)):
+        if is_well(entry) is False:
             raise session.broken(f"what was made is told as {entry!r}", place, exchange)
+
+
+_STATUS = frozenset({"status", "statuscode", "code"})
+
+
+def is_well(entry: Any) -> bool | None:
+    """Whether an entry tells of success, by a status, an error or a flag; `None`: it tells of neither."""
+    if not isinstance(entry, dict):
+        return None
+    if entry.get("error") or entry.get("errors"):
+        return False
+    told = (value for name, value in entry.items() if plain(name) in _STATUS)
+    status = next((value for value in told if type(value) is int and 100 <= value < 600), None)
+    if status is not None:
+        return bool(status < 400)
+    return entry["success"] if isinstance(entry.get("success"), bool) else None
+
+
+def good(session: Session, creator: Operation, count: int) -> list[Any]:
+    """Bodies of things that are not there yet."""
+    call = session.plain(creator)
+    places = session.taken.places(creator.id)
+    if not places and isinstance(call.body, dict):
+        exchange = session.call(call)
+        again = (
+            session.call(replace(call, body=exchange.sent)) if exchange.response.status < 300 else exchange
+        )
+        places = session.taken.places(creator.id) if again.response.status < 300 else ()
+    return [session.taken.varied(call, places).body if places else call.body for _ in range(count)]
+
+
+def must_refuse(session: Session, exchange: Exchange, index: int, what: str, place: str) -> None:
+    """What is told of each, with 207, tells of an error where one of those sent is wrong.
+
+    Raises:
+        BrokenError: it tells of success.
+    """
+    told = results(exchange.response.json()) or []
+    if index < len(told) and is_well(told[index]):
+        raise session.broken(f"{what} must be refused, and told of it is {told[index]!r}", place, exchange)
 
 
 def _must_count(session: Session, exchange: Exchange, done: frozenset[str], place: str) -> None:

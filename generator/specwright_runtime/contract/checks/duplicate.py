@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
@@ -18,6 +18,7 @@ from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.promise import Keep, Promise, must_be_refused, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.foreign import kind_of
 from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.resource import Resource
 
@@ -25,7 +26,7 @@ _ONE = r"\b(this|that|the same|such an?|equal)\b"
 _HELD = "(lent|borrowed|rented|assigned|enrolled|signed up|invited|subscribed|scheduled)"
 _THERE = re.compile(
     rf"\b(exists?|existing|duplicat\w*|taken|unique|in use)\b|{_ONE}.*\balready\b|\balready\b.*{_ONE}"
-    rf"|\bthere is an? .*{_ONE}"
+    rf"|\bthere is an? .*{_ONE}|\banother \w+ (already )?(has|uses|holds) {_ONE}"
     r"|\balready (there|known|registered|used|booked|reserved)\b"
     rf"|\balready {_HELD}\b|\b{_HELD} already\b|\b(has|have|holds?) an? \w+ already\b"
     r"|\balready (has|have|holds?) an?\b|\b(has|have) another\b[^.;]*\b(time|day|date|slot|period)\b",
@@ -66,6 +67,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         ]
     elif not named:
         return
+    along, apart = _together(catalogue, operation, own, said)
     several = operation.method == "POST" and array(view, operation.bodies[0]) is not None
     if several and _THERE.search(said) and not catalogue.resources.creates(operation):
         yield _promise(operation, "the same once more is refused", _several_again(operation))
@@ -73,9 +75,10 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         if resource.creator is operation and not resource.named and operation.method == "POST":
             if not (operation.documents(200) and operation.documents(201)):  # else the same makes nothing new
                 yield _promise(operation, "the same once more is refused", _again(resource, [], of=named))
-            if named:
-                place = f"another of the same {' and '.join(named)} is refused"
-                yield _promise(operation, place, _again(resource, named))
+            if named and not apart:
+                together = [*named, *(name for name in along if name not in named)]
+                place = f"another of the same {' and '.join(together)} is refused"
+                yield _promise(operation, place, _again(resource, together))
             texts = [n for n in named if "string" in view.types(own[n])]
             described = (str(view.flat(own[name]).get("description")) for name in texts)
             if texts and _in_any_case(operation.said, said, *described):
@@ -85,6 +88,36 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             place = "what another one has is refused"
             yield _promise(operation, place, _onto(resource, operation, named))
             yield _promise(operation, "what it has itself is kept", _own(resource, operation, named))
+
+
+_BESIDE = re.compile(r"\b(in|for|on|at|within|of|with|by|per) (this|that|the same|each) (\w+)", re.IGNORECASE)
+_WHOLES = frozenset(
+    {"account", "organization", "organisation", "workspace", "tenant", "company", "system", "catalog"}
+    | {"catalogue", "library", "list", "collection", "database", "shop", "store", "name", "value", "api"}
+)
+"""All that a caller sees lies in one of these."""
+
+
+def _together(
+    catalogue: Catalogue, operation: Operation, own: Mapping[str, Schema], said: str
+) -> tuple[list[str], bool]:
+    """With which properties together something is there once, "this word in this language", and whether
+    there is another thing that nothing sent tells of.
+    """
+    said = re.sub("e-mail", "email", said, flags=re.IGNORECASE)
+    nouns = {singular(plain(match[3])) for match in _BESIDE.finditer(said)}
+    around = {kind_of(resource.collection_path) for resource in catalogue.resources.of(operation)}
+    alike = {noun: [n for n in own if _is_called(n, noun)] for noun in nouns}
+    known = around | _WHOLES | {kind_of(operation.path)}
+    return [name for names in alike.values() for name in names], any(
+        not names and noun not in known for noun, names in alike.items()
+    )
+
+
+def _is_called(name: str, noun: str) -> bool:
+    """A property of that name is of what a noun means: `lang` of a language, `project_id` of a project."""
+    short, long = sorted((singular(plain(name)), noun), key=len)
+    return len(short) > 2 and (long.startswith(short) or plain(name).endswith(noun))
 
 
 def _promise(operation: Operation, place: str, keep: Keep) -> Promise:

@@ -10,6 +10,7 @@ from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checker import scalar_readings
+from specwright_runtime.contract.checks import bulk
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.listing import may_lack_pages
 from specwright_runtime.contract.checks.unknown import forgives
@@ -192,12 +193,25 @@ def _body(operation: Operation, content: Content, variant: Variant, place: str) 
     def keep(session: Session) -> None:
         call = replace(base(session, operation, spare=True), content=content, body=variant.value)
         exchange = session.call(renewed(session, session.settled(call)))
+        each = _each(session.document.request, content, variant) if exchange.response.status == 207 else None
+        if each is not None and operation.documents(207):
+            session.judge(operation, exchange)
+            bulk.must_refuse(session, exchange, each, f"an item ({variant.name})", f"{place}/schema")
+            return
         also = frozenset({409}) if typed and operation.documents(409) else frozenset()
         if content.is_json and not variant.place and not isinstance(variant.value, dict):
             also |= _UNREADABLE
         must_be_refused(session, operation, exchange, f"the body ({variant.name})", f"{place}/schema", also)
 
     return keep
+
+
+def _each(view: View, content: Content, variant: Variant) -> int | None:
+    """Which of several that are sent at once is wrong; `None`: all of them are, or what is around them."""
+    found = bulk.array(view, content)
+    name = f"{found[0]}/" if found is not None and found[0] is not None else ""
+    index = variant.place.removeprefix(name).partition("/")[0]
+    return int(index) if found is not None and variant.place.startswith(name) and index.isdigit() else None
 
 
 def _raw(operation: Operation, content: Content, raw: bytes, label: str, place: str) -> Keep:

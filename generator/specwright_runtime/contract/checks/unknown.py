@@ -60,7 +60,7 @@ def _in_body(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         needed = (
             n for n in flat.get("required", ()) if view.flat(own.get(n, True)).get("format") != "binary"
         )
-        named = [name for name in needed if catalogue.foreign(name, made=True)]
+        named = [name for name in needed if catalogue.foreign(name, made=True, of=operation)]
         alone = len(named) == 1 and not operation.path_parameters and operation.documents(404)
         properties = flat.get("properties") or {}
         changed = catalogue.resources.named_in_body(operation)

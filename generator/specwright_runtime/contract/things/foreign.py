@@ -185,8 +185,12 @@ class Foreign:
         """Calls that make a thing without a path of its own."""
         return [source.maker for source in self._sources.values() if source.maker is not None]
 
-    def source(self, name: str) -> Source | None:
-        """What a property of this name points to: `book_id`, `book`."""
+    def source(self, name: str, kind: str = "") -> Source | None:
+        """What a property of this name points to: `book_id`, `book`; not the `term` of a thing of the `kind`
+        `term`, which is what it is called.
+        """
+        if plain(name) == kind:
+            return None
         match = _NAME.fullmatch(name)
         stem = singular(plain(match["stem"])) if match is not None else plain(name)
         named = self._sources.get(stem) or self._sources.get(stem.removeprefix("parent"))
@@ -307,7 +311,7 @@ class Foreign:
             return self._with_id(schema, value) if self._built(schema, value, name) else value
         if self._view.flat(schema).get("format") == "binary":
             return value  # the file itself
-        source = self.source(name) or self.keyed(name, within, kind)
+        source = self.source(name, kind) or self.keyed(name, within, kind)
         if source is None and self.relates(name, kind):
             source = self._sources.get(kind)
         if source is None or isinstance(value, dict):

@@ -33,7 +33,8 @@ def _is_named(name: str, said: str) -> bool:
         word.lower() for word in _WORDS.findall(name.removeprefix("is_").removeprefix("is"))
     )
     match = re.search(rf"(?<!\w)(?P<no>{_NOT})?{words}\b", said, re.IGNORECASE) if words else None
-    return match is not None and not match["no"]
+    of_another = rf"\b(has|have|having|with|there (is|are)) (still )?(an? |any |some )?{words} \w+"
+    return match is not None and not match["no"] and not re.search(of_another, said, re.IGNORECASE)
 
 
 def unlocked(view: View, resource: Resource, body: Any) -> Any:

@@ -38,11 +38,17 @@ _TRIES = 3
 class Taken:
     """By operation, the properties whose values a server takes once only."""
 
-    def __init__(self, view: View, foreign: Foreign, another: Callable[[str], Any]) -> None:
-        """`another` is the id of a new thing of those that a property of a name points to, or `None`."""
+    def __init__(
+        self, view: View, foreign: Foreign, another: Callable[[str], Any], kind: Callable[[Call], str]
+    ) -> None:
+        """
+        `another` is the id of a new thing of those that a property of a name points to, or `None`; `kind` is
+        what a call makes or changes one of.
+        """
         self._view = view
         self._foreign = foreign
         self._another = another
+        self._kind = kind
         self._places: dict[str, tuple[Place, ...]] = {}
         self._used: dict[str, set[str]] = {}
         self._failed: dict[str, int] = {}
@@ -58,7 +64,8 @@ class Taken:
             and isinstance(call.body, dict | list)
             and self._key(call, places) in self._used[call.operation.id]
         ):
-            alone = tuple(p for p in places if not self._points(p[-1]) and at(call.body, p) is not None)
+            kind = self._kind(call)
+            alone = tuple(p for p in places if not self._points(p[-1], kind) and at(call.body, p) is not None)
             return self.varied(call, alone or places)  # what it points to is meant, if it can stay
         return call
 
@@ -120,7 +127,8 @@ class Taken:
 
     def _candidates(self, call: Call) -> Iterator[tuple[Place, ...]]:
         schema: Schema = True if call.content is None else call.content.schema or True
-        found = list(self._free(schema, call.body, ()))
+        kind = self._kind(call)
+        found = list(self._free(schema, call.body, (), kind))
         if not self._view.valid(schema, call.body):  # items that are not alike are another body
             found = [(place, flat) for place, flat in found if EACH not in place]
         texts = [place for place, _ in found if isinstance(_first(call.body, place), str)]
@@ -130,55 +138,58 @@ class Taken:
         for place in sorted((*texts, *numbers), key=lambda p: (EACH in p, not _LIKELY.search(p[-1]))):
             yield (place,)
         own = call.body if isinstance(call.body, dict) else ()
-        pointing = [(name,) for name in own if self._points(name)]
+        pointing = [(name,) for name in own if self._points(name, kind)]
         yield from ((place,) for place in pointing)
         groups = (texts, dates, (*texts, *numbers), pointing, (*texts, *numbers, *dates, *pointing))
         yield from (tuple(group) for group in groups)
 
-    def _points(self, name: str) -> bool:
-        source = self._foreign.source(name)
+    def _points(self, name: str, kind: str) -> bool:
+        source = self._foreign.source(name, kind)
         return source is not None and source.resource is not None
 
-    def _free(self, schema: Schema, value: Any, place: Place) -> Iterator[tuple[Place, dict[str, Any]]]:
+    def _free(
+        self, schema: Schema, value: Any, place: Place, kind: str
+    ) -> Iterator[tuple[Place, dict[str, Any]]]:
         """Texts and numbers that are neither chosen from a list nor the id of something."""
         whole = self._view.fitting(schema, value)
         if isinstance(value, list):
             if value and isinstance(value[0], dict):
-                yield from self._free(whole.get("items", True), value[0], (*place, EACH))
+                yield from self._free(whole.get("items", True), value[0], (*place, EACH), kind)
             return
         properties = whole.get("properties") or {}
         for name, inner in value.items():
             flat = self._view.fitting(properties.get(name, True), inner)
             if isinstance(inner, dict | list) and len(place) < _DEPTH:
-                yield from self._free(properties.get(name, True), inner, (*place, name))
+                yield from self._free(properties.get(name, True), inner, (*place, name), kind)
             elif isinstance(inner, bool) or not isinstance(inner, str | int) or inner == "":
                 continue
-            elif not flat.keys() & {"enum", "const"} and self._foreign.source(name) is None:
+            elif not flat.keys() & {"enum", "const"} and self._foreign.source(name, kind) is None:
                 yield (*place, name), flat
 
     def varied(self, call: Call, places: tuple[Place, ...]) -> Call:
         """Other values in these places; moments and days are all moved by the same time."""
         days = timedelta(days=1 + secrets.randbelow(20_000))
         schema: Schema = True if call.content is None else call.content.schema or True
-        body = call.body
+        body, kind = call.body, self._kind(call)
         first = frozenset(place[0] for place in places if len(place) == 1)
         both = companions(self._view, self._view.properties(schema), first)
         for place in (*places, *((name,) for name in sorted(both - first))):
-            body = self._changed(schema, body, place, days)
+            body = self._changed(schema, body, place, days, kind)
         return replace(call, body=body) if self._view.valid(schema, body) else call
 
-    def _changed(self, schema: Schema, body: Any, place: Place, days: timedelta) -> Any:
+    def _changed(self, schema: Schema, body: Any, place: Place, days: timedelta, kind: str) -> Any:
         """The body with another value at the place; in each item another one."""
         known = at(body, place[:1])
         if known is None:
             return body
         flat = self._view.fitting(schema, body)
         if place[0] == EACH:
-            return [self._changed(flat.get("items", True), item, place[1:], days) for item in body]
+            items = flat.get("items", True)
+            return [self._changed(items, item, place[1:], days, kind) for item in body]
         inner = (flat.get("properties") or {}).get(place[0], True)
         if len(place) > 1:
-            return {**body, place[0]: self._changed(inner, known, place[1:], days)}
-        if self._points(place[0]):
+            return {**body, place[0]: self._changed(inner, known, place[1:], days, kind)}
+        if self._points(place[0], kind):
             return {**body, place[0]: self._another(place[0]) or known}
         own = self._view.flat(inner)
         other: Any = _moved(known, days) if own.get("format") in _DATES else None

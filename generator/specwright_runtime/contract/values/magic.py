@@ -71,8 +71,54 @@ _PNG = base64.b64decode(
 )
 
 
+_NO_TEXT = b"\r\n\x00\x01\n\xfe\xff"
+"""Ends of lines in bytes are bytes as others, where in texts they may be told in another way."""
+
+
+_GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAkQBADs=")
+
+
+def _jpeg(comment: str) -> bytes:
+    """One grey pixel (ITU-T T.81, B.2)."""
+
+    def segment(marker: int, data: bytes) -> bytes:
+        return bytes((0xFF, marker)) + (len(data) + 2).to_bytes(2, "big") + data
+
+    code = b"\x01" + bytes(15) + b"\x00"  # a Huffman table of one symbol: no difference, end of block
+    return b"".join(
+        (
+            b"\xff\xd8",
+            segment(0xE0, b"JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"),
+            segment(0xFE, b"contract test file" + comment.encode() + _NO_TEXT),
+            segment(0xDB, b"\x00" + b"\x01" * 64),
+            segment(0xC0, b"\x08\x00\x01\x00\x01\x01\x01\x11\x00"),
+            segment(0xC4, b"\x00" + code),
+            segment(0xC4, b"\x10" + code),
+            segment(0xDA, b"\x01\x01\x00\x00\x3f\x00"),
+            b"\x3f\xff\xd9",
+        )
+    )
+
+
+def _pdf(title: str) -> bytes:
+    """One empty page (ISO 32000-1, 7.5)."""
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>",
+        b"<</Title(contract test file%b)>>" % title.encode(),
+    )
+    written, places = b"%PDF-1.4\r\n%\xe2\xe3\xcf\xd3\r\n", []
+    for number, one in enumerate(objects, 1):
+        places.append(b"%010d 00000 n \n" % len(written))
+        written += b"%d 0 obj%b endobj\n" % (number, one)
+    table = b"xref\n0 5\n0000000000 65535 f \n" + b"".join(places)
+    trailer = b"trailer<</Size 5/Root 1 0 R/Info 4 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(written)
+    return written + table + trailer
+
+
 REAL = frozenset({"image/png", "text/plain", "application/octet-stream"})
-"""Kinds of which a small file is one indeed; of others it has bytes, or a text, that may not be read."""
+"""Kinds of which a small file says all that there is to say; of others a server may look for more in it."""
 
 
 _SPOKEN = {
@@ -99,6 +145,12 @@ def file_bytes(media_type: str, unlike: str = "") -> bytes:
     """A small file, of that kind if it is a real one, `unlike` others: equal ones may be stored as one."""
     if media_type == "image/png":
         return _PNG
+    match media_type:
+        case "application/pdf":
+            return _pdf(unlike)
+        case "image/jpeg":
+            return _jpeg(unlike)
+        case "image/gif":
+            return _GIF
     start = f"contract test file{unlike}".encode()
-    # Ends of lines in bytes are bytes as others, where in texts they may be told in another way.
-    return start + (b"\n" if media_type.startswith("text/") else b"\r\n\x00\x01\n\xfe\xff")
+    return start + (b"\n" if media_type.startswith("text/") else _NO_TEXT)

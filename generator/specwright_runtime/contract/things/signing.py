@@ -1,0 +1,121 @@
+"""Signing in and out: who is called as the run is must not be signed out by it, but anybody else may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING, Any
+
+from specwright_runtime.contract.failure import BrokenError, NotTestedError
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.things.naming import plain
+
+if TYPE_CHECKING:
+    from specwright_runtime.contract.session import Session
+
+_LAST = frozenset({"logout", "signout", "logoff", "signoff"})
+_OUT = re.compile(
+    r"\b(log|sign)s?[ _-]?(out|off)\b"
+    r"|\b(end|close|revoke|invalidate)s? (the|this|your|my)( current| own)? (session|token)\b",
+    re.IGNORECASE,
+)
+_SELF = frozenset({"me", "self", "myself"})
+_OWN = re.compile(r"\b(your|my|own) (account|user|profile)\b", re.IGNORECASE)
+_TOKENS = ("accesstoken", "token", "jwt", "idtoken", "sessiontoken", "authtoken", "apikey", "key")
+
+
+def signs_out(operation: Operation) -> bool:
+    """It ends the credential that it is called with."""
+    if not operation.security or operation.path_parameters:
+        return False
+    said = operation.summary
+    return plain(operation.path.rsplit("/", 1)[-1]) in _LAST or (
+        _OUT.search(said) is not None and not re.search(r"\bothers?\b", said, re.IGNORECASE)
+    )
+
+
+def ends_caller(operation: Operation) -> bool:
+    """It removes whose credential it is called with: `DELETE /me`."""
+    own = plain(operation.path.rsplit("/", 1)[-1]) in _SELF or _OWN.search(operation.summary) is not None
+    return operation.method == "DELETE" and bool(operation.security) and not operation.path_parameters and own
+
+
+def password(document: Document, operation: Operation) -> str | None:
+    """The property of its body that is a password, where nobody has to be known to call it and the document
+    has an example.
+    """
+    content = operation.bodies[0] if operation.bodies else None
+    if operation.method != "POST" or not operation.public or content is None or not content.examples:
+        return None
+    view = document.request
+    own = view.properties(content.schema or True)
+    return next((n for n in own if plain(n) == "password" or view.flat(own[n]).get("format") == n), None)
+
+
+def given(document: Document, exchange: Exchange) -> dict[str, str]:
+    """The credentials that an answer gives, by scheme."""
+    found: dict[str, str] = {}
+    cookies: SimpleCookie = SimpleCookie()
+    for name, value in exchange.response.headers:
+        if name.lower() == "set-cookie":
+            try:
+                cookies.load(value)
+            except CookieError:
+                continue
+    told = exchange.response.json()
+    for scheme in document.schemes.values():
+        if scheme.place == "cookie" and scheme.parameter in cookies:
+            found[scheme.name] = cookies[scheme.parameter].value
+        elif scheme.kind == "bearer" and (token := _token(told)) is not None:
+            found[scheme.name] = token
+    return found
+
+
+def _token(told: Any) -> str | None:
+    layers = [told, *(told.values() if isinstance(told, dict) else ())]
+    for layer in layers:
+        by_name = {plain(name): value for name, value in layer.items()} if isinstance(layer, dict) else {}
+        found = next((by_name[name] for name in _TOKENS if isinstance(by_name.get(name), str)), None)
+        if found is not None:
+            return str(found)
+    return None
+
+
+class Signing:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def possible(self, operation: Operation) -> None:
+        """
+        Raises:
+            NotTestedError: the call would end what the tests call as, and there is nobody else.
+        """
+        if ends_caller(operation):
+            raise NotTestedError(f"{operation.id} removes whose credential the tests have")
+        if signs_out(operation) and self.anew(operation) is None:
+            raise NotTestedError(
+                f"{operation.id} ends the credential that the tests have, and signs in nobody else"
+            )
+
+    def anew(self, operation: Operation) -> Mapping[str, str] | None:
+        """Credentials for the operation that are of this call alone; `None`: nobody can be signed in."""
+        document = self._session.document
+        for entrance in document.operations:
+            if password(document, entrance) is None or entrance.path == operation.path:
+                continue
+            try:
+                known = given(document, self._session.call(self._session.plain(entrance)))
+            except (NotTestedError, BrokenError):
+                continue
+            for alternative in operation.security:
+                if alternative and all(name in known for name in alternative):
+                    return {name: known[name] for name in alternative}
+        return None
+
+    def apart(self, call: Call) -> Mapping[str, str] | None:
+        """With what it is called, where that has to be of its own."""
+        return self.anew(call.operation) if call.alternative is None and signs_out(call.operation) else None

@@ -1,0 +1,114 @@
+"""Who signs in is somebody until they sign out, and the run itself is not signed out by it."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+from tests.contract.conftest import Judge
+from tests.contract.small import TEXT, document, says, thing
+
+DENIED = {"401": {"description": "Not signed in."}}
+PASSWORD = {"type": "string", "minLength": 1, "format": "password"}
+LOGIN = thing("name", "password", name={"type": "string", "minLength": 1}, password=PASSWORD)
+
+
+def desk(example: bool = True) -> dict[str, Any]:
+    form: dict[str, Any] = {"schema": LOGIN}
+    if example:
+        form["example"] = {"name": "anna", "password": "birch"}
+    cookie = {"Set-Cookie": {"required": True, "schema": TEXT}}
+    said = document(
+        {
+            "/login": {
+                "post": {
+                    "security": [],
+                    "requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": form}},
+                    "responses": {
+                        "204": {"description": "d", "headers": cookie},
+                        "401": {"description": "Wrong."},
+                        "422": {"description": "No form."},
+                    },
+                }
+            },
+            "/logout": {
+                "post": {"summary": "Sign out", "responses": {"204": {"description": "d"}, **DENIED}}
+            },
+            "/me": {"get": {"responses": {**says(200, thing("name", name=TEXT))["responses"], **DENIED}}},
+            "/rooms": {
+                "get": {"responses": {**says(200, {"type": "array", "items": TEXT})["responses"], **DENIED}}
+            },
+        }
+    )
+    said["security"] = [{"session": []}]
+    said["components"] = {"securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": "sid"}}}
+    return said
+
+
+def app(flaw: str = "") -> Any:
+    known, numbers = {"of-the-run"}, itertools.count(1)
+    methods = {"/login": "POST", "/logout": "POST", "/me": "GET", "/rooms": "GET"}
+
+    def answer(method: str, path: str, cookie: str, kind: str, body: bytes) -> tuple[int, Any, list[Any]]:
+        if path not in methods:
+            return 404, None, []
+        if method != methods[path]:
+            return 405, None, [(b"allow", methods[path].encode())]
+        if path == "/login":
+            form = {name: values[0] for name, values in parse_qs(body.decode("latin-1")).items()}
+            if kind != "application/x-www-form-urlencoded" or not {"name", "password"} <= form.keys():
+                return 422, None, []
+            if form != {"name": "anna", "password": "birch"} and flaw != "any password":
+                return 401, None, []
+            sid = f"of-{next(numbers)}"
+            known.update({sid} if flaw != "of nobody" else set())
+            return 204, None, [(b"set-cookie", f"sid={sid}; HttpOnly; Path=/".encode())]
+        if cookie not in known:
+            return 401, None, []
+        if path == "/logout":
+            known.difference_update({cookie} if flaw != "stays" else set())
+            return 204, None, []
+        return 200, {"name": "anna"} if path == "/me" else [], []
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            return
+        raw = (await receive()).get("body", b"")
+        headers = {name.decode(): value.decode() for name, value in scope["headers"]}
+        cookies = SimpleCookie(headers.get("cookie", ""))
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        kind = headers.get("content-type", "").partition(";")[0]
+        cookie = cookies["sid"].value if "sid" in cookies else ""
+        status, told, more = answer(method, scope["path"], cookie, kind, raw)
+        data = b"" if told is None else json.dumps(told).encode()
+        more += [(b"content-type", b"application/json"), (b"content-length", str(len(data)).encode())]
+        await send({"type": "http.response.start", "status": status, "headers": more if data else more[:-2]})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else data})
+
+    return application
+
+
+def broken(judge: Judge, said: dict[str, Any], flaw: str = "") -> list[str]:
+    found = judge(said, app(flaw), credentials={"session": "of-the-run"})
+    return [result.promise.id for result in found if result.outcome == "broken"]
+
+
+@pytest.mark.parametrize("example", [True, False])
+def test_signing_out_leaves_the_run_signed_in(judge: Judge, example: bool) -> None:
+    assert broken(judge, desk(example)) == []
+
+
+@pytest.mark.parametrize(
+    ("flaw", "promise"),
+    [
+        ("any password", "post /login-access-a wrong password"),
+        ("of nobody", "post /login-access-session that it gives"),
+        ("stays", "post /logout-access-session is of nobody then"),
+    ],
+)
+def test_signing_in_and_out_means_something(judge: Judge, flaw: str, promise: str) -> None:
+    assert promise in broken(judge, desk(), flaw)
